@@ -1,0 +1,6 @@
+//! Bansou (伴走): coordination of mentoring and peer support.
+//!
+//! The list below is law: a module may import only modules listed above it.
+//! `tests/it/architecture.rs` holds the source against it.
+
+pub mod vocabulary;

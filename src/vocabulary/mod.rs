@@ -1,0 +1,8 @@
+//! Words everyone uses. Pure and synchronous: nothing here knows a database, a clock on the wall
+//! or the web. A value of these types has been checked once and can be trusted afterwards.
+
+mod chance;
+mod clock;
+
+pub use chance::Chance;
+pub use clock::{Clock, StandingClock};
