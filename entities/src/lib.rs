@@ -1,1 +1,6 @@
+//! Rows exactly as stored, their ids and stored enums. No rules, no queries.
 
+pub mod ids;
+pub mod people;
+
+pub use ids::*;

@@ -1,1 +1,19 @@
+//! The history of the schema. A released migration is never edited.
+//!
+//! Every migration runs in a transaction on both databases, so that a crash leaves either the old
+//! schema or the new one.
 
+use sea_orm_migration::prelude::*;
+
+mod columns;
+mod m0001_people;
+
+/// Runs the migrations in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_people::Migration)]
+    }
+}
