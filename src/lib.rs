@@ -4,3 +4,11 @@
 //! `tests/it/architecture.rs` holds the source against it.
 
 pub mod vocabulary;
+
+pub mod config;
+
+pub mod database;
+
+pub mod web;
+
+pub mod context;

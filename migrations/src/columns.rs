@@ -5,12 +5,18 @@ use sea_orm_migration::prelude::*;
 /// `table(name)` with its primary key, a UUID column named `id`.
 pub fn table_with_id(name: &'static str) -> TableCreateStatement {
     let mut table = Table::create();
-    table.table(name).col(ColumnDef::new("id").uuid().not_null().primary_key());
+    table
+        .table(name)
+        .col(ColumnDef::new("id").uuid().not_null().primary_key());
     table
 }
 
 /// A reference to the `id` of another table. Deleting the other row is refused.
-pub fn reference(from: &'static str, column: &'static str, to: &'static str) -> ForeignKeyCreateStatement {
+pub fn reference(
+    from: &'static str,
+    column: &'static str,
+    to: &'static str,
+) -> ForeignKeyCreateStatement {
     reference_to(from, column, to, "id")
 }
 
@@ -31,7 +37,9 @@ pub fn reference_to(
 /// An index over columns, named after them.
 pub fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
     let mut index = Index::create();
-    index.name(format!("ix_{table}_{}", columns.join("_"))).table(table);
+    index
+        .name(format!("ix_{table}_{}", columns.join("_")))
+        .table(table);
     for column in columns {
         index.col(*column);
     }
@@ -41,6 +49,8 @@ pub fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatem
 /// A unique index over columns, named after them.
 pub fn unique(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
     let mut index = index(table, columns);
-    index.name(format!("uq_{table}_{}", columns.join("_"))).unique();
+    index
+        .name(format!("uq_{table}_{}", columns.join("_")))
+        .unique();
     index
 }

@@ -1,0 +1,308 @@
+//! Settings, parsed once at start from `BANSOU_*` variables or a TOML file; constructs nothing.
+//!
+//! A variable wins over the file. What cannot work together is refused with a sentence that says
+//! what to change.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail, ensure};
+use sha2::{Digest, Sha256};
+use url::Url;
+
+/// Everything `serve` and `work` need to know.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `sqlite://path` or `postgres://…`.
+    pub database_url: String,
+    pub listen: SocketAddr,
+    /// Where `/metrics` is served; never the public address.
+    pub admin_listen: Option<SocketAddr>,
+    /// How people reach the server; every link in a letter begins with it. No trailing slash.
+    pub base_url: String,
+    pub secret_key: SecretKey,
+    pub mail: MailRoute,
+    /// Address letters come from.
+    pub mail_from: String,
+    pub data_dir: PathBuf,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    pub secretariat: Secretariat,
+    /// Sample data, one-press sign-in and the mailbox page: `bansou demo` alone sets it.
+    pub demo: bool,
+}
+
+/// Who runs the programme, as shown in footers and letters.
+#[derive(Clone, Debug)]
+pub struct Secretariat {
+    pub programme: String,
+    pub name: String,
+    pub email: String,
+    pub phone: String,
+    pub hours: String,
+    pub postal_address: String,
+}
+
+/// Where letters go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailRoute {
+    /// Real delivery; later endpoints take over when earlier ones fail.
+    Smtp(Vec<SmtpEndpoint>),
+    /// Each letter becomes an `.eml` file in this folder: development and demonstration.
+    Folder(PathBuf),
+}
+
+/// One mail server to hand letters to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SmtpEndpoint {
+    pub host: String,
+    pub port: u16,
+    pub tls: SmtpTls,
+    pub credentials: Option<(String, String)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmtpTls {
+    /// `smtps://`: TLS from the first byte.
+    Wrapped,
+    /// `smtp://`: STARTTLS, required unless the server stands on this machine.
+    StartTls,
+    /// `smtp://` to a loopback address.
+    None,
+}
+
+/// The root of every key: 32 bytes or more, from which each purpose derives its own.
+#[derive(Clone)]
+pub struct SecretKey([u8; 32]);
+
+impl std::fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SecretKey(…)")
+    }
+}
+
+impl SecretKey {
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The key of one purpose; knowing one says nothing about another.
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        use hmac::{Hmac, Mac};
+        let mut mac = match Hmac::<Sha256>::new_from_slice(&self.0) {
+            Ok(mac) => mac,
+            // HMAC takes a key of any length; this arm cannot be reached.
+            Err(_) => return self.0,
+        };
+        mac.update(b"bansou/v1/");
+        mac.update(purpose.as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+
+    fn parse(text: &str) -> anyhow::Result<Self> {
+        ensure!(
+            text.len() >= 32,
+            "BANSOU_SECRET_KEY is too short; give at least 32 random characters, for example \
+             from `head -c 32 /dev/urandom | base64`"
+        );
+        Ok(Self(Sha256::digest(text.as_bytes()).into()))
+    }
+}
+
+impl Config {
+    /// Reads the file if there is one, lets the variables win, and checks the whole.
+    pub fn read(
+        file: Option<&Path>,
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> anyhow::Result<Self> {
+        let mut given = file.map(read_file).transpose()?.unwrap_or_default();
+        for (name, value) in variables {
+            if let Some(key) = name.strip_prefix("BANSOU_") {
+                given.insert(key.to_ascii_lowercase(), value);
+            }
+        }
+        Self::check(&Given(given))
+    }
+
+    fn check(given: &Given) -> anyhow::Result<Self> {
+        let data_dir = PathBuf::from(given.or("data_dir", "data"));
+        let database_url = given.or(
+            "database_url",
+            &format!("sqlite://{}", data_dir.join("bansou.db").display()),
+        );
+        ensure!(
+            ["sqlite:", "postgres:", "postgresql:"]
+                .iter()
+                .any(|kind| database_url.starts_with(kind)),
+            "BANSOU_DATABASE_URL must begin with sqlite:// or postgres://"
+        );
+        let listen: SocketAddr = given
+            .or("listen", "127.0.0.1:8080")
+            .parse()
+            .context("BANSOU_LISTEN must be an address and a port, for example 127.0.0.1:8080")?;
+        let base_url = parse_base_url(&given.or("base_url", &format!("http://{listen}")))?;
+        let secret = given.get("secret_key").context(
+            "BANSOU_SECRET_KEY is missing; give at least 32 random characters and keep them, \
+             for example from `head -c 32 /dev/urandom | base64`",
+        )?;
+        let config = Self {
+            listen,
+            admin_listen: given
+                .get("admin_listen")
+                .map(str::parse)
+                .transpose()
+                .context(
+                    "BANSOU_ADMIN_LISTEN must be an address and a port, for example 127.0.0.1:9090",
+                )?,
+            base_url,
+            secret_key: SecretKey::parse(secret)?,
+            mail: parse_mail(given.get("mail"), &data_dir)?,
+            mail_from: given.or("mail_from", "bansou@localhost.localdomain"),
+            trusted_proxies: parse_proxies(given.get("trusted_proxies"))?,
+            secretariat: secretariat(given),
+            database_url,
+            data_dir,
+            demo: false,
+        };
+        config.refuse_contradictions()?;
+        Ok(config)
+    }
+
+    fn refuse_contradictions(&self) -> anyhow::Result<()> {
+        if matches!(self.mail, MailRoute::Smtp(_)) && self.mail_from.ends_with("localdomain") {
+            bail!("BANSOU_MAIL sends real letters, so BANSOU_MAIL_FROM must name a real address");
+        }
+        if self.admin_listen == Some(self.listen) {
+            bail!("BANSOU_ADMIN_LISTEN must differ from BANSOU_LISTEN: metrics are not public");
+        }
+        Ok(())
+    }
+
+    /// Whether browsers reach us over TLS; only then may cookies carry the `__Host-` prefix.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}
+
+struct Given(BTreeMap<String, String>);
+
+impl Given {
+    fn get(&self, key: &str) -> Option<&str> {
+        self.0
+            .get(key)
+            .map(String::as_str)
+            .filter(|value| !value.trim().is_empty())
+    }
+
+    fn or(&self, key: &str, otherwise: &str) -> String {
+        self.get(key).unwrap_or(otherwise).to_owned()
+    }
+}
+
+fn read_file(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("the settings file {} cannot be read", path.display()))?;
+    let table: toml::Table = toml::from_str(&text)
+        .with_context(|| format!("the settings file {} is not valid TOML", path.display()))?;
+    table
+        .into_iter()
+        .map(|(key, value)| match value {
+            toml::Value::String(text) => Ok((key, text)),
+            toml::Value::Integer(number) => Ok((key, number.to_string())),
+            toml::Value::Boolean(flag) => Ok((key, flag.to_string())),
+            _ => bail!("the setting {key} must be a plain value in quotation marks"),
+        })
+        .collect()
+}
+
+fn parse_base_url(text: &str) -> anyhow::Result<String> {
+    let advice = "BANSOU_BASE_URL must look like https://bansou.example.jp, without a path";
+    let url = Url::parse(text).context(advice)?;
+    ensure!(
+        matches!(url.scheme(), "http" | "https") && url.path() == "/",
+        "{advice}"
+    );
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+fn parse_mail(text: Option<&str>, data_dir: &Path) -> anyhow::Result<MailRoute> {
+    let Some(text) = text else {
+        return Ok(MailRoute::Folder(data_dir.join("letters")));
+    };
+    if let Some(folder) = text.strip_prefix("folder:") {
+        return Ok(MailRoute::Folder(PathBuf::from(folder)));
+    }
+    let endpoints: Vec<_> = text
+        .split_whitespace()
+        .map(SmtpEndpoint::parse)
+        .collect::<anyhow::Result<_>>()?;
+    Ok(MailRoute::Smtp(endpoints))
+}
+
+impl SmtpEndpoint {
+    /// `smtp://[user:password@]host[:587]` or `smtps://…[:465]`.
+    fn parse(text: &str) -> anyhow::Result<Self> {
+        let advice = "BANSOU_MAIL must be smtp://…, smtps://… (several with spaces between) or \
+                      folder:PATH";
+        let url = Url::parse(text).context(advice)?;
+        let host = url
+            .host_str()
+            .context(advice)?
+            .trim_matches(['[', ']'])
+            .to_owned();
+        let local = host == "localhost"
+            || host
+                .parse::<IpAddr>()
+                .is_ok_and(|address| address.is_loopback());
+        let tls = match url.scheme() {
+            "smtps" => SmtpTls::Wrapped,
+            "smtp" if local => SmtpTls::None,
+            "smtp" => SmtpTls::StartTls,
+            _ => bail!("{advice}"),
+        };
+        let port = url
+            .port()
+            .unwrap_or(if tls == SmtpTls::Wrapped { 465 } else { 587 });
+        let credentials = url
+            .password()
+            .map(|password| (plain(url.username()), plain(password)));
+        Ok(Self {
+            host,
+            port,
+            tls,
+            credentials,
+        })
+    }
+}
+
+fn plain(percent_encoded: &str) -> String {
+    url::form_urlencoded::parse(format!("v={}", percent_encoded.replace('+', "%2B")).as_bytes())
+        .next()
+        .map_or_else(String::new, |(_, value)| value.into_owned())
+}
+
+fn parse_proxies(text: Option<&str>) -> anyhow::Result<Vec<IpAddr>> {
+    text.unwrap_or_default()
+        .split([',', ' '])
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            part.parse()
+                .context("BANSOU_TRUSTED_PROXIES must list IP addresses")
+        })
+        .collect()
+}
+
+fn secretariat(given: &Given) -> Secretariat {
+    Secretariat {
+        programme: given.or("programme", "地域の人事部 伴走支援"),
+        name: given.or("secretariat_name", "地域の人事部 伴走・横展開支援 事務局"),
+        email: given.or(
+            "secretariat_email",
+            &given.or("mail_from", "bansou@localhost.localdomain"),
+        ),
+        phone: given.or("secretariat_phone", ""),
+        hours: given.or("secretariat_hours", "平日 9:30～17:30"),
+        postal_address: given.or("secretariat_address", ""),
+    }
+}

@@ -1,0 +1,71 @@
+use anyhow::{Context as _, bail};
+use migrations::Migrator;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use sea_orm_migration::MigratorTrait;
+
+/// Any number nobody else uses: the key of PostgreSQL's advisory lock around migrations.
+const LOCK: i64 = 0x6261_6e73_6f75;
+
+pub async fn up(writer: &DatabaseConnection) -> anyhow::Result<()> {
+    refuse_newer_schema(writer).await?;
+    if writer.get_database_backend() == DbBackend::Postgres {
+        under_lock(writer).await
+    } else {
+        Migrator::up(writer, None)
+            .await
+            .context("the schema could not be brought up to date")
+    }
+}
+
+pub async fn is_current(reader: &DatabaseConnection) -> anyhow::Result<bool> {
+    Ok(Migrator::get_pending_migrations_read_only(reader)
+        .await?
+        .is_empty())
+}
+
+/// Two programs starting together must not migrate at once. The lock belongs to a transaction of
+/// its own, so it ends with the connection whatever happens.
+async fn under_lock(writer: &DatabaseConnection) -> anyhow::Result<()> {
+    use sea_orm::TransactionTrait as _;
+    let guard = writer.begin().await?;
+    guard
+        .execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0")
+        .await?;
+    guard
+        .execute_unprepared("SET LOCAL lock_timeout = '10min'")
+        .await?;
+    let lock = Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "SELECT pg_advisory_xact_lock($1)",
+        [LOCK.into()],
+    );
+    guard.query_one_raw(lock).await?;
+    let outcome = Migrator::up(writer, None).await;
+    guard.rollback().await?;
+    outcome.context("the schema could not be brought up to date")
+}
+
+async fn refuse_newer_schema(writer: &DatabaseConnection) -> anyhow::Result<()> {
+    let asked = Statement::from_string(
+        writer.get_database_backend(),
+        "SELECT version FROM seaql_migrations",
+    );
+    // A fresh database has no such table, and nothing to refuse.
+    let Ok(applied) = writer.query_all_raw(asked).await else {
+        return Ok(());
+    };
+    let known: Vec<String> = Migrator::get_migration_files()
+        .iter()
+        .map(|file| file.name().to_owned())
+        .collect();
+    for row in applied {
+        let version: String = row.try_get("", "version")?;
+        if !known.contains(&version) {
+            bail!(
+                "the database already holds {version}, which this program does not know; start \
+                 the newer program, or restore the copy made before it ran"
+            );
+        }
+    }
+    Ok(())
+}

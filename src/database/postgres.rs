@@ -1,0 +1,46 @@
+use std::time::Duration;
+
+use sea_orm::{ConnectOptions, DatabaseConnection};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
+
+/// Connections of one process. PostgreSQL's own default limit is 100 for all of them.
+const CONNECTIONS: u32 = 16;
+
+pub async fn connect(url: &str) -> anyhow::Result<DatabaseConnection> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(CONNECTIONS)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .sqlx_logging(false)
+        .test_before_acquire_if_idle_for(Duration::from_secs(10))
+        .map_sqlx_postgres_opts(guarded)
+        .map_sqlx_postgres_pool_opts(closing_stale);
+    Ok(sea_orm::Database::connect(options).await?)
+}
+
+/// Limits kept by the server, since a query is never cancelled from here.
+fn guarded(options: PgConnectOptions) -> PgConnectOptions {
+    options.application_name("bansou").options([
+        ("lock_timeout", "10s"),
+        ("statement_timeout", "60s"),
+        ("idle_in_transaction_session_timeout", "30s"),
+        ("timezone", "UTC"),
+    ])
+}
+
+/// A `begin()` cancelled at the wrong moment leaves its transaction open in the pool (sqlx 0.9);
+/// the next borrower's commits would vanish. Outside a transaction `now()` is the time of the
+/// statement, inside one it is older, and in an aborted one the question fails.
+fn closing_stale(options: PgPoolOptions) -> PgPoolOptions {
+    options.after_release(|connection, _| {
+        Box::pin(async move { Ok(is_outside_transaction(connection).await) })
+    })
+}
+
+async fn is_outside_transaction(connection: &mut PgConnection) -> bool {
+    let fresh: Result<bool, _> = sqlx::query_scalar("SELECT now() = statement_timestamp()")
+        .fetch_one(connection)
+        .await;
+    matches!(fresh, Ok(true))
+}

@@ -1,0 +1,65 @@
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use sea_orm::{ConnectOptions, DatabaseConnection};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+
+const READERS: u32 = 4;
+const BUSY: Duration = Duration::from_secs(10);
+
+/// One writer, whose commits are on disk before they are reported, and readers that cannot write.
+pub async fn connect(url: &str) -> anyhow::Result<(DatabaseConnection, DatabaseConnection)> {
+    if let Some(folder) = file_of(url).as_deref().and_then(std::path::Path::parent) {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    }
+    let writer = sea_orm::Database::connect(options(url, 1, writing)).await?;
+    let reader = sea_orm::Database::connect(options(url, READERS, reading)).await?;
+    Ok((writer, reader))
+}
+
+/// The file behind `sqlite://path`.
+pub fn file_of(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let path = path.split('?').next().unwrap_or(path);
+    (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
+}
+
+fn options(
+    url: &str,
+    connections: u32,
+    set: fn(SqliteConnectOptions) -> SqliteConnectOptions,
+) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(Duration::from_secs(30))
+        .sqlx_logging(false)
+        .test_before_acquire(false)
+        .map_sqlx_sqlite_opts(set);
+    options
+}
+
+fn writing(options: SqliteConnectOptions) -> SqliteConnectOptions {
+    options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(BUSY)
+        .foreign_keys(true)
+        .pragma("journal_size_limit", "67108864")
+        .optimize_on_close(true, None)
+}
+
+fn reading(options: SqliteConnectOptions) -> SqliteConnectOptions {
+    options
+        .journal_mode(SqliteJournalMode::Wal)
+        .busy_timeout(BUSY)
+        .foreign_keys(true)
+        .pragma("query_only", "on")
+}

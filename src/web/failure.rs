@@ -1,0 +1,257 @@
+use std::fmt;
+
+use actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::{HttpResponse, ResponseError, web};
+use serde::Serialize;
+
+use crate::database::Stop;
+
+use super::{Page, Pages, Shell};
+
+/// What a handler answers when it cannot do what was asked.
+#[derive(Debug)]
+pub enum Failure {
+    /// Not there, or not for this person: the two look the same.
+    NotFound,
+    /// Nobody is signed in; pages lead to the sign-in and back.
+    SignInNeeded,
+    /// A typed refusal, already put into words for the person.
+    Refused(Refused),
+    /// Unexpected. Logged once, shown as an apology without details.
+    Broken(anyhow::Error),
+}
+
+/// A refusal in the person's language.
+#[derive(Clone, Debug, Serialize)]
+pub struct Refused {
+    #[serde(skip)]
+    pub status: StatusCode,
+    /// Stable name for programs: `session_full`.
+    pub code: &'static str,
+    /// What is wrong and how to mend it.
+    pub detail: String,
+    pub problems: Vec<FieldProblem>,
+}
+
+/// What is wrong with one field of a form or a JSON body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct FieldProblem {
+    pub field: String,
+    pub detail: String,
+}
+
+impl Failure {
+    /// 409: the state of things says no.
+    pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::refused(StatusCode::CONFLICT, code, detail)
+    }
+
+    /// 422: what was sent cannot be used.
+    pub fn invalid(problems: Vec<FieldProblem>) -> Self {
+        Self::Refused(Refused {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            code: "invalid",
+            detail: "入力内容を確認してください。".into(),
+            problems,
+        })
+    }
+
+    pub fn refused(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self::Refused(Refused {
+            status,
+            code,
+            detail: detail.into(),
+            problems: Vec::new(),
+        })
+    }
+
+    /// The edge's translation of a use case's end: refusals by `word`, failures as they are.
+    pub fn of<R>(stop: Stop<R>, word: impl FnOnce(R) -> Self) -> Self {
+        match stop {
+            Stop::Refused(refusal) => word(refusal),
+            Stop::Broken(error) => Self::Broken(error),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound => f.write_str("not found"),
+            Self::SignInNeeded => f.write_str("sign-in needed"),
+            Self::Refused(refused) => write!(f, "refused: {}", refused.code),
+            Self::Broken(_) => f.write_str("something broke"),
+        }
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Broken(error)
+    }
+}
+
+impl From<sea_orm::DbErr> for Failure {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Broken(error.into())
+    }
+}
+
+impl ResponseError for Failure {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::SignInNeeded => StatusCode::UNAUTHORIZED,
+            Self::Refused(refused) => refused.status,
+            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// An empty answer that [`present_failures`] fills in.
+    fn error_response(&self) -> HttpResponse {
+        if let Self::Broken(error) = self {
+            tracing::error!(
+                error = format!("{error:#}"),
+                "a request could not be answered"
+            );
+        }
+        let mut response = HttpResponse::new(self.status_code());
+        if let Self::Refused(refused) = self {
+            response.extensions_mut().insert(refused.clone());
+        }
+        response
+    }
+}
+
+/// The page shown for a failure.
+#[derive(Serialize)]
+pub struct FailurePage {
+    pub status: u16,
+    pub detail: Option<String>,
+    pub problems: Vec<FieldProblem>,
+}
+
+impl Page for FailurePage {
+    const TEMPLATE: &'static str = "web/failure.html";
+}
+
+/// RFC 9457, `application/problem+json`.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ProblemDetails {
+    /// Stable name of the problem, as `about:blank#code`.
+    pub r#type: String,
+    pub title: String,
+    pub status: u16,
+    pub code: String,
+    pub detail: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+}
+
+/// Middleware: gives every failure without a body its page or its problem document. What shell
+/// surrounds the page is the business of whoever mounts it, as `web::Data<FailureShell>`.
+pub async fn present_failures<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, actix_web::Error> {
+    let path = request.path().to_owned();
+    let read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let target = request
+        .uri()
+        .path_and_query()
+        .map_or_else(|| path.clone(), ToString::to_string);
+    let answer = match next.call(request).await {
+        Ok(answer) => answer.map_into_left_body(),
+        // actix turns an extractor's error into a response only at its own edge; do it here.
+        Err(error) => return Err(error),
+    };
+    let status = answer.status();
+    if !(status.is_client_error() || status.is_server_error())
+        || !matches!(
+            answer.response().body().size(),
+            BodySize::None | BodySize::Sized(0)
+        )
+    {
+        return Ok(answer);
+    }
+    let refused = answer.response().extensions().get::<Refused>().cloned();
+    let filled = if path.starts_with("/api/") {
+        problem(status, refused)
+    } else if status == StatusCode::UNAUTHORIZED {
+        to_sign_in(read.then_some(target.as_str()))
+    } else {
+        page(answer.request(), status, refused)
+    };
+    let (request, head) = answer.into_parts();
+    let mut filled = filled;
+    for (name, value) in head.headers() {
+        if name != header::CONTENT_LENGTH && name != header::CONTENT_TYPE {
+            filled.headers_mut().insert(name.clone(), value.clone());
+        }
+    }
+    Ok(ServiceResponse::new(
+        request,
+        filled.map_into_boxed_body().map_into_right_body(),
+    ))
+}
+
+fn to_sign_in(next: Option<&str>) -> HttpResponse {
+    let next = next.map_or_else(String::new, |path| {
+        let query: String = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("next", path)
+            .finish();
+        format!("?{query}")
+    });
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, format!("/sign-in{next}")))
+        .finish()
+}
+
+fn page(
+    request: &actix_web::HttpRequest,
+    status: StatusCode,
+    refused: Option<Refused>,
+) -> HttpResponse {
+    let facts = FailurePage {
+        status: status.as_u16(),
+        detail: refused.as_ref().map(|refused| refused.detail.clone()),
+        problems: refused.map(|refused| refused.problems).unwrap_or_default(),
+    };
+    let shell = request
+        .app_data::<web::Data<Shell>>()
+        .map_or_else(Shell::sample, |shell| {
+            let mut shell = Shell::clone(shell);
+            shell.title = super::wording::failure_title(status).into();
+            shell
+        });
+    let rendered = request
+        .app_data::<web::Data<Pages>>()
+        .and_then(|pages| pages.render(&shell, &facts).ok())
+        .unwrap_or_else(|| super::wording::failure_title(status).into());
+    HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .body(rendered)
+}
+
+fn problem(status: StatusCode, refused: Option<Refused>) -> HttpResponse {
+    let refused = refused.unwrap_or_else(|| Refused {
+        status,
+        code: super::wording::failure_code(status),
+        detail: super::wording::failure_detail(status).into(),
+        problems: Vec::new(),
+    });
+    let body = ProblemDetails {
+        r#type: format!("about:blank#{}", refused.code),
+        title: super::wording::failure_title(status).into(),
+        status: status.as_u16(),
+        code: refused.code.into(),
+        detail: refused.detail,
+        errors: refused.problems,
+    };
+    HttpResponse::build(status)
+        .content_type("application/problem+json")
+        .json(body)
+}

@@ -1,0 +1,252 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::FieldProblem;
+
+/// What a browser sent: names and values as typed, and files.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    values: Vec<(String, String)>,
+    files: Vec<UploadedFile>,
+}
+
+#[derive(Clone, Debug)]
+pub struct UploadedFile {
+    pub field: String,
+    pub name: String,
+    pub media_type: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Form {
+    pub fn new(values: Vec<(String, String)>, files: Vec<UploadedFile>) -> Self {
+        Self { values, files }
+    }
+
+    /// The first value of a field, as typed; empty when it was not sent.
+    pub fn text(&self, name: &str) -> &str {
+        self.values
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value.as_str())
+    }
+
+    /// The value when something visible was typed.
+    pub fn filled(&self, name: &str) -> Option<&str> {
+        Some(self.text(name)).filter(|value| !value.trim().is_empty())
+    }
+
+    /// Every value of a field: ticked boxes.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.values
+            .iter()
+            .filter(|(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
+            .collect()
+    }
+
+    pub fn is_ticked(&self, name: &str) -> bool {
+        !self.text(name).is_empty()
+    }
+
+    pub fn file(&self, name: &str) -> Option<&UploadedFile> {
+        self.files
+            .iter()
+            .find(|file| file.field == name && !file.bytes.is_empty())
+    }
+
+    /// All values, to carry a form through its confirmation page.
+    pub fn values(&self) -> &[(String, String)] {
+        &self.values
+    }
+
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.values.retain(|(field, _)| field != name);
+        self.values.push((name.to_owned(), value.into()));
+    }
+}
+
+/// What is wrong, by field, in the order it was found. An empty list means nothing is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems(Vec<FieldProblem>);
+
+impl Problems {
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    pub fn add(&mut self, field: impl Into<String>, detail: impl Into<String>) {
+        self.0.push(FieldProblem {
+            field: field.into(),
+            detail: detail.into(),
+        });
+    }
+
+    /// Keeps the value, or notes the problem and gives none.
+    pub fn keep<T, E: std::fmt::Display>(
+        &mut self,
+        field: &str,
+        outcome: Result<T, E>,
+    ) -> Option<T> {
+        outcome
+            .map_err(|problem| self.add(field, problem.to_string()))
+            .ok()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The first problem of a field.
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|problem| problem.field == field)
+            .map(|problem| problem.detail.as_str())
+    }
+
+    pub fn list(&self) -> &[FieldProblem] {
+        &self.0
+    }
+
+    pub fn into_list(self) -> Vec<FieldProblem> {
+        self.0
+    }
+}
+
+/// How wide a field is drawn; its width says how much is expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Width {
+    Xs,
+    S,
+    M,
+    L,
+    Full,
+}
+
+/// One field as the form macros draw it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Field {
+    pub name: String,
+    pub id: String,
+    pub label: String,
+    pub required: bool,
+    pub value: String,
+    pub values: Vec<String>,
+    pub problem: Option<String>,
+    pub hint: Option<String>,
+    pub autocomplete: Option<String>,
+    pub inputmode: Option<String>,
+    pub width: Width,
+    pub options: Vec<Choice>,
+    /// Longest text accepted, in characters.
+    pub limit: Option<usize>,
+    pub rows: u8,
+}
+
+/// One choice of a select, a radio group or a group of boxes.
+#[derive(Clone, Debug, Serialize)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub hint: Option<String>,
+    pub selected: bool,
+    /// Heading under which selects group their choices.
+    pub group: Option<String>,
+}
+
+impl Field {
+    /// A field holding what was typed and what was wrong with it.
+    pub fn new(name: &str, label: &str, form: &Form, problems: &Problems) -> Self {
+        Self {
+            name: name.into(),
+            id: format!("f-{}", name.replace(['[', ']', '.'], "-")),
+            label: label.into(),
+            required: false,
+            value: form.text(name).into(),
+            values: form.all(name).into_iter().map(Into::into).collect(),
+            problem: problems.of(name).map(Into::into),
+            hint: None,
+            autocomplete: None,
+            inputmode: None,
+            width: Width::L,
+            options: Vec::new(),
+            limit: None,
+            rows: 5,
+        }
+    }
+
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub fn width(mut self, width: Width) -> Self {
+        self.width = width;
+        self
+    }
+
+    pub fn autocomplete(mut self, token: &str) -> Self {
+        self.autocomplete = Some(token.into());
+        self
+    }
+
+    pub fn inputmode(mut self, mode: &str) -> Self {
+        self.inputmode = Some(mode.into());
+        self
+    }
+
+    pub fn limit(mut self, characters: usize) -> Self {
+        self.limit = Some(characters);
+        self
+    }
+
+    pub fn rows(mut self, rows: u8) -> Self {
+        self.rows = rows;
+        self
+    }
+
+    /// Offers choices, selecting what was chosen before.
+    pub fn options(mut self, choices: impl IntoIterator<Item = Choice>) -> Self {
+        self.options = choices
+            .into_iter()
+            .map(|choice| Choice {
+                selected: self.values.contains(&choice.value),
+                ..choice
+            })
+            .collect();
+        self
+    }
+}
+
+impl Choice {
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            label: label.into(),
+            hint: None,
+            selected: false,
+            group: None,
+        }
+    }
+
+    pub fn in_group(mut self, group: impl Into<String>) -> Self {
+        self.group = Some(group.into());
+        self
+    }
+}
+
+/// The fields of a form by name, as templates reach them: `page.fields.title`.
+pub fn by_name(fields: impl IntoIterator<Item = Field>) -> BTreeMap<String, Field> {
+    fields
+        .into_iter()
+        .map(|field| (field.name.clone(), field))
+        .collect()
+}

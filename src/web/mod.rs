@@ -1,0 +1,28 @@
+//! What every page and every API answer shares: the shell around a page, forms that keep what was
+//! typed, refusals and failures, static files.
+//!
+//! * A page is declared once, as a type that carries its facts and names its template ([`Page`]).
+//!   Templates lie in `src/<capability>/pages/` and are called `<capability>/<file>.html`.
+//! * A form is shown from [`Field`]s and read into a [`Form`]; a reader turns it into a domain value
+//!   or into all [`Problems`] at once, and the same form is shown again with what was typed.
+//! * A handler answers `Result<HttpResponse, Failure>`. [`Failure`] is turned into a page or into
+//!   `application/problem+json` in one place, by the path that was asked for.
+//! * A use case runs in a task of its own ([`perform`]), because a future that talks to the database
+//!   must not be cancelled when a client goes away.
+
+mod assets;
+mod failure;
+mod form;
+mod page;
+mod perform;
+mod shell;
+mod wording;
+
+pub use assets::{Assets, serve_asset};
+pub use failure::{Failure, FieldProblem, ProblemDetails, Refused, present_failures};
+pub use form::{Choice, Field, Form, Problems, UploadedFile, Width, by_name};
+pub use page::{Page, Pages, Sample, sample};
+pub use perform::perform;
+pub use shell::{
+    Area, Banner, BannerKind, Contact, Crumb, LanguageLink, NavItem, PolicyLink, Shell, ShellUser,
+};

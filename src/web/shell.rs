@@ -1,0 +1,131 @@
+use serde::Serialize;
+
+/// What stands around the content of every page. Templates know it as `shell`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Shell {
+    /// `ja`, `en` or `ja-easy` (やさしい日本語).
+    pub lang: &'static str,
+    pub title: String,
+    pub programme: String,
+    /// Where static files are served, with their version: `/assets/1f2e…`.
+    pub assets: String,
+    pub user: Option<ShellUser>,
+    pub nav: Vec<NavItem>,
+    pub area: Area,
+    /// Goes into every form as `csrf`.
+    pub csrf: String,
+    pub banner: Option<Banner>,
+    pub breadcrumb: Vec<Crumb>,
+    pub languages: Vec<LanguageLink>,
+    pub demo: bool,
+    pub contact: Contact,
+    pub policies: Vec<PolicyLink>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Area {
+    Public,
+    Member,
+    Staff,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ShellUser {
+    pub name: String,
+    pub role_label: String,
+    pub home: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct NavItem {
+    pub label: String,
+    pub href: String,
+    pub current: bool,
+    pub count: Option<u64>,
+}
+
+/// One step of the way here; the last has no address.
+#[derive(Clone, Debug, Serialize)]
+pub struct Crumb {
+    pub label: String,
+    pub href: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Banner {
+    pub kind: BannerKind,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BannerKind {
+    Success,
+    Error,
+    Warning,
+    Info,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct LanguageLink {
+    pub label: &'static str,
+    pub lang: &'static str,
+    pub href: String,
+    pub current: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Contact {
+    pub name: String,
+    pub mail: String,
+    pub hours: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct PolicyLink {
+    pub label: String,
+    pub href: String,
+}
+
+impl Crumb {
+    pub fn to(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            href: Some(href.into()),
+        }
+    }
+
+    pub fn here(label: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            href: None,
+        }
+    }
+}
+
+impl Shell {
+    /// A shell for tests that render every page with its samples.
+    pub fn sample() -> Self {
+        Self {
+            lang: "ja",
+            title: "見本".into(),
+            programme: "地域の人事部 伴走支援".into(),
+            assets: "/assets/0".into(),
+            user: None,
+            nav: Vec::new(),
+            area: Area::Public,
+            csrf: "token".into(),
+            banner: None,
+            breadcrumb: Vec::new(),
+            languages: Vec::new(),
+            demo: false,
+            contact: Contact {
+                name: "事務局".into(),
+                mail: "desk@example.jp".into(),
+                hours: "平日 9:30～17:30".into(),
+            },
+            policies: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! What failures are called. Pages say more, in their template.
+
+use actix_web::http::StatusCode;
+
+pub fn failure_title(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        401 => "サインインが必要です",
+        404 => "ページが見つかりません",
+        405 => "この操作はできません",
+        409 => "いまはこの操作ができません",
+        413 => "送られたデータが大きすぎます",
+        422 | 400 => "入力内容を確認してください",
+        429 => "しばらく待ってからお試しください",
+        503 => "ただいま混み合っています",
+        500.. => "申し訳ありません。表示できませんでした",
+        _ => "この操作はできません",
+    }
+}
+
+pub fn failure_detail(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        400 => "送られた内容を読み取れませんでした。形式を確認してください。",
+        401 => "アクセストークンが必要です。新しいトークンを取得してください。",
+        404 => "見つかりません。番号と権限を確認してください。",
+        405 => "このアドレスでは使えない操作です。",
+        413 => "データを小さくして、もう一度送ってください。",
+        415 => "Content-Type を application/json にしてください。",
+        429 => "回数の上限に達しました。時間をおいてください。",
+        503 => "少し待ってから、もう一度送ってください。",
+        500.. => "処理できませんでした。時間をおいて、もう一度送ってください。",
+        _ => "この操作はできません。",
+    }
+}
+
+pub fn failure_code(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        400 => "malformed",
+        401 => "unauthenticated",
+        404 => "not_found",
+        405 => "method_not_allowed",
+        413 => "too_large",
+        415 => "unsupported_media_type",
+        429 => "too_many_requests",
+        503 => "unavailable",
+        500.. => "internal",
+        _ => "refused",
+    }
+}
