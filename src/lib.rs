@@ -12,3 +12,5 @@ pub mod database;
 pub mod web;
 
 pub mod context;
+
+pub mod app;

@@ -1,0 +1,33 @@
+//! Whether the process lives (`/healthz`) and whether it can serve (`/readyz`). Public on purpose;
+//! neither says more than yes or no.
+
+use actix_web::{HttpResponse, web};
+
+use crate::context::Context;
+
+pub fn routes(service: &mut web::ServiceConfig) {
+    service
+        .route("/healthz", web::get().to(alive))
+        .route("/readyz", web::get().to(ready));
+}
+
+async fn alive() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
+}
+
+async fn ready(context: web::Data<Context>) -> HttpResponse {
+    match context.database.is_current().await {
+        Ok(true) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"),
+        Ok(false) => unready("the schema is not up to date"),
+        Err(error) => {
+            tracing::warn!(error = format!("{error:#}"), "the database does not answer");
+            unready("the database does not answer")
+        }
+    }
+}
+
+fn unready(reason: &'static str) -> HttpResponse {
+    HttpResponse::ServiceUnavailable()
+        .content_type("text/plain; charset=utf-8")
+        .body(format!("{reason}\n"))
+}

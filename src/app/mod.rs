@@ -1,0 +1,56 @@
+//! Assembly: builds the context, mounts the routes, starts the server and the workers.
+
+mod health;
+mod server;
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::context::Context;
+use crate::database::Database;
+use crate::vocabulary::{Chance, Clock};
+use crate::web::{Area, Assets, Contact, Pages, PolicyLink, Shell};
+
+pub use server::{Running, listen, start};
+
+/// Opens the database and gathers the services. Does not migrate.
+pub async fn assemble(config: Config, clock: Clock, chance: Chance) -> anyhow::Result<Context> {
+    let database = Database::connect(&config.database_url).await?;
+    if let Some(reference) = database.clock().await? {
+        clock.agree_with(reference);
+    }
+    let fresh_templates = cfg!(debug_assertions) && config.demo;
+    Ok(Context {
+        config: Arc::new(config),
+        database,
+        clock,
+        chance,
+        pages: Arc::new(Pages::new(fresh_templates)),
+        assets: Assets::new(),
+    })
+}
+
+/// The shell around failure pages, where nobody is known to be signed in.
+fn bare_shell(context: &Context) -> Shell {
+    let secretariat = &context.config.secretariat;
+    Shell {
+        lang: "ja",
+        title: String::new(),
+        programme: secretariat.programme.clone(),
+        assets: context.assets.prefix.clone(),
+        user: None,
+        nav: Vec::new(),
+        area: Area::Public,
+        csrf: String::new(),
+        banner: None,
+        breadcrumb: Vec::new(),
+        languages: Vec::new(),
+        demo: context.config.demo,
+        contact: Contact {
+            name: secretariat.name.clone(),
+            mail: secretariat.email.clone(),
+            hours: secretariat.hours.clone(),
+        },
+        policies: Vec::<PolicyLink>::new(),
+    }
+}

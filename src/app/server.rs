@@ -1,0 +1,65 @@
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpServer, web};
+use anyhow::Context as _;
+use tokio::task::JoinHandle;
+
+use crate::context::Context;
+use crate::web::{present_failures, serve_asset};
+
+use super::{bare_shell, health};
+
+/// A web server that answers until it is stopped.
+pub struct Running {
+    pub address: SocketAddr,
+    handle: ServerHandle,
+    ended: JoinHandle<std::io::Result<()>>,
+}
+
+impl Running {
+    /// Stops accepting, lets requests in progress end, and returns when the last one has.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        self.handle.stop(true).await;
+        self.ended.await??;
+        Ok(())
+    }
+}
+
+/// Binds the address, or says who may be in the way.
+pub fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .with_context(|| format!("{address} cannot be used; is another program listening there?"))
+}
+
+/// Starts answering on the listener. Several threads share the context.
+pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow::Result<Running> {
+    let address = listener.local_addr()?;
+    let pages = web::Data::from(context.pages.clone());
+    let shell = web::Data::new(bare_shell(context));
+    let context = web::Data::new(context.clone());
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(context.clone())
+            .app_data(pages.clone())
+            .app_data(shell.clone())
+            .configure(routes)
+            .wrap(from_fn(present_failures))
+    })
+    .workers(threads)
+    .disable_signals()
+    .shutdown_timeout(25)
+    .client_request_timeout(Duration::from_secs(5))
+    .listen(listener)?
+    .run();
+    let handle = server.handle();
+    Ok(Running { address, handle, ended: tokio::spawn(server) })
+}
+
+fn routes(service: &mut web::ServiceConfig) {
+    service
+        .route("/assets/{version}/{file}", web::get().to(serve_asset))
+        .configure(health::routes);
+}

@@ -1,0 +1,73 @@
+//! The product, running for one test.
+
+use bansou::app::{self, Running};
+use bansou::config::{Config, MailRoute, Secretariat, SecretKey};
+use bansou::context::Context;
+use bansou::vocabulary::{Chance, Clock, StandingClock};
+use chrono::{DateTime, TimeZone, Utc};
+
+use super::TestDatabase;
+
+/// Tuesday 24 November 2026, 10:00 in Tokyo: a business day with business hours before and after.
+pub const TUESDAY_MORNING: (i32, u32, u32, u32, u32, u32) = (2026, 11, 24, 1, 0, 0);
+
+pub struct TestApp {
+    pub context: Context,
+    pub clock: StandingClock,
+    pub database: TestDatabase,
+    pub base_url: String,
+    running: Option<Running>,
+}
+
+impl TestApp {
+    /// Starts the product on a free port, with a private database and a standing clock.
+    pub async fn start() -> Self {
+        let database = TestDatabase::new().await;
+        let listener = app::listen("127.0.0.1:0".parse().unwrap()).unwrap();
+        let base_url = format!("http://{}", listener.local_addr().unwrap());
+        let config = config(&database, &base_url);
+        let (clock, hands) = Clock::standing_at(tuesday_morning());
+        let context = app::assemble(config, clock, Chance::System).await.unwrap();
+        let running = app::start(&context, listener, 2).unwrap();
+        Self { context, clock: hands, database, base_url, running: Some(running) }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url)
+    }
+
+    /// Stops the server and closes the database.
+    pub async fn stop(mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop().await.unwrap();
+        }
+    }
+}
+
+pub fn tuesday_morning() -> DateTime<Utc> {
+    let (year, month, day, hour, minute, second) = TUESDAY_MORNING;
+    Utc.with_ymd_and_hms(year, month, day, hour, minute, second).unwrap()
+}
+
+fn config(database: &TestDatabase, base_url: &str) -> Config {
+    Config {
+        database_url: database.url.clone(),
+        listen: "127.0.0.1:0".parse().unwrap(),
+        admin_listen: None,
+        base_url: base_url.to_owned(),
+        secret_key: SecretKey::new([7; 32]),
+        mail: MailRoute::Folder(database.folder().join("letters")),
+        mail_from: "desk@bansou.example.jp".to_owned(),
+        data_dir: database.folder().to_owned(),
+        trusted_proxies: Vec::new(),
+        secretariat: Secretariat {
+            programme: "地域の人事部 伴走支援".to_owned(),
+            name: "伴走支援事務局".to_owned(),
+            email: "desk@bansou.example.jp".to_owned(),
+            phone: "03-1234-5678".to_owned(),
+            hours: "平日 9:30～17:30".to_owned(),
+            postal_address: "東京都千代田区霞が関1-3-1".to_owned(),
+        },
+        demo: false,
+    }
+}
