@@ -90,21 +90,21 @@ impl SecretKey {
     /// The key of one purpose; knowing one says nothing about another.
     pub fn derive(&self, purpose: &str) -> [u8; 32] {
         use hmac::{Hmac, Mac};
-        let mut mac = match Hmac::<Sha256>::new_from_slice(&self.0) {
-            Ok(mac) => mac,
-            // HMAC takes a key of any length; this arm cannot be reached.
-            Err(_) => return self.0,
+        // HMAC takes a key of any length; the refusal cannot happen.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
+            return self.0;
         };
         mac.update(b"bansou/v1/");
         mac.update(purpose.as_bytes());
         mac.finalize().into_bytes().into()
     }
 
-    fn parse(text: &str) -> anyhow::Result<Self> {
+    fn parse(text: Option<&str>) -> anyhow::Result<Self> {
+        let text = text.unwrap_or_default();
         ensure!(
             text.len() >= 32,
-            "BANSOU_SECRET_KEY is too short; give at least 32 random characters, for example \
-             from `head -c 32 /dev/urandom | base64`"
+            "BANSOU_SECRET_KEY is missing or too short; give at least 32 random characters and \
+             keep them, for example from `head -c 32 /dev/urandom | base64`"
         );
         Ok(Self(Sha256::digest(text.as_bytes()).into()))
     }
@@ -127,10 +127,8 @@ impl Config {
 
     fn check(given: &Given) -> anyhow::Result<Self> {
         let data_dir = PathBuf::from(given.or("data_dir", "data"));
-        let database_url = given.or(
-            "database_url",
-            &format!("sqlite://{}", data_dir.join("bansou.db").display()),
-        );
+        let database_url =
+            given.or("database_url", &format!("sqlite://{}", data_dir.join("bansou.db").display()));
         ensure!(
             ["sqlite:", "postgres:", "postgresql:"]
                 .iter()
@@ -142,21 +140,13 @@ impl Config {
             .parse()
             .context("BANSOU_LISTEN must be an address and a port, for example 127.0.0.1:8080")?;
         let base_url = parse_base_url(&given.or("base_url", &format!("http://{listen}")))?;
-        let secret = given.get("secret_key").context(
-            "BANSOU_SECRET_KEY is missing; give at least 32 random characters and keep them, \
-             for example from `head -c 32 /dev/urandom | base64`",
-        )?;
         let config = Self {
             listen,
-            admin_listen: given
-                .get("admin_listen")
-                .map(str::parse)
-                .transpose()
-                .context(
-                    "BANSOU_ADMIN_LISTEN must be an address and a port, for example 127.0.0.1:9090",
-                )?,
+            admin_listen: given.get("admin_listen").map(str::parse).transpose().context(
+                "BANSOU_ADMIN_LISTEN must be an address and a port, for example 127.0.0.1:9090",
+            )?,
             base_url,
-            secret_key: SecretKey::parse(secret)?,
+            secret_key: SecretKey::parse(given.get("secret_key"))?,
             mail: parse_mail(given.get("mail"), &data_dir)?,
             mail_from: given.or("mail_from", "bansou@localhost.localdomain"),
             trusted_proxies: parse_proxies(given.get("trusted_proxies"))?,
@@ -189,10 +179,7 @@ struct Given(BTreeMap<String, String>);
 
 impl Given {
     fn get(&self, key: &str) -> Option<&str> {
-        self.0
-            .get(key)
-            .map(String::as_str)
-            .filter(|value| !value.trim().is_empty())
+        self.0.get(key).map(String::as_str).filter(|value| !value.trim().is_empty())
     }
 
     fn or(&self, key: &str, otherwise: &str) -> String {
@@ -219,10 +206,7 @@ fn read_file(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
 fn parse_base_url(text: &str) -> anyhow::Result<String> {
     let advice = "BANSOU_BASE_URL must look like https://bansou.example.jp, without a path";
     let url = Url::parse(text).context(advice)?;
-    ensure!(
-        matches!(url.scheme(), "http" | "https") && url.path() == "/",
-        "{advice}"
-    );
+    ensure!(matches!(url.scheme(), "http" | "https") && url.path() == "/", "{advice}");
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
@@ -233,10 +217,8 @@ fn parse_mail(text: Option<&str>, data_dir: &Path) -> anyhow::Result<MailRoute> 
     if let Some(folder) = text.strip_prefix("folder:") {
         return Ok(MailRoute::Folder(PathBuf::from(folder)));
     }
-    let endpoints: Vec<_> = text
-        .split_whitespace()
-        .map(SmtpEndpoint::parse)
-        .collect::<anyhow::Result<_>>()?;
+    let endpoints: Vec<_> =
+        text.split_whitespace().map(SmtpEndpoint::parse).collect::<anyhow::Result<_>>()?;
     Ok(MailRoute::Smtp(endpoints))
 }
 
@@ -246,33 +228,18 @@ impl SmtpEndpoint {
         let advice = "BANSOU_MAIL must be smtp://…, smtps://… (several with spaces between) or \
                       folder:PATH";
         let url = Url::parse(text).context(advice)?;
-        let host = url
-            .host_str()
-            .context(advice)?
-            .trim_matches(['[', ']'])
-            .to_owned();
+        let host = url.host_str().context(advice)?.trim_matches(['[', ']']).to_owned();
         let local = host == "localhost"
-            || host
-                .parse::<IpAddr>()
-                .is_ok_and(|address| address.is_loopback());
+            || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
         let tls = match url.scheme() {
             "smtps" => SmtpTls::Wrapped,
             "smtp" if local => SmtpTls::None,
             "smtp" => SmtpTls::StartTls,
             _ => bail!("{advice}"),
         };
-        let port = url
-            .port()
-            .unwrap_or(if tls == SmtpTls::Wrapped { 465 } else { 587 });
-        let credentials = url
-            .password()
-            .map(|password| (plain(url.username()), plain(password)));
-        Ok(Self {
-            host,
-            port,
-            tls,
-            credentials,
-        })
+        let port = url.port().unwrap_or(if tls == SmtpTls::Wrapped { 465 } else { 587 });
+        let credentials = url.password().map(|password| (plain(url.username()), plain(password)));
+        Ok(Self { host, port, tls, credentials })
     }
 }
 
@@ -286,10 +253,7 @@ fn parse_proxies(text: Option<&str>) -> anyhow::Result<Vec<IpAddr>> {
     text.unwrap_or_default()
         .split([',', ' '])
         .filter(|part| !part.is_empty())
-        .map(|part| {
-            part.parse()
-                .context("BANSOU_TRUSTED_PROXIES must list IP addresses")
-        })
+        .map(|part| part.parse().context("BANSOU_TRUSTED_PROXIES must list IP addresses"))
         .collect()
 }
 
@@ -297,10 +261,8 @@ fn secretariat(given: &Given) -> Secretariat {
     Secretariat {
         programme: given.or("programme", "地域の人事部 伴走支援"),
         name: given.or("secretariat_name", "地域の人事部 伴走・横展開支援 事務局"),
-        email: given.or(
-            "secretariat_email",
-            &given.or("mail_from", "bansou@localhost.localdomain"),
-        ),
+        email: given
+            .or("secretariat_email", &given.or("mail_from", "bansou@localhost.localdomain")),
         phone: given.or("secretariat_phone", ""),
         hours: given.or("secretariat_hours", "平日 9:30～17:30"),
         postal_address: given.or("secretariat_address", ""),

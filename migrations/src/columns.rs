@@ -5,9 +5,7 @@ use sea_orm_migration::prelude::*;
 /// `table(name)` with its primary key, a UUID column named `id`.
 pub fn table_with_id(name: &'static str) -> TableCreateStatement {
     let mut table = Table::create();
-    table
-        .table(name)
-        .col(ColumnDef::new("id").uuid().not_null().primary_key());
+    table.table(name).col(ColumnDef::new("id").uuid().not_null().primary_key());
     table
 }
 
@@ -37,9 +35,7 @@ pub fn reference_to(
 /// An index over columns, named after them.
 pub fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
     let mut index = Index::create();
-    index
-        .name(format!("ix_{table}_{}", columns.join("_")))
-        .table(table);
+    index.name(format!("ix_{table}_{}", columns.join("_"))).table(table);
     for column in columns {
         index.col(*column);
     }
@@ -49,8 +45,6 @@ pub fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatem
 /// A unique index over columns, named after them.
 pub fn unique(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
     let mut index = index(table, columns);
-    index
-        .name(format!("uq_{table}_{}", columns.join("_")))
-        .unique();
+    index.name(format!("uq_{table}_{}", columns.join("_"))).unique();
     index
 }

@@ -3,6 +3,8 @@
 //! Every migration runs in a transaction on both databases, so that a crash leaves either the old
 //! schema or the new one.
 
+#![expect(clippy::too_many_lines, reason = "a group of tables is described in one piece")]
+
 use sea_orm_migration::prelude::*;
 
 mod columns;

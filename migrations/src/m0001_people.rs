@@ -53,11 +53,7 @@ async fn regions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             "prefecture",
             "code",
         ))
-        .foreign_key(&mut reference(
-            "region_block_prefecture",
-            "block_id",
-            "region_block",
-        ))
+        .foreign_key(&mut reference("region_block_prefecture", "block_id", "region_block"))
         .to_owned();
     manager.create_table(belongs).await?;
     let terms = table_with_id("term")
@@ -69,9 +65,7 @@ async fn regions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(boolean("retired"))
         .to_owned();
     manager.create_table(terms).await?;
-    manager
-        .create_index(unique("term", &["vocabulary", "code"]))
-        .await
+    manager.create_index(unique("term", &["vocabulary", "code"])).await
 }
 
 async fn organisations(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -92,27 +86,16 @@ async fn organisations(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone("updated_at"))
         .foreign_key(&mut reference("organisation", "legal_form_id", "term"))
         .foreign_key(&mut reference("organisation", "activity_level_id", "term"))
-        .foreign_key(&mut reference_to(
-            "organisation",
-            "prefecture_code",
-            "prefecture",
-            "code",
-        ))
+        .foreign_key(&mut reference_to("organisation", "prefecture_code", "prefecture", "code"))
         .to_owned();
     manager.create_table(organisations).await?;
-    manager
-        .create_index(index("organisation", &["search_key"]))
-        .await?;
+    manager.create_index(index("organisation", &["search_key"])).await?;
     let tags = Table::create()
         .table("organisation_term")
         .col(uuid("organisation_id"))
         .col(uuid("term_id"))
         .primary_key(Index::create().col("organisation_id").col("term_id"))
-        .foreign_key(&mut reference(
-            "organisation_term",
-            "organisation_id",
-            "organisation",
-        ))
+        .foreign_key(&mut reference("organisation_term", "organisation_id", "organisation"))
         .foreign_key(&mut reference("organisation_term", "term_id", "term"))
         .to_owned();
     manager.create_table(tags).await?;
@@ -123,11 +106,7 @@ async fn organisations(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid_null("frame_id"))
         .col(boolean("accompanist"))
         .primary_key(Index::create().col("organisation_id").col("fiscal_year"))
-        .foreign_key(&mut reference(
-            "adoption",
-            "organisation_id",
-            "organisation",
-        ))
+        .foreign_key(&mut reference("adoption", "organisation_id", "organisation"))
         .foreign_key(&mut reference("adoption", "frame_id", "term"))
         .to_owned();
     manager.create_table(adoptions).await
@@ -150,9 +129,7 @@ async fn persons(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone("updated_at"))
         .to_owned();
     manager.create_table(persons).await?;
-    manager
-        .create_index(index("person", &["search_key"]))
-        .await?;
+    manager.create_index(index("person", &["search_key"])).await?;
     let memberships = table_with_id("membership")
         .col(uuid("person_id"))
         .col(uuid("organisation_id"))
@@ -162,19 +139,11 @@ async fn persons(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone_null("ended_at"))
         .foreign_key(&mut reference("membership", "person_id", "person"))
-        .foreign_key(&mut reference(
-            "membership",
-            "organisation_id",
-            "organisation",
-        ))
+        .foreign_key(&mut reference("membership", "organisation_id", "organisation"))
         .to_owned();
     manager.create_table(memberships).await?;
-    manager
-        .create_index(unique("membership", &["person_id", "organisation_id"]))
-        .await?;
-    manager
-        .create_index(index("membership", &["organisation_id"]))
-        .await?;
+    manager.create_index(unique("membership", &["person_id", "organisation_id"])).await?;
+    manager.create_index(index("membership", &["organisation_id"])).await?;
     let roles = Table::create()
         .table("role_assignment")
         .col(uuid("person_id"))

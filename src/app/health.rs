@@ -6,9 +6,7 @@ use actix_web::{HttpResponse, web};
 use crate::context::Context;
 
 pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .route("/healthz", web::get().to(alive))
-        .route("/readyz", web::get().to(ready));
+    service.route("/healthz", web::get().to(alive)).route("/readyz", web::get().to(ready));
 }
 
 async fn alive() -> HttpResponse {

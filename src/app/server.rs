@@ -59,7 +59,5 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
 }
 
 fn routes(service: &mut web::ServiceConfig) {
-    service
-        .route("/assets/{version}/{file}", web::get().to(serve_asset))
-        .configure(health::routes);
+    service.route("/assets/{version}/{file}", web::get().to(serve_asset)).configure(health::routes);
 }

@@ -11,16 +11,12 @@ pub async fn up(writer: &DatabaseConnection) -> anyhow::Result<()> {
     if writer.get_database_backend() == DbBackend::Postgres {
         under_lock(writer).await
     } else {
-        Migrator::up(writer, None)
-            .await
-            .context("the schema could not be brought up to date")
+        Migrator::up(writer, None).await.context("the schema could not be brought up to date")
     }
 }
 
 pub async fn is_current(reader: &DatabaseConnection) -> anyhow::Result<bool> {
-    Ok(Migrator::get_pending_migrations_read_only(reader)
-        .await?
-        .is_empty())
+    Ok(Migrator::get_pending_migrations_read_only(reader).await?.is_empty())
 }
 
 /// Two programs starting together must not migrate at once. The lock belongs to a transaction of
@@ -28,12 +24,8 @@ pub async fn is_current(reader: &DatabaseConnection) -> anyhow::Result<bool> {
 async fn under_lock(writer: &DatabaseConnection) -> anyhow::Result<()> {
     use sea_orm::TransactionTrait as _;
     let guard = writer.begin().await?;
-    guard
-        .execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0")
-        .await?;
-    guard
-        .execute_unprepared("SET LOCAL lock_timeout = '10min'")
-        .await?;
+    guard.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
+    guard.execute_unprepared("SET LOCAL lock_timeout = '10min'").await?;
     let lock = Statement::from_sql_and_values(
         DbBackend::Postgres,
         "SELECT pg_advisory_xact_lock($1)",
@@ -54,10 +46,8 @@ async fn refuse_newer_schema(writer: &DatabaseConnection) -> anyhow::Result<()> 
     let Ok(applied) = writer.query_all_raw(asked).await else {
         return Ok(());
     };
-    let known: Vec<String> = Migrator::get_migration_files()
-        .iter()
-        .map(|file| file.name().to_owned())
-        .collect();
+    let known: Vec<String> =
+        Migrator::get_migration_files().iter().map(|file| file.name().to_owned()).collect();
     for row in applied {
         let version: String = row.try_get("", "version")?;
         if !known.contains(&version) {

@@ -48,11 +48,7 @@ impl Database {
             let pool = postgres::connect(url).await?;
             (pool.clone(), pool)
         };
-        Ok(Self {
-            writer,
-            reader,
-            letters: Arc::new(Notify::new()),
-        })
+        Ok(Self { writer, reader, letters: Arc::new(Notify::new()) })
     }
 
     /// For reading outside a transaction. On SQLite these connections cannot write.
@@ -92,11 +88,7 @@ impl Database {
             return Ok(None);
         }
         let asked = Statement::from_string(DbBackend::Postgres, "SELECT clock_timestamp() AS now");
-        let row = self
-            .reader
-            .query_one_raw(asked)
-            .await?
-            .context("the database gave no time")?;
+        let row = self.reader.query_one_raw(asked).await?.context("the database gave no time")?;
         Ok(Some(row.try_get("", "now")?))
     }
 

@@ -39,8 +39,7 @@ fn closing_stale(options: PgPoolOptions) -> PgPoolOptions {
 }
 
 async fn is_outside_transaction(connection: &mut PgConnection) -> bool {
-    let fresh: Result<bool, _> = sqlx::query_scalar("SELECT now() = statement_timestamp()")
-        .fetch_one(connection)
-        .await;
+    let fresh: Result<bool, _> =
+        sqlx::query_scalar("SELECT now() = statement_timestamp()").fetch_one(connection).await;
     matches!(fresh, Ok(true))
 }

@@ -26,11 +26,7 @@ impl WriteTransaction {
             ..TransactionOptions::default()
         };
         let inner = writer.begin_with_options(options).await?;
-        Ok(Self {
-            inner,
-            wrote_letters: AtomicBool::new(false),
-            letters,
-        })
+        Ok(Self { inner, wrote_letters: AtomicBool::new(false), letters })
     }
 
     /// Makes everything permanent, then wakes the senders if letters were enqueued.

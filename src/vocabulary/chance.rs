@@ -16,10 +16,7 @@ pub enum Chance {
 
 impl Chance {
     pub fn seeded(seed: u64) -> Self {
-        Self::Seeded {
-            seed,
-            drawn: Arc::new(AtomicU64::new(0)),
-        }
+        Self::Seeded { seed, drawn: Arc::new(AtomicU64::new(0)) }
     }
 
     /// Thirty-two bytes nobody can guess: tokens, keys, nonces.
@@ -53,10 +50,7 @@ impl Chance {
 }
 
 /// A machine that cannot give random bytes cannot keep a secret; stopping is the only safe answer.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place that draws from the machine"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one place that draws from the machine")]
 #[expect(clippy::panic, reason = "without random bytes no token may be issued")]
 fn system_bytes() -> [u8; 32] {
     let mut bytes = [0; 32];

@@ -20,9 +20,7 @@ pub struct StandingClock(Arc<AtomicI64>);
 
 impl Clock {
     pub fn system() -> Self {
-        Self::System {
-            correction: Arc::new(AtomicI64::new(0)),
-        }
+        Self::System { correction: Arc::new(AtomicI64::new(0)) }
     }
 
     pub fn standing_at(now: DateTime<Utc>) -> (Self, StandingClock) {
@@ -44,10 +42,7 @@ impl Clock {
     pub fn agree_with(&self, reference: DateTime<Utc>) {
         if let Self::System { correction } = self {
             let difference = reference - machine_time();
-            correction.store(
-                difference.num_microseconds().unwrap_or(0),
-                Ordering::Relaxed,
-            );
+            correction.store(difference.num_microseconds().unwrap_or(0), Ordering::Relaxed);
         }
     }
 }
@@ -58,8 +53,7 @@ impl StandingClock {
     }
 
     pub fn advance(&self, by: TimeDelta) {
-        self.0
-            .fetch_add(by.num_microseconds().unwrap_or(0), Ordering::Relaxed);
+        self.0.fetch_add(by.num_microseconds().unwrap_or(0), Ordering::Relaxed);
     }
 
     pub fn set(&self, to: DateTime<Utc>) {
@@ -67,12 +61,8 @@ impl StandingClock {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place that reads the machine's clock"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
 fn machine_time() -> DateTime<Utc> {
     let now = Utc::now();
-    now.duration_trunc(TimeDelta::microseconds(1))
-        .unwrap_or(now)
+    now.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(now)
 }

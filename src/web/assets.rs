@@ -32,9 +32,7 @@ impl Assets {
         for byte in &hash.finalize()[..8] {
             let _ = write!(version, "{byte:02x}");
         }
-        Self {
-            prefix: format!("/assets/{version}"),
-        }
+        Self { prefix: format!("/assets/{version}") }
     }
 }
 

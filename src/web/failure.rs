@@ -60,12 +60,7 @@ impl Failure {
     }
 
     pub fn refused(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self::Refused(Refused {
-            status,
-            code,
-            detail: detail.into(),
-            problems: Vec::new(),
-        })
+        Self::Refused(Refused { status, code, detail: detail.into(), problems: Vec::new() })
     }
 
     /// The edge's translation of a use case's end: refusals by `word`, failures as they are.
@@ -113,10 +108,7 @@ impl ResponseError for Failure {
     /// An empty answer that [`present_failures`] fills in.
     fn error_response(&self) -> HttpResponse {
         if let Self::Broken(error) = self {
-            tracing::error!(
-                error = format!("{error:#}"),
-                "a request could not be answered"
-            );
+            tracing::error!(error = format!("{error:#}"), "a request could not be answered");
         }
         let mut response = HttpResponse::new(self.status_code());
         if let Self::Refused(refused) = self {
@@ -159,10 +151,7 @@ pub async fn present_failures<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, actix_web::Error> {
     let path = request.path().to_owned();
     let read = matches!(*request.method(), Method::GET | Method::HEAD);
-    let target = request
-        .uri()
-        .path_and_query()
-        .map_or_else(|| path.clone(), ToString::to_string);
+    let target = request.uri().path_and_query().map_or_else(|| path.clone(), ToString::to_string);
     let answer = match next.call(request).await {
         Ok(answer) => answer.map_into_left_body(),
         // actix turns an extractor's error into a response only at its own edge; do it here.
@@ -170,10 +159,7 @@ pub async fn present_failures<B: MessageBody + 'static>(
     };
     let status = answer.status();
     if !(status.is_client_error() || status.is_server_error())
-        || !matches!(
-            answer.response().body().size(),
-            BodySize::None | BodySize::Sized(0)
-        )
+        || !matches!(answer.response().body().size(), BodySize::None | BodySize::Sized(0))
     {
         return Ok(answer);
     }
@@ -192,22 +178,16 @@ pub async fn present_failures<B: MessageBody + 'static>(
             filled.headers_mut().insert(name.clone(), value.clone());
         }
     }
-    Ok(ServiceResponse::new(
-        request,
-        filled.map_into_boxed_body().map_into_right_body(),
-    ))
+    Ok(ServiceResponse::new(request, filled.map_into_boxed_body().map_into_right_body()))
 }
 
 fn to_sign_in(next: Option<&str>) -> HttpResponse {
     let next = next.map_or_else(String::new, |path| {
-        let query: String = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("next", path)
-            .finish();
+        let query: String =
+            url::form_urlencoded::Serializer::new(String::new()).append_pair("next", path).finish();
         format!("?{query}")
     });
-    HttpResponse::SeeOther()
-        .insert_header((header::LOCATION, format!("/sign-in{next}")))
-        .finish()
+    HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/sign-in{next}"))).finish()
 }
 
 fn page(
@@ -220,20 +200,16 @@ fn page(
         detail: refused.as_ref().map(|refused| refused.detail.clone()),
         problems: refused.map(|refused| refused.problems).unwrap_or_default(),
     };
-    let shell = request
-        .app_data::<web::Data<Shell>>()
-        .map_or_else(Shell::sample, |shell| {
-            let mut shell = Shell::clone(shell);
-            shell.title = super::wording::failure_title(status).into();
-            shell
-        });
+    let shell = request.app_data::<web::Data<Shell>>().map_or_else(Shell::sample, |shell| {
+        let mut shell = Shell::clone(shell);
+        shell.title = super::wording::failure_title(status).into();
+        shell
+    });
     let rendered = request
         .app_data::<web::Data<Pages>>()
         .and_then(|pages| pages.render(&shell, &facts).ok())
         .unwrap_or_else(|| super::wording::failure_title(status).into());
-    HttpResponse::build(status)
-        .content_type("text/html; charset=utf-8")
-        .body(rendered)
+    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(rendered)
 }
 
 fn problem(status: StatusCode, refused: Option<Refused>) -> HttpResponse {
@@ -251,7 +227,5 @@ fn problem(status: StatusCode, refused: Option<Refused>) -> HttpResponse {
         detail: refused.detail,
         errors: refused.problems,
     };
-    HttpResponse::build(status)
-        .content_type("application/problem+json")
-        .json(body)
+    HttpResponse::build(status).content_type("application/problem+json").json(body)
 }

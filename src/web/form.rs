@@ -26,10 +26,7 @@ impl Form {
 
     /// The first value of a field, as typed; empty when it was not sent.
     pub fn text(&self, name: &str) -> &str {
-        self.values
-            .iter()
-            .find(|(field, _)| field == name)
-            .map_or("", |(_, value)| value.as_str())
+        self.values.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
     }
 
     /// The value when something visible was typed.
@@ -51,9 +48,7 @@ impl Form {
     }
 
     pub fn file(&self, name: &str) -> Option<&UploadedFile> {
-        self.files
-            .iter()
-            .find(|file| file.field == name && !file.bytes.is_empty())
+        self.files.iter().find(|file| file.field == name && !file.bytes.is_empty())
     }
 
     /// All values, to carry a form through its confirmation page.
@@ -77,10 +72,7 @@ impl Problems {
     }
 
     pub fn add(&mut self, field: impl Into<String>, detail: impl Into<String>) {
-        self.0.push(FieldProblem {
-            field: field.into(),
-            detail: detail.into(),
-        });
+        self.0.push(FieldProblem { field: field.into(), detail: detail.into() });
     }
 
     /// Keeps the value, or notes the problem and gives none.
@@ -89,9 +81,7 @@ impl Problems {
         field: &str,
         outcome: Result<T, E>,
     ) -> Option<T> {
-        outcome
-            .map_err(|problem| self.add(field, problem.to_string()))
-            .ok()
+        outcome.map_err(|problem| self.add(field, problem.to_string())).ok()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -100,10 +90,7 @@ impl Problems {
 
     /// The first problem of a field.
     pub fn of(&self, field: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|problem| problem.field == field)
-            .map(|problem| problem.detail.as_str())
+        self.0.iter().find(|problem| problem.field == field).map(|problem| problem.detail.as_str())
     }
 
     pub fn list(&self) -> &[FieldProblem] {
@@ -217,10 +204,7 @@ impl Field {
     pub fn options(mut self, choices: impl IntoIterator<Item = Choice>) -> Self {
         self.options = choices
             .into_iter()
-            .map(|choice| Choice {
-                selected: self.values.contains(&choice.value),
-                ..choice
-            })
+            .map(|choice| Choice { selected: self.values.contains(&choice.value), ..choice })
             .collect();
         self
     }
@@ -228,13 +212,7 @@ impl Field {
 
 impl Choice {
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-            hint: None,
-            selected: false,
-            group: None,
-        }
+        Self { value: value.into(), label: label.into(), hint: None, selected: false, group: None }
     }
 
     pub fn in_group(mut self, group: impl Into<String>) -> Self {
@@ -245,8 +223,5 @@ impl Choice {
 
 /// The fields of a form by name, as templates reach them: `page.fields.title`.
 pub fn by_name(fields: impl IntoIterator<Item = Field>) -> BTreeMap<String, Field> {
-    fields
-        .into_iter()
-        .map(|field| (field.name.clone(), field))
-        .collect()
+    fields.into_iter().map(|field| (field.name.clone(), field)).collect()
 }

@@ -29,10 +29,7 @@ pub struct Sample {
 
 /// Declares a sample of a page.
 pub fn sample<P: Page>(page: &P) -> Sample {
-    Sample {
-        template: P::TEMPLATE,
-        facts: minijinja::Value::from_serialize(page),
-    }
+    Sample { template: P::TEMPLATE, facts: minijinja::Value::from_serialize(page) }
 }
 
 /// Renders pages. An unknown variable is an error, never an empty string.
@@ -49,10 +46,7 @@ impl Pages {
         environment.set_trim_blocks(true);
         environment.set_lstrip_blocks(true);
         environment.set_loader(load);
-        Self {
-            environment: RwLock::new(environment),
-            fresh,
-        }
+        Self { environment: RwLock::new(environment), fresh }
     }
 
     /// The page as HTML.
@@ -62,15 +56,9 @@ impl Pages {
 
     pub fn render_facts(&self, shell: &Shell, sample: &Sample) -> anyhow::Result<String> {
         if self.fresh {
-            self.environment
-                .write()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clear_templates();
+            self.environment.write().unwrap_or_else(PoisonError::into_inner).clear_templates();
         }
-        let environment = self
-            .environment
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
+        let environment = self.environment.read().unwrap_or_else(PoisonError::into_inner);
         let facts = context! { shell => shell, page => sample.facts };
         environment
             .get_template(sample.template)
@@ -91,16 +79,12 @@ impl Pages {
         page: &P,
     ) -> Result<HttpResponse, Failure> {
         let html = self.render(shell, page)?;
-        Ok(HttpResponse::build(status)
-            .content_type("text/html; charset=utf-8")
-            .body(html))
+        Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html))
     }
 
     /// Every template there is, except fragments that others include (`_…`) and the shell itself.
     pub fn all_templates() -> Vec<String> {
-        Templates::iter()
-            .filter_map(|path| name_of(&path))
-            .collect()
+        Templates::iter().filter_map(|path| name_of(&path)).collect()
     }
 }
 

@@ -1,4 +1,6 @@
 //! One test binary: a folder for each capability, and what they share in `support`.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+#![allow(dead_code, unused_imports, reason = "what tests share is not used by every test")]
 
-mod support;
 mod foundation;
+mod support;

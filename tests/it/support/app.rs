@@ -1,15 +1,12 @@
 //! The product, running for one test.
 
 use bansou::app::{self, Running};
-use bansou::config::{Config, MailRoute, Secretariat, SecretKey};
+use bansou::config::{Config, MailRoute, SecretKey, Secretariat};
 use bansou::context::Context;
 use bansou::vocabulary::{Chance, Clock, StandingClock};
 use chrono::{DateTime, TimeZone, Utc};
 
 use super::TestDatabase;
-
-/// Tuesday 24 November 2026, 10:00 in Tokyo: a business day with business hours before and after.
-pub const TUESDAY_MORNING: (i32, u32, u32, u32, u32, u32) = (2026, 11, 24, 1, 0, 0);
 
 pub struct TestApp {
     pub context: Context,
@@ -44,9 +41,9 @@ impl TestApp {
     }
 }
 
+/// Tuesday 24 November 2026, 10:00 in Tokyo: a business day with business hours before and after.
 pub fn tuesday_morning() -> DateTime<Utc> {
-    let (year, month, day, hour, minute, second) = TUESDAY_MORNING;
-    Utc.with_ymd_and_hms(year, month, day, hour, minute, second).unwrap()
+    Utc.with_ymd_and_hms(2026, 11, 24, 1, 0, 0).unwrap()
 }
 
 fn config(database: &TestDatabase, base_url: &str) -> Config {

@@ -21,17 +21,13 @@ impl TestDatabase {
         let name = unique_name();
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(&name);
         fs::create_dir_all(&folder).unwrap();
-        match std::env::var("BANSOU_TEST_POSTGRES_URL") {
-            Ok(server) => {
-                let url = postgres_copy(&server, &name).await;
-                Self { url, folder, postgres: Some((server, name)) }
-            }
-            Err(_) => {
-                let file = folder.join("bansou.db");
-                fs::copy(sqlite_template().await, &file).unwrap();
-                Self { url: format!("sqlite://{}", file.display()), folder, postgres: None }
-            }
+        if let Ok(server) = std::env::var("BANSOU_TEST_POSTGRES_URL") {
+            let url = postgres_copy(&server, &name).await;
+            return Self { url, folder, postgres: Some((server, name)) };
         }
+        let file = folder.join("bansou.db");
+        fs::copy(sqlite_template().await, &file).unwrap();
+        Self { url: format!("sqlite://{}", file.display()), folder, postgres: None }
     }
 
     /// A folder that goes with the test.
@@ -70,13 +66,15 @@ fn random() -> [u8; 16] {
 /// Names the schema by the text of its migrations, so that a changed one gets a new template.
 fn schema_version() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/src");
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    let mut files: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
     let mut hash = Sha256::new();
     for file in files {
         hash.update(fs::read(file).unwrap());
     }
-    hash.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    let hash = hash.finalize();
+    u64::from_be_bytes(hash[..8].try_into().unwrap()).to_string()
 }
 
 async fn sqlite_template() -> PathBuf {

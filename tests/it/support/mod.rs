@@ -3,5 +3,5 @@
 mod app;
 mod database;
 
-pub use app::{TUESDAY_MORNING, TestApp};
+pub use app::{TestApp, tuesday_morning};
 pub use database::TestDatabase;
