@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 #![allow(dead_code, unused_imports, reason = "what tests share is not used by every test")]
 
+mod architecture;
 mod foundation;
 mod support;
