@@ -1,6 +1,8 @@
 //! Assembly: builds the context, mounts the routes, starts the server and the workers.
 
 mod health;
+pub mod metrics;
+mod observe;
 mod server;
 
 use std::sync::Arc;

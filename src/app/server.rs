@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 use crate::context::Context;
 use crate::web::{present_failures, serve_asset};
 
-use super::{bare_shell, health};
+use super::{bare_shell, health, observe};
 
 /// A web server that answers until it is stopped.
 pub struct Running {
@@ -46,7 +46,9 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
             .app_data(pages.clone())
             .app_data(shell.clone())
             .configure(routes)
+            .wrap(from_fn(observe::keep_answering))
             .wrap(from_fn(present_failures))
+            .wrap(from_fn(observe::count_answers))
     })
     .workers(threads)
     .disable_signals()
