@@ -1,0 +1,130 @@
+// Conveniences only: every page does its work without this file.
+(() => {
+  "use strict";
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  document.documentElement.classList.add("js");
+
+  // One polite voice for what changes without a new page.
+  const voice = document.createElement("p");
+  voice.className = "hidden";
+  voice.setAttribute("role", "status");
+  document.body.append(voice);
+  const say = (text) => { voice.textContent = ""; setTimeout(() => { voice.textContent = text; }, 50); };
+
+  // What went wrong is read first.
+  document.getElementById("problems")?.focus();
+
+  // A form is sent once. The pressed button stays enabled, so that its name and value travel along.
+  all("form[data-once]").forEach((form) => {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) { event.preventDefault(); return; }
+      form.dataset.sent = "yes";
+      all("button", form).forEach((button) => button.setAttribute("aria-disabled", "true"));
+      const place = form.querySelector(".sending");
+      if (form.dataset.sending) { if (place) place.textContent = form.dataset.sending; else say(form.dataset.sending); }
+    });
+  });
+  // Coming back with the browser's arrow gives a form that can be sent again.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    all("form[data-sent]").forEach((form) => {
+      delete form.dataset.sent;
+      all("button", form).forEach((button) => button.removeAttribute("aria-disabled"));
+      all(".sending", form).forEach((place) => { place.textContent = ""; });
+    });
+  });
+
+  // Counters count characters as the server does: code points, a line break is one.
+  all("[data-count]").forEach((counter) => {
+    const box = document.getElementById(counter.dataset.count);
+    const limit = Number(counter.dataset.limit);
+    let over = false;
+    const count = () => {
+      const length = [...box.value].length;
+      const text = (length > limit ? counter.dataset.over.replace("{n}", length - limit) : counter.dataset.now.replace("{n}", length)).replace("{limit}", limit);
+      counter.textContent = text;
+      counter.classList.toggle("over", length > limit);
+      if (over !== length > limit) { over = length > limit; say(text); }
+    };
+    box.addEventListener("input", count);
+    count();
+  });
+
+  // Live filters follow the pointer only: with the keyboard a select changes on every arrow press.
+  all("form[data-live]").forEach((form) => {
+    let pointed = false;
+    form.addEventListener("pointerdown", () => { pointed = true; });
+    form.addEventListener("keydown", () => { pointed = false; });
+    form.addEventListener("change", (event) => { if (pointed && event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit(); });
+  });
+
+  // Buttons that only make sense here show themselves.
+  if (navigator.clipboard) all("[data-copy]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const box = document.getElementById(button.dataset.copy);
+      try { await navigator.clipboard.writeText(box.value); say(button.dataset.copied); const was = button.lastChild.textContent; button.lastChild.textContent = button.dataset.copied; setTimeout(() => { button.lastChild.textContent = was; }, 2000); }
+      catch { box.focus(); box.select(); }
+    });
+  });
+  all("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => print()); });
+
+  // The bar of bulk actions appears with the selection.
+  all("[data-selection]").forEach((bar) => {
+    const words = bar.querySelector("[role=status]");
+    const form = bar.closest("form");
+    const plain = words.textContent;
+    const show = () => {
+      const chosen = all(".cell-select input:checked", form).length;
+      bar.classList.toggle("waiting", chosen === 0);
+      words.textContent = chosen ? `${plain}：${bar.dataset.chosen.replace("{n}", chosen)}` : plain;
+    };
+    form.addEventListener("change", show);
+    addEventListener("pageshow", show);
+    show();
+  });
+
+  // Arrow keys walk a calendar; radios keep their own arrows.
+  all("table[data-grid]").forEach((table) => {
+    table.addEventListener("keydown", (event) => {
+      const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+      const cell = event.target.closest("td");
+      if (!step || !cell || event.target.matches("input") || event.altKey || event.ctrlKey || event.metaKey) return;
+      let row = cell.parentElement.rowIndex, column = cell.cellIndex;
+      for (;;) {
+        row += step[0]; column += step[1];
+        const next = table.rows[row]?.cells[column];
+        if (!next) return;
+        const target = next.querySelector("a, button");
+        if (target?.offsetParent) { event.preventDefault(); target.focus(); return; }
+      }
+    });
+  });
+
+  // Long work: ask for the same page again and exchange the part that moves.
+  const follow = (part) => {
+    const wait = Number(part.dataset.poll) * 1000;
+    if (!wait) return;
+    setTimeout(async () => {
+      if (!part.isConnected) return;
+      if (document.hidden) { follow(part); return; }
+      try {
+        const answer = await fetch(location.href, { headers: { accept: "text/html" }, credentials: "same-origin", cache: "no-store" });
+        const fresh = answer.ok && !answer.redirected && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+        if (fresh) {
+          part.replaceWith(fresh);
+          if (!fresh.dataset.poll) say(fresh.querySelector(".progress-text")?.textContent ?? "");
+          part = fresh;
+        }
+      } catch { /* the network may come back */ }
+      follow(part);
+    }, wait);
+  };
+  all("[data-poll]").forEach(follow);
+
+  // Escape closes the menu and returns to its button; a region that does not scroll needs no stop.
+  all("details.menu").forEach((menu) => menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.open) { menu.open = false; menu.querySelector("summary").focus(); }
+  }));
+  all(".table-frame").forEach((frame) => { if (frame.scrollWidth <= frame.clientWidth && frame.scrollHeight <= frame.clientHeight) frame.removeAttribute("tabindex"); });
+})();
