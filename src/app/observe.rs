@@ -5,8 +5,10 @@ use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
 use actix_web::HttpResponse;
-use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
 use futures_util::FutureExt as _;
 
@@ -18,21 +20,26 @@ const DEADLINE: Duration = Duration::from_secs(30);
 pub async fn keep_answering<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
-) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, actix_web::Error> {
-    let asked = request.request().clone();
+) -> Result<ServiceResponse<B>, actix_web::Error> {
     let work = AssertUnwindSafe(next.call(request)).catch_unwind();
-    let response = match tokio::time::timeout(DEADLINE, work).await {
-        Ok(Ok(answer)) => return answer.map(ServiceResponse::map_into_left_body),
+    match tokio::time::timeout(DEADLINE, work).await {
+        Ok(Ok(answer)) => answer,
         Ok(Err(_panic)) => {
-            tracing::error!(route = asked.match_pattern(), "a handler panicked");
-            HttpResponse::InternalServerError().finish()
+            tracing::error!("a handler panicked");
+            Err(plain(StatusCode::INTERNAL_SERVER_ERROR))
         }
         Err(_elapsed) => {
-            tracing::error!(route = asked.match_pattern(), "a request passed its deadline");
-            HttpResponse::ServiceUnavailable().finish()
+            tracing::error!("a request passed its deadline");
+            Err(plain(StatusCode::SERVICE_UNAVAILABLE))
         }
-    };
-    Ok(ServiceResponse::new(asked, response.map_into_right_body()))
+    }
+}
+
+/// The request went down with its handler, so no page can be drawn around this sentence.
+fn plain(status: StatusCode) -> actix_web::Error {
+    let text = "申し訳ありません。処理できませんでした。少し待ってから、もう一度お試しください。\n";
+    let answer = HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(text);
+    InternalError::from_response("no answer", answer).into()
 }
 
 /// Middleware: counts and times every answer.

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -9,7 +10,7 @@ use serde::Serialize;
 
 use crate::database::Stop;
 
-use super::{Page, Pages, Shell};
+use super::{Pages, Sample, Shell};
 
 /// What a handler answers when it cannot do what was asked.
 #[derive(Debug)]
@@ -107,10 +108,16 @@ impl ResponseError for Failure {
 
     /// An empty answer that [`present_failures`] fills in.
     fn error_response(&self) -> HttpResponse {
-        if let Self::Broken(error) = self {
-            tracing::error!(error = format!("{error:#}"), "a request could not be answered");
-        }
         let mut response = HttpResponse::new(self.status_code());
+        if let Self::Broken(error) = self {
+            let reference = Reference::next();
+            tracing::error!(
+                error = format!("{error:#}"),
+                reference = reference.0,
+                "a request could not be answered"
+            );
+            response.extensions_mut().insert(reference);
+        }
         if let Self::Refused(refused) = self {
             response.extensions_mut().insert(refused.clone());
         }
@@ -118,16 +125,33 @@ impl ResponseError for Failure {
     }
 }
 
-/// The page shown for a failure.
+/// The facts of the pages in `pages/failures`.
 #[derive(Serialize)]
-pub struct FailurePage {
-    pub status: u16,
-    pub detail: Option<String>,
-    pub problems: Vec<FieldProblem>,
+struct FailureFacts {
+    /// What is wrong and how to mend it, where a rule said no.
+    reason: Option<String>,
+    problems: Vec<FieldProblem>,
+    back: Option<String>,
+    /// Largest size that is accepted, in words.
+    limit: Option<String>,
+    /// How long to wait, in words.
+    wait: Option<String>,
+    /// When it is over, in words.
+    until: Option<String>,
+    /// Found again in the log.
+    reference: String,
 }
 
-impl Page for FailurePage {
-    const TEMPLATE: &'static str = "web/failure.html";
+/// The number under which a failure is logged and shown.
+#[derive(Clone)]
+struct Reference(String);
+
+impl Reference {
+    fn next() -> Self {
+        static COUNTED: AtomicU64 = AtomicU64::new(1);
+        let count = COUNTED.fetch_add(1, Ordering::Relaxed);
+        Self(format!("{:X}-{count:04}", std::process::id()))
+    }
 }
 
 /// RFC 9457, `application/problem+json`.
@@ -164,12 +188,13 @@ pub async fn present_failures<B: MessageBody + 'static>(
         return Ok(answer);
     }
     let refused = answer.response().extensions().get::<Refused>().cloned();
+    let reference = answer.response().extensions().get::<Reference>().cloned();
     let filled = if path.starts_with("/api/") {
         problem(status, refused)
     } else if status == StatusCode::UNAUTHORIZED {
         to_sign_in(read.then_some(target.as_str()))
     } else {
-        page(answer.request(), status, refused)
+        page(answer.request(), status, refused, reference)
     };
     let (request, head) = answer.into_parts();
     let mut filled = filled;
@@ -194,22 +219,46 @@ fn page(
     request: &actix_web::HttpRequest,
     status: StatusCode,
     refused: Option<Refused>,
+    reference: Option<Reference>,
 ) -> HttpResponse {
-    let facts = FailurePage {
-        status: status.as_u16(),
-        detail: refused.as_ref().map(|refused| refused.detail.clone()),
+    let title = super::wording::failure_title(status);
+    let facts = FailureFacts {
+        reason: refused.as_ref().map(|refused| refused.detail.clone()),
         problems: refused.map(|refused| refused.problems).unwrap_or_default(),
+        back: None,
+        limit: None,
+        wait: None,
+        until: None,
+        reference: reference.map_or_else(|| Reference::next().0, |reference| reference.0),
     };
     let shell = request.app_data::<web::Data<Shell>>().map_or_else(Shell::sample, |shell| {
         let mut shell = Shell::clone(shell);
-        shell.title = super::wording::failure_title(status).into();
+        shell.title = title.into();
         shell
     });
-    let rendered = request
-        .app_data::<web::Data<Pages>>()
-        .and_then(|pages| pages.render(&shell, &facts).ok())
-        .unwrap_or_else(|| super::wording::failure_title(status).into());
-    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(rendered)
+    let rendered = request.app_data::<web::Data<Pages>>().map_or_else(
+        || Ok(title.to_owned()),
+        |pages| pages.render_facts(&shell, &Sample::of(template(status), &facts)),
+    );
+    let html = rendered.unwrap_or_else(|error| {
+        tracing::error!(error = format!("{error:#}"), "a failure page could not be rendered");
+        title.to_owned()
+    });
+    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html)
+}
+
+fn template(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        403 => "web/failures/expired.html",
+        404 => "web/failures/not_found.html",
+        405 => "web/failures/not_this_way.html",
+        409 => "web/failures/conflict.html",
+        413 => "web/failures/too_large.html",
+        429 => "web/failures/too_many.html",
+        503 => "web/failures/unavailable.html",
+        500.. => "web/failures/failed.html",
+        _ => "web/failures/unacceptable.html",
+    }
 }
 
 fn problem(status: StatusCode, refused: Option<Refused>) -> HttpResponse {

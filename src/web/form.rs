@@ -120,17 +120,30 @@ pub struct Field {
     pub id: String,
     pub label: String,
     pub required: bool,
-    pub value: String,
+    pub value: Typed,
     pub values: Vec<String>,
     pub problem: Option<String>,
     pub hint: Option<String>,
     pub autocomplete: Option<String>,
     pub inputmode: Option<String>,
     pub width: Width,
-    pub options: Vec<Choice>,
-    /// Longest text accepted, in characters.
-    pub limit: Option<usize>,
-    pub rows: u8,
+    pub options: Vec<Offer>,
+}
+
+/// What was typed: one text, or the three boxes of a date.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Typed {
+    Text(String),
+    Date { year: String, month: String, day: String },
+}
+
+/// A line of a select: a choice, or a heading over several.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Offer {
+    One(Choice),
+    Group { label: String, options: Vec<Choice> },
 }
 
 /// One choice of a select, a radio group or a group of boxes.
@@ -139,9 +152,7 @@ pub struct Choice {
     pub value: String,
     pub label: String,
     pub hint: Option<String>,
-    pub selected: bool,
-    /// Heading under which selects group their choices.
-    pub group: Option<String>,
+    pub disabled: bool,
 }
 
 impl Field {
@@ -149,20 +160,25 @@ impl Field {
     pub fn new(name: &str, label: &str, form: &Form, problems: &Problems) -> Self {
         Self {
             name: name.into(),
-            id: format!("f-{}", name.replace(['[', ']', '.'], "-")),
+            id: id_of(name),
             label: label.into(),
             required: false,
-            value: form.text(name).into(),
+            value: Typed::Text(form.text(name).into()),
             values: form.all(name).into_iter().map(Into::into).collect(),
             problem: problems.of(name).map(Into::into),
             hint: None,
             autocomplete: None,
             inputmode: None,
-            width: Width::L,
+            width: Width::M,
             options: Vec::new(),
-            limit: None,
-            rows: 5,
         }
+    }
+
+    /// Three boxes, sent as `name_year`, `name_month` and `name_day`.
+    pub fn date(name: &str, label: &str, form: &Form, problems: &Problems) -> Self {
+        let part = |part: &str| form.text(&format!("{name}_{part}")).to_owned();
+        let value = Typed::Date { year: part("year"), month: part("month"), day: part("day") };
+        Self { value, ..Self::new(name, label, form, problems) }
     }
 
     pub fn required(mut self) -> Self {
@@ -190,38 +206,59 @@ impl Field {
         self
     }
 
-    pub fn limit(mut self, characters: usize) -> Self {
-        self.limit = Some(characters);
-        self
-    }
-
-    pub fn rows(mut self, rows: u8) -> Self {
-        self.rows = rows;
-        self
-    }
-
-    /// Offers choices, selecting what was chosen before.
     pub fn options(mut self, choices: impl IntoIterator<Item = Choice>) -> Self {
-        self.options = choices
-            .into_iter()
-            .map(|choice| Choice { selected: self.values.contains(&choice.value), ..choice })
-            .collect();
+        self.options = choices.into_iter().map(Offer::One).collect();
+        self
+    }
+
+    /// Choices under headings, such as prefectures under their blocks.
+    pub fn groups(mut self, groups: impl IntoIterator<Item = (String, Vec<Choice>)>) -> Self {
+        self.options =
+            groups.into_iter().map(|(label, options)| Offer::Group { label, options }).collect();
         self
     }
 }
 
 impl Choice {
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: None, selected: false, group: None }
+        Self { value: value.into(), label: label.into(), hint: None, disabled: false }
     }
 
-    pub fn in_group(mut self, group: impl Into<String>) -> Self {
-        self.group = Some(group.into());
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
         self
     }
 }
 
-/// The fields of a form by name, as templates reach them: `page.fields.title`.
-pub fn by_name(fields: impl IntoIterator<Item = Field>) -> BTreeMap<String, Field> {
-    fields.into_iter().map(|field| (field.name.clone(), field)).collect()
+/// A whole form as a page shows it: fields by name, and the summary of what is wrong.
+#[derive(Clone, Debug, Serialize)]
+pub struct FormFacts {
+    pub fields: BTreeMap<String, Field>,
+    pub problems: Vec<SummaryLine>,
+}
+
+/// One line of the summary, leading to its field.
+#[derive(Clone, Debug, Serialize)]
+pub struct SummaryLine {
+    pub id: String,
+    pub text: String,
+}
+
+impl FormFacts {
+    pub fn new(fields: impl IntoIterator<Item = Field>, problems: &Problems) -> Self {
+        let lines = problems.list().iter();
+        Self {
+            fields: fields.into_iter().map(|field| (field.name.clone(), field)).collect(),
+            problems: lines
+                .map(|problem| SummaryLine {
+                    id: id_of(&problem.field),
+                    text: problem.detail.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn id_of(name: &str) -> String {
+    format!("f-{}", name.replace(['[', ']', '.', '_'], "-"))
 }

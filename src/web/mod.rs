@@ -20,7 +20,9 @@ mod wording;
 
 pub use assets::{Assets, serve_asset};
 pub use failure::{Failure, FieldProblem, ProblemDetails, Refused, present_failures};
-pub use form::{Choice, Field, Form, Problems, UploadedFile, Width, by_name};
+pub use form::{
+    Choice, Field, Form, FormFacts, Offer, Problems, SummaryLine, Typed, UploadedFile, Width,
+};
 pub use page::{Page, Pages, Sample, sample};
 pub use perform::perform;
 pub use shell::{

@@ -27,9 +27,16 @@ pub struct Sample {
     facts: minijinja::Value,
 }
 
+impl Sample {
+    /// Facts for a template chosen at run time.
+    pub fn of(template: &'static str, facts: &impl Serialize) -> Self {
+        Self { template, facts: minijinja::Value::from_serialize(facts) }
+    }
+}
+
 /// Declares a sample of a page.
 pub fn sample<P: Page>(page: &P) -> Sample {
-    Sample { template: P::TEMPLATE, facts: minijinja::Value::from_serialize(page) }
+    Sample::of(P::TEMPLATE, page)
 }
 
 /// Renders pages. An unknown variable is an error, never an empty string.

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 pub fn failure_title(status: StatusCode) -> &'static str {
     match status.as_u16() {
         401 => "サインインが必要です",
+        403 => "ページの有効期限が切れました",
         404 => "ページが見つかりません",
         409 => "いまはこの操作ができません",
         413 => "送られたデータが大きすぎます",
@@ -20,6 +21,7 @@ pub fn failure_detail(status: StatusCode) -> &'static str {
     match status.as_u16() {
         400 => "送られた内容を読み取れませんでした。形式を確認してください。",
         401 => "アクセストークンが必要です。新しいトークンを取得してください。",
+        403 => "このブラウザーの画面からもう一度操作してください。",
         404 => "見つかりません。番号と権限を確認してください。",
         405 => "このアドレスでは使えない操作です。",
         413 => "データを小さくして、もう一度送ってください。",
@@ -35,6 +37,7 @@ pub fn failure_code(status: StatusCode) -> &'static str {
     match status.as_u16() {
         400 => "malformed",
         401 => "unauthenticated",
+        403 => "forbidden",
         404 => "not_found",
         405 => "method_not_allowed",
         413 => "too_large",
