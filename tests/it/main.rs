@@ -5,3 +5,4 @@
 mod architecture;
 mod foundation;
 mod support;
+mod vocabulary;
