@@ -13,4 +13,6 @@ pub mod web;
 
 pub mod context;
 
+pub mod demo;
+
 pub mod app;

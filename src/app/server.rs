@@ -40,12 +40,14 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
     let pages = web::Data::from(context.pages.clone());
     let shell = web::Data::new(bare_shell(context));
     let context = web::Data::new(context.clone());
+    let demo = context.config.demo;
     let server = HttpServer::new(move || {
         App::new()
             .app_data(context.clone())
             .app_data(pages.clone())
             .app_data(shell.clone())
             .configure(routes)
+            .configure(|service| mount_demo(service, demo))
             .wrap(from_fn(observe::keep_answering))
             .wrap(from_fn(present_failures))
             .wrap(from_fn(observe::count_answers))
@@ -62,4 +64,11 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
 
 fn routes(service: &mut web::ServiceConfig) {
     service.route("/assets/{version}/{file}", web::get().to(serve_asset)).configure(health::routes);
+}
+
+/// One-press sign-in and the mailbox: reachable in a demonstration alone.
+fn mount_demo(service: &mut web::ServiceConfig, demo: bool) {
+    if demo {
+        service.configure(crate::demo::routes);
+    }
 }

@@ -24,8 +24,5 @@ pub(crate) fn is_unreadable(c: char) -> bool {
 
 /// Marks without width of their own that join nothing (variation selectors and joiners do).
 pub(crate) fn is_zero_width(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}'
-    )
+    matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }

@@ -22,11 +22,7 @@ impl BusinessCalendar {
         closures: impl IntoIterator<Item = NaiveDate>,
         hours: OfficeHours,
     ) -> Self {
-        Self {
-            holidays,
-            closures: closures.into_iter().collect(),
-            hours,
-        }
+        Self { holidays, closures: closures.into_iter().collect(), hours }
     }
 
     pub fn holidays(&self) -> &Holidays {
@@ -80,10 +76,8 @@ impl BusinessCalendar {
 
     /// The open days from `first` to `last`, both included.
     pub fn business_days_in(&self, first: NaiveDate, last: NaiveDate) -> i32 {
-        let open = first
-            .iter_days()
-            .take_while(|day| *day <= last)
-            .filter(|day| self.is_open(*day));
+        let open =
+            first.iter_days().take_while(|day| *day <= last).filter(|day| self.is_open(*day));
         i32::try_from(open.count()).unwrap_or(i32::MAX)
     }
 
@@ -118,11 +112,7 @@ impl BusinessCalendar {
     /// Closing time `n` business days before `day`, as in 「開催日の2営業日前まで」; nought is
     /// closing time of `day` itself, open or not.
     pub fn closing_business_days_before(&self, day: NaiveDate, n: u16) -> DateTime<Utc> {
-        let due = if n == 0 {
-            day
-        } else {
-            self.add_business_days(day, -i32::from(n))
-        };
+        let due = if n == 0 { day } else { self.add_business_days(day, -i32::from(n)) };
         tokyo::instant(due, self.hours.closes())
     }
 
@@ -135,10 +125,7 @@ impl BusinessCalendar {
     }
 
     fn opening(&self, day: NaiveDate) -> (DateTime<Utc>, DateTime<Utc>) {
-        (
-            tokyo::instant(day, self.hours.opens()),
-            tokyo::instant(day, self.hours.closes()),
-        )
+        (tokyo::instant(day, self.hours.opens()), tokyo::instant(day, self.hours.closes()))
     }
 }
 

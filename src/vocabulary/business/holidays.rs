@@ -34,10 +34,7 @@ impl Holidays {
         removed: impl IntoIterator<Item = NaiveDate>,
     ) -> Self {
         Self {
-            added: added
-                .into_iter()
-                .map(|holiday| (holiday.day, holiday.name))
-                .collect(),
+            added: added.into_iter().map(|holiday| (holiday.day, holiday.name)).collect(),
             removed: removed.into_iter().collect(),
         }
     }
@@ -63,12 +60,7 @@ impl Holidays {
         first
             .iter_days()
             .take(usize::try_from(days).unwrap_or(0))
-            .filter_map(|day| {
-                self.name(day).map(|name| Holiday {
-                    day,
-                    name: name.to_owned(),
-                })
-            })
+            .filter_map(|day| self.name(day).map(|name| Holiday { day, name: name.to_owned() }))
             .collect()
     }
 }

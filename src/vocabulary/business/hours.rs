@@ -37,9 +37,6 @@ impl OfficeHours {
 impl Default for OfficeHours {
     fn default() -> Self {
         let half_past = |hour| NaiveTime::from_hms_opt(hour, 30, 0).unwrap_or_default();
-        Self {
-            opens: half_past(9),
-            closes: half_past(17),
-        }
+        Self { opens: half_past(9), closes: half_past(17) }
     }
 }

@@ -72,11 +72,7 @@ fn summer_day(day: NaiveDate) -> Option<&'static str> {
     let (sea, mountain, sports) = match day.year() {
         2020 => ((7, 23), (8, 10), (7, 24)),
         2021 => ((7, 22), (8, 8), (7, 23)),
-        _ => (
-            (7, monday_of(day, 7, 3)),
-            (8, 11),
-            (10, monday_of(day, 10, 2)),
-        ),
+        _ => ((7, monday_of(day, 7, 3)), (8, 11), (10, monday_of(day, 10, 2))),
     };
     match (day.month(), day.day()) {
         date if date == sea => Some("海の日"),
@@ -94,11 +90,7 @@ fn is_monday(day: NaiveDate, nth: u32) -> bool {
 
 /// `day` itself if it is the `nth` Monday of `month`, otherwise a date that never comes.
 fn monday_of(day: NaiveDate, month: u32, nth: u32) -> u32 {
-    if day.month() == month && is_monday(day, nth) {
-        day.day()
-    } else {
-        0
-    }
+    if day.month() == month && is_monday(day, nth) { day.day() } else { 0 }
 }
 
 fn spring_equinox(year: i32) -> u32 {

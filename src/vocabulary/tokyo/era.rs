@@ -57,11 +57,7 @@ impl Era {
 
     /// `元` for the first year, otherwise the number.
     pub fn year_text(year: i32) -> String {
-        if year == 1 {
-            "元".to_owned()
-        } else {
-            year.to_string()
-        }
+        if year == 1 { "元".to_owned() } else { year.to_string() }
     }
 
     fn row(self) -> &'static Row {

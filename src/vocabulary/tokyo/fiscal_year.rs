@@ -30,11 +30,7 @@ impl FiscalYear {
     }
 
     pub fn of_day(day: NaiveDate) -> Self {
-        Self(if day.month() >= 4 {
-            day.year()
-        } else {
-            day.year() - 1
-        })
+        Self(if day.month() >= 4 { day.year() } else { day.year() - 1 })
     }
 
     /// The fiscal year in Tokyo at this instant.

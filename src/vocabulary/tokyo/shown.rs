@@ -32,12 +32,7 @@ pub fn month_day(day: NaiveDate) -> String {
 pub fn era_date(day: NaiveDate) -> String {
     match Era::of(day) {
         Some((era, year)) => {
-            format!(
-                "{}{}年{}",
-                era.kanji(),
-                Era::year_text(year),
-                month_day(day)
-            )
+            format!("{}{}年{}", era.kanji(), Era::year_text(year), month_day(day))
         }
         None => date(day),
     }
@@ -55,12 +50,7 @@ pub fn era_year(day: NaiveDate) -> String {
 pub fn era_short(day: NaiveDate) -> String {
     match Era::of(day) {
         Some((era, year)) => {
-            format!(
-                "{}{year:02}.{:02}.{:02}",
-                era.letter(),
-                day.month(),
-                day.day()
-            )
+            format!("{}{year:02}.{:02}.{:02}", era.letter(), day.month(), day.day())
         }
         None => day.format("%Y.%m.%d").to_string(),
     }
@@ -114,11 +104,7 @@ pub fn english_span(starts: DateTime<Utc>, ends: DateTime<Utc>) -> String {
     if first == last {
         return format!("{}, {from}–{until} JST", english_date(first));
     }
-    format!(
-        "{}, {from} – {}, {until} JST",
-        english_date(first),
-        english_date(last)
-    )
+    format!("{}, {from} – {}, {until} JST", english_date(first), english_date(last))
 }
 
 fn joined(starts: DateTime<Utc>, ends: DateTime<Utc>, shown: fn(NaiveDate) -> String) -> String {
@@ -133,11 +119,7 @@ fn joined(starts: DateTime<Utc>, ends: DateTime<Utc>, shown: fn(NaiveDate) -> St
 }
 
 fn later_day(first: NaiveDate, last: NaiveDate, shown: fn(NaiveDate) -> String) -> String {
-    if first.year() == last.year() {
-        month_day(last)
-    } else {
-        shown(last)
-    }
+    if first.year() == last.year() { month_day(last) } else { shown(last) }
 }
 
 /// Day and time of an end, midnight being 24:00 of the day that ends there.

@@ -62,10 +62,7 @@ fn a_closure_day_is_not_counted() {
     let calendar = BusinessCalendar::new(Holidays::by_law(), closed, OfficeHours::default());
 
     assert!(!calendar.is_open(day("2026-11-24")));
-    assert_eq!(
-        calendar.add_business_days(day("2026-11-20"), 1),
-        day("2026-11-25")
-    );
+    assert_eq!(calendar.add_business_days(day("2026-11-20"), 1), day("2026-11-25"));
 }
 
 #[test]
@@ -150,11 +147,7 @@ fn stepped(from: NaiveDate, n: i32) -> NaiveDate {
     let mut left = n.abs();
     let mut day = from;
     while left > 0 {
-        day = if n > 0 {
-            day.succ_opt().unwrap()
-        } else {
-            day.pred_opt().unwrap()
-        };
+        day = if n > 0 { day.succ_opt().unwrap() } else { day.pred_opt().unwrap() };
         left -= i32::from(calendar().is_open(day));
     }
     day

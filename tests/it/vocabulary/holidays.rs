@@ -22,24 +22,15 @@ fn recorded() -> Vec<NaiveDate> {
     text.lines()
         .flat_map(|line| {
             let (year, days) = line.split_once(": ").unwrap();
-            days.split(' ')
-                .map(move |rest| day(&format!("{year}-{rest}")))
+            days.split(' ').map(move |rest| day(&format!("{year}-{rest}")))
         })
         .collect()
 }
 
 fn printed_by(command: &mut Command) -> Vec<NaiveDate> {
     let output = command.output().unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout)
-        .unwrap()
-        .lines()
-        .map(day)
-        .collect()
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().lines().map(day).collect()
 }
 
 /// What `jpholiday` says: asked if `BANSOU_JUDGES` names where it is installed, otherwise from
@@ -118,10 +109,7 @@ fn the_holidays_of_2026_hold_a_substitute_day_and_a_day_between() {
 
     assert_eq!(holidays, expected);
     assert_eq!(Holidays::by_law().name(day("2026-05-06")), Some("振替休日"));
-    assert_eq!(
-        Holidays::by_law().name(day("2026-09-22")),
-        Some("国民の休日")
-    );
+    assert_eq!(Holidays::by_law().name(day("2026-09-22")), Some("国民の休日"));
 }
 
 #[test]
@@ -166,9 +154,7 @@ fn the_number_of_holidays_of_a_year_is_right() {
 fn the_next_day_between_two_holidays_comes_in_2032() {
     let holidays = Holidays::by_law().between(day("2026-09-23"), day("2032-12-31"));
 
-    let between = holidays
-        .into_iter()
-        .find(|holiday| holiday.name == "国民の休日");
+    let between = holidays.into_iter().find(|holiday| holiday.name == "国民の休日");
 
     assert_eq!(between.map(|holiday| holiday.day), Some(day("2032-09-21")));
 }
@@ -177,24 +163,15 @@ fn the_next_day_between_two_holidays_comes_in_2032() {
 fn the_days_moved_for_the_games_of_2021_are_where_they_were() {
     let summer = ours("2021-07-01", "2021-10-31");
 
-    let expected = [
-        "2021-07-22",
-        "2021-07-23",
-        "2021-08-08",
-        "2021-08-09",
-        "2021-09-20",
-        "2021-09-23",
-    ];
+    let expected =
+        ["2021-07-22", "2021-07-23", "2021-08-08", "2021-08-09", "2021-09-20", "2021-09-23"];
 
     assert_eq!(summer, expected.map(day).to_vec());
 }
 
 #[test]
 fn the_secretariat_can_add_and_take_away_a_holiday() {
-    let local = Holiday {
-        day: day("2026-11-13"),
-        name: "県民の日".to_owned(),
-    };
+    let local = Holiday { day: day("2026-11-13"), name: "県民の日".to_owned() };
 
     let holidays = Holidays::corrected([local], [day("2026-11-23")]);
 

@@ -12,20 +12,14 @@ fn midnight_in_tokyo_is_three_in_the_afternoon_of_the_day_before() {
     let instant = tokyo_instant("2026-11-22 00:00");
 
     assert_eq!(instant.to_rfc3339(), "2026-11-21T15:00:00+00:00");
-    assert_eq!(
-        tokyo::local(instant).to_rfc3339(),
-        "2026-11-22T00:00:00+09:00"
-    );
+    assert_eq!(tokyo::local(instant).to_rfc3339(), "2026-11-22T00:00:00+09:00");
     assert_eq!(tokyo::day_of(instant), day("2026-11-22"));
     assert_eq!(tokyo::end_of_day(day("2026-11-21")), instant);
 }
 
 #[test]
 fn a_span_names_a_day_once_and_a_year_once() {
-    assert_eq!(
-        span("2026-11-22 14:00", "2026-11-22 15:30"),
-        "2026年11月22日（日）14:00～15:30"
-    );
+    assert_eq!(span("2026-11-22 14:00", "2026-11-22 15:30"), "2026年11月22日（日）14:00～15:30");
     assert_eq!(
         span("2026-11-22 22:00", "2026-11-23 01:00"),
         "2026年11月22日（日）22:00～11月23日（月）1:00"
@@ -62,19 +56,10 @@ fn days_are_shown_in_the_forms_of_letters_and_papers() {
     assert_eq!(tokyo::era_date(sunday), "令和8年11月22日（日）");
     assert_eq!(tokyo::era_short(sunday), "R08.11.22");
     assert_eq!(tokyo::month_day(sunday), "11月22日（日）");
+    assert_eq!(tokyo::date_span(sunday, day("2026-11-23")), "2026年11月22日（日）～11月23日（月）");
+    assert_eq!(tokyo::date_time(tokyo_instant("2026-11-22 09:05")), "2026年11月22日（日）9:05");
     assert_eq!(
-        tokyo::date_span(sunday, day("2026-11-23")),
-        "2026年11月22日（日）～11月23日（月）"
-    );
-    assert_eq!(
-        tokyo::date_time(tokyo_instant("2026-11-22 09:05")),
-        "2026年11月22日（日）9:05"
-    );
-    assert_eq!(
-        tokyo::era_span(
-            tokyo_instant("2026-11-22 14:00"),
-            tokyo_instant("2026-11-22 15:30")
-        ),
+        tokyo::era_span(tokyo_instant("2026-11-22 14:00"), tokyo_instant("2026-11-22 15:30")),
         "令和8年11月22日（日）14:00～15:30"
     );
 }
@@ -84,10 +69,7 @@ fn the_first_year_of_an_era_is_called_gannen() {
     let last_of_heisei = tokyo::era_year(day("2019-04-30"));
     let first_of_reiwa = tokyo::era_year(day("2019-05-01"));
 
-    assert_eq!(
-        (last_of_heisei.as_str(), first_of_reiwa.as_str()),
-        ("平成31年", "令和元年")
-    );
+    assert_eq!((last_of_heisei.as_str(), first_of_reiwa.as_str()), ("平成31年", "令和元年"));
     assert_eq!(Era::of(day("1989-01-07")), Some((Era::Showa, 64)));
     assert_eq!(Era::of(day("1989-01-08")), Some((Era::Heisei, 1)));
     assert_eq!(Era::of(day("1872-12-31")), None);
@@ -101,10 +83,7 @@ fn the_last_of_march_is_in_the_fiscal_year_before() {
 
     assert_eq!(tokyo::era_year(march), "令和9年");
     assert_eq!(year.label(), "令和8年度");
-    assert_eq!(
-        (year.first_day(), year.last_day()),
-        (day("2026-04-01"), march)
-    );
+    assert_eq!((year.first_day(), year.last_day()), (day("2026-04-01"), march));
     assert_eq!(FiscalYear::of_day(day("2027-04-01")), year.next());
 }
 
@@ -124,12 +103,6 @@ fn fiscal_years_carry_the_era_in_which_they_end() {
     let labels =
         [1989, 2018, 2019, 2020].map(|year| FiscalYear::starting_in(year).unwrap().label());
 
-    assert_eq!(
-        labels,
-        ["平成元年度", "平成30年度", "令和元年度", "令和2年度"]
-    );
-    assert_eq!(
-        FiscalYear::starting_in(26),
-        Err(FiscalYearProblem::OutOfRange)
-    );
+    assert_eq!(labels, ["平成元年度", "平成30年度", "令和元年度", "令和2年度"]);
+    assert_eq!(FiscalYear::starting_in(26), Err(FiscalYearProblem::OutOfRange));
 }

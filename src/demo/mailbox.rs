@@ -1,0 +1,80 @@
+//! Letters in a folder, as their reader would see them.
+
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+
+/// One letter of the folder.
+pub struct Letter {
+    /// File name without its ending: the address of the letter's page.
+    pub name: String,
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    /// The calendar entry it carries.
+    pub calendar: Option<String>,
+    /// Seconds since 1970, newest first in lists.
+    pub written: u64,
+}
+
+/// All letters, newest first.
+pub fn letters(folder: &Path) -> anyhow::Result<Vec<Letter>> {
+    let mut found = Vec::new();
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(found) };
+    for entry in entries {
+        let path = entry?.path();
+        let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
+        if path.extension().is_some_and(|ending| ending == "eml") {
+            found.extend(letter(folder, &name)?);
+        }
+    }
+    found.sort_by(|a, b| (b.written, &b.name).cmp(&(a.written, &a.name)));
+    Ok(found)
+}
+
+/// One letter by its name; none when there is no such file.
+pub fn letter(folder: &Path, name: &str) -> anyhow::Result<Option<Letter>> {
+    let plain =
+        name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_@.".contains(letter));
+    if !plain || name.contains("..") {
+        return Ok(None);
+    }
+    let path = folder.join(format!("{name}.eml"));
+    let Ok(bytes) = std::fs::read(&path) else { return Ok(None) };
+    let written = path.metadata()?.modified()?.duration_since(UNIX_EPOCH)?.as_secs();
+    let Some(message) = MessageParser::default().parse(&bytes) else { return Ok(None) };
+    Ok(Some(Letter {
+        name: name.to_owned(),
+        to: addressee(&message),
+        subject: message.subject().unwrap_or_default().to_owned(),
+        text: message.body_text(0).unwrap_or_default().into_owned(),
+        html: message.body_html(0).unwrap_or_default().into_owned(),
+        calendar: calendar(&message),
+        written,
+    }))
+}
+
+fn addressee(message: &Message<'_>) -> String {
+    message
+        .to()
+        .and_then(|to| to.first())
+        .and_then(|address| address.address())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn calendar(message: &Message<'_>) -> Option<String> {
+    message.parts.iter().find_map(|part| {
+        let kind = part.content_type()?;
+        if kind.ctype() != "text" || kind.subtype() != Some("calendar") {
+            return None;
+        }
+        match &part.body {
+            PartType::Text(text) => Some(text.clone().into_owned()),
+            PartType::Binary(bytes) => String::from_utf8(bytes.clone().into_owned()).ok(),
+            _ => None,
+        }
+    })
+}
