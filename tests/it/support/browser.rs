@@ -109,7 +109,7 @@ impl Browser {
         assert_eq!(wide, json!(false), "the page is wider than the window: {address}");
     }
 
-    /// Keeps a picture of the page when BANSOU_SCREENSHOTS names a folder.
+    /// Keeps a picture of the page when `BANSOU_SCREENSHOTS` names a folder.
     pub async fn picture(&self, name: &str) {
         let Ok(folder) = std::env::var("BANSOU_SCREENSHOTS") else { return };
         let shot = self.client.screenshot().await.unwrap();
