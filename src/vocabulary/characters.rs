@@ -44,10 +44,7 @@ pub(crate) fn is_unreadable(c: char) -> bool {
 
 /// Marks without width of their own that join nothing (variation selectors and joiners do).
 pub(crate) fn is_zero_width(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}'
-    )
+    matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// Whether a reader sees anything at all.
@@ -57,10 +54,7 @@ pub(crate) fn has_visible(text: &str) -> bool {
             && !is_unreadable(c)
             && !is_zero_width(c)
             && !is_selector(c)
-            && !matches!(
-                c,
-                '\u{200C}' | '\u{200D}' | '\u{00AD}' | '\u{115F}' | '\u{1160}'
-            )
+            && !matches!(c, '\u{200C}' | '\u{200D}' | '\u{00AD}' | '\u{115F}' | '\u{1160}')
             && !matches!(c, '\u{2800}' | '\u{3164}' | '\u{FFA0}')
     })
 }

@@ -54,10 +54,7 @@ impl EmailAddress {
         if whole.len() > TOTAL_MAX {
             return Err(EmailProblem::TooLong);
         }
-        Ok(Self {
-            at: local.len(),
-            whole,
-        })
+        Ok(Self { at: local.len(), whole })
     }
 
     /// The form that is stored and shown.
@@ -119,9 +116,7 @@ impl EmailAddress {
 }
 
 fn local_part(typed: &str) -> Result<&str, EmailProblem> {
-    let quoted = typed
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'));
+    let quoted = typed.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     let local = quoted.unwrap_or(typed);
     if !local.bytes().all(is_local_byte) {
         return Err(EmailProblem::LocalCharacters);
@@ -148,12 +143,7 @@ fn ascii_domain(typed: &str) -> Result<String, EmailProblem> {
         return Err(EmailProblem::Domain);
     }
     let domain = Uts46::new()
-        .to_ascii(
-            typed.as_bytes(),
-            AsciiDenyList::STD3,
-            Hyphens::CheckFirstLast,
-            DnsLength::Verify,
-        )
+        .to_ascii(typed.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify)
         .map_err(|_| EmailProblem::Domain)?;
     let (_, top) = domain.rsplit_once('.').ok_or(EmailProblem::Domain)?;
     // No top-level name begins with a digit; a number there is an IP address or a slip.

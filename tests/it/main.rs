@@ -3,4 +3,5 @@
 #![allow(dead_code, unused_imports, reason = "what tests share is not used by every test")]
 
 mod foundation;
+mod mail;
 mod support;
