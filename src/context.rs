@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::database::Database;
+use crate::mail::PostOffice;
 use crate::vocabulary::{Chance, Clock};
 use crate::web::{Assets, Pages};
 
@@ -19,6 +20,7 @@ pub struct Context {
     pub chance: Chance,
     pub pages: Arc<Pages>,
     pub assets: Assets,
+    pub post: PostOffice,
 }
 
 impl Context {

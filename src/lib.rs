@@ -9,6 +9,8 @@ pub mod config;
 
 pub mod database;
 
+pub mod mail;
+
 pub mod web;
 
 pub mod context;

@@ -1,6 +1,7 @@
 //! Rows exactly as stored, their ids and stored enums. No rules, no queries.
 
 pub mod ids;
+pub mod mail;
 pub mod people;
 
 pub use ids::*;

@@ -9,6 +9,7 @@ use sea_orm_migration::prelude::*;
 
 mod columns;
 mod m0001_people;
+mod m0002_mail;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -16,6 +17,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_people::Migration)]
+        vec![Box::new(m0001_people::Migration), Box::new(m0002_mail::Migration)]
     }
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::context::Context;
 use crate::database::Database;
+use crate::mail::PostOffice;
 use crate::vocabulary::{Chance, Clock};
 use crate::web::{Area, Assets, Contact, Pages, PolicyLink, Shell};
 
@@ -22,6 +23,7 @@ pub async fn assemble(config: Config, clock: Clock, chance: Chance) -> anyhow::R
         clock.agree_with(reference);
     }
     let fresh_templates = cfg!(debug_assertions) && config.demo;
+    let post = PostOffice::new(&config, chance.clone(), fresh_templates)?;
     Ok(Context {
         config: Arc::new(config),
         database,
@@ -29,6 +31,7 @@ pub async fn assemble(config: Config, clock: Clock, chance: Chance) -> anyhow::R
         chance,
         pages: Arc::new(Pages::new(fresh_templates)),
         assets: Assets::new(),
+        post,
     })
 }
 

@@ -4,5 +4,6 @@
 
 mod architecture;
 mod foundation;
+mod mail;
 mod support;
 mod vocabulary;

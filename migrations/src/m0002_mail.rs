@@ -1,0 +1,119 @@
+//! Letters, attempts to hand them over, addresses that refuse mail.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{
+    big_integer, boolean, integer, integer_null, string, string_null, string_uniq, text, text_null,
+    timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
+};
+
+use crate::columns::{index, reference, table_with_id};
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.create_table(messages()).await?;
+        for columns in [
+            &["state", "priority", "next_attempt_at"][..],
+            &["state", "lease_until"],
+            &["concerns_kind", "concerns_id"],
+            &["person_id"],
+            &["created_at"],
+            &["to_key"],
+        ] {
+            manager.create_index(index("mail_message", columns)).await?;
+        }
+        attempts(manager).await?;
+        suppressions(manager).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
+fn messages() -> TableCreateStatement {
+    let mut table = identity();
+    content(&mut table);
+    progress(&mut table);
+    table.foreign_key(&mut reference("mail_message", "person_id", "person")).to_owned()
+}
+
+fn identity() -> TableCreateStatement {
+    table_with_id("mail_message")
+        .col(string_uniq("dedupe_key"))
+        .col(string_uniq("rfc_message_id"))
+        .col(string("letter"))
+        .col(string("class"))
+        .col(integer("priority"))
+        .col(string("language"))
+        .col(boolean("confidential"))
+        .col(uuid_null("person_id"))
+        .col(string_null("concerns_kind"))
+        .col(uuid_null("concerns_id"))
+        .col(string("to_address"))
+        .col(string("to_key"))
+        .col(string("to_domain"))
+        .to_owned()
+}
+
+fn content(table: &mut TableCreateStatement) {
+    table
+        .col(text("subject"))
+        .col(text("text_body"))
+        .col(text("html_body"))
+        .col(string_null("calendar_method"))
+        .col(text_null("calendar_ics"));
+}
+
+fn progress(table: &mut TableCreateStatement) {
+    table
+        .col(string("state"))
+        .col(timestamp_with_time_zone("created_at"))
+        .col(timestamp_with_time_zone_null("not_before"))
+        .col(timestamp_with_time_zone("next_attempt_at"))
+        .col(timestamp_with_time_zone("expires_at"))
+        .col(integer("attempts"))
+        .col(integer("crash_count"))
+        .col(integer("unknown_count"))
+        .col(string_null("lease_owner"))
+        .col(timestamp_with_time_zone_null("lease_until"))
+        .col(big_integer("fence"))
+        .col(timestamp_with_time_zone_null("intent_at"))
+        .col(timestamp_with_time_zone_null("dated_at"))
+        .col(timestamp_with_time_zone_null("finished_at"))
+        .col(integer_null("smtp_code"))
+        .col(text_null("smtp_reply"))
+        .col(string_null("error_class"))
+        .col(string_null("endpoint"));
+}
+
+async fn attempts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let attempts = table_with_id("mail_attempt")
+        .col(uuid("message_id"))
+        .col(big_integer("fence"))
+        .col(string_null("endpoint"))
+        .col(timestamp_with_time_zone("started_at"))
+        .col(timestamp_with_time_zone("ended_at"))
+        .col(string("phase"))
+        .col(string("outcome"))
+        .col(integer_null("code"))
+        .col(text_null("reply"))
+        .foreign_key(&mut reference("mail_attempt", "message_id", "mail_message"))
+        .to_owned();
+    manager.create_table(attempts).await?;
+    manager.create_index(index("mail_attempt", &["message_id"])).await
+}
+
+async fn suppressions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let suppressions = Table::create()
+        .table("mail_suppression")
+        .col(string("address_key").primary_key())
+        .col(string("reason"))
+        .col(uuid_null("message_id"))
+        .col(timestamp_with_time_zone("created_at"))
+        .to_owned();
+    manager.create_table(suppressions).await
+}

@@ -1,0 +1,137 @@
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use entities::MailMessageId;
+use entities::mail::message::Language;
+use hmac::{Hmac, Mac};
+use minijinja::{Value, context};
+use serde::Serialize;
+use sha2::Sha256;
+
+use super::templates::{Rendered, Templates};
+use super::{Letter, LetterSample};
+use crate::config::{Config, Secretariat};
+use crate::vocabulary::{Chance, EmailAddress};
+
+/// Where letters are written: words, sender, programme facts. Cheap to clone.
+#[derive(Clone)]
+pub struct PostOffice(Arc<Inner>);
+
+struct Inner {
+    templates: Templates,
+    facts: ProgrammeFacts,
+    sender: EmailAddress,
+    reply_to: Option<EmailAddress>,
+    address_mask: [u8; 32],
+    chance: Chance,
+}
+
+/// What every letter may tell, beside its own facts.
+#[derive(Clone, Debug, Serialize)]
+struct ProgrammeFacts {
+    programme: String,
+    contact: Contact,
+    base_url: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Contact {
+    name: String,
+    email: String,
+    phone: String,
+    hours: String,
+    address: String,
+}
+
+impl PostOffice {
+    /// `fresh` reads the templates again for every letter.
+    pub fn new(config: &Config, chance: Chance, fresh: bool) -> anyhow::Result<Self> {
+        let sender = EmailAddress::parse(&config.mail_from)
+            .ok()
+            .with_context(|| format!("{} is not a mail address", config.mail_from))?;
+        let reply_to =
+            EmailAddress::parse(&config.secretariat.email).ok().filter(|reply| *reply != sender);
+        Ok(Self(Arc::new(Inner {
+            templates: Templates::new(fresh),
+            facts: ProgrammeFacts::of(&config.secretariat, &config.base_url),
+            sender,
+            reply_to,
+            address_mask: config.secret_key.derive("mail/address"),
+            chance,
+        })))
+    }
+
+    /// A letter in words, as [`enqueue`](super::enqueue) would freeze it.
+    pub fn render<L: Letter>(&self, language: Language, letter: &L) -> anyhow::Result<Rendered> {
+        self.render_facts(L::NAME, language, Value::from_serialize(letter))
+    }
+
+    /// A declared letter with its sample facts.
+    pub fn preview(&self, language: Language, sample: &LetterSample) -> anyhow::Result<Rendered> {
+        self.render_facts(sample.name, language, sample.facts.clone())
+    }
+
+    fn render_facts(
+        &self,
+        letter: &str,
+        language: Language,
+        facts: Value,
+    ) -> anyhow::Result<Rendered> {
+        let all = context! { ..facts, ..Value::from_serialize(&self.0.facts) };
+        self.0.templates.render(letter, language, &all)
+    }
+
+    /// The address letters come from.
+    pub fn sender(&self) -> &EmailAddress {
+        &self.0.sender
+    }
+
+    /// The name shown beside it.
+    pub fn sender_name(&self) -> &str {
+        &self.0.facts.programme
+    }
+
+    /// Where answers go, when that is not the sender itself.
+    pub fn reply_to(&self) -> Option<&EmailAddress> {
+        self.0.reply_to.as_ref()
+    }
+
+    /// The same for every attempt, and never made from a clock or a host's name.
+    pub(super) fn message_id(&self, id: MailMessageId, letter: &str) -> String {
+        format!("<{}.{letter}@{}>", id.0.simple(), self.0.sender.domain())
+    }
+
+    /// A keyed hash of an address: finds it again without naming it.
+    pub(super) fn address_key(&self, address: &EmailAddress) -> String {
+        let mut key = String::with_capacity(64);
+        // HMAC takes a key of any length.
+        if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0.address_mask) {
+            mac.update(address.comparison_key().to_lowercase().as_bytes());
+            for byte in mac.finalize().into_bytes() {
+                let _ = write!(key, "{byte:02x}");
+            }
+        }
+        key
+    }
+
+    pub(super) fn chance(&self) -> &Chance {
+        &self.0.chance
+    }
+}
+
+impl ProgrammeFacts {
+    fn of(secretariat: &Secretariat, base_url: &str) -> Self {
+        Self {
+            programme: secretariat.programme.clone(),
+            contact: Contact {
+                name: secretariat.name.clone(),
+                email: secretariat.email.clone(),
+                phone: secretariat.phone.clone(),
+                hours: secretariat.hours.clone(),
+                address: secretariat.postal_address.clone(),
+            },
+            base_url: base_url.to_owned(),
+        }
+    }
+}

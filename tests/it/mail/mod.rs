@@ -1,0 +1,4 @@
+//! Letters: words, ledger, delivery.
+
+mod outbox;
+mod words;
