@@ -49,6 +49,7 @@ ids! {
     AuditEntryId,
     BrowserSessionId,
     CalendarClaimId,
+    CalendarFeedId,
     InvitationId,
     MailAttemptId,
     MailMessageId,

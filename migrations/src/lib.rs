@@ -10,6 +10,8 @@ use sea_orm_migration::prelude::*;
 mod columns;
 mod m0001_people;
 mod m0002_mail;
+mod m0004_calendar;
+mod m0006_jobs;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -17,6 +19,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_people::Migration), Box::new(m0002_mail::Migration)]
+        vec![
+            Box::new(m0001_people::Migration),
+            Box::new(m0002_mail::Migration),
+            Box::new(m0004_calendar::Migration),
+            Box::new(m0006_jobs::Migration),
+        ]
     }
 }

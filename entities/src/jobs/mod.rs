@@ -1,0 +1,3 @@
+//! Which ticks of which schedules have been dealt with.
+
+pub mod schedule_run;
