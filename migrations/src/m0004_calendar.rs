@@ -35,9 +35,7 @@ async fn resources(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("calendar_resource", "person_id", "person"))
         .to_owned();
     manager.create_table(resources).await?;
-    manager
-        .create_index(unique("calendar_resource", &["kind", "label"]))
-        .await
+    manager.create_index(unique("calendar_resource", &["kind", "label"])).await
 }
 
 async fn claims(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -51,21 +49,13 @@ async fn claims(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(integer("buffer_after"))
         .col(timestamp_with_time_zone_null("hold_expires_at"))
         .col(timestamp_with_time_zone("created_at"))
-        .foreign_key(&mut reference(
-            "calendar_claim",
-            "resource_id",
-            "calendar_resource",
-        ))
+        .foreign_key(&mut reference("calendar_claim", "resource_id", "calendar_resource"))
         .to_owned();
     manager.create_table(claims).await?;
     let one_each = unique("calendar_claim", &["holder_kind", "holder_id", "resource_id"]);
     manager.create_index(one_each).await?;
-    manager
-        .create_index(index("calendar_claim", &["resource_id", "starts_at"]))
-        .await?;
-    manager
-        .create_index(index("calendar_claim", &["hold_expires_at"]))
-        .await
+    manager.create_index(index("calendar_claim", &["resource_id", "starts_at"])).await?;
+    manager.create_index(index("calendar_claim", &["hold_expires_at"])).await
 }
 
 /// The primary key is the whole point: no two claims hold the same five minutes of one resource.
@@ -82,9 +72,7 @@ async fn cells(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         )
         .to_owned();
     manager.create_table(cells).await?;
-    manager
-        .create_index(index("calendar_cell", &["claim_id"]))
-        .await
+    manager.create_index(index("calendar_cell", &["claim_id"])).await
 }
 
 async fn feeds(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -96,7 +84,5 @@ async fn feeds(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("calendar_feed", "person_id", "person"))
         .to_owned();
     manager.create_table(feeds).await?;
-    manager
-        .create_index(index("calendar_feed", &["person_id"]))
-        .await
+    manager.create_index(index("calendar_feed", &["person_id"])).await
 }

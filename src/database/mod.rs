@@ -12,6 +12,7 @@
 //!   open in the pool. Handlers run their use case in a task of its own (`web::perform`), and the
 //!   PostgreSQL pool closes a connection that comes back inside a transaction.
 
+mod backup;
 mod conflict;
 mod lock;
 mod migrate;
@@ -26,6 +27,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 use tokio::sync::Notify;
 
+pub use backup::{Copied, back_up, restore};
 pub use conflict::{Conflict, Stop, retrying};
 pub use lock::ProcessLock;
 pub use sqlite::file_of;

@@ -1,0 +1,123 @@
+//! A verified copy of an SQLite database while it is in use, and putting one back.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail, ensure};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+
+use super::{Database, ProcessLock, file_of};
+
+/// What a copy holds, for the person who made it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// Size of the file in bytes.
+    pub bytes: u64,
+    pub tables: usize,
+    /// Newest migration in it.
+    pub schema: String,
+}
+
+/// Writes a copy of the running database to `target`. The copy is made beside it, opened, checked
+/// and only then given its name, so a file called `target` is always a good one.
+pub async fn back_up(url: &str, target: &Path) -> anyhow::Result<Copied> {
+    let source = sqlite_file(url)?;
+    ensure!(source.exists(), "there is no database at {}", source.display());
+    let making = beside(target, "making");
+    let _ = fs::remove_file(&making);
+    let connection = open(&source, "rwc").await?;
+    let copy = Statement::from_sql_and_values(
+        DbBackend::Sqlite,
+        "VACUUM INTO ?",
+        [making.display().to_string().into()],
+    );
+    let outcome = connection.execute_raw(copy).await;
+    connection.close().await?;
+    outcome.with_context(|| format!("no copy could be written to {}", making.display()))?;
+    let copied = verify(&making).await?;
+    File::open(&making)?.sync_all()?;
+    fs::rename(&making, target)
+        .with_context(|| format!("the copy could not be named {}", target.display()))?;
+    sync_folder(target)?;
+    Ok(copied)
+}
+
+/// Puts a copy in the place of the database. The one it replaces is kept beside it as `.replaced`.
+/// Refuses while a server holds the database.
+pub async fn restore(url: &str, copy: &Path) -> anyhow::Result<Copied> {
+    let target = sqlite_file(url)?;
+    let _lock = ProcessLock::take(&target)?;
+    let copied = verify(copy).await?;
+    let making = beside(&target, "making");
+    fs::copy(copy, &making).with_context(|| format!("{} cannot be read", copy.display()))?;
+    File::open(&making)?.sync_all()?;
+    if target.exists() {
+        // Opening and closing folds what the log still holds into the file that is kept.
+        Database::connect(url).await?.close().await?;
+        fs::rename(&target, beside(&target, "replaced"))?;
+    }
+    for log in ["-wal", "-shm"] {
+        let mut name = target.as_os_str().to_owned();
+        name.push(log);
+        let _ = fs::remove_file(PathBuf::from(name));
+    }
+    fs::rename(&making, &target)?;
+    sync_folder(&target)?;
+    Ok(copied)
+}
+
+/// Opens a copy and asks SQLite whether it is whole.
+async fn verify(file: &Path) -> anyhow::Result<Copied> {
+    ensure!(file.exists(), "there is no file {}", file.display());
+    let copy =
+        open(file, "ro").await.with_context(|| format!("{} is no database", file.display()))?;
+    let whole = text(&copy, "PRAGMA quick_check").await?;
+    let dangling = count(&copy, "SELECT count(*) AS n FROM pragma_foreign_key_check").await?;
+    let tables =
+        count(&copy, "SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table'").await?;
+    let schema = text(&copy, "SELECT max(version) AS version FROM seaql_migrations").await;
+    copy.close().await?;
+    if whole != "ok" || dangling != 0 {
+        bail!("{} is damaged: {whole}, {dangling} dangling references", file.display());
+    }
+    let schema = schema.with_context(|| format!("{} is no copy of ours", file.display()))?;
+    Ok(Copied { bytes: file.metadata()?.len(), tables: usize::try_from(tables)?, schema })
+}
+
+fn sqlite_file(url: &str) -> anyhow::Result<PathBuf> {
+    file_of(url).context(
+        "only an SQLite database is copied by this command; for PostgreSQL use pg_dump and \
+         pg_restore, or its archiving of the write-ahead log",
+    )
+}
+
+async fn open(file: &Path, mode: &str) -> anyhow::Result<DatabaseConnection> {
+    let mut options = ConnectOptions::new(format!("sqlite://{}?mode={mode}", file.display()));
+    options.max_connections(1).sqlx_logging(false);
+    Ok(sea_orm::Database::connect(options).await?)
+}
+
+async fn text(connection: &DatabaseConnection, sql: &str) -> anyhow::Result<String> {
+    let asked = Statement::from_string(DbBackend::Sqlite, sql);
+    let row = connection.query_one_raw(asked).await?.context("no answer")?;
+    Ok(row.try_get_by_index(0)?)
+}
+
+async fn count(connection: &DatabaseConnection, sql: &str) -> anyhow::Result<i64> {
+    let asked = Statement::from_string(DbBackend::Sqlite, sql);
+    let row = connection.query_one_raw(asked).await?.context("no answer")?;
+    Ok(row.try_get_by_index(0)?)
+}
+
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn sync_folder(file: &Path) -> anyhow::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! Copies of an SQLite database. (`TestDatabase` may be PostgreSQL, so these make their own file.)
+
+use std::fs;
+
+use bansou::database::{self, Database};
+use sea_orm::ConnectionTrait;
+
+use crate::support::TestDatabase;
+
+const NEW_TERM: &str = "INSERT INTO term (id, vocabulary, code, label, ordinal, retired) \
+                        VALUES (randomblob(16), 'theme', hex(randomblob(8)), 'x', 1, 0)";
+
+#[tokio::test]
+async fn a_copy_made_while_others_write_is_whole_and_can_be_put_back() {
+    let test = TestDatabase::new().await;
+    let url = format!("sqlite://{}", test.folder().join("live.db").display());
+    let live = Database::connect(&url).await.unwrap();
+    live.migrate().await.unwrap();
+    let copy = test.folder().join("copy.db");
+
+    let writing = tokio::spawn(async move {
+        for _ in 0..200 {
+            let tx = live.begin_write().await.unwrap();
+            tx.execute_unprepared(NEW_TERM).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        live.close().await.unwrap();
+    });
+    let copied = database::back_up(&url, &copy).await.unwrap();
+    writing.await.unwrap();
+    let restored = database::restore(&url, &copy).await.unwrap();
+
+    assert_eq!(copied, restored);
+    assert!(test.folder().join("live.db.replaced").exists());
+    assert!(Database::connect(&url).await.unwrap().is_current().await.unwrap());
+}
+
+#[tokio::test]
+async fn a_damaged_copy_is_refused_and_the_database_stays() {
+    let test = TestDatabase::new().await;
+    let url = format!("sqlite://{}", test.folder().join("live.db").display());
+    let live = Database::connect(&url).await.unwrap();
+    live.migrate().await.unwrap();
+    live.close().await.unwrap();
+    let copy = test.folder().join("copy.db");
+    fs::write(&copy, "not a database, and never was one").unwrap();
+
+    let refused = database::restore(&url, &copy).await;
+
+    assert!(refused.is_err());
+    assert!(Database::connect(&url).await.unwrap().is_current().await.unwrap());
+}
+
+#[tokio::test]
+async fn nothing_is_restored_under_a_running_server() {
+    let test = TestDatabase::new().await;
+    let file = test.folder().join("live.db");
+    let url = format!("sqlite://{}", file.display());
+    let live = Database::connect(&url).await.unwrap();
+    live.migrate().await.unwrap();
+    let copy = test.folder().join("copy.db");
+    database::back_up(&url, &copy).await.unwrap();
+    let _held = database::ProcessLock::take(&file).unwrap();
+
+    let refused = database::restore(&url, &copy).await.unwrap_err();
+
+    assert!(refused.to_string().contains("another bansou"));
+}
