@@ -1,0 +1,78 @@
+//! Feeds over HTTP.
+
+use actix_web::http::header::{
+    CACHE_CONTROL, CacheControl, CacheDirective, ETag, EntityTag, Header as _, IfNoneMatch,
+    LastModified, REFERRER_POLICY,
+};
+use actix_web::{HttpRequest, HttpResponse, web};
+use sha2::{Digest, Sha256};
+
+use crate::context::Context;
+use crate::web::Failure;
+
+use super::appointment::Appointment;
+use super::feeds::{FeedSource, reader_of};
+use super::messages::published;
+use super::wording;
+
+/// Mounts the private feeds, filled from the sources.
+pub fn routes(sources: &'static [FeedSource]) -> impl Fn(&mut web::ServiceConfig) {
+    move |service| {
+        let answer = move |request, path, context| own_feed(request, path, context, sources);
+        service.service(
+            web::resource("/calendar/feeds/{token}.ics")
+                .route(web::get().to(answer))
+                .route(web::head().to(answer)),
+        );
+    }
+}
+
+/// Public on purpose: calendar programs cannot sign in. The secret in the address stands for it.
+async fn own_feed(
+    request: HttpRequest,
+    token: web::Path<String>,
+    context: web::Data<Context>,
+    sources: &'static [FeedSource],
+) -> Result<HttpResponse, Failure> {
+    let reader = reader_of(context.database.reader(), &token).await?.ok_or(Failure::NotFound)?;
+    let mut appointments = Vec::new();
+    for source in sources {
+        appointments.extend(source(&context, reader).await?);
+    }
+    let mut answer = feed_answer(&request, wording::OWN_FEED, &appointments);
+    let private = CacheControl(vec![CacheDirective::Private, CacheDirective::NoCache]);
+    if let Ok(value) = actix_web::http::header::TryIntoHeaderValue::try_into_value(private) {
+        answer.headers_mut().insert(CACHE_CONTROL, value);
+    }
+    Ok(answer)
+}
+
+/// Answers with the appointments as a calendar to subscribe to, or that nothing has changed since
+/// the reader last asked. Only the entity tag decides that: a removed appointment leaves no date.
+pub fn feed_answer(
+    request: &HttpRequest,
+    name: &str,
+    appointments: &[Appointment],
+) -> HttpResponse {
+    let mut sorted = appointments.to_vec();
+    sorted.sort_by(|one, other| (one.slot, &one.uid).cmp(&(other.slot, &other.uid)));
+    let text = published(name, &sorted);
+    let tag = EntityTag::new_strong(format!("{:x}", Sha256::digest(text.as_bytes())));
+    let unchanged = match IfNoneMatch::parse(request) {
+        Ok(IfNoneMatch::Any) => true,
+        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag)),
+        Err(_) => false,
+    };
+    let mut answer = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    answer.insert_header(ETag(tag));
+    answer.insert_header(CacheControl(vec![CacheDirective::MaxAge(300)]));
+    answer.insert_header((REFERRER_POLICY, "no-referrer"));
+    answer.insert_header(("X-Robots-Tag", "noindex"));
+    if let Some(last) = sorted.iter().map(|appointment| appointment.last_modified).max() {
+        answer.insert_header(LastModified(std::time::SystemTime::from(last).into()));
+    }
+    if unchanged {
+        return answer.finish();
+    }
+    answer.content_type("text/calendar; charset=utf-8").body(text)
+}
