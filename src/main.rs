@@ -3,11 +3,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use bansou::app;
+use bansou::app::{self, roles};
 use bansou::config::Config;
-use bansou::context::Context;
-use bansou::database::{ProcessLock, file_of};
-use bansou::vocabulary::{Chance, Clock};
+use bansou::database;
 use clap::{Parser, Subcommand};
 
 /// Bansou (伴走): coordinates mentoring and peer support.
@@ -31,12 +29,19 @@ enum Role {
     },
     /// Brings the schema up to date and ends.
     Migrate,
+    /// Checks settings, database and schema, and says what is wrong.
+    Check,
+    /// Writes a verified copy of the running SQLite database.
+    Backup { file: PathBuf },
+    /// Puts a copy in the place of the SQLite database.
+    Restore { file: PathBuf },
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    log_to_stderr();
-    match run(Arguments::parse()).await {
+    let arguments = Arguments::parse();
+    app::log_to_stderr();
+    match run(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("bansou: {error:#}");
@@ -48,37 +53,23 @@ async fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let config = Config::read(arguments.config.as_deref(), std::env::vars())?;
     match arguments.role {
-        Role::Serve { no_workers } => serve(config, !no_workers).await,
-        Role::Migrate => {
-            let (_lock, context) = open(config).await?;
-            context.database.migrate().await
+        Role::Serve { no_workers } => roles::serve(config, !no_workers).await,
+        Role::Migrate => roles::migrate(config).await,
+        Role::Check => roles::check(config).await,
+        Role::Backup { file } => {
+            let copied = database::back_up(&config.database_url, &file).await?;
+            say(&copied, &format!("copied to {}", file.display()));
+            Ok(())
+        }
+        Role::Restore { file } => {
+            let copied = database::restore(&config.database_url, &file).await?;
+            say(&copied, "restored");
+            Ok(())
         }
     }
 }
 
-/// Takes the process lock (SQLite) and opens the database.
-async fn open(config: Config) -> anyhow::Result<(Option<ProcessLock>, Context)> {
-    let lock = file_of(&config.database_url).as_deref().map(ProcessLock::take).transpose()?;
-    let context = app::assemble(config, Clock::system(), Chance::System).await?;
-    Ok((lock, context))
-}
-
-async fn serve(config: Config, _workers: bool) -> anyhow::Result<()> {
-    let (_lock, context) = open(config).await?;
-    context.database.migrate().await?;
-    let listener = app::listen(context.config.listen)?;
-    let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    let running = app::start(&context, listener, threads)?;
-    tracing::info!(address = %running.address, "the server answers");
-    tokio::signal::ctrl_c().await?;
-    running.stop().await?;
-    context.database.close().await?;
-    Ok(())
-}
-
-fn log_to_stderr() {
-    use tracing_subscriber::{EnvFilter, fmt};
-    let filter = EnvFilter::try_from_env("BANSOU_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn"));
-    fmt().with_env_filter(filter).with_writer(std::io::stderr).json().flatten_event(true).init();
+fn say(copied: &database::Copied, done: &str) {
+    let database::Copied { bytes, tables, schema } = copied;
+    println!("{done}: {bytes} bytes, {tables} tables, schema {schema}, checked");
 }

@@ -3,6 +3,7 @@
 mod health;
 pub mod metrics;
 mod observe;
+pub mod roles;
 mod server;
 
 use std::sync::Arc;
@@ -58,4 +59,12 @@ fn bare_shell(context: &Context) -> Shell {
         },
         policies: Vec::<PolicyLink>::new(),
     }
+}
+
+/// One JSON object a line on standard error; `BANSOU_LOG` filters (`info`, `bansou=debug`).
+pub fn log_to_stderr() {
+    use tracing_subscriber::{EnvFilter, fmt};
+    let filter = EnvFilter::try_from_env("BANSOU_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn"));
+    fmt().with_env_filter(filter).with_writer(std::io::stderr).json().flatten_event(true).init();
 }

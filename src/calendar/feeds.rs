@@ -58,11 +58,7 @@ pub async fn revoke_feed(context: &Context, person: PersonId) -> Result<bool, St
     Ok(closed > 0)
 }
 
-async fn revoke(
-    tx: &WriteTransaction,
-    person: PersonId,
-    now: DateTime<Utc>,
-) -> Result<u64, DbErr> {
+async fn revoke(tx: &WriteTransaction, person: PersonId, now: DateTime<Utc>) -> Result<u64, DbErr> {
     let closed = feed::Entity::update_many()
         .col_expr(feed::Column::RevokedAt, Expr::value(now))
         .filter(feed::Column::PersonId.eq(person))

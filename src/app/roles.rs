@@ -1,0 +1,78 @@
+//! What the program can be: the web, the workers, or one of the short commands.
+
+use std::net::SocketAddr;
+
+use anyhow::ensure;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::config::Config;
+use crate::context::Context;
+use crate::database::{ProcessLock, file_of};
+use crate::vocabulary::{Chance, Clock};
+
+use super::{Running, assemble, listen, metrics, start};
+
+/// Web, and workers unless they run elsewhere, until the process is asked to stop.
+pub async fn serve(config: Config, _workers: bool) -> anyhow::Result<()> {
+    let admin = config.admin_listen;
+    let (_lock, context) = open(config).await?;
+    context.database.migrate().await?;
+    collect_figures(admin)?;
+    let running = answer(&context)?;
+    asked_to_stop().await?;
+    tracing::info!("stopping: no new requests, those in progress end");
+    running.stop().await?;
+    context.database.close().await?;
+    Ok(())
+}
+
+pub async fn migrate(config: Config) -> anyhow::Result<()> {
+    let (_lock, context) = open(config).await?;
+    context.database.migrate().await?;
+    println!("the schema is up to date");
+    Ok(())
+}
+
+/// Opens everything `serve` would open, changes nothing, and says what it found.
+pub async fn check(config: Config) -> anyhow::Result<()> {
+    println!("settings: ok (base address {})", config.base_url);
+    let context = assemble(config, Clock::system(), Chance::System).await?;
+    println!("database: reached");
+    ensure!(
+        context.database.is_current().await?,
+        "the schema is not up to date; run `bansou migrate`, or start `bansou serve`"
+    );
+    println!("schema: up to date");
+    context.database.close().await?;
+    Ok(())
+}
+
+/// Takes the process lock (SQLite) and opens the database.
+pub async fn open(config: Config) -> anyhow::Result<(Option<ProcessLock>, Context)> {
+    let lock = file_of(&config.database_url).as_deref().map(ProcessLock::take).transpose()?;
+    let context = assemble(config, Clock::system(), Chance::System).await?;
+    Ok((lock, context))
+}
+
+fn answer(context: &Context) -> anyhow::Result<Running> {
+    let listener = listen(context.config.listen)?;
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    let running = start(context, listener, threads)?;
+    tracing::info!(address = %running.address, "the server answers");
+    Ok(running)
+}
+
+fn collect_figures(admin: Option<SocketAddr>) -> anyhow::Result<()> {
+    let figures = metrics::collect()?;
+    admin.map_or(Ok(()), |address| metrics::serve(address, figures))
+}
+
+/// Ctrl-C or SIGTERM.
+async fn asked_to_stop() -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
