@@ -5,5 +5,6 @@ pub mod ids;
 pub mod jobs;
 pub mod mail;
 pub mod people;
+pub mod study_sessions;
 
 pub use ids::*;

@@ -11,6 +11,8 @@ mod columns;
 mod m0001_people;
 mod m0002_mail;
 mod m0004_calendar;
+mod m0005_registrations;
+mod m0005_study_sessions;
 mod m0006_jobs;
 
 /// Runs the migrations in order.
@@ -23,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_people::Migration),
             Box::new(m0002_mail::Migration),
             Box::new(m0004_calendar::Migration),
+            Box::new(m0005_study_sessions::Migration),
             Box::new(m0006_jobs::Migration),
         ]
     }
