@@ -10,6 +10,7 @@ use sea_orm_migration::prelude::*;
 mod columns;
 mod m0001_people;
 mod m0002_mail;
+mod m0003_sign_in;
 mod m0004_calendar;
 mod m0005_registrations;
 mod m0005_study_sessions;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_calendar::Migration),
             Box::new(m0005_study_sessions::Migration),
             Box::new(m0006_jobs::Migration),
+            Box::new(m0003_sign_in::Migration),
         ]
     }
 }
