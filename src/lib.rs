@@ -15,6 +15,8 @@ pub mod web;
 
 pub mod context;
 
+pub mod people;
+
 pub mod calendar;
 
 pub mod demo;

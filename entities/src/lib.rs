@@ -5,5 +5,6 @@ pub mod ids;
 pub mod jobs;
 pub mod mail;
 pub mod people;
+pub mod sign_in;
 
 pub use ids::*;

@@ -10,6 +10,7 @@ use sea_orm_migration::prelude::*;
 mod columns;
 mod m0001_people;
 mod m0002_mail;
+mod m0003_sign_in;
 mod m0004_calendar;
 mod m0006_jobs;
 
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_mail::Migration),
             Box::new(m0004_calendar::Migration),
             Box::new(m0006_jobs::Migration),
+            Box::new(m0003_sign_in::Migration),
         ]
     }
 }

@@ -8,7 +8,8 @@ use anyhow::Context as _;
 use tokio::task::JoinHandle;
 
 use crate::context::Context;
-use crate::web::{present_failures, serve_asset};
+use crate::people::{NavEntry, Navigation};
+use crate::web::{Guard, extractors, guard, harden, present_failures, serve_asset};
 
 use super::{bare_shell, health, observe};
 
@@ -39,6 +40,8 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
     let address = listener.local_addr()?;
     let pages = web::Data::from(context.pages.clone());
     let shell = web::Data::new(bare_shell(context));
+    let guards = web::Data::new(Guard::new(&context.config, context.chance.clone()));
+    let navigation = web::Data::new(Navigation::new(navigation()));
     let context = web::Data::new(context.clone());
     let demo = context.config.demo;
     let server = HttpServer::new(move || {
@@ -46,10 +49,15 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
             .app_data(context.clone())
             .app_data(pages.clone())
             .app_data(shell.clone())
+            .app_data(guards.clone())
+            .app_data(navigation.clone())
+            .configure(extractors)
             .configure(routes)
             .configure(|service| mount_demo(service, demo))
+            .wrap(from_fn(guard))
             .wrap(from_fn(observe::keep_answering))
             .wrap(from_fn(present_failures))
+            .wrap(from_fn(harden))
             .wrap(from_fn(observe::count_answers))
     })
     .workers(threads)
@@ -60,6 +68,11 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
     .run();
     let handle = server.handle();
     Ok(Running { address, handle, ended: tokio::spawn(server) })
+}
+
+/// What stands in the navigation, in this order.
+fn navigation() -> Vec<NavEntry> {
+    Vec::new()
 }
 
 fn routes(service: &mut web::ServiceConfig) {

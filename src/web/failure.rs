@@ -5,7 +5,7 @@ use actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{HttpResponse, ResponseError, web};
+use actix_web::{HttpMessage as _, HttpResponse, ResponseError, web};
 use serde::Serialize;
 
 use crate::database::Stop;
@@ -231,11 +231,11 @@ fn page(
         until: None,
         reference: reference.map_or_else(|| Reference::next().0, |reference| reference.0),
     };
-    let shell = request.app_data::<web::Data<Shell>>().map_or_else(Shell::sample, |shell| {
-        let mut shell = Shell::clone(shell);
-        shell.title = title.into();
-        shell
-    });
+    // Whoever was recognised keeps their navigation; everybody else gets the bare shell.
+    let known = request.extensions().get::<Shell>().cloned();
+    let bare = || request.app_data::<web::Data<Shell>>().map(|shell| Shell::clone(shell));
+    let mut shell = known.or_else(bare).unwrap_or_else(Shell::sample);
+    shell.title = title.into();
     let rendered = request.app_data::<web::Data<Pages>>().map_or_else(
         || Ok(title.to_owned()),
         |pages| pages.render_facts(&shell, &Sample::of(template(status), &facts)),

@@ -11,20 +11,33 @@
 //!   must not be cancelled when a client goes away.
 
 mod assets;
+mod cursor;
 mod failure;
 mod form;
+mod guard;
+mod local_path;
 mod page;
 mod perform;
+mod read_form;
+mod settings;
 mod shell;
 mod wording;
 
 pub use assets::{Assets, serve_asset};
+pub use cursor::{ListPart, ListQuery, after};
 pub use failure::{Failure, FieldProblem, ProblemDetails, Refused, present_failures};
 pub use form::{
     Choice, Field, Form, FormFacts, Offer, Problems, SummaryLine, Typed, UploadedFile, Width,
 };
+pub use guard::{
+    Browser, Cookies, Guard, Overrun, client_address, fingerprint, guard, harden,
+    keep_secret_address, network_of,
+};
+pub use local_path::LocalPath;
 pub use page::{Page, Pages, Sample, sample};
 pub use perform::perform;
+pub use read_form::OpenForm;
+pub use settings::extractors;
 pub use shell::{
     Area, Banner, BannerKind, Contact, Crumb, LanguageLink, NavItem, PolicyLink, Shell, ShellUser,
 };

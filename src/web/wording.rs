@@ -2,12 +2,22 @@
 
 use actix_web::http::StatusCode;
 
+pub const FORM_EXPIRED: &str = "画面の有効期限が切れたか、ほかのサイトから送られました。画面を開き直して、もう一度操作してください。";
+pub const ENCODED_BODY: &str = "圧縮されたデータは受け取れません。圧縮せずに送ってください。";
+pub const NOT_A_FORM: &str = "フォームの形式で送ってください。";
+pub const BROKEN_CURSOR: &str =
+    "続きの位置を読み取れません。前の応答の next_cursor をそのまま指定してください。";
+pub const BROKEN_QUERY: &str = "検索条件を読み取れませんでした。";
+pub const BROKEN_JSON: &str =
+    "送られた内容を読み取れませんでした。項目名と値の形式を確認してください。";
+
 pub fn failure_title(status: StatusCode) -> &'static str {
     match status.as_u16() {
         401 => "サインインが必要です",
         403 => "ページの有効期限が切れました",
         404 => "ページが見つかりません",
         409 => "いまはこの操作ができません",
+        408 => "時間内に受け取れませんでした",
         413 => "送られたデータが大きすぎます",
         422 | 400 => "入力内容を確認してください",
         429 => "しばらく待ってからお試しください",
@@ -24,6 +34,7 @@ pub fn failure_detail(status: StatusCode) -> &'static str {
         403 => "このブラウザーの画面からもう一度操作してください。",
         404 => "見つかりません。番号と権限を確認してください。",
         405 => "このアドレスでは使えない操作です。",
+        408 => "通信の状態を確認して、もう一度送ってください。",
         413 => "データを小さくして、もう一度送ってください。",
         415 => "Content-Type を application/json にしてください。",
         429 => "回数の上限に達しました。時間をおいてください。",

@@ -1,0 +1,77 @@
+use std::time::Duration;
+
+use actix_web::HttpMessage as _;
+use actix_web::dev::{Payload, RequestHead, ServiceRequest};
+use actix_web::error::PayloadError;
+use actix_web::http::{StatusCode, header};
+use futures_util::{StreamExt as _, stream};
+use tokio::time::{Instant, timeout_at};
+
+use crate::web::{Failure, wording};
+
+const PLAIN: usize = 64 * 1024;
+const MULTIPART: usize = 12 * 1024 * 1024;
+
+/// Why a body was not read to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overrun {
+    TooLarge,
+    TooSlow,
+    Broken,
+}
+
+impl Overrun {
+    pub fn of(error: &PayloadError) -> Self {
+        match error {
+            PayloadError::Overflow => Self::TooLarge,
+            PayloadError::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => {
+                Self::TooSlow
+            }
+            _ => Self::Broken,
+        }
+    }
+
+    pub fn failure(self) -> Failure {
+        let (status, code) = match self {
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too_slow"),
+            Self::Broken => (StatusCode::BAD_REQUEST, "malformed"),
+        };
+        Failure::refused(status, code, wording::failure_detail(status))
+    }
+}
+
+/// Gives the body a size and a deadline; actix has neither for streams. Forms and JSON may have
+/// 64 KiB, uploads 12 MiB.
+pub(super) fn bound(request: &mut ServiceRequest, deadline: Duration) -> Result<(), Failure> {
+    let limit = limit(request.head());
+    let declared = request.headers().get(header::CONTENT_LENGTH);
+    let declared = declared.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if declared.is_some_and(|length| length > limit) {
+        return Err(Overrun::TooLarge.failure());
+    }
+    let body = request.take_payload();
+    if matches!(body, Payload::None) {
+        return Ok(());
+    }
+    let state = (body, limit, Instant::now() + deadline);
+    let bounded = stream::try_unfold(state, |(mut body, left, deadline)| async move {
+        match timeout_at(deadline, body.next()).await {
+            Err(_) => Err(PayloadError::Io(std::io::ErrorKind::TimedOut.into())),
+            Ok(None) => Ok(None),
+            Ok(Some(chunk)) => {
+                let chunk = chunk?;
+                let left = left.checked_sub(chunk.len()).ok_or(PayloadError::Overflow)?;
+                Ok(Some((chunk, (body, left, deadline))))
+            }
+        }
+    });
+    request.set_payload(Payload::Stream { payload: Box::pin(bounded) });
+    Ok(())
+}
+
+fn limit(head: &RequestHead) -> usize {
+    let kind = head.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let uploads = kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/"));
+    if uploads { MULTIPART } else { PLAIN }
+}

@@ -1,0 +1,68 @@
+use std::sync::Arc;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage as _, HttpResponse, web};
+
+use super::{Browser, Guard};
+
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+     img-src 'self' data:; font-src 'self'; form-action 'self'; connect-src 'self'; \
+     base-uri 'none'; frame-ancestors 'none'";
+
+/// On every answer; a handler that needs another value sets its own.
+const STRICT: [(&str, &str); 7] = [
+    ("content-security-policy", CONTENT_SECURITY_POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    ),
+    ("x-frame-options", "DENY"),
+];
+
+/// Middleware: strict headers on every answer, failures and files included.
+pub async fn harden<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let https =
+        request.app_data::<web::Data<Guard>>().is_some_and(|guard| guard.cookies.is_https());
+    let mut answer = next.call(request).await?;
+    let personal = answer
+        .request()
+        .extensions()
+        .get::<Arc<Browser>>()
+        .is_some_and(|browser| browser.is_personal());
+    let headers = answer.headers_mut();
+    for (name, value) in STRICT {
+        put(headers, name, value);
+    }
+    if https {
+        put(headers, "strict-transport-security", "max-age=31536000; includeSubDomains");
+    }
+    if personal {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    } else {
+        put(headers, "cache-control", "private, no-cache");
+    }
+    Ok(answer)
+}
+
+/// For pages whose address is a secret: nothing keeps it, no link passes it on.
+pub fn keep_secret_address(answer: &mut HttpResponse) {
+    let headers = answer.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+}
+
+fn put(headers: &mut HeaderMap, name: &'static str, value: &'static str) {
+    if !headers.contains_key(name) {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+}
