@@ -6,5 +6,6 @@ pub mod jobs;
 pub mod mail;
 pub mod people;
 pub mod sign_in;
+pub mod study_sessions;
 
 pub use ids::*;

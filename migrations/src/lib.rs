@@ -12,6 +12,8 @@ mod m0001_people;
 mod m0002_mail;
 mod m0003_sign_in;
 mod m0004_calendar;
+mod m0005_registrations;
+mod m0005_study_sessions;
 mod m0006_jobs;
 
 /// Runs the migrations in order.
@@ -24,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_people::Migration),
             Box::new(m0002_mail::Migration),
             Box::new(m0004_calendar::Migration),
+            Box::new(m0005_study_sessions::Migration),
             Box::new(m0006_jobs::Migration),
             Box::new(m0003_sign_in::Migration),
         ]
