@@ -25,10 +25,10 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_people::Migration),
             Box::new(m0002_mail::Migration),
+            Box::new(m0003_sign_in::Migration),
             Box::new(m0004_calendar::Migration),
             Box::new(m0005_study_sessions::Migration),
             Box::new(m0006_jobs::Migration),
-            Box::new(m0003_sign_in::Migration),
         ]
     }
 }

@@ -5,5 +5,6 @@
 
 mod mailbox;
 mod pages;
+pub mod sample;
 
 pub use pages::routes;

@@ -11,17 +11,47 @@
 //! the machine dies in the instant between the mail server's acceptance and our record of it, that
 //! letter is listed as unknown and never sent again without a human decision.
 
+mod carrier;
+mod compose;
+mod decisions;
 mod enqueue;
 mod envelope;
+mod fate;
+mod folder;
+mod ledger;
 mod letter;
 mod letters;
 mod office;
+mod reading;
+mod sender;
+mod smtp;
 mod templates;
+pub mod wording;
 
+pub use decisions::{
+    LetterRefusal, Resolution, lift_suppression, resolve_unknown, retry, stop, suppress,
+};
 pub use enqueue::{Enqueued, enqueue};
 pub use entities::mail::message::{CalendarMethod, Language, LetterClass, LetterState};
 pub use envelope::{CalendarPart, Envelope};
+pub use ledger::Swept;
 pub use letter::{Letter, LetterList, LetterSample};
 pub use letters::DeliveryCheck;
 pub use office::PostOffice;
+pub use reading::{
+    Content, LetterLine, LetterQuery, LetterView, Troubles, counts, letter, letters, troubles,
+};
+pub use sender::{Drained, Sender};
+pub use smtp::{Limits as SmtpLimits, Roots};
 pub use templates::{Rendered, folders};
+
+/// What the rules need to know of a stored letter.
+fn history(letter: &entities::mail::message::Model) -> fate::History {
+    fate::History {
+        class: letter.class,
+        attempts: letter.attempts,
+        crash_count: letter.crash_count,
+        unknown_count: letter.unknown_count,
+        expires_at: letter.expires_at,
+    }
+}

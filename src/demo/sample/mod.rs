@@ -1,0 +1,13 @@
+//! The people, organisations and study sessions of the demonstration: 令和8年度, as it might be.
+//!
+//! Organisations named in the ministry's document appear with what that document says of them;
+//! all others, and every person, are invented. Dates are counted in days from the day the
+//! demonstration is started, so that there is always something past and something to come.
+
+mod organisations;
+mod people;
+mod sessions;
+
+pub use organisations::{ORGANISATIONS, SampleOrganisation};
+pub use people::{PEOPLE, SamplePerson};
+pub use sessions::{SESSIONS, SamplePart, SampleSession, Venue, When};

@@ -1,0 +1,100 @@
+use std::time::Duration;
+
+use entities::mail::attempt::Phase;
+use lettre::Address;
+
+use super::compose::{handed_over, message};
+use super::fate::{Answer, Report};
+use super::folder::Folder;
+use super::ledger::Held;
+use super::smtp::{Admission, Carried, Smtp};
+use super::{PostOffice, Roots, SmtpLimits};
+use crate::config::MailRoute;
+use crate::vocabulary::{Chance, Clock, EmailAddress};
+
+/// How letters leave the house.
+pub enum Carrier {
+    Smtp(Smtp),
+    Folder(Folder),
+}
+
+impl Carrier {
+    pub fn new(
+        route: &MailRoute,
+        post: &PostOffice,
+        clock: Clock,
+        chance: Chance,
+    ) -> anyhow::Result<Self> {
+        Ok(match route {
+            MailRoute::Smtp(endpoints) => Self::Smtp(Smtp::new(endpoints, post, clock, chance)?),
+            MailRoute::Folder(folder) => Self::Folder(Folder::new(folder)),
+        })
+    }
+
+    pub fn set_limits(&mut self, limits: SmtpLimits) {
+        if let Self::Smtp(smtp) = self {
+            smtp.set_limits(limits);
+        }
+    }
+
+    pub fn set_roots(&mut self, roots: Roots) {
+        if let Self::Smtp(smtp) = self {
+            smtp.set_roots(roots);
+        }
+    }
+
+    /// Whether letters may leave just now.
+    pub fn admission(&self) -> Admission {
+        match self {
+            Self::Smtp(smtp) => smtp.admission(),
+            Self::Folder(_) => Admission::Free,
+        }
+    }
+
+    /// The longest a hand-over takes.
+    pub fn hand_over(&self) -> Duration {
+        match self {
+            Self::Smtp(smtp) => smtp.limits().hand_over(),
+            Self::Folder(_) => Duration::from_secs(60),
+        }
+    }
+
+    /// Hands one letter over. None: another sender has taken the letter meanwhile.
+    pub async fn carry(&self, post: &PostOffice, held: &Held) -> Option<Carried> {
+        let (to, message) = match prepared(post, held) {
+            Ok(prepared) => prepared,
+            Err(error) => return Some(unprintable(&error)),
+        };
+        match self {
+            Self::Smtp(smtp) => smtp.carry(held, &to, &message).await,
+            Self::Folder(folder) => {
+                let report = folder.carry(held, message).await?;
+                Some(Carried { report, nobody_lives_there: false })
+            }
+        }
+    }
+
+    pub async fn close(&self) {
+        if let Self::Smtp(smtp) = self {
+            smtp.close_lines().await;
+        }
+    }
+}
+
+fn prepared(post: &PostOffice, held: &Held) -> anyhow::Result<(Address, Vec<u8>)> {
+    let to = EmailAddress::parse(&held.letter.to_address)?;
+    let message = message(post, &held.letter, held.date)?;
+    Ok((handed_over(&to)?, message))
+}
+
+/// One letter that cannot be built must not hold up the others.
+fn unprintable(error: &anyhow::Error) -> Carried {
+    let report = Report {
+        phase: Phase::Prepare,
+        answer: Answer::Never,
+        code: None,
+        reply: Some(format!("{error:#}")),
+        endpoint: None,
+    };
+    Carried { report, nobody_lives_there: false }
+}

@@ -1,0 +1,201 @@
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use entities::MailMessageId;
+use entities::mail::attempt::{AttemptOutcome, Phase};
+use entities::mail::message::{Column, LetterClass, LetterState, Model};
+use entities::mail::{attempt, message, suppression};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::LEASE;
+use super::settle::{attempt_row, insert_attempts};
+use crate::database::{Database, WriteTransaction};
+use crate::vocabulary::Chance;
+
+/// Letters taken by one sender, and those that turned out not to be sent at all.
+#[derive(Debug, Default)]
+pub struct Claim {
+    pub letters: Vec<Model>,
+    pub suppressed: usize,
+    pub expired: usize,
+    pub gave_up: usize,
+}
+
+impl Claim {
+    /// Whether nothing was due.
+    pub fn is_empty(&self) -> bool {
+        self.letters.is_empty() && self.suppressed + self.expired + self.gave_up == 0
+    }
+}
+
+/// Takes up to `limit` letters that are due, the urgent ones first, for the time of a lease.
+/// Suppression and expiry are judged in the same transaction, so that an unsubscription during a
+/// long run counts. Several senders may claim at once; none waits for another and no letter goes
+/// to two.
+pub async fn claim(
+    database: &Database,
+    chance: &Chance,
+    owner: &str,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Claim, DbErr> {
+    let tx = database.begin_write().await?;
+    let due = due(&tx, now, limit).await?;
+    if due.is_empty() {
+        return Ok(Claim::default());
+    }
+    let refusing = refusing(&tx, &due).await?;
+    let mut claim = Claim::default();
+    let mut ended = Vec::new();
+    for mut letter in due {
+        if let Some((state, outcome)) = verdict(&letter, &refusing, now) {
+            match state {
+                LetterState::Suppressed => claim.suppressed += 1,
+                LetterState::Expired => claim.expired += 1,
+                _ => claim.gave_up += 1,
+            }
+            ended.push((letter, state, outcome));
+        } else {
+            letter.fence += 1;
+            letter.lease_until = Some(now + LEASE);
+            claim.letters.push(letter);
+        }
+    }
+    take(&tx, owner, now, &claim.letters).await?;
+    finish(&tx, chance, now, &ended).await?;
+    tx.commit().await?;
+    Ok(claim)
+}
+
+/// Renews the claims of a living sender.
+pub async fn renew(database: &Database, owner: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let tx = database.begin_write().await?;
+    message::Entity::update_many()
+        .col_expr(Column::LeaseUntil, Expr::value(now + LEASE))
+        .filter(Column::State.eq(LetterState::Claimed))
+        .filter(Column::LeaseOwner.eq(owner))
+        .exec(&tx)
+        .await?;
+    tx.commit().await
+}
+
+async fn due(tx: &WriteTransaction, now: DateTime<Utc>, limit: u64) -> Result<Vec<Model>, DbErr> {
+    message::Entity::find()
+        .filter(Column::State.is_in([LetterState::Pending, LetterState::Deferred]))
+        .filter(Column::NextAttemptAt.lte(now))
+        .order_by_asc(Column::Priority)
+        .order_by_asc(Column::NextAttemptAt)
+        .limit(limit)
+        // SQLite has one writer and ignores this.
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .all(tx)
+        .await
+}
+
+async fn refusing(tx: &WriteTransaction, due: &[Model]) -> Result<HashSet<String>, DbErr> {
+    let keys = due.iter().map(|letter| letter.to_key.as_str());
+    let found: Vec<String> = suppression::Entity::find()
+        .select_only()
+        .column(suppression::Column::AddressKey)
+        .filter(suppression::Column::AddressKey.is_in(keys))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+/// Why a due letter is not to be sent. A sign-in letter goes out even to a suppressed address: its
+/// reader asked for it a moment ago, and could not come back otherwise.
+fn verdict(
+    letter: &Model,
+    refusing: &HashSet<String>,
+    now: DateTime<Utc>,
+) -> Option<(LetterState, AttemptOutcome)> {
+    if letter.expires_at <= now {
+        return Some(if letter.attempts == 0 {
+            (LetterState::Expired, AttemptOutcome::Expired)
+        } else {
+            (LetterState::Rejected, AttemptOutcome::Expired)
+        });
+    }
+    let suppressed = letter.class != LetterClass::SignIn && refusing.contains(&letter.to_key);
+    suppressed.then_some((LetterState::Suppressed, AttemptOutcome::Suppressed))
+}
+
+async fn take(
+    tx: &WriteTransaction,
+    owner: &str,
+    now: DateTime<Utc>,
+    letters: &[Model],
+) -> Result<(), DbErr> {
+    if letters.is_empty() {
+        return Ok(());
+    }
+    message::Entity::update_many()
+        .col_expr(Column::State, Expr::value(LetterState::Claimed))
+        .col_expr(Column::LeaseOwner, Expr::value(owner))
+        .col_expr(Column::LeaseUntil, Expr::value(now + LEASE))
+        .col_expr(Column::Fence, Expr::col(Column::Fence).add(1))
+        .filter(Column::Id.is_in(letters.iter().map(|letter| letter.id)))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+async fn finish(
+    tx: &WriteTransaction,
+    chance: &Chance,
+    now: DateTime<Utc>,
+    ended: &[(Model, LetterState, AttemptOutcome)],
+) -> Result<(), DbErr> {
+    let mut attempts: Vec<attempt::Model> = Vec::new();
+    for (letter, state, outcome) in ended {
+        let error_class = match state {
+            LetterState::Suppressed => "suppressed",
+            LetterState::Expired => "expired",
+            _ => "gave_up",
+        };
+        let row = attempt_row(chance, letter, now, Phase::Desk, *outcome);
+        attempts.push(row);
+        end(tx, letter.id, *state, error_class, now).await?;
+        erase_if(tx, letter.confidential, letter.id).await?;
+    }
+    insert_attempts(tx, attempts).await
+}
+
+async fn end(
+    tx: &WriteTransaction,
+    id: MailMessageId,
+    state: LetterState,
+    error_class: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    message::Entity::update_many()
+        .col_expr(Column::State, Expr::value(state))
+        .col_expr(Column::ErrorClass, Expr::value(error_class))
+        .col_expr(Column::FinishedAt, Expr::value(now))
+        .filter(Column::Id.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Takes the secret out of a confidential letter whose way is over.
+pub async fn erase_if(
+    tx: &WriteTransaction,
+    confidential: bool,
+    id: MailMessageId,
+) -> Result<(), DbErr> {
+    if !confidential {
+        return Ok(());
+    }
+    message::Entity::update_many()
+        .col_expr(Column::TextBody, Expr::value(""))
+        .col_expr(Column::HtmlBody, Expr::value(""))
+        .col_expr(Column::CalendarIcs, Expr::value(Option::<String>::None))
+        .filter(Column::Id.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

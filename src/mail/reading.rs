@@ -1,0 +1,221 @@
+//! Letters as staff see them. Bodies that hold a secret are never among it.
+
+use chrono::{DateTime, Utc};
+use entities::mail::attempt;
+use entities::mail::message::{self, Column, LetterClass, LetterState};
+use entities::{MailMessageId, PersonId};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, FromQueryResult,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
+use uuid::Uuid;
+
+use super::PostOffice;
+use crate::vocabulary::EmailAddress;
+
+/// A line in a list of letters.
+#[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
+#[sea_orm(entity = "message::Entity")]
+pub struct LetterLine {
+    pub id: MailMessageId,
+    pub letter: String,
+    pub class: LetterClass,
+    pub to_address: String,
+    pub person_id: Option<PersonId>,
+    pub subject: String,
+    pub state: LetterState,
+    pub created_at: DateTime<Utc>,
+    pub not_before: Option<DateTime<Utc>>,
+    pub next_attempt_at: DateTime<Utc>,
+    pub finished_at: Option<DateTime<Utc>>,
+    pub attempts: i32,
+    pub error_class: Option<String>,
+    pub smtp_code: Option<i32>,
+    pub smtp_reply: Option<String>,
+    pub concerns_kind: Option<String>,
+    pub concerns_id: Option<Uuid>,
+}
+
+/// One letter with its history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LetterView {
+    pub line: LetterLine,
+    pub message_id: String,
+    pub expires_at: DateTime<Utc>,
+    pub endpoint: Option<String>,
+    /// None: the letter is confidential.
+    pub content: Option<Content>,
+    /// Oldest first.
+    pub attempts: Vec<attempt::Model>,
+}
+
+/// What a letter says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    pub text: String,
+    pub html: String,
+    pub calendar: Option<String>,
+}
+
+/// Which letters to list; what is empty does not narrow.
+#[derive(Clone, Debug, Default)]
+pub struct LetterQuery {
+    pub states: Vec<LetterState>,
+    pub class: Option<LetterClass>,
+    /// `Letter::NAME`
+    pub letter: Option<String>,
+    pub to: Option<EmailAddress>,
+    pub person: Option<PersonId>,
+    pub concerns: Option<(String, Uuid)>,
+    pub created_from: Option<DateTime<Utc>>,
+    pub created_before: Option<DateTime<Utc>>,
+}
+
+/// One page of a list, newest first; `page` counts from 0. With it the number of all that match.
+pub async fn letters<C: ConnectionTrait>(
+    reader: &C,
+    post: &PostOffice,
+    query: &LetterQuery,
+    page: u64,
+    per_page: u64,
+) -> Result<(Vec<LetterLine>, u64), DbErr> {
+    let total = narrowed(post, query).count(reader).await?;
+    let lines = narrowed(post, query)
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .offset(page * per_page)
+        .limit(per_page)
+        .into_partial_model::<LetterLine>()
+        .all(reader)
+        .await?;
+    Ok((lines, total))
+}
+
+fn narrowed(post: &PostOffice, query: &LetterQuery) -> Select<message::Entity> {
+    let mut select = message::Entity::find();
+    if !query.states.is_empty() {
+        select = select.filter(Column::State.is_in(query.states.clone()));
+    }
+    if let Some(class) = query.class {
+        select = select.filter(Column::Class.eq(class));
+    }
+    if let Some(letter) = &query.letter {
+        select = select.filter(Column::Letter.eq(letter));
+    }
+    if let Some(to) = &query.to {
+        select = select.filter(Column::ToKey.eq(post.address_key(to)));
+    }
+    if let Some(person) = query.person {
+        select = select.filter(Column::PersonId.eq(person));
+    }
+    if let Some((kind, id)) = &query.concerns {
+        select = select.filter(Column::ConcernsKind.eq(kind)).filter(Column::ConcernsId.eq(*id));
+    }
+    if let Some(from) = query.created_from {
+        select = select.filter(Column::CreatedAt.gte(from));
+    }
+    if let Some(before) = query.created_before {
+        select = select.filter(Column::CreatedAt.lt(before));
+    }
+    select
+}
+
+/// One letter with its history; none when there is no such letter.
+pub async fn letter<C: ConnectionTrait>(
+    reader: &C,
+    id: MailMessageId,
+) -> Result<Option<LetterView>, DbErr> {
+    let Some(row) = message::Entity::find_by_id(id).one(reader).await? else {
+        return Ok(None);
+    };
+    let attempts = attempt::Entity::find()
+        .filter(attempt::Column::MessageId.eq(id))
+        .order_by_asc(attempt::Column::EndedAt)
+        .order_by_asc(attempt::Column::Id)
+        .all(reader)
+        .await?;
+    Ok(Some(view(row, attempts)))
+}
+
+fn view(row: message::Model, attempts: Vec<attempt::Model>) -> LetterView {
+    let content = (!row.confidential).then_some(Content {
+        text: row.text_body,
+        html: row.html_body,
+        calendar: row.calendar_ics,
+    });
+    LetterView {
+        message_id: row.rfc_message_id,
+        expires_at: row.expires_at,
+        endpoint: row.endpoint,
+        content,
+        attempts,
+        line: LetterLine {
+            id: row.id,
+            letter: row.letter,
+            class: row.class,
+            to_address: row.to_address,
+            person_id: row.person_id,
+            subject: row.subject,
+            state: row.state,
+            created_at: row.created_at,
+            not_before: row.not_before,
+            next_attempt_at: row.next_attempt_at,
+            finished_at: row.finished_at,
+            attempts: row.attempts,
+            error_class: row.error_class,
+            smtp_code: row.smtp_code,
+            smtp_reply: row.smtp_reply,
+            concerns_kind: row.concerns_kind,
+            concerns_id: row.concerns_id,
+        },
+    }
+}
+
+/// Letters that want a person's attention.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Troubles {
+    /// Refused or given up since the given time.
+    pub undelivered: u64,
+    /// Nobody knows whether they arrived.
+    pub unknown: u64,
+    /// Set aside because senders died over them.
+    pub quarantined: u64,
+}
+
+/// Counts letters that want attention; `since` limits the refused ones.
+pub async fn troubles<C: ConnectionTrait>(
+    reader: &C,
+    since: DateTime<Utc>,
+) -> Result<Troubles, DbErr> {
+    let undelivered = Column::State
+        .is_in([LetterState::Rejected, LetterState::Suppressed])
+        .and(Column::FinishedAt.gte(since));
+    Ok(Troubles {
+        undelivered: message::Entity::find().filter(undelivered).count(reader).await?,
+        unknown: count(reader, LetterState::Unknown).await?,
+        quarantined: count(reader, LetterState::Quarantined).await?,
+    })
+}
+
+/// How many letters stand in each state.
+pub async fn counts<C: ConnectionTrait>(reader: &C) -> Result<Vec<(LetterState, u64)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        state: LetterState,
+        letters: i64,
+    }
+    let rows = message::Entity::find()
+        .select_only()
+        .column(Column::State)
+        .column_as(Column::Id.count(), "letters")
+        .group_by(Column::State)
+        .into_model::<Row>()
+        .all(reader)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.state, row.letters.unsigned_abs())).collect())
+}
+
+async fn count<C: ConnectionTrait>(reader: &C, state: LetterState) -> Result<u64, DbErr> {
+    message::Entity::find().filter(Column::State.eq(state)).count(reader).await
+}

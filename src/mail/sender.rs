@@ -1,0 +1,316 @@
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+use entities::MailAttemptId;
+use entities::mail::message::{LetterState, Model};
+use entities::mail::{attempt, message};
+use futures_util::future::join_all;
+use tokio::sync::Mutex;
+use tokio::task::JoinSet;
+
+use super::carrier::Carrier;
+use super::fate::{Answer, Report, after_try};
+use super::ledger::{self, Claim, Held, Journal, Settlement, Swept};
+use super::smtp::{Admission, Carried};
+use super::{PostOffice, Roots, SmtpLimits, history};
+use crate::config::MailRoute;
+use crate::database::Database;
+use crate::vocabulary::{Chance, Clock};
+
+/// Letters under way at once, and so connections to one mail server.
+const LANES: usize = 10;
+/// Letters claimed at once.
+const CHUNK: usize = 50;
+/// How often a living sender renews its claims, well within their lease.
+const HEARTBEAT: Duration = Duration::from_secs(25);
+
+/// Takes letters out of the ledger and hands them to a mail server or a folder. Cheap to clone.
+#[derive(Clone)]
+pub struct Sender(Arc<Inner>);
+
+struct Inner {
+    database: Database,
+    clock: Clock,
+    chance: Chance,
+    post: PostOffice,
+    carrier: Carrier,
+    owner: String,
+    stopping: AtomicBool,
+    /// One drain at a time: a second would double the connections.
+    draining: Mutex<()>,
+}
+
+/// What one drain did, in letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Drained {
+    pub accepted: usize,
+    /// To be tried again later.
+    pub deferred: usize,
+    /// Refused, or tried until their time was over.
+    pub rejected: usize,
+    pub unknown: usize,
+    pub suppressed: usize,
+    /// Their time was over before they were tried, or before an answer came.
+    pub expired: usize,
+    /// Given back because of the mail server or a stop, without spending a try.
+    pub returned: usize,
+    /// In other hands by the time they were to leave, or when their result came.
+    pub lost: usize,
+}
+
+impl Sender {
+    pub fn new(
+        database: Database,
+        clock: Clock,
+        chance: Chance,
+        post: PostOffice,
+        route: &MailRoute,
+    ) -> anyhow::Result<Self> {
+        let carrier = Carrier::new(route, &post, clock.clone(), chance.clone())?;
+        let owner = chance.uuid(clock.now()).simple().to_string();
+        let draining = Mutex::new(());
+        let stopping = AtomicBool::new(false);
+        let inner = Inner { database, clock, chance, post, carrier, owner, stopping, draining };
+        Ok(Self(Arc::new(inner)))
+    }
+
+    /// Other limits of time, before the first use.
+    #[must_use]
+    pub fn with_limits(mut self, limits: SmtpLimits) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.carrier.set_limits(limits);
+        }
+        self
+    }
+
+    /// Further certificate authorities, before the first use.
+    #[must_use]
+    pub fn with_roots(mut self, roots: Roots) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.carrier.set_roots(roots);
+        }
+        self
+    }
+
+    /// Sends until nothing is due, or until [`stop`](Self::stop). Runs in a task of its own, so
+    /// that dropping the future cancels nothing.
+    pub async fn drain(&self) -> anyhow::Result<Drained> {
+        let inner = self.0.clone();
+        tokio::spawn(async move { inner.drain().await }).await.context("a sender died")?
+    }
+
+    /// Looks after letters whose sender died. To be called every few seconds by one of the
+    /// machines; several at once do no harm.
+    pub async fn sweep(&self) -> anyhow::Result<Swept> {
+        let inner = self.0.clone();
+        let work =
+            async move { ledger::sweep(&inner.database, &inner.chance, inner.clock.now()).await };
+        Ok(tokio::spawn(work).await.context("a sweep died")??)
+    }
+
+    /// Finishes the letters under way, gives back those claimed, begins no more.
+    pub fn stop(&self) {
+        self.0.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// When letters may leave again, if the mail servers rest just now.
+    pub fn resting_until(&self) -> Option<DateTime<Utc>> {
+        match self.0.carrier.admission() {
+            Admission::Closed(until) => Some(until),
+            Admission::Free | Admission::Probe => None,
+        }
+    }
+}
+
+/// What is in progress during a drain.
+struct Round {
+    journal: Journal,
+    waiting: VecDeque<Model>,
+    lanes: JoinSet<LaneEnd>,
+    drained: Drained,
+}
+
+/// How a lane ended: the letter's new state, or none when it was in other hands.
+type LaneEnd = Option<LetterState>;
+
+impl Inner {
+    async fn drain(self: Arc<Self>) -> anyhow::Result<Drained> {
+        let _alone = self.draining.lock().await;
+        let journal =
+            Journal::open(self.database.clone(), self.clock.clone(), self.carrier.hand_over());
+        let mut round = Round {
+            journal,
+            waiting: VecDeque::new(),
+            lanes: JoinSet::new(),
+            drained: Drained::default(),
+        };
+        let outcome = self.run(&mut round).await;
+        while let Some(ended) = self.next_end(&mut round.lanes).await {
+            round.drained.count(ended);
+        }
+        self.give_back(&mut round).await;
+        self.carrier.close().await;
+        outcome?;
+        Ok(round.drained)
+    }
+
+    /// Keeps the lanes busy: claims anew before they run dry.
+    async fn run(self: &Arc<Self>, round: &mut Round) -> anyhow::Result<()> {
+        let mut dry = false;
+        loop {
+            let idle = round.lanes.is_empty();
+            let lanes = self.lanes_open(idle);
+            if round.waiting.len() < lanes && (idle || !dry) && lanes > 0 {
+                let asked = if lanes == 1 { 1 } else { CHUNK };
+                let claim = self.claim(asked).await?;
+                dry = claim.letters.len() < asked;
+                if idle && claim.is_empty() && round.waiting.is_empty() {
+                    return Ok(());
+                }
+                round.take(claim);
+            }
+            while round.lanes.len() < lanes
+                && let Some(letter) = round.waiting.pop_front()
+            {
+                let (inner, journal) = (self.clone(), round.journal.clone());
+                round.lanes.spawn(async move { inner.deliver(letter, journal).await });
+            }
+            match self.next_end(&mut round.lanes).await {
+                Some(ended) => round.drained.count(ended),
+                None if lanes == 0 => return Ok(()),
+                None => {}
+            }
+        }
+    }
+
+    /// Waits for a lane to end. Meanwhile the claims are renewed, so that a slow mail server does
+    /// not look like a dead sender.
+    async fn next_end(&self, lanes: &mut JoinSet<LaneEnd>) -> Option<LaneEnd> {
+        loop {
+            match tokio::time::timeout(HEARTBEAT, lanes.join_next()).await {
+                Ok(ended) => return ended.map(|end| end.ok().flatten()),
+                Err(_) => self.renew().await,
+            }
+        }
+    }
+
+    async fn renew(&self) {
+        if let Err(error) = ledger::renew(&self.database, &self.owner, self.clock.now()).await {
+            tracing::warn!(%error, "claims could not be renewed");
+        }
+    }
+
+    /// How many letters may be under way: all, one that probes, or none.
+    fn lanes_open(&self, idle: bool) -> usize {
+        if self.stopping.load(Ordering::Relaxed) {
+            return 0;
+        }
+        match self.carrier.admission() {
+            Admission::Free => LANES,
+            Admission::Probe if idle => 1,
+            Admission::Probe | Admission::Closed(_) => 0,
+        }
+    }
+
+    async fn claim(&self, limit: usize) -> anyhow::Result<Claim> {
+        let limit = u64::try_from(limit).unwrap_or(1);
+        let now = self.clock.now();
+        ledger::claim(&self.database, &self.chance, &self.owner, now, limit)
+            .await
+            .context("letters could not be claimed")
+    }
+
+    async fn deliver(&self, letter: Model, journal: Journal) -> LaneEnd {
+        let begun = self.clock.now();
+        let held = Held::new(letter, begun, journal.clone());
+        let carried = self.carrier.carry(&self.post, &held).await?;
+        self.settle(&held.letter, &journal, begun, carried).await
+    }
+
+    async fn settle(
+        &self,
+        letter: &Model,
+        journal: &Journal,
+        begun: DateTime<Utc>,
+        carried: Carried,
+    ) -> LaneEnd {
+        let now = self.clock.now();
+        let Carried { report, nobody_lives_there } = carried;
+        let fate = after_try(&history(letter), report.answer, now, self.chance.fraction());
+        tracing::info!(letter = %letter.id, state = ?fate.state, code = report.code, "a letter was tried");
+        let touched = report.answer != Answer::Untouched;
+        let attempt = touched.then(|| attempt::Model {
+            id: MailAttemptId(self.chance.uuid(now)),
+            message_id: letter.id,
+            fence: letter.fence,
+            endpoint: report.endpoint.clone(),
+            started_at: begun,
+            ended_at: now,
+            phase: report.phase,
+            outcome: fate.outcome,
+            code: report.code.map(i32::from),
+            reply: report.reply.clone(),
+        });
+        let settlement = Settlement {
+            id: letter.id,
+            fence: letter.fence,
+            fate,
+            report,
+            confidential: letter.confidential,
+            attempt,
+            suppress: nobody_lives_there.then(|| letter.to_key.clone()),
+            now,
+        };
+        journal.settle(settlement).await.then_some(fate.state)
+    }
+
+    /// Letters claimed and not begun go back as they were.
+    async fn give_back(&self, round: &mut Round) {
+        let letters: Vec<_> = round.waiting.drain(..).collect();
+        let now = self.clock.now();
+        let returns =
+            letters.iter().map(|letter| self.settle(letter, &round.journal, now, untouched()));
+        for state in join_all(returns).await {
+            round.drained.count(state);
+        }
+    }
+}
+
+fn untouched() -> Carried {
+    let report = Report {
+        phase: attempt::Phase::Prepare,
+        answer: Answer::Untouched,
+        code: None,
+        reply: None,
+        endpoint: None,
+    };
+    Carried { report, nobody_lives_there: false }
+}
+
+impl Round {
+    fn take(&mut self, claim: Claim) {
+        self.drained.suppressed += claim.suppressed;
+        self.drained.expired += claim.expired;
+        self.drained.rejected += claim.gave_up;
+        self.waiting.extend(claim.letters);
+    }
+}
+
+impl Drained {
+    fn count(&mut self, state: Option<message::LetterState>) {
+        let place = match state {
+            None => &mut self.lost,
+            Some(LetterState::Accepted) => &mut self.accepted,
+            Some(LetterState::Deferred) => &mut self.deferred,
+            Some(LetterState::Rejected) => &mut self.rejected,
+            Some(LetterState::Unknown) => &mut self.unknown,
+            Some(LetterState::Expired) => &mut self.expired,
+            Some(_) => &mut self.returned,
+        };
+        *place += 1;
+    }
+}

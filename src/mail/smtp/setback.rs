@@ -1,0 +1,117 @@
+//! What a mail server's answer, or its silence, means for the letter.
+
+use std::error::Error as _;
+
+use entities::mail::attempt::Phase;
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::response::Response;
+
+/// Longest reply kept.
+const REPLY_MAX: usize = 1000;
+
+/// A phase that did not go well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setback {
+    pub phase: Phase,
+    pub kind: SetbackKind,
+    pub code: Option<u16>,
+    pub reply: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetbackKind {
+    /// The server asked to come back later with this letter. The connection goes on.
+    Later,
+    /// The server refused this letter for good. The connection goes on.
+    Never,
+    /// The server, or the way to it, is in trouble.
+    Trouble,
+    /// The closing dot is out and no answer came.
+    Unknown,
+}
+
+impl Setback {
+    /// The connection broke or the answer made no sense.
+    pub fn of(phase: Phase, error: &Error) -> Self {
+        let code = error.status().map(u16::from);
+        let reply = error.source().map(ToString::to_string);
+        Self {
+            phase,
+            kind: kind(phase, code),
+            code,
+            reply: reply.map(shortened).or_else(|| Some(error.to_string())),
+        }
+    }
+
+    /// A positive answer that is not the one this phase asks for: the conversation is out of step.
+    pub fn out_of_step(phase: Phase, response: &Response) -> Self {
+        Self {
+            phase,
+            kind: kind(phase, None),
+            code: Some(u16::from(response.code())),
+            reply: Some(shortened(response.message().collect::<Vec<_>>().join(" "))),
+        }
+    }
+
+    pub fn silence(phase: Phase) -> Self {
+        Self::of_words(phase, "no answer in time")
+    }
+
+    pub fn of_words(phase: Phase, words: impl ToString) -> Self {
+        Self {
+            phase,
+            kind: kind(phase, None),
+            code: None,
+            reply: Some(shortened(words.to_string())),
+        }
+    }
+
+    /// Whether the conversation may go on with RSET.
+    pub fn leaves_the_line_usable(&self) -> bool {
+        matches!(self.kind, SetbackKind::Later | SetbackKind::Never) && self.code.is_some()
+    }
+
+    /// The mailbox does not exist or is closed for good (RFC 3463, 5.1.x and 5.2.1), or, from a
+    /// server without extended codes, a bare 550 or 551 that does not speak of policy.
+    pub fn says_nobody_lives_there(&self) -> bool {
+        if self.phase != Phase::Rcpt || self.kind != SetbackKind::Never {
+            return false;
+        }
+        let words = self.reply.as_deref().unwrap_or_default().to_ascii_lowercase();
+        match extended_code(&words) {
+            Some(code) => code.starts_with("5.1.") && code != "5.1.8" || code == "5.2.1",
+            None => {
+                matches!(self.code, Some(550 | 551))
+                    && !["relay", "policy", "spam", "block", "denied", "reputation"]
+                        .iter()
+                        .any(|word| words.contains(word))
+            }
+        }
+    }
+}
+
+fn kind(phase: Phase, code: Option<u16>) -> SetbackKind {
+    match (phase, code) {
+        (_, Some(421))
+        | (Phase::Connect | Phase::Greeting | Phase::Tls | Phase::Auth, _)
+        // The server wants us to sign in first, or not at all: true for every letter.
+        | (Phase::Mail, Some(530 | 534 | 535 | 538))
+        | (Phase::Mail | Phase::Rcpt | Phase::Data, None) => SetbackKind::Trouble,
+        (Phase::Dot, None) => SetbackKind::Unknown,
+        (_, Some(500..=599)) => SetbackKind::Never,
+        // The content may be what broke the connection: this costs the letter a try.
+        (_, Some(_) | None) => SetbackKind::Later,
+    }
+}
+
+/// The `5.1.1` at the beginning of a reply.
+fn extended_code(reply: &str) -> Option<&str> {
+    let first = reply.split_whitespace().next()?;
+    let parts: Vec<_> = first.split('.').collect();
+    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (parts.len() == 3 && parts.iter().all(digits)).then_some(first)
+}
+
+fn shortened(reply: String) -> String {
+    reply.chars().filter(|c| !c.is_control()).take(REPLY_MAX).collect()
+}

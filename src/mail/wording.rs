@@ -1,0 +1,118 @@
+//! What staff read about letters.
+
+use std::fmt;
+
+use entities::mail::attempt::{AttemptOutcome, Phase};
+use entities::mail::message::{LetterClass, LetterState};
+use entities::mail::suppression::SuppressionReason;
+
+use super::{LetterRefusal, Resolution};
+
+/// The state of a letter, as its label says it. The time of the next try is set beside it.
+pub fn state(state: LetterState) -> &'static str {
+    match state {
+        LetterState::Pending => "送信待ち",
+        LetterState::Claimed | LetterState::Sending => "送信中",
+        LetterState::Accepted => "送信済み",
+        LetterState::Deferred => "再送予定",
+        LetterState::Rejected => "届きません",
+        LetterState::Unknown => "結果不明",
+        LetterState::Suppressed => "送信対象外",
+        LetterState::Expired => "期限切れ",
+        LetterState::Quarantined => "保留",
+        LetterState::Stopped => "取りやめ",
+    }
+}
+
+/// What the state means for whoever has to decide.
+pub fn state_explained(state: LetterState) -> &'static str {
+    match state {
+        LetterState::Pending => "順番を待っています。",
+        LetterState::Claimed | LetterState::Sending => "メールサーバーに渡しているところです。",
+        LetterState::Accepted => "メールサーバーが受け取りました。",
+        LetterState::Deferred => "メールサーバーの都合で、時間をおいてもう一度送ります。",
+        LetterState::Rejected => "メールサーバーに断られたか、期限までに渡せませんでした。",
+        LetterState::Unknown => {
+            "渡し終えた直後に接続が切れ、届いたかどうか分かりません。自動では再送しません。"
+        }
+        LetterState::Suppressed => "宛先が、送信しないアドレスの一覧にあります。",
+        LetterState::Expired => "送る前に期限が過ぎました。",
+        LetterState::Quarantined => "送信の途中で異常が続いたため、止めてあります。",
+        LetterState::Stopped => "事務局が送信を取りやめました。",
+    }
+}
+
+pub fn class(class: LetterClass) -> &'static str {
+    match class {
+        LetterClass::Transactional => "お知らせ",
+        LetterClass::SignIn => "サインイン",
+        LetterClass::Bulk => "一斉送信",
+    }
+}
+
+pub fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Prepare => "準備",
+        Phase::Connect => "接続",
+        Phase::Greeting => "あいさつ",
+        Phase::Tls => "暗号化",
+        Phase::Auth => "認証",
+        Phase::Mail => "差出人",
+        Phase::Rcpt => "宛先",
+        Phase::Data => "本文の開始",
+        Phase::Body => "本文",
+        Phase::Dot => "受け取りの返事",
+        Phase::Desk => "管理",
+    }
+}
+
+pub fn outcome(outcome: AttemptOutcome) -> &'static str {
+    match outcome {
+        AttemptOutcome::Accepted => "受け取られました",
+        AttemptOutcome::Deferred => "あとで再送します",
+        AttemptOutcome::Rejected => "断られました",
+        AttemptOutcome::Unknown => "結果が分かりません",
+        AttemptOutcome::EndpointTrouble => "メールサーバーにつながりませんでした",
+        AttemptOutcome::LeaseLost => "送信が中断しました",
+        AttemptOutcome::Expired => "期限が過ぎました",
+        AttemptOutcome::Suppressed => "送信対象外の宛先でした",
+        AttemptOutcome::Stopped => "取りやめました",
+        AttemptOutcome::Retried => "再送を指示しました",
+    }
+}
+
+pub fn suppression(reason: SuppressionReason) -> &'static str {
+    match reason {
+        SuppressionReason::Bounced => "宛先が存在しないと返されました",
+        SuppressionReason::Complained => "迷惑メールとして申告されました",
+        SuppressionReason::ByHand => "事務局が登録しました",
+    }
+}
+
+pub fn resolution(resolution: Resolution) -> &'static str {
+    match resolution {
+        Resolution::Resend => "もう一度送る",
+        Resolution::MarkSent => "届いたことにする",
+        Resolution::MarkLost => "届かなかったことにする",
+    }
+}
+
+impl fmt::Display for LetterRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotFound => "このお知らせは見つかりません。",
+            Self::Underway => {
+                "いま送信しているところです。少し待ってから、もう一度確認してください。"
+            }
+            Self::AlreadyFinished => "このお知らせの送信は、もう終わっています。",
+            Self::AlreadyAccepted => "このお知らせは送信済みです。もう一度送ると二重に届きます。",
+            Self::FateUnknown => "届いたかどうか分からないお知らせです。結果を決めてください。",
+            Self::NotUnknown => "このお知らせの結果は、もう分かっています。",
+            Self::BodyErased => {
+                "安全のため本文を消してあるので、再送できません。新しいお知らせを送ってください。"
+            }
+        })
+    }
+}
+
+impl std::error::Error for LetterRefusal {}
