@@ -19,6 +19,8 @@ pub mod people;
 
 pub mod calendar;
 
+pub mod desk;
+
 pub mod demo;
 
 pub mod app;

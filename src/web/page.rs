@@ -23,11 +23,15 @@ pub trait Page: Serialize {
 
 /// A page with facts to look at, for the test that renders every template strictly.
 pub struct Sample {
-    pub template: &'static str,
+    template: &'static str,
     facts: minijinja::Value,
 }
 
 impl Sample {
+    pub fn template(&self) -> &'static str {
+        self.template
+    }
+
     /// Facts for a template chosen at run time.
     pub fn of(template: &'static str, facts: &impl Serialize) -> Self {
         Self { template, facts: minijinja::Value::from_serialize(facts) }
