@@ -1,4 +1,4 @@
-//! Letters as people type them in Japan: what counts as a blank, as invisible.
+//! Letters as people type them in Japan: what counts as a blank, as a hyphen, as invisible.
 //! Facts measured in the reference, section 3.4.
 
 use unicode_normalization::UnicodeNormalization;
@@ -15,6 +15,26 @@ pub(crate) fn trimmed(raw: &str) -> &str {
     raw.trim_matches(|c: char| c.is_whitespace() || is_zero_width(c))
 }
 
+/// Everything people use for a hyphen in numbers, long vowel mark and minus signs included.
+pub(crate) fn is_hyphen_like(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{00AD}' | '\u{02D7}' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2043}'
+                | '\u{207B}'
+                | '\u{2212}'
+                | '\u{2500}'
+                | '\u{2501}'
+                | '\u{2796}'
+                | '\u{30FC}'
+                | '\u{FE58}'
+                | '\u{FE63}'
+                | '\u{FF0D}'
+                | '\u{FF70}'
+    )
+}
+
 /// Characters nobody can see and that change how others are read: control characters and the
 /// marks that turn the reading direction (a name must not be able to disguise its neighbours).
 pub(crate) fn is_unreadable(c: char) -> bool {
@@ -25,4 +45,21 @@ pub(crate) fn is_unreadable(c: char) -> bool {
 /// Marks without width of their own that join nothing (variation selectors and joiners do).
 pub(crate) fn is_zero_width(c: char) -> bool {
     matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// Whether a reader sees anything at all.
+pub(crate) fn has_visible(text: &str) -> bool {
+    text.chars().any(|c| {
+        !c.is_whitespace()
+            && !is_unreadable(c)
+            && !is_zero_width(c)
+            && !is_selector(c)
+            && !matches!(c, '\u{200C}' | '\u{200D}' | '\u{00AD}' | '\u{115F}' | '\u{1160}')
+            && !matches!(c, '\u{2800}' | '\u{3164}' | '\u{FFA0}')
+    })
+}
+
+/// Variation selectors: they choose the drawn shape of the character before them.
+pub(crate) fn is_selector(c: char) -> bool {
+    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }

@@ -10,6 +10,14 @@ mod chance;
 mod characters;
 mod clock;
 mod email_address;
+mod entry;
+mod kana;
+mod numbers;
+mod person_name;
+mod prefecture;
+mod region_block;
+mod search_key;
+mod text;
 mod time_slot;
 pub mod tokyo;
 mod wording;
@@ -18,5 +26,16 @@ pub use business::{BusinessCalendar, Holiday, Holidays, OfficeHours, OfficeHours
 pub use chance::Chance;
 pub use clock::{Clock, StandingClock};
 pub use email_address::{EmailAddress, EmailProblem};
+pub use entry::{DateProblem, TimeProblem, parse_date, parse_date_fields, parse_time};
+pub use kana::{Kana, KanaProblem};
+pub use numbers::{
+    CorporateNumber, CorporateNumberProblem, MunicipalityCode, MunicipalityCodeProblem,
+    PhoneNumber, PhoneProblem, PostalCode, PostalCodeProblem,
+};
+pub use person_name::{NameProblem, PersonName};
+pub use prefecture::Prefecture;
+pub use region_block::RegionBlock;
+pub use search_key::search_key;
+pub use text::{LongText, ShortText, TextProblem};
 pub use time_slot::{SlotProblem, TimeSlot};
 pub use tokyo::{Era, FiscalYear, FiscalYearProblem};

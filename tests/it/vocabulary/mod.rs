@@ -2,7 +2,13 @@
 
 mod business;
 mod email_address;
+mod entry;
 mod holidays;
+mod names;
+mod numbers;
+mod prefecture;
+mod search_key;
+mod text;
 mod time_slot;
 mod tokyo;
 
