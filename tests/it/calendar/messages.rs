@@ -178,7 +178,11 @@ proptest! {
 }
 
 fn party(party: &CalendarAddress) -> Value {
-    let name = as_shown(&party.name).replace(['\n', '\t'], "").replace('"', "'");
+    let name = as_shown(&party.name)
+        .replace(['\n', '\t'], "")
+        .replace('"', "'")
+        .replace('\\', "＼")
+        .replace('^', "＾");
     json!([name, format!("mailto:{}", party.email.as_str())])
 }
 
