@@ -1,0 +1,112 @@
+//! Links in letters that let somebody act without signing in.
+//!
+//! A token names one row and is bound to one purpose by a MAC, so a link to manage a registration
+//! cannot answer an offer. When it ends is decided by the row it names: a registration can be
+//! managed until its session ends, an offer answered until its deadline, a mail address confirmed
+//! for a day. Nothing is done by opening such a link; only by the POST of its page.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use entities::{PublicRequestId, RegistrationId, StudySessionId, WaitingOfferId};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use uuid::Uuid;
+
+use crate::config::Config;
+
+/// 128 bits: far more than can be tried over the web.
+const MAC_BYTES: usize = 16;
+
+#[derive(Clone, Copy)]
+enum Purpose {
+    Manage,
+    Offer,
+    Confirm,
+    CheckIn,
+}
+
+/// Proof of holding the link to one registration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkHolder(RegistrationId);
+
+impl LinkHolder {
+    pub fn registration(self) -> RegistrationId {
+        self.0
+    }
+}
+
+/// Reads a token of `…/registrations/{token}`; none for anything we did not sign.
+pub fn open_registration(config: &Config, token: &str) -> Option<LinkHolder> {
+    read(config, Purpose::Manage, token).map(|id| LinkHolder(RegistrationId(id)))
+}
+
+/// Reads a token of `…/registrations/offers/{token}`.
+pub fn open_offer(config: &Config, token: &str) -> Option<WaitingOfferId> {
+    read(config, Purpose::Offer, token).map(WaitingOfferId)
+}
+
+/// Reads a token of `…/registrations/confirmations/{token}`.
+pub fn open_confirmation(config: &Config, token: &str) -> Option<PublicRequestId> {
+    read(config, Purpose::Confirm, token).map(PublicRequestId)
+}
+
+/// Reads what a participant's QR code holds.
+pub fn open_check_in(config: &Config, token: &str) -> Option<RegistrationId> {
+    read(config, Purpose::CheckIn, token).map(RegistrationId)
+}
+
+pub fn registration_token(config: &Config, id: RegistrationId) -> String {
+    write(config, Purpose::Manage, id.0)
+}
+
+/// What the QR code of a registration holds.
+pub fn check_in_token(config: &Config, id: RegistrationId) -> String {
+    write(config, Purpose::CheckIn, id.0)
+}
+
+pub fn registration_url(config: &Config, id: RegistrationId) -> String {
+    format!("{}/registrations/{}", config.base_url, registration_token(config, id))
+}
+
+pub fn offer_url(config: &Config, id: WaitingOfferId) -> String {
+    format!("{}/registrations/offers/{}", config.base_url, write(config, Purpose::Offer, id.0))
+}
+
+pub fn confirmation_url(config: &Config, id: PublicRequestId) -> String {
+    let token = write(config, Purpose::Confirm, id.0);
+    format!("{}/registrations/confirmations/{token}", config.base_url)
+}
+
+pub fn session_url(config: &Config, id: StudySessionId) -> String {
+    format!("{}/sessions/{id}", config.base_url)
+}
+
+fn write(config: &Config, purpose: Purpose, id: Uuid) -> String {
+    let mut bytes = id.as_bytes().to_vec();
+    bytes.extend_from_slice(&signed(config, purpose, id).finalize().into_bytes()[..MAC_BYTES]);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+fn read(config: &Config, purpose: Purpose, token: &str) -> Option<Uuid> {
+    let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+    let (id, mac) = bytes.split_at_checked(16)?;
+    if mac.len() != MAC_BYTES {
+        return None;
+    }
+    let id = Uuid::from_slice(id).ok()?;
+    signed(config, purpose, id).verify_truncated_left(mac).ok()?;
+    Some(id)
+}
+
+/// Each purpose has a key of its own.
+fn signed(config: &Config, purpose: Purpose, id: Uuid) -> Hmac<Sha256> {
+    let key = config.secret_key.derive(match purpose {
+        Purpose::Manage => "registration-link/manage",
+        Purpose::Offer => "registration-link/offer",
+        Purpose::Confirm => "registration-link/confirm",
+        Purpose::CheckIn => "registration-link/check-in",
+    });
+    let mut mac = <Hmac<Sha256> as Mac>::new(&key.into());
+    mac.update(id.as_bytes());
+    mac
+}

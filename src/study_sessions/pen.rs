@@ -1,0 +1,41 @@
+use chrono::{DateTime, Utc};
+use entities::StudySessionId;
+use serde_json::Value;
+
+use crate::context::Context;
+use crate::database::WriteTransaction;
+use crate::people::audit::{self, Entry, Subject};
+use crate::people::Actor;
+use crate::vocabulary::{BusinessCalendar, Holidays, OfficeHours};
+
+/// What a use case writes with: its one transaction, the services, and the one instant at which
+/// everything in it happens.
+#[derive(Clone, Copy)]
+pub struct Pen<'a> {
+    pub tx: &'a WriteTransaction,
+    pub context: &'a Context,
+    pub now: DateTime<Utc>,
+}
+
+impl<'a> Pen<'a> {
+    pub fn new(tx: &'a WriteTransaction, context: &'a Context) -> Self {
+        Self { tx, context, now: context.now() }
+    }
+
+    /// Notes in the audit log what was done to a session.
+    pub async fn note(
+        &self,
+        actor: Actor,
+        action: &'static str,
+        session: StudySessionId,
+        details: Value,
+    ) -> anyhow::Result<()> {
+        let entry = Entry::new(action, Subject::of("study_session", session.0)).with(details);
+        audit::note(self.tx, self.context, &actor, entry).await
+    }
+}
+
+/// When the secretariat works, for deadlines in business hours.
+pub fn business_calendar() -> BusinessCalendar {
+    BusinessCalendar::new(Holidays::by_law(), [], OfficeHours::default())
+}

@@ -1,0 +1,90 @@
+//! One letter to everybody concerned by what happened to a session.
+
+use entities::StudySessionId;
+use entities::people::person;
+use entities::study_sessions::registration::{self, RegistrationState};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+};
+
+use super::SessionRows;
+use crate::study_sessions::letters::{
+    self, Recipient, SessionCancelled, SessionChanged, SessionPostponed,
+};
+use crate::study_sessions::pen::Pen;
+
+/// What happened.
+pub enum Announcement<'a> {
+    Changed { before: &'a SessionRows, message: Option<String> },
+    Postponed { reason: Option<String> },
+    Cancelled { reason: Option<String> },
+}
+
+/// Everybody whose registration still counts, by reception.
+pub async fn recipients(
+    db: &impl ConnectionTrait,
+    session: StudySessionId,
+) -> Result<Vec<Recipient>, DbErr> {
+    let registrations = registration::Entity::find()
+        .filter(registration::Column::SessionId.eq(session))
+        .filter(registration::Column::State.is_in([
+            RegistrationState::Pending,
+            RegistrationState::Confirmed,
+            RegistrationState::Waiting,
+            RegistrationState::Offered,
+        ]))
+        .order_by_asc(registration::Column::Number)
+        .all(db)
+        .await?;
+    let ids = registrations.iter().map(|row| row.person_id);
+    let people = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(db).await?;
+    let mut people: std::collections::HashMap<_, _> =
+        people.into_iter().map(|person| (person.id, person)).collect();
+    Ok(registrations
+        .into_iter()
+        .filter_map(|registration| {
+            let person = people.remove(&registration.person_id)?;
+            Some(Recipient { registration, person })
+        })
+        .collect())
+}
+
+/// Writes the letters and says how many. Those who hold a confirmed seat get the calendar update.
+pub async fn to_everybody(
+    pen: Pen<'_>,
+    rows: &SessionRows,
+    news: &Announcement<'_>,
+) -> anyhow::Result<usize> {
+    let recipients = recipients(pen.tx, rows.session.id).await?;
+    for to in &recipients {
+        tell(pen, rows, to, news).await?;
+    }
+    Ok(recipients.len())
+}
+
+async fn tell(
+    pen: Pen<'_>,
+    rows: &SessionRows,
+    to: &Recipient,
+    news: &Announcement<'_>,
+) -> anyhow::Result<()> {
+    let confirmed = to.registration.state == RegistrationState::Confirmed;
+    let occasion = |what: &str| format!("{what}:{}", rows.session.calendar_sequence);
+    match news {
+        Announcement::Changed { before, message } => {
+            let letter = SessionChanged::new(pen, rows, to, before).saying(message.clone());
+            let invitation = if confirmed { Some(letters::invitation(pen, rows, to)?) } else { None };
+            letters::send(pen, to, &occasion("session_changed"), (&letter, invitation)).await
+        }
+        Announcement::Postponed { reason } => {
+            let letter = SessionPostponed::new(pen, rows, to, reason.clone());
+            let entry = if confirmed { Some(letters::cancellation(pen, rows, to)?) } else { None };
+            letters::send(pen, to, &occasion("session_postponed"), (&letter, entry)).await
+        }
+        Announcement::Cancelled { reason } => {
+            let letter = SessionCancelled::new(pen, rows, to, reason.clone());
+            let entry = if confirmed { Some(letters::cancellation(pen, rows, to)?) } else { None };
+            letters::send(pen, to, &occasion("session_cancelled"), (&letter, entry)).await
+        }
+    }
+}

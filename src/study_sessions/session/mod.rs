@@ -1,0 +1,39 @@
+//! A session from draft to report: what a coordinator plans, and what is decided about it later.
+//!
+//! Drafting already claims the calendars of speakers, room and licence, so that a conflict shows
+//! while it can still be mended. Once published, a change of title, time, place or address raises
+//! the SEQUENCE and tells everybody concerned in one letter; other changes are silent.
+
+mod announce;
+mod call_off;
+mod check;
+mod claims;
+mod copy;
+mod draft;
+mod finish;
+mod markdown;
+mod phase;
+mod plan;
+mod publish;
+mod refusal;
+mod revise;
+mod rows;
+mod storage;
+
+pub use call_off::{CallOff, cancel, count_concerned, postpone, resume};
+pub use check::CheckedPlan;
+pub use copy::copy;
+pub use draft::{add_series, draft};
+pub use finish::{close, hold, report};
+pub use markdown::description_html;
+pub use phase::{Phase, Standing};
+pub use plan::{
+    CoHostPlan, ContactPlan, OnlinePlan, PartPlan, QuestionPlan, SeatPlan, SessionPlan, Speaker,
+    SpeakerPlan, USUAL_REMINDERS, VenuePlan, WaitingPlan,
+};
+pub use publish::{PublishWhen, publish, publish_due, withdraw_publication};
+pub use refusal::Refusal;
+pub use revise::{Revision, revise};
+pub use storage::{PartRows, SessionRows};
+
+pub(super) use storage::{load, lock};

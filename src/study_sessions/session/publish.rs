@@ -1,0 +1,125 @@
+use chrono::{DateTime, Utc};
+use entities::StudySessionId;
+use entities::study_sessions::session::{self, SessionState};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QuerySelect as _,
+};
+use serde_json::json;
+
+use super::{Refusal, Standing, storage};
+use crate::context::Context;
+use crate::database::{Stop, retrying};
+use crate::people::Actor;
+use crate::study_sessions::pen::Pen;
+use crate::study_sessions::{Organiser, seats};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PublishWhen {
+    Now,
+    At(DateTime<Utc>),
+}
+
+/// Makes a draft public, now or at a set time; a set time can be set anew.
+pub async fn publish(
+    context: &Context,
+    who: Organiser,
+    id: StudySessionId,
+    when: PublishWhen,
+) -> Result<(), Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let mut row = unpublished(pen, id).await?;
+    match when {
+        PublishWhen::Now => {
+            row.state = SessionState::Published;
+            row.published_at = Some(pen.now);
+            row.publish_at = None;
+        }
+        PublishWhen::At(time) if time <= pen.now => return Err(Refusal::PublishInThePast.into()),
+        PublishWhen::At(time) => {
+            row.state = SessionState::Scheduled;
+            row.publish_at = Some(time);
+        }
+    }
+    let facts = json!({ "publish_at": row.publish_at });
+    save(pen, row).await?;
+    pen.note(who.actor(), "study_session.published", id, facts).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Turns a scheduled session back into a draft.
+pub async fn withdraw_publication(
+    context: &Context,
+    who: Organiser,
+    id: StudySessionId,
+) -> Result<(), Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let mut row = unpublished(pen, id).await?;
+    row.state = SessionState::Draft;
+    row.publish_at = None;
+    save(pen, row).await?;
+    pen.note(who.actor(), "study_session.publication_withdrawn", id, json!(null)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// For the schedule: makes public what is due by now; says how many. Doing it again is harmless.
+pub async fn publish_due(context: &Context, now: DateTime<Utc>) -> Result<usize, Stop<Refusal>> {
+    let due: Vec<StudySessionId> = session::Entity::find()
+        .select_only()
+        .column(session::Column::Id)
+        .filter(session::Column::State.eq(SessionState::Scheduled))
+        .filter(session::Column::PublishAt.lte(now))
+        .into_tuple()
+        .all(context.database.reader())
+        .await?;
+    let mut published = 0;
+    for id in due {
+        published += usize::from(retrying(|| publish_one(context, id, now)).await?);
+    }
+    Ok(published)
+}
+
+async fn publish_one(
+    context: &Context,
+    id: StudySessionId,
+    now: DateTime<Utc>,
+) -> Result<bool, Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen { now, ..Pen::new(&tx, context) };
+    let Some(mut row) = storage::lock(&tx, id).await? else { return Ok(false) };
+    let still_due = row.state == SessionState::Scheduled && row.publish_at.is_some_and(|at| at <= now);
+    if !still_due {
+        return Ok(false);
+    }
+    row.state = SessionState::Published;
+    row.published_at = row.publish_at.take();
+    save(pen, row).await?;
+    pen.note(Actor::System, "study_session.published", id, json!(null)).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn unpublished(
+    pen: Pen<'_>,
+    id: StudySessionId,
+) -> Result<session::Model, Stop<Refusal>> {
+    let row = storage::lock(pen.tx, id).await?.ok_or(Refusal::NotFound)?;
+    if matches!(row.state, SessionState::Draft | SessionState::Scheduled) {
+        return Ok(row);
+    }
+    let counts = seats::of(pen.tx, id).await?;
+    Err(Refusal::NotPossibleNow(Standing::from(&row).phase(&counts, pen.now)).into())
+}
+
+/// Stores the row with a new version.
+pub(super) async fn save(
+    pen: Pen<'_>,
+    mut row: session::Model,
+) -> Result<session::Model, sea_orm::DbErr> {
+    row.version += 1;
+    row.updated_at = pen.now;
+    session::Entity::update(row.into_active_model().reset_all()).validate()?.exec(pen.tx).await
+}

@@ -1,0 +1,44 @@
+use crate::calendar;
+use crate::database::Stop;
+use crate::web::Problems;
+use entities::study_sessions::seats::Mode;
+
+use super::Phase;
+
+/// Why the secretariat's wish about a session is not carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    NotFound,
+    Invalid(Problems),
+    /// Somebody saved the session after this form was opened.
+    ChangedMeanwhile,
+    NotPossibleNow(Phase),
+    /// Speakers, room or licence are taken: everything in the way.
+    Occupied(Vec<calendar::Busy>),
+    /// A room or licence that is no longer offered.
+    NotOffered,
+    /// More seats are taken than there would be.
+    SeatsTaken { mode: Mode },
+    /// The number of people told differs from what the coordinator saw.
+    RecipientsDiffer { expected: usize, actual: usize },
+    PublishInThePast,
+    /// It has not ended yet.
+    TooEarly,
+    /// A part that people were checked into cannot go.
+    PartAttended,
+}
+
+impl From<calendar::Refusal> for Refusal {
+    fn from(refusal: calendar::Refusal) -> Self {
+        match refusal {
+            calendar::Refusal::Taken(busy) => Self::Occupied(busy),
+            calendar::Refusal::NotOffered(_) | calendar::Refusal::NothingHeld => Self::NotOffered,
+        }
+    }
+}
+
+impl From<Refusal> for Stop<Refusal> {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
