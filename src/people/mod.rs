@@ -12,8 +12,10 @@
 
 mod actor;
 pub mod audit;
+pub mod cool_down;
 mod identity;
 mod identity_rows;
+pub mod roles;
 pub mod sign_in;
 pub mod tokens;
 mod visit;
