@@ -1,4 +1,6 @@
 //! Letters: words, ledger, delivery.
 
+mod answers;
 mod outbox;
+mod room;
 mod words;
