@@ -99,11 +99,10 @@ impl Pages {
     }
 }
 
-/// `web/base.html` lies in `src/web/pages/base.html`.
+/// `people/account/me.html` lies in `src/people/pages/account/me.html`; a name alone, such as
+/// `base.html`, in `src/web/pages`.
 fn load(name: &str) -> Result<Option<String>, minijinja::Error> {
-    let Some((capability, file)) = name.split_once('/') else {
-        return Ok(None);
-    };
+    let (capability, file) = name.split_once('/').unwrap_or(("web", name));
     let Some(found) = Templates::get(&format!("{capability}/pages/{file}")) else {
         return Ok(None);
     };

@@ -24,7 +24,8 @@ pub use credentials::{Established, establish};
 pub use letters::{CredentialsChanged, SignInByPassword, SignInLink};
 pub use one_time::{Enrolment, enrolment};
 pub use own_credentials::{
-    ChangeRefused, change_password, renew_authenticator, renew_recovery_codes, unused_recovery_codes,
+    ChangeRefused, change_password, renew_authenticator, renew_recovery_codes,
+    unused_recovery_codes,
 };
 pub use password::{NewPassword, WeakPassword};
 pub use redeem_link::{LinkRefused, LinkSeen, Proof, look_at_link, redeem_link};
