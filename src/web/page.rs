@@ -99,8 +99,8 @@ impl Pages {
     }
 }
 
-/// `people/sign_in.html` lies in `src/people/pages/sign_in.html`; a name without a folder belongs
-/// to what all pages share, in `src/web/pages`.
+/// `people/account/me.html` lies in `src/people/pages/account/me.html`; a name alone, such as
+/// `base.html`, in `src/web/pages`.
 fn load(name: &str) -> Result<Option<String>, minijinja::Error> {
     let (capability, file) = name.split_once('/').unwrap_or(("web", name));
     let Some(found) = Templates::get(&format!("{capability}/pages/{file}")) else {
