@@ -11,6 +11,8 @@ pub mod database;
 
 pub mod mail;
 
+pub mod jobs;
+
 pub mod web;
 
 pub mod context;
