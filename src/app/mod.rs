@@ -5,6 +5,7 @@ pub mod metrics;
 mod observe;
 pub mod roles;
 mod server;
+pub mod workers;
 
 use std::sync::Arc;
 
