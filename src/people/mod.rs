@@ -15,10 +15,13 @@ pub mod audit;
 pub mod cool_down;
 mod identity;
 mod identity_rows;
+pub mod persons;
 pub mod roles;
+mod search;
 pub mod sign_in;
 pub mod tokens;
 mod visit;
+pub mod vocabularies;
 
 pub use actor::Actor;
 pub use identity::{Belonging, Identity, Roles, SessionRef};

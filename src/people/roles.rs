@@ -1,11 +1,12 @@
 //! Which roles a person holds, and giving and taking them.
 
 use entities::PersonId;
+use entities::people::person::{self, PersonState};
 use entities::people::role_assignment::{self, Role};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _,
 };
 
 use crate::context::Context;
@@ -72,4 +73,18 @@ pub async fn grant(
         .exec_without_returning(tx)
         .await?;
     Ok(())
+}
+
+/// Somebody must be able to administer: an enabled person with the role.
+pub async fn an_admin_is_left(tx: &WriteTransaction) -> Result<bool, DbErr> {
+    let admins = role_assignment::Entity::find()
+        .filter(role_assignment::Column::Role.eq(Role::Admin))
+        .all(tx)
+        .await?;
+    let enabled = person::Entity::find()
+        .filter(person::Column::Id.is_in(admins.iter().map(|row| row.person_id)))
+        .filter(person::Column::State.ne(PersonState::Disabled))
+        .count(tx)
+        .await?;
+    Ok(enabled > 0)
 }
