@@ -15,6 +15,7 @@ pub mod audit;
 pub mod cool_down;
 mod identity;
 mod identity_rows;
+pub mod organisations;
 pub mod persons;
 pub mod roles;
 mod search;

@@ -6,7 +6,7 @@ use entities::people::role_assignment::{self, Role};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
-    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QuerySelect as _,
 };
 
 use crate::context::Context;
@@ -75,16 +75,17 @@ pub async fn grant(
     Ok(())
 }
 
-/// Somebody must be able to administer: an enabled person with the role.
-pub async fn an_admin_is_left(tx: &WriteTransaction) -> Result<bool, DbErr> {
+/// How many enabled people can administer. Takes their rows, so that two who give it up at the same
+/// time wait for each other.
+pub async fn count_admins(tx: &WriteTransaction) -> Result<u64, DbErr> {
     let admins = role_assignment::Entity::find()
         .filter(role_assignment::Column::Role.eq(Role::Admin))
+        .lock_exclusive()
         .all(tx)
         .await?;
-    let enabled = person::Entity::find()
+    person::Entity::find()
         .filter(person::Column::Id.is_in(admins.iter().map(|row| row.person_id)))
         .filter(person::Column::State.ne(PersonState::Disabled))
         .count(tx)
-        .await?;
-    Ok(enabled > 0)
+        .await
 }

@@ -149,8 +149,9 @@ pub async fn set_roles(
     let tx = context.database.begin_write().await?;
     let known = person::Entity::find_by_id(id).one(&tx).await?;
     known.ok_or(Stop::Refused(PersonRefused::Unknown))?;
+    let admins = roles::count_admins(&tx).await?;
     roles::set(&tx, context, actor, id, wanted).await?;
-    if !roles::an_admin_is_left(&tx).await? {
+    if admins > 0 && roles::count_admins(&tx).await? == 0 {
         return Err(Stop::Refused(PersonRefused::LastAdmin));
     }
     let entry = Entry::new("person.roles_changed", Subject::of("person", id.0));
@@ -168,6 +169,7 @@ pub async fn set_state(
     disabled: bool,
 ) -> Result<(), Stop<PersonRefused>> {
     let tx = context.database.begin_write().await?;
+    let admins = roles::count_admins(&tx).await?;
     let (state, action) = if disabled {
         (PersonState::Disabled, "person.disabled")
     } else {
@@ -183,7 +185,7 @@ pub async fn set_state(
     if changed.rows_affected == 0 {
         return Err(Stop::Refused(PersonRefused::Unknown));
     }
-    if !roles::an_admin_is_left(&tx).await? {
+    if admins > 0 && roles::count_admins(&tx).await? == 0 {
         return Err(Stop::Refused(PersonRefused::LastAdmin));
     }
     note(&tx, context, actor, Entry::new(action, Subject::of("person", id.0))).await?;
