@@ -11,6 +11,7 @@
 //!   transaction; whoever looks at personal data is noted too ([`audit::viewed`]).
 
 mod actor;
+pub mod applications;
 pub mod audit;
 pub mod cool_down;
 mod identity;

@@ -12,6 +12,7 @@ use sea_orm::{
 use crate::context::Context;
 use crate::database::WriteTransaction;
 
+use super::identity::needs_two_factors;
 use super::{Actor, Roles};
 
 /// All roles of a person, whatever they are signed in with.
@@ -44,7 +45,9 @@ pub async fn set(
     for role in wanted.iter().filter(|role| !held.holds(*role)) {
         grant(tx, context, actor, person, role).await?;
     }
-    if held.needs_two_factors() || wanted.needs_two_factors() {
+    let came = wanted.iter().filter(|role| !held.holds(*role));
+    let went = held.iter().filter(|role| !wanted.holds(*role));
+    if came.chain(went).any(needs_two_factors) {
         super::sign_in::sessions::end_all(tx, person).await?;
     }
     Ok(())

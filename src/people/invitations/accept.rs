@@ -1,4 +1,5 @@
 use entities::people::person::{self, PersonState};
+use entities::people::role_assignment::Role;
 use entities::sign_in::browser_session::Strength;
 use entities::sign_in::invitation::{self, InvitationPurpose};
 use sea_orm::sea_query::Expr;
@@ -96,6 +97,7 @@ pub async fn accept(
         recovery_codes = set.ok_or(Stop::Refused(AcceptRefused::Code))?.recovery_codes;
     }
     let two_factors = !recovery_codes.is_empty();
+    join(&tx, context, &invitation).await?;
     let person = activate(&tx, context, &person).await?.ok_or_else(gone)?;
     let entry = Entry::new("invitation.accepted", Subject::of("person", person.id.0));
     let details = serde_json::json!({ "purpose": invitation.purpose });
@@ -136,6 +138,27 @@ async fn use_up(
         .exec(tx)
         .await?;
     Ok(used.rows_affected == 1)
+}
+
+/// Gives the place the invitation is for, where it was left until now.
+async fn join(
+    tx: &WriteTransaction,
+    context: &Context,
+    invitation: &invitation::Model,
+) -> anyhow::Result<()> {
+    let Some(organisation) = invitation.organisation_id else { return Ok(()) };
+    let person = invitation.person_id;
+    let places = persons::places_of(tx, &[person]).await?;
+    if places.iter().any(|place| place.organisation == organisation) {
+        return Ok(());
+    }
+    let actor = Actor::Link(Some(person));
+    let place = persons::RawPlace::default();
+    let saved = persons::save_place(tx, context, &actor, (person, organisation), &place).await;
+    if let Err(Stop::Broken(error)) = saved {
+        return Err(error);
+    }
+    roles::grant(tx, context, &actor, person, Role::Operator).await
 }
 
 async fn activate(

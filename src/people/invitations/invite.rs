@@ -57,41 +57,71 @@ pub struct Made {
     pub expires_at: DateTime<Utc>,
 }
 
+/// What the inviter may do; the caller knows who asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Reach {
+    pub roles: &'static [Role],
+    /// Somebody who is here already gets place and role only when they accept: a lead must not
+    /// learn or change anything about people of other organisations.
+    pub consent_first: bool,
+}
+
 /// Adds the person where the address is new, gives place and roles, and sends the letter. Whoever
-/// is there already keeps their name and gets place and roles added. Which roles the inviter may
-/// give is the caller's decision, made by `allowed`.
+/// is there already keeps their name and gets place and roles added.
 pub async fn invite(
     context: &Context,
     actor: &Actor,
     raw: &RawInvitation,
-    allowed: &[Role],
+    reach: Reach,
 ) -> Result<PersonId, Stop<InviteRefused>> {
-    let (organisation, wanted) = check(raw, allowed)?;
+    let (organisation, wanted) = check(raw, reach.roles)?;
     let draft = raw.person.check().map_err(|p| Stop::Refused(InviteRefused::Invalid(p)))?;
     let tx = context.database.begin_write().await?;
-    let id = match persons::by_email(&tx, &draft.email).await? {
-        Some(known) if known.state == PersonState::Disabled => {
-            return Err(invalid("email", "この人の利用は停止中です。事務局へ連絡してください。"));
-        }
-        Some(known) => known.id,
-        None => persons::insert(&tx, context, actor, &draft).await.map_err(of_person)?,
-    };
     if let Some(organisation) = organisation {
         let open = organisation::Entity::find_by_id(organisation).one(&tx).await?;
         open.filter(|row| row.state == OrganisationState::Active)
             .ok_or(Stop::Refused(InviteRefused::Unknown))?;
-        persons::save_place(&tx, context, actor, (id, organisation), &raw.place)
-            .await
-            .map_err(of_place)?;
     }
-    let held = roles::of(&tx, id).await?;
-    let all = crate::people::Roles::new(held.iter().chain(wanted));
-    roles::set(&tx, context, actor, id, &all).await?;
+    let known = persons::by_email(&tx, &draft.email).await?;
+    let id = match &known {
+        // A lead is told nothing; the letter is not sent to somebody who may not sign in.
+        Some(known) if known.state == PersonState::Disabled && reach.consent_first => {
+            return Ok(known.id);
+        }
+        Some(known) if known.state == PersonState::Disabled => {
+            return Err(invalid("email", wording::DISABLED));
+        }
+        Some(known) => known.id,
+        None => persons::insert(&tx, context, actor, &draft).await.map_err(of_person)?,
+    };
+    if known.is_none() || !reach.consent_first {
+        let place = organisation.map(|organisation| (organisation, &raw.place));
+        admit(&tx, context, actor, (id, place), wanted).await?;
+    }
     let person = persons::find(&tx, id).await?.ok_or(Stop::Refused(InviteRefused::Unknown))?;
     let about = (InvitationPurpose::Join, organisation);
     send(&tx, context, actor, &person, about).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// Gives place and roles.
+async fn admit(
+    tx: &WriteTransaction,
+    context: &Context,
+    actor: &Actor,
+    (id, place): (PersonId, Option<(OrganisationId, &RawPlace)>),
+    wanted: Vec<Role>,
+) -> Result<(), Stop<InviteRefused>> {
+    if let Some((organisation, place)) = place {
+        persons::save_place(tx, context, actor, (id, organisation), place)
+            .await
+            .map_err(of_place)?;
+    }
+    let held = roles::of(tx, id).await?;
+    let all = crate::people::Roles::new(held.iter().chain(wanted));
+    roles::set(tx, context, actor, id, &all).await?;
+    Ok(())
 }
 
 /// A fresh invitation for somebody who is there: the old one was lost or is too old, or password

@@ -9,5 +9,5 @@ pub mod pages;
 mod wording;
 
 pub use accept::{AcceptRefused, Accepted, Seen, accept, is_reset, look};
-pub use invite::{InviteRefused, Made, RawInvitation, invite, invite_again, make};
+pub use invite::{InviteRefused, Made, RawInvitation, Reach, invite, invite_again, make};
 pub use letters::Invitation;
