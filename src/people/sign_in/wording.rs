@@ -13,8 +13,6 @@ pub const SIGN_IN_REFUSED: &str =
 pub const PASSWORD_WRONG: &str = "いまのパスワードが正しくありません。もう一度入力してください。";
 pub const CODE_WRONG: &str =
     "確認コードが正しくありません。アプリに表示されている新しい6桁の数字を入力してください。";
-pub const PASSWORDS_DIFFER: &str =
-    "1回目と2回目のパスワードが違います。同じものを入力してください。";
 
 pub fn too_often(until: DateTime<Utc>) -> String {
     format!(

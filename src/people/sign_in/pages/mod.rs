@@ -115,4 +115,6 @@ pub(in crate::people) async fn evenly<T>(work: impl Future<Output = T>) -> T {
     done
 }
 
+pub(in crate::people) use own::{EnrolmentFacts, code_field, codes_page};
+
 const UNPROCESSABLE: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
