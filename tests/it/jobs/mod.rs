@@ -152,19 +152,17 @@ impl QueueSeen {
 
     /// Takes the tables away and leaves the record that they were made.
     async fn loses_its_tables(&self) {
-        let own;
-        let database = match self {
-            Self::Schema(database) => database,
+        match self {
+            Self::Schema(database) => {
+                let gone = "DROP TABLE apalis.jobs, apalis.workers CASCADE";
+                database.execute_unprepared(gone).await.unwrap();
+            }
             Self::File(path) => {
                 let url = format!("sqlite://{}", path.display());
-                own = sea_orm::Database::connect(url).await.unwrap();
-                own.execute_unprepared("PRAGMA foreign_keys = OFF").await.unwrap();
-                &own
+                let file = sea_orm::Database::connect(url).await.unwrap();
+                let gone = "PRAGMA foreign_keys = OFF; DROP TABLE Jobs; DROP TABLE Workers";
+                file.execute_unprepared(gone).await.unwrap();
             }
-        };
-        for table in ["jobs", "workers"] {
-            let gone = format!("DROP TABLE {}", self.table(table));
-            database.execute_unprepared(&gone).await.unwrap();
         }
     }
 }
