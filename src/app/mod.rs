@@ -5,15 +5,17 @@ pub mod metrics;
 mod observe;
 pub mod roles;
 mod server;
+pub mod workers;
 
 use std::sync::Arc;
 
 use crate::config::Config;
 use crate::context::Context;
 use crate::database::Database;
+use crate::desk;
 use crate::mail::PostOffice;
 use crate::vocabulary::{Chance, Clock};
-use crate::web::{Area, Assets, Contact, Pages, PolicyLink, Shell};
+use crate::web::{Area, Assets, Contact, Pages, Sample, Shell};
 
 pub use server::{Running, listen, start};
 
@@ -57,7 +59,7 @@ fn bare_shell(context: &Context) -> Shell {
             mail: secretariat.email.clone(),
             hours: secretariat.hours.clone(),
         },
-        policies: Vec::<PolicyLink>::new(),
+        policies: desk::links(),
     }
 }
 
@@ -67,4 +69,11 @@ pub fn log_to_stderr() {
     let filter = EnvFilter::try_from_env("BANSOU_LOG")
         .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn"));
     fmt().with_env_filter(filter).with_writer(std::io::stderr).json().flatten_event(true).init();
+}
+
+/// Every page there is, with facts to look at.
+pub fn page_samples() -> Vec<Sample> {
+    let mut samples = crate::demo::page_samples();
+    samples.extend(desk::page_samples());
+    samples
 }

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use tokio::task::JoinHandle;
 
 use crate::context::Context;
+use crate::desk;
 use crate::people::{NavEntry, Navigation};
 use crate::web::{Guard, extractors, guard, harden, present_failures, serve_asset};
 
@@ -72,11 +73,14 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
 
 /// What stands in the navigation, in this order.
 fn navigation() -> Vec<NavEntry> {
-    Vec::new()
+    vec![desk::HOME, desk::LETTERS]
 }
 
 fn routes(service: &mut web::ServiceConfig) {
-    service.route("/assets/{version}/{file}", web::get().to(serve_asset)).configure(health::routes);
+    service
+        .route("/assets/{version}/{file}", web::get().to(serve_asset))
+        .configure(health::routes)
+        .configure(desk::routes);
 }
 
 /// One-press sign-in and the mailbox: reachable in a demonstration alone.

@@ -11,8 +11,8 @@ pub struct Appointment {
     /// From [`uid`]; the same for life, whatever is moved.
     pub uid: String,
     /// Stored by the appointment's owner and raised whenever time, place or state change. A
-    /// calendar ignores a message with a lower number than it has seen (RFC 5546 §2.1.4).
-    pub sequence: u32,
+    /// calendar ignores a message with a lower number than it has seen (RFC 5546 §2.1.4). Never negative.
+    pub sequence: i32,
     pub summary: String,
     pub description: Option<String>,
     pub location: Option<String>,

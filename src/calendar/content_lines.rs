@@ -53,10 +53,18 @@ pub(super) fn in_utc(instant: DateTime<Utc>) -> String {
 }
 
 /// A parameter's value in quotation marks. It cannot hold any itself (RFC 5545 §3.2), so they
-/// become apostrophes; control characters go.
+/// become apostrophes; backslashes and carets, which some readers take for escapes here (RFC 6868),
+/// become wide ones; control characters go.
 pub(super) fn quoted(value: &str) -> String {
     let kept = value.chars().filter(|sign| !sign.is_control() && !ends_line(*sign));
-    let kept: String = kept.map(|sign| if sign == '"' { '\'' } else { sign }).collect();
+    let kept: String = kept
+        .map(|sign| match sign {
+            '"' => '\'',
+            '\\' => '＼',
+            '^' => '＾',
+            other => other,
+        })
+        .collect();
     format!("\"{kept}\"")
 }
 

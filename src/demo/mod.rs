@@ -7,4 +7,4 @@ mod mailbox;
 mod pages;
 pub mod sample;
 
-pub use pages::routes;
+pub use pages::{page_samples, routes};

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::config::MailRoute;
 use crate::context::Context;
-use crate::web::{Crumb, Failure, Page, Shell};
+use crate::web::{Crumb, Failure, Page, Sample, Shell, sample};
 
 use super::mailbox::{self, Letter};
 
@@ -145,4 +145,26 @@ fn pieces(text: &str) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// The demonstration's pages with facts to look at.
+pub fn page_samples() -> Vec<Sample> {
+    let line = Line {
+        href: "/demo/mailbox/1".into(),
+        to: "suzuki@example.jp".into(),
+        subject: "【受付完了】地域間連携をどう始めるか".into(),
+    };
+    let letter = OneLetter {
+        to: "suzuki@example.jp".into(),
+        subject: "【受付完了】地域間連携をどう始めるか".into(),
+        pieces: pieces("変更はこちら\nhttps://bansou.example.jp/r/1\n"),
+        html: "/demo/mailbox/1/html".into(),
+        calendar: Some("BEGIN:VCALENDAR".into()),
+    };
+    vec![
+        sample(&Mailbox { letters: Vec::new() }),
+        sample(&Mailbox { letters: vec![line] }),
+        sample(&letter),
+        sample(&Gallery),
+    ]
 }

@@ -14,7 +14,7 @@ use crate::vocabulary::{Chance, Clock, EmailAddress};
 
 /// How letters leave the house.
 pub enum Carrier {
-    Smtp(Smtp),
+    Smtp(Box<Smtp>),
     Folder(Folder),
 }
 
@@ -26,7 +26,9 @@ impl Carrier {
         chance: Chance,
     ) -> anyhow::Result<Self> {
         Ok(match route {
-            MailRoute::Smtp(endpoints) => Self::Smtp(Smtp::new(endpoints, post, clock, chance)?),
+            MailRoute::Smtp(endpoints) => {
+                Self::Smtp(Box::new(Smtp::new(endpoints, post, clock, chance)?))
+            }
             MailRoute::Folder(folder) => Self::Folder(Folder::new(folder)),
         })
     }
@@ -55,7 +57,7 @@ impl Carrier {
     pub fn hand_over(&self) -> Duration {
         match self {
             Self::Smtp(smtp) => smtp.limits().hand_over(),
-            Self::Folder(_) => Duration::from_secs(60),
+            Self::Folder(_) => Duration::from_mins(1),
         }
     }
 

@@ -4,9 +4,7 @@ use entities::MailMessageId;
 use entities::mail::message;
 use entities::mail::message::LetterState;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
 use super::envelope::{lifetime, priority};
 use super::{Envelope, Letter, PostOffice, Rendered};
@@ -39,11 +37,11 @@ pub async fn enqueue<L: Letter>(
 ) -> anyhow::Result<Enqueued> {
     let rendered = post.render(envelope.language, letter)?;
     let occasion = envelope.dedupe_key.clone();
-    let row = row::<L>(post, now, envelope, rendered);
-    let id = row.id;
+    let id = MailMessageId(post.chance().uuid(now));
+    let row = row::<L>(post, id, now, envelope, rendered);
     let same_occasion = OnConflict::column(message::Column::DedupeKey).do_nothing().to_owned();
     // Not an error on PostgreSQL, where an error would end the caller's transaction.
-    let added = message::Entity::insert(row.into_active_model().reset_all())
+    let added = message::Entity::insert(row)
         .on_conflict(same_occasion)
         .exec_without_returning(tx)
         .await
@@ -68,50 +66,50 @@ async fn earlier(tx: &WriteTransaction, occasion: &str) -> anyhow::Result<MailMe
 
 fn row<L: Letter>(
     post: &PostOffice,
+    id: MailMessageId,
     now: DateTime<Utc>,
     envelope: Envelope,
     rendered: Rendered,
-) -> message::Model {
-    let id = MailMessageId(post.chance().uuid(now));
-    let leaves_at = envelope.not_before.map_or(now, |not_before| not_before.max(now));
+) -> message::ActiveModel {
+    let progress = untried(now, &envelope);
+    let (kind, concerns) = envelope.concerns.unzip();
     let (method, ics) = envelope.calendar.map(|part| (part.method, part.ics)).unzip();
-    message::Model {
-        id,
-        dedupe_key: envelope.dedupe_key,
-        rfc_message_id: post.message_id(id, L::NAME),
-        letter: L::NAME.to_owned(),
-        class: envelope.class,
-        priority: priority(envelope.class),
-        language: envelope.language,
-        confidential: L::CONFIDENTIAL,
-        person_id: envelope.person,
-        concerns_kind: envelope.concerns.map(|(kind, _)| kind.to_owned()),
-        concerns_id: envelope.concerns.map(|(_, id)| id),
-        to_key: post.address_key(&envelope.to),
-        to_domain: envelope.to.domain().to_owned(),
-        to_address: envelope.to.as_str().to_owned(),
-        subject: rendered.subject,
-        text_body: rendered.text,
-        html_body: rendered.html,
-        calendar_method: method,
-        calendar_ics: ics,
-        state: LetterState::Pending,
-        created_at: now,
-        not_before: envelope.not_before,
-        next_attempt_at: leaves_at,
-        expires_at: envelope.expires_at.unwrap_or(leaves_at + lifetime(envelope.class)),
-        attempts: 0,
-        crash_count: 0,
-        unknown_count: 0,
-        lease_owner: None,
-        lease_until: None,
-        fence: 0,
-        intent_at: None,
-        dated_at: None,
-        finished_at: None,
-        smtp_code: None,
-        smtp_reply: None,
-        error_class: None,
-        endpoint: None,
+    message::ActiveModel {
+        id: Set(id),
+        dedupe_key: Set(envelope.dedupe_key),
+        rfc_message_id: Set(post.message_id(id, L::NAME)),
+        letter: Set(L::NAME.to_owned()),
+        class: Set(envelope.class),
+        priority: Set(priority(envelope.class)),
+        language: Set(envelope.language),
+        confidential: Set(L::CONFIDENTIAL),
+        person_id: Set(envelope.person),
+        concerns_kind: Set(kind.map(str::to_owned)),
+        concerns_id: Set(concerns),
+        to_key: Set(post.address_key(&envelope.to)),
+        to_domain: Set(envelope.to.domain().to_owned()),
+        to_address: Set(envelope.to.as_str().to_owned()),
+        subject: Set(rendered.subject),
+        text_body: Set(rendered.text),
+        html_body: Set(rendered.html),
+        calendar_method: Set(method),
+        calendar_ics: Set(ics),
+        ..progress
+    }
+}
+
+fn untried(now: DateTime<Utc>, envelope: &Envelope) -> message::ActiveModel {
+    let leaves_at = envelope.not_before.map_or(now, |not_before| not_before.max(now));
+    message::ActiveModel {
+        state: Set(LetterState::Pending),
+        created_at: Set(now),
+        not_before: Set(envelope.not_before),
+        next_attempt_at: Set(leaves_at),
+        expires_at: Set(envelope.expires_at.unwrap_or(leaves_at + lifetime(envelope.class))),
+        attempts: Set(0),
+        crash_count: Set(0),
+        unknown_count: Set(0),
+        fence: Set(0),
+        ..Default::default()
     }
 }

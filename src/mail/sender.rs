@@ -21,7 +21,7 @@ use crate::config::MailRoute;
 use crate::database::Database;
 use crate::vocabulary::{Chance, Clock};
 
-/// Letters under way at once, and so connections to one mail server.
+/// Letters under way at once where nothing else is asked for, and so connections to a mail server.
 const LANES: usize = 10;
 /// Letters claimed at once.
 const CHUNK: usize = 50;
@@ -38,6 +38,7 @@ struct Inner {
     chance: Chance,
     post: PostOffice,
     carrier: Carrier,
+    lanes: usize,
     owner: String,
     stopping: AtomicBool,
     /// One drain at a time: a second would double the connections.
@@ -74,7 +75,9 @@ impl Sender {
         let owner = chance.uuid(clock.now()).simple().to_string();
         let draining = Mutex::new(());
         let stopping = AtomicBool::new(false);
-        let inner = Inner { database, clock, chance, post, carrier, owner, stopping, draining };
+        let lanes = LANES;
+        let inner =
+            Inner { database, clock, chance, post, carrier, lanes, owner, stopping, draining };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -83,6 +86,15 @@ impl Sender {
     pub fn with_limits(mut self, limits: SmtpLimits) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
             inner.carrier.set_limits(limits);
+        }
+        self
+    }
+
+    /// Another number of letters under way at once, before the first use.
+    #[must_use]
+    pub fn with_lanes(mut self, lanes: usize) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.lanes = lanes.max(1);
         }
         self
     }
@@ -210,7 +222,7 @@ impl Inner {
             return 0;
         }
         match self.carrier.admission() {
-            Admission::Free => LANES,
+            Admission::Free => self.lanes,
             Admission::Probe if idle => 1,
             Admission::Probe | Admission::Closed(_) => 0,
         }

@@ -23,11 +23,15 @@ pub trait Page: Serialize {
 
 /// A page with facts to look at, for the test that renders every template strictly.
 pub struct Sample {
-    pub template: &'static str,
+    template: &'static str,
     facts: minijinja::Value,
 }
 
 impl Sample {
+    pub fn template(&self) -> &'static str {
+        self.template
+    }
+
     /// Facts for a template chosen at run time.
     pub fn of(template: &'static str, facts: &impl Serialize) -> Self {
         Self { template, facts: minijinja::Value::from_serialize(facts) }
@@ -95,11 +99,10 @@ impl Pages {
     }
 }
 
-/// `web/base.html` lies in `src/web/pages/base.html`.
+/// `people/account/me.html` lies in `src/people/pages/account/me.html`; a name alone, such as
+/// `base.html`, in `src/web/pages`.
 fn load(name: &str) -> Result<Option<String>, minijinja::Error> {
-    let Some((capability, file)) = name.split_once('/') else {
-        return Ok(None);
-    };
+    let (capability, file) = name.split_once('/').unwrap_or(("web", name));
     let Some(found) = Templates::get(&format!("{capability}/pages/{file}")) else {
         return Ok(None);
     };

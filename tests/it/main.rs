@@ -3,7 +3,9 @@
 #![allow(dead_code, unused_imports, reason = "what tests share is not used by every test")]
 
 mod architecture;
+mod calendar;
 mod foundation;
+mod jobs;
 mod mail;
 mod support;
 mod vocabulary;

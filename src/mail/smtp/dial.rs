@@ -1,4 +1,4 @@
-//! The way to a mail server: our own TCP stream, because without TCP_NODELAY every letter waits
+//! The way to a mail server: our own TCP stream, because without `TCP_NODELAY` every letter waits
 //! for a delayed acknowledgement (lettre 0.11 never sets it), and TLS from the first byte where
 //! the endpoint asks for it.
 
@@ -72,7 +72,7 @@ pub async fn reach(
     let tcp = timeout(limits.connect, connect(endpoint))
         .await
         .map_err(|_| Setback::silence(Phase::Connect))?
-        .map_err(|error| Setback::of_words(Phase::Connect, error))?;
+        .map_err(|error| Setback::of_words(Phase::Connect, &error.to_string()))?;
     if endpoint.tls != SmtpTls::Wrapped {
         return Ok(Box::new(tcp));
     }
@@ -100,7 +100,7 @@ async fn connect(endpoint: &SmtpEndpoint) -> io::Result<TcpStream> {
 }
 
 fn unsafe_line(error: impl fmt::Display) -> Setback {
-    Setback::of_words(Phase::Tls, error.to_string())
+    Setback::of_words(Phase::Tls, &error.to_string())
 }
 
 /// A TLS stream in the shape lettre takes.

@@ -64,7 +64,7 @@ impl Limits {
 
 /// Letters one connection carries before it is closed; servers end longer ones themselves.
 const LETTERS: u32 = 100;
-const AGE: Duration = Duration::from_secs(300);
+const AGE: Duration = Duration::from_mins(5);
 /// Idle lines are closed by servers after a while; ours goes first.
 const IDLE: Duration = Duration::from_secs(20);
 

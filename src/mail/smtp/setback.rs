@@ -39,7 +39,7 @@ impl Setback {
             phase,
             kind: kind(phase, code),
             code,
-            reply: reply.map(shortened).or_else(|| Some(error.to_string())),
+            reply: Some(shortened(&reply.unwrap_or_else(|| error.to_string()))),
         }
     }
 
@@ -49,7 +49,7 @@ impl Setback {
             phase,
             kind: kind(phase, None),
             code: Some(u16::from(response.code())),
-            reply: Some(shortened(response.message().collect::<Vec<_>>().join(" "))),
+            reply: Some(shortened(&response.message().collect::<Vec<_>>().join(" "))),
         }
     }
 
@@ -57,13 +57,8 @@ impl Setback {
         Self::of_words(phase, "no answer in time")
     }
 
-    pub fn of_words(phase: Phase, words: impl ToString) -> Self {
-        Self {
-            phase,
-            kind: kind(phase, None),
-            code: None,
-            reply: Some(shortened(words.to_string())),
-        }
+    pub fn of_words(phase: Phase, words: &str) -> Self {
+        Self { phase, kind: kind(phase, None), code: None, reply: Some(shortened(words)) }
     }
 
     /// Whether the conversation may go on with RSET.
@@ -112,6 +107,6 @@ fn extended_code(reply: &str) -> Option<&str> {
     (parts.len() == 3 && parts.iter().all(digits)).then_some(first)
 }
 
-fn shortened(reply: String) -> String {
+fn shortened(reply: &str) -> String {
     reply.chars().filter(|c| !c.is_control()).take(REPLY_MAX).collect()
 }

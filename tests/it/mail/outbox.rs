@@ -1,40 +1,12 @@
 //! Writing letters into the outbox.
 
-use bansou::config::Config;
 use bansou::database::Database;
-use bansou::mail::{self, DeliveryCheck, Enqueued, Envelope, LetterState, PostOffice};
-use bansou::vocabulary::{Chance, EmailAddress};
+use bansou::mail::{self, Enqueued, Envelope, LetterState};
 use entities::mail::message;
 use sea_orm::{EntityTrait, PaginatorTrait};
 
+use super::room::{address, letter, post};
 use crate::support::{TestDatabase, tuesday_morning};
-
-pub fn post() -> PostOffice {
-    PostOffice::new(&config(), Chance::System, false).unwrap()
-}
-
-fn config() -> Config {
-    Config::read(
-        None,
-        [
-            ("BANSOU_SECRET_KEY", "0123456789abcdef0123456789abcdef"),
-            ("BANSOU_MAIL_FROM", "no-reply@bansou.example.jp"),
-            ("BANSOU_SECRETARIAT_EMAIL", "desk@bansou.example.jp"),
-            ("BANSOU_SECRETARIAT_PHONE", "03-1234-5678"),
-            ("BANSOU_BASE_URL", "https://bansou.example.jp"),
-        ]
-        .map(|(name, value)| (name.to_owned(), value.to_owned())),
-    )
-    .unwrap()
-}
-
-pub fn address(text: &str) -> EmailAddress {
-    EmailAddress::parse(text).unwrap()
-}
-
-pub fn letter() -> DeliveryCheck {
-    DeliveryCheck { asked_at: "2026年11月24日（火）10:00".to_owned() }
-}
 
 #[tokio::test]
 async fn a_letter_of_a_committed_change_waits_with_its_words_frozen() {

@@ -2,7 +2,7 @@
 
 use bansou::mail::{self, Language, LetterList};
 
-use super::outbox::post;
+use super::room::post;
 
 #[tokio::test]
 async fn every_letter_renders_strictly_in_every_language_it_speaks() {

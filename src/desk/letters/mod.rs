@@ -1,0 +1,95 @@
+//! Every letter as it was rendered, where it stands, and what staff may decide about it.
+
+pub mod api;
+pub mod pages;
+
+use chrono::{DateTime, Utc};
+use entities::MailMessageId;
+
+use crate::context::Context;
+use crate::database::Stop;
+use crate::mail::{self, LetterRefusal, LetterState, Resolution};
+use crate::people::Actor;
+use crate::people::audit::{self, Entry, Subject};
+
+/// What staff may decide about a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    Stop,
+    Retry,
+    Resolve(Resolution),
+}
+
+impl Decision {
+    /// The name in forms and in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stop => "stop",
+            Self::Retry => "retry",
+            Self::Resolve(Resolution::Resend) => "resend",
+            Self::Resolve(Resolution::MarkSent) => "mark_sent",
+            Self::Resolve(Resolution::MarkLost) => "mark_lost",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        [
+            Self::Stop,
+            Self::Retry,
+            Self::Resolve(Resolution::Resend),
+            Self::Resolve(Resolution::MarkSent),
+            Self::Resolve(Resolution::MarkLost),
+        ]
+        .into_iter()
+        .find(|decision| decision.name() == name)
+    }
+
+    /// What can be decided in a state. Whether it still can is asked again when it is done.
+    pub fn open_in(state: LetterState) -> Vec<Self> {
+        match state {
+            LetterState::Pending | LetterState::Claimed => vec![Self::Stop],
+            LetterState::Deferred | LetterState::Quarantined => vec![Self::Retry, Self::Stop],
+            LetterState::Unknown => {
+                [Resolution::Resend, Resolution::MarkSent, Resolution::MarkLost]
+                    .map(Self::Resolve)
+                    .into()
+            }
+            LetterState::Rejected
+            | LetterState::Suppressed
+            | LetterState::Expired
+            | LetterState::Stopped => vec![Self::Retry],
+            LetterState::Sending | LetterState::Accepted => Vec::new(),
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Stop => "送信を取りやめる",
+            Self::Retry => "もう一度送る",
+            Self::Resolve(resolution) => mail::wording::resolution(resolution),
+        }
+    }
+}
+
+/// Carries a decision out and writes it into the audit log, in one transaction.
+pub async fn decide(
+    context: &Context,
+    actor: &Actor,
+    id: MailMessageId,
+    decision: Decision,
+) -> Result<(), Stop<LetterRefusal>> {
+    let now: DateTime<Utc> = context.now();
+    let tx = context.database.begin_write().await?;
+    match decision {
+        Decision::Stop => mail::stop(&tx, &context.post, now, id).await?,
+        Decision::Retry => mail::retry(&tx, &context.post, now, id).await?,
+        Decision::Resolve(resolution) => {
+            mail::resolve_unknown(&tx, &context.post, now, id, resolution).await?;
+        }
+    }
+    let entry = Entry::new("letter.decided", Subject::of("mail_message", id.0))
+        .with(serde_json::json!({ "decision": decision.name() }));
+    audit::note(&tx, context, actor, entry).await?;
+    tx.commit().await?;
+    Ok(())
+}

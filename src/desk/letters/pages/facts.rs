@@ -1,0 +1,255 @@
+//! What the pages of letters show.
+
+use serde::{Deserialize, Serialize};
+
+use crate::mail::wording;
+use crate::mail::{LetterLine, LetterState, LetterView};
+use crate::vocabulary::tokyo;
+use crate::web::{Page, Sample, sample};
+
+use super::Decision;
+
+pub const PER_PAGE: u64 = 50;
+
+/// What the list is narrowed to; empty values do not narrow.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    pub state: String,
+    pub to: String,
+    pub page: u64,
+}
+
+#[derive(Serialize)]
+pub struct LettersPage {
+    letters: Vec<Line>,
+    states: Vec<StateChoice>,
+    state: String,
+    to: String,
+    count: String,
+    narrowed: bool,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+impl Page for LettersPage {
+    const TEMPLATE: &'static str = "desk/letters.html";
+}
+
+#[derive(Serialize)]
+struct StateChoice {
+    value: String,
+    label: String,
+}
+
+#[derive(Serialize)]
+struct Line {
+    href: String,
+    subject: String,
+    to: String,
+    kind: &'static str,
+    chip: Chip,
+    written: String,
+}
+
+#[derive(Serialize)]
+struct Chip {
+    kind: &'static str,
+    label: String,
+}
+
+#[derive(Serialize)]
+pub struct LetterPage {
+    chip: Chip,
+    explained: &'static str,
+    to: String,
+    subject: String,
+    written: String,
+    expires: String,
+    message_id: String,
+    endpoint: Option<String>,
+    /// None where the letter holds a secret.
+    text: Option<String>,
+    calendar: Option<String>,
+    attempts: Vec<Attempt>,
+    decisions: Vec<DecisionFacts>,
+    action: String,
+}
+
+impl Page for LetterPage {
+    const TEMPLATE: &'static str = "desk/letter.html";
+}
+
+#[derive(Serialize)]
+struct Attempt {
+    when: String,
+    title: String,
+    chip: Option<Chip>,
+    text: Option<String>,
+    /// The mail server's own words.
+    details: Option<String>,
+}
+
+#[derive(Serialize)]
+struct DecisionFacts {
+    name: &'static str,
+    label: &'static str,
+}
+
+const STATES: [LetterState; 11] = [
+    LetterState::Pending,
+    LetterState::Claimed,
+    LetterState::Sending,
+    LetterState::Accepted,
+    LetterState::Deferred,
+    LetterState::Rejected,
+    LetterState::Unknown,
+    LetterState::Suppressed,
+    LetterState::Expired,
+    LetterState::Quarantined,
+    LetterState::Stopped,
+];
+
+/// States as a filter offers them: those that share a word are one choice.
+pub fn choices() -> Vec<(&'static str, Vec<LetterState>)> {
+    let mut choices: Vec<(&'static str, Vec<LetterState>)> = Vec::new();
+    for state in STATES {
+        let word = wording::state(state);
+        match choices.iter_mut().find(|(known, _)| *known == word) {
+            Some((_, states)) => states.push(state),
+            None => choices.push((word, vec![state])),
+        }
+    }
+    choices
+}
+
+pub fn list_facts(lines: Vec<LetterLine>, total: u64, filter: &Filter) -> LettersPage {
+    let address = |page: u64| {
+        let query: String = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("state", &filter.state)
+            .append_pair("to", &filter.to)
+            .append_pair("page", &page.to_string())
+            .finish();
+        format!("/staff/letters?{query}")
+    };
+    let first = filter.page * PER_PAGE;
+    let shown = lines.len() as u64;
+    let count = match shown {
+        0 => format!("{total}件"),
+        _ => format!("{total}件中 {}～{}件", first + 1, first + shown),
+    };
+    let choice =
+        |(word, _): (&'static str, _)| StateChoice { value: word.into(), label: word.into() };
+    LettersPage {
+        letters: lines.into_iter().map(line).collect(),
+        states: choices().into_iter().map(choice).collect(),
+        state: filter.state.clone(),
+        to: filter.to.clone(),
+        count,
+        narrowed: !filter.state.is_empty() || !filter.to.is_empty(),
+        previous: filter.page.checked_sub(1).map(&address),
+        next: (first + shown < total).then(|| address(filter.page + 1)),
+    }
+}
+
+fn line(line: LetterLine) -> Line {
+    Line {
+        href: format!("/staff/letters/{}", line.id),
+        chip: chip(&line),
+        subject: line.subject,
+        to: line.to_address,
+        kind: wording::class(line.class),
+        written: tokyo::date_time(line.created_at),
+    }
+}
+
+/// The state in words, with the time of the next try where there is one.
+fn chip(line: &LetterLine) -> Chip {
+    let kind = match line.state {
+        LetterState::Accepted => "success",
+        LetterState::Pending | LetterState::Claimed | LetterState::Sending => "info",
+        LetterState::Deferred | LetterState::Unknown | LetterState::Quarantined => "warning",
+        LetterState::Rejected | LetterState::Expired => "error",
+        LetterState::Suppressed | LetterState::Stopped => "neutral",
+    };
+    let mut label = wording::state(line.state).to_owned();
+    if line.state == LetterState::Deferred {
+        label.push(' ');
+        label.push_str(&tokyo::time(tokyo::time_of(line.next_attempt_at)));
+    }
+    Chip { kind, label }
+}
+
+pub fn letter_facts(letter: LetterView) -> LetterPage {
+    let decisions = Decision::open_in(letter.line.state);
+    let (text, calendar) =
+        letter.content.map_or((None, None), |content| (Some(content.text), content.calendar));
+    LetterPage {
+        chip: chip(&letter.line),
+        explained: wording::state_explained(letter.line.state),
+        action: format!("/staff/letters/{}/decision", letter.line.id),
+        to: letter.line.to_address,
+        subject: letter.line.subject,
+        written: tokyo::date_time(letter.line.created_at),
+        expires: tokyo::date_time(letter.expires_at),
+        message_id: letter.message_id,
+        endpoint: letter.endpoint,
+        text,
+        calendar,
+        attempts: letter.attempts.iter().rev().map(attempt).collect(),
+        decisions: decisions
+            .into_iter()
+            .map(|decision| DecisionFacts { name: decision.name(), label: decision.label() })
+            .collect(),
+    }
+}
+
+fn attempt(row: &entities::mail::attempt::Model) -> Attempt {
+    Attempt {
+        when: tokyo::date_time(row.ended_at),
+        title: wording::outcome(row.outcome).to_owned(),
+        chip: None,
+        text: Some(format!("段階：{}", wording::phase(row.phase))),
+        details: row.reply.as_ref().map(|reply| match row.code {
+            Some(code) => format!("{code} {reply}"),
+            None => reply.clone(),
+        }),
+    }
+}
+
+pub fn samples() -> Vec<Sample> {
+    let chip = || Chip { kind: "warning", label: "再送予定 11:20".into() };
+    let empty = list_facts(Vec::new(), 0, &Filter::default());
+    let mut full =
+        list_facts(Vec::new(), 120, &Filter { state: "再送予定".into(), ..Filter::default() });
+    full.letters.push(Line {
+        href: "/staff/letters/1".into(),
+        subject: "【受付完了】地域間連携をどう始めるか".into(),
+        to: "suzuki@example.jp".into(),
+        kind: "お知らせ",
+        chip: chip(),
+        written: "2026年11月24日（火）10:00".into(),
+    });
+    let letter = LetterPage {
+        chip: chip(),
+        explained: wording::state_explained(LetterState::Deferred),
+        to: "suzuki@example.jp".into(),
+        subject: "【受付完了】".into(),
+        written: "2026年11月24日（火）10:00".into(),
+        expires: "2026年11月29日（日）10:00".into(),
+        message_id: "<1@bansou.example.jp>".into(),
+        endpoint: Some("mail.example.jp:587".into()),
+        text: Some("鈴木 様\n\n申込を受け付けました。".into()),
+        calendar: Some("BEGIN:VCALENDAR".into()),
+        attempts: vec![Attempt {
+            when: "2026年11月24日（火）10:01".into(),
+            title: wording::outcome(entities::mail::attempt::AttemptOutcome::Deferred).into(),
+            chip: None,
+            text: Some("段階：宛先".into()),
+            details: Some("451 try again later".into()),
+        }],
+        decisions: vec![DecisionFacts { name: "retry", label: "もう一度送る" }],
+        action: "/staff/letters/1/decision".into(),
+    };
+    vec![sample(&empty), sample(&full), sample(&letter)]
+}

@@ -1,0 +1,90 @@
+use actix_web::{HttpResponse, web};
+use entities::MailMessageId;
+
+use crate::context::Context;
+use crate::database::retrying;
+use crate::mail::{self, LetterQuery, LetterRefusal};
+use crate::people::Coordinator;
+use crate::people::audit::{self, Subject};
+use crate::vocabulary::EmailAddress;
+use crate::web::{BannerKind, Crumb, Failure, Form, perform};
+
+use super::{Decision, decide};
+
+mod facts;
+
+pub use facts::samples;
+
+use facts::{Filter, PER_PAGE, choices, letter_facts, list_facts};
+
+pub fn routes(service: &mut web::ServiceConfig) {
+    service
+        .route("/staff/letters", web::get().to(list))
+        .route("/staff/letters/{id}", web::get().to(show))
+        .route("/staff/letters/{id}/decision", web::post().to(act));
+}
+
+async fn list(
+    who: Coordinator,
+    context: web::Data<Context>,
+    filter: web::Query<Filter>,
+) -> Result<HttpResponse, Failure> {
+    let query = LetterQuery {
+        states: choices()
+            .into_iter()
+            .find(|(word, _)| *word == filter.state)
+            .map(|(_, states)| states)
+            .unwrap_or_default(),
+        to: EmailAddress::parse(&filter.to).ok(),
+        ..LetterQuery::default()
+    };
+    let reader = context.database.reader();
+    let (lines, total) =
+        mail::letters(reader, &context.post, &query, filter.page, PER_PAGE).await?;
+    audit::viewed(&context, &who.actor(), Subject::all("mail_message"), serde_json::json!({}))
+        .await?;
+    let mut shell = who.shell(&context, "お知らせ");
+    shell.breadcrumb = vec![Crumb::to("ホーム", "/staff"), Crumb::here("お知らせ")];
+    context.pages.answer(&shell, &list_facts(lines, total, &filter))
+}
+
+async fn show(
+    who: Coordinator,
+    context: web::Data<Context>,
+    id: web::Path<MailMessageId>,
+) -> Result<HttpResponse, Failure> {
+    let letter = mail::letter(context.database.reader(), *id).await?.ok_or(Failure::NotFound)?;
+    let subject = Subject::of("mail_message", id.0);
+    audit::viewed(&context, &who.actor(), subject, serde_json::json!({})).await?;
+    let mut shell = who.shell(&context, &letter.line.subject);
+    shell.breadcrumb = vec![
+        Crumb::to("ホーム", "/staff"),
+        Crumb::to("お知らせ", "/staff/letters"),
+        Crumb::here(letter.line.subject.clone()),
+    ];
+    context.pages.answer(&shell, &letter_facts(letter))
+}
+
+async fn act(
+    who: Coordinator,
+    context: web::Data<Context>,
+    id: web::Path<MailMessageId>,
+    form: Form,
+) -> Result<HttpResponse, Failure> {
+    let decision = Decision::named(form.text("decision")).ok_or(Failure::NotFound)?;
+    let (actor, id) = (who.actor(), *id);
+    let outcome =
+        perform(async move { retrying(|| decide(&context, &actor, id, decision)).await }).await?;
+    outcome.map_err(|stop| Failure::of(stop, refusal))?;
+    let page = format!("/staff/letters/{id}");
+    let done = format!("「{}」を行いました。", decision.label());
+    Ok(who.visit().redirect_saying(&page, BannerKind::Success, &done))
+}
+
+/// The refusal as both pages and API answer it.
+pub fn refusal(refusal: LetterRefusal) -> Failure {
+    match refusal {
+        LetterRefusal::NotFound => Failure::NotFound,
+        other => Failure::conflict("letter_refused", other.to_string()),
+    }
+}

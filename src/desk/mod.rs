@@ -1,0 +1,40 @@
+//! What reads across capabilities: the secretariat's work of today, every letter and its fate, the
+//! pages about the site itself.
+//!
+//! The desk owns no tables. It asks the capabilities above it and shows their answers together.
+
+mod letters;
+mod policies;
+mod routes;
+mod today;
+
+use entities::people::role_assignment::Role;
+
+use crate::people::NavEntry;
+use crate::web::Sample;
+
+pub use letters::api::ApiDoc;
+pub use policies::links;
+pub use routes::routes;
+
+pub const HOME: NavEntry = NavEntry {
+    label: "ホーム",
+    label_en: "Home",
+    href: "/staff",
+    roles: &[Role::Coordinator, Role::Editor, Role::Approver, Role::Viewer],
+};
+
+pub const LETTERS: NavEntry = NavEntry {
+    label: "お知らせ",
+    label_en: "Letters",
+    href: "/staff/letters",
+    roles: &[Role::Coordinator],
+};
+
+/// Every page of the desk with facts to look at.
+pub fn page_samples() -> Vec<Sample> {
+    let mut samples = policies::pages::samples();
+    samples.extend(today::pages::samples());
+    samples.extend(letters::pages::samples());
+    samples
+}

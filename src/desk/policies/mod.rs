@@ -1,0 +1,43 @@
+//! The pages every such site carries: who runs it, what happens to personal data, how accessible
+//! it is, the rules of use, the display the law on mail asks for (特定電子メール法 第4条).
+
+pub mod pages;
+
+use crate::web::PolicyLink;
+
+/// One policy page.
+#[derive(Clone, Copy)]
+struct Policy {
+    name: &'static str,
+    title: &'static str,
+    template: &'static str,
+}
+
+const POLICIES: [Policy; 5] = [
+    Policy { name: "site", title: "サイトポリシー", template: "desk/policies/site.html" },
+    Policy {
+        name: "privacy",
+        title: "プライバシーポリシー",
+        template: "desk/policies/privacy.html",
+    },
+    Policy {
+        name: "accessibility",
+        title: "ウェブアクセシビリティ方針",
+        template: "desk/policies/accessibility.html",
+    },
+    Policy { name: "terms", title: "利用規約", template: "desk/policies/terms.html" },
+    Policy {
+        name: "mail",
+        title: "特定電子メール法に基づく表示",
+        template: "desk/policies/mail.html",
+    },
+];
+
+/// The links in the footer of every page.
+pub fn links() -> Vec<PolicyLink> {
+    let link = |policy: &Policy| PolicyLink {
+        label: policy.title.to_owned(),
+        href: format!("/policies/{}", policy.name),
+    };
+    POLICIES.iter().map(link).collect()
+}

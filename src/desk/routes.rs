@@ -1,0 +1,12 @@
+use actix_web::web::ServiceConfig;
+
+use super::{letters, policies, today};
+
+/// Mounts the desk's pages and API.
+pub fn routes(service: &mut ServiceConfig) {
+    service
+        .configure(policies::pages::routes)
+        .configure(today::pages::routes)
+        .configure(letters::pages::routes)
+        .configure(letters::api::routes);
+}

@@ -1,0 +1,94 @@
+//! Which roles a person holds, and giving and taking them.
+
+use entities::PersonId;
+use entities::people::person::{self, PersonState};
+use entities::people::role_assignment::{self, Role};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QuerySelect as _,
+};
+
+use crate::context::Context;
+use crate::database::WriteTransaction;
+
+use super::identity::needs_two_factors;
+use super::{Actor, Roles};
+
+/// All roles of a person, whatever they are signed in with.
+pub async fn of(reader: &impl ConnectionTrait, person: PersonId) -> Result<Roles, DbErr> {
+    let rows = role_assignment::Entity::find()
+        .filter(role_assignment::Column::PersonId.eq(person))
+        .all(reader)
+        .await?;
+    Ok(Roles::new(rows.into_iter().map(|row| row.role)))
+}
+
+/// Makes the person hold exactly these roles. A change ends all their sessions when a role with two
+/// factors comes or goes: a session must never grow stronger than its sign-in was.
+pub async fn set(
+    tx: &WriteTransaction,
+    context: &Context,
+    actor: &Actor,
+    person: PersonId,
+    wanted: &Roles,
+) -> anyhow::Result<()> {
+    let held = of(tx, person).await?;
+    if held == *wanted {
+        return Ok(());
+    }
+    role_assignment::Entity::delete_many()
+        .filter(role_assignment::Column::PersonId.eq(person))
+        .filter(role_assignment::Column::Role.is_not_in(wanted.iter()))
+        .exec(tx)
+        .await?;
+    for role in wanted.iter().filter(|role| !held.holds(*role)) {
+        grant(tx, context, actor, person, role).await?;
+    }
+    let came = wanted.iter().filter(|role| !held.holds(*role));
+    let went = held.iter().filter(|role| !wanted.holds(*role));
+    if came.chain(went).any(needs_two_factors) {
+        super::sign_in::sessions::end_all(tx, person).await?;
+    }
+    Ok(())
+}
+
+/// Gives one role; harmless when it is held.
+pub async fn grant(
+    tx: &WriteTransaction,
+    context: &Context,
+    actor: &Actor,
+    person: PersonId,
+    role: Role,
+) -> anyhow::Result<()> {
+    let row = role_assignment::Model {
+        person_id: person,
+        role,
+        granted_at: context.now(),
+        granted_by: actor.person(),
+    };
+    let held =
+        OnConflict::columns([role_assignment::Column::PersonId, role_assignment::Column::Role])
+            .do_nothing()
+            .to_owned();
+    role_assignment::Entity::insert(row.into_active_model().reset_all())
+        .on_conflict(held)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// How many enabled people can administer. Takes their rows, so that two who give it up at the same
+/// time wait for each other.
+pub async fn count_admins(tx: &WriteTransaction) -> Result<u64, DbErr> {
+    let admins = role_assignment::Entity::find()
+        .filter(role_assignment::Column::Role.eq(Role::Admin))
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    person::Entity::find()
+        .filter(person::Column::Id.is_in(admins.iter().map(|row| row.person_id)))
+        .filter(person::Column::State.ne(PersonState::Disabled))
+        .count(tx)
+        .await
+}
