@@ -15,6 +15,7 @@ mod carrier;
 mod compose;
 mod decisions;
 mod due;
+mod drained;
 mod enqueue;
 mod envelope;
 mod fate;
@@ -33,6 +34,7 @@ pub use decisions::{
     LetterRefusal, Resolution, lift_suppression, resolve_unknown, retry, stop, suppress,
 };
 pub use due::has_due;
+pub use drained::Drained;
 pub use enqueue::{Enqueued, enqueue};
 pub use entities::mail::message::{CalendarMethod, Language, LetterClass, LetterState};
 pub use envelope::{CalendarPart, Envelope};
@@ -43,7 +45,7 @@ pub use office::PostOffice;
 pub use reading::{
     Content, LetterLine, LetterQuery, LetterView, Troubles, counts, letter, letters, troubles,
 };
-pub use sender::{Drained, Sender};
+pub use sender::Sender;
 pub use smtp::{Limits as SmtpLimits, Roots};
 pub use templates::{Rendered, folders};
 
