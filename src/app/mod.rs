@@ -1,6 +1,7 @@
 //! Assembly: builds the context, mounts the routes, starts the server and the workers.
 
 mod health;
+mod letters;
 pub mod metrics;
 mod observe;
 pub mod roles;
@@ -17,6 +18,7 @@ use crate::mail::PostOffice;
 use crate::vocabulary::{Chance, Clock};
 use crate::web::{Area, Assets, Contact, Pages, Sample, Shell};
 
+pub use letters::letters;
 pub use server::{Running, listen, start};
 
 /// Opens the database and gathers the services. Does not migrate.
