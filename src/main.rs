@@ -21,6 +21,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Role {
+    /// The whole product with sample data in a throw-away database; needs no settings.
+    Demo {
+        /// Where to listen; 127.0.0.1:8080 or the next free port when absent.
+        #[arg(long)]
+        listen: Option<std::net::SocketAddr>,
+    },
     /// Web and workers in one process.
     Serve {
         /// Web only; `bansou work` sends the letters (PostgreSQL).
@@ -42,7 +48,7 @@ enum Role {
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    app::log_to_stderr();
+    app::log_to_stderr(matches!(arguments.role, Role::Demo { .. }));
     match run(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -53,8 +59,12 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> anyhow::Result<()> {
+    if let Role::Demo { listen } = arguments.role {
+        return roles::demo(listen).await;
+    }
     let config = Config::read(arguments.config.as_deref(), std::env::vars())?;
     match arguments.role {
+        Role::Demo { .. } => Ok(()),
         Role::Serve { no_workers } => roles::serve(config, !no_workers).await,
         Role::Work => roles::work(config).await,
         Role::Migrate => roles::migrate(config).await,

@@ -8,9 +8,9 @@ use anyhow::Context as _;
 use tokio::task::JoinHandle;
 
 use crate::context::Context;
-use crate::desk;
 use crate::people::{NavEntry, Navigation};
 use crate::web::{Guard, extractors, guard, harden, present_failures, serve_asset};
+use crate::{desk, people};
 
 use super::{bare_shell, health, observe};
 
@@ -80,6 +80,8 @@ fn routes(service: &mut web::ServiceConfig) {
     service
         .route("/assets/{version}/{file}", web::get().to(serve_asset))
         .configure(health::routes)
+        .configure(people::sign_in::pages::routes)
+        .configure(people::invitations::pages::routes)
         .configure(desk::routes);
 }
 
