@@ -79,6 +79,7 @@ pub fn page_samples() -> Vec<Sample> {
     let mut samples = crate::demo::page_samples();
     samples.extend(crate::people::sign_in::pages::samples());
     samples.extend(crate::people::invitations::pages::samples());
+    samples.extend(crate::study_sessions::pages_staff::page_samples());
     samples.extend(desk::page_samples());
     samples
 }

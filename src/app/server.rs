@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 
 use crate::context::Context;
 use crate::people::{NavEntry, Navigation};
+use crate::study_sessions::pages_staff;
 use crate::web::{Guard, extractors, guard, harden, present_failures, serve_asset};
 use crate::{desk, people};
 
@@ -73,7 +74,7 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
 
 /// What stands in the navigation, in this order.
 fn navigation() -> Vec<NavEntry> {
-    vec![desk::HOME, desk::LETTERS]
+    vec![desk::HOME, pages_staff::SESSIONS, desk::LETTERS, pages_staff::RESOURCES]
 }
 
 fn routes(service: &mut web::ServiceConfig) {
@@ -82,6 +83,7 @@ fn routes(service: &mut web::ServiceConfig) {
         .configure(health::routes)
         .configure(people::sign_in::pages::routes)
         .configure(people::invitations::pages::routes)
+        .configure(pages_staff::routes)
         .configure(desk::routes);
 }
 

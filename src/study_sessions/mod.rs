@@ -17,6 +17,7 @@
 pub mod attendance;
 pub mod letters;
 pub mod links;
+pub mod pages_staff;
 mod pen;
 pub mod readers;
 pub mod registration;
@@ -24,6 +25,7 @@ pub mod reminders;
 pub mod roster;
 pub mod seats;
 pub mod session;
+pub mod staffing;
 pub mod waiting;
 mod who;
 pub mod wording;
