@@ -59,7 +59,7 @@ async fn organisation(
     for year in years {
         let adoption = RawAdoption {
             fiscal_year: year.to_string(),
-            frame: String::new(),
+            frame: if sample.adopted.contains(&year) { "right_hand" } else { "" }.to_owned(),
             accompanist: sample.accompanies.contains(&year),
         };
         let saved = organisations::save_adoption(context, &actor, id, &adoption).await;
