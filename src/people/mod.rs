@@ -10,6 +10,7 @@
 //! * Whatever changes the world notes it in the audit log ([`audit::note`]) in the same
 //!   transaction; whoever looks at personal data is noted too ([`audit::viewed`]).
 
+pub mod account;
 mod actor;
 pub mod applications;
 pub mod audit;
