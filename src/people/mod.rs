@@ -12,9 +12,12 @@
 
 pub mod account;
 mod actor;
+pub mod admin;
+pub mod api;
 pub mod applications;
 pub mod audit;
 pub mod cool_down;
+pub mod idempotent;
 mod identity;
 mod identity_rows;
 pub mod invitations;

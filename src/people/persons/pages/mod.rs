@@ -12,7 +12,9 @@ use entities::people::role_assignment::Role;
 use crate::people::NavEntry;
 use crate::web::Sample;
 
+pub use edit::{need_reach, refusal};
 pub use fields::{person_fields, stored};
+pub use invite::reach;
 
 pub const NAVIGATION: NavEntry = NavEntry {
     label: "人",
