@@ -21,6 +21,8 @@ pub mod people;
 
 pub mod calendar;
 
+pub mod study_sessions;
+
 pub mod desk;
 
 pub mod demo;
