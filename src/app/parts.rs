@@ -8,7 +8,7 @@ use utoipa::openapi::OpenApi;
 use crate::calendar::{self, FeedSource};
 use crate::people::{NavEntry, account, invitations, organisations, persons, sign_in, tokens};
 use crate::web::{Sample, serve_asset};
-use crate::{demo, desk};
+use crate::{demo, desk, study_sessions};
 
 use super::{health, openapi};
 
@@ -29,6 +29,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(organisations::api::routes)
         .configure(tokens::api::routes)
         .configure(calendar::routes(FEEDS))
+        .configure(study_sessions::api::routes)
         .configure(desk::routes);
 }
 
@@ -45,12 +46,14 @@ pub fn navigation() -> Vec<NavEntry> {
 
 /// The API's documents, to be merged into one.
 pub fn docs() -> Vec<OpenApi> {
-    vec![
+    let mut docs = vec![
         tokens::api::ApiDoc::openapi(),
         organisations::api::ApiDoc::openapi(),
         persons::api::ApiDoc::openapi(),
         desk::ApiDoc::openapi(),
-    ]
+    ];
+    docs.extend(study_sessions::api::docs());
+    docs
 }
 
 /// Every page there is, with facts to look at.
