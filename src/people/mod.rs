@@ -25,7 +25,6 @@ pub mod invitations;
 pub mod organisations;
 pub mod persons;
 pub mod roles;
-mod routes;
 mod search;
 pub mod seed;
 pub mod sign_in;
@@ -36,7 +35,6 @@ pub mod vocabularies;
 pub use actor::Actor;
 pub use identity::{Belonging, Identity, Roles, SessionRef};
 pub use identity_rows::whole_name;
-pub use routes::{ApiDoc, letters, navigation, page_samples, routes};
 pub use visit::{
     Accompanist, Admin, Approver, Coordinator, Editor, NavEntry, Navigation, Operator,
     OperatorLead, PageLanguage, SignedIn, Staff, Viewer, Visit,

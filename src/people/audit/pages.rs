@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::context::Context;
 use crate::people::{Admin, NavEntry, persons};
 use crate::vocabulary::{parse_date, tokyo};
-use crate::web::{Cell, Choice, Crumb, Failure, ListPart, Page, Row, Sample, Shell, address, after, sample};
+use crate::web::{
+    Cell, Choice, Crumb, Failure, ListPart, Page, Row, Sample, Shell, address, after, sample,
+};
 
 use super::wording::{action_name, kinds};
 use super::{AuditFilter, Subject, list, viewed};

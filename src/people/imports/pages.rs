@@ -110,9 +110,23 @@ async fn show(context: Data<Context>, who: Coordinator) -> Result<HttpResponse, 
 /// `GET /staff/import/sample.csv`: headings and one line, in UTF-8 with a mark for spreadsheets.
 async fn sample_file(_who: Coordinator) -> HttpResponse {
     let example = [
-        "一般社団法人みらいの人事部", "ミライノジンジブ", "これから始める事業者", "", "長野県", "松本市",
-        "山田", "太郎", "ヤマダ", "タロウ", "yamada@example.jp", "0263-00-0000", "事務局", "事務局長",
-        "○", "事業者", "ja",
+        "一般社団法人みらいの人事部",
+        "ミライノジンジブ",
+        "これから始める事業者",
+        "",
+        "長野県",
+        "松本市",
+        "山田",
+        "太郎",
+        "ヤマダ",
+        "タロウ",
+        "yamada@example.jp",
+        "0263-00-0000",
+        "事務局",
+        "事務局長",
+        "○",
+        "事業者",
+        "ja",
     ];
     let body = format!("\u{FEFF}{}\r\n{}\r\n", headings().join(","), example.join(","));
     HttpResponse::Ok()
@@ -229,8 +243,7 @@ fn upload_page(
     who: &Coordinator,
     problems: &Problems,
 ) -> Result<HttpResponse, Failure> {
-    let page =
-        UploadPage { form: upload_form(&Form::default(), problems), headings: headings() };
+    let page = UploadPage { form: upload_form(&Form::default(), problems), headings: headings() };
     let invalid = StatusCode::UNPROCESSABLE_ENTITY;
     let status = if problems.is_empty() { StatusCode::OK } else { invalid };
     context.pages.answer_with(status, &shell(context, who, "名簿を取り込む"), &page)

@@ -32,12 +32,16 @@ impl UnreadableFile {
     /// How to mend it.
     pub fn sentence(self) -> &'static str {
         match self {
-            Self::Empty => "ファイルに行がありません。1行目に見出し、2行目から名簿を入れてください。",
+            Self::Empty => {
+                "ファイルに行がありません。1行目に見出し、2行目から名簿を入れてください。"
+            }
             Self::Format => {
                 "ファイルを読み取れません。CSV（UTF-8、Shift_JIS）か Excel（.xlsx）で保存してください。"
             }
             Self::TooManyRows => "一度に取り込めるのは5,000行までです。ファイルを分けてください。",
-            Self::TooLarge => "ファイルが大きすぎます。名簿のシートだけにして保存し直してください。",
+            Self::TooLarge => {
+                "ファイルが大きすぎます。名簿のシートだけにして保存し直してください。"
+            }
         }
     }
 }
@@ -99,8 +103,7 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<Vec<String>>, UnreadableFile> {
 
 /// Unpacks into nothing and counts: what the archive says of itself may be a lie.
 fn refuse_bomb(bytes: &[u8]) -> Result<(), UnreadableFile> {
-    let mut archive =
-        ZipArchive::new(Cursor::new(bytes)).map_err(|_| UnreadableFile::Format)?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| UnreadableFile::Format)?;
     let mut left = LARGEST_UNPACKED;
     for place in 0..archive.len() {
         let part = archive.by_index(place).map_err(|_| UnreadableFile::Format)?;
