@@ -7,5 +7,7 @@ mod calendar;
 mod foundation;
 mod jobs;
 mod mail;
+mod study_sessions;
+
 mod support;
 mod vocabulary;

@@ -1,13 +1,14 @@
 //! Every letter there is, in every language it speaks.
 
-use bansou::mail::{self, Language, LetterList};
+use bansou::app;
+use bansou::mail::{self, Language};
 
 use super::room::post;
 
 #[tokio::test]
 async fn every_letter_renders_strictly_in_every_language_it_speaks() {
     let post = post();
-    let letters = LetterList::new();
+    let letters = app::letters();
 
     for (folder, language) in mail::folders() {
         let samples: Vec<_> = letters.samples().iter().filter(|s| s.name == folder).collect();
@@ -27,7 +28,7 @@ async fn every_letter_renders_strictly_in_every_language_it_speaks() {
 async fn every_declared_letter_has_its_folder_in_japanese() {
     let folders = mail::folders();
 
-    for name in LetterList::new().names() {
+    for name in app::letters().names() {
         assert!(folders.contains(&(name.to_owned(), Language::Ja)), "{name} has no folder");
     }
 }
