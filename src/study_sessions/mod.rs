@@ -25,9 +25,11 @@ pub mod reminders;
 pub mod roster;
 pub mod seats;
 pub mod session;
+mod timely;
 pub mod waiting;
 mod who;
 pub mod wording;
 
 pub use session::{Phase, SessionRows, Standing};
+pub use timely::{do_due, is_due};
 pub use who::{Member, Organiser};

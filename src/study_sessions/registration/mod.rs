@@ -39,4 +39,5 @@ pub(super) use admit::{Entry, Registered, admit, confirm_seat};
 pub(super) use attendee::find_or_add;
 pub(super) use cancel::end;
 pub(super) use register::earlier;
+pub(super) use stored::NEEDS_KEPT;
 pub(super) use stored::{holder, live_of_session, organisation_seats, recipient, save};
