@@ -57,6 +57,7 @@ impl Pages {
         environment.set_trim_blocks(true);
         environment.set_lstrip_blocks(true);
         environment.set_loader(load);
+        environment.add_filter("ruby", super::ruby::ruby);
         Self { environment: RwLock::new(environment), fresh }
     }
 
@@ -99,11 +100,9 @@ impl Pages {
     }
 }
 
-/// `web/base.html` lies in `src/web/pages/base.html`.
+/// `people/profile.html` lies in `src/people/pages/profile.html`; a bare name is one of the web's own.
 fn load(name: &str) -> Result<Option<String>, minijinja::Error> {
-    let Some((capability, file)) = name.split_once('/') else {
-        return Ok(None);
-    };
+    let (capability, file) = name.split_once('/').unwrap_or(("web", name));
     let Some(found) = Templates::get(&format!("{capability}/pages/{file}")) else {
         return Ok(None);
     };
