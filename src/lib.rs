@@ -11,6 +11,8 @@ pub mod database;
 
 pub mod mail;
 
+pub mod jobs;
+
 pub mod web;
 
 pub mod context;
@@ -18,6 +20,8 @@ pub mod context;
 pub mod people;
 
 pub mod calendar;
+
+pub mod study_sessions;
 
 pub mod desk;
 

@@ -27,6 +27,8 @@ enum Role {
         #[arg(long)]
         no_workers: bool,
     },
+    /// Workers only (PostgreSQL); any number of them on any number of machines.
+    Work,
     /// Brings the schema up to date and ends.
     Migrate,
     /// Checks settings, database and schema, and says what is wrong.
@@ -54,6 +56,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let config = Config::read(arguments.config.as_deref(), std::env::vars())?;
     match arguments.role {
         Role::Serve { no_workers } => roles::serve(config, !no_workers).await,
+        Role::Work => roles::work(config).await,
         Role::Migrate => roles::migrate(config).await,
         Role::Check => roles::check(config).await,
         Role::Backup { file } => {

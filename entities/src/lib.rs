@@ -5,7 +5,7 @@ pub mod ids;
 pub mod jobs;
 pub mod mail;
 pub mod people;
-pub mod study_sessions;
 pub mod sign_in;
+pub mod study_sessions;
 
 pub use ids::*;

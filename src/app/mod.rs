@@ -5,6 +5,7 @@ pub mod metrics;
 mod observe;
 pub mod roles;
 mod server;
+pub mod workers;
 
 use std::sync::Arc;
 
@@ -74,5 +75,6 @@ pub fn log_to_stderr() {
 pub fn page_samples() -> Vec<Sample> {
     let mut samples = crate::demo::page_samples();
     samples.extend(desk::page_samples());
+    samples.extend(crate::study_sessions::pages::page_samples());
     samples
 }

@@ -10,18 +10,46 @@ use crate::context::Context;
 use crate::database::{ProcessLock, file_of};
 use crate::vocabulary::{Chance, Clock};
 
-use super::{Running, assemble, listen, metrics, start};
+use super::{Running, assemble, listen, metrics, start, workers};
 
 /// Web, and workers unless they run elsewhere, until the process is asked to stop.
-pub async fn serve(config: Config, _workers: bool) -> anyhow::Result<()> {
+pub async fn serve(config: Config, with_workers: bool) -> anyhow::Result<()> {
     let admin = config.admin_listen;
     let (_lock, context) = open(config).await?;
+    ensure!(
+        with_workers || context.database.is_shared(),
+        "--no-workers needs PostgreSQL: an SQLite database serves one process, which then has to \
+         send the letters itself"
+    );
     context.database.migrate().await?;
     collect_figures(admin)?;
+    let workers = with_workers.then(|| workers::start(&context)).transpose()?;
     let running = answer(&context)?;
     asked_to_stop().await?;
     tracing::info!("stopping: no new requests, those in progress end");
     running.stop().await?;
+    if let Some(workers) = workers {
+        workers.stop().await;
+    }
+    context.database.close().await?;
+    Ok(())
+}
+
+/// Workers alone, beside web servers on the same PostgreSQL database.
+pub async fn work(config: Config) -> anyhow::Result<()> {
+    let admin = config.admin_listen;
+    let (_lock, context) = open(config).await?;
+    ensure!(
+        context.database.is_shared(),
+        "`bansou work` needs PostgreSQL; on SQLite `bansou serve` has its workers inside"
+    );
+    context.database.migrate().await?;
+    collect_figures(admin)?;
+    let workers = workers::start(&context)?;
+    tracing::info!("the workers wait for work");
+    asked_to_stop().await?;
+    tracing::info!("stopping: letters under way arrive, no more begin");
+    workers.stop().await;
     context.database.close().await?;
     Ok(())
 }

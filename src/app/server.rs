@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 use crate::context::Context;
 use crate::desk;
 use crate::people::{NavEntry, Navigation};
+use crate::study_sessions::pages as sessions;
 use crate::web::{Guard, extractors, guard, harden, present_failures, serve_asset};
 
 use super::{bare_shell, health, observe};
@@ -43,6 +44,7 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
     let shell = web::Data::new(bare_shell(context));
     let guards = web::Data::new(Guard::new(&context.config, context.chance.clone()));
     let navigation = web::Data::new(Navigation::new(navigation()));
+    let front = web::Data::new(sessions::FrontPage::default());
     let context = web::Data::new(context.clone());
     let demo = context.config.demo;
     let server = HttpServer::new(move || {
@@ -52,6 +54,7 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
             .app_data(shell.clone())
             .app_data(guards.clone())
             .app_data(navigation.clone())
+            .app_data(front.clone())
             .configure(extractors)
             .configure(routes)
             .configure(|service| mount_demo(service, demo))
@@ -73,14 +76,17 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
 
 /// What stands in the navigation, in this order.
 fn navigation() -> Vec<NavEntry> {
-    vec![desk::HOME, desk::LETTERS]
+    let mut entries = vec![desk::HOME, desk::LETTERS];
+    entries.extend(sessions::NAVIGATION);
+    entries
 }
 
 fn routes(service: &mut web::ServiceConfig) {
     service
         .route("/assets/{version}/{file}", web::get().to(serve_asset))
         .configure(health::routes)
-        .configure(desk::routes);
+        .configure(desk::routes)
+        .configure(sessions::routes);
 }
 
 /// One-press sign-in and the mailbox: reachable in a demonstration alone.

@@ -7,10 +7,11 @@ use std::time::SystemTime;
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use entities::mail::message::{CalendarMethod, Model};
+use lettre::Address;
+use lettre::address::{AddressError, Envelope};
 use lettre::message::header::{ContentDisposition, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, Message, MultiPart, SinglePart};
 use lettre::message::{header::ContentTransferEncoding, header::MIME_VERSION_1_0};
-use lettre::{Address, address::AddressError};
 
 use super::PostOffice;
 use crate::vocabulary::EmailAddress;
@@ -22,6 +23,8 @@ pub fn message(post: &PostOffice, letter: &Model, date: DateTime<Utc>) -> anyhow
         .header(MIME_VERSION_1_0)
         .from(Mailbox::new(Some(post.sender_name().to_owned()), handed_over(post.sender())?))
         .to(Mailbox::new(None, handed_over(&to)?))
+        // Or lettre would read the recipient back from the header, and stumble over quoted ones.
+        .envelope(Envelope::new(Some(handed_over(post.sender())?), vec![handed_over(&to)?])?)
         .subject(letter.subject.as_str())
         .message_id(Some(letter.rfc_message_id.clone()))
         .date(SystemTime::from(date))
@@ -37,7 +40,9 @@ pub fn message(post: &PostOffice, letter: &Model, date: DateTime<Utc>) -> anyhow
 
 /// An address as mail servers take it: a local part with forbidden dots goes in quotation marks.
 pub fn handed_over(address: &EmailAddress) -> Result<Address, AddressError> {
-    address.for_smtp().parse()
+    let whole = address.for_smtp();
+    let (local, domain) = whole.rsplit_once('@').unwrap_or((&whole, ""));
+    Address::new(local, domain)
 }
 
 fn fixed(name: &'static str, value: &str) -> HeaderValue {

@@ -14,6 +14,7 @@
 mod carrier;
 mod compose;
 mod decisions;
+mod due;
 mod enqueue;
 mod envelope;
 mod fate;
@@ -31,6 +32,7 @@ pub mod wording;
 pub use decisions::{
     LetterRefusal, Resolution, lift_suppression, resolve_unknown, retry, stop, suppress,
 };
+pub use due::has_due;
 pub use enqueue::{Enqueued, enqueue};
 pub use entities::mail::message::{CalendarMethod, Language, LetterClass, LetterState};
 pub use envelope::{CalendarPart, Envelope};

@@ -132,6 +132,7 @@ pub async fn letter<C: ConnectionTrait>(
     let attempts = attempt::Entity::find()
         .filter(attempt::Column::MessageId.eq(id))
         .order_by_asc(attempt::Column::EndedAt)
+        .order_by_asc(attempt::Column::Fence)
         .order_by_asc(attempt::Column::Id)
         .all(reader)
         .await?;

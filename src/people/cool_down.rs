@@ -53,7 +53,7 @@ pub async fn draw(
     let mut refused = None;
     for (limit, key) in limits {
         if let Err(too_often) = draw_one(tx, context, *limit, key).await? {
-            refused = refused.max(Some(too_often.until));
+            refused = Ord::max(refused, Some(too_often.until));
         }
     }
     Ok(refused.map_or(Ok(()), |until| Err(TooOften { until })))

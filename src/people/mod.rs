@@ -11,14 +11,21 @@
 //!   transaction; whoever looks at personal data is noted too ([`audit::viewed`]).
 
 mod actor;
+pub mod applications;
 pub mod audit;
 pub mod cool_down;
 mod identity;
 mod identity_rows;
+pub mod invitations;
+pub mod organisations;
+pub mod persons;
 pub mod roles;
+mod search;
+pub mod seed;
 pub mod sign_in;
 pub mod tokens;
 mod visit;
+pub mod vocabularies;
 
 pub use actor::Actor;
 pub use identity::{Belonging, Identity, Roles, SessionRef};

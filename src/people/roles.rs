@@ -1,16 +1,18 @@
 //! Which roles a person holds, and giving and taking them.
 
 use entities::PersonId;
+use entities::people::person::{self, PersonState};
 use entities::people::role_assignment::{self, Role};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QuerySelect as _,
 };
 
 use crate::context::Context;
 use crate::database::WriteTransaction;
 
+use super::identity::needs_two_factors;
 use super::{Actor, Roles};
 
 /// All roles of a person, whatever they are signed in with.
@@ -43,7 +45,9 @@ pub async fn set(
     for role in wanted.iter().filter(|role| !held.holds(*role)) {
         grant(tx, context, actor, person, role).await?;
     }
-    if held.needs_two_factors() || wanted.needs_two_factors() {
+    let came = wanted.iter().filter(|role| !held.holds(*role));
+    let went = held.iter().filter(|role| !wanted.holds(*role));
+    if came.chain(went).any(needs_two_factors) {
         super::sign_in::sessions::end_all(tx, person).await?;
     }
     Ok(())
@@ -72,4 +76,19 @@ pub async fn grant(
         .exec_without_returning(tx)
         .await?;
     Ok(())
+}
+
+/// How many enabled people can administer. Takes their rows, so that two who give it up at the same
+/// time wait for each other.
+pub async fn count_admins(tx: &WriteTransaction) -> Result<u64, DbErr> {
+    let admins = role_assignment::Entity::find()
+        .filter(role_assignment::Column::Role.eq(Role::Admin))
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    person::Entity::find()
+        .filter(person::Column::Id.is_in(admins.iter().map(|row| row.person_id)))
+        .filter(person::Column::State.ne(PersonState::Disabled))
+        .count(tx)
+        .await
 }

@@ -106,7 +106,10 @@ fn signed(config: &Config, purpose: Purpose, id: Uuid) -> Hmac<Sha256> {
         Purpose::Confirm => "registration-link/confirm",
         Purpose::CheckIn => "registration-link/check-in",
     });
-    let mut mac = <Hmac<Sha256> as Mac>::new(&key.into());
+    // HMAC fills shorter keys up with zeros.
+    let mut block = hmac::digest::Key::<Hmac<Sha256>>::default();
+    block[..key.len()].copy_from_slice(&key);
+    let mut mac = <Hmac<Sha256> as Mac>::new(&block);
     mac.update(id.as_bytes());
     mac
 }

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::context::Context;
 use crate::database::WriteTransaction;
-use crate::people::audit::{self, Entry, Subject};
 use crate::people::Actor;
+use crate::people::audit::{self, Entry, Subject};
 use crate::vocabulary::{BusinessCalendar, Holidays, OfficeHours};
 
 /// What a use case writes with: its one transaction, the services, and the one instant at which

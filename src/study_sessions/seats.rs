@@ -5,7 +5,9 @@
 use entities::StudySessionId;
 use entities::study_sessions::seats::{self, Mode};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
+};
 use serde::Serialize;
 
 use crate::database::WriteTransaction;
@@ -23,7 +25,7 @@ pub struct SeatCount {
 impl SeatCount {
     /// Free seats; none where there is no limit.
     pub fn left(self) -> Option<i32> {
-        self.capacity.map(|capacity| (capacity - self.taken).max(0))
+        self.capacity.map(|capacity| Ord::max(capacity - self.taken, 0))
     }
 
     pub fn is_full(self) -> bool {

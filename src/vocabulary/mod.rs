@@ -11,6 +11,7 @@ mod characters;
 mod clock;
 mod email_address;
 mod entry;
+mod fold;
 mod kana;
 mod numbers;
 mod person_name;
@@ -27,6 +28,7 @@ pub use chance::Chance;
 pub use clock::{Clock, StandingClock};
 pub use email_address::{EmailAddress, EmailProblem};
 pub use entry::{DateProblem, TimeProblem, parse_date, parse_date_fields, parse_time};
+pub use fold::{LETTER_COLUMNS, fold, text_columns};
 pub use kana::{Kana, KanaProblem};
 pub use numbers::{
     CorporateNumber, CorporateNumberProblem, MunicipalityCode, MunicipalityCodeProblem,

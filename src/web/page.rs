@@ -100,7 +100,8 @@ impl Pages {
     }
 }
 
-/// `people/profile.html` lies in `src/people/pages/profile.html`; a bare name is one of the web's own.
+/// `people/account/me.html` lies in `src/people/pages/account/me.html`; a name alone, such as
+/// `base.html`, in `src/web/pages`.
 fn load(name: &str) -> Result<Option<String>, minijinja::Error> {
     let (capability, file) = name.split_once('/').unwrap_or(("web", name));
     let Some(found) = Templates::get(&format!("{capability}/pages/{file}")) else {

@@ -58,7 +58,10 @@ fn names_say_what_a_thing_is_for() {
 fn only_the_database_folder_asks_which_database_it_is() {
     let asking = lines_with(&["DbBackend", "get_database_backend", "is_sqlite", "is_postgres"])
         .into_iter()
-        .filter(|place| !place.starts_with("src/database/"))
+        // The queue of apalis is a database of its own, with a library for each kind.
+        .filter(|place| {
+            !place.starts_with("src/database/") && !place.starts_with("src/jobs/queue/")
+        })
         .collect::<Vec<_>>();
 
     assert_eq!(asking, Vec::<String>::new());

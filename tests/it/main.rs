@@ -5,6 +5,7 @@
 mod architecture;
 mod calendar;
 mod foundation;
+mod jobs;
 mod mail;
 mod support;
 mod vocabulary;

@@ -8,8 +8,8 @@ use entities::people::person::{self, PersonState};
 use entities::sign_in::sign_in_link;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
-    Iterable as _, QueryFilter as _,
+    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, Iterable as _,
+    QueryFilter as _,
 };
 
 use crate::context::Context;

@@ -95,8 +95,8 @@ pub async fn establish(
         totp_salt: salt.to_owned(),
         totp_last_step: Some(step),
     };
-    let columns = credential::Column::iter()
-        .filter(|column| !matches!(column, credential::Column::PersonId));
+    let columns =
+        credential::Column::iter().filter(|column| !matches!(column, credential::Column::PersonId));
     let replace =
         OnConflict::column(credential::Column::PersonId).update_columns(columns).to_owned();
     credential::Entity::insert(row.into_active_model().reset_all())

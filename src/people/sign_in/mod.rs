@@ -20,14 +20,15 @@ mod with_password;
 mod wording;
 
 pub use ask_link::{Asking, TooMany, ask_link};
-pub use credentials::{Established, establish};
+pub use credentials::{Established, establish, remove as remove_credentials};
 pub use letters::{CredentialsChanged, SignInByPassword, SignInLink};
 pub use one_time::{Enrolment, enrolment};
 pub use own_credentials::{
-    ChangeRefused, change_password, renew_authenticator, renew_recovery_codes, unused_recovery_codes,
+    ChangeRefused, change_password, own_words, renew_authenticator, renew_recovery_codes,
+    unused_recovery_codes,
 };
 pub use password::{NewPassword, WeakPassword};
 pub use redeem_link::{LinkRefused, LinkSeen, Proof, look_at_link, redeem_link};
 pub use sessions::Begun;
 pub use with_password::{Attempt, SignInRefused, check_password, sign_in_with_password};
-pub use wording::weak_password;
+pub use wording::{CODE_WRONG, too_often, weak_password};

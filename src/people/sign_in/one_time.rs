@@ -57,20 +57,19 @@ pub fn enrolment(
 ) -> anyhow::Result<Enrolment> {
     let totp = authenticator(context, person, account, salt)?;
     let address = totp.to_url().map_err(|error| anyhow!("the authenticator: {error}"))?;
-    let picture = QrCode::new(address.as_bytes())?
-        .render::<svg::Color>()
-        .min_dimensions(240, 240)
-        .build();
+    let picture =
+        QrCode::new(address.as_bytes())?.render::<svg::Color>().min_dimensions(240, 240).build();
     let secret = url::Url::parse(&address)?
         .query_pairs()
         .find(|(name, _)| name == "secret")
         .map_or_else(String::new, |(_, secret)| secret.into_owned());
-    let groups: Vec<&str> = secret
-        .as_bytes()
-        .chunks(4)
-        .filter_map(|group| std::str::from_utf8(group).ok())
-        .collect();
-    Ok(Enrolment { salt: salt.to_owned(), secret: groups.join(" "), picture: data_address(&picture) })
+    let groups: Vec<&str> =
+        secret.as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    Ok(Enrolment {
+        salt: salt.to_owned(),
+        secret: groups.join(" "),
+        picture: data_address(&picture),
+    })
 }
 
 /// An image address, so that the page shows the picture without trusting its markup.

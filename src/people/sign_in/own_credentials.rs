@@ -103,10 +103,7 @@ pub async fn renew_recovery_codes(
 }
 
 /// How many recovery codes are left; none for somebody without credentials.
-pub async fn unused_recovery_codes(
-    context: &Context,
-    id: PersonId,
-) -> anyhow::Result<Option<u64>> {
+pub async fn unused_recovery_codes(context: &Context, id: PersonId) -> anyhow::Result<Option<u64>> {
     let reader = context.database.reader();
     if credential::Entity::find_by_id(id).one(reader).await?.is_none() {
         return Ok(None);
@@ -122,9 +119,15 @@ pub async fn unused_recovery_codes(
 /// Words a password must not be made of.
 pub fn own_words(context: &Context, person: &person::Model) -> Vec<String> {
     let local = person.email.split('@').next().unwrap_or_default();
-    [local, &person.family_name, &person.given_name, &context.config.secretariat.programme, "bansou"]
-        .map(ToOwned::to_owned)
-        .into()
+    [
+        local,
+        &person.family_name,
+        &person.given_name,
+        &context.config.secretariat.programme,
+        "bansou",
+    ]
+    .map(ToOwned::to_owned)
+    .into()
 }
 
 async fn load(context: &Context, id: PersonId) -> anyhow::Result<person::Model> {

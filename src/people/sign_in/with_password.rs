@@ -81,8 +81,7 @@ pub async fn check_password(
 ) -> Result<(), Stop<SignInRefused>> {
     let email = EmailAddress::parse(&person.email);
     let email = email.map_err(|_| anyhow::anyhow!("a stored mail address is broken"))?;
-    let attempt =
-        Attempt { email, password: typed.to_owned(), code: String::new(), client: None };
+    let attempt = Attempt { email, password: typed.to_owned(), code: String::new(), client: None };
     count(context, &attempt).await?;
     let credential =
         credential::Entity::find_by_id(person.id).one(context.database.reader()).await?;

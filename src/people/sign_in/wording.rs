@@ -7,14 +7,12 @@ use crate::vocabulary::tokyo;
 use super::WeakPassword;
 use super::password::SHORTEST;
 
-pub const LINK_REFUSED: &str =
-    "コードが正しくないか、有効期限が切れています。番号を確かめるか、もう一度メールを受け取ってください。";
+pub const LINK_REFUSED: &str = "コードが正しくないか、有効期限が切れています。番号を確かめるか、もう一度メールを受け取ってください。";
 pub const SIGN_IN_REFUSED: &str =
     "サインインできませんでした。メールアドレス、パスワード、確認コードを確かめてください。";
 pub const PASSWORD_WRONG: &str = "いまのパスワードが正しくありません。もう一度入力してください。";
 pub const CODE_WRONG: &str =
     "確認コードが正しくありません。アプリに表示されている新しい6桁の数字を入力してください。";
-pub const PASSWORDS_DIFFER: &str = "1回目と2回目のパスワードが違います。同じものを入力してください。";
 
 pub fn too_often(until: DateTime<Utc>) -> String {
     format!(
@@ -31,7 +29,8 @@ pub fn weak_password(weak: WeakPassword) -> String {
         }
         WeakPassword::TooLong => "パスワードは200文字以内にしてください。".to_owned(),
         WeakPassword::Guessable => {
-            "推測されやすいパスワードです。ほかの人が思いつかない言葉を組み合わせてください。".to_owned()
+            "推測されやすいパスワードです。ほかの人が思いつかない言葉を組み合わせてください。"
+                .to_owned()
         }
     }
 }

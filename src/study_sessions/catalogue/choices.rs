@@ -7,8 +7,7 @@ use entities::study_sessions::session;
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _};
 use sea_orm::{QueryFilter as _, QueryOrder as _, QuerySelect as _};
 
-use super::When;
-use super::search::public;
+use crate::study_sessions::readers::PUBLIC;
 use crate::vocabulary::tokyo;
 
 /// A regional block and its prefectures of today.
@@ -25,7 +24,7 @@ pub struct Choices {
 
 pub async fn choices(
     db: &impl ConnectionTrait,
-    when: When,
+    which: Months,
     now: DateTime<Utc>,
 ) -> Result<Choices, DbErr> {
     let themes = term::Entity::find()
@@ -34,7 +33,7 @@ pub async fn choices(
         .order_by_asc(term::Column::Ordinal)
         .all(db)
         .await?;
-    Ok(Choices { themes, places: places(db, now).await?, months: months(db, when, now).await? })
+    Ok(Choices { themes, places: places(db, now).await?, months: months(db, which, now).await? })
 }
 
 /// All blocks in their order.
@@ -67,23 +66,32 @@ pub async fn places(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec
         .collect())
 }
 
+/// Which months are offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Months {
+    Coming,
+    Past,
+}
+
 async fn months(
     db: &impl ConnectionTrait,
-    when: When,
+    which: Months,
     now: DateTime<Utc>,
 ) -> Result<Vec<NaiveDate>, DbErr> {
-    let select = public();
-    let select = match when {
-        When::Past => select.filter(session::Column::EndsAt.lte(now)),
-        When::Coming | When::Any => select.filter(session::Column::EndsAt.gt(now)),
-    };
-    let starts: Vec<DateTime<Utc>> =
-        select.select_only().column(session::Column::StartsAt).into_tuple().all(db).await?;
+    let ends = session::Column::EndsAt;
+    let starts: Vec<DateTime<Utc>> = session::Entity::find()
+        .filter(session::Column::State.is_in(PUBLIC))
+        .filter(if which == Months::Past { ends.lte(now) } else { ends.gt(now) })
+        .select_only()
+        .column(session::Column::StartsAt)
+        .into_tuple()
+        .all(db)
+        .await?;
     let first_day = |starts: DateTime<Utc>| tokyo::day_of(starts).with_day(1);
     let mut months: Vec<NaiveDate> = starts.into_iter().filter_map(first_day).collect();
     months.sort_unstable();
     months.dedup();
-    if when == When::Past {
+    if which == Months::Past {
         months.reverse();
     }
     Ok(months)

@@ -1,5 +1,6 @@
-//! What anyone may find: sessions that are public, by theme, way of taking part, place, month and
-//! words, and what belongs to one of them.
+//! What the pages for the public and for participants show beyond [`readers`](super::readers): lists
+//! with what stands on a card, the choices of the filters, one session with everything its page
+//! tells, whom somebody may register.
 
 mod applicant;
 mod choices;
@@ -9,10 +10,10 @@ mod own;
 mod search;
 mod shown;
 
-pub use applicant::{Applicant, Colleague, applicant};
-pub use choices::{Block, Choices, choices, places};
+pub use applicant::{Applicant, Colleague, Place, applicant};
+pub use choices::{Block, Choices, Months, choices, places};
 pub use held::{Held, KeptFile, held, offered, public_request, public_request_of_form};
 pub use listed::Listed;
-pub use own::{Own, all_own, for_colleagues, own_registration};
-pub use search::{Found, Place, Search, When, coming, find, freshness, turning_points};
-pub use shown::{Shown, SpeakerName, show};
+pub use own::{Own, own};
+pub use search::{Found, coming, find, freshness, turning_points};
+pub use shown::{Shown, show};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use entities::people::{membership, organisation, person, prefecture, term};
+use entities::people::{membership, organisation, prefecture, term};
 use entities::study_sessions::{session, theme};
 use entities::{PersonId, StudySessionId};
 use sea_orm::sea_query::Query;
@@ -11,71 +11,58 @@ use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _};
 use sea_orm::{QueryFilter as _, QueryOrder as _, QuerySelect as _};
 
 use super::Listed;
-use super::search::public;
-use crate::people::whole_name;
-use crate::study_sessions::session::{SessionRows, load};
+use crate::study_sessions::SessionRows;
+use crate::study_sessions::readers::{Onlooker, PUBLIC, SessionView, session_view};
 
 /// How many related sessions are named.
 const RELATED: u64 = 3;
 
 #[derive(Clone, Debug)]
 pub struct Shown {
+    /// As the onlooker may see it.
+    pub view: SessionView,
     pub listed: Listed,
-    pub rows: SessionRows,
     pub level: Option<term::Model>,
-    /// Speakers who belong to the programme.
-    pub speakers: HashMap<PersonId, SpeakerName>,
+    /// Where speakers of the programme belong.
+    pub organisations: HashMap<PersonId, String>,
     /// Names of the venues' prefectures.
     pub prefectures: HashMap<i32, prefecture::Model>,
     /// Coming sessions of the same series, or else with the same themes.
     pub related: Vec<Listed>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SpeakerName {
-    pub name: String,
-    pub organisation: Option<String>,
-}
-
-/// None: there is no such session, or nobody may see it yet.
+/// None: there is no such session, or the onlooker may not see it yet.
 pub async fn show(
     db: &impl ConnectionTrait,
     id: StudySessionId,
+    who: Onlooker,
     now: DateTime<Utc>,
 ) -> Result<Option<Shown>, DbErr> {
-    let Some(row) = public().filter(session::Column::Id.eq(id)).one(db).await? else {
-        return Ok(None);
-    };
-    let Some(listed) = Listed::all_of(db, vec![row.clone()], now).await?.pop() else {
-        return Ok(None);
-    };
+    let Some(view) = session_view(db, now, id, who).await? else { return Ok(None) };
+    let row = view.rows.session.clone();
+    let related = related(db, &row, now).await?;
     let level = match row.activity_level_id {
         Some(level) => term::Entity::find_by_id(level).one(db).await?,
         None => None,
     };
-    let related = related(db, &row, now).await?;
-    let rows = load(db, row).await?;
+    let listed = Listed::all_of(db, vec![row], now).await?.pop();
+    let Some(listed) = listed else { return Ok(None) };
     Ok(Some(Shown {
-        level,
-        speakers: speakers(db, &rows).await?,
-        prefectures: prefectures(db, &rows).await?,
-        related,
-        rows,
         listed,
+        level,
+        organisations: organisations(db, &view.rows).await?,
+        prefectures: prefectures(db, &view.rows).await?,
+        related,
+        view,
     }))
 }
 
-async fn speakers(
+async fn organisations(
     db: &impl ConnectionTrait,
     rows: &SessionRows,
-) -> Result<HashMap<PersonId, SpeakerName>, DbErr> {
+) -> Result<HashMap<PersonId, String>, DbErr> {
     let ids = rows.parts.iter().flat_map(|part| &part.speakers).filter_map(|one| one.person_id);
-    let ids: Vec<PersonId> = ids.collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let people =
-        person::Entity::find().filter(person::Column::Id.is_in(ids.clone())).all(db).await?;
+    // The oldest last: whoever belongs to several is named with the first.
     let places = membership::Entity::find()
         .filter(membership::Column::PersonId.is_in(ids))
         .filter(membership::Column::EndedAt.is_null())
@@ -83,16 +70,11 @@ async fn speakers(
         .all(db)
         .await?;
     let wanted = places.iter().map(|place| place.organisation_id);
-    let organisations =
+    let known =
         organisation::Entity::find().filter(organisation::Column::Id.is_in(wanted)).all(db).await?;
-    let organisation_of = |person: PersonId| {
-        let place = places.iter().find(|place| place.person_id == person)?;
-        let found = organisations.iter().find(|found| found.id == place.organisation_id)?;
-        Some(found.name.clone())
-    };
-    let named = people.into_iter().map(|person| {
-        let name = whole_name(&person.family_name, &person.given_name);
-        (person.id, SpeakerName { name, organisation: organisation_of(person.id) })
+    let named = places.iter().filter_map(|place| {
+        let found = known.iter().find(|found| found.id == place.organisation_id)?;
+        Some((place.person_id, found.name.clone()))
     });
     Ok(named.collect())
 }
@@ -113,7 +95,8 @@ async fn related(
     now: DateTime<Utc>,
 ) -> Result<Vec<Listed>, DbErr> {
     let coming = || {
-        public()
+        session::Entity::find()
+            .filter(session::Column::State.is_in(PUBLIC))
             .filter(session::Column::Id.ne(row.id))
             .filter(session::Column::EndsAt.gt(now))
             .order_by_asc(session::Column::StartsAt)

@@ -12,6 +12,7 @@ use crate::calendar::{Appointment, AppointmentStatus, CalendarAddress, feed_answ
 use crate::context::Context;
 use crate::people::PageLanguage;
 use crate::study_sessions::catalogue::{self, Listed};
+use crate::study_sessions::readers::{Onlooker, public_appointments};
 use crate::study_sessions::{Phase, links};
 use crate::vocabulary::TimeSlot;
 use crate::web::Failure;
@@ -22,14 +23,12 @@ use super::{cards, words};
 const AT_MOST: u64 = 100;
 const CALENDAR_NAME: &str = "勉強会";
 
-/// `GET /sessions/calendar.ics`: all coming sessions, to subscribe to.
+/// `GET /sessions/calendar.ics`: public sessions, to subscribe to.
 pub async fn calendar(
     request: HttpRequest,
     context: web::Data<Context>,
 ) -> Result<HttpResponse, Failure> {
-    let coming = catalogue::coming(context.database.reader(), AT_MOST, context.now()).await?;
-    let appointments: Vec<_> =
-        coming.iter().filter_map(|listed| appointment(&context, listed)).collect();
+    let appointments = public_appointments(&context, context.now()).await?;
     let name = format!("{} {CALENDAR_NAME}", context.config.secretariat.programme);
     Ok(feed_answer(&request, &name, &appointments))
 }
@@ -40,7 +39,13 @@ pub async fn one_calendar(
     context: web::Data<Context>,
     id: web::Path<StudySessionId>,
 ) -> Result<HttpResponse, Failure> {
-    let shown = catalogue::show(context.database.reader(), *id, context.now()).await?;
+    let shown = catalogue::show(
+        context.database.reader(),
+        *id,
+        Onlooker::Anyone,
+        context.now(),
+    )
+    .await?;
     let shown = shown.ok_or(Failure::NotFound)?;
     let appointment = appointment(&context, &shown.listed).ok_or(Failure::NotFound)?;
     let title = cards::title(&shown.listed);
@@ -48,7 +53,7 @@ pub async fn one_calendar(
 }
 
 /// The session as anybody's calendar shows it: without the address for taking part online.
-fn appointment(context: &Context, listed: &Listed) -> Option<Appointment> {
+pub fn appointment(context: &Context, listed: &Listed) -> Option<Appointment> {
     let row = &listed.session;
     let mut slots =
         listed.spans.iter().filter_map(|(starts, ends)| TimeSlot::new(*starts, *ends).ok());

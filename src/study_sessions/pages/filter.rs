@@ -5,7 +5,8 @@ use entities::study_sessions::seats::Mode;
 use serde::{Deserialize, Serialize};
 
 use crate::people::PageLanguage;
-use crate::study_sessions::catalogue::{Choices, Place, Search, When};
+use crate::study_sessions::catalogue::Choices;
+use crate::study_sessions::readers::{self, When};
 
 use super::words::{self, say};
 
@@ -27,18 +28,22 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
-    pub fn search(&self) -> Search {
-        Search {
-            when: if self.when == "past" { When::Past } else { When::Coming },
-            theme: some(&self.theme),
+    /// What to look for, codes resolved by what can be chosen.
+    pub fn filter(&self, choices: &Choices) -> readers::Filter {
+        let theme = choices.themes.iter().find(|term| term.code == self.theme.trim());
+        let block = choices.places.iter().find(|(block, _)| block.code == self.place.trim());
+        readers::Filter {
+            when: if self.is_past() { When::Past } else { When::Upcoming },
+            theme: theme.map(|term| term.id),
             mode: mode_named(&self.mode),
-            place: some(&self.place).map(|place| match place.parse() {
-                Ok(code) => Place::Prefecture(code),
-                Err(_) => Place::Block(place),
-            }),
-            month: month_named(&self.month),
-            words: self.q.trim().to_owned(),
+            block: block.map(|(block, _)| block.id),
+            prefecture: self.place.trim().parse().ok(),
+            text: self.q.trim().to_owned(),
         }
+    }
+
+    pub fn is_past(&self) -> bool {
+        self.when == "past"
     }
 
     /// Counted from 1.
@@ -71,10 +76,6 @@ impl ListQuery {
         let query = query.finish();
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
-}
-
-fn some(value: &str) -> Option<String> {
-    Some(value.trim()).filter(|value| !value.is_empty()).map(ToOwned::to_owned)
 }
 
 pub fn mode_named(name: &str) -> Option<Mode> {
@@ -243,8 +244,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_no_filter() {
-        let query = ListQuery { month: "2026-13".into(), mode: "x".into(), ..Default::default() };
+        let query = ListQuery { mode: "x".into(), place: "nowhere".into(), ..Default::default() };
+        let choices = Choices { themes: Vec::new(), places: Vec::new(), months: Vec::new() };
 
-        assert_eq!(query.search(), Search::default());
+        assert_eq!(query.filter(&choices), readers::Filter::default());
+        assert_eq!(month_named("2026-13"), None);
     }
 }

@@ -1,21 +1,26 @@
 //! `GET /sessions`: what is coming, or what is over.
 
 use actix_web::{FromRequest as _, HttpRequest, HttpResponse, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use crate::context::Context;
 use crate::people::{PageLanguage, Visit};
-use crate::study_sessions::catalogue::{self, Choices, Found, When};
+use crate::study_sessions::catalogue::{self, Choices, Found, Months};
+use crate::study_sessions::readers::{self, When};
 use crate::vocabulary::tokyo;
 use crate::web::{Crumb, Failure, Page, Sample, Shell, sample};
 
 use super::cards::SessionCard;
-use super::filter::{Filter, ListQuery};
+use super::filter::{Filter, ListQuery, month_named};
 use super::front::FrontPage;
 use super::words::{self, say};
 
 /// Sessions on one page.
 const AT_ONCE: u64 = 30;
+/// More than ever take place in one month.
+pub const MOST: u64 = 500;
 
 #[derive(Serialize)]
 pub struct SessionList {
@@ -85,11 +90,30 @@ pub async fn gather(
     language: PageLanguage,
     query: &ListQuery,
 ) -> Result<SessionList, Failure> {
-    let (db, now, search) = (context.database.reader(), context.now(), query.search());
+    let (db, now) = (context.database.reader(), context.now());
+    let months = if query.is_past() { Months::Past } else { Months::Coming };
+    let choices = catalogue::choices(db, months, now).await?;
+    let filter = query.filter(&choices);
     let skip = (query.page() - 1) * AT_ONCE;
-    let found = catalogue::find(db, &search, (skip, AT_ONCE), now).await?;
-    let choices = catalogue::choices(db, search.when, now).await?;
+    let found = match month_named(&query.month) {
+        None => catalogue::find(db, &filter, (skip, AT_ONCE), now).await?,
+        Some(month) => within(db, month, (filter, query), now).await?,
+    };
     Ok(facts(language, query, &found, &choices))
+}
+
+/// The sessions of a month that are still to come, or over; they stand on one page.
+async fn within(
+    db: &impl ConnectionTrait,
+    month: NaiveDate,
+    (filter, query): (readers::Filter, &ListQuery),
+    now: DateTime<Utc>,
+) -> Result<Found, Failure> {
+    let filter = readers::Filter { when: When::Month(month), ..filter };
+    let mut found = catalogue::find(db, &filter, (0, MOST), now).await?;
+    found.sessions.retain(|listed| (listed.session.ends_at <= now) == query.is_past());
+    found.total = found.sessions.len() as u64;
+    Ok(found)
 }
 
 fn facts(
@@ -98,7 +122,7 @@ fn facts(
     found: &Found,
     choices: &Choices,
 ) -> SessionList {
-    let past = query.search().when == When::Past;
+    let past = query.is_past();
     let page = query.page();
     let from = (page - 1) * AT_ONCE;
     let until = from + found.sessions.len() as u64;

@@ -6,17 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
 use crate::people::{PageLanguage, Visit};
-use crate::study_sessions::catalogue::{self, Choices, Listed, Search, When};
+use crate::study_sessions::catalogue::{self, Choices, Listed, Months as Which};
+use crate::study_sessions::readers::{self, When};
 use crate::vocabulary::{Holidays, tokyo};
 use crate::web::{Failure, Page, Sample, sample};
 
 use super::cards;
 use super::filter::{Filter, ListQuery, month_name, month_named};
-use super::list::{Seen, View, shell, views};
+use super::list::{MOST, Seen, View, shell, views};
 use super::words::{self, Chip};
-
-/// More than ever begin in one month.
-const MOST: u64 = 500;
 
 #[derive(Deserialize)]
 pub struct MonthQuery {
@@ -79,9 +77,9 @@ pub async fn month(
     let today = tokyo::day_of(now);
     let first = query.of.as_deref().and_then(month_named).unwrap_or(first_of(today));
     let filters = filters(&query.filters);
-    let search = Search { when: When::Any, month: Some(first), ..filters.search() };
-    let found = catalogue::find(db, &search, (0, MOST), now).await?;
-    let choices = catalogue::choices(db, When::Any, now).await?;
+    let choices = catalogue::choices(db, Which::Coming, now).await?;
+    let filter = readers::Filter { when: When::Month(first), ..filters.filter(&choices) };
+    let found = catalogue::find(db, &filter, (0, MOST), now).await?;
     let month = Month { language: visit.language(), first, today };
     let facts = month.facts(&filters, &found.sessions, &choices);
     let address = filters.address("/sessions/month", &[("of", &month_name(first))]);

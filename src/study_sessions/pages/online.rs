@@ -1,12 +1,11 @@
 //! How to take part online: the address is for confirmed participants, from its release on.
 
-use chrono::{DateTime, Utc};
-use entities::study_sessions::registration::{self, RegistrationState};
 use entities::study_sessions::seats::Mode;
-use entities::study_sessions::session;
 use serde::Serialize;
 
 use crate::people::PageLanguage;
+use crate::study_sessions::catalogue::Shown;
+use crate::study_sessions::readers::OnlineView;
 
 use super::words::{self, say};
 
@@ -20,46 +19,46 @@ pub struct Online {
 }
 
 impl Online {
-    /// None where the session, or this registration, has nothing online.
-    pub fn of(
-        language: PageLanguage,
-        row: &session::Model,
-        own: Option<&registration::Model>,
-        now: DateTime<Utc>,
-    ) -> Option<Self> {
-        row.online_url.as_ref()?;
-        let confirmed = own.is_some_and(|own| {
-            own.state == RegistrationState::Confirmed && own.mode == Mode::Online
-        });
-        if own.is_some_and(|own| own.mode == Mode::Venue) {
-            return None;
+    /// None where the session has nothing online, or the reader comes to the venue.
+    pub fn of(language: PageLanguage, shown: &Shown) -> Option<Self> {
+        let has_online = shown.listed.seats.iter().any(|count| count.mode == Mode::Online);
+        let to_venue = shown.view.own.as_ref().is_some_and(|own| own.mode == Mode::Venue);
+        (has_online && !to_venue).then(|| Self::as_seen(language, &shown.view.online))
+    }
+
+    pub fn as_seen(language: PageLanguage, seen: &OnlineView) -> Self {
+        match seen {
+            OnlineView::Shown { url, note } => {
+                let text = say(
+                    language,
+                    "参加用のURLは、問い合わせ先にお尋ねください。",
+                    "Please ask the contact below for the meeting address.",
+                    "さんかの URLは、きいてください。",
+                );
+                Self { url: url.clone(), note: note.clone(), text: text.to_owned() }
+            }
+            OnlineView::Later(at) => {
+                let from = words::moment(language, *at);
+                let text = match language {
+                    PageLanguage::Japanese => {
+                        format!("参加用のURLは、{from}にこのページに表示されます。")
+                    }
+                    PageLanguage::English => {
+                        format!("The meeting address appears on this page on {from}.")
+                    }
+                    PageLanguage::Easy => format!("さんかの URLは、{from}に この ページに 出ます。"),
+                };
+                Self { url: None, note: None, text }
+            }
+            OnlineView::Hidden => {
+                let text = say(
+                    language,
+                    "参加用のURLは、参加が決まった方にだけお知らせします。",
+                    "The meeting address is given to confirmed participants only.",
+                    "さんかの URLは、さんかが きまった人だけに おしらせします。",
+                );
+                Self { url: None, note: None, text: text.to_owned() }
+            }
         }
-        let released = row.online_released_at <= now;
-        let (url, note) = if confirmed && released {
-            (row.online_url.clone(), row.online_note.clone())
-        } else {
-            (None, None)
-        };
-        let text = if confirmed { later(language, row) } else { only_participants(language) };
-        Some(Self { url, note, text })
     }
-}
-
-fn later(language: PageLanguage, row: &session::Model) -> String {
-    let from = words::moment(language, row.online_released_at);
-    match language {
-        PageLanguage::Japanese => format!("参加用のURLは、{from}にこのページに表示されます。"),
-        PageLanguage::English => format!("The meeting address appears on this page on {from}."),
-        PageLanguage::Easy => format!("さんかの URLは、{from}に この ページに 出ます。"),
-    }
-}
-
-fn only_participants(language: PageLanguage) -> String {
-    say(
-        language,
-        "参加用のURLは、参加が決まった方にだけお知らせします。",
-        "The meeting address is given to confirmed participants only.",
-        "さんかの URLは、さんかが きまった人だけに おしらせします。",
-    )
-    .to_owned()
 }

@@ -46,13 +46,13 @@ pub struct Venue {
 pub fn days(language: PageLanguage, shown: &Shown) -> Vec<Day> {
     let several = venues(language, shown).len() > 1;
     let mut days: Vec<(NaiveDate, Day)> = Vec::new();
-    for rows in &shown.rows.parts {
+    for rows in &shown.view.rows.parts {
         let part = &rows.part;
         let day = tokyo::day_of(part.starts_at);
         let clock = |at| tokyo::time(tokyo::time_of(at));
         let shown_part = Part {
             time: format!("{}～{}", clock(part.starts_at), clock(part.ends_at)),
-            title: part.title.clone().unwrap_or_else(|| shown.rows.session.title.clone()),
+            title: part.title.clone().unwrap_or_else(|| shown.view.rows.session.title.clone()),
             speakers: rows.speakers.iter().map(|row| speaker(shown, row)).collect(),
             venue: part.venue_name.clone().filter(|_| several),
         };
@@ -67,10 +67,10 @@ pub fn days(language: PageLanguage, shown: &Shown) -> Vec<Day> {
 }
 
 fn speaker(shown: &Shown, row: &speaker::Model) -> Speaker {
-    let known = row.person_id.and_then(|id| shown.speakers.get(&id));
-    let name = known.map(|known| known.name.clone()).or_else(|| row.guest_name.clone());
-    let organisation =
-        known.and_then(|known| known.organisation.clone()).or_else(|| row.guest_affiliation.clone());
+    let known = row.person_id.and_then(|id| shown.view.speakers.get(&id).cloned());
+    let name = known.or_else(|| row.guest_name.clone());
+    let organisation = row.person_id.and_then(|id| shown.organisations.get(&id).cloned());
+    let organisation = organisation.or_else(|| row.guest_affiliation.clone());
     Speaker {
         name: name.unwrap_or_default(),
         organisation,
@@ -82,7 +82,7 @@ fn speaker(shown: &Shown, row: &speaker::Model) -> Speaker {
 /// Every venue once, in the order of the parts.
 pub fn venues(language: PageLanguage, shown: &Shown) -> Vec<Venue> {
     let mut venues = Vec::new();
-    for part in shown.rows.parts.iter().map(|rows| &rows.part) {
+    for part in shown.view.rows.parts.iter().map(|rows| &rows.part) {
         let Some(name) = &part.venue_name else { continue };
         let prefecture = part.venue_prefecture_code.and_then(|code| shown.prefectures.get(&code));
         let prefecture = prefecture.map(|one| words::prefecture(language, one));

@@ -2,15 +2,13 @@
 
 use actix_web::{HttpResponse, web};
 use entities::StudySessionId;
-use entities::study_sessions::registration;
-use entities::study_sessions::seats::Mode;
-use entities::study_sessions::session::Audience;
 use serde::Serialize;
 
 use crate::context::Context;
 use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::catalogue::{self, Shown};
-use crate::study_sessions::{Phase, links, session};
+use crate::study_sessions::readers::Onlooker;
+use crate::study_sessions::{Member, Phase, links};
 use crate::vocabulary::tokyo;
 use crate::web::{Crumb, Failure, Page, Sample, sample};
 
@@ -103,44 +101,61 @@ pub async fn show(
     id: web::Path<StudySessionId>,
 ) -> Result<HttpResponse, Failure> {
     let (db, now) = (context.database.reader(), context.now());
-    let shown = catalogue::show(db, *id, now).await?.ok_or(Failure::NotFound)?;
-    let own = match visit.person_id() {
-        Some(person) => catalogue::own_registration(db, *id, person).await?,
-        None => None,
-    };
+    let shown = catalogue::show(db, *id, onlooker(&visit), now).await?;
+    let shown = shown.ok_or(Failure::NotFound)?;
     let language = visit.language();
     let title = cards::title(&shown.listed);
     let mut shell = visit.translated_shell(&context, &title);
     let list = say(language, "勉強会", "Study sessions", "べんきょうかい");
     shell.breadcrumb = vec![home(language), Crumb::to(list, "/sessions"), Crumb::here(title)];
-    let facts = Facts { language, context: &context, shown: &shown, own: own.as_ref() };
+    let own = shown.view.own.as_ref();
+    let own = own.map(|own| links::registration_token(&context.config, own.id));
+    let site = Site {
+        base_url: &context.config.base_url,
+        secretariat: &context.config.secretariat.name,
+    };
+    let facts = Facts { language, shown: &shown, site, own };
     context.pages.answer(&shell, &facts.page())
 }
 
-struct Facts<'a> {
-    language: PageLanguage,
-    context: &'a Context,
-    shown: &'a Shown,
-    own: Option<&'a registration::Model>,
+/// A visitor sees what belongs to them, and never what belongs to the secretariat: these are the
+/// pages of the public.
+pub fn onlooker(visit: &Visit) -> Onlooker {
+    visit.person_id().map_or(Onlooker::Anyone, |id| Onlooker::Member(Member::acting_as(id)))
+}
+
+/// Where the page stands and who runs it, for machines that read it.
+#[derive(Clone, Copy)]
+pub struct Site<'a> {
+    pub base_url: &'a str,
+    pub secretariat: &'a str,
+}
+
+pub struct Facts<'a> {
+    pub language: PageLanguage,
+    pub shown: &'a Shown,
+    pub site: Site<'a>,
+    /// The token of the reader's own registration.
+    pub own: Option<String>,
 }
 
 impl Facts<'_> {
-    fn page(&self) -> SessionPage {
-        let (language, listed, rows) = (self.language, &self.shown.listed, &self.shown.rows);
+    pub fn page(&self) -> SessionPage {
+        let (language, listed, rows) = (self.language, &self.shown.listed, &self.shown.view.rows);
         let row = &rows.session;
         let open = listed.phase.takes_registrations();
         SessionPage {
             chip: words::phase_chip(language, listed.phase, &listed.seats),
             notice: self.notice(),
-            own: self.own.map(|own| self.registered(own)),
+            own: self.registered(),
             register: (open && self.own.is_none()).then(|| self.register()),
             no_register: (!open).then(|| self.no_register()),
             purpose: row.purpose.clone(),
             summary: self.summary(),
-            description: programme::below_headings(&session::description_html(&row.description)),
+            description: programme::below_headings(&self.shown.view.description_html),
             days: programme::days(language, self.shown),
             venues: programme::venues(language, self.shown),
-            online: Online::of(language, row, self.own, self.context.now()),
+            online: Online::of(language, self.shown),
             asked: programme::asked(language, rows),
             roster: programme::roster(language, rows),
             contact: Contact {
@@ -152,12 +167,12 @@ impl Facts<'_> {
             rules: words::selection(language, row.approval),
             calendar: format!("/sessions/{}/calendar.ics", row.id),
             related: self.shown.related.iter().map(|one| SessionCard::of(language, one)).collect(),
-            structured: structured::event(self.context, self.shown),
+            structured: structured::event(self.site, self.shown),
         }
     }
 
     fn notice(&self) -> Option<Notice> {
-        let row = &self.shown.rows.session;
+        let row = &self.shown.view.rows.session;
         let reason = row.state_reason.clone().unwrap_or_default();
         let (kind, title) = match self.shown.listed.phase {
             Phase::Cancelled => {
@@ -173,15 +188,15 @@ impl Facts<'_> {
         Some(Notice { kind, title, text: reason })
     }
 
-    fn registered(&self, own: &registration::Model) -> Own {
-        let token = links::registration_token(&self.context.config, own.id);
+    fn registered(&self) -> Option<Own> {
+        let (own, token) = self.shown.view.own.as_ref().zip(self.own.as_ref())?;
         let text = match self.language {
             PageLanguage::Japanese => format!("申込済みです（受付番号 {}）", own.number),
             PageLanguage::English => format!("You are registered ({})", own.number),
             PageLanguage::Easy => format!("もうしこみました（ばんごう {}）", own.number),
         };
         let chip = words::registration_chip(self.language, own.state);
-        Own { text, chip, href: format!("/registrations/{token}") }
+        Some(Own { text, chip, href: format!("/registrations/{token}") })
     }
 
     fn register(&self) -> Link {
@@ -191,12 +206,12 @@ impl Facts<'_> {
             }
             _ => say(self.language, "申し込む", "Register", "もうしこむ"),
         };
-        let href = format!("/sessions/{}/registration", self.shown.rows.session.id);
+        let href = format!("/sessions/{}/registration", self.shown.view.rows.session.id);
         Link { label: label.to_owned(), href }
     }
 
     fn no_register(&self) -> String {
-        no_register(self.language, self.shown.listed.phase, self.shown.rows.session.opens_at)
+        no_register(self.language, self.shown.listed.phase, self.shown.view.rows.session.opens_at)
     }
 
     fn summary(&self) -> Vec<Item> {
@@ -221,7 +236,7 @@ impl Facts<'_> {
             let label = say(language, "活動レベル", "Level of activity", "レベル");
             items.push(Item::new(label, words::term(language, level)));
         }
-        let hosts = self.shown.rows.co_hosts.iter().map(|host| host.name.as_str());
+        let hosts = self.shown.view.rows.co_hosts.iter().map(|host| host.name.as_str());
         let hosts = hosts.collect::<Vec<_>>().join("、");
         items.push(Item::new(say(language, "共催", "Co-hosts", "いっしょに する だんたい"), hosts));
         items.retain(|item| !item.value.is_empty());
@@ -229,7 +244,7 @@ impl Facts<'_> {
     }
 
     fn seats(&self) -> Vec<Item> {
-        let (language, row) = (self.language, &self.shown.rows.session);
+        let (language, row) = (self.language, &self.shown.view.rows.session);
         let mut items: Vec<Item> = self
             .shown
             .listed
@@ -279,16 +294,6 @@ pub fn no_register(
         _ => ("受付は終了しました。", "Registration is closed.", "うけつけは おわりました。"),
     };
     say(language, sentence.0, sentence.1, sentence.2).to_owned()
-}
-
-/// Whether a session takes place online at all.
-pub fn has_online(shown: &Shown) -> bool {
-    shown.listed.seats.iter().any(|count| count.mode == Mode::Online)
-}
-
-/// Whether somebody without an account may register.
-pub fn is_for_anyone(shown: &Shown) -> bool {
-    shown.rows.session.audience == Audience::Public
 }
 
 pub fn samples() -> Vec<Sample> {

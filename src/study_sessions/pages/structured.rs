@@ -5,25 +5,26 @@ use entities::study_sessions::seats::Mode;
 use entities::study_sessions::session::Approval;
 use serde_json::{Value, json};
 
-use crate::context::Context;
 use crate::people::PageLanguage;
 use crate::study_sessions::catalogue::Shown;
 use crate::study_sessions::Phase;
 use crate::vocabulary::tokyo;
 
+use super::show::Site;
 use super::{cards, programme};
 
 /// The text of the script element. `<` is written so that nothing in it can end the element.
-pub fn event(context: &Context, shown: &Shown) -> String {
-    value(&context.config.base_url, &context.config.secretariat.name, shown)
+pub fn event(site: Site<'_>, shown: &Shown) -> String {
+    value(site, shown)
         .to_string()
         .replace('<', "\\u003c")
         .replace('>', "\\u003e")
         .replace('&', "\\u0026")
 }
 
-fn value(base_url: &str, secretariat: &str, shown: &Shown) -> Value {
-    let (listed, row) = (&shown.listed, &shown.rows.session);
+fn value(site: Site<'_>, shown: &Shown) -> Value {
+    let Site { base_url, secretariat } = site;
+    let (listed, row) = (&shown.listed, &shown.view.rows.session);
     let url = format!("{base_url}/sessions/{}", row.id);
     let mut event = json!({
         "@context": "https://schema.org",
@@ -100,7 +101,7 @@ fn performers(shown: &Shown) -> Vec<Value> {
 }
 
 fn offer(url: &str, shown: &Shown) -> Value {
-    let row = &shown.rows.session;
+    let row = &shown.view.rows.session;
     let availability = match shown.listed.phase {
         Phase::Open => "InStock",
         Phase::Announced => "PreOrder",

@@ -73,7 +73,8 @@ async fn tell(
     match news {
         Announcement::Changed { before, message } => {
             let letter = SessionChanged::new(pen, rows, to, before).saying(message.clone());
-            let invitation = if confirmed { Some(letters::invitation(pen, rows, to)?) } else { None };
+            let invitation =
+                if confirmed { Some(letters::invitation(pen, rows, to)?) } else { None };
             letters::send(pen, to, &occasion("session_changed"), (&letter, invitation)).await
         }
         Announcement::Postponed { reason } => {

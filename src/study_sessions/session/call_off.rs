@@ -89,10 +89,7 @@ async fn possible(
     let now = rows.session.state;
     let possible = match state {
         SessionState::Postponed => now == SessionState::Published,
-        _ => !matches!(
-            now,
-            SessionState::Cancelled | SessionState::Held | SessionState::Reported
-        ),
+        _ => !matches!(now, SessionState::Cancelled | SessionState::Held | SessionState::Reported),
     };
     if possible {
         return Ok(rows);

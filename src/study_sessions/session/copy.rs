@@ -13,7 +13,9 @@ use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::Organiser;
 use crate::study_sessions::pen::Pen;
+use crate::study_sessions::wording::plan as say;
 use crate::vocabulary::{EmailAddress, FiscalYear, TimeSlot};
+use crate::web::Problems;
 
 /// Makes a new draft like this session, its first part starting at `starts_at` and all other times
 /// moved by the same span. The address for online participants is not copied: it belongs to one
@@ -59,7 +61,11 @@ impl SessionRows {
                 released_at: Some(row.online_released_at),
                 licence: row.licence_id,
             },
-            seats: self.seats.iter().map(|s| SeatPlan { mode: s.mode, capacity: s.capacity }).collect(),
+            seats: self
+                .seats
+                .iter()
+                .map(|s| SeatPlan { mode: s.mode, capacity: s.capacity })
+                .collect(),
             organisation_limit: row.organisation_limit,
             audience: row.audience,
             opens_at: row.opens_at,
@@ -84,8 +90,13 @@ impl SessionPlan {
     fn move_by(&mut self, span: TimeDelta) -> Result<(), Refusal> {
         for part in &mut self.parts {
             part.id = None;
-            part.slot = TimeSlot::new(part.slot.starts() + span, part.slot.ends() + span)
-                .map_err(|_| Refusal::NotFound)?;
+            part.slot = TimeSlot::new(part.slot.starts() + span, part.slot.ends() + span).map_err(
+                |_| {
+                    let mut problems = Problems::none();
+                    problems.add("starts_at", say::STARTS_AT);
+                    Refusal::Invalid(problems)
+                },
+            )?;
         }
         for question in &mut self.questions {
             question.id = None;

@@ -73,7 +73,10 @@ pub struct SpeakerPlan {
 pub enum Speaker {
     /// Somebody of the programme: the time is claimed in their calendar.
     Person(PersonId),
-    Guest { name: String, affiliation: Option<String> },
+    Guest {
+        name: String,
+        affiliation: Option<String>,
+    },
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

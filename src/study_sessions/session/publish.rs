@@ -2,7 +2,8 @@ use chrono::{DateTime, Utc};
 use entities::StudySessionId;
 use entities::study_sessions::session::{self, SessionState};
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QuerySelect as _,
+    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QuerySelect as _,
 };
 use serde_json::json;
 
@@ -90,7 +91,8 @@ async fn publish_one(
     let tx = context.database.begin_write().await?;
     let pen = Pen { now, ..Pen::new(&tx, context) };
     let Some(mut row) = storage::lock(&tx, id).await? else { return Ok(false) };
-    let still_due = row.state == SessionState::Scheduled && row.publish_at.is_some_and(|at| at <= now);
+    let still_due =
+        row.state == SessionState::Scheduled && row.publish_at.is_some_and(|at| at <= now);
     if !still_due {
         return Ok(false);
     }
@@ -102,10 +104,7 @@ async fn publish_one(
     Ok(true)
 }
 
-async fn unpublished(
-    pen: Pen<'_>,
-    id: StudySessionId,
-) -> Result<session::Model, Stop<Refusal>> {
+async fn unpublished(pen: Pen<'_>, id: StudySessionId) -> Result<session::Model, Stop<Refusal>> {
     let row = storage::lock(pen.tx, id).await?.ok_or(Refusal::NotFound)?;
     if matches!(row.state, SessionState::Draft | SessionState::Scheduled) {
         return Ok(row);

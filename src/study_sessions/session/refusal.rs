@@ -18,9 +18,14 @@ pub enum Refusal {
     /// A room or licence that is no longer offered.
     NotOffered,
     /// More seats are taken than there would be.
-    SeatsTaken { mode: Mode },
+    SeatsTaken {
+        mode: Mode,
+    },
     /// The number of people told differs from what the coordinator saw.
-    RecipientsDiffer { expected: usize, actual: usize },
+    RecipientsDiffer {
+        expected: usize,
+        actual: usize,
+    },
     PublishInThePast,
     /// It has not ended yet.
     TooEarly,

@@ -1,7 +1,7 @@
 use entities::StudySessionId;
 use entities::study_sessions::registration::RegistrationState;
 use entities::study_sessions::session::{self, SessionState};
-use sea_orm::{EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
 use super::announce::{self, Announcement};
@@ -133,7 +133,13 @@ fn is_news(before: &SessionRows, row: &session::Model, parts: &[PartRows]) -> bo
             .iter()
             .map(|rows| {
                 let part = rows.part.clone();
-                (part.starts_at, part.ends_at, part.venue_name, part.venue_address, part.venue_access)
+                (
+                    part.starts_at,
+                    part.ends_at,
+                    part.venue_name,
+                    part.venue_address,
+                    part.venue_access,
+                )
             })
             .collect()
     };

@@ -9,8 +9,8 @@ use entities::study_sessions::{
 };
 use entities::{SessionPartId, StudySessionId};
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _,
-    QueryFilter as _, Set,
+    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    PaginatorTrait as _, QueryFilter as _, Set,
 };
 
 use super::check::CheckedPlan;
@@ -110,7 +110,9 @@ async fn save_lists(
     }
     for minutes in &plan.reminders {
         let row = reminder_distance::Model { session_id: id, minutes: *minutes };
-        reminder_distance::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+        reminder_distance::Entity::insert(row.into_active_model())
+            .exec_without_returning(tx)
+            .await?;
     }
     Ok(())
 }

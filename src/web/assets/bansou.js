@@ -4,37 +4,35 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   document.documentElement.classList.add("js");
 
-  // One polite voice for what changes without a new page.
   const voice = document.createElement("p");
   voice.className = "hidden";
   voice.setAttribute("role", "status");
   document.body.append(voice);
   const say = (text) => { voice.textContent = ""; setTimeout(() => { voice.textContent = text; }, 50); };
 
-  // What went wrong is read first.
   document.getElementById("problems")?.focus();
 
-  // A form is sent once. The pressed button stays enabled, so that its name and value travel along.
+  // A form is sent once; the pressed button stays enabled, so that its value travels along.
   all("form[data-once]").forEach((form) => {
     form.addEventListener("submit", (event) => {
       if (form.dataset.sent) { event.preventDefault(); return; }
       form.dataset.sent = "yes";
-      all("button", form).forEach((button) => button.setAttribute("aria-disabled", "true"));
+      all("button", form).forEach((button) => { button.ariaDisabled = "true"; });
       const place = form.querySelector(".sending");
       if (form.dataset.sending) { if (place) place.textContent = form.dataset.sending; else say(form.dataset.sending); }
     });
   });
-  // Coming back with the browser's arrow gives a form that can be sent again.
+  // Going back gives a form that can be sent again.
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     all("form[data-sent]").forEach((form) => {
       delete form.dataset.sent;
-      all("button", form).forEach((button) => button.removeAttribute("aria-disabled"));
+      all("button", form).forEach((button) => { button.ariaDisabled = null; });
       all(".sending", form).forEach((place) => { place.textContent = ""; });
     });
   });
 
-  // Counters count characters as the server does: code points, a line break is one.
+  // Counted as the server does: code points, a line break is one.
   all("[data-count]").forEach((counter) => {
     const box = document.getElementById(counter.dataset.count);
     const limit = Number(counter.dataset.limit);
@@ -50,7 +48,7 @@
     count();
   });
 
-  // Live filters follow the pointer only: with the keyboard a select changes on every arrow press.
+  // Only for the pointer: with the keyboard a select changes on every arrow press.
   all("form[data-live]").forEach((form) => {
     let pointed = false;
     form.addEventListener("pointerdown", () => { pointed = true; });
@@ -58,12 +56,11 @@
     form.addEventListener("change", (event) => { if (pointed && event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit(); });
   });
 
-  // Buttons that only make sense here show themselves.
   if (navigator.clipboard) all("[data-copy]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", async () => {
       const box = document.getElementById(button.dataset.copy);
-      try { await navigator.clipboard.writeText(box.value); say(button.dataset.copied); const was = button.lastChild.textContent; button.lastChild.textContent = button.dataset.copied; setTimeout(() => { button.lastChild.textContent = was; }, 2000); }
+      try { await navigator.clipboard.writeText(box.value); button.lastChild.textContent = button.dataset.copied; say(button.dataset.copied); }
       catch { box.focus(); box.select(); }
     });
   });
@@ -101,7 +98,7 @@
     });
   });
 
-  // Long work: ask for the same page again and exchange the part that moves.
+  // Long work: ask for the page again and exchange the part that moves.
   const follow = (part) => {
     const wait = Number(part.dataset.poll) * 1000;
     if (!wait) return;
@@ -109,7 +106,7 @@
       if (!part.isConnected) return;
       if (document.hidden) { follow(part); return; }
       try {
-        const answer = await fetch(location.href, { headers: { accept: "text/html" }, credentials: "same-origin", cache: "no-store" });
+        const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store" });
         const fresh = answer.ok && !answer.redirected && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
         if (fresh) {
           part.replaceWith(fresh);
@@ -122,7 +119,7 @@
   };
   all("[data-poll]").forEach(follow);
 
-  // Escape closes the menu and returns to its button; a region that does not scroll needs no stop.
+  // Escape closes the menu; a region that does not scroll needs no stop.
   all("details.menu").forEach((menu) => menu.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && menu.open) { menu.open = false; menu.querySelector("summary").focus(); }
   }));

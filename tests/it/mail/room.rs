@@ -95,7 +95,8 @@ impl Room {
     pub async fn attempts(&self, id: MailMessageId) -> Vec<attempt::Model> {
         attempt::Entity::find()
             .filter(attempt::Column::MessageId.eq(id))
-            .order_by_asc(attempt::Column::Id)
+            .order_by_asc(attempt::Column::EndedAt)
+            .order_by_asc(attempt::Column::Fence)
             .all(self.database.reader())
             .await
             .unwrap()

@@ -29,6 +29,13 @@ impl TestApp {
         Self { context, clock: hands, database, base_url, running: Some(running) }
     }
 
+    /// Does everything that is due now: schedules, then letters.
+    pub async fn run_workers(&self) {
+        let sender = app::workers::sender(&self.context).unwrap();
+        let duties = app::workers::duties(&self.context, &sender);
+        duties.run_due(&self.context.database, self.context.now()).await.unwrap();
+    }
+
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base_url)
     }

@@ -3,11 +3,14 @@
 mod app;
 mod browser;
 mod database;
+mod sink_script;
+mod sink_talk;
 mod sink_tls;
 mod smtp_sink;
 
 pub use app::{TestApp, tuesday_morning};
 pub use browser::{Browser, Screen};
 pub use database::TestDatabase;
+pub use sink_script::{At, Do, Taken};
 pub use sink_tls::{Tls, certificate};
-pub use smtp_sink::{At, Do, SmtpSink, Taken};
+pub use smtp_sink::SmtpSink;

@@ -3,6 +3,7 @@
 mod business;
 mod email_address;
 mod entry;
+mod fold;
 mod holidays;
 mod names;
 mod numbers;

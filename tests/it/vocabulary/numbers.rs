@@ -215,7 +215,9 @@ proptest! {
     ) {
         let number = CORPORATE_NUMBERS[index];
         let old = number[place..=place].parse::<u32>().unwrap();
-        prop_assume!(old % 9 != digit % 9);
+        if old % 9 == digit % 9 {
+            return Ok(());
+        }
 
         let slip = format!("{}{digit}{}", &number[..place], &number[place + 1..]);
 

@@ -76,7 +76,7 @@ pub fn answer(
 fn facts(ground: Ground<'_>, typed: &Form, wish: &Wish, problems: &Problems) -> RegistrationConfirm {
     let Ground { language, who, shown } = ground;
     let draw = Draw { language, form: typed, problems };
-    let files = shown.rows.questions.iter().filter(|question| is_file(question));
+    let files = shown.view.rows.questions.iter().filter(|question| is_file(question));
     let carried = typed.values().iter().filter(|(name, _)| !OF_ONE_PRESS.contains(&name.as_str()));
     let full = shown.listed.phase == Phase::Full;
     RegistrationConfirm {
@@ -121,12 +121,12 @@ fn answered(ground: Ground<'_>, typed: &Form, wish: &Wish) -> Vec<Answered> {
         let yes = say(language, "登録する", "Yes", "まちます");
         add(("満席のときのキャンセル待ち", "Waiting list if full", "いっぱいのとき"), Some(yes.to_owned()));
     }
-    for question in shown.rows.questions.iter().filter(|question| !is_file(question)) {
+    for question in shown.view.rows.questions.iter().filter(|question| !is_file(question)) {
         let values: Vec<&str> = typed.all(&answer_field(question));
         let value = Some(values.join(say(language, "、", ", ", "、"))).filter(|text| !text.trim().is_empty());
         answers.push(Answered { label: question.label.clone(), value });
     }
-    if shown.rows.session.asks_accessibility {
+    if shown.view.rows.session.asks_accessibility {
         let label = say(language, "必要な配慮", "Accessibility", "てつだって ほしいこと").to_owned();
         answers.push(Answered { label, value: wish.details.needs.clone() });
     }
@@ -192,7 +192,7 @@ pub fn samples() -> Vec<Sample> {
     use crate::study_sessions::pages::samples::{shown, typed, visitors, wishes};
     let (shown, typed) = (shown(), typed());
     let mut bad = Problems::none();
-    if let Some(question) = shown.rows.questions.iter().find(|question| is_file(question)) {
+    if let Some(question) = shown.view.rows.questions.iter().find(|question| is_file(question)) {
         bad.add(answer_field(question), "ファイルを選んでください。");
     }
     let mut samples = Vec::new();

@@ -9,6 +9,7 @@ use crate::study_sessions::pages::filter::mode_name;
 use crate::study_sessions::pages::programme;
 use crate::study_sessions::pages::words;
 use crate::study_sessions::registration::answer_field;
+use crate::study_sessions::seats::SeatCount;
 use crate::web::{Choice, Field, Width};
 
 use super::Who;
@@ -36,7 +37,7 @@ pub fn sections(draw: Draw<'_>, who: &Who, shown: &Shown, offers_wait: bool) -> 
     if !questions.is_empty() {
         sections.push(section(draw, ("おたずねします", "Questions", "しつもん"), questions));
     }
-    if shown.rows.session.asks_accessibility {
+    if shown.view.rows.session.asks_accessibility {
         sections.push(needs(draw));
     }
     if matches!(who, Who::Guest { .. }) {
@@ -191,9 +192,8 @@ fn prefecture(draw: Draw<'_>, places: &[Block]) -> Control {
     draw.select(draw.field("prefecture_code", said).groups(groups))
 }
 
-/// How to take part, with what is left; and whether to wait.
-pub fn taking_part(draw: Draw<'_>, shown: &Shown, offers_wait: bool) -> Section {
-    let seats = &shown.listed.seats;
+/// How to take part, with what is left.
+pub fn modes(draw: Draw<'_>, seats: &[SeatCount]) -> Control {
     let options = seats.iter().map(|count| {
         let hint = words::seats(draw.language, *count);
         choice(mode_name(count.mode), words::mode(draw.language, count.mode), Some(hint))
@@ -202,9 +202,14 @@ pub fn taking_part(draw: Draw<'_>, shown: &Shown, offers_wait: bool) -> Section 
         .field("mode", ("参加方法", "How to take part", "さんかの しかた"))
         .required()
         .options(options);
-    let mut controls = vec![Control::new("radios", mode)];
+    Control::new("radios", mode)
+}
+
+fn taking_part(draw: Draw<'_>, shown: &Shown, offers_wait: bool) -> Section {
+    let seats = &shown.listed.seats;
+    let mut controls = vec![modes(draw, seats)];
     let some_full = seats.iter().any(|count| count.is_full());
-    if shown.rows.session.approval == Approval::Automatic && (some_full || offers_wait) {
+    if shown.view.rows.session.approval == Approval::Automatic && (some_full || offers_wait) {
         let said = ("満席のときは、キャンセル待ちに登録する", "If full, put me on the waiting list", "いっぱいのときは まちます");
         let hint = draw.say((
             "お席が空いたら、お待ちの順にメールでお知らせします。お席が空かないこともあります。",
@@ -276,7 +281,7 @@ fn privacy(draw: Draw<'_>, shown: &Shown) -> Section {
             "この べんきょうかいの ために つかいます。",
         ))
         .to_owned();
-    for sentence in programme::roster(draw.language, &shown.rows) {
+    for sentence in programme::roster(draw.language, &shown.view.rows) {
         purpose.push_str(&sentence);
     }
     let said = ("個人情報の取り扱いに同意する", "I agree to this handling of my data", "これで いいです");

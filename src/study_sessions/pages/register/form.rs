@@ -108,7 +108,7 @@ fn facts(
         tabs: tabs(ground),
         problems: FormFacts::new([], problems).problems,
         sections: sections(draw, who, shown, offers_wait),
-        files_follow: shown.rows.questions.iter().any(super::confirm::is_file),
+        files_follow: shown.view.rows.questions.iter().any(super::confirm::is_file),
         sign_in: matches!(who, Who::Guest { .. }).then(|| super::sign_in_address(shown)),
         back: ground.session(),
     }

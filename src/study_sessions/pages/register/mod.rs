@@ -25,9 +25,12 @@ use crate::web::{Crumb, Failure, Form, Problems, Sample, Shell};
 
 use super::cards;
 use super::list::home;
+use super::show::onlooker;
 use super::words::say;
 
-pub use fields::{asked, needs, taking_part};
+pub use fields::{asked, modes, needs};
+pub use form::{Brief, brief};
+pub use reading::{Whom, Wish, answers_in};
 pub use refused::{RefusedPage, refuse, refused_page, words_of};
 pub use send::sent;
 
@@ -112,12 +115,8 @@ async fn open(
     if !desk.shown.listed.phase.takes_registrations() {
         return refused::not_open(&desk).map(Err);
     }
-    if let Who::Member { applicant, colleague: false } = &desk.who {
-        let db = desk.context.database.reader();
-        let own = catalogue::own_registration(db, id, applicant.person.id).await?;
-        if let Some(own) = own {
-            return refused::registered(&desk, &own).map(Err);
-        }
+    if let (Who::Member { colleague: false, .. }, Some(own)) = (&desk.who, &desk.shown.view.own) {
+        return refused::registered(&desk, own).map(Err);
     }
     Ok(Ok(desk))
 }
@@ -130,8 +129,8 @@ async fn open_for(
     colleague: bool,
 ) -> Result<Result<Desk, HttpResponse>, Failure> {
     let (db, now) = (context.database.reader(), context.now());
-    let shown = catalogue::show(db, id, now).await?.ok_or(Failure::NotFound)?;
-    let audience = shown.rows.session.audience;
+    let shown = catalogue::show(db, id, onlooker(&visit), now).await?.ok_or(Failure::NotFound)?;
+    let audience = shown.view.rows.session.audience;
     let who = match visit.person_id() {
         Some(person) => {
             let applicant = catalogue::applicant(db, person, audience).await?;
@@ -159,7 +158,7 @@ pub struct Ground<'a> {
 
 impl Ground<'_> {
     fn session(self) -> String {
-        format!("/sessions/{}", self.shown.rows.session.id)
+        format!("/sessions/{}", self.shown.view.rows.session.id)
     }
 
     fn address(self) -> String {
@@ -184,7 +183,7 @@ impl Desk {
 
 /// Leads to the sign-in and back to the form.
 fn sign_in_address(shown: &Shown) -> String {
-    let back = format!("/sessions/{}/registration", shown.rows.session.id);
+    let back = format!("/sessions/{}/registration", shown.view.rows.session.id);
     let next: String = url::form_urlencoded::byte_serialize(back.as_bytes()).collect();
     format!("/sign-in?next={next}")
 }
@@ -195,7 +194,7 @@ fn shell(visit: &Visit, context: &Context, shown: &Shown) -> Shell {
     let title = say(language, "勉強会に申し込む", "Register for a study session", "べんきょうかいに もうしこむ");
     let mut shell = visit.translated_shell(context, title);
     let list = say(language, "勉強会", "Study sessions", "べんきょうかい");
-    let session = format!("/sessions/{}", shown.rows.session.id);
+    let session = format!("/sessions/{}", shown.view.rows.session.id);
     shell.breadcrumb = vec![
         home(language),
         Crumb::to(list, "/sessions"),

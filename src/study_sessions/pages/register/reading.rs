@@ -5,6 +5,7 @@ use entities::study_sessions::seats::Mode;
 use entities::{OrganisationId, PersonId};
 
 use crate::people::PageLanguage;
+use crate::study_sessions::SessionRows;
 use crate::study_sessions::catalogue::{Applicant, Shown};
 use crate::study_sessions::pages::filter::mode_named;
 use crate::study_sessions::pages::words::say;
@@ -72,24 +73,33 @@ pub enum Files {
 }
 
 /// What was said about taking part; the answers as they were given.
-pub fn details(form: &Form, mode: Mode, shown: &Shown, due: Files) -> Details {
+fn details(form: &Form, mode: Mode, shown: &Shown, due: Files) -> Details {
     let text = |name: &str| form.filled(name).map(|text| text.trim().to_owned());
-    let answers = shown.rows.questions.iter().filter_map(|question| {
-        Some(GivenAnswer { question: question.id, given: given(form, question, due)? })
-    });
+    let mut answers = answers_in(form, &shown.view.rows);
+    if due == Files::Later {
+        answers.retain(|answer| !matches!(answer.given, Given::File(_)));
+    }
     Details {
         mode,
         affiliation: text("affiliation"),
         department: text("department"),
         job_title: text("job_title"),
         prefecture_code: text("prefecture_code").and_then(|code| code.parse().ok()),
-        answers: answers.collect(),
-        needs: text("needs").filter(|_| shown.rows.session.asks_accessibility),
+        answers,
+        needs: text("needs").filter(|_| shown.view.rows.session.asks_accessibility),
         waits: form.is_ticked("waits"),
     }
 }
 
-fn given(form: &Form, question: &question::Model, due: Files) -> Option<Given> {
+/// The answers as they were given; a file that was not sent is none.
+pub fn answers_in(form: &Form, rows: &SessionRows) -> Vec<GivenAnswer> {
+    let answers = rows.questions.iter().filter_map(|question| {
+        Some(GivenAnswer { question: question.id, given: given(form, question)? })
+    });
+    answers.collect()
+}
+
+fn given(form: &Form, question: &question::Model) -> Option<Given> {
     let name = answer_field(question);
     match question.kind {
         QuestionKind::Text => Some(Given::Text(form.text(&name).replace("\r\n", "\n"))),
@@ -97,7 +107,7 @@ fn given(form: &Form, question: &question::Model, due: Files) -> Option<Given> {
             Some(Given::Chosen(form.all(&name).into_iter().map(ToOwned::to_owned).collect()))
         }
         QuestionKind::File => {
-            let file = form.file(&name).filter(|_| due == Files::Due)?;
+            let file = form.file(&name)?;
             Some(Given::File(NewFile {
                 name: file.name.clone(),
                 media_type: file.media_type.clone(),
@@ -226,7 +236,7 @@ impl Reading<'_> {
             return None;
         };
         let approves =
-            shown.rows.session.approval == entities::study_sessions::session::Approval::ByStaff;
+            shown.view.rows.session.approval == entities::study_sessions::session::Approval::ByStaff;
         if count.is_full() && !approves && !self.form.is_ticked("waits") {
             self.add("mode", (
                 "満席です。別の参加方法を選ぶか、下の「キャンセル待ちに登録する」を選んでください。",
@@ -238,7 +248,7 @@ impl Reading<'_> {
     }
 
     fn consents(&mut self, who: &Who, shown: &Shown, details: &Details) {
-        let needs = shown.rows.session.asks_accessibility && details.needs.is_some();
+        let needs = shown.view.rows.session.asks_accessibility && details.needs.is_some();
         if needs && !self.form.is_ticked("needs_consent") {
             self.add("needs_consent", (
                 "必要な配慮を書いた方は、使うことへの同意にチェックを入れてください。同意しないときは、書いた内容を消してください。",

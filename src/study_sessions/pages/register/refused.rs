@@ -112,7 +112,7 @@ fn answer(
 pub fn not_open(desk: &Desk) -> Result<HttpResponse, Failure> {
     let (language, shown) = (desk.language(), &desk.shown);
     let page = RefusedPage {
-        reason: no_register(language, shown.listed.phase, shown.rows.session.opens_at),
+        reason: no_register(language, shown.listed.phase, shown.view.rows.session.opens_at),
         session: Some(brief(language, shown)),
         next: others(language),
         also: vec![to_session(language, shown)],
@@ -138,7 +138,7 @@ pub fn registered(desk: &Desk, own: &registration::Model) -> Result<HttpResponse
         next: Link { label: see.to_owned(), href: format!("/registrations/{token}") },
         also: vec![Link {
             label: colleague.to_owned(),
-            href: format!("/sessions/{}/registration?for=colleague", shown.rows.session.id),
+            href: format!("/sessions/{}/registration?for=colleague", shown.view.rows.session.id),
         }],
     };
     answer(&desk.visit, &desk.context, shown, (StatusCode::CONFLICT, page))
@@ -151,7 +151,7 @@ pub fn not_for_them(
 ) -> Result<HttpResponse, Failure> {
     let language = visit.language();
     let page = RefusedPage {
-        reason: meant_for(language, shown.rows.session.audience),
+        reason: meant_for(language, shown.view.rows.session.audience),
         session: Some(brief(language, shown)),
         next: others(language),
         also: vec![to_session(language, shown)],
@@ -163,7 +163,7 @@ pub fn not_for_them(
 pub fn sign_in(visit: &Visit, context: &Context, shown: &Shown) -> Result<HttpResponse, Failure> {
     let language = visit.language();
     let label = say(language, "サインインして申し込む", "Sign in and register", "サインインして もうしこむ");
-    let audience = words::audience(language, shown.rows.session.audience);
+    let audience = words::audience(language, shown.view.rows.session.audience);
     let reason = match language {
         PageLanguage::Japanese => format!("この勉強会の対象は「{audience}」です。事業に登録している方は、サインインして申し込んでください。"),
         PageLanguage::English => format!("This session is for: {audience}. If you are registered with the programme, sign in to register."),
@@ -192,7 +192,7 @@ fn meant_for(language: PageLanguage, audience: Audience) -> String {
 
 fn to_session(language: PageLanguage, shown: &Shown) -> Link {
     let label = say(language, "この勉強会の案内を見る", "See the page of this session", "べんきょうかいの ページを 見る");
-    Link { label: label.to_owned(), href: format!("/sessions/{}", shown.rows.session.id) }
+    Link { label: label.to_owned(), href: format!("/sessions/{}", shown.view.rows.session.id) }
 }
 
 fn others(language: PageLanguage) -> Link {

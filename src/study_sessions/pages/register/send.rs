@@ -17,6 +17,7 @@ use crate::web::{Failure, Form, Page, Problems, Sample, keep_secret_address, per
 use super::form::{self, Brief, brief};
 use super::reading::{Files, Whom, read};
 use super::{Desk, confirm, refuse, shell, words_of};
+use crate::study_sessions::pages::show::onlooker;
 use crate::study_sessions::pages::words::{self, say};
 
 /// Registers, or asks for the address to be confirmed, and leads on.
@@ -30,7 +31,7 @@ pub async fn send(desk: Desk, typed: Form) -> Result<HttpResponse, Failure> {
     if key.is_empty() || key.len() > 64 {
         return form::answer(&desk, &fresh_key(&desk, typed), &Problems::none(), form::Shown::First);
     }
-    let (context, session) = (desk.context.clone(), desk.shown.rows.session.id);
+    let (context, session) = (desk.context.clone(), desk.shown.view.rows.session.id);
     match wish.whom.clone() {
         Whom::Guest(person) => {
             let request =
@@ -129,7 +130,7 @@ pub async fn sent(
     query: web::Query<SentQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (db, now) = (context.database.reader(), context.now());
-    let shown = catalogue::show(db, *id, now).await?.ok_or(Failure::NotFound)?;
+    let shown = catalogue::show(db, *id, onlooker(&visit), now).await?.ok_or(Failure::NotFound)?;
     let request = catalogue::public_request_of_form(db, *id, &query.key).await?;
     let request = request.ok_or(Failure::NotFound)?;
     let language = visit.language();

@@ -1,0 +1,71 @@
+//! Everything the product does unasked: which bells there are, and who answers them.
+
+use crate::context::Context;
+use crate::jobs::{Bell, Duties, Pace, Premises, Workers};
+use crate::mail::{self, Sender};
+
+/// Workers in this process, with the sender they ring for.
+pub struct Running {
+    pub workers: Workers,
+    sender: Sender,
+}
+
+impl Running {
+    /// Lets letters under way arrive, begins no more.
+    pub async fn stop(self) {
+        self.sender.stop();
+        self.workers.stop().await;
+    }
+}
+
+/// Starts the workers of this process.
+pub fn start(context: &Context) -> anyhow::Result<Running> {
+    let sender = sender(context)?;
+    let premises = Premises {
+        database: context.database.clone(),
+        database_url: context.config.database_url.clone(),
+        data_dir: context.config.data_dir.clone(),
+        clock: context.clock.clone(),
+        chance: context.chance.clone(),
+        pace: Pace::default(),
+    };
+    let workers = Workers::start(premises, duties(context, &sender));
+    Ok(Running { workers, sender })
+}
+
+/// A sender to the mail servers, or the folder, of the settings.
+pub fn sender(context: &Context) -> anyhow::Result<Sender> {
+    Sender::new(
+        context.database.clone(),
+        context.clock.clone(),
+        context.chance.clone(),
+        context.post.clone(),
+        &context.config.mail,
+    )
+}
+
+/// The bells and schedules of all capabilities.
+pub fn duties(context: &Context, sender: &Sender) -> Duties {
+    Duties { bells: vec![letters(context, sender)], schedules: Vec::new() }
+}
+
+fn letters(context: &Context, sender: &Sender) -> Bell {
+    let database = context.database.clone();
+    let sender = sender.clone();
+    Bell::new(
+        "letters",
+        move |now| {
+            let database = database.clone();
+            async move { Ok(mail::has_due(database.reader(), now).await?) }
+        },
+        move |_| {
+            let sender = sender.clone();
+            async move {
+                sender.sweep().await?;
+                sender.drain().await?;
+                Ok(())
+            }
+        },
+    )
+    .rung_by_letters()
+}

@@ -1,0 +1,26 @@
+use chrono::{DateTime, Utc};
+use entities::mail::message::{Column, Entity, LetterState};
+use sea_orm::sea_query::ExprTrait as _;
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
+    QuerySelect as _,
+};
+
+/// Whether a letter should leave now, or was left behind by a sender that died.
+pub async fn has_due<C: ConnectionTrait>(reader: &C, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let leaving = Column::State
+        .is_in([LetterState::Pending, LetterState::Deferred])
+        .and(Column::NextAttemptAt.lte(now));
+    let left_behind = Column::State
+        .is_in([LetterState::Claimed, LetterState::Sending])
+        .and(Column::LeaseUntil.lt(now));
+    let one = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Condition::any().add(leaving).add(left_behind))
+        .limit(1)
+        .into_tuple::<entities::MailMessageId>()
+        .one(reader)
+        .await?;
+    Ok(one.is_some())
+}

@@ -1,0 +1,262 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::people::organisation::{self, OrganisationState};
+use entities::people::person::{self, PersonState};
+use entities::people::role_assignment::Role;
+use entities::sign_in::invitation::{self, InvitationPurpose};
+use entities::{InvitationId, OrganisationId, PersonId};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::context::Context;
+use crate::database::{Stop, WriteTransaction};
+use crate::mail::{self, LetterClass};
+use crate::people::audit::{Entry, Subject, note};
+use crate::people::persons::wording::role_from;
+use crate::people::persons::{self, Addressee, PersonRefused, RawPerson, RawPlace};
+use crate::people::{Actor, roles, whole_name};
+use crate::vocabulary::tokyo;
+use crate::web::{Problems, fingerprint};
+
+use super::letters::Invitation;
+use super::wording;
+
+const A_WEEK: TimeDelta = TimeDelta::days(7);
+const A_DAY: TimeDelta = TimeDelta::days(1);
+
+/// Whom to invite, as typed.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct RawInvitation {
+    pub person: RawPerson,
+    /// Id of the organisation they are to belong to; empty for none.
+    pub organisation: String,
+    pub place: RawPlace,
+    /// `operator`, `accompanist`, …
+    pub roles: Vec<String>,
+}
+
+/// Why nobody is invited.
+#[derive(Debug)]
+pub enum InviteRefused {
+    Invalid(Problems),
+    Unknown,
+}
+
+/// An invitation with its secret, which is stored nowhere.
+#[derive(Debug)]
+pub struct Made {
+    pub id: InvitationId,
+    pub url: String,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// What the inviter may do; the caller knows who asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Reach {
+    pub roles: &'static [Role],
+    /// Somebody who is here already gets place and role only when they accept: a lead must not
+    /// learn or change anything about people of other organisations.
+    pub consent_first: bool,
+}
+
+/// Adds the person where the address is new, gives place and roles, and sends the letter. Whoever
+/// is there already keeps their name and gets place and roles added.
+pub async fn invite(
+    context: &Context,
+    actor: &Actor,
+    raw: &RawInvitation,
+    reach: Reach,
+) -> Result<PersonId, Stop<InviteRefused>> {
+    let (organisation, wanted) = check(raw, reach.roles)?;
+    let draft = raw.person.check().map_err(|p| Stop::Refused(InviteRefused::Invalid(p)))?;
+    let tx = context.database.begin_write().await?;
+    if let Some(organisation) = organisation {
+        let open = organisation::Entity::find_by_id(organisation).one(&tx).await?;
+        open.filter(|row| row.state == OrganisationState::Active)
+            .ok_or(Stop::Refused(InviteRefused::Unknown))?;
+    }
+    let known = persons::by_email(&tx, &draft.email).await?;
+    let id = match &known {
+        // A lead is told nothing; the letter is not sent to somebody who may not sign in.
+        Some(known) if known.state == PersonState::Disabled && reach.consent_first => {
+            return Ok(known.id);
+        }
+        Some(known) if known.state == PersonState::Disabled => {
+            return Err(invalid("email", wording::DISABLED));
+        }
+        Some(known) => known.id,
+        None => persons::insert(&tx, context, actor, &draft).await.map_err(of_person)?,
+    };
+    if known.is_none() || !reach.consent_first {
+        let place = organisation.map(|organisation| (organisation, &raw.place));
+        admit(&tx, context, actor, (id, place), wanted).await?;
+    }
+    let person = persons::find(&tx, id).await?.ok_or(Stop::Refused(InviteRefused::Unknown))?;
+    let about = (InvitationPurpose::Join, organisation);
+    send(&tx, context, actor, &person, about).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Gives place and roles.
+async fn admit(
+    tx: &WriteTransaction,
+    context: &Context,
+    actor: &Actor,
+    (id, place): (PersonId, Option<(OrganisationId, &RawPlace)>),
+    wanted: Vec<Role>,
+) -> Result<(), Stop<InviteRefused>> {
+    if let Some((organisation, place)) = place {
+        persons::save_place(tx, context, actor, (id, organisation), place)
+            .await
+            .map_err(of_place)?;
+    }
+    let held = roles::of(tx, id).await?;
+    let all = crate::people::Roles::new(held.iter().chain(wanted));
+    roles::set(tx, context, actor, id, &all).await?;
+    Ok(())
+}
+
+/// A fresh invitation for somebody who is there: the old one was lost or is too old, or password
+/// and authenticator are to be set anew.
+pub async fn invite_again(
+    context: &Context,
+    actor: &Actor,
+    id: PersonId,
+    purpose: InvitationPurpose,
+) -> Result<(), Stop<InviteRefused>> {
+    let tx = context.database.begin_write().await?;
+    let person = persons::find(&tx, id).await?;
+    let person = person.filter(|person| person.state != PersonState::Disabled);
+    let person = person.ok_or(Stop::Refused(InviteRefused::Unknown))?;
+    if purpose == InvitationPurpose::Reset {
+        crate::people::sign_in::remove_credentials(&tx, id).await?;
+    }
+    send(&tx, context, actor, &person, (purpose, None)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Makes the invitation without a letter: the command line prints its address.
+pub async fn make(
+    tx: &WriteTransaction,
+    context: &Context,
+    actor: &Actor,
+    person: PersonId,
+    (purpose, organisation): (InvitationPurpose, Option<OrganisationId>),
+) -> anyhow::Result<Made> {
+    let now = context.now();
+    invitation::Entity::update_many()
+        .col_expr(invitation::Column::WithdrawnAt, Expr::value(now))
+        .filter(invitation::Column::PersonId.eq(person))
+        .filter(invitation::Column::AcceptedAt.is_null())
+        .filter(invitation::Column::WithdrawnAt.is_null())
+        .exec(tx)
+        .await?;
+    let token = URL_SAFE_NO_PAD.encode(context.chance.secret());
+    let lifetime = if purpose == InvitationPurpose::Reset { A_DAY } else { A_WEEK };
+    let row = invitation::Model {
+        id: context.new_id(),
+        person_id: person,
+        token_hash: fingerprint(&token),
+        purpose,
+        organisation_id: organisation,
+        invited_by: actor.person(),
+        created_at: now,
+        expires_at: now + lifetime,
+        accepted_at: None,
+        withdrawn_at: None,
+    };
+    let url = format!("{}/invitations/{token}", context.config.base_url);
+    let made = Made { id: row.id, url, expires_at: row.expires_at };
+    invitation::Entity::insert(row.into_active_model().reset_all())
+        .exec_without_returning(tx)
+        .await?;
+    let entry = Entry::new("person.invited", Subject::of("person", person.0));
+    let details = serde_json::json!({ "purpose": purpose, "organisation": organisation });
+    note(tx, context, actor, entry.with(details)).await?;
+    Ok(made)
+}
+
+async fn send(
+    tx: &WriteTransaction,
+    context: &Context,
+    actor: &Actor,
+    person: &person::Model,
+    about: (InvitationPurpose, Option<OrganisationId>),
+) -> anyhow::Result<()> {
+    let made = make(tx, context, actor, person.id, about).await?;
+    let inviter = match actor.person() {
+        Some(id) => persons::find(tx, id).await?,
+        None => None,
+    };
+    let organisation = match about.1 {
+        Some(id) => organisation::Entity::find_by_id(id).one(tx).await?,
+        None => None,
+    };
+    let letter = Invitation {
+        name: whole_name(&person.family_name, &person.given_name),
+        invited_by: inviter.map_or_else(
+            || context.config.secretariat.name.clone(),
+            |inviter| whole_name(&inviter.family_name, &inviter.given_name),
+        ),
+        organisation: organisation.map_or_else(String::new, |row| row.name),
+        url: made.url,
+        expires_at: tokyo::date_time(made.expires_at),
+        two_factors: roles::of(tx, person.id).await?.needs_two_factors(),
+        reset: about.0 == InvitationPurpose::Reset,
+    };
+    let mut envelope = Addressee::of(person)?.envelope(format!("invitation:{}", made.id));
+    envelope.class = LetterClass::Transactional;
+    envelope.expires_at = Some(made.expires_at);
+    envelope.concerns = Some(("invitation", made.id.0));
+    mail::enqueue(tx, &context.post, context.now(), envelope, &letter).await?;
+    Ok(())
+}
+
+fn check(
+    raw: &RawInvitation,
+    allowed: &[Role],
+) -> Result<(Option<OrganisationId>, Vec<Role>), Stop<InviteRefused>> {
+    let organisation = raw.organisation.trim();
+    let organisation = match organisation.parse() {
+        Ok(id) => Some(id),
+        Err(_) if organisation.is_empty() => None,
+        Err(_) => return Err(Stop::Refused(InviteRefused::Unknown)),
+    };
+    let wanted: Vec<Role> = raw.roles.iter().filter_map(|key| role_from(key)).collect();
+    if wanted.len() != raw.roles.len() || wanted.iter().any(|role| !allowed.contains(role)) {
+        return Err(invalid("roles", "選べない役割が含まれています。"));
+    }
+    if wanted.is_empty() && organisation.is_none() {
+        return Err(invalid("organisation", wording::NOTHING_TO_INVITE_TO));
+    }
+    Ok((organisation, wanted))
+}
+
+fn invalid(field: &str, detail: &str) -> Stop<InviteRefused> {
+    let mut problems = Problems::none();
+    problems.add(field, detail);
+    Stop::Refused(InviteRefused::Invalid(problems))
+}
+
+fn of_person(stop: Stop<PersonRefused>) -> Stop<InviteRefused> {
+    stop.map(|refused| match refused {
+        PersonRefused::Invalid(problems) => InviteRefused::Invalid(problems),
+        PersonRefused::Unknown | PersonRefused::LastAdmin => InviteRefused::Unknown,
+    })
+}
+
+fn of_place(stop: Stop<persons::PlaceRefused>) -> Stop<InviteRefused> {
+    stop.map(|refused| match refused {
+        persons::PlaceRefused::Invalid(problems) => InviteRefused::Invalid(problems),
+        persons::PlaceRefused::Unknown => InviteRefused::Unknown,
+    })
+}

@@ -1,0 +1,13 @@
+//! Invitations: a letter lets somebody in. Members accept with one button; the secretariat and the
+//! ministry set a password and an authenticator. The same letter, for a reset, lets them set both
+//! anew. A link works once; a newer one replaces it.
+
+mod accept;
+mod invite;
+mod letters;
+pub mod pages;
+mod wording;
+
+pub use accept::{AcceptRefused, Accepted, Seen, accept, is_reset, look};
+pub use invite::{InviteRefused, Made, RawInvitation, Reach, invite, invite_again, make};
+pub use letters::Invitation;

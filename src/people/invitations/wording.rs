@@ -1,0 +1,2 @@
+pub const NOTHING_TO_INVITE_TO: &str = "団体か役割を選んでください。";
+pub const DISABLED: &str = "この人の利用は停止中です。停止を解いてから招待してください。";

@@ -1,0 +1,163 @@
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::study_sessions::attendance::{self, Presence};
+use entities::study_sessions::part;
+use entities::study_sessions::registration::{self, RegistrationState};
+use entities::study_sessions::seats::Mode;
+use entities::study_sessions::session::{self, SessionState};
+use entities::{RegistrationId, SessionPartId};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _,
+};
+use serde_json::json;
+
+use super::Refusal;
+use crate::context::Context;
+use crate::database::Stop;
+use crate::study_sessions::pen::Pen;
+use crate::study_sessions::registration::ReceptionNumber;
+use crate::study_sessions::{Organiser, links};
+
+/// Whoever arrives later than this after the start of a part is recorded as late.
+const GRACE: TimeDelta = TimeDelta::minutes(15);
+
+/// What somebody shows at the door.
+#[derive(Clone, Debug)]
+pub enum Ticket {
+    /// Picked from the list.
+    Registration(RegistrationId),
+    /// As typed.
+    Number(String),
+    /// What the QR code holds.
+    Code(String),
+}
+
+/// Who has come, to greet them by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedIn {
+    pub registration: RegistrationId,
+    pub number: String,
+    pub presence: Presence,
+    pub arrived_at: Option<DateTime<Utc>>,
+    /// They had been checked in before.
+    pub again: bool,
+}
+
+/// Records that somebody has come to a part.
+pub async fn check_in(
+    context: &Context,
+    who: Organiser,
+    part: SessionPartId,
+    ticket: Ticket,
+) -> Result<CheckedIn, Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let part = running_part(pen, part).await?;
+    let row = shown(pen, &part, &ticket).await?;
+    if row.state != RegistrationState::Confirmed {
+        return Err(Refusal::NotConfirmed.into());
+    }
+    let earlier = recorded(&tx, part.id, row.id).await?;
+    if let Some(earlier) = earlier.filter(|earlier| earlier.arrived_at.is_some()) {
+        return Ok(CheckedIn {
+            registration: row.id,
+            number: row.number,
+            presence: earlier.presence,
+            arrived_at: earlier.arrived_at,
+            again: true,
+        });
+    }
+    let entry = arrival(pen, who, &part, (row.id, row.mode));
+    let (presence, arrived_at) = (entry.presence, entry.arrived_at);
+    record(pen, entry).await?;
+    let facts = json!({ "registration": row.id, "part": part.id });
+    pen.note(who.actor(), "study_session.checked_in", part.session_id, facts).await?;
+    tx.commit().await?;
+    let (registration, number) = (row.id, row.number);
+    Ok(CheckedIn { registration, number, presence, arrived_at, again: false })
+}
+
+/// A row for somebody who arrives now.
+pub(super) fn arrival(
+    pen: Pen<'_>,
+    who: Organiser,
+    part: &part::Model,
+    (registration_id, mode): (RegistrationId, Mode),
+) -> attendance::Model {
+    let late = pen.now > part.starts_at + GRACE;
+    attendance::Model {
+        part_id: part.id,
+        registration_id,
+        presence: if late { Presence::Late } else { Presence::Present },
+        mode,
+        arrived_at: Some(pen.now),
+        left_at: None,
+        recorded_by: who.person(),
+        recorded_at: pen.now,
+        note: None,
+    }
+}
+
+/// Writes a row, over whatever was recorded before.
+pub(super) async fn record(pen: Pen<'_>, row: attendance::Model) -> Result<(), DbErr> {
+    use attendance::Column;
+    let anew = OnConflict::columns([Column::PartId, Column::RegistrationId])
+        .update_columns([
+            Column::Presence,
+            Column::Mode,
+            Column::ArrivedAt,
+            Column::LeftAt,
+            Column::RecordedBy,
+            Column::RecordedAt,
+            Column::Note,
+        ])
+        .to_owned();
+    attendance::Entity::insert(row.into_active_model())
+        .on_conflict(anew)
+        .exec_without_returning(pen.tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn recorded(
+    db: &impl ConnectionTrait,
+    part: SessionPartId,
+    registration: RegistrationId,
+) -> Result<Option<attendance::Model>, DbErr> {
+    attendance::Entity::find_by_id((part, registration)).one(db).await
+}
+
+/// The part of a session that takes place or took place.
+pub(super) async fn running_part(
+    pen: Pen<'_>,
+    id: SessionPartId,
+) -> Result<part::Model, Stop<Refusal>> {
+    let part = part::Entity::find_by_id(id).one(pen.tx).await?.ok_or(Refusal::NotFound)?;
+    let session = session::Entity::find_by_id(part.session_id).one(pen.tx).await?;
+    match session.ok_or(Refusal::NotFound)?.state {
+        SessionState::Published | SessionState::Held | SessionState::Reported => Ok(part),
+        _ => Err(Refusal::NotRunning.into()),
+    }
+}
+
+async fn shown(
+    pen: Pen<'_>,
+    part: &part::Model,
+    ticket: &Ticket,
+) -> Result<registration::Model, Stop<Refusal>> {
+    let of_session =
+        registration::Entity::find().filter(registration::Column::SessionId.eq(part.session_id));
+    let found = match ticket {
+        Ticket::Registration(id) => of_session.filter(registration::Column::Id.eq(*id)),
+        Ticket::Number(typed) => {
+            let number = ReceptionNumber::parse(typed).ok_or(Refusal::NotFound)?;
+            of_session.filter(registration::Column::Number.eq(number.to_string()))
+        }
+        Ticket::Code(code) => {
+            let id = links::open_check_in(&pen.context.config, code).ok_or(Refusal::NotFound)?;
+            of_session.filter(registration::Column::Id.eq(id))
+        }
+    };
+    Ok(found.one(pen.tx).await?.ok_or(Refusal::NotFound)?)
+}

@@ -1,0 +1,135 @@
+use chrono::{DateTime, Utc};
+use entities::study_sessions::attendance::{self, Presence};
+use entities::study_sessions::part;
+use entities::study_sessions::registration::{self, RegistrationState};
+use entities::{RegistrationId, SessionPartId, StudySessionId};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use serde_json::json;
+use std::collections::HashSet;
+
+use super::Refusal;
+use super::check_in::{record, recorded, running_part};
+use crate::context::Context;
+use crate::database::Stop;
+use crate::study_sessions::Organiser;
+use crate::study_sessions::pen::Pen;
+use crate::study_sessions::session;
+
+/// What a coordinator records about one person and part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub part: SessionPartId,
+    pub registration: RegistrationId,
+    pub presence: Presence,
+    pub left_at: Option<DateTime<Utc>>,
+    pub note: Option<String>,
+}
+
+/// Records or corrects attendance by hand. An arrival recorded before is kept for those who came.
+pub async fn mark(context: &Context, who: Organiser, wish: Mark) -> Result<(), Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let part = running_part(pen, wish.part).await?;
+    let row = registration::Entity::find_by_id(wish.registration)
+        .filter(registration::Column::SessionId.eq(part.session_id))
+        .one(&tx)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    if row.state != RegistrationState::Confirmed {
+        return Err(Refusal::NotConfirmed.into());
+    }
+    let came = !matches!(wish.presence, Presence::Excused | Presence::NoShow);
+    let earlier = recorded(&tx, wish.part, wish.registration).await?;
+    let entry = attendance::Model {
+        part_id: wish.part,
+        registration_id: wish.registration,
+        presence: wish.presence,
+        mode: row.mode,
+        arrived_at: earlier.and_then(|earlier| earlier.arrived_at).filter(|_| came),
+        left_at: wish.left_at.filter(|_| came),
+        recorded_by: who.person(),
+        recorded_at: pen.now,
+        note: wish.note,
+    };
+    record(pen, entry).await?;
+    let facts =
+        json!({ "registration": wish.registration, "part": wish.part, "presence": wish.presence });
+    pen.note(who.actor(), "study_session.attendance_marked", part.session_id, facts).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes a record back: nothing is known about this person and part again. Undoing twice is
+/// harmless.
+pub async fn undo(
+    context: &Context,
+    who: Organiser,
+    part: SessionPartId,
+    registration: RegistrationId,
+) -> Result<(), Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let part = running_part(pen, part).await?;
+    attendance::Entity::delete_by_id((part.id, registration)).exec(&tx).await?;
+    let facts = json!({ "registration": registration, "part": part.id });
+    pen.note(who.actor(), "study_session.attendance_undone", part.session_id, facts).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Marks everybody with a confirmed seat and no record as not having come, for all parts that have
+/// ended; says how many records that made.
+pub async fn mark_no_shows(
+    context: &Context,
+    who: Organiser,
+    id: StudySessionId,
+) -> Result<usize, Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    session::lock(&tx, id).await?.ok_or(Refusal::NotFound)?;
+    let parts = part::Entity::find()
+        .filter(part::Column::SessionId.eq(id))
+        .filter(part::Column::EndsAt.lte(pen.now))
+        .all(&tx)
+        .await?;
+    let Some(first) = parts.first() else { return Err(Refusal::TooEarly.into()) };
+    running_part(pen, first.id).await?;
+    let confirmed = registration::Entity::find()
+        .filter(registration::Column::SessionId.eq(id))
+        .filter(registration::Column::State.eq(RegistrationState::Confirmed))
+        .all(&tx)
+        .await?;
+    let ids = parts.iter().map(|part| part.id);
+    let known = attendance::Entity::find().filter(attendance::Column::PartId.is_in(ids));
+    let known: HashSet<_> =
+        known.all(&tx).await?.iter().map(|row| (row.part_id, row.registration_id)).collect();
+    let mut made = 0;
+    for part in &parts {
+        for row in confirmed.iter().filter(|row| !known.contains(&(part.id, row.id))) {
+            record(pen, absent(pen, who, part, row)).await?;
+            made += 1;
+        }
+    }
+    pen.note(who.actor(), "study_session.no_shows_marked", id, json!({ "made": made })).await?;
+    tx.commit().await?;
+    Ok(made)
+}
+
+fn absent(
+    pen: Pen<'_>,
+    who: Organiser,
+    part: &part::Model,
+    row: &registration::Model,
+) -> attendance::Model {
+    attendance::Model {
+        part_id: part.id,
+        registration_id: row.id,
+        presence: Presence::NoShow,
+        mode: row.mode,
+        arrived_at: None,
+        left_at: None,
+        recorded_by: who.person(),
+        recorded_at: pen.now,
+        note: None,
+    }
+}

@@ -1,0 +1,45 @@
+//! The day itself: who came to which part, by list, reception number or QR code.
+//!
+//! Attendance is one row for each part and registration. Checking in twice keeps the first arrival,
+//! so that a code scanned again is harmless. Somebody without a registration gets one on the spot.
+
+mod check_in;
+mod mark;
+mod walk_in;
+
+pub use check_in::{CheckedIn, Ticket, check_in};
+pub use mark::{Mark, mark, mark_no_shows, undo};
+pub use walk_in::{WalkIn, walk_in};
+
+use entities::study_sessions::seats::Mode;
+
+use crate::database::Stop;
+
+/// Why attendance is not recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// No such registration for this session, or a code we did not make.
+    NotFound,
+    /// The registration holds no confirmed seat.
+    NotConfirmed,
+    /// Sessions that are called off, or not public yet, have no attendance.
+    NotRunning,
+    /// The part has not ended.
+    TooEarly,
+    AlreadyRegistered {
+        number: String,
+    },
+    Full {
+        mode: Mode,
+    },
+    OrganisationFull {
+        limit: i32,
+    },
+    ModeNotOffered,
+}
+
+impl From<Refusal> for Stop<Refusal> {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}

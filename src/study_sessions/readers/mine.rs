@@ -1,0 +1,137 @@
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entities::RegistrationId;
+use entities::people::person;
+use entities::study_sessions::offer::{self, OfferState};
+use entities::study_sessions::registration::{self, RegistrationState};
+use entities::study_sessions::{accessibility_need, answer};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait as _, Order};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _,
+};
+
+use super::listing::{Listing, read, select};
+use super::show::{OnlineView, Onlooker, SessionView, session_view};
+use crate::people::whole_name;
+use crate::study_sessions::Member;
+use crate::study_sessions::registration::{By, holder, live_of_session};
+use crate::study_sessions::waiting;
+
+/// A registration of one's own, or made for a colleague, with its session.
+#[derive(Clone, Debug)]
+pub struct MyRegistration {
+    pub registration: registration::Model,
+    pub session: Listing,
+    /// Registered by the person who asks, for somebody else.
+    pub for_colleague: bool,
+}
+
+/// All registrations of a person, the latest session first.
+pub async fn my_registrations(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    who: Member,
+) -> Result<Vec<MyRegistration>, DbErr> {
+    let own = Condition::any()
+        .add(registration::Column::PersonId.eq(who.person()))
+        .add(registration::Column::RegisteredBy.eq(who.person()));
+    let rows = registration::Entity::find()
+        .filter(own)
+        .order_by_asc(registration::Column::RegisteredAt)
+        .all(db)
+        .await?;
+    let ids: Vec<_> = rows.iter().map(|row| row.session_id).collect();
+    let of_these = Cond::all().add(Expr::col(("study_session", "id")).is_in(ids));
+    let mut lines = select(of_these);
+    lines.order_by(("study_session", "starts_at"), Order::Desc);
+    let mut by_session: HashMap<_, Vec<_>> = HashMap::new();
+    for row in rows {
+        by_session.entry(row.session_id).or_default().push(row);
+    }
+    let sessions = read(db, now, &lines).await?;
+    Ok(sessions
+        .into_iter()
+        .flat_map(|session| {
+            let rows = by_session.remove(&session.id).unwrap_or_default();
+            rows.into_iter().map(move |registration| MyRegistration {
+                for_colleague: registration.person_id != who.person(),
+                session: session.clone(),
+                registration,
+            })
+        })
+        .collect())
+}
+
+/// One registration as its holder sees it: what the page behind the link in a letter shows.
+#[derive(Clone, Debug)]
+pub struct RegistrationView {
+    pub registration: registration::Model,
+    pub name: String,
+    pub session: SessionView,
+    /// Place in line, counted from 1, while waiting.
+    pub position: Option<u32>,
+    pub offer: Option<offer::Model>,
+    pub answers: Vec<answer::Model>,
+    pub needs: Option<String>,
+}
+
+/// The registration, if whoever asks may act on it.
+pub async fn registration_view(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    id: RegistrationId,
+    by: By,
+) -> Result<Option<RegistrationView>, DbErr> {
+    let Some(registration) = holder(db, id, by).await? else { return Ok(None) };
+    let onlooker = match by {
+        By::Staff(who) => Onlooker::Staff(who),
+        By::Member(_) | By::Link(_) => Onlooker::Member(Member::acting_as(registration.person_id)),
+    };
+    let Some(mut session) = session_view(db, now, registration.session_id, onlooker).await? else {
+        return Ok(None);
+    };
+    // Whoever registered a colleague manages the registration; the seat is the colleague's.
+    if matches!(by, By::Member(who) if who.person() != registration.person_id) {
+        session.online = OnlineView::Hidden;
+    }
+    let person = person::Entity::find_by_id(registration.person_id).one(db).await?;
+    let answers = answer::Entity::find()
+        .filter(answer::Column::RegistrationId.eq(id))
+        .order_by_asc(answer::Column::Ordinal)
+        .all(db)
+        .await?;
+    let needs = accessibility_need::Entity::find_by_id(id).one(db).await?;
+    Ok(Some(RegistrationView {
+        position: position(db, &registration).await?,
+        offer: open_offer(db, id).await?,
+        name: person.map_or_else(String::new, |p| whole_name(&p.family_name, &p.given_name)),
+        needs: needs.map(|row| row.needs),
+        answers,
+        session,
+        registration,
+    }))
+}
+
+async fn position(
+    db: &impl ConnectionTrait,
+    row: &registration::Model,
+) -> Result<Option<u32>, DbErr> {
+    if row.state != RegistrationState::Waiting {
+        return Ok(None);
+    }
+    let live = live_of_session(db, row.session_id).await?;
+    Ok(Some(waiting::position_of(&live, row)))
+}
+
+async fn open_offer(
+    db: &impl ConnectionTrait,
+    id: RegistrationId,
+) -> Result<Option<offer::Model>, DbErr> {
+    offer::Entity::find()
+        .filter(offer::Column::RegistrationId.eq(id))
+        .filter(offer::Column::State.eq(OfferState::Open))
+        .one(db)
+        .await
+}

@@ -1,0 +1,17 @@
+//! What pages and the API read, each scoped by who asks and a constant number of queries.
+
+mod calendar;
+mod filter;
+mod listing;
+mod mine;
+mod show;
+mod staff;
+
+pub use calendar::public_appointments;
+pub use filter::{Filter, PUBLIC, When};
+pub use listing::{Listing, ModeSeats, public_sessions};
+pub use mine::{MyRegistration, RegistrationView, my_registrations, registration_view};
+pub use show::{OnlineView, Onlooker, SessionView, session_view};
+pub use staff::{
+    OfferView, RegistrationRow, StaffFilter, registrations_of, staff_sessions, upload_for_staff,
+};

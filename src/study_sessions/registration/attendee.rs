@@ -1,0 +1,121 @@
+use entities::people::person::{self, PersonState};
+use entities::people::{membership, organisation};
+use entities::study_sessions::session::Audience;
+use entities::{OrganisationId, PersonId};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _,
+    QueryFilter as _, QuerySelect as _,
+};
+
+use super::Refusal;
+use crate::database::Stop;
+use crate::study_sessions::pen::Pen;
+use crate::vocabulary::{EmailAddress, Kana, PersonName, PhoneNumber, search_key};
+
+/// Who is to take part.
+#[derive(Clone, Debug)]
+pub enum Attendee {
+    Myself,
+    /// Somebody of the same organisation.
+    Colleague(PersonId),
+    /// A colleague we do not know yet.
+    NewColleague(NewPerson),
+}
+
+/// A person as a form names them.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    pub name: PersonName,
+    /// Readings of family and given name.
+    pub kana: Option<(Kana, Kana)>,
+    pub email: EmailAddress,
+    pub phone: Option<PhoneNumber>,
+}
+
+/// The person with this mail address, made if there is none. Somebody known keeps their own data:
+/// a form may not rewrite another person.
+pub async fn find_or_add(pen: Pen<'_>, new: &NewPerson) -> Result<person::Model, Stop<Refusal>> {
+    let known = OnConflict::column(person::Column::EmailKey).do_nothing().to_owned();
+    person::Entity::insert(row(pen, new).into_active_model())
+        .on_conflict(known)
+        .exec_without_returning(pen.tx)
+        .await?;
+    let key = new.email.comparison_key();
+    let found = person::Entity::find().filter(person::Column::EmailKey.eq(key)).one(pen.tx).await?;
+    found.ok_or_else(|| anyhow::anyhow!("a person just added is not there").into())
+}
+
+fn row(pen: Pen<'_>, new: &NewPerson) -> person::Model {
+    let kana = new.kana.as_ref();
+    let (family_kana, given_kana) =
+        kana.map(|(family, given)| (family.as_str().to_owned(), given.as_str().to_owned())).unzip();
+    let readings = kana.map(|(family, given)| format!("{} {}", family.as_str(), given.as_str()));
+    person::Model {
+        id: pen.context.new_id(),
+        family_name: new.name.family().to_owned(),
+        given_name: new.name.given().unwrap_or_default().to_owned(),
+        family_kana,
+        given_kana,
+        search_key: search_key(&format!("{} {}", new.name.full(), readings.unwrap_or_default())),
+        email: new.email.as_str().to_owned(),
+        email_key: new.email.comparison_key().to_owned(),
+        phone: new.phone.as_ref().map(ToString::to_string),
+        language: "ja".to_owned(),
+        state: PersonState::Known,
+        session_epoch: 0,
+        created_at: pen.now,
+        updated_at: pen.now,
+    }
+}
+
+/// Whether this person currently belongs to the organisation.
+pub async fn belongs(
+    pen: Pen<'_>,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> Result<bool, DbErr> {
+    let found = membership::Entity::find()
+        .filter(membership::Column::PersonId.eq(person))
+        .filter(membership::Column::OrganisationId.eq(organisation))
+        .filter(membership::Column::EndedAt.is_null())
+        .count(pen.tx)
+        .await?;
+    Ok(found > 0)
+}
+
+/// Refuses whom the session is not for. A public session takes anybody; otherwise somebody comes
+/// for an organisation of the kind the session is for.
+pub async fn check_audience(
+    pen: Pen<'_>,
+    audience: Audience,
+    organisation: Option<OrganisationId>,
+) -> Result<(), Stop<Refusal>> {
+    if audience == Audience::Public {
+        return Ok(());
+    }
+    let Some(id) = organisation else { return Err(Refusal::NotForThem.into()) };
+    let found: Option<(organisation::OrganisationKind, organisation::OrganisationState)> =
+        organisation::Entity::find_by_id(id)
+            .select_only()
+            .column(organisation::Column::Kind)
+            .column(organisation::Column::State)
+            .into_tuple()
+            .one(pen.tx)
+            .await?;
+    match found {
+        Some((kind, organisation::OrganisationState::Active)) if is_for(audience, kind) => Ok(()),
+        _ => Err(Refusal::NotForThem.into()),
+    }
+}
+
+/// Whether organisations of this kind may send people.
+pub fn is_for(audience: Audience, kind: organisation::OrganisationKind) -> bool {
+    use organisation::OrganisationKind::{AdoptedOperator, ProspectiveOperator, VeteranOperator};
+    let new = matches!(kind, AdoptedOperator | ProspectiveOperator);
+    match audience {
+        Audience::NewOperators => new,
+        Audience::Operators => new || kind == VeteranOperator,
+        Audience::Public => true,
+    }
+}

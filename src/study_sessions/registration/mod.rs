@@ -1,0 +1,44 @@
+//! One person's registration: how it comes about, changes and ends.
+//!
+//! Every verb locks the session first, so that seats, organisation limits and the order of waiting
+//! are decided one after another. The table of seats refuses to be oversold whatever happens.
+//!
+//! * A request that needs approval holds no seat: the secretariat chooses among all who ask, and
+//!   approving gives a seat or, if none is left, a place in line.
+//! * A request from the public form holds no seat and makes no person until its mail address is
+//!   confirmed, within 24 hours: anybody can type anybody's address, and seats must not be blocked
+//!   by people who do not exist. What is confirmed is decided at that moment, like any registration.
+//! * Whoever waits goes first: a newcomer does not take a seat that somebody in line could have.
+
+mod admit;
+mod answers;
+mod approve;
+mod attendee;
+mod cancel;
+mod change;
+mod details;
+mod public;
+mod reception_number;
+mod refusal;
+mod register;
+mod stored;
+
+pub use approve::{approve, decline};
+pub use attendee::{Attendee, NewPerson};
+pub use cancel::{By, Cancellation, cancel};
+pub use change::{Change, change};
+pub use details::{Details, Given, GivenAnswer, NewFile};
+pub use public::{PublicRequest, confirm_public, erase_expired_requests, request_public};
+pub use reception_number::ReceptionNumber;
+pub use refusal::Refusal;
+pub use register::{RegistrationRequest, register, register_by_staff};
+pub use stored::erase_accessibility_needs;
+
+pub use admit::Registered as RegistrationResult;
+pub(super) use admit::{Entry, Registered, admit, confirm_seat};
+pub(super) use attendee::find_or_add;
+pub(super) use answers::{check as check_answers, field as answer_field};
+pub(super) use attendee::is_for;
+pub(super) use cancel::end;
+pub(super) use register::earlier;
+pub(super) use stored::{holder, live_of_session, organisation_seats, recipient, save};

@@ -1,0 +1,288 @@
+//! Registering without an account, confirmed through the mail address.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::study_sessions::registration::{self, Route};
+use entities::study_sessions::session::Audience;
+use entities::study_sessions::{public_request, upload};
+use entities::{PublicRequestId, StudySessionId};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    PaginatorTrait as _, QueryFilter as _, QuerySelect as _,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::attendee::find_or_add;
+use super::details::{CheckedAnswer, Details};
+use super::register::{invalid, locked, offered, result};
+use super::stored::add_upload;
+use super::{Entry, NewPerson, Refusal, Registered, admit, answers};
+use crate::context::Context;
+use crate::database::Stop;
+use crate::mail::{self, Envelope};
+use crate::people::Actor;
+use crate::study_sessions::letters::{PublicRegistrationConfirm, SessionFacts};
+use crate::study_sessions::pen::Pen;
+use crate::study_sessions::session::{SessionRows, Standing};
+use crate::study_sessions::{links, wording};
+use crate::vocabulary::{EmailAddress, Kana, PersonName, PhoneNumber, tokyo};
+
+/// How long the link in the letter can be used.
+const VALID: TimeDelta = TimeDelta::hours(24);
+/// Letters to one address within that time, over all sessions: enough for somebody who mistyped,
+/// too few to flood a stranger.
+const MOST_LETTERS: u64 = 3;
+
+/// What somebody typed into the public form.
+#[derive(Clone, Debug)]
+pub struct PublicRequest {
+    pub session: StudySessionId,
+    pub person: NewPerson,
+    pub details: Details,
+    pub request_key: String,
+}
+
+/// Notes the request and sends the letter that confirms the address. Nobody learns from the answer
+/// whether the address is known. A second press sends no second letter.
+pub async fn request_public(
+    context: &Context,
+    request: PublicRequest,
+) -> Result<(), Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let rows = locked(pen, request.session).await?;
+    let known = public_request::Column::RequestKey.eq(request.request_key.as_str());
+    if public_request::Entity::find().filter(known).count(&tx).await? > 0 {
+        return Ok(());
+    }
+    refuse_unless_open(pen, &rows)?;
+    let answers = answers::check(&request.details, &rows.questions).map_err(invalid)?;
+    let details = offered(&rows, request.details.clone())?;
+    refuse_floods(pen, &request.person.email).await?;
+    let stored = Stored::of(pen, &request, details, answers).await?;
+    let row = public_request::Model {
+        id: context.new_id(),
+        session_id: request.session,
+        request_key: request.request_key.clone(),
+        email: request.person.email.as_str().to_owned(),
+        email_key: request.person.email.comparison_key().to_owned(),
+        details: serde_json::to_string(&stored).map_err(anyhow::Error::from)?,
+        requested_at: pen.now,
+        expires_at: pen.now + VALID,
+        confirmed_at: None,
+        registration_id: None,
+    };
+    public_request::Entity::insert(row.clone().into_active_model())
+        .exec_without_returning(&tx)
+        .await?;
+    send(pen, &rows, &row, &request).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Registers whoever holds the link. A second press gets the first result.
+pub async fn confirm_public(
+    context: &Context,
+    id: PublicRequestId,
+) -> Result<Registered, Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let seen = public_request::Entity::find_by_id(id).one(&tx).await?.ok_or(Refusal::NotFound)?;
+    let rows = locked(pen, seen.session_id).await?;
+    let request = public_request::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
+    let mut request = request.ok_or(Refusal::NotFound)?;
+    if let Some(first) = request.registration_id {
+        let row = registration::Entity::find_by_id(first).one(&tx).await?;
+        return Ok(result(pen, row.ok_or(Refusal::NotFound)?).await?);
+    }
+    if request.expires_at <= pen.now || request.details.is_empty() {
+        return Err(Refusal::LinkExpired.into());
+    }
+    refuse_unless_open(pen, &rows)?;
+    let stored: Stored = serde_json::from_str(&request.details).map_err(anyhow::Error::from)?;
+    let person = find_or_add(pen, &stored.person()?).await?;
+    let entry = Entry {
+        person: person.id,
+        organisation: None,
+        route: Route::PublicForm,
+        registered_by: None,
+        request_key: format!("public:{id}"),
+        details: stored.details.clone().into(),
+        answers: stored.answers,
+    };
+    let registered = admit(pen, &rows, entry).await?;
+    request.registration_id = Some(registered.id);
+    request.confirmed_at = Some(pen.now);
+    request.details = String::new();
+    public_request::Entity::update(request.into_active_model().reset_all())
+        .validate()?
+        .exec(&tx)
+        .await?;
+    let actor = Actor::Link(Some(person.id));
+    let facts = json!({ "registration": registered.id, "state": registered.state });
+    pen.note(actor, "study_session.registered", rows.session.id, facts).await?;
+    tx.commit().await?;
+    Ok(registered)
+}
+
+/// For the schedule: forgets requests nobody confirmed, with their files; says how many.
+pub async fn erase_expired_requests(
+    context: &Context,
+    now: DateTime<Utc>,
+) -> Result<u64, Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    upload::Entity::delete_many()
+        .filter(upload::Column::RegistrationId.is_null())
+        .filter(upload::Column::UploadedAt.lte(now - VALID))
+        .exec(&tx)
+        .await?;
+    let gone = public_request::Entity::delete_many()
+        .filter(public_request::Column::ConfirmedAt.is_null())
+        .filter(public_request::Column::ExpiresAt.lte(now))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(gone.rows_affected)
+}
+
+fn refuse_unless_open(pen: Pen<'_>, rows: &SessionRows) -> Result<(), Refusal> {
+    let phase = Standing::from(&rows.session).phase(&rows.seats, pen.now);
+    if !phase.is_public() {
+        return Err(Refusal::NotFound);
+    }
+    if rows.session.audience != Audience::Public {
+        return Err(Refusal::NotForThem);
+    }
+    if phase.takes_registrations() { Ok(()) } else { Err(Refusal::NotOpen(phase)) }
+}
+
+async fn refuse_floods(pen: Pen<'_>, email: &EmailAddress) -> Result<(), Stop<Refusal>> {
+    let recent = public_request::Entity::find()
+        .filter(public_request::Column::EmailKey.eq(email.comparison_key()))
+        .filter(public_request::Column::RequestedAt.gt(pen.now - VALID))
+        .count(pen.tx)
+        .await?;
+    if recent >= MOST_LETTERS { Err(Refusal::TooManyRequests.into()) } else { Ok(()) }
+}
+
+async fn send(
+    pen: Pen<'_>,
+    rows: &SessionRows,
+    row: &public_request::Model,
+    request: &PublicRequest,
+) -> anyhow::Result<()> {
+    let letter = PublicRegistrationConfirm {
+        session: SessionFacts::public(pen, rows),
+        name: request.person.name.full(),
+        mode: wording::mode(request.details.mode),
+        confirm_url: links::confirmation_url(&pen.context.config, row.id),
+        valid_until: tokyo::date_time(row.expires_at),
+    };
+    let envelope = Envelope {
+        concerns: Some(("study_session", row.session_id.0)),
+        expires_at: Some(row.expires_at),
+        ..Envelope::to(request.person.email.clone(), format!("public_request:{}", row.id))
+    };
+    mail::enqueue(pen.tx, &pen.context.post, pen.now, envelope, &letter).await?;
+    Ok(())
+}
+
+/// The request as kept until it is confirmed.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    family: String,
+    given: Option<String>,
+    kana: Option<(String, String)>,
+    email: String,
+    phone: Option<String>,
+    details: StoredDetails,
+    answers: Vec<CheckedAnswer>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct StoredDetails {
+    mode: entities::study_sessions::seats::Mode,
+    affiliation: Option<String>,
+    department: Option<String>,
+    job_title: Option<String>,
+    prefecture_code: Option<i32>,
+    needs: Option<String>,
+    waits: bool,
+}
+
+impl Stored {
+    async fn of(
+        pen: Pen<'_>,
+        request: &PublicRequest,
+        details: Details,
+        mut answers: Vec<CheckedAnswer>,
+    ) -> anyhow::Result<Self> {
+        for answer in answers.iter_mut().filter(|answer| answer.file.is_some()) {
+            let id = add_upload(pen, request.session, None, answer).await?;
+            *answer = CheckedAnswer {
+                question: answer.question,
+                values: vec![id.to_string()],
+                file: None,
+            };
+        }
+        let person = &request.person;
+        Ok(Self {
+            family: person.name.family().to_owned(),
+            given: person.name.given().map(ToOwned::to_owned),
+            kana: person
+                .kana
+                .as_ref()
+                .map(|(family, given)| (family.as_str().to_owned(), given.as_str().to_owned())),
+            email: person.email.as_str().to_owned(),
+            phone: person.phone.as_ref().map(ToString::to_string),
+            details: details.into(),
+            answers,
+        })
+    }
+
+    fn person(&self) -> anyhow::Result<NewPerson> {
+        let name = match &self.given {
+            Some(given) => PersonName::parse(&self.family, given),
+            None => PersonName::parse_whole(&self.family),
+        };
+        let kana = self.kana.as_ref().and_then(|(family, given)| {
+            Some((Kana::parse(family).ok()?, Kana::parse(given).ok()?))
+        });
+        Ok(NewPerson {
+            name: name.map_err(|_| anyhow::anyhow!("a kept request has no valid name"))?,
+            kana,
+            email: EmailAddress::parse(&self.email)
+                .map_err(|_| anyhow::anyhow!("a kept request has no valid address"))?,
+            phone: self.phone.as_deref().and_then(|phone| PhoneNumber::parse(phone).ok()),
+        })
+    }
+}
+
+impl From<Details> for StoredDetails {
+    fn from(details: Details) -> Self {
+        Self {
+            mode: details.mode,
+            affiliation: details.affiliation,
+            department: details.department,
+            job_title: details.job_title,
+            prefecture_code: details.prefecture_code,
+            needs: details.needs,
+            waits: details.waits,
+        }
+    }
+}
+
+impl From<StoredDetails> for Details {
+    fn from(kept: StoredDetails) -> Self {
+        Self {
+            mode: kept.mode,
+            affiliation: kept.affiliation,
+            department: kept.department,
+            job_title: kept.job_title,
+            prefecture_code: kept.prefecture_code,
+            answers: Vec::new(),
+            needs: kept.needs,
+            waits: kept.waits,
+        }
+    }
+}

@@ -1,0 +1,44 @@
+use entities::study_sessions::seats::Mode;
+
+use crate::database::Stop;
+use crate::study_sessions::session::Phase;
+use crate::web::Problems;
+
+/// Why somebody's wish about a registration is not carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is none, or it is not theirs: both look the same.
+    NotFound,
+    Invalid(Problems),
+    /// Registration is not open.
+    NotOpen(Phase),
+    /// The session is for others.
+    NotForThem,
+    /// They have a registration already.
+    AlreadyRegistered {
+        number: String,
+    },
+    /// No seat is left, and they did not want to wait.
+    Full {
+        mode: Mode,
+    },
+    /// The organisation holds as many seats as it may, and they did not want to wait.
+    OrganisationFull {
+        limit: i32,
+    },
+    ModeNotOffered,
+    /// It has begun.
+    TooLate,
+    /// It was cancelled, declined or answered before.
+    NoLongerPossible,
+    /// The link was used up or is too old.
+    LinkExpired,
+    /// Too many letters to one address.
+    TooManyRequests,
+}
+
+impl From<Refusal> for Stop<Refusal> {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}

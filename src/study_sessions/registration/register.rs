@@ -1,0 +1,211 @@
+use entities::people::person;
+use entities::study_sessions::registration::{self, RegistrationState, Route};
+use entities::{OrganisationId, PersonId, StudySessionId};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use serde_json::json;
+
+use super::attendee::{Attendee, belongs, check_audience, find_or_add};
+use super::details::Details;
+use super::stored::live_of_session;
+use super::{Entry, NewPerson, Refusal, Registered, admit, answers};
+use crate::context::Context;
+use crate::database::Stop;
+use crate::people::whole_name;
+use crate::study_sessions::pen::Pen;
+use crate::study_sessions::session::{self, SessionRows, Standing};
+use crate::study_sessions::{Member, Organiser, waiting};
+
+/// The wish to register for a session.
+#[derive(Clone, Debug)]
+pub struct RegistrationRequest {
+    pub session: StudySessionId,
+    pub attendee: Attendee,
+    /// For which organisation; needed unless the session is public.
+    pub organisation: Option<OrganisationId>,
+    pub details: Details,
+    /// Made with the form; the same key twice is one registration and one letter.
+    pub request_key: String,
+}
+
+/// Registers the asking person or a colleague. A second press gets the first result.
+pub async fn register(
+    context: &Context,
+    who: Member,
+    request: RegistrationRequest,
+) -> Result<Registered, Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let rows = locked(pen, request.session).await?;
+    let key = format!("{}:{}", who.person(), request.request_key);
+    if let Some(first) = earlier(pen, &key).await? {
+        return Ok(first);
+    }
+    let phase = Standing::from(&rows.session).phase(&rows.seats, pen.now);
+    if !phase.takes_registrations() {
+        return Err(
+            if phase.is_public() { Refusal::NotOpen(phase) } else { Refusal::NotFound }.into()
+        );
+    }
+    let entry = entry(pen, &rows, who, (request, key)).await?;
+    let registered = admit(pen, &rows, entry).await?;
+    let actor = crate::people::Actor::Person(who.person());
+    let facts = json!({ "registration": registered.id, "state": registered.state });
+    pen.note(actor, "study_session.registered", rows.session.id, facts).await?;
+    tx.commit().await?;
+    Ok(registered)
+}
+
+/// Registers somebody at the desk of the secretariat: outside the window too, and for whomever the
+/// secretariat lets in, but never without a seat.
+pub async fn register_by_staff(
+    context: &Context,
+    who: Organiser,
+    request: RegistrationRequest,
+) -> Result<Registered, Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let rows = locked(pen, request.session).await?;
+    let key = format!("{}:{}", who.person(), request.request_key);
+    if let Some(first) = earlier(pen, &key).await? {
+        return Ok(first);
+    }
+    refuse_unless_running(pen, &rows)?;
+    let person = match request.attendee {
+        Attendee::Myself => who.person(),
+        Attendee::Colleague(person) => person,
+        Attendee::NewColleague(new) => find_or_add(pen, &new).await?.id,
+    };
+    let desk = (who.person(), context.config.secretariat.name.clone());
+    let entry = Entry {
+        answers: answers::check(&request.details, &rows.questions).map_err(invalid)?,
+        person,
+        organisation: request.organisation,
+        route: Route::Staff,
+        registered_by: Some(desk),
+        request_key: key,
+        details: offered(&rows, request.details)?,
+    };
+    let registered = admit(pen, &rows, entry).await?;
+    let facts = json!({ "registration": registered.id, "state": registered.state });
+    pen.note(who.actor(), "study_session.registered", rows.session.id, facts).await?;
+    tx.commit().await?;
+    Ok(registered)
+}
+
+/// The session, locked, with everything that belongs to it.
+pub async fn locked(pen: Pen<'_>, id: StudySessionId) -> Result<SessionRows, Stop<Refusal>> {
+    let row = session::lock(pen.tx, id).await?.ok_or(Refusal::NotFound)?;
+    Ok(session::load(pen.tx, row).await?)
+}
+
+/// Published, and not over.
+pub fn refuse_unless_running(pen: Pen<'_>, rows: &SessionRows) -> Result<(), Refusal> {
+    let phase = Standing::from(&rows.session).phase(&rows.seats, pen.now);
+    let published =
+        rows.session.state == entities::study_sessions::session::SessionState::Published;
+    if !published {
+        return Err(Refusal::NotOpen(phase));
+    }
+    if pen.now >= rows.session.ends_at { Err(Refusal::TooLate) } else { Ok(()) }
+}
+
+pub fn invalid(problems: crate::web::Problems) -> Stop<Refusal> {
+    Stop::Refused(Refusal::Invalid(problems))
+}
+
+/// Only modes the session has can be chosen; needs are kept only where they were asked for.
+pub fn offered(rows: &SessionRows, mut details: Details) -> Result<Details, Refusal> {
+    if rows.seats.iter().all(|seats| seats.mode != details.mode) {
+        return Err(Refusal::ModeNotOffered);
+    }
+    if !rows.session.asks_accessibility {
+        details.needs = None;
+    }
+    Ok(details)
+}
+
+/// The result of an earlier request with this key.
+pub async fn earlier(pen: Pen<'_>, key: &str) -> Result<Option<Registered>, Stop<Refusal>> {
+    let found = registration::Entity::find()
+        .filter(registration::Column::RequestKey.eq(key))
+        .one(pen.tx)
+        .await?;
+    match found {
+        Some(row) => Ok(Some(result(pen, row).await?)),
+        None => Ok(None),
+    }
+}
+
+/// A registration as the result of registering.
+pub async fn result(pen: Pen<'_>, row: registration::Model) -> Result<Registered, sea_orm::DbErr> {
+    let position = if row.state == RegistrationState::Waiting {
+        let live = live_of_session(pen.tx, row.session_id).await?;
+        Some(waiting::position_of(&live, &row))
+    } else {
+        None
+    };
+    Ok(Registered { id: row.id, number: row.number, state: row.state, position })
+}
+
+async fn entry(
+    pen: Pen<'_>,
+    rows: &SessionRows,
+    who: Member,
+    (request, key): (RegistrationRequest, String),
+) -> Result<Entry, Stop<Refusal>> {
+    let organisation = request.organisation;
+    let own = match organisation {
+        Some(id) => belongs(pen, who.person(), id).await?,
+        None => true,
+    };
+    if !own {
+        return Err(Refusal::NotForThem.into());
+    }
+    check_audience(pen, rows.session.audience, organisation).await?;
+    let answers = answers::check(&request.details, &rows.questions).map_err(invalid)?;
+    let person = attendee(pen, who, organisation, &request.attendee).await?;
+    let colleague = person != who.person();
+    Ok(Entry {
+        person,
+        organisation,
+        route: if colleague { Route::Colleague } else { Route::Own },
+        registered_by: if colleague { Some(named(pen, who.person()).await?) } else { None },
+        request_key: key,
+        details: offered(rows, request.details)?,
+        answers,
+    })
+}
+
+/// Colleagues come for an organisation they share with whoever registers them.
+async fn attendee(
+    pen: Pen<'_>,
+    who: Member,
+    organisation: Option<OrganisationId>,
+    attendee: &Attendee,
+) -> Result<PersonId, Stop<Refusal>> {
+    let shared = |id: Option<OrganisationId>| id.ok_or(Refusal::NotForThem);
+    match attendee {
+        Attendee::Myself => Ok(who.person()),
+        Attendee::Colleague(person) => {
+            if belongs(pen, *person, shared(organisation)?).await? {
+                Ok(*person)
+            } else {
+                Err(Refusal::NotFound.into())
+            }
+        }
+        Attendee::NewColleague(new) => {
+            shared(organisation)?;
+            add_colleague(pen, new).await
+        }
+    }
+}
+
+async fn add_colleague(pen: Pen<'_>, new: &NewPerson) -> Result<PersonId, Stop<Refusal>> {
+    Ok(find_or_add(pen, new).await?.id)
+}
+
+async fn named(pen: Pen<'_>, id: PersonId) -> anyhow::Result<(PersonId, String)> {
+    let person = person::Entity::find_by_id(id).one(pen.tx).await?;
+    let person = person.ok_or_else(|| anyhow::anyhow!("whoever registers is not a person"))?;
+    Ok((id, whole_name(&person.family_name, &person.given_name)))
+}

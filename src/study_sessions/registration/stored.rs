@@ -1,0 +1,234 @@
+//! Registrations as stored: finders scoped to who asks, and what belongs to a registration.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::people::person;
+use entities::study_sessions::registration::{self, RegistrationState};
+use entities::study_sessions::session;
+use entities::study_sessions::{accessibility_need, answer, upload};
+use entities::{OrganisationId, RegistrationId, StudySessionId, UploadId};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Set,
+};
+
+use super::details::{CheckedAnswer, Details};
+use super::{By, Refusal};
+use crate::context::Context;
+use crate::database::Stop;
+use crate::study_sessions::letters::Recipient;
+use crate::study_sessions::pen::Pen;
+
+/// States that still count.
+pub const LIVE: [RegistrationState; 4] = [
+    RegistrationState::Pending,
+    RegistrationState::Confirmed,
+    RegistrationState::Waiting,
+    RegistrationState::Offered,
+];
+
+/// Needs are kept for this long after the end, for whoever clears up; then they are erased.
+const NEEDS_KEPT: TimeDelta = TimeDelta::days(1);
+
+pub type Live = registration::Model;
+
+/// Whose registration somebody may act on: the secretariat on all, the holder of a link on one, a
+/// person on their own and on those they made for colleagues. Not theirs looks like not there.
+pub async fn holder(
+    db: &impl ConnectionTrait,
+    id: RegistrationId,
+    by: By,
+) -> Result<Option<registration::Model>, DbErr> {
+    let found = registration::Entity::find_by_id(id);
+    match by {
+        By::Staff(_) => found.one(db).await,
+        By::Link(link) if link.registration() == id => found.one(db).await,
+        By::Link(_) => Ok(None),
+        By::Member(who) => {
+            let own = Condition::any()
+                .add(registration::Column::PersonId.eq(who.person()))
+                .add(registration::Column::RegisteredBy.eq(who.person()));
+            found.filter(own).one(db).await
+        }
+    }
+}
+
+pub async fn recipient(
+    db: &impl ConnectionTrait,
+    registration: registration::Model,
+) -> anyhow::Result<Recipient> {
+    let person = person::Entity::find_by_id(registration.person_id).one(db).await?;
+    let person = person.ok_or_else(|| anyhow::anyhow!("a registration has no person"))?;
+    Ok(Recipient { registration, person })
+}
+
+/// Everybody who still counts, in the order of their place in line.
+pub async fn live_of_session(
+    db: &impl ConnectionTrait,
+    session: StudySessionId,
+) -> Result<Vec<Live>, DbErr> {
+    let mut live = registration::Entity::find()
+        .filter(registration::Column::SessionId.eq(session))
+        .filter(registration::Column::State.is_in(LIVE))
+        .all(db)
+        .await?;
+    live.sort_by_key(|row| row.queue_number);
+    Ok(live)
+}
+
+/// Seats each organisation holds, confirmed or offered.
+pub fn organisation_seats(live: &[Live]) -> HashMap<OrganisationId, i32> {
+    let mut seats = HashMap::new();
+    for row in live.iter().filter(|row| holds_seat(row.state)) {
+        if let Some(organisation) = row.organisation_id {
+            *seats.entry(organisation).or_insert(0) += 1;
+        }
+    }
+    seats
+}
+
+pub fn holds_seat(state: RegistrationState) -> bool {
+    matches!(state, RegistrationState::Confirmed | RegistrationState::Offered)
+}
+
+pub async fn save(
+    pen: Pen<'_>,
+    mut row: registration::Model,
+) -> Result<registration::Model, DbErr> {
+    row.updated_at = pen.now;
+    registration::Entity::update(row.into_active_model().reset_all()).validate()?.exec(pen.tx).await
+}
+
+/// The number calendars last saw about this person and session, over earlier registrations.
+pub async fn last_sequence(
+    pen: Pen<'_>,
+    session: StudySessionId,
+    person: entities::PersonId,
+) -> Result<Option<i32>, DbErr> {
+    let sequence: Option<Option<i32>> = registration::Entity::find()
+        .select_only()
+        .column_as(registration::Column::CalendarSequence.max(), "sequence")
+        .filter(registration::Column::SessionId.eq(session))
+        .filter(registration::Column::PersonId.eq(person))
+        .into_tuple()
+        .one(pen.tx)
+        .await?;
+    Ok(sequence.flatten())
+}
+
+/// Replaces answers, files and accessibility needs by what was said now.
+pub async fn save_details(
+    pen: Pen<'_>,
+    row: &registration::Model,
+    details: &Details,
+    answers: Vec<CheckedAnswer>,
+) -> Result<(), Stop<Refusal>> {
+    let id = row.id;
+    answer::Entity::delete_many()
+        .filter(answer::Column::RegistrationId.eq(id))
+        .exec(pen.tx)
+        .await?;
+    let mut kept = Vec::new();
+    for checked in answers {
+        let question = checked.question;
+        let values = match checked.file.is_some() {
+            true => vec![add_upload(pen, row.session_id, Some(id), &checked).await?.to_string()],
+            false => checked.values,
+        };
+        for (ordinal, value) in (0..).zip(values) {
+            kept.extend(value.parse::<UploadId>().ok());
+            let row = answer::Model { registration_id: id, question_id: question, ordinal, value };
+            answer::Entity::insert(row.into_active_model()).exec_without_returning(pen.tx).await?;
+        }
+    }
+    drop_uploads_except(pen, row, &kept).await?;
+    save_needs(pen, id, details.needs.as_deref()).await?;
+    Ok(())
+}
+
+/// Stores the file of an answer.
+pub async fn add_upload(
+    pen: Pen<'_>,
+    session: StudySessionId,
+    registration: Option<RegistrationId>,
+    checked: &CheckedAnswer,
+) -> anyhow::Result<UploadId> {
+    let file = checked.file.clone().ok_or_else(|| anyhow::anyhow!("an answer has no file"))?;
+    let id: UploadId = pen.context.new_id();
+    let row = upload::Model {
+        id,
+        session_id: session,
+        question_id: checked.question,
+        registration_id: registration,
+        name: file.name,
+        media_type: file.media_type,
+        bytes: file.bytes,
+        uploaded_at: pen.now,
+    };
+    upload::Entity::insert(row.into_active_model()).exec_without_returning(pen.tx).await?;
+    Ok(id)
+}
+
+/// Takes files over that were kept for this session, and drops those no answer names any longer.
+/// A file of another registration can neither be taken nor dropped.
+async fn drop_uploads_except(
+    pen: Pen<'_>,
+    row: &registration::Model,
+    kept: &[UploadId],
+) -> Result<(), DbErr> {
+    upload::Entity::update_many()
+        .col_expr(upload::Column::RegistrationId, Some(row.id).into())
+        .filter(upload::Column::SessionId.eq(row.session_id))
+        .filter(upload::Column::RegistrationId.is_null())
+        .filter(upload::Column::Id.is_in(kept.iter().copied()))
+        .exec(pen.tx)
+        .await?;
+    upload::Entity::delete_many()
+        .filter(upload::Column::RegistrationId.eq(row.id))
+        .filter(upload::Column::Id.is_not_in(kept.iter().copied()))
+        .exec(pen.tx)
+        .await?;
+    Ok(())
+}
+
+async fn save_needs(pen: Pen<'_>, id: RegistrationId, needs: Option<&str>) -> Result<(), DbErr> {
+    accessibility_need::Entity::delete_by_id(id).exec(pen.tx).await?;
+    let Some(needs) = needs.map(str::trim).filter(|needs| !needs.is_empty()) else { return Ok(()) };
+    let row = accessibility_need::ActiveModel {
+        registration_id: Set(id),
+        needs: Set(needs.to_owned()),
+        noted_at: Set(pen.now),
+    };
+    accessibility_need::Entity::insert(row).exec_without_returning(pen.tx).await?;
+    Ok(())
+}
+
+/// Forgets what one registration needed.
+pub async fn erase_needs(pen: Pen<'_>, id: RegistrationId) -> Result<(), DbErr> {
+    accessibility_need::Entity::delete_by_id(id).exec(pen.tx).await?;
+    Ok(())
+}
+
+/// For the schedule: erases accessibility needs a day after their session; says how many.
+pub async fn erase_accessibility_needs(
+    context: &Context,
+    now: DateTime<Utc>,
+) -> Result<u64, Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let over = session::Entity::find()
+        .select_only()
+        .column(session::Column::Id)
+        .filter(session::Column::EndsAt.lte(now - NEEDS_KEPT))
+        .filter(session::Column::State.ne(session::SessionState::Postponed));
+    let registrations = registration::Entity::find()
+        .select_only()
+        .column(registration::Column::Id)
+        .filter(registration::Column::SessionId.in_subquery(over.into_query()));
+    let gone = accessibility_need::Entity::delete_many()
+        .filter(accessibility_need::Column::RegistrationId.in_subquery(registrations.into_query()))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(gone.rows_affected)
+}

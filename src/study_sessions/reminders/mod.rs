@@ -1,0 +1,10 @@
+//! Reminders at set distances before the start: one row per registration and distance, made when a
+//! seat is confirmed, moved with the session, and void as soon as either is called off.
+
+mod rows;
+mod send;
+mod timing;
+
+pub use send::send_due_reminders;
+
+pub(super) use rows::{plan, withdraw, withdraw_all};

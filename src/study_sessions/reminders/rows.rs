@@ -1,0 +1,77 @@
+use entities::study_sessions::reminder::{self, ReminderState};
+use entities::{RegistrationId, StudySessionId};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, Set,
+};
+
+use super::timing::due_at;
+use crate::study_sessions::SessionRows;
+use crate::study_sessions::pen::Pen;
+
+/// Brings the reminders of a confirmed registration to the session's time and distances. What would
+/// have been due already is left out: a letter has just said the same.
+pub async fn plan(
+    pen: Pen<'_>,
+    rows: &SessionRows,
+    registration: RegistrationId,
+) -> Result<(), DbErr> {
+    withdraw(pen, registration).await?;
+    for minutes in &rows.reminders {
+        let due = due_at(rows.session.starts_at, *minutes);
+        let ahead = due > pen.now;
+        let row = reminder::Model {
+            id: pen.context.new_id(),
+            registration_id: registration,
+            session_id: rows.session.id,
+            minutes: *minutes,
+            due_at: due,
+            state: if ahead { ReminderState::Waiting } else { ReminderState::Skipped },
+            settled_at: (!ahead).then_some(pen.now),
+        };
+        // One row for each distance, whatever happened to it before.
+        let again =
+            OnConflict::columns([reminder::Column::RegistrationId, reminder::Column::Minutes])
+                .update_columns([
+                    reminder::Column::DueAt,
+                    reminder::Column::State,
+                    reminder::Column::SettledAt,
+                ])
+                .to_owned();
+        reminder::Entity::insert(row.into_active_model())
+            .on_conflict(again)
+            .exec_without_returning(pen.tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// No reminder leaves for this registration any more.
+pub async fn withdraw(pen: Pen<'_>, registration: RegistrationId) -> Result<(), DbErr> {
+    reminder::Entity::update_many()
+        .set(withdrawn(pen))
+        .filter(reminder::Column::RegistrationId.eq(registration))
+        .filter(reminder::Column::State.eq(ReminderState::Waiting))
+        .exec(pen.tx)
+        .await?;
+    Ok(())
+}
+
+/// Nor for anybody of this session.
+pub async fn withdraw_all(pen: Pen<'_>, session: StudySessionId) -> Result<(), DbErr> {
+    reminder::Entity::update_many()
+        .set(withdrawn(pen))
+        .filter(reminder::Column::SessionId.eq(session))
+        .filter(reminder::Column::State.eq(ReminderState::Waiting))
+        .exec(pen.tx)
+        .await?;
+    Ok(())
+}
+
+fn withdrawn(pen: Pen<'_>) -> reminder::ActiveModel {
+    reminder::ActiveModel {
+        state: Set(ReminderState::Withdrawn),
+        settled_at: Set(Some(pen.now)),
+        ..Default::default()
+    }
+}

@@ -1,0 +1,108 @@
+//! How near the product comes to what the machine allows.
+//!
+//! `cargo bench --bench limits -- [all|registrations|list|letters|start|idle|size]
+//! [--database sqlite|postgres|postgres://…] [--rounds N]`
+//!
+//! Every figure stands beside a limit measured in the same run, by turns, so that a busy or slow
+//! machine weighs on both: bare commits of the same database, a bare actix handler with the same
+//! bytes, Debian's `smtp-source` against the same sink. The product is the release binary in a
+//! process of its own; so are the bare server and the sink. Times are never asserted anywhere.
+
+mod bare;
+mod commits;
+mod footprint;
+mod http;
+mod letters;
+mod list;
+mod place;
+mod product;
+mod registrations;
+mod report;
+mod sink;
+mod turns;
+
+use clap::{Parser, ValueEnum};
+
+use place::{Kind, Places};
+use report::Report;
+
+#[derive(Parser)]
+#[command(about = "Measures the product against the limits of this machine")]
+struct Arguments {
+    #[arg(value_enum, default_value = "all")]
+    what: What,
+    /// `sqlite`, `postgres` (a private server) or the address of one that may create databases;
+    /// without it SQLite and then a private PostgreSQL.
+    #[arg(long)]
+    database: Option<String>,
+    /// How often product and limit take turns.
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// Given by cargo.
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum What {
+    All,
+    Registrations,
+    List,
+    Letters,
+    Start,
+    Idle,
+    Size,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    // The other side of a measurement is this same program in another process.
+    let mut words = std::env::args().skip(1);
+    match words.next().as_deref() {
+        Some(bare::ROLE) => return bare::serve(words.next()).await,
+        Some(sink::ROLE) => return sink::serve().await,
+        _ => {}
+    }
+    let arguments = Arguments::parse();
+    let places = Places::prepare(arguments.database.as_deref())?;
+    let mut report = Report::new();
+    for place in places.all() {
+        measure(&arguments, &places, place, &mut report).await?;
+    }
+    if arguments.asks_for(What::Size) {
+        report.add(footprint::size()?);
+    }
+    report.print();
+    Ok(())
+}
+
+async fn measure(
+    arguments: &Arguments,
+    places: &Places,
+    place: &Kind,
+    report: &mut Report,
+) -> anyhow::Result<()> {
+    let rounds = arguments.rounds;
+    if arguments.asks_for(What::Registrations) {
+        report.add_or_say(registrations::measure(places, place, rounds).await);
+    }
+    if arguments.asks_for(What::List) {
+        report.add_or_say(list::measure(places, place, rounds).await);
+    }
+    if arguments.asks_for(What::Letters) {
+        report.add_or_say(letters::measure(places, place, rounds).await);
+    }
+    if arguments.asks_for(What::Start) {
+        report.add_or_say(footprint::start(places, place).await);
+    }
+    if arguments.asks_for(What::Idle) {
+        report.add_or_say(footprint::idle(places, place).await);
+    }
+    Ok(())
+}
+
+impl Arguments {
+    fn asks_for(&self, what: What) -> bool {
+        self.what == What::All || self.what == what
+    }
+}
