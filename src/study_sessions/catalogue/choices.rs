@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use entities::people::term::{self, Vocabulary};
 use entities::people::{prefecture, region_block, region_block_prefecture};
 use entities::study_sessions::session;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _};
+use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _};
 use sea_orm::{QueryFilter as _, QueryOrder as _, QuerySelect as _};
 
 use crate::study_sessions::readers::PUBLIC;
@@ -46,7 +46,7 @@ pub async fn places(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec
         prefecture::Entity::find().order_by_asc(prefecture::Column::Code).all(db).await?;
     let belongings = region_block_prefecture::Entity::find()
         .filter(Column::ValidFrom.lte(today))
-        .filter(Column::ValidTo.is_null().or(Column::ValidTo.gte(today)))
+        .filter(Condition::any().add(Column::ValidTo.is_null()).add(Column::ValidTo.gte(today)))
         .all(db)
         .await?;
     let inside = |block: &region_block::Model| {

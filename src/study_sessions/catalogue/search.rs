@@ -6,7 +6,7 @@ use entities::study_sessions::seats::{self, Mode};
 use entities::study_sessions::session;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
-use sea_orm::{QueryOrder as _, QuerySelect as _, QueryTrait as _, Select};
+use sea_orm::{QueryOrder as _, QuerySelect as _, Select};
 
 use super::Listed;
 use crate::study_sessions::readers::{Filter, When};
@@ -52,7 +52,7 @@ pub async fn freshness(
     let mut select = select(&Filter::default(), now);
     let own = Expr::col((seats::Entity, seats::Column::SessionId))
         .equals((session::Entity, session::Column::Id));
-    QuerySelect::query(&mut select).inner_join(seats::Entity, own);
+    sea_orm::QuerySelect::query(&mut select).inner_join(seats::Entity, own);
     select
         .select_only()
         .column(session::Column::Id)

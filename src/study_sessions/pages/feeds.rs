@@ -59,7 +59,7 @@ pub fn appointment(context: &Context, listed: &Listed) -> Option<Appointment> {
         listed.spans.iter().filter_map(|(starts, ends)| TimeSlot::new(*starts, *ends).ok());
     Some(Appointment {
         uid: row.calendar_uid.clone(),
-        sequence: u32::try_from(row.calendar_sequence).unwrap_or_default(),
+        sequence: row.calendar_sequence,
         summary: cards::title(listed),
         description: Some(row.purpose.clone()).filter(|text| !text.is_empty()),
         location: Some(cards::place(PageLanguage::Japanese, listed)),

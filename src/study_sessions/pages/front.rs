@@ -28,7 +28,7 @@ use super::list;
 
 type Freshness = Vec<(StudySessionId, i32, DateTime<Utc>, Mode, i32)>;
 
-/// The rendered list. One per process, mounted as `web::Data`.
+/// The rendered list; one for every worker of the server.
 pub struct FrontPage {
     /// Looks begun so far.
     begun: AtomicU64,

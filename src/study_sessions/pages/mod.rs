@@ -24,7 +24,7 @@ use entities::people::role_assignment::Role;
 use crate::people::NavEntry;
 use crate::web::Sample;
 
-pub use front::FrontPage;
+use front::FrontPage;
 
 /// For people who are not signed in, and for operators and accompanists.
 pub const NAVIGATION: [NavEntry; 3] = [
@@ -43,9 +43,10 @@ pub const NAVIGATION: [NavEntry; 3] = [
     },
 ];
 
-/// Needs one [`FrontPage`] for the process, mounted as `web::Data`.
+/// Every worker of the server keeps its own copy of the front page.
 pub fn routes(service: &mut web::ServiceConfig) {
     service
+        .app_data(web::Data::new(FrontPage::default()))
         .route("/sessions", web::get().to(list::list))
         .route("/sessions/month", web::get().to(month::month))
         .route("/sessions/feed.atom", web::get().to(feeds::atom))

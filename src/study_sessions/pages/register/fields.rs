@@ -28,6 +28,7 @@ pub fn sections(draw: Draw<'_>, who: &Who, shown: &Shown, offers_wait: bool) -> 
     };
     sections.push(taking_part(draw, shown, offers_wait));
     let questions: Vec<Control> = shown
+        .view
         .rows
         .questions
         .iter()

@@ -31,7 +31,7 @@ use super::words::say;
 pub use fields::{asked, modes, needs};
 pub use form::{Brief, brief};
 pub use reading::{Whom, Wish, answers_in};
-pub use refused::{RefusedPage, refuse, refused_page, words_of};
+pub use refused::{RefusedPage, refuse, words_of};
 pub use send::sent;
 
 /// Who fills in the form.

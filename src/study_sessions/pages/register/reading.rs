@@ -47,6 +47,7 @@ pub fn read(
     let mode = reading.mode(shown);
     let details = details(form, mode.unwrap_or(Mode::Venue), shown, due);
     let questions: Vec<question::Model> = shown
+        .view
         .rows
         .questions
         .iter()

@@ -87,16 +87,6 @@ pub fn refuse(
     answer(visit, context, shown, (status, page))
 }
 
-/// The same page where no session is known.
-pub fn refused_page(language: PageLanguage, refusal: &Refusal) -> RefusedPage {
-    RefusedPage {
-        reason: words_of(language, refusal),
-        session: None,
-        next: others(language),
-        also: Vec::new(),
-    }
-}
-
 fn answer(
     visit: &Visit,
     context: &Context,
@@ -209,5 +199,11 @@ pub fn samples() -> Vec<Sample> {
         next: others(language),
         also: vec![to_session(language, &shown)],
     };
-    vec![sample(&with_session), sample(&refused_page(language, &Refusal::LinkExpired))]
+    let bare = RefusedPage {
+        reason: words_of(language, &Refusal::LinkExpired),
+        session: None,
+        next: others(language),
+        also: Vec::new(),
+    };
+    vec![sample(&with_session), sample(&bare)]
 }

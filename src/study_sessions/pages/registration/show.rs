@@ -236,8 +236,7 @@ pub async fn calendar(
     let mut appointment =
         feeds::appointment(&ticket.context, &ticket.held.listed).ok_or(Failure::NotFound)?;
     // The same number as in the letters, so that a calendar takes neither for older.
-    let own = u32::try_from(ticket.held.view.registration.calendar_sequence).unwrap_or_default();
-    appointment.sequence += own;
+    appointment.sequence += ticket.held.view.registration.calendar_sequence;
     appointment.url = Some(links::registration_url(
         &ticket.context.config,
         ticket.held.view.registration.id,
