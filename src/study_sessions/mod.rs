@@ -16,8 +16,10 @@
 
 pub mod api;
 pub mod attendance;
+pub mod catalogue;
 pub mod letters;
 pub mod links;
+pub mod pages;
 mod pen;
 pub mod readers;
 pub mod registration;
