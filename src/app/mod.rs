@@ -16,8 +16,7 @@ use crate::config::Config;
 use crate::context::Context;
 use crate::database::Database;
 use crate::desk;
-use crate::mail::{LetterList, PostOffice};
-use crate::study_sessions;
+use crate::mail::PostOffice;
 use crate::vocabulary::{Chance, Clock};
 use crate::web::{Area, Assets, Contact, Pages, Shell};
 
@@ -42,11 +41,6 @@ pub async fn assemble(config: Config, clock: Clock, chance: Chance) -> anyhow::R
         assets: Assets::new(),
         post,
     })
-}
-
-/// Every letter there is, for previews and for the tests that render them all.
-pub fn letters() -> LetterList {
-    study_sessions::letters::declare(LetterList::new())
 }
 
 /// The shell around failure pages, where nobody is known to be signed in.

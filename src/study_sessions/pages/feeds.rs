@@ -39,13 +39,8 @@ pub async fn one_calendar(
     context: web::Data<Context>,
     id: web::Path<StudySessionId>,
 ) -> Result<HttpResponse, Failure> {
-    let shown = catalogue::show(
-        context.database.reader(),
-        *id,
-        Onlooker::Anyone,
-        context.now(),
-    )
-    .await?;
+    let shown =
+        catalogue::show(context.database.reader(), *id, Onlooker::Anyone, context.now()).await?;
     let shown = shown.ok_or(Failure::NotFound)?;
     let appointment = appointment(&context, &shown.listed).ok_or(Failure::NotFound)?;
     let title = cards::title(&shown.listed);

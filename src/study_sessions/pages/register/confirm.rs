@@ -73,7 +73,12 @@ pub fn answer(
     desk.context.pages.answer_with(status, &desk.shell(), &page)
 }
 
-fn facts(ground: Ground<'_>, typed: &Form, wish: &Wish, problems: &Problems) -> RegistrationConfirm {
+fn facts(
+    ground: Ground<'_>,
+    typed: &Form,
+    wish: &Wish,
+    problems: &Problems,
+) -> RegistrationConfirm {
     let Ground { language, who, shown } = ground;
     let draw = Draw { language, form: typed, problems };
     let files = shown.view.rows.questions.iter().filter(|question| is_file(question));
@@ -119,15 +124,20 @@ fn answered(ground: Ground<'_>, typed: &Form, wish: &Wish) -> Vec<Answered> {
     add(("参加方法", "How to take part", "さんかの しかた"), mode);
     if typed.is_ticked("waits") {
         let yes = say(language, "登録する", "Yes", "まちます");
-        add(("満席のときのキャンセル待ち", "Waiting list if full", "いっぱいのとき"), Some(yes.to_owned()));
+        add(
+            ("満席のときのキャンセル待ち", "Waiting list if full", "いっぱいのとき"),
+            Some(yes.to_owned()),
+        );
     }
     for question in shown.view.rows.questions.iter().filter(|question| !is_file(question)) {
         let values: Vec<&str> = typed.all(&answer_field(question));
-        let value = Some(values.join(say(language, "、", ", ", "、"))).filter(|text| !text.trim().is_empty());
+        let value = Some(values.join(say(language, "、", ", ", "、")))
+            .filter(|text| !text.trim().is_empty());
         answers.push(Answered { label: question.label.clone(), value });
     }
     if shown.view.rows.session.asks_accessibility {
-        let label = say(language, "必要な配慮", "Accessibility", "てつだって ほしいこと").to_owned();
+        let label =
+            say(language, "必要な配慮", "Accessibility", "てつだって ほしいこと").to_owned();
         answers.push(Answered { label, value: wish.details.needs.clone() });
     }
     answers
@@ -146,7 +156,10 @@ fn person(ground: Ground<'_>, typed: &Form, wish: &Wish) -> Vec<Answered> {
         vec![
             item(name, Some(person.name.full())),
             item(("フリガナ", "In kana", "よみかた"), kana),
-            item(("メールアドレス", "Mail address", "メールアドレス"), Some(person.email.as_str().to_owned())),
+            item(
+                ("メールアドレス", "Mail address", "メールアドレス"),
+                Some(person.email.as_str().to_owned()),
+            ),
         ]
     };
     match (&wish.whom, ground.who) {
@@ -155,7 +168,10 @@ fn person(ground: Ground<'_>, typed: &Form, wish: &Wish) -> Vec<Answered> {
             let phone = person.phone.as_ref().map(|phone| phone.shown().to_owned());
             items.push(item(("電話番号", "Phone number", "でんわばんごう"), phone));
             let text = |name: &str| typed.filled(name).map(|text| text.trim().to_owned());
-            items.push(item(("団体名・会社名", "Organisation", "かいしゃ・だんたい"), text("affiliation")));
+            items.push(item(
+                ("団体名・会社名", "Organisation", "かいしゃ・だんたい"),
+                text("affiliation"),
+            ));
             items.push(item(("都道府県", "Prefecture", "けん"), prefecture(language, who, wish)));
             items
         }
@@ -172,7 +188,8 @@ fn person(ground: Ground<'_>, typed: &Form, wish: &Wish) -> Vec<Answered> {
                     vec![item(name, Some(own))]
                 }
             };
-            let place = applicant.places.iter().find(|one| Some(one.organisation.id) == *organisation);
+            let place =
+                applicant.places.iter().find(|one| Some(one.organisation.id) == *organisation);
             let place = place.map(|one| one.organisation.name.clone());
             items.push(item(("団体名", "Organisation", "だんたい"), place));
             items

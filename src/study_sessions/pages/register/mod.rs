@@ -191,7 +191,12 @@ fn sign_in_address(shown: &Shown) -> String {
 /// The shell around the pages of registering for one session.
 fn shell(visit: &Visit, context: &Context, shown: &Shown) -> Shell {
     let language = visit.language();
-    let title = say(language, "勉強会に申し込む", "Register for a study session", "べんきょうかいに もうしこむ");
+    let title = say(
+        language,
+        "勉強会に申し込む",
+        "Register for a study session",
+        "べんきょうかいに もうしこむ",
+    );
     let mut shell = visit.translated_shell(context, title);
     let list = say(language, "勉強会", "Study sessions", "べんきょうかい");
     let session = format!("/sessions/{}", shown.view.rows.session.id);

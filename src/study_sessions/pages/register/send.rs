@@ -29,20 +29,29 @@ pub async fn send(desk: Desk, typed: Form) -> Result<HttpResponse, Failure> {
     };
     let key = typed.text("key").to_owned();
     if key.is_empty() || key.len() > 64 {
-        return form::answer(&desk, &fresh_key(&desk, typed), &Problems::none(), form::Shown::First);
+        return form::answer(
+            &desk,
+            &fresh_key(&desk, typed),
+            &Problems::none(),
+            form::Shown::First,
+        );
     }
     let (context, session) = (desk.context.clone(), desk.shown.view.rows.session.id);
     match wish.whom.clone() {
         Whom::Guest(person) => {
-            let request =
-                PublicRequest { session, person, details: wish.details.clone(), request_key: key.clone() };
+            let request = PublicRequest {
+                session,
+                person,
+                details: wish.details.clone(),
+                request_key: key.clone(),
+            };
             let outcome = perform(async move {
                 retrying(|| registration::request_public(&context, request.clone())).await
             });
             match outcome.await? {
-                Ok(()) => {
-                    Ok(desk.visit.redirect(&format!("/sessions/{session}/registration/sent?key={key}")))
-                }
+                Ok(()) => Ok(desk
+                    .visit
+                    .redirect(&format!("/sessions/{session}/registration/sent?key={key}"))),
                 Err(stop) => stopped(&desk, typed, stop),
             }
         }

@@ -70,7 +70,8 @@ pub async fn show(
     }
     let language = opened.visit.language();
     let page = facts(language, &opened.token, &opened.row, &opened.shown);
-    let title = say(language, "申し込みを確定する", "Confirm the registration", "もうしこみを きめる");
+    let title =
+        say(language, "申し込みを確定する", "Confirm the registration", "もうしこみを きめる");
     secret(opened.context.pages.answer(&shell(&opened, title), &page)?)
 }
 
@@ -106,7 +107,10 @@ fn refuse(opened: &Opened, refusal: &Refusal) -> Result<HttpResponse, Failure> {
         let label = say(language, "もう一度申し込む", "Register again", "もういちど もうしこむ");
         (label, format!("{session}/registration"))
     } else {
-        (say(language, "ほかの勉強会を探す", "Find other sessions", "ほかを 見る"), "/sessions".to_owned())
+        (
+            say(language, "ほかの勉強会を探す", "Find other sessions", "ほかを 見る"),
+            "/sessions".to_owned(),
+        )
     };
     let page = RefusedPage {
         reason: words_of(language, refusal),

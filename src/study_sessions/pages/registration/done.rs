@@ -51,12 +51,18 @@ pub async fn done(
 
 fn title(language: PageLanguage, state: RegistrationState) -> &'static str {
     match state {
-        RegistrationState::Confirmed => {
-            say(language, "申し込みが完了しました", "You are registered", "もうしこみが おわりました")
-        }
-        RegistrationState::Pending => {
-            say(language, "申し込みを受け付けました", "We have received your request", "うけつけました")
-        }
+        RegistrationState::Confirmed => say(
+            language,
+            "申し込みが完了しました",
+            "You are registered",
+            "もうしこみが おわりました",
+        ),
+        RegistrationState::Pending => say(
+            language,
+            "申し込みを受け付けました",
+            "We have received your request",
+            "うけつけました",
+        ),
         _ => say(
             language,
             "キャンセル待ちに登録しました",

@@ -43,8 +43,7 @@ impl Ticket {
         context: web::Data<Context>,
         token: String,
     ) -> Result<Self, Failure> {
-        let holder =
-            links::open_registration(&context.config, &token).ok_or(Failure::NotFound)?;
+        let holder = links::open_registration(&context.config, &token).ok_or(Failure::NotFound)?;
         let (db, now) = (context.database.reader(), context.now());
         let held = catalogue::held(db, holder.registration(), By::Link(holder), now).await?;
         let held = held.ok_or(Failure::NotFound)?;
@@ -70,9 +69,9 @@ impl Ticket {
             vec![home(language), Crumb::to(cards::title(&self.held.listed), session)];
         match title {
             None => shell.breadcrumb.push(Crumb::here(own)),
-            Some(title) => shell
-                .breadcrumb
-                .extend([Crumb::to(own, self.address()), Crumb::here(title)]),
+            Some(title) => {
+                shell.breadcrumb.extend([Crumb::to(own, self.address()), Crumb::here(title)])
+            }
         }
         shell
     }
@@ -89,8 +88,14 @@ impl Ticket {
     /// The page that says why not, leading back to the registration.
     fn refuse(&self, refusal: &Refusal) -> Result<HttpResponse, Failure> {
         let language = self.language();
-        let title = say(language, "いまはこの操作ができません", "This is not possible now", "いまは できません");
-        let next = say(language, "申し込みの内容を見る", "See your registration", "もうしこみを 見る");
+        let title = say(
+            language,
+            "いまはこの操作ができません",
+            "This is not possible now",
+            "いまは できません",
+        );
+        let next =
+            say(language, "申し込みの内容を見る", "See your registration", "もうしこみを 見る");
         let page = RefusedPage {
             reason: words_of(language, refusal),
             session: Some(brief(language, &self.held)),
@@ -120,7 +125,10 @@ fn brief(language: PageLanguage, held: &Held) -> Brief {
         title: cards::title(listed),
         chip: words::registration_chip(language, held.view.registration.state),
         items: vec![
-            Item::new(say(language, "日時", "Date and time", "いつ"), cards::when(language, listed)),
+            Item::new(
+                say(language, "日時", "Date and time", "いつ"),
+                cards::when(language, listed),
+            ),
             Item::new(say(language, "場所", "Place", "どこで"), cards::place(language, listed)),
             Item::new(
                 say(language, "参加方法", "How to take part", "さんかの しかた"),

@@ -39,11 +39,7 @@ struct Opened {
     ticket: Ticket,
 }
 
-async fn open(
-    visit: Visit,
-    context: web::Data<Context>,
-    token: String,
-) -> Result<Opened, Failure> {
+async fn open(visit: Visit, context: web::Data<Context>, token: String) -> Result<Opened, Failure> {
     let id = links::open_offer(&context.config, &token).ok_or(Failure::NotFound)?;
     let row = catalogue::offered(context.database.reader(), id).await?.ok_or(Failure::NotFound)?;
     // Whoever holds the link to the offer holds the letter that also led to the registration.
