@@ -4,6 +4,8 @@ mod health;
 mod letters;
 pub mod metrics;
 mod observe;
+pub mod openapi;
+mod parts;
 pub mod roles;
 mod server;
 pub mod workers;
@@ -16,9 +18,10 @@ use crate::database::Database;
 use crate::desk;
 use crate::mail::PostOffice;
 use crate::vocabulary::{Chance, Clock};
-use crate::web::{Area, Assets, Contact, Pages, Sample, Shell};
+use crate::web::{Area, Assets, Contact, Pages, Shell};
 
 pub use letters::letters;
+pub use parts::page_samples;
 pub use server::{Running, listen, start};
 
 /// Opens the database and gathers the services. Does not migrate.
@@ -72,14 +75,4 @@ pub fn log_to_stderr(quiet: bool) {
     let usual = if quiet { "warn" } else { "info,sqlx=warn,sea_orm_migration=warn" };
     let filter = EnvFilter::try_from_env("BANSOU_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     fmt().with_env_filter(filter).with_writer(std::io::stderr).json().flatten_event(true).init();
-}
-
-/// Every page there is, with facts to look at.
-pub fn page_samples() -> Vec<Sample> {
-    let mut samples = crate::demo::page_samples();
-    samples.extend(crate::people::sign_in::pages::samples());
-    samples.extend(crate::people::invitations::pages::samples());
-    samples.extend(crate::study_sessions::pages_staff::page_samples());
-    samples.extend(desk::page_samples());
-    samples
 }

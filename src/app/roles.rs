@@ -9,6 +9,8 @@ use crate::config::Config;
 use crate::context::Context;
 use crate::database::{ProcessLock, file_of};
 use crate::demo;
+use crate::people::admin;
+use crate::people::persons::RawPerson;
 use crate::people::seed;
 use crate::vocabulary::{Chance, Clock};
 
@@ -82,6 +84,26 @@ pub async fn migrate(config: Config) -> anyhow::Result<()> {
     context.database.migrate().await?;
     seed::write(&context).await?;
     println!("the schema is up to date");
+    Ok(())
+}
+
+/// Makes an administrator and prints the address where they set up their sign-in.
+pub async fn create_admin(
+    config: Config,
+    (email, family_name, given_name): (String, String, String),
+) -> anyhow::Result<()> {
+    let (_lock, context) = open(config).await?;
+    context.database.migrate().await?;
+    seed::write(&context).await?;
+    let raw = RawPerson { family_name, given_name, email, ..RawPerson::default() };
+    print!("{}", admin::told(admin::create_admin(&context, &raw).await)?);
+    Ok(())
+}
+
+/// Takes a person's credentials away and prints the address where they set new ones.
+pub async fn reset_credentials(config: Config, email: &str) -> anyhow::Result<()> {
+    let (_lock, context) = open(config).await?;
+    print!("{}", admin::told(admin::reset_credentials(&context, email).await)?);
     Ok(())
 }
 

@@ -8,12 +8,10 @@ use anyhow::Context as _;
 use tokio::task::JoinHandle;
 
 use crate::context::Context;
-use crate::people::{NavEntry, Navigation};
-use crate::study_sessions::pages_staff;
-use crate::web::{Guard, extractors, guard, harden, present_failures, serve_asset};
-use crate::{desk, people};
+use crate::people::Navigation;
+use crate::web::{Guard, extractors, guard, harden, present_failures};
 
-use super::{bare_shell, health, observe};
+use super::{bare_shell, observe, parts};
 
 /// A web server that answers until it is stopped.
 pub struct Running {
@@ -43,7 +41,7 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
     let pages = web::Data::from(context.pages.clone());
     let shell = web::Data::new(bare_shell(context));
     let guards = web::Data::new(Guard::new(&context.config, context.chance.clone()));
-    let navigation = web::Data::new(Navigation::new(navigation()));
+    let navigation = web::Data::new(Navigation::new(parts::navigation()));
     let context = web::Data::new(context.clone());
     let demo = context.config.demo;
     let server = HttpServer::new(move || {
@@ -54,7 +52,7 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
             .app_data(guards.clone())
             .app_data(navigation.clone())
             .configure(extractors)
-            .configure(routes)
+            .configure(parts::routes)
             .configure(|service| mount_demo(service, demo))
             .wrap(from_fn(guard))
             .wrap(from_fn(observe::keep_answering))
@@ -70,21 +68,6 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
     .run();
     let handle = server.handle();
     Ok(Running { address, handle, ended: tokio::spawn(server) })
-}
-
-/// What stands in the navigation, in this order.
-fn navigation() -> Vec<NavEntry> {
-    vec![desk::HOME, pages_staff::SESSIONS, desk::LETTERS, pages_staff::RESOURCES]
-}
-
-fn routes(service: &mut web::ServiceConfig) {
-    service
-        .route("/assets/{version}/{file}", web::get().to(serve_asset))
-        .configure(health::routes)
-        .configure(people::sign_in::pages::routes)
-        .configure(people::invitations::pages::routes)
-        .configure(pages_staff::routes)
-        .configure(desk::routes);
 }
 
 /// One-press sign-in and the mailbox: reachable in a demonstration alone.

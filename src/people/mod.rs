@@ -10,12 +10,17 @@
 //! * Whatever changes the world notes it in the audit log ([`audit::note`]) in the same
 //!   transaction; whoever looks at personal data is noted too ([`audit::viewed`]).
 
+pub mod account;
 mod actor;
+pub mod admin;
+pub mod api;
 pub mod applications;
 pub mod audit;
 pub mod cool_down;
+pub mod idempotent;
 mod identity;
 mod identity_rows;
+pub mod imports;
 pub mod invitations;
 pub mod organisations;
 pub mod persons;

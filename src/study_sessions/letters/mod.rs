@@ -115,7 +115,7 @@ pub fn appointment(
     let sequence = rows.session.calendar_sequence + to.registration.calendar_sequence;
     Ok(Appointment {
         uid: rows.session.calendar_uid.clone(),
-        sequence: u32::try_from(sequence)?,
+        sequence,
         summary: session.title.clone(),
         description: Some(session.calendar_text(to, config)),
         location: session.location(),

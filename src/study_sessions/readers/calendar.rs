@@ -52,7 +52,7 @@ fn appointment(
 ) -> Appointment {
     Appointment {
         uid: row.calendar_uid.clone(),
-        sequence: u32::try_from(row.calendar_sequence).unwrap_or(0),
+        sequence: row.calendar_sequence,
         summary: wording::full_title(row.number, &row.title),
         description: Some(row.purpose.clone()).filter(|purpose| !purpose.is_empty()),
         location: row.venue_summary.clone(),

@@ -1,0 +1,12 @@
+mod capacity;
+mod cast;
+mod day;
+mod letters;
+mod lists;
+mod public;
+mod race;
+mod registrations;
+mod reminders;
+mod roster;
+mod sessions;
+mod waiting;
