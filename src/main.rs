@@ -21,6 +21,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Role {
+    /// The whole product with sample data in a throw-away database; needs no settings.
+    Demo {
+        /// Where to listen; 127.0.0.1:8080 or the next free port when absent.
+        #[arg(long)]
+        listen: Option<std::net::SocketAddr>,
+    },
     /// Web and workers in one process.
     Serve {
         /// Web only; `bansou work` sends the letters (PostgreSQL).
@@ -31,6 +37,11 @@ enum Role {
     Work,
     /// Brings the schema up to date and ends.
     Migrate,
+    /// The first administrator, and the way back in for somebody who lost everything.
+    #[command(subcommand)]
+    Admin(Admin),
+    /// Prints the OpenAPI 3.1 document of the API.
+    Openapi,
     /// Checks settings, database and schema, and says what is wrong.
     Check,
     /// Writes a verified copy of the running SQLite database.
@@ -39,10 +50,28 @@ enum Role {
     Restore { file: PathBuf },
 }
 
+#[derive(Subcommand)]
+enum Admin {
+    /// Makes an administrator and prints the address where they set up their sign-in.
+    Create {
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        family_name: String,
+        #[arg(long, default_value = "")]
+        given_name: String,
+    },
+    /// Takes a person's credentials away and prints the address where they set new ones.
+    Reset {
+        #[arg(long)]
+        email: String,
+    },
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    app::log_to_stderr();
+    app::log_to_stderr(matches!(arguments.role, Role::Demo { .. }));
     match run(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -53,11 +82,23 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> anyhow::Result<()> {
+    if let Role::Demo { listen } = arguments.role {
+        return roles::demo(listen).await;
+    }
+    if matches!(arguments.role, Role::Openapi) {
+        println!("{}", app::openapi::document().to_pretty_json()?);
+        return Ok(());
+    }
     let config = Config::read(arguments.config.as_deref(), std::env::vars())?;
     match arguments.role {
+        Role::Demo { .. } | Role::Openapi => Ok(()),
         Role::Serve { no_workers } => roles::serve(config, !no_workers).await,
         Role::Work => roles::work(config).await,
         Role::Migrate => roles::migrate(config).await,
+        Role::Admin(Admin::Create { email, family_name, given_name }) => {
+            roles::create_admin(config, (email, family_name, given_name)).await
+        }
+        Role::Admin(Admin::Reset { email }) => roles::reset_credentials(config, &email).await,
         Role::Check => roles::check(config).await,
         Role::Backup { file } => {
             let copied = database::back_up(&config.database_url, &file).await?;

@@ -1,8 +1,11 @@
 //! Assembly: builds the context, mounts the routes, starts the server and the workers.
 
 mod health;
+mod letters;
 pub mod metrics;
 mod observe;
+pub mod openapi;
+mod parts;
 pub mod roles;
 mod server;
 pub mod workers;
@@ -13,11 +16,12 @@ use crate::config::Config;
 use crate::context::Context;
 use crate::database::Database;
 use crate::desk;
-use crate::mail::{LetterList, PostOffice};
-use crate::study_sessions;
+use crate::mail::PostOffice;
 use crate::vocabulary::{Chance, Clock};
-use crate::web::{Area, Assets, Contact, Pages, Sample, Shell};
+use crate::web::{Area, Assets, Contact, Pages, Shell};
 
+pub use letters::letters;
+pub use parts::page_samples;
 pub use server::{Running, listen, start};
 
 /// Opens the database and gathers the services. Does not migrate.
@@ -37,11 +41,6 @@ pub async fn assemble(config: Config, clock: Clock, chance: Chance) -> anyhow::R
         assets: Assets::new(),
         post,
     })
-}
-
-/// Every letter there is, for previews and for the tests that render them all.
-pub fn letters() -> LetterList {
-    study_sessions::letters::declare(LetterList::new())
 }
 
 /// The shell around failure pages, where nobody is known to be signed in.
@@ -69,17 +68,11 @@ fn bare_shell(context: &Context) -> Shell {
     }
 }
 
-/// One JSON object a line on standard error; `BANSOU_LOG` filters (`info`, `bansou=debug`).
-pub fn log_to_stderr() {
+/// One JSON object a line on standard error; `BANSOU_LOG` filters (`info`, `bansou=debug`). A
+/// demonstration is quieter: what goes wrong, and nothing else.
+pub fn log_to_stderr(quiet: bool) {
     use tracing_subscriber::{EnvFilter, fmt};
-    let filter = EnvFilter::try_from_env("BANSOU_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn"));
+    let usual = if quiet { "warn" } else { "info,sqlx=warn,sea_orm_migration=warn" };
+    let filter = EnvFilter::try_from_env("BANSOU_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     fmt().with_env_filter(filter).with_writer(std::io::stderr).json().flatten_event(true).init();
-}
-
-/// Every page there is, with facts to look at.
-pub fn page_samples() -> Vec<Sample> {
-    let mut samples = crate::demo::page_samples();
-    samples.extend(desk::page_samples());
-    samples
 }

@@ -8,6 +8,10 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::config::Config;
 use crate::context::Context;
 use crate::database::{ProcessLock, file_of};
+use crate::demo;
+use crate::people::admin;
+use crate::people::persons::RawPerson;
+use crate::people::seed;
 use crate::vocabulary::{Chance, Clock};
 
 use super::{Running, assemble, listen, metrics, start, workers};
@@ -22,6 +26,7 @@ pub async fn serve(config: Config, with_workers: bool) -> anyhow::Result<()> {
          send the letters itself"
     );
     context.database.migrate().await?;
+    seed::write(&context).await?;
     collect_figures(admin)?;
     let workers = with_workers.then(|| workers::start(&context)).transpose()?;
     let running = answer(&context)?;
@@ -54,10 +59,51 @@ pub async fn work(config: Config) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The whole product with sample data in a throw-away folder.
+pub async fn demo(address: Option<SocketAddr>) -> anyhow::Result<()> {
+    let folder = demo::Folder::make()?;
+    let listener = demo::listener(address)?;
+    let config = demo::config(folder.path(), listener.local_addr()?);
+    let (_lock, context) = open(config).await?;
+    context.database.migrate().await?;
+    println!("見本のデータを用意しています…");
+    demo::load(&context).await?;
+    let workers = workers::start(&context)?;
+    let running = start(&context, listener, 2)?;
+    println!("体験版を始めました: {}/demo", context.config.base_url);
+    println!("終わるには Ctrl-C を押してください。データは残りません。");
+    asked_to_stop().await?;
+    running.stop().await?;
+    workers.stop().await;
+    context.database.close().await?;
+    Ok(())
+}
+
 pub async fn migrate(config: Config) -> anyhow::Result<()> {
     let (_lock, context) = open(config).await?;
     context.database.migrate().await?;
+    seed::write(&context).await?;
     println!("the schema is up to date");
+    Ok(())
+}
+
+/// Makes an administrator and prints the address where they set up their sign-in.
+pub async fn create_admin(
+    config: Config,
+    (email, family_name, given_name): (String, String, String),
+) -> anyhow::Result<()> {
+    let (_lock, context) = open(config).await?;
+    context.database.migrate().await?;
+    seed::write(&context).await?;
+    let raw = RawPerson { family_name, given_name, email, ..RawPerson::default() };
+    print!("{}", admin::told(admin::create_admin(&context, &raw).await)?);
+    Ok(())
+}
+
+/// Takes a person's credentials away and prints the address where they set new ones.
+pub async fn reset_credentials(config: Config, email: &str) -> anyhow::Result<()> {
+    let (_lock, context) = open(config).await?;
+    print!("{}", admin::told(admin::reset_credentials(&context, email).await)?);
     Ok(())
 }
 

@@ -8,11 +8,10 @@ use anyhow::Context as _;
 use tokio::task::JoinHandle;
 
 use crate::context::Context;
-use crate::desk;
-use crate::people::{NavEntry, Navigation};
-use crate::web::{Guard, extractors, guard, harden, present_failures, serve_asset};
+use crate::people::Navigation;
+use crate::web::{Guard, extractors, guard, harden, present_failures};
 
-use super::{bare_shell, health, observe};
+use super::{bare_shell, observe, parts};
 
 /// A web server that answers until it is stopped.
 pub struct Running {
@@ -42,7 +41,7 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
     let pages = web::Data::from(context.pages.clone());
     let shell = web::Data::new(bare_shell(context));
     let guards = web::Data::new(Guard::new(&context.config, context.chance.clone()));
-    let navigation = web::Data::new(Navigation::new(navigation()));
+    let navigation = web::Data::new(Navigation::new(parts::navigation()));
     let context = web::Data::new(context.clone());
     let demo = context.config.demo;
     let server = HttpServer::new(move || {
@@ -53,7 +52,7 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
             .app_data(guards.clone())
             .app_data(navigation.clone())
             .configure(extractors)
-            .configure(routes)
+            .configure(parts::routes)
             .configure(|service| mount_demo(service, demo))
             .wrap(from_fn(guard))
             .wrap(from_fn(observe::keep_answering))
@@ -69,18 +68,6 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
     .run();
     let handle = server.handle();
     Ok(Running { address, handle, ended: tokio::spawn(server) })
-}
-
-/// What stands in the navigation, in this order.
-fn navigation() -> Vec<NavEntry> {
-    vec![desk::HOME, desk::LETTERS]
-}
-
-fn routes(service: &mut web::ServiceConfig) {
-    service
-        .route("/assets/{version}/{file}", web::get().to(serve_asset))
-        .configure(health::routes)
-        .configure(desk::routes);
 }
 
 /// One-press sign-in and the mailbox: reachable in a demonstration alone.

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use sea_orm::{ConnectOptions, DatabaseConnection};
+use sqlx::Row as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 
 /// Connections of one process. PostgreSQL's own default limit is 100 for all of them.
@@ -38,8 +39,10 @@ fn closing_stale(options: PgPoolOptions) -> PgPoolOptions {
     })
 }
 
+/// As one simple query: the extended protocol stamps its messages one by one, so that there the two
+/// times differ always, and no connection would ever be kept.
 async fn is_outside_transaction(connection: &mut PgConnection) -> bool {
-    let fresh: Result<bool, _> =
-        sqlx::query_scalar("SELECT now() = statement_timestamp()").fetch_one(connection).await;
+    let question = sqlx::raw_sql("SELECT now() = statement_timestamp() AS fresh");
+    let fresh = question.fetch_one(connection).await.and_then(|row| row.try_get("fresh"));
     matches!(fresh, Ok(true))
 }

@@ -3,20 +3,48 @@
 use std::path::PathBuf;
 
 use actix_web::{HttpResponse, web};
+use anyhow::anyhow;
+use entities::sign_in::browser_session::Strength;
 use serde::Serialize;
 
 use crate::config::MailRoute;
 use crate::context::Context;
-use crate::web::{Crumb, Failure, Page, Sample, Shell, sample};
+use crate::people::Visit;
+use crate::people::persons;
+use crate::people::sign_in::sessions;
+use crate::vocabulary::EmailAddress;
+use crate::web::{Crumb, Failure, Form, Page, Sample, Shell, perform, sample};
 
+use super::load;
 use super::mailbox::{self, Letter};
+use super::sample::{ORGANISATIONS, PEOPLE};
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service
+        .route("/demo", web::get().to(guide))
+        .route("/demo/sign-in", web::post().to(enter))
         .route("/demo/mailbox", web::get().to(list))
         .route("/demo/mailbox/{name}", web::get().to(show))
         .route("/demo/mailbox/{name}/html", web::get().to(show_html))
         .route("/demo/gallery", web::get().to(gallery));
+}
+
+#[derive(Serialize)]
+pub struct Guide {
+    pub people: Vec<Entrance>,
+}
+
+impl Page for Guide {
+    const TEMPLATE: &'static str = "demo/guide.html";
+}
+
+/// A person the visitor can become with one press.
+#[derive(Serialize)]
+pub struct Entrance {
+    pub key: &'static str,
+    pub name: String,
+    pub place: String,
+    pub what: &'static str,
 }
 
 #[derive(Serialize)]
@@ -60,6 +88,52 @@ pub struct Piece {
 
 impl Page for OneLetter {
     const TEMPLATE: &'static str = "demo/letter.html";
+}
+
+fn entrances() -> Vec<Entrance> {
+    let place = |key: &str| ORGANISATIONS.iter().find(|known| known.key == key);
+    PEOPLE
+        .iter()
+        .filter_map(|person| {
+            Some(Entrance {
+                key: person.key,
+                name: format!("{} {}", person.family, person.given),
+                place: format!("{} {}", place(person.organisation)?.name, person.title),
+                what: person.shown_as?,
+            })
+        })
+        .collect()
+}
+
+async fn guide(visit: Visit, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
+    let shell = visit.shell(&context, "体験版の案内");
+    context.pages.answer(&shell, &Guide { people: entrances() })
+}
+
+/// Signs in as one of the sample people. Exists in a demonstration alone.
+async fn enter(
+    visit: Visit,
+    context: web::Data<Context>,
+    form: Form,
+) -> Result<HttpResponse, Failure> {
+    let chosen = PEOPLE.iter().find(|person| person.key == form.text("person"));
+    let chosen = chosen.filter(|person| person.shown_as.is_some()).ok_or(Failure::NotFound)?;
+    let address = EmailAddress::parse(chosen.email).map_err(|problem| anyhow!("{problem}"))?;
+    let person = persons::by_email(context.database.reader(), &address).await?;
+    let person = person.ok_or(Failure::NotFound)?;
+    let staff = load::is_staff(chosen.roles);
+    let strength = if staff { Strength::TwoFactors } else { Strength::MailLink };
+    let device = visit.device().to_owned();
+    let begun = perform(async move {
+        let tx = context.database.begin_write().await?;
+        let begun = sessions::begin(&tx, &context, &person, strength, &device).await?;
+        tx.commit().await?;
+        Ok::<_, anyhow::Error>(begun)
+    })
+    .await??;
+    let mut answer = visit.redirect(if staff { "/staff" } else { "/me" });
+    visit.browser().begin_session(&mut answer, &begun.token, begun.seconds);
+    Ok(answer)
 }
 
 fn shell(shell: &Shell, title: &str, crumbs: Vec<Crumb>) -> Shell {
@@ -166,5 +240,6 @@ pub fn page_samples() -> Vec<Sample> {
         sample(&Mailbox { letters: vec![line] }),
         sample(&letter),
         sample(&Gallery),
+        sample(&Guide { people: entrances() }),
     ]
 }

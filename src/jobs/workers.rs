@@ -102,8 +102,15 @@ impl Workers {
         let ended = async { while self.tasks.join_next().await.is_some() {} };
         if tokio::time::timeout(PATIENCE, ended).await.is_err() {
             tracing::warn!("work in progress was given up after 25 seconds");
-            self.tasks.detach_all();
         }
+    }
+}
+
+/// Whoever drops the workers stops them, too, without waiting: nothing is cancelled half-way.
+impl Drop for Workers {
+    fn drop(&mut self) {
+        self.shared.stopping.send_replace(true);
+        self.tasks.detach_all();
     }
 }
 

@@ -14,6 +14,7 @@
 mod carrier;
 mod compose;
 mod decisions;
+mod drained;
 mod due;
 mod enqueue;
 mod envelope;
@@ -32,6 +33,7 @@ pub mod wording;
 pub use decisions::{
     LetterRefusal, Resolution, lift_suppression, resolve_unknown, retry, stop, suppress,
 };
+pub use drained::Drained;
 pub use due::has_due;
 pub use enqueue::{Enqueued, enqueue};
 pub use entities::mail::message::{CalendarMethod, Language, LetterClass, LetterState};
@@ -43,7 +45,7 @@ pub use office::PostOffice;
 pub use reading::{
     Content, LetterLine, LetterQuery, LetterView, Troubles, counts, letter, letters, troubles,
 };
-pub use sender::{Drained, Sender};
+pub use sender::Sender;
 pub use smtp::{Limits as SmtpLimits, Roots};
 pub use templates::{Rendered, folders};
 

@@ -6,13 +6,14 @@ use std::time::Duration;
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use entities::MailAttemptId;
+use entities::mail::attempt;
 use entities::mail::message::{LetterState, Model};
-use entities::mail::{attempt, message};
 use futures_util::future::join_all;
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
 use super::carrier::Carrier;
+use super::drained::Drained;
 use super::fate::{Answer, Report, after_try};
 use super::ledger::{self, Claim, Held, Journal, Settlement, Swept};
 use super::smtp::{Admission, Carried};
@@ -43,24 +44,6 @@ struct Inner {
     stopping: AtomicBool,
     /// One drain at a time: a second would double the connections.
     draining: Mutex<()>,
-}
-
-/// What one drain did, in letters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Drained {
-    pub accepted: usize,
-    /// To be tried again later.
-    pub deferred: usize,
-    /// Refused, or tried until their time was over.
-    pub rejected: usize,
-    pub unknown: usize,
-    pub suppressed: usize,
-    /// Their time was over before they were tried, or before an answer came.
-    pub expired: usize,
-    /// Given back because of the mail server or a stop, without spending a try.
-    pub returned: usize,
-    /// In other hands by the time they were to leave, or when their result came.
-    pub lost: usize,
 }
 
 impl Sender {
@@ -309,20 +292,5 @@ impl Round {
         self.drained.expired += claim.expired;
         self.drained.rejected += claim.gave_up;
         self.waiting.extend(claim.letters);
-    }
-}
-
-impl Drained {
-    fn count(&mut self, state: Option<message::LetterState>) {
-        let place = match state {
-            None => &mut self.lost,
-            Some(LetterState::Accepted) => &mut self.accepted,
-            Some(LetterState::Deferred) => &mut self.deferred,
-            Some(LetterState::Rejected) => &mut self.rejected,
-            Some(LetterState::Unknown) => &mut self.unknown,
-            Some(LetterState::Expired) => &mut self.expired,
-            Some(_) => &mut self.returned,
-        };
-        *place += 1;
     }
 }

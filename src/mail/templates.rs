@@ -6,9 +6,7 @@ use entities::mail::message::Language;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 use rust_embed::RustEmbed;
 
-/// Columns of a text body: 35 full-width characters (reference, section 5.5).
-#[expect(dead_code, reason = "folding arrives with the vocabulary")]
-pub(super) const COLUMNS: usize = 70;
+use crate::vocabulary::{LETTER_COLUMNS, fold};
 
 /// Read from disk in development, embedded in a release.
 #[derive(RustEmbed)]
@@ -115,11 +113,11 @@ fn one_line(text: &str) -> String {
         .join(" ")
 }
 
-/// The text body with lines of at most [`COLUMNS`], no blank at their ends, one line end at the
+/// The text body with lines of at most [`LETTER_COLUMNS`], no blank at their ends, one line end at the
 /// close.
 fn folded(text: &str) -> String {
     let lines: Vec<_> = text.lines().map(str::trim_end).collect();
-    let mut text = lines.join("\n").trim_matches('\n').to_owned();
+    let mut text = fold(lines.join("\n").trim_matches('\n'), LETTER_COLUMNS);
     text.push('\n');
     text
 }

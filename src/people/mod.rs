@@ -10,10 +10,14 @@
 //! * Whatever changes the world notes it in the audit log ([`audit::note`]) in the same
 //!   transaction; whoever looks at personal data is noted too ([`audit::viewed`]).
 
+pub mod account;
 mod actor;
+pub mod admin;
+pub mod api;
 pub mod applications;
 pub mod audit;
 pub mod cool_down;
+pub mod idempotent;
 mod identity;
 mod identity_rows;
 pub mod invitations;

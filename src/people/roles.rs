@@ -92,3 +92,8 @@ pub async fn count_admins(tx: &WriteTransaction) -> Result<u64, DbErr> {
         .count(tx)
         .await
 }
+
+/// Whether somebody with these roles belongs to the secretariat or the ministry.
+pub fn two_factor_role_among(held: &Roles) -> bool {
+    held.iter().any(needs_two_factors)
+}

@@ -21,6 +21,7 @@ mod perform;
 mod read_form;
 mod settings;
 mod shell;
+mod table;
 mod wording;
 
 pub use assets::{Assets, serve_asset};
@@ -41,3 +42,4 @@ pub use settings::extractors;
 pub use shell::{
     Area, Banner, BannerKind, Contact, Crumb, LanguageLink, NavItem, PolicyLink, Shell, ShellUser,
 };
+pub use table::{Cell, Chip, Paging, Row, address, thousands};

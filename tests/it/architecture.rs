@@ -56,7 +56,7 @@ fn names_say_what_a_thing_is_for() {
 
 #[test]
 fn only_the_database_folder_asks_which_database_it_is() {
-    let asking = lines_with(&["DbBackend", "get_database_backend", "is_sqlite", "is_postgres"])
+    let asking = lines_with(&["DbBackend", "get_database_backend", ".is_sqlite", ".is_postgres"])
         .into_iter()
         // The queue of apalis is a database of its own, with a library for each kind.
         .filter(|place| {

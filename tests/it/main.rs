@@ -4,6 +4,7 @@
 
 mod architecture;
 mod calendar;
+mod crash;
 mod foundation;
 mod jobs;
 mod mail;

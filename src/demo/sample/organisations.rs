@@ -55,7 +55,7 @@ pub const ORGANISATIONS: [SampleOrganisation; 22] = [
         (13, "千代田区"),
     ),
     SampleOrganisation {
-        tags: &["securing", "retention"],
+        tags: &["recruit", "retain"],
         adopted: &[2022, 2023, 2024],
         accompanies: &[2025, 2026],
         ..organisation(
@@ -67,7 +67,7 @@ pub const ORGANISATIONS: [SampleOrganisation; 22] = [
         )
     },
     SampleOrganisation {
-        tags: &["securing", "development", "retention"],
+        tags: &["recruit", "develop", "retain"],
         adopted: &[2023, 2024],
         accompanies: &[2026],
         ..organisation(
@@ -79,7 +79,7 @@ pub const ORGANISATIONS: [SampleOrganisation; 22] = [
         )
     },
     SampleOrganisation {
-        tags: &["securing"],
+        tags: &["recruit"],
         adopted: &[2024],
         ..organisation("awawa", "株式会社あわわ", "アワワ", Kind::AdoptedOperator, (36, "徳島市"))
     },
@@ -99,7 +99,7 @@ pub const ORGANISATIONS: [SampleOrganisation; 22] = [
         (4, "石巻市"),
     ),
     SampleOrganisation {
-        tags: &["securing", "development"],
+        tags: &["recruit", "develop"],
         adopted: &[2025],
         accompanies: &[2026],
         ..organisation(
@@ -111,7 +111,7 @@ pub const ORGANISATIONS: [SampleOrganisation; 22] = [
         )
     },
     SampleOrganisation {
-        tags: &["development"],
+        tags: &["develop"],
         adopted: &[2026],
         ..organisation(
             "tokachi",
@@ -122,7 +122,7 @@ pub const ORGANISATIONS: [SampleOrganisation; 22] = [
         )
     },
     SampleOrganisation {
-        tags: &["securing"],
+        tags: &["recruit"],
         ..organisation(
             "hanamaki",
             "花巻みらい商工会",
@@ -132,7 +132,7 @@ pub const ORGANISATIONS: [SampleOrganisation; 22] = [
         )
     },
     SampleOrganisation {
-        tags: &["securing", "retention"],
+        tags: &["recruit", "retain"],
         ..organisation(
             "kiryu",
             "桐生ものづくり協同組合",
@@ -142,7 +142,7 @@ pub const ORGANISATIONS: [SampleOrganisation; 22] = [
         )
     },
     SampleOrganisation {
-        tags: &["retention"],
+        tags: &["retain"],
         ..organisation(
             "sado",
             "NPO法人佐渡しごとの港",
@@ -186,7 +186,7 @@ pub const ORGANISATIONS: [SampleOrganisation; 22] = [
         (38, "今治市"),
     ),
     SampleOrganisation {
-        tags: &["securing", "development"],
+        tags: &["recruit", "develop"],
         ..organisation(
             "hita",
             "日田ひとのわ合同会社",

@@ -6,6 +6,7 @@ use entities::people::organisation::{OrganisationKind, OrganisationState};
 use entities::people::person::PersonState;
 use entities::sign_in::organisation_application::{self, ApplicationState};
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
+use uuid::Uuid;
 
 use crate::context::Context;
 use crate::database::{Stop, WriteTransaction};
@@ -44,6 +45,8 @@ pub struct RawApplication {
     pub title: String,
     pub message: String,
     pub agreed: bool,
+    /// Made by the confirmation page, so that pressing twice applies once.
+    pub once: Option<Uuid>,
 }
 
 /// An application that was taken.
@@ -82,6 +85,9 @@ pub async fn apply(
     let tx = context.database.begin_write().await?;
     let terms = Terms::load(&tx).await?;
     let checked = check(raw, &terms).map_err(|p| Stop::Refused(ApplyRefused::Invalid(p)))?;
+    if let Some(applied) = earlier(&tx, raw, &checked).await? {
+        return Ok(applied);
+    }
     let limits = [
         (PER_ADDRESS, Key::Address(&checked.person.email)),
         (PER_NETWORK, Key::Network(client)),
@@ -94,6 +100,21 @@ pub async fn apply(
     let number = store(&tx, context, checked.into(), raw).await?;
     tx.commit().await?;
     Ok(number)
+}
+
+/// The application this confirmation page has sent already.
+async fn earlier(
+    tx: &WriteTransaction,
+    raw: &RawApplication,
+    checked: &Checked,
+) -> Result<Option<Applied>, sea_orm::DbErr> {
+    let Some(once) = raw.once.map(OrganisationApplicationId) else { return Ok(None) };
+    let sent = organisation_application::Entity::find_by_id(once).one(tx).await?;
+    let Some(sent) = sent else { return Ok(None) };
+    let person = persons::find(tx, sent.person_id).await?;
+    let email = checked.person.email.clone();
+    let same = person.is_some_and(|person| person.email_key == email.comparison_key());
+    Ok(same.then_some(Applied { number: sent.number, email }))
 }
 
 async fn store(
@@ -114,7 +135,7 @@ async fn store(
         organisations::insert(tx, context, &actor, draft, OrganisationState::Applied)
             .await
             .map_err(of_organisation)?;
-    let id: OrganisationApplicationId = context.new_id();
+    let id = raw.once.map_or_else(|| context.new_id(), OrganisationApplicationId);
     let now = context.now();
     let row = organisation_application::Model {
         id,

@@ -1,1 +1,194 @@
+//! `/api/v1/people`: for the secretariat.
 
+use actix_web::web::{Data, Json, Path, Query, ServiceConfig, get, post, put};
+use actix_web::{HttpRequest, HttpResponse};
+use chrono::{DateTime, Utc};
+use entities::people::person::{self, PersonState};
+use entities::people::role_assignment::Role;
+use entities::{OrganisationId, PersonId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, OpenApi, ToSchema};
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::database::retrying;
+use crate::people::api::once;
+use crate::people::audit::{Subject, viewed};
+use crate::people::invitations::{InviteRefused, RawInvitation, invite};
+use crate::people::organisations::api::Created;
+use crate::people::{Coordinator, roles};
+use crate::web::{Failure, ListPart, ProblemDetails, after, perform};
+
+use super::pages::{need_reach, reach, refusal};
+use super::wording::role_from;
+use super::{PersonFilter, Place, RawPerson, change_person, find, list_after, places_of};
+
+pub fn routes(service: &mut ServiceConfig) {
+    service
+        .route("/api/v1/people", get().to(list))
+        .route("/api/v1/people/invitations", post().to(invite_person))
+        .route("/api/v1/people/{id}", get().to(show))
+        .route("/api/v1/people/{id}", put().to(change));
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(list, invite_person, show, change))]
+pub struct ApiDoc;
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Asked {
+    /// Parts of name, reading or address, in any width and kana.
+    words: Option<String>,
+    /// `operator`, `accompanist`, …
+    role: Option<String>,
+    organisation: Option<Uuid>,
+    /// 1 to 200; 50 when absent.
+    limit: Option<u64>,
+    cursor: Option<String>,
+}
+
+/// A person in a list.
+#[derive(Serialize, ToSchema)]
+pub struct PersonLine {
+    id: Uuid,
+    family_name: String,
+    given_name: String,
+    family_kana: Option<String>,
+    given_kana: Option<String>,
+    email: String,
+    phone: Option<String>,
+    language: String,
+    #[schema(value_type = String)]
+    state: PersonState,
+    updated_at: DateTime<Utc>,
+}
+
+/// A person with roles and places.
+#[derive(Serialize, ToSchema)]
+pub struct PersonDetails {
+    #[serde(flatten)]
+    line: PersonLine,
+    #[schema(value_type = Vec<String>)]
+    roles: Vec<Role>,
+    places: Vec<PlaceLine>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct PlaceLine {
+    organisation: Uuid,
+    organisation_name: String,
+    department: Option<String>,
+    title: Option<String>,
+    lead: bool,
+}
+
+#[utoipa::path(get, path = "/api/v1/people", tag = "people", params(Asked), security(("bearer" = [])),
+    responses((status = 200, body = ListPart<PersonLine>), (status = 401, body = ProblemDetails), (status = 404, body = ProblemDetails)))]
+async fn list(
+    context: Data<Context>,
+    who: Coordinator,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, Failure> {
+    let asked = asked.into_inner();
+    let filter = PersonFilter {
+        words: asked.words.unwrap_or_default(),
+        role: asked.role.as_deref().and_then(role_from),
+        organisation: asked.organisation.map(OrganisationId),
+        all_states: false,
+    };
+    let limit = asked.limit.unwrap_or(50).clamp(1, 200);
+    let place = (after::<PersonId>(asked.cursor.as_deref())?, limit + 1);
+    let rows = list_after(context.database.reader(), &filter, place).await?;
+    let part = ListPart::of(rows, limit, |row| row.id, line);
+    let details = serde_json::json!({ "people": part.items.len() });
+    viewed(&context, &who.actor(), Subject::all("person"), details).await?;
+    Ok(HttpResponse::Ok().json(part))
+}
+
+/// Adds somebody where the address is new, gives place and roles, and sends the letter.
+#[utoipa::path(post, path = "/api/v1/people/invitations", tag = "people", request_body = RawInvitation, security(("bearer" = [])),
+    params(("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 201, body = Created), (status = 422, body = ProblemDetails)))]
+async fn invite_person(
+    context: Data<Context>,
+    who: Coordinator,
+    request: HttpRequest,
+    body: Json<RawInvitation>,
+) -> Result<HttpResponse, Failure> {
+    let (raw, actor, reach) = (body.into_inner(), who.actor(), reach(&who));
+    let (inviting, asked) = (context.clone(), raw.clone());
+    let work = async move {
+        let sent = async move { retrying(|| invite(&inviting, &actor, &raw, reach)).await };
+        let id = perform(sent).await?.map_err(|stop| {
+            Failure::of(stop, |refused| match refused {
+                InviteRefused::Invalid(problems) => Failure::invalid(problems.into_list()),
+                InviteRefused::Unknown => Failure::NotFound,
+            })
+        })?;
+        Ok(Created { id: id.0 })
+    };
+    once(&context, &request, (&who, &asked), work).await
+}
+
+#[utoipa::path(get, path = "/api/v1/people/{id}", tag = "people", params(("id" = Uuid, Path)), security(("bearer" = [])),
+    responses((status = 200, body = PersonDetails), (status = 404, body = ProblemDetails)))]
+async fn show(
+    context: Data<Context>,
+    who: Coordinator,
+    id: Path<PersonId>,
+) -> Result<HttpResponse, Failure> {
+    let reader = context.database.reader();
+    let person = find(reader, *id).await?.ok_or(Failure::NotFound)?;
+    let held = roles::of(reader, *id).await?;
+    let places = places_of(reader, &[*id]).await?;
+    let subject = Subject::of("person", id.0);
+    viewed(&context, &who.actor(), subject, serde_json::Value::Null).await?;
+    Ok(HttpResponse::Ok().json(PersonDetails {
+        line: line(person),
+        roles: held.iter().collect(),
+        places: places.into_iter().map(place).collect(),
+    }))
+}
+
+/// Replaces name, reading, address, telephone, language; a new address ends every session.
+#[utoipa::path(put, path = "/api/v1/people/{id}", tag = "people", params(("id" = Uuid, Path)), request_body = RawPerson, security(("bearer" = [])),
+    responses((status = 204), (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)))]
+async fn change(
+    context: Data<Context>,
+    who: Coordinator,
+    id: Path<PersonId>,
+    body: Json<RawPerson>,
+) -> Result<HttpResponse, Failure> {
+    need_reach(&context, &who, *id).await?;
+    let (id, raw, actor) = (*id, body.into_inner(), who.actor());
+    let work = async move { retrying(|| change_person(&context, &actor, id, &raw)).await };
+    perform(work).await?.map_err(refusal)?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+fn line(row: person::Model) -> PersonLine {
+    PersonLine {
+        id: row.id.0,
+        family_name: row.family_name,
+        given_name: row.given_name,
+        family_kana: row.family_kana,
+        given_kana: row.given_kana,
+        email: row.email,
+        phone: row.phone,
+        language: row.language,
+        state: row.state,
+        updated_at: row.updated_at,
+    }
+}
+
+fn place(place: Place) -> PlaceLine {
+    PlaceLine {
+        organisation: place.organisation.0,
+        organisation_name: place.organisation_name,
+        department: place.department,
+        title: place.title,
+        lead: place.lead,
+    }
+}

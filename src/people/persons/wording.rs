@@ -61,3 +61,6 @@ pub fn state_chip(state: PersonState) -> (&'static str, &'static str) {
         PersonState::Disabled => ("error", "停止中"),
     }
 }
+
+pub const LAST_ADMIN: &str =
+    "管理者がいなくなるため、この操作はできません。先に、ほかの人を管理者にしてください。";

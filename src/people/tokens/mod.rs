@@ -1,8 +1,11 @@
 //! Tokens of the JSON API: short access tokens (JWT) and refresh tokens that rotate.
 
 mod access;
+pub mod api;
+mod refresh;
 
 pub use access::{AccessToken, issue};
+pub use refresh::{Pair, RefreshRefused};
 
 use entities::sign_in::browser_session::Strength;
 use sea_orm::ConnectionTrait as _;

@@ -62,14 +62,14 @@ async fn free_rooms_are_those_nobody_has_and_nobody_holds() {
     let asked = |app: &TestApp| (app.context.database.clone(), app.context.now());
     let (database, now) = asked(&app);
     let rooms = free_resources(database.reader(), now, ResourceKind::Room, slot(30, 60));
-    let now_free = rooms.await.unwrap();
+    let at_first = rooms.await.unwrap();
     app.clock.advance(TimeDelta::minutes(10));
     let (database, now) = asked(&app);
     let rooms = free_resources(database.reader(), now, ResourceKind::Room, slot(30, 60));
-    let later_free = rooms.await.unwrap();
+    let after_expiry = rooms.await.unwrap();
 
-    assert_eq!(now_free, [free.id()]);
-    assert_eq!(later_free, [held.id(), free.id()]);
+    assert_eq!(at_first, [free.id()]);
+    assert_eq!(after_expiry, [held.id(), free.id()]);
     app.stop().await;
 }
 

@@ -78,17 +78,17 @@ async fn a_queue_without_its_tables_loses_nothing_and_is_made_again() {
 async fn work_that_panics_is_tried_again_and_harms_nobody_else() {
     let app = TestApp::start().await;
     let (ledger, tries) = (Ledger::default(), Arc::new(AtomicUsize::new(0)));
-    let (asked, tried) = (tries.clone(), tries.clone());
+    let (question, attempts) = (tries.clone(), tries.clone());
     let panics = Bell::new(
         "panics",
         move |_| {
-            let due = asked.load(Ordering::SeqCst) < 3;
+            let due = question.load(Ordering::SeqCst) < 3;
             async move { Ok(due) }
         },
         move |_| {
-            let tried = tried.clone();
+            let attempts = attempts.clone();
             async move {
-                assert!(tried.fetch_add(1, Ordering::SeqCst) >= 2, "the work falls over");
+                assert!(attempts.fetch_add(1, Ordering::SeqCst) >= 2, "the work falls over");
                 Ok(())
             }
         },
@@ -107,17 +107,17 @@ async fn work_that_panics_is_tried_again_and_harms_nobody_else() {
 async fn stopping_waits_for_the_work_in_progress() {
     let app = TestApp::start().await;
     let (begun, ended) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
-    let (asked, began, finished) = (begun.clone(), begun.clone(), ended.clone());
+    let (question, started, finished) = (begun.clone(), begun.clone(), ended.clone());
     let slow = Bell::new(
         "slow",
         move |_| {
-            let due = !asked.load(Ordering::SeqCst);
+            let due = !question.load(Ordering::SeqCst);
             async move { Ok(due) }
         },
         move |_| {
-            let (began, finished) = (began.clone(), finished.clone());
+            let (started, finished) = (started.clone(), finished.clone());
             async move {
-                began.store(true, Ordering::SeqCst);
+                started.store(true, Ordering::SeqCst);
                 tokio::time::sleep(Duration::from_secs(1)).await;
                 finished.store(true, Ordering::SeqCst);
                 Ok(())
@@ -142,10 +142,10 @@ async fn workers_that_live_have_a_pulse_and_stop_at_once_when_idle() {
     assert!(comes_about(async || queue.workers().await == Some(1)).await);
     let pulse = workers.pulse();
 
-    let begun = std::time::Instant::now();
+    let before = std::time::Instant::now();
     workers.stop().await;
 
     assert!(pulse.is_fresh());
-    assert!(begun.elapsed() < Duration::from_secs(5));
+    assert!(before.elapsed() < Duration::from_secs(5));
     app.stop().await;
 }

@@ -49,7 +49,7 @@ async fn a_line_that_the_server_closed_meanwhile_costs_nothing() {
 
 #[tokio::test]
 async fn a_server_that_asks_for_tls_and_a_password_gets_both() {
-    let room = Room::with_sink(SmtpSink::start_with(Tls::StartTls).await).await;
+    let room = Room::with_sink(SmtpSink::start_with(Tls::Upgraded).await).await;
     let id = room.letter().await;
 
     believing(&room, SmtpTls::StartTls).drain().await.unwrap();
@@ -72,7 +72,7 @@ async fn a_server_behind_tls_from_the_first_byte_is_reached() {
 
 #[tokio::test]
 async fn a_certificate_nobody_vouches_for_gets_no_letter_and_no_password() {
-    let room = Room::with_sink(SmtpSink::start_with(Tls::StartTls).await).await;
+    let room = Room::with_sink(SmtpSink::start_with(Tls::Upgraded).await).await;
     let id = room.letter().await;
     let route = MailRoute::Smtp(vec![with_password(&room, SmtpTls::StartTls)]);
 
@@ -96,7 +96,7 @@ async fn a_server_without_the_tls_we_require_gets_no_letter() {
 
 #[tokio::test]
 async fn a_wrong_password_costs_no_letter() {
-    let room = Room::with_sink(SmtpSink::start_with(Tls::StartTls).await).await;
+    let room = Room::with_sink(SmtpSink::start_with(Tls::Upgraded).await).await;
     room.sink.once(At::Auth, Do::Say("535 5.7.8 wrong"));
     let id = room.letter().await;
 
@@ -151,7 +151,7 @@ async fn a_stopping_sender_finishes_what_is_under_way_and_gives_the_rest_back() 
     });
     room.sink.reached(At::Dot).await;
     sender.stop();
-    room.sink.release();
+    room.sink.release(At::Dot);
 
     let drained = drain.await.unwrap();
 

@@ -7,6 +7,5 @@ mod fates;
 mod outbox;
 mod races;
 mod room;
-mod speed_probe;
 mod wire;
 mod words;

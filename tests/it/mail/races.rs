@@ -40,7 +40,7 @@ async fn a_sender_that_was_frozen_longer_than_its_claim_sends_nothing() {
     let other = room.other_sender().await;
     let swept = other.sweep().await.unwrap();
     let drained = other.drain().await.unwrap();
-    room.sink.release();
+    room.sink.release(At::Rcpt);
     let frozen = frozen.await.unwrap();
 
     assert_eq!(swept, Swept { returned: 1, ..Swept::default() });
@@ -54,20 +54,24 @@ async fn a_sender_that_was_frozen_longer_than_its_claim_sends_nothing() {
 async fn of_two_senders_over_one_letter_only_the_newer_may_send() {
     let room = Room::new().await;
     let id = room.letter_of_class(LetterClass::Bulk).await;
-    room.sink.always(At::Rcpt, Do::Hold);
+    room.sink.once(At::Rcpt, Do::Hold);
     let older = room.sender().with_limits(SmtpLimits::default());
     let older = tokio::spawn(async move { older.drain().await.unwrap() });
     room.sink.reached(At::Rcpt).await;
     room.hands.advance(TimeDelta::seconds(91));
+    room.sink.once(At::Mail, Do::Hold);
     let newer = room.other_sender().await.with_limits(SmtpLimits::default());
     newer.sweep().await.unwrap();
     let newer = tokio::spawn(async move { newer.drain().await.unwrap() });
-    room.sink.reached(At::Rcpt).await;
+    room.sink.reached(At::Mail).await;
 
-    room.sink.release();
+    room.sink.release(At::Rcpt);
+    let older = older.await.unwrap();
+    room.sink.release(At::Mail);
+    let newer = newer.await.unwrap();
 
-    assert_eq!(older.await.unwrap(), Drained { lost: 1, ..Drained::default() });
-    assert_eq!(newer.await.unwrap(), Drained { accepted: 1, ..Drained::default() });
+    assert_eq!(older, Drained { lost: 1, ..Drained::default() });
+    assert_eq!(newer, Drained { accepted: 1, ..Drained::default() });
     assert_eq!(room.sink.taken().len(), 1);
     assert_eq!(room.row(id).await.state, LetterState::Accepted);
 }
@@ -84,7 +88,7 @@ async fn a_letter_stopped_while_a_sender_holds_it_does_not_leave() {
     let tx = room.database.begin_write().await.unwrap();
     mail::stop(&tx, &room.post, room.now(), id).await.unwrap();
     tx.commit().await.unwrap();
-    room.sink.release();
+    room.sink.release(At::Rcpt);
 
     assert_eq!(drain.await.unwrap(), Drained { lost: 1, ..Drained::default() });
     assert_eq!(room.row(id).await.state, LetterState::Stopped);
@@ -102,7 +106,7 @@ async fn an_answer_that_comes_after_the_letter_was_given_up_still_counts() {
     room.wait_minutes(60);
 
     let swept = room.other_sender().await.sweep().await.unwrap();
-    room.sink.release();
+    room.sink.release(At::Dot);
     let drained = slow.await.unwrap();
 
     assert_eq!(swept, Swept { unknown: 1, ..Swept::default() });

@@ -1,6 +1,6 @@
 //! How the sink converses.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -48,7 +48,7 @@ pub async fn converse_on(
     stream: TcpStream,
     tls: Tls,
     notes: Arc<Mutex<Notes>>,
-    hold: watch::Receiver<bool>,
+    hold: watch::Receiver<HashSet<At>>,
 ) {
     let connection = {
         let mut notes = notes.lock().unwrap();
@@ -57,7 +57,7 @@ pub async fn converse_on(
         notes.most_open = notes.most_open.max(notes.open);
         notes.connections
     };
-    let starttls = tls == Tls::StartTls;
+    let starttls = tls == Tls::Upgraded;
     let mut talk = Talk { notes: notes.clone(), hold, connection, starttls };
     if tls == Tls::Wrapped {
         if let Ok(stream) = sink_tls::acceptor().accept(stream).await {
@@ -74,7 +74,7 @@ pub async fn converse_on(
 
 struct Talk {
     notes: Arc<Mutex<Notes>>,
-    hold: watch::Receiver<bool>,
+    hold: watch::Receiver<HashSet<At>>,
     connection: usize,
     starttls: bool,
 }
@@ -172,7 +172,7 @@ impl Talk {
     async fn act_on_body<S: Wire>(&self, stream: &mut BufReader<S>) -> Result<(), Over> {
         match self.behaviour(At::Body) {
             Do::Accept | Do::Say(_) => Ok(()),
-            other => self.act(stream, other, "").await.map(|_| ()),
+            other => self.act(stream, At::Body, other, "").await.map(|_| ()),
         }
     }
 
@@ -183,19 +183,20 @@ impl Talk {
         at: At,
         ordinary: &str,
     ) -> Result<bool, Over> {
-        self.act(stream, self.behaviour(at), ordinary).await
+        self.act(stream, at, self.behaviour(at), ordinary).await
     }
 
     async fn act<S: Wire>(
         &self,
         stream: &mut BufReader<S>,
+        at: At,
         what: Do,
         ordinary: &str,
     ) -> Result<bool, Over> {
         let (words, accepted) = match what {
             Do::Accept => (ordinary, true),
             Do::Hold => {
-                let _ = self.hold.clone().wait_for(|released| *released).await;
+                let _ = self.hold.clone().wait_for(|released| released.contains(&at)).await;
                 (ordinary, true)
             }
             Do::Say(words) => (words, false),

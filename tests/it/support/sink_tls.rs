@@ -11,7 +11,8 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tls {
     None,
-    StartTls,
+    /// Offered by STARTTLS.
+    Upgraded,
     Wrapped,
 }
 

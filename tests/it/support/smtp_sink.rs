@@ -1,6 +1,7 @@
 //! A mail server that does what a test tells it to, and remembers everything it saw. It lives in
 //! the test's process, so that it outlives a server that is killed.
 
+use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -16,7 +17,7 @@ use super::sink_tls::Tls;
 pub struct SmtpSink {
     pub address: SocketAddr,
     notes: Arc<Mutex<Notes>>,
-    released: watch::Sender<bool>,
+    released: watch::Sender<HashSet<At>>,
     listening: JoinHandle<()>,
 }
 
@@ -37,7 +38,7 @@ impl SmtpSink {
     fn listen(listener: TcpListener, tls: Tls) -> Self {
         let address = listener.local_addr().unwrap();
         let notes = Arc::new(Mutex::new(Notes::default()));
-        let (released, hold) = watch::channel(false);
+        let (released, hold) = watch::channel(HashSet::new());
         let shared = notes.clone();
         let listening = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -62,9 +63,11 @@ impl SmtpSink {
         self.notes().always.insert(at, what);
     }
 
-    /// Lets everyone go who is held.
-    pub fn release(&self) {
-        self.released.send_replace(true);
+    /// Lets everyone go who is held at this place, now and later.
+    pub fn release(&self, at: At) {
+        self.released.send_modify(|released| {
+            released.insert(at);
+        });
     }
 
     /// Waits until the script has acted at this place, once more than when last asked.

@@ -1,0 +1,18 @@
+//! All letters the product writes: for previews, and for the test that renders every sample.
+
+use crate::mail::LetterList;
+use crate::people::applications::{ApplicationApproved, ApplicationDeclined, ApplicationReceived};
+use crate::people::invitations::Invitation;
+use crate::people::sign_in::{CredentialsChanged, SignInByPassword, SignInLink};
+
+/// Each capability adds its own.
+pub fn letters() -> LetterList {
+    LetterList::new()
+        .with::<SignInLink>()
+        .with::<SignInByPassword>()
+        .with::<CredentialsChanged>()
+        .with::<Invitation>()
+        .with::<ApplicationReceived>()
+        .with::<ApplicationApproved>()
+        .with::<ApplicationDeclined>()
+}

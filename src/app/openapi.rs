@@ -1,0 +1,45 @@
+//! The API described by `OpenAPI` 3.1: printed by `bansou openapi`, served beside the API.
+
+use actix_web::{HttpResponse, web};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
+
+use crate::web::Failure;
+
+use super::parts;
+
+pub fn routes(service: &mut web::ServiceConfig) {
+    service.route("/api/v1/openapi.json", web::get().to(show));
+}
+
+/// Everything the API can do, in one document.
+pub fn document() -> OpenApi {
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    let mut whole = OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Bansou")
+                .version(env!("CARGO_PKG_VERSION"))
+                .description(Some(
+                    "Coordinates study sessions and the letters they need. Errors are \
+                     application/problem+json (RFC 9457). Instants are RFC 3339.",
+                ))
+                .build(),
+        )
+        .components(Some(
+            ComponentsBuilder::new()
+                .security_scheme("bearer", SecurityScheme::Http(bearer))
+                .build(),
+        ))
+        .build();
+    for part in parts::docs() {
+        whole.merge(part);
+    }
+    whole
+}
+
+/// Public on purpose: the description holds no data.
+async fn show() -> Result<HttpResponse, Failure> {
+    let text = document().to_json().map_err(anyhow::Error::from)?;
+    Ok(HttpResponse::Ok().content_type("application/json").body(text))
+}

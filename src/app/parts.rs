@@ -1,0 +1,66 @@
+//! What each capability brings: pages, API, navigation, samples, documentation. To add one, add it
+//! to each list here.
+
+use actix_web::web;
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+
+use crate::calendar::{self, FeedSource};
+use crate::people::{NavEntry, account, invitations, organisations, persons, sign_in, tokens};
+use crate::web::{Sample, serve_asset};
+use crate::{demo, desk};
+
+use super::{health, openapi};
+
+/// Where a person's private calendar takes its appointments from.
+const FEEDS: &[FeedSource] = &[];
+
+pub fn routes(service: &mut web::ServiceConfig) {
+    service
+        .route("/assets/{version}/{file}", web::get().to(serve_asset))
+        .configure(health::routes)
+        .configure(openapi::routes)
+        .configure(sign_in::pages::routes)
+        .configure(invitations::pages::routes)
+        .configure(account::pages::routes)
+        .configure(persons::pages::routes)
+        .configure(persons::api::routes)
+        .configure(organisations::pages::routes)
+        .configure(organisations::api::routes)
+        .configure(tokens::api::routes)
+        .configure(calendar::routes(FEEDS))
+        .configure(desk::routes);
+}
+
+/// What stands in the navigation, in this order.
+pub fn navigation() -> Vec<NavEntry> {
+    vec![
+        desk::HOME,
+        organisations::pages::NAVIGATION,
+        persons::pages::NAVIGATION,
+        desk::LETTERS,
+        account::pages::NAVIGATION,
+    ]
+}
+
+/// The API's documents, to be merged into one.
+pub fn docs() -> Vec<OpenApi> {
+    vec![
+        tokens::api::ApiDoc::openapi(),
+        organisations::api::ApiDoc::openapi(),
+        persons::api::ApiDoc::openapi(),
+        desk::ApiDoc::openapi(),
+    ]
+}
+
+/// Every page there is, with facts to look at.
+pub fn page_samples() -> Vec<Sample> {
+    let mut samples = demo::page_samples();
+    samples.extend(sign_in::pages::samples());
+    samples.extend(invitations::pages::samples());
+    samples.extend(account::pages::samples());
+    samples.extend(persons::pages::samples());
+    samples.extend(organisations::pages::samples());
+    samples.extend(desk::page_samples());
+    samples
+}

@@ -1,0 +1,109 @@
+//! Writes the sample data through the product's own use cases, so that it obeys every rule.
+
+use std::collections::HashMap;
+
+use anyhow::{Context as _, anyhow};
+use entities::people::role_assignment::Role;
+use entities::{OrganisationId, PersonId};
+use sea_orm::ActiveEnum as _;
+
+use crate::context::Context;
+use crate::database::Stop;
+use crate::people::organisations::{self, RawAdoption, RawOrganisation};
+use crate::people::persons::{self, RawPerson, RawPlace};
+use crate::people::{Actor, Roles, seed};
+
+use super::sample::{ORGANISATIONS, PEOPLE, SampleOrganisation, SamplePerson};
+
+/// Who and what was written, by the short names of the samples.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    pub organisations: HashMap<&'static str, OrganisationId>,
+    pub people: HashMap<&'static str, PersonId>,
+}
+
+/// Writes everything into an empty database.
+pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
+    seed::write(context).await?;
+    let mut loaded = Loaded::default();
+    for sample in &ORGANISATIONS {
+        loaded.organisations.insert(sample.key, organisation(context, sample).await?);
+    }
+    for sample in &PEOPLE {
+        let place = loaded.organisations.get(sample.organisation);
+        let place = *place.with_context(|| format!("no organisation {}", sample.organisation))?;
+        loaded.people.insert(sample.key, person(context, sample, place).await?);
+    }
+    Ok(loaded)
+}
+
+async fn organisation(
+    context: &Context,
+    sample: &SampleOrganisation,
+) -> anyhow::Result<OrganisationId> {
+    let functions = sample.tags.iter().map(|tag| (*tag).to_owned()).collect();
+    let raw = RawOrganisation {
+        name: sample.name.to_owned(),
+        kana: sample.kana.to_owned(),
+        kind: sample.kind.to_value(),
+        prefecture: sample.prefecture.to_string(),
+        city: sample.city.to_owned(),
+        functions,
+        ..RawOrganisation::default()
+    };
+    let actor = Actor::CommandLine;
+    let id = done(sample.key, organisations::create_organisation(context, &actor, &raw).await)?;
+    let mut years: Vec<i32> = sample.adopted.iter().chain(sample.accompanies).copied().collect();
+    years.sort_unstable();
+    years.dedup();
+    for year in years {
+        let adoption = RawAdoption {
+            fiscal_year: year.to_string(),
+            frame: if sample.adopted.contains(&year) { "right_hand" } else { "" }.to_owned(),
+            accompanist: sample.accompanies.contains(&year),
+        };
+        let saved = organisations::save_adoption(context, &actor, id, &adoption).await;
+        done(sample.key, saved.map(|_| ()))?;
+    }
+    Ok(id)
+}
+
+async fn person(
+    context: &Context,
+    sample: &SamplePerson,
+    organisation: OrganisationId,
+) -> anyhow::Result<PersonId> {
+    let raw = RawPerson {
+        family_name: sample.family.to_owned(),
+        given_name: sample.given.to_owned(),
+        family_kana: sample.family_kana.to_owned(),
+        given_kana: sample.given_kana.to_owned(),
+        email: sample.email.to_owned(),
+        ..RawPerson::default()
+    };
+    let actor = Actor::CommandLine;
+    let id = done(sample.key, persons::create_person(context, &actor, &raw).await)?;
+    let place =
+        RawPlace { department: String::new(), title: sample.title.to_owned(), lead: sample.lead };
+    let tx = context.database.begin_write().await?;
+    let saved = persons::save_place(&tx, context, &actor, (id, organisation), &place).await;
+    done(sample.key, saved)?;
+    tx.commit().await?;
+    let roles = Roles::new(sample.roles.iter().copied());
+    done(sample.key, persons::set_roles(context, &actor, id, &roles).await)?;
+    Ok(id)
+}
+
+/// A sample that a rule refuses is a mistake in the sample.
+fn done<T, R: std::fmt::Debug>(key: &str, outcome: Result<T, Stop<R>>) -> anyhow::Result<T> {
+    outcome.map_err(|stop| match stop {
+        Stop::Refused(refusal) => anyhow!("the sample {key} is refused: {refusal:?}"),
+        Stop::Broken(error) => error.context(format!("the sample {key} could not be written")),
+    })
+}
+
+/// Roles that sign in with two factors: the demonstration gives such a session at a press.
+pub fn is_staff(roles: &[Role]) -> bool {
+    let staff = [Role::Admin, Role::Coordinator, Role::Editor, Role::Approver, Role::Viewer];
+    roles.iter().any(|role| staff.contains(role))
+}

@@ -1,0 +1,5 @@
+//! マイページ: what a person sees and changes about themselves, and a lead's colleagues.
+
+pub mod pages;
+mod pages_colleagues;
+mod pages_own_data;

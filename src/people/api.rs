@@ -1,0 +1,79 @@
+//! What the handlers of the JSON API share.
+
+use std::future::Future;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+
+use crate::context::Context;
+use crate::web::{Failure, perform};
+
+use super::SignedIn;
+use super::idempotent::{Answer, Claim, Claimed, claim, release, settle};
+
+/// Runs the work of a creating POST once for each `Idempotency-Key`; without the header it is simply
+/// run. `asked` is the body as read; the answer is 201 with what the work gives.
+pub async fn once<A: Serialize, T: Serialize>(
+    context: &Context,
+    request: &HttpRequest,
+    (who, asked): (&SignedIn, &A),
+    work: impl Future<Output = Result<T, Failure>>,
+) -> Result<HttpResponse, Failure> {
+    let Some(claimed) = key_of(request, who, asked)? else {
+        return Ok(HttpResponse::Created().json(work.await?));
+    };
+    let (taking, taken) = (context.clone(), claimed.clone());
+    match perform(async move { claim(&taking, &taken).await }).await?? {
+        Claimed::New => {}
+        Claimed::Done(answer) => return Ok(answered(&answer)),
+        Claimed::Open => {
+            let detail = "同じ Idempotency-Key の処理が終わっていません。結果を確かめてください。";
+            return Err(Failure::conflict("idempotency_open", detail));
+        }
+        Claimed::Different => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            let detail =
+                "この Idempotency-Key は、ほかの内容で使われています。新しい値にしてください。";
+            return Err(Failure::refused(status, "idempotency_reused", detail));
+        }
+    }
+    let outcome = work.await;
+    let context = context.clone();
+    match outcome {
+        Ok(made) => {
+            let body = serde_json::to_string(&made).map_err(anyhow::Error::from)?;
+            let answer = Answer { status: StatusCode::CREATED.as_u16(), body };
+            let noted = answer.clone();
+            perform(async move { settle(&context, &claimed, &noted).await }).await??;
+            Ok(answered(&answer))
+        }
+        // A refusal did nothing. A failure may have: its key stays open.
+        Err(Failure::Broken(error)) => Err(error.into()),
+        Err(refused) => {
+            perform(async move { release(&context, &claimed).await }).await??;
+            Err(refused)
+        }
+    }
+}
+
+fn key_of<A: Serialize>(
+    request: &HttpRequest,
+    who: &SignedIn,
+    asked: &A,
+) -> Result<Option<Claim>, Failure> {
+    let Some(sent) = request.headers().get("idempotency-key") else { return Ok(None) };
+    let key = sent.to_str().unwrap_or_default().trim().to_owned();
+    if key.is_empty() || key.len() > 200 {
+        let detail = "Idempotency-Key は200文字以内の半角文字にしてください。";
+        return Err(Failure::refused(StatusCode::BAD_REQUEST, "idempotency_key", detail));
+    }
+    let body = serde_json::to_string(asked).map_err(anyhow::Error::from)?;
+    let request = format!("{} {}\n{body}", request.method(), request.path());
+    Ok(Some(Claim { person: who.person_id(), key, request }))
+}
+
+fn answered(answer: &Answer) -> HttpResponse {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::CREATED);
+    HttpResponse::build(status).content_type("application/json").body(answer.body.clone())
+}

@@ -1,0 +1,10 @@
+//! The real server, killed with SIGKILL while letters go out, and what the mail server saw of it.
+//!
+//! The mail server lives in the test's process and outlives every kill, so it knows which letters
+//! came in whole. What the ledger says at the end is held against that.
+
+mod house;
+mod kills;
+mod process;
+mod queue;
+mod servers;
