@@ -14,6 +14,7 @@
 //! Whoever changes seats, places in line or the state of a session locks its row first. All letters
 //! are written in the transaction of the change they tell of.
 
+pub mod api;
 pub mod attendance;
 pub mod letters;
 pub mod links;
