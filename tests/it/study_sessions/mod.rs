@@ -9,4 +9,7 @@ mod registrations;
 mod reminders;
 mod roster;
 mod sessions;
+mod staff_day;
+mod staff_desk;
+mod staff_planning;
 mod waiting;
