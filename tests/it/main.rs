@@ -3,6 +3,7 @@
 #![allow(dead_code, unused_imports, reason = "what tests share is not used by every test")]
 
 mod architecture;
+mod browser;
 mod calendar;
 mod crash;
 mod foundation;

@@ -1,5 +1,5 @@
 mod capacity;
-mod cast;
+pub mod cast;
 mod day;
 mod letters;
 mod lists;
@@ -10,6 +10,6 @@ mod reminders;
 mod roster;
 mod sessions;
 mod staff_day;
-mod staff_desk;
+pub mod staff_desk;
 mod staff_planning;
 mod waiting;

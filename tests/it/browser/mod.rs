@@ -1,0 +1,3 @@
+//! Journeys in a real Chromium. Each page on the way is held against axe-core.
+
+mod staff_sessions;
