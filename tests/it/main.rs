@@ -10,5 +10,6 @@ mod jobs;
 mod mail;
 mod study_sessions;
 
+mod people;
 mod support;
 mod vocabulary;
