@@ -9,6 +9,7 @@ mod front;
 mod list;
 mod mine;
 mod month;
+mod next;
 mod online;
 mod programme;
 mod register;
@@ -23,6 +24,9 @@ use entities::people::role_assignment::Role;
 
 use crate::people::NavEntry;
 use crate::web::Sample;
+
+pub use cards::SessionCard;
+pub use next::next_sessions;
 
 use front::FrontPage;
 
