@@ -3,6 +3,7 @@ mod cast;
 mod day;
 mod letters;
 mod lists;
+mod people;
 mod public;
 mod race;
 mod registrations;
