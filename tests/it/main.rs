@@ -9,4 +9,5 @@ mod foundation;
 mod jobs;
 mod mail;
 mod support;
+mod study_sessions;
 mod vocabulary;
