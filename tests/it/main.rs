@@ -12,4 +12,5 @@ mod study_sessions;
 
 mod people;
 mod support;
+mod study_sessions;
 mod vocabulary;

@@ -7,7 +7,7 @@ use entities::{OrganisationId, PersonId};
 use crate::people::PageLanguage;
 use crate::study_sessions::SessionRows;
 use crate::study_sessions::catalogue::{Applicant, Shown};
-use crate::study_sessions::pages::filter::mode_named;
+use crate::study_sessions::pages::filter::{mode_named, readable};
 use crate::study_sessions::pages::words::say;
 use crate::study_sessions::registration::{
     Attendee, Details, Given, GivenAnswer, NewFile, NewPerson, answer_field, check_answers,
@@ -75,7 +75,7 @@ pub enum Files {
 
 /// What was said about taking part; the answers as they were given.
 fn details(form: &Form, mode: Mode, shown: &Shown, due: Files) -> Details {
-    let text = |name: &str| form.filled(name).map(|text| text.trim().to_owned());
+    let text = |name: &str| Some(readable(form.text(name))).filter(|text| !text.is_empty());
     let mut answers = answers_in(form, &shown.view.rows);
     if due == Files::Later {
         answers.retain(|answer| !matches!(answer.given, Given::File(_)));
@@ -103,7 +103,7 @@ pub fn answers_in(form: &Form, rows: &SessionRows) -> Vec<GivenAnswer> {
 fn given(form: &Form, question: &question::Model) -> Option<Given> {
     let name = answer_field(question);
     match question.kind {
-        QuestionKind::Text => Some(Given::Text(form.text(&name).replace("\r\n", "\n"))),
+        QuestionKind::Text => Some(Given::Text(readable(form.text(&name)))),
         QuestionKind::Choice | QuestionKind::Choices => {
             Some(Given::Chosen(form.all(&name).into_iter().map(ToOwned::to_owned).collect()))
         }

@@ -10,6 +10,7 @@ use crate::database::{Stop, retrying};
 use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::catalogue::Held;
 use crate::study_sessions::pages::controls::Draw;
+use crate::study_sessions::pages::filter::readable;
 use crate::study_sessions::pages::register::Brief;
 use crate::study_sessions::pages::words::say;
 use crate::study_sessions::registration::{self, By, Cancellation, Refusal};
@@ -92,7 +93,7 @@ pub async fn cancel(
             ),
         );
     }
-    let reason = form.filled("reason").map(|text| text.trim().to_owned());
+    let reason = Some(readable(form.text("reason"))).filter(|text| !text.is_empty());
     if reason.as_ref().is_some_and(|text| text.chars().count() > LONGEST_REASON) {
         problems.add(
             "reason",

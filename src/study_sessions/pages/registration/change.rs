@@ -11,7 +11,7 @@ use crate::database::{Stop, retrying};
 use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::catalogue::Held;
 use crate::study_sessions::pages::controls::{Control, Draw, Kept, Section};
-use crate::study_sessions::pages::filter::{mode_name, mode_named};
+use crate::study_sessions::pages::filter::{mode_name, mode_named, readable};
 use crate::study_sessions::pages::register::{Brief, answers_in, asked, modes, needs, words_of};
 use crate::study_sessions::pages::words::{self, say};
 use crate::study_sessions::registration::{
@@ -161,7 +161,7 @@ fn read(language: PageLanguage, form: &Form, held: &Held) -> Result<Details, Pro
             ),
         );
     }
-    let text = |name: &str| form.filled(name).map(|text| text.trim().to_owned());
+    let text = |name: &str| Some(readable(form.text(name))).filter(|text| !text.is_empty());
     let needs = text("needs").filter(|_| rows.session.asks_accessibility);
     if needs.is_some() && !form.is_ticked("needs_consent") {
         problems.add(
