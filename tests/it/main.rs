@@ -8,6 +8,6 @@ mod crash;
 mod foundation;
 mod jobs;
 mod mail;
-mod support;
 mod study_sessions;
+mod support;
 mod vocabulary;

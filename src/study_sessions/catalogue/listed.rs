@@ -128,7 +128,9 @@ fn by_day(
     let mut spans: Vec<(DateTime<Utc>, DateTime<Utc>)> = Vec::new();
     for (starts, ends) in parts {
         match spans.last_mut() {
-            Some(span) if tokyo::day_of(span.0) == tokyo::day_of(starts) => span.1 = span.1.max(ends),
+            Some(span) if tokyo::day_of(span.0) == tokyo::day_of(starts) => {
+                span.1 = span.1.max(ends)
+            }
             _ => spans.push((starts, ends)),
         }
     }

@@ -239,7 +239,8 @@ mod tests {
 
     #[test]
     fn an_address_keeps_the_filters_and_leaves_out_what_is_empty() {
-        let query = ListQuery { theme: "keep".into(), q: "採用 & 定着".into(), ..Default::default() };
+        let query =
+            ListQuery { theme: "keep".into(), q: "採用 & 定着".into(), ..Default::default() };
 
         let address = query.address("/sessions", &[("when", "past"), ("page", "")]);
 

@@ -69,9 +69,9 @@ impl FrontPage {
             && request.headers().get_all(COOKIE).all(|header| {
                 let names = header.to_str().unwrap_or("?").split(';');
                 // What proves that forms are ours stands in no list.
-                names.map(|pair| pair.split('=').next().unwrap_or("?").trim()).all(|name| {
-                    matches!(name, "" | "browser" | "__Host-browser")
-                })
+                names
+                    .map(|pair| pair.split('=').next().unwrap_or("?").trim())
+                    .all(|name| matches!(name, "" | "browser" | "__Host-browser"))
             })
     }
 
@@ -141,10 +141,9 @@ impl Turn<'_> {
         let number = self.0.begun.fetch_add(1, Ordering::SeqCst) + 1;
         let now = context.now();
         let reading = context.clone();
-        let freshness = perform(async move {
-            catalogue::freshness(reading.database.reader(), now).await
-        })
-        .await??;
+        let freshness =
+            perform(async move { catalogue::freshness(reading.database.reader(), now).await })
+                .await??;
         let last = self.0.last.borrow().kept.clone();
         let kept = match last.filter(|kept| kept.freshness == freshness && now < kept.until) {
             Some(kept) => kept,
@@ -185,10 +184,9 @@ async fn next_change(
     now: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, Failure> {
     let reading = context.clone();
-    let coming = perform(async move {
-        catalogue::turning_points(reading.database.reader(), now).await
-    })
-    .await??;
+    let coming =
+        perform(async move { catalogue::turning_points(reading.database.reader(), now).await })
+            .await??;
     let minute = now + TimeDelta::minutes(1);
     Ok(coming.into_iter().filter(|at| *at > now).min().map_or(minute, |at| at.min(minute)))
 }

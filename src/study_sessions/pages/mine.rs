@@ -120,9 +120,10 @@ fn days(own: &[&Own], now: DateTime<Utc>, address: &impl Fn(&Own) -> String) -> 
 fn entry(own: &Own, now: DateTime<Utc>, address: &str) -> Entry {
     let (row, session) = (&own.registration, &own.listed.session);
     let clock = |at| tokyo::time(tokyo::time_of(at));
-    let time = own.listed.spans.first().map_or_else(String::new, |(starts, ends)| {
-        format!("{}～{}", clock(*starts), clock(*ends))
-    });
+    let time =
+        own.listed.spans.first().map_or_else(String::new, |(starts, ends)| {
+            format!("{}～{}", clock(*starts), clock(*ends))
+        });
     let mut actions = Vec::new();
     let takes_part = row.state == RegistrationState::Confirmed && !own.for_colleague;
     let released = session.online_url.as_ref().filter(|_| session.online_released_at <= now);
@@ -130,9 +131,17 @@ fn entry(own: &Own, now: DateTime<Utc>, address: &str) -> Entry {
         actions.push(Action { label: "参加用URL", href: url.clone(), kind: "primary" });
     }
     if row.state == RegistrationState::Offered {
-        actions.push(Action { label: "お席の案内に答える", href: address.to_owned(), kind: "primary" });
+        actions.push(Action {
+            label: "お席の案内に答える",
+            href: address.to_owned(),
+            kind: "primary",
+        });
     } else if now < session.starts_at {
-        actions.push(Action { label: "変更", href: format!("{address}/change"), kind: "secondary" });
+        actions.push(Action {
+            label: "変更",
+            href: format!("{address}/change"),
+            kind: "secondary",
+        });
     }
     if now < session.starts_at {
         let href = format!("{address}/cancellation");

@@ -191,8 +191,7 @@ fn span_on(listed: &Listed, day: NaiveDate) -> Option<&(DateTime<Utc>, DateTime<
 pub fn samples() -> Vec<Sample> {
     let choices = super::samples::choices();
     let december = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap_or_default();
-    let month =
-        Month { language: PageLanguage::Japanese, first: december, today: december };
+    let month = Month { language: PageLanguage::Japanese, first: december, today: december };
     let filtered = ListQuery { theme: "keep".into(), ..Default::default() };
     vec![
         sample(&month.facts(&ListQuery::default(), &super::samples::listed(), &choices)),

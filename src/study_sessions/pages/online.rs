@@ -46,7 +46,9 @@ impl Online {
                     PageLanguage::English => {
                         format!("The meeting address appears on this page on {from}.")
                     }
-                    PageLanguage::Easy => format!("さんかの URLは、{from}に この ページに 出ます。"),
+                    PageLanguage::Easy => {
+                        format!("さんかの URLは、{from}に この ページに 出ます。")
+                    }
                 };
                 Self { url: None, note: None, text }
             }

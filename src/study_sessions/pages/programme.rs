@@ -114,8 +114,12 @@ pub fn asked(language: PageLanguage, rows: &SessionRows) -> Vec<String> {
         })
         .collect();
     if rows.session.asks_accessibility {
-        let needs =
-            say(language, "参加にあたって必要な配慮", "What you need to take part", "てつだって ほしいこと");
+        let needs = say(
+            language,
+            "参加にあたって必要な配慮",
+            "What you need to take part",
+            "てつだって ほしいこと",
+        );
         asked.push(format!("{needs}{optional}"));
     }
     asked

@@ -110,10 +110,8 @@ pub async fn show(
     shell.breadcrumb = vec![home(language), Crumb::to(list, "/sessions"), Crumb::here(title)];
     let own = shown.view.own.as_ref();
     let own = own.map(|own| links::registration_token(&context.config, own.id));
-    let site = Site {
-        base_url: &context.config.base_url,
-        secretariat: &context.config.secretariat.name,
-    };
+    let site =
+        Site { base_url: &context.config.base_url, secretariat: &context.config.secretariat.name };
     let facts = Facts { language, shown: &shown, site, own };
     context.pages.answer(&shell, &facts.page())
 }
@@ -175,12 +173,21 @@ impl Facts<'_> {
         let row = &self.shown.view.rows.session;
         let reason = row.state_reason.clone().unwrap_or_default();
         let (kind, title) = match self.shown.listed.phase {
-            Phase::Cancelled => {
-                ("error", ("中止になりました", "This session has been cancelled", "べんきょうかいは ありません"))
-            }
+            Phase::Cancelled => (
+                "error",
+                (
+                    "中止になりました",
+                    "This session has been cancelled",
+                    "べんきょうかいは ありません",
+                ),
+            ),
             Phase::Postponed => (
                 "warning",
-                ("延期になりました。新しい日時は、決まりしだいお知らせします", "This session has been postponed; the new date will follow", "日が かわります。あたらしい日は あとで おしらせします"),
+                (
+                    "延期になりました。新しい日時は、決まりしだいお知らせします",
+                    "This session has been postponed; the new date will follow",
+                    "日が かわります。あたらしい日は あとで おしらせします",
+                ),
             ),
             _ => return None,
         };
@@ -201,9 +208,12 @@ impl Facts<'_> {
 
     fn register(&self) -> Link {
         let label = match self.shown.listed.phase {
-            Phase::Full => {
-                say(self.language, "キャンセル待ちに申し込む", "Join the waiting list", "キャンセルを まつ")
-            }
+            Phase::Full => say(
+                self.language,
+                "キャンセル待ちに申し込む",
+                "Join the waiting list",
+                "キャンセルを まつ",
+            ),
             _ => say(self.language, "申し込む", "Register", "もうしこむ"),
         };
         let href = format!("/sessions/{}/registration", self.shown.view.rows.session.id);
@@ -219,7 +229,10 @@ impl Facts<'_> {
         let row = &listed.session;
         let spans = listed.spans.iter().map(|(from, to)| words::when(language, *from, *to));
         let mut items = vec![
-            Item::new(say(language, "日時", "Date and time", "いつ"), spans.collect::<Vec<_>>().join("、")),
+            Item::new(
+                say(language, "日時", "Date and time", "いつ"),
+                spans.collect::<Vec<_>>().join("、"),
+            ),
             Item::new(say(language, "場所", "Place", "どこで"), cards::place(language, listed)),
             Item::new(
                 say(language, "対象", "For", "だれが"),
@@ -250,7 +263,9 @@ impl Facts<'_> {
             .listed
             .seats
             .iter()
-            .map(|count| Item::new(words::mode(language, count.mode), words::seats(language, *count)))
+            .map(|count| {
+                Item::new(words::mode(language, count.mode), words::seats(language, *count))
+            })
             .collect();
         let window = match language {
             PageLanguage::English => format!(
@@ -260,7 +275,10 @@ impl Facts<'_> {
             ),
             _ => format!("{}～{}", tokyo::date_time(row.opens_at), tokyo::date_time(row.closes_at)),
         };
-        items.push(Item::new(say(language, "受付期間", "Registration", "もうしこみの とき"), window));
+        items.push(Item::new(
+            say(language, "受付期間", "Registration", "もうしこみの とき"),
+            window,
+        ));
         if let Some(limit) = row.organisation_limit {
             let value = match language {
                 PageLanguage::English => format!("{limit} people per organisation"),
@@ -288,9 +306,19 @@ pub fn no_register(
                 PageLanguage::Easy => format!("{from}から もうしこめます。"),
             };
         }
-        Phase::Cancelled => ("中止になったため、申し込めません。", "Cancelled; no registration.", "ないので、もうしこめません。"),
-        Phase::Postponed => ("延期のため、いまは申し込めません。", "Postponed; no registration for now.", "日が かわるので、いまは もうしこめません。"),
-        Phase::Held | Phase::Reported => ("開催が終わりました。", "This session is over.", "おわりました。"),
+        Phase::Cancelled => (
+            "中止になったため、申し込めません。",
+            "Cancelled; no registration.",
+            "ないので、もうしこめません。",
+        ),
+        Phase::Postponed => (
+            "延期のため、いまは申し込めません。",
+            "Postponed; no registration for now.",
+            "日が かわるので、いまは もうしこめません。",
+        ),
+        Phase::Held | Phase::Reported => {
+            ("開催が終わりました。", "This session is over.", "おわりました。")
+        }
         _ => ("受付は終了しました。", "Registration is closed.", "うけつけは おわりました。"),
     };
     say(language, sentence.0, sentence.1, sentence.2).to_owned()

@@ -6,8 +6,8 @@ use entities::study_sessions::session::Approval;
 use serde_json::{Value, json};
 
 use crate::people::PageLanguage;
-use crate::study_sessions::catalogue::Shown;
 use crate::study_sessions::Phase;
+use crate::study_sessions::catalogue::Shown;
 use crate::vocabulary::tokyo;
 
 use super::show::Site;

@@ -61,7 +61,9 @@ pub fn registration_chip(language: PageLanguage, state: RegistrationState) -> Ch
     let (kind, ja, en, easy) = match state {
         RegistrationState::Pending => ("info", "承認待ち", "Awaiting approval", "まっています"),
         RegistrationState::Confirmed => ("success", "確定", "Confirmed", "きまりました"),
-        RegistrationState::Waiting => ("info", "キャンセル待ち", "On the waiting list", "まっています"),
+        RegistrationState::Waiting => {
+            ("info", "キャンセル待ち", "On the waiting list", "まっています")
+        }
         RegistrationState::Offered => {
             ("warning", "お席をご案内中", "Seat offered", "へんじを してください")
         }

@@ -56,12 +56,16 @@ async fn all_problems_show_at_once_and_everything_typed_is_kept() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.says("入力内容を確認してください（8件）"), "{}", answer.text());
     let links = ["given-name", "family-kana", "given-kana", "email", "phone", "mode", "consent"];
-    let missing: Vec<_> =
-        links.into_iter().filter(|id| !answer.html.contains(&format!("href=\"#f-{id}\""))).collect();
+    let missing: Vec<_> = links
+        .into_iter()
+        .filter(|id| !answer.html.contains(&format!("href=\"#f-{id}\"")))
+        .collect();
     assert_eq!(missing, Vec::<&str>::new());
     let kept = ["髙橋", "高橋", "ichiro＠example", "03-12"];
-    let lost: Vec<_> =
-        kept.into_iter().filter(|text| !answer.html.contains(&format!("value=\"{text}\""))).collect();
+    let lost: Vec<_> = kept
+        .into_iter()
+        .filter(|text| !answer.html.contains(&format!("value=\"{text}\"")))
+        .collect();
     assert_eq!(lost, Vec::<&str>::new());
 }
 
@@ -146,7 +150,8 @@ async fn a_colleague_is_registered_by_name_or_as_somebody_new() {
 
     let form = me.get(&address).await;
     let chosen = known.to_string();
-    let check = me.post(&form, &[("colleague", &chosen), ("mode", "online"), ("step", "check")]).await;
+    let check =
+        me.post(&form, &[("colleague", &chosen), ("mode", "online"), ("step", "check")]).await;
     let first = me.post(&check, &[("step", "send")]).await;
     let form = me.get(&address).await;
     let typed = [
@@ -246,7 +251,8 @@ async fn every_refusal_says_why_and_leads_onward() {
     let soon = stage.session(|plan| plan.opens_at += chrono::TimeDelta::days(2)).await;
     let newcomers = stage.session(|plan| plan.audience = Audience::NewOperators).await;
     let veterans = veteran_organisation(&stage).await;
-    let veteran = Visitor::signed_in(&stage.app, stage.person_of("先輩 太郎", veterans).await).await;
+    let veteran =
+        Visitor::signed_in(&stage.app, stage.person_of("先輩 太郎", veterans).await).await;
     let person = stage.person("髙橋 一郎").await;
     let me = Visitor::signed_in(&stage.app, person).await;
     stage.register_with(person, open, Details::plain(Mode::Online)).await.unwrap();

@@ -58,12 +58,20 @@ fn own(draw: Draw<'_>, applicant: &Applicant) -> Section {
         draw.fixed(
             ("お名前", "Name", "なまえ"),
             &name,
-            ("直すときは、事務局にお知らせください。", "To correct it, tell the secretariat.", "なおすときは じむきょくに いってください。"),
+            (
+                "直すときは、事務局にお知らせください。",
+                "To correct it, tell the secretariat.",
+                "なおすときは じむきょくに いってください。",
+            ),
         ),
         draw.fixed(
             ("確認のお知らせを送るアドレス", "Confirmation goes to", "メールアドレス"),
             &applicant.person.email,
-            ("サインインに使っているアドレスです。", "The address you sign in with.", "サインインの アドレスです。"),
+            (
+                "サインインに使っているアドレスです。",
+                "The address you sign in with.",
+                "サインインの アドレスです。",
+            ),
         ),
     ];
     controls.extend(organisation(draw, applicant));
@@ -82,9 +90,9 @@ fn organisation(draw: Draw<'_>, applicant: &Applicant) -> Option<Control> {
             ("登録されている団体です。", "As registered.", "とうろくしている だんたいです。"),
         )),
         several => {
-            let choices = several
-                .iter()
-                .map(|place| Choice::new(place.organisation.id.to_string(), &*place.organisation.name));
+            let choices = several.iter().map(|place| {
+                Choice::new(place.organisation.id.to_string(), &*place.organisation.name)
+            });
             let field = draw.field("organisation", label).required().width(Width::L);
             Some(draw.select(field.options(choices)))
         }
@@ -101,14 +109,19 @@ fn work(draw: Draw<'_>) -> [Control; 2] {
 fn colleague(draw: Draw<'_>, applicant: &Applicant) -> Vec<Section> {
     let several = applicant.places.len() > 1;
     let known = applicant.colleagues.iter().map(|colleague| {
-        let place = applicant.places.iter().find(|one| one.organisation.id == colleague.organisation);
+        let place =
+            applicant.places.iter().find(|one| one.organisation.id == colleague.organisation);
         let hint = place.filter(|_| several).map(|one| format!("（{}）", one.organisation.name));
         let label = format!("{}{}", colleague.name, hint.unwrap_or_default());
         Choice::new(format!("{}", colleague.id), label)
     });
     let unlisted = Choice::new(
         NEW_COLLEAGUE,
-        draw.say(("一覧にない人（下に入力する）", "Not listed (fill in below)", "ない人（下に かく）")),
+        draw.say((
+            "一覧にない人（下に入力する）",
+            "Not listed (fill in below)",
+            "ない人（下に かく）",
+        )),
     );
     let select = draw
         .field("colleague", ("参加する方", "Participant", "さんかする人"))
@@ -118,11 +131,8 @@ fn colleague(draw: Draw<'_>, applicant: &Applicant) -> Vec<Section> {
     let mut first = vec![draw.select(select)];
     first.extend(organisation(draw, applicant));
     first.extend(work(draw));
-    let mut new = section(
-        draw,
-        ("一覧にない人のとき", "If not listed", "ない人のとき"),
-        person(draw, false),
-    );
+    let mut new =
+        section(draw, ("一覧にない人のとき", "If not listed", "ない人のとき"), person(draw, false));
     new.note = Some(
         draw.say((
             "確認のお知らせは、この方のアドレスに送ります。",
@@ -144,9 +154,18 @@ fn guest(draw: Draw<'_>, places: &[Block]) -> Section {
         draw.field("phone", ("電話番号", "Phone number", "でんわばんごう"))
             .autocomplete("tel")
             .inputmode("tel")
-            .hint(draw.say(("当日の連絡に使います。", "For calls on the day.", "その日に れんらくするときに つかいます。"))),
+            .hint(draw.say((
+                "当日の連絡に使います。",
+                "For calls on the day.",
+                "その日に れんらくするときに つかいます。",
+            ))),
     ));
-    controls.push(draw.text("affiliation", ("団体名・会社名", "Organisation", "かいしゃ・がっこう・だんたい")));
+    controls.push(
+        draw.text(
+            "affiliation",
+            ("団体名・会社名", "Organisation", "かいしゃ・がっこう・だんたい"),
+        ),
+    );
     controls.extend(work(draw));
     controls.push(prefecture(draw, places));
     section(draw, ("参加する方", "Participant", "さんかする人"), controls)
@@ -184,9 +203,9 @@ fn person(draw: Draw<'_>, must: bool) -> Vec<Control> {
 
 fn prefecture(draw: Draw<'_>, places: &[Block]) -> Control {
     let groups = places.iter().map(|(block, prefectures)| {
-        let inside = prefectures.iter().map(|one| {
-            Choice::new(one.code.to_string(), words::prefecture(draw.language, one))
-        });
+        let inside = prefectures
+            .iter()
+            .map(|one| Choice::new(one.code.to_string(), words::prefecture(draw.language, one)));
         (words::block(draw.language, block), inside.collect())
     });
     let said = ("都道府県", "Prefecture", "すんでいる けん");
@@ -211,7 +230,11 @@ fn taking_part(draw: Draw<'_>, shown: &Shown, offers_wait: bool) -> Section {
     let mut controls = vec![modes(draw, seats)];
     let some_full = seats.iter().any(|count| count.is_full());
     if shown.view.rows.session.approval == Approval::Automatic && (some_full || offers_wait) {
-        let said = ("満席のときは、キャンセル待ちに登録する", "If full, put me on the waiting list", "いっぱいのときは まちます");
+        let said = (
+            "満席のときは、キャンセル待ちに登録する",
+            "If full, put me on the waiting list",
+            "いっぱいのときは まちます",
+        );
         let hint = draw.say((
             "お席が空いたら、お待ちの順にメールでお知らせします。お席が空かないこともあります。",
             "When a place becomes free, we tell the first in line by mail. A place is not certain.",
@@ -285,7 +308,8 @@ fn privacy(draw: Draw<'_>, shown: &Shown) -> Section {
     for sentence in programme::roster(draw.language, &shown.view.rows) {
         purpose.push_str(&sentence);
     }
-    let said = ("個人情報の取り扱いに同意する", "I agree to this handling of my data", "これで いいです");
+    let said =
+        ("個人情報の取り扱いに同意する", "I agree to this handling of my data", "これで いいです");
     section(
         draw,
         ("個人情報の取り扱い", "Personal data", "あなたの じょうほう"),

@@ -120,7 +120,10 @@ pub fn brief(language: PageLanguage, shown: &catalogue::Shown) -> Brief {
         title: cards::title(listed),
         chip: words::phase_chip(language, listed.phase, &listed.seats),
         items: vec![
-            Item::new(say(language, "日時", "Date and time", "いつ"), cards::when(language, listed)),
+            Item::new(
+                say(language, "日時", "Date and time", "いつ"),
+                cards::when(language, listed),
+            ),
             Item::new(say(language, "場所", "Place", "どこで"), cards::place(language, listed)),
         ],
     }

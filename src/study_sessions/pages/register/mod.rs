@@ -38,7 +38,7 @@ pub use send::sent;
 #[derive(Clone, Debug)]
 pub enum Who {
     /// Signed in; for themselves or for somebody of the same organisation.
-    Member { applicant: Applicant, colleague: bool },
+    Member { applicant: Box<Applicant>, colleague: bool },
     /// Without an account; the prefectures are among the questions.
     Guest { places: Vec<Block> },
 }
@@ -138,7 +138,7 @@ async fn open_for(
             if applicant.places.is_empty() && (audience != Audience::Public || colleague) {
                 return refused::not_for_them(&visit, &context, &shown).map(Err);
             }
-            Who::Member { applicant, colleague }
+            Who::Member { applicant: Box::new(applicant), colleague }
         }
         None if audience == Audience::Public => {
             Who::Guest { places: catalogue::places(db, now).await? }
@@ -191,7 +191,12 @@ fn sign_in_address(shown: &Shown) -> String {
 /// The shell around the pages of registering for one session.
 fn shell(visit: &Visit, context: &Context, shown: &Shown) -> Shell {
     let language = visit.language();
-    let title = say(language, "勉強会に申し込む", "Register for a study session", "べんきょうかいに もうしこむ");
+    let title = say(
+        language,
+        "勉強会に申し込む",
+        "Register for a study session",
+        "べんきょうかいに もうしこむ",
+    );
     let mut shell = visit.translated_shell(context, title);
     let list = say(language, "勉強会", "Study sessions", "べんきょうかい");
     let session = format!("/sessions/{}", shown.view.rows.session.id);

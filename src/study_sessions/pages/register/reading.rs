@@ -137,7 +137,14 @@ impl Reading<'_> {
                 let chosen = self.form.text("organisation").parse::<OrganisationId>().ok();
                 let own = chosen.filter(|id| several.iter().any(|one| one.organisation.id == *id));
                 if own.is_none() {
-                    self.add("organisation", ("団体を選んでください。", "Choose the organisation.", "だんたいを えらんでください。"));
+                    self.add(
+                        "organisation",
+                        (
+                            "団体を選んでください。",
+                            "Choose the organisation.",
+                            "だんたいを えらんでください。",
+                        ),
+                    );
                     return None;
                 }
                 own
@@ -164,9 +171,17 @@ impl Reading<'_> {
             NEW_COLLEAGUE => self.person().map(Attendee::NewColleague),
             chosen => {
                 let chosen = chosen.parse::<PersonId>().ok();
-                let known = chosen.filter(|id| applicant.colleagues.iter().any(|one| one.id == *id));
+                let known =
+                    chosen.filter(|id| applicant.colleagues.iter().any(|one| one.id == *id));
                 if known.is_none() {
-                    self.add("colleague", ("参加する方を選んでください。", "Choose who takes part.", "さんかする人を えらんでください。"));
+                    self.add(
+                        "colleague",
+                        (
+                            "参加する方を選んでください。",
+                            "Choose who takes part.",
+                            "さんかする人を えらんでください。",
+                        ),
+                    );
                 }
                 known.map(Attendee::Colleague)
             }
@@ -233,11 +248,18 @@ impl Reading<'_> {
         let chosen = mode_named(self.form.text("mode"));
         let found = chosen.and_then(|mode| seats.iter().find(|count| count.mode == mode));
         let Some(count) = found else {
-            self.add("mode", ("参加方法を選んでください。", "Choose how you take part.", "さんかの しかたを えらんでください。"));
+            self.add(
+                "mode",
+                (
+                    "参加方法を選んでください。",
+                    "Choose how you take part.",
+                    "さんかの しかたを えらんでください。",
+                ),
+            );
             return None;
         };
-        let approves =
-            shown.view.rows.session.approval == entities::study_sessions::session::Approval::ByStaff;
+        let approves = shown.view.rows.session.approval
+            == entities::study_sessions::session::Approval::ByStaff;
         if count.is_full() && !approves && !self.form.is_ticked("waits") {
             self.add("mode", (
                 "満席です。別の参加方法を選ぶか、下の「キャンセル待ちに登録する」を選んでください。",
@@ -258,11 +280,14 @@ impl Reading<'_> {
             ));
         }
         if matches!(who, Who::Guest { .. }) && !self.form.is_ticked("consent") {
-            self.add("consent", (
-                "個人情報の取り扱いを読んで、同意する場合はチェックを入れてください。",
-                "Read how we handle personal data and tick the box if you agree.",
-                "よんで、よければ チェックしてください。",
-            ));
+            self.add(
+                "consent",
+                (
+                    "個人情報の取り扱いを読んで、同意する場合はチェックを入れてください。",
+                    "Read how we handle personal data and tick the box if you agree.",
+                    "よんで、よければ チェックしてください。",
+                ),
+            );
         }
     }
 }

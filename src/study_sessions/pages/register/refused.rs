@@ -36,9 +36,10 @@ pub fn words_of(language: PageLanguage, refusal: &Refusal) -> String {
     let (en, easy) = match refusal {
         _ if language == PageLanguage::Japanese => return wording::registration_refusal(refusal),
         Refusal::NotOpen(_) => ("Registration is not open.", "いまは もうしこめません。"),
-        Refusal::NotForThem => {
-            ("This session is meant for others. See whom it is for on its page.", "あなたは もうしこめません。だれの ためか、ページを 見てください。")
-        }
+        Refusal::NotForThem => (
+            "This session is meant for others. See whom it is for on its page.",
+            "あなたは もうしこめません。だれの ためか、ページを 見てください。",
+        ),
         Refusal::AlreadyRegistered { number } if !number.is_empty() => {
             return match language {
                 PageLanguage::English => format!("Already registered (reference number {number})."),
@@ -46,20 +47,34 @@ pub fn words_of(language: PageLanguage, refusal: &Refusal) -> String {
             };
         }
         Refusal::AlreadyRegistered { .. } => ("Already registered.", "もう もうしこんでいます。"),
-        Refusal::Full { .. } => {
-            ("No place is left. Choose another way of taking part, or join the waiting list.", "いっぱいです。ほかの しかたを えらぶか、まってください。")
+        Refusal::Full { .. } => (
+            "No place is left. Choose another way of taking part, or join the waiting list.",
+            "いっぱいです。ほかの しかたを えらぶか、まってください。",
+        ),
+        Refusal::OrganisationFull { .. } => (
+            "Your organisation holds as many places as it may. You can join the waiting list.",
+            "あなたの だんたいは いっぱいです。まつことが できます。",
+        ),
+        Refusal::ModeNotOffered => {
+            ("Choose one of the ways of taking part.", "さんかの しかたを えらんでください。")
         }
-        Refusal::OrganisationFull { .. } => {
-            ("Your organisation holds as many places as it may. You can join the waiting list.", "あなたの だんたいは いっぱいです。まつことが できます。")
+        Refusal::TooLate => {
+            ("It has begun; this can no longer be done.", "もう はじまったので、できません。")
         }
-        Refusal::ModeNotOffered => ("Choose one of the ways of taking part.", "さんかの しかたを えらんでください。"),
-        Refusal::TooLate => ("It has begun; this can no longer be done.", "もう はじまったので、できません。"),
-        Refusal::NoLongerPossible => ("This was done before and cannot be done again.", "もう おわったので、できません。"),
-        Refusal::LinkExpired => ("The link is too old. Please register again.", "ふるい リンクです。もういちど もうしこんでください。"),
-        Refusal::TooManyRequests => {
-            ("We have just sent mails to this address. Please look for them.", "メールを おくりました。メールを 見てください。")
+        Refusal::NoLongerPossible => {
+            ("This was done before and cannot be done again.", "もう おわったので、できません。")
         }
-        Refusal::NotFound | Refusal::Invalid(_) => ("Please check your answers.", "もういちど 見てください。"),
+        Refusal::LinkExpired => (
+            "The link is too old. Please register again.",
+            "ふるい リンクです。もういちど もうしこんでください。",
+        ),
+        Refusal::TooManyRequests => (
+            "We have just sent mails to this address. Please look for them.",
+            "メールを おくりました。メールを 見てください。",
+        ),
+        Refusal::NotFound | Refusal::Invalid(_) => {
+            ("Please check your answers.", "もういちど 見てください。")
+        }
     };
     say(language, en, en, easy).to_owned()
 }
@@ -94,8 +109,13 @@ fn answer(
     (status, page): (StatusCode, RefusedPage),
 ) -> Result<HttpResponse, Failure> {
     let mut around = shell(visit, context, shown);
-    say(visit.language(), "いまは申し込めません", "Registration is not possible", "いまは もうしこめません")
-        .clone_into(&mut around.title);
+    say(
+        visit.language(),
+        "いまは申し込めません",
+        "Registration is not possible",
+        "いまは もうしこめません",
+    )
+    .clone_into(&mut around.title);
     context.pages.answer_with(status, &around, &page)
 }
 
@@ -152,12 +172,23 @@ pub fn not_for_them(
 /// Nobody is signed in, and the session is not for everybody.
 pub fn sign_in(visit: &Visit, context: &Context, shown: &Shown) -> Result<HttpResponse, Failure> {
     let language = visit.language();
-    let label = say(language, "サインインして申し込む", "Sign in and register", "サインインして もうしこむ");
+    let label = say(
+        language,
+        "サインインして申し込む",
+        "Sign in and register",
+        "サインインして もうしこむ",
+    );
     let audience = words::audience(language, shown.view.rows.session.audience);
     let reason = match language {
-        PageLanguage::Japanese => format!("この勉強会の対象は「{audience}」です。事業に登録している方は、サインインして申し込んでください。"),
-        PageLanguage::English => format!("This session is for: {audience}. If you are registered with the programme, sign in to register."),
-        PageLanguage::Easy => format!("これは「{audience}」の べんきょうかいです。サインインして もうしこんでください。"),
+        PageLanguage::Japanese => format!(
+            "この勉強会の対象は「{audience}」です。事業に登録している方は、サインインして申し込んでください。"
+        ),
+        PageLanguage::English => format!(
+            "This session is for: {audience}. If you are registered with the programme, sign in to register."
+        ),
+        PageLanguage::Easy => format!(
+            "これは「{audience}」の べんきょうかいです。サインインして もうしこんでください。"
+        ),
     };
     let page = RefusedPage {
         reason,
@@ -166,27 +197,44 @@ pub fn sign_in(visit: &Visit, context: &Context, shown: &Shown) -> Result<HttpRe
         also: vec![to_session(language, shown), others(language)],
     };
     let mut around = shell(visit, context, shown);
-    say(language, "申し込むにはサインインが必要です", "Please sign in to register", "サインインしてください")
-        .clone_into(&mut around.title);
+    say(
+        language,
+        "申し込むにはサインインが必要です",
+        "Please sign in to register",
+        "サインインしてください",
+    )
+    .clone_into(&mut around.title);
     context.pages.answer_with(StatusCode::FORBIDDEN, &around, &page)
 }
 
 fn meant_for(language: PageLanguage, audience: Audience) -> String {
     let audience = words::audience(language, audience);
     match language {
-        PageLanguage::Japanese => format!("この勉強会の対象は「{audience}」です。所属する団体が対象に入っていないため、申し込めません。"),
-        PageLanguage::English => format!("This session is for: {audience}. Your organisation is not among them."),
-        PageLanguage::Easy => format!("これは「{audience}」の べんきょうかいです。もうしこめません。"),
+        PageLanguage::Japanese => format!(
+            "この勉強会の対象は「{audience}」です。所属する団体が対象に入っていないため、申し込めません。"
+        ),
+        PageLanguage::English => {
+            format!("This session is for: {audience}. Your organisation is not among them.")
+        }
+        PageLanguage::Easy => {
+            format!("これは「{audience}」の べんきょうかいです。もうしこめません。")
+        }
     }
 }
 
 fn to_session(language: PageLanguage, shown: &Shown) -> Link {
-    let label = say(language, "この勉強会の案内を見る", "See the page of this session", "べんきょうかいの ページを 見る");
+    let label = say(
+        language,
+        "この勉強会の案内を見る",
+        "See the page of this session",
+        "べんきょうかいの ページを 見る",
+    );
     Link { label: label.to_owned(), href: format!("/sessions/{}", shown.view.rows.session.id) }
 }
 
 fn others(language: PageLanguage) -> Link {
-    let label = say(language, "ほかの勉強会を探す", "Find other sessions", "ほかの べんきょうかいを 見る");
+    let label =
+        say(language, "ほかの勉強会を探す", "Find other sessions", "ほかの べんきょうかいを 見る");
     Link { label: label.to_owned(), href: "/sessions".to_owned() }
 }
 

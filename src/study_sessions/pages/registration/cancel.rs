@@ -15,7 +15,8 @@ use crate::study_sessions::pages::register::Brief;
 use crate::study_sessions::pages::words::say;
 use crate::study_sessions::registration::{self, By, Cancellation, Refusal};
 use crate::web::{
-    BannerKind, Failure, Field, Form, FormFacts, Page, Problems, Sample, SummaryLine, perform, sample,
+    BannerKind, Failure, Field, Form, FormFacts, Page, Problems, Sample, SummaryLine, perform,
+    sample,
 };
 
 use super::show::may_change;
@@ -48,7 +49,7 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let ticket = Ticket::open(visit, context, token.into_inner()).await?;
     if ticket.held.view.registration.state == RegistrationState::Cancelled {
-        return ticket.redirect();
+        return Ok(ticket.redirect());
     }
     if !may_change(&ticket.held, ticket.context.now()) {
         return ticket.refuse(&why_not(&ticket));
@@ -79,46 +80,57 @@ pub async fn cancel(
     form: Form,
 ) -> Result<HttpResponse, Failure> {
     let ticket = Ticket::open(visit, context, token.into_inner()).await?;
-    let language = ticket.language();
-    let mut problems = Problems::none();
-    if !form.is_ticked("sure") {
-        problems.add("sure", say(
-            language,
-            "取り消すときは、チェックを入れてください。",
-            "Tick the box to go on.",
-            "とりけすときは チェックしてください。",
-        ));
-    }
-    let reason = Some(readable(form.text("reason"))).filter(|text| !text.is_empty());
-    if reason.as_ref().is_some_and(|text| text.chars().count() > LONGEST_REASON) {
-        problems.add("reason", say(
-            language,
-            "理由は500文字以内で入力してください。",
-            "Please use at most 500 characters.",
-            "500もじまでで かいてください。",
-        ));
-    }
-    if !problems.is_empty() {
-        return answer(&ticket, &form, &problems);
-    }
+    let reason = match read(ticket.language(), &form) {
+        Ok(reason) => reason,
+        Err(problems) => return answer(&ticket, &form, &problems),
+    };
     let (context, by) = (ticket.context.clone(), By::Link(ticket.holder));
     let wish = Cancellation { registration: ticket.holder.registration(), reason };
-    let outcome = perform(async move {
-        retrying(|| registration::cancel(&context, by, wish.clone())).await
-    });
+    let outcome =
+        perform(async move { retrying(|| registration::cancel(&context, by, wish.clone())).await });
     match outcome.await? {
         Ok(()) => {
             let text = say(
-                language,
+                ticket.language(),
                 "取り消しました。確認のお知らせをメールで送りました。",
                 "Cancelled. We have sent you a confirmation by mail.",
                 "とりけしました。メールを おくりました。",
             );
-            secret(ticket.visit.redirect_saying(&ticket.address(), BannerKind::Success, text))
+            Ok(secret(ticket.visit.redirect_saying(&ticket.address(), BannerKind::Success, text)))
         }
         Err(Stop::Refused(refusal)) => ticket.refuse(&refusal),
         Err(Stop::Broken(error)) => Err(Failure::Broken(error)),
     }
+}
+
+/// The reason, if one is given.
+fn read(language: PageLanguage, form: &Form) -> Result<Option<String>, Problems> {
+    let mut problems = Problems::none();
+    let mut add = |field: &str, said: (&str, &str, &str)| {
+        problems.add(field, say(language, said.0, said.1, said.2));
+    };
+    if !form.is_ticked("sure") {
+        add(
+            "sure",
+            (
+                "取り消すときは、チェックを入れてください。",
+                "Tick the box to go on.",
+                "とりけすときは チェックしてください。",
+            ),
+        );
+    }
+    let reason = Some(readable(form.text("reason"))).filter(|text| !text.is_empty());
+    if reason.as_ref().is_some_and(|text| text.chars().count() > LONGEST_REASON) {
+        add(
+            "reason",
+            (
+                "理由は500文字以内で入力してください。",
+                "Please use at most 500 characters.",
+                "500もじまでで かいてください。",
+            ),
+        );
+    }
+    if problems.is_empty() { Ok(reason) } else { Err(problems) }
 }
 
 fn facts(
@@ -130,7 +142,12 @@ fn facts(
     let draw = Draw { language, form, problems };
     let waiting = held.view.registration.state == RegistrationState::Waiting;
     let title = if waiting {
-        say(language, "キャンセル待ちをやめますか", "Leave the waiting list?", "まつのを やめますか")
+        say(
+            language,
+            "キャンセル待ちをやめますか",
+            "Leave the waiting list?",
+            "まつのを やめますか",
+        )
     } else {
         say(language, "申し込みを取り消しますか", "Cancel the registration?", "とりけしますか")
     };
@@ -168,11 +185,23 @@ fn consequences(language: PageLanguage, held: &Held) -> Vec<String> {
     };
     match held.view.registration.state {
         RegistrationState::Confirmed => {
-            add(("お席は、お待ちの方がいればすぐに次の方へご案内します。", "Your place goes to the next in line at once.", "つぎの人が さんかします。"));
-            add(("カレンダーの予定を消すお知らせを送ります。", "We send a calendar update that removes the entry.", "カレンダーから きえます。"));
+            add((
+                "お席は、お待ちの方がいればすぐに次の方へご案内します。",
+                "Your place goes to the next in line at once.",
+                "つぎの人が さんかします。",
+            ));
+            add((
+                "カレンダーの予定を消すお知らせを送ります。",
+                "We send a calendar update that removes the entry.",
+                "カレンダーから きえます。",
+            ));
         }
         RegistrationState::Offered => {
-            add(("ご案内中のお席は、次の方へご案内します。", "The place offered to you goes to the next in line.", "つぎの人に ききます。"));
+            add((
+                "ご案内中のお席は、次の方へご案内します。",
+                "The place offered to you goes to the next in line.",
+                "つぎの人に ききます。",
+            ));
         }
         _ => {}
     }

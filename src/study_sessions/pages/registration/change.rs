@@ -51,7 +51,7 @@ pub async fn show(
         return ticket.refuse(&if late { Refusal::TooLate } else { Refusal::NoLongerPossible });
     }
     if ticket.held.view.registration.state == RegistrationState::Offered {
-        return ticket.redirect();
+        return Ok(ticket.redirect());
     }
     answer(&ticket, &as_stored(&ticket.held), &Problems::none(), StatusCode::OK)
 }
@@ -84,7 +84,8 @@ fn answer(
 ) -> Result<HttpResponse, Failure> {
     let language = ticket.language();
     let page = facts(Draw { language, form, problems }, &ticket.held, &ticket.address());
-    let title = say(language, "申し込みの内容を変える", "Change your registration", "もうしこみを かえる");
+    let title =
+        say(language, "申し込みの内容を変える", "Change your registration", "もうしこみを かえる");
     ticket.answer(status, &ticket.shell(Some(title)), &page)
 }
 
@@ -105,9 +106,8 @@ pub async fn change(
     };
     let (context, by) = (ticket.context.clone(), By::Link(ticket.holder));
     let wish = Change { registration: ticket.holder.registration(), details };
-    let outcome = perform(async move {
-        retrying(|| registration::change(&context, by, wish.clone())).await
-    });
+    let outcome =
+        perform(async move { retrying(|| registration::change(&context, by, wish.clone())).await });
     match outcome.await? {
         Ok(_) => {
             let text = say(
@@ -116,29 +116,33 @@ pub async fn change(
                 "Changed. We have sent you a confirmation by mail.",
                 "かえました。メールを おくりました。",
             );
-            secret(ticket.visit.redirect_saying(&ticket.address(), BannerKind::Success, text))
+            Ok(secret(ticket.visit.redirect_saying(&ticket.address(), BannerKind::Success, text)))
         }
-        Err(Stop::Refused(Refusal::Invalid(problems))) => {
-            answer(&ticket, &form, &problems, StatusCode::UNPROCESSABLE_ENTITY)
+        Err(Stop::Refused(refusal)) => refused(&ticket, &form, refusal),
+        Err(Stop::Broken(error)) => Err(Failure::Broken(error)),
+    }
+}
+
+fn refused(ticket: &Ticket, form: &Form, refusal: Refusal) -> Result<HttpResponse, Failure> {
+    let language = ticket.language();
+    let mut problems = Problems::none();
+    match refusal {
+        Refusal::Invalid(found) => {
+            return answer(ticket, form, &found, StatusCode::UNPROCESSABLE_ENTITY);
         }
-        Err(Stop::Refused(Refusal::Full { .. })) => {
-            let mut problems = Problems::none();
-            problems.add("mode", say(
+        Refusal::Full { .. } => problems.add(
+            "mode",
+            say(
                 language,
                 "選んだ参加方法は満席です。いまのお席はそのままです。",
                 "No place is left that way. You keep the place you have.",
                 "いっぱいです。いまの ままです。",
-            ));
-            answer(&ticket, &form, &problems, StatusCode::CONFLICT)
-        }
-        Err(Stop::Refused(refusal @ Refusal::ModeNotOffered)) => {
-            let mut problems = Problems::none();
-            problems.add("mode", words_of(language, &refusal));
-            answer(&ticket, &form, &problems, StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        Err(Stop::Refused(refusal)) => ticket.refuse(&refusal),
-        Err(Stop::Broken(error)) => Err(Failure::Broken(error)),
+            ),
+        ),
+        Refusal::ModeNotOffered => problems.add("mode", words_of(language, &refusal)),
+        refusal => return ticket.refuse(&refusal),
     }
+    answer(ticket, form, &problems, StatusCode::CONFLICT)
 }
 
 /// A file that is not sent again stays.
@@ -148,12 +152,28 @@ fn read(language: PageLanguage, form: &Form, held: &Held) -> Result<Details, Pro
     let mut problems = Problems::none();
     let mode = mode_named(form.text("mode"));
     if mode.is_none() {
-        problems.add("mode", say(language, "参加方法を選んでください。", "Choose how you take part.", "さんかの しかたを えらんでください。"));
+        problems.add(
+            "mode",
+            say(
+                language,
+                "参加方法を選んでください。",
+                "Choose how you take part.",
+                "さんかの しかたを えらんでください。",
+            ),
+        );
     }
     let text = |name: &str| Some(readable(form.text(name))).filter(|text| !text.is_empty());
     let needs = text("needs").filter(|_| rows.session.asks_accessibility);
     if needs.is_some() && !form.is_ticked("needs_consent") {
-        problems.add("needs_consent", say(language, "必要な配慮を書いた方は、使うことへの同意にチェックを入れてください。", "Tick the consent, or clear what you wrote above.", "よければ チェックしてください。"));
+        problems.add(
+            "needs_consent",
+            say(
+                language,
+                "必要な配慮を書いた方は、使うことへの同意にチェックを入れてください。",
+                "Tick the consent, or clear what you wrote above.",
+                "よければ チェックしてください。",
+            ),
+        );
     }
     let mut answers = answers_in(form, rows);
     for question in rows.questions.iter().filter(|one| one.kind == QuestionKind::File) {
@@ -190,7 +210,9 @@ fn facts(draw: Draw<'_>, held: &Held, address: &str) -> RegistrationChange {
     let rows = &held.view.session.rows;
     let mut taking_part = vec![modes(draw, &held.listed.seats)];
     if held.view.registration.organisation_id.is_none() {
-        taking_part.push(draw.text("affiliation", ("団体名・会社名", "Organisation", "かいしゃ・だんたい")));
+        taking_part.push(
+            draw.text("affiliation", ("団体名・会社名", "Organisation", "かいしゃ・だんたい")),
+        );
     }
     taking_part.push(draw.text("department", ("部署", "Department", "ぶしょ")));
     taking_part.push(draw.text("job_title", ("役職", "Job title", "しごとの なまえ")));

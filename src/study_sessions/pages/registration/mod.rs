@@ -10,22 +10,20 @@ mod done;
 mod offer;
 mod show;
 
-use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
-use serde::Serialize;
-
 use crate::context::Context;
 use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::catalogue::{self, Held};
 use crate::study_sessions::links::{self, LinkHolder};
 use crate::study_sessions::registration::{By, Refusal};
 use crate::web::{Crumb, Failure, Page, Sample, Shell, keep_secret_address};
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
 
 use super::cards;
 use super::list::home;
 use super::register::{Brief, RefusedPage, words_of};
 use super::show::{Item, Link};
-use super::words::{self, Chip, say};
+use super::words::{self, say};
 
 /// A registration opened by its link.
 pub struct Ticket {
@@ -43,8 +41,7 @@ impl Ticket {
         context: web::Data<Context>,
         token: String,
     ) -> Result<Self, Failure> {
-        let holder =
-            links::open_registration(&context.config, &token).ok_or(Failure::NotFound)?;
+        let holder = links::open_registration(&context.config, &token).ok_or(Failure::NotFound)?;
         let (db, now) = (context.database.reader(), context.now());
         let held = catalogue::held(db, holder.registration(), By::Link(holder), now).await?;
         let held = held.ok_or(Failure::NotFound)?;
@@ -70,9 +67,9 @@ impl Ticket {
             vec![home(language), Crumb::to(cards::title(&self.held.listed), session)];
         match title {
             None => shell.breadcrumb.push(Crumb::here(own)),
-            Some(title) => shell
-                .breadcrumb
-                .extend([Crumb::to(own, self.address()), Crumb::here(title)]),
+            Some(title) => {
+                shell.breadcrumb.extend([Crumb::to(own, self.address()), Crumb::here(title)])
+            }
         }
         shell
     }
@@ -83,14 +80,20 @@ impl Ticket {
         shell: &Shell,
         page: &P,
     ) -> Result<HttpResponse, Failure> {
-        secret(self.context.pages.answer_with(status, shell, page)?)
+        Ok(secret(self.context.pages.answer_with(status, shell, page)?))
     }
 
     /// The page that says why not, leading back to the registration.
     fn refuse(&self, refusal: &Refusal) -> Result<HttpResponse, Failure> {
         let language = self.language();
-        let title = say(language, "いまはこの操作ができません", "This is not possible now", "いまは できません");
-        let next = say(language, "申し込みの内容を見る", "See your registration", "もうしこみを 見る");
+        let title = say(
+            language,
+            "いまはこの操作ができません",
+            "This is not possible now",
+            "いまは できません",
+        );
+        let next =
+            say(language, "申し込みの内容を見る", "See your registration", "もうしこみを 見る");
         let page = RefusedPage {
             reason: words_of(language, refusal),
             session: Some(brief(language, &self.held)),
@@ -103,14 +106,14 @@ impl Ticket {
         self.answer(StatusCode::CONFLICT, &self.shell(Some(title)), &page)
     }
 
-    fn redirect(&self) -> Result<HttpResponse, Failure> {
+    fn redirect(&self) -> HttpResponse {
         secret(self.visit.redirect(&self.address()))
     }
 }
 
-fn secret(mut answer: HttpResponse) -> Result<HttpResponse, Failure> {
+fn secret(mut answer: HttpResponse) -> HttpResponse {
     keep_secret_address(&mut answer);
-    Ok(answer)
+    answer
 }
 
 /// The session of a registration, with the state of the registration.
@@ -120,7 +123,10 @@ fn brief(language: PageLanguage, held: &Held) -> Brief {
         title: cards::title(listed),
         chip: words::registration_chip(language, held.view.registration.state),
         items: vec![
-            Item::new(say(language, "日時", "Date and time", "いつ"), cards::when(language, listed)),
+            Item::new(
+                say(language, "日時", "Date and time", "いつ"),
+                cards::when(language, listed),
+            ),
             Item::new(say(language, "場所", "Place", "どこで"), cards::place(language, listed)),
             Item::new(
                 say(language, "参加方法", "How to take part", "さんかの しかた"),
@@ -132,13 +138,6 @@ fn brief(language: PageLanguage, held: &Held) -> Brief {
             ),
         ],
     }
-}
-
-/// One of the things that can be done next.
-#[derive(Clone, Debug, Serialize)]
-pub struct Step {
-    pub chip: Option<Chip>,
-    pub text: String,
 }
 
 pub fn routes(service: &mut web::ServiceConfig) {

@@ -130,35 +130,85 @@ fn notice(language: PageLanguage, held: &Held) -> Option<Notice> {
     let reason = held.listed.session.state_reason.clone().unwrap_or_default();
     match held.listed.phase {
         Phase::Cancelled => {
-            return notice("error", ("この勉強会は中止になりました", "This session has been cancelled", "べんきょうかいは ありません"), reason);
+            return notice(
+                "error",
+                (
+                    "この勉強会は中止になりました",
+                    "This session has been cancelled",
+                    "べんきょうかいは ありません",
+                ),
+                reason,
+            );
         }
         Phase::Postponed => {
-            return notice("warning", ("この勉強会は延期になりました。申し込みはそのまま残っています", "This session has been postponed. Your registration stays", "日が かわります。もうしこみは そのままです"), reason);
+            return notice(
+                "warning",
+                (
+                    "この勉強会は延期になりました。申し込みはそのまま残っています",
+                    "This session has been postponed. Your registration stays",
+                    "日が かわります。もうしこみは そのままです",
+                ),
+                reason,
+            );
         }
         _ => {}
     }
     match (held.view.registration.state, held.view.position) {
         (RegistrationState::Waiting, Some(position)) => {
             let text = match language {
-                PageLanguage::Japanese => format!("いま{position}番目にお待ちです。お席が空いたら、メールでお知らせします。"),
-                PageLanguage::English => format!("You are number {position} in line. We tell you by mail when a place is free."),
-                PageLanguage::Easy => format!("いま {position}ばんめです。あいたら メールで おしらせします。"),
+                PageLanguage::Japanese => format!(
+                    "いま{position}番目にお待ちです。お席が空いたら、メールでお知らせします。"
+                ),
+                PageLanguage::English => format!(
+                    "You are number {position} in line. We tell you by mail when a place is free."
+                ),
+                PageLanguage::Easy => {
+                    format!("いま {position}ばんめです。あいたら メールで おしらせします。")
+                }
             };
-            notice("info", ("キャンセル待ちです", "You are on the waiting list", "まっています"), text)
+            notice(
+                "info",
+                ("キャンセル待ちです", "You are on the waiting list", "まっています"),
+                text,
+            )
         }
         (RegistrationState::Pending, _) => notice(
             "info",
-            ("事務局が確認しています", "The secretariat is reviewing your request", "じむきょくが 見ています"),
-            say(language, "参加いただけるかを、メールでお知らせします。", "You will hear by mail.", "メールで おしらせします。").to_owned(),
+            (
+                "事務局が確認しています",
+                "The secretariat is reviewing your request",
+                "じむきょくが 見ています",
+            ),
+            say(
+                language,
+                "参加いただけるかを、メールでお知らせします。",
+                "You will hear by mail.",
+                "メールで おしらせします。",
+            )
+            .to_owned(),
         ),
         (RegistrationState::Cancelled, _) => notice(
             "info",
-            ("この申し込みは取り消されました", "This registration has been cancelled", "とりけしました"),
-            say(language, "もう一度参加するときは、勉強会の案内から申し込んでください。", "To take part after all, register again on the page of the session.", "さんかするときは もういちど もうしこんでください。").to_owned(),
+            (
+                "この申し込みは取り消されました",
+                "This registration has been cancelled",
+                "とりけしました",
+            ),
+            say(
+                language,
+                "もう一度参加するときは、勉強会の案内から申し込んでください。",
+                "To take part after all, register again on the page of the session.",
+                "さんかするときは もういちど もうしこんでください。",
+            )
+            .to_owned(),
         ),
         (RegistrationState::Declined, _) => notice(
             "warning",
-            ("今回は参加を見送らせていただきました", "Your request was not accepted this time", "こんかいは さんか できません"),
+            (
+                "今回は参加を見送らせていただきました",
+                "Your request was not accepted this time",
+                "こんかいは さんか できません",
+            ),
             held.view.registration.end_reason.clone().unwrap_or_default(),
         ),
         _ => None,
@@ -212,7 +262,10 @@ fn answers(language: PageLanguage, held: &Held) -> Vec<Answer> {
         answers.push(Answer { label: question.label.clone(), value });
     }
     if held.view.session.rows.session.asks_accessibility {
-        answers.push(item(("必要な配慮", "Accessibility", "てつだって ほしいこと"), held.view.needs.clone()));
+        answers.push(item(
+            ("必要な配慮", "Accessibility", "てつだって ほしいこと"),
+            held.view.needs.clone(),
+        ));
     }
     answers
 }
@@ -237,12 +290,10 @@ pub async fn calendar(
         feeds::appointment(&ticket.context, &ticket.held.listed).ok_or(Failure::NotFound)?;
     // The same number as in the letters, so that a calendar takes neither for older.
     appointment.sequence += ticket.held.view.registration.calendar_sequence;
-    appointment.url = Some(links::registration_url(
-        &ticket.context.config,
-        ticket.held.view.registration.id,
-    ));
+    appointment.url =
+        Some(links::registration_url(&ticket.context.config, ticket.held.view.registration.id));
     let title = cards::title(&ticket.held.listed);
-    secret(feed_answer(&request, &title, &[appointment]))
+    Ok(secret(feed_answer(&request, &title, &[appointment])))
 }
 
 pub fn samples() -> Vec<Sample> {

@@ -15,13 +15,13 @@ use entities::study_sessions::{co_host, part, question, speaker};
 use entities::{PersonId, SessionQuestionId, StudySessionId, TermId};
 use uuid::Uuid;
 
+use super::show::{Facts, SessionPage, Site};
 use crate::people::PageLanguage;
 use crate::study_sessions::catalogue::{Choices, Listed, Shown};
 use crate::study_sessions::readers::{OnlineView, SessionView};
 use crate::study_sessions::seats::SeatCount;
 use crate::study_sessions::session::PartRows;
 use crate::study_sessions::{Phase, SessionRows};
-use super::show::{Facts, SessionPage, Site};
 
 mod registered;
 
@@ -69,6 +69,7 @@ fn nagano() -> prefecture::Model {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one row with all its columns")]
 fn session() -> session::Model {
     let starts_at = now() + TimeDelta::days(9) + TimeDelta::hours(4);
     session::Model {
@@ -139,7 +140,11 @@ fn one(phase: Phase) -> Listed {
         themes: vec![theme()],
         seats: vec![
             SeatCount { mode: Mode::Venue, capacity, taken: 30 - left },
-            SeatCount { mode: Mode::Online, capacity: if left == 0 { capacity } else { None }, taken: 30 },
+            SeatCount {
+                mode: Mode::Online,
+                capacity: if left == 0 { capacity } else { None },
+                taken: 30,
+            },
         ],
         prefecture: Some(nagano()),
         phase,

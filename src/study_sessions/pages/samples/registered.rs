@@ -62,11 +62,18 @@ fn place(number: u128, name: &str) -> Place {
 /// For themselves, for a colleague, and without an account.
 pub fn visitors() -> Vec<Who> {
     let colleague =
-        Colleague { id: id(2), name: "鈴木 花子".into(), organisation: id::<OrganisationId>(1) };
-    let of = |places| Applicant { person: person(), places, colleagues: vec![colleague.clone()] };
+        Colleague {
+            id: id(2), name: "鈴木 花子".into(), organisation: id::<OrganisationId>(1)
+        };
+    let of = |places| {
+        let colleagues = vec![colleague.clone()];
+        Box::new(Applicant { person: person(), places, colleagues })
+    };
     let two = vec![place(1, "株式会社つばめ商会"), place(2, "山のあいだのしごと研究所")];
     vec![
-        Who::Member { applicant: of(vec![place(1, "株式会社つばめ商会")]), colleague: false },
+        Who::Member {
+            applicant: of(vec![place(1, "株式会社つばめ商会")]), colleague: false
+        },
         Who::Member { applicant: of(two), colleague: true },
         Who::Guest { places: choices().places },
     ]
@@ -202,7 +209,8 @@ fn held(state: RegistrationState, mode: Mode, online: OnlineView) -> Held {
 }
 
 pub fn own() -> Vec<Own> {
-    let states = [RegistrationState::Confirmed, RegistrationState::Offered, RegistrationState::Waiting];
+    let states =
+        [RegistrationState::Confirmed, RegistrationState::Offered, RegistrationState::Waiting];
     let own = states.map(|state| Own {
         registration: registration(state),
         for_colleague: state == RegistrationState::Waiting,
