@@ -4,15 +4,17 @@ use crate::mail::LetterList;
 use crate::people::applications::{ApplicationApproved, ApplicationDeclined, ApplicationReceived};
 use crate::people::invitations::Invitation;
 use crate::people::sign_in::{CredentialsChanged, SignInByPassword, SignInLink};
+use crate::study_sessions;
 
 /// Each capability adds its own.
 pub fn letters() -> LetterList {
-    LetterList::new()
+    let people = LetterList::new()
         .with::<SignInLink>()
         .with::<SignInByPassword>()
         .with::<CredentialsChanged>()
         .with::<Invitation>()
         .with::<ApplicationReceived>()
         .with::<ApplicationApproved>()
-        .with::<ApplicationDeclined>()
+        .with::<ApplicationDeclined>();
+    study_sessions::letters::declare(people)
 }

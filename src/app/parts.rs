@@ -6,15 +6,18 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 
 use crate::calendar::{self, FeedSource};
-use crate::people::{NavEntry, account, invitations, organisations, persons, sign_in, tokens};
-use crate::study_sessions::pages as sessions;
+use crate::people::{
+    NavEntry, account, applications, audit, imports, invitations, organisations, persons, sign_in,
+    tokens, vocabularies,
+};
+use crate::study_sessions::{pages as sessions, pages_staff};
 use crate::web::{Sample, serve_asset};
-use crate::{demo, desk};
+use crate::{demo, desk, study_sessions};
 
 use super::{health, openapi};
 
 /// Where a person's private calendar takes its appointments from.
-const FEEDS: &[FeedSource] = &[];
+const FEEDS: &[FeedSource] = &[study_sessions::readers::personal_appointments];
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service
@@ -24,13 +27,19 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(sign_in::pages::routes)
         .configure(invitations::pages::routes)
         .configure(account::pages::routes)
+        .configure(applications::pages::routes)
+        .configure(imports::pages::routes)
+        .configure(vocabularies::pages::routes)
+        .configure(audit::pages::routes)
         .configure(persons::pages::routes)
         .configure(persons::api::routes)
         .configure(organisations::pages::routes)
         .configure(organisations::api::routes)
         .configure(tokens::api::routes)
         .configure(calendar::routes(FEEDS))
+        .configure(study_sessions::api::routes)
         .configure(sessions::routes)
+        .configure(pages_staff::routes)
         .configure(desk::routes);
 }
 
@@ -42,21 +51,29 @@ pub fn navigation() -> Vec<NavEntry> {
         for_visitors,
         for_members,
         own,
+        pages_staff::SESSIONS,
+        applications::pages::NAVIGATION,
         organisations::pages::NAVIGATION,
         persons::pages::NAVIGATION,
+        imports::pages::NAVIGATION,
         desk::LETTERS,
+        pages_staff::RESOURCES,
+        vocabularies::pages::NAVIGATION,
+        audit::pages::NAVIGATION,
         account::pages::NAVIGATION,
     ]
 }
 
 /// The API's documents, to be merged into one.
 pub fn docs() -> Vec<OpenApi> {
-    vec![
+    let mut docs = vec![
         tokens::api::ApiDoc::openapi(),
         organisations::api::ApiDoc::openapi(),
         persons::api::ApiDoc::openapi(),
         desk::ApiDoc::openapi(),
-    ]
+    ];
+    docs.extend(study_sessions::api::docs());
+    docs
 }
 
 /// Every page there is, with facts to look at.
@@ -67,7 +84,12 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(account::pages::samples());
     samples.extend(persons::pages::samples());
     samples.extend(organisations::pages::samples());
+    samples.extend(applications::pages::samples());
+    samples.extend(imports::pages::samples());
+    samples.extend(vocabularies::pages::samples());
+    samples.extend(audit::pages::samples());
     samples.extend(sessions::page_samples());
+    samples.extend(pages_staff::page_samples());
     samples.extend(desk::page_samples());
     samples
 }

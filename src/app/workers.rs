@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::jobs::{Bell, Duties, Pace, Premises, Workers};
 use crate::mail::{self, Sender};
+use crate::study_sessions;
 
 /// Workers in this process, with the sender they ring for.
 pub struct Running {
@@ -46,7 +47,23 @@ pub fn sender(context: &Context) -> anyhow::Result<Sender> {
 
 /// The bells and schedules of all capabilities.
 pub fn duties(context: &Context, sender: &Sender) -> Duties {
-    Duties { bells: vec![letters(context, sender)], schedules: Vec::new() }
+    Duties { bells: vec![sessions(context), letters(context, sender)], schedules: Vec::new() }
+}
+
+/// What falls due in study sessions; it writes letters, so it comes before them.
+fn sessions(context: &Context) -> Bell {
+    let (asked, working) = (context.clone(), context.clone());
+    Bell::new(
+        "study_sessions",
+        move |now| {
+            let context = asked.clone();
+            async move { Ok(study_sessions::is_due(context.database.reader(), now).await?) }
+        },
+        move |now| {
+            let context = working.clone();
+            async move { study_sessions::do_due(&context, now).await }
+        },
+    )
 }
 
 fn letters(context: &Context, sender: &Sender) -> Bell {

@@ -20,6 +20,7 @@ pub mod cool_down;
 pub mod idempotent;
 mod identity;
 mod identity_rows;
+pub mod imports;
 pub mod invitations;
 pub mod organisations;
 pub mod persons;

@@ -14,11 +14,13 @@
 //! Whoever changes seats, places in line or the state of a session locks its row first. All letters
 //! are written in the transaction of the change they tell of.
 
+pub mod api;
 pub mod attendance;
 pub mod catalogue;
 pub mod letters;
 pub mod links;
 pub mod pages;
+pub mod pages_staff;
 mod pen;
 pub mod readers;
 pub mod registration;
@@ -26,9 +28,12 @@ pub mod reminders;
 pub mod roster;
 pub mod seats;
 pub mod session;
+pub mod staffing;
+mod timely;
 pub mod waiting;
 mod who;
 pub mod wording;
 
 pub use session::{Phase, SessionRows, Standing};
+pub use timely::{do_due, is_due};
 pub use who::{Member, Organiser};

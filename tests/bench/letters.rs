@@ -13,6 +13,7 @@ use bansou::mail::{
 use bansou::vocabulary::{Chance, Clock, EmailAddress};
 
 use crate::place::{Kind, Places};
+use crate::product::settings;
 use crate::report::Figure;
 use crate::sink::{Sink, Tally};
 use crate::turns::by_turns;
@@ -54,15 +55,12 @@ struct House {
 
 impl House {
     async fn open(places: &Places, kind: &Kind, sink: SocketAddr) -> anyhow::Result<Self> {
-        let settings = [
-            ("BANSOU_SECRET_KEY", "a key for measurements, known to everyone".to_owned()),
-            ("BANSOU_MAIL_FROM", "desk@bansou.example.jp".to_owned()),
-            ("BANSOU_MAIL", format!("smtp://{sink}")),
-        ];
-        let settings = settings.map(|(name, value)| (name.to_owned(), value));
+        let address = places.new_database(kind).await?;
+        let mail = ("BANSOU_MAIL".to_owned(), format!("smtp://{sink}"));
+        let settings = settings(&address).into_iter().chain([mail]);
         let config = Config::read(None, settings)?;
         let (clock, chance) = (Clock::system(), Chance::System);
-        let database = Database::connect(&places.new_database(kind).await?).await?;
+        let database = Database::connect(&address).await?;
         database.migrate().await?;
         let post = PostOffice::new(&config, chance.clone(), false)?;
         let sender = sender(&database, &clock, &post, &config.mail)?;

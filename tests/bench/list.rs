@@ -10,6 +10,7 @@ use crate::bare;
 use crate::http::{Answer, Client, Load, get};
 use crate::place::{Kind, Places};
 use crate::product::Product;
+use crate::programme;
 use crate::report::Figure;
 use crate::turns::by_turns;
 
@@ -21,7 +22,7 @@ const AIM: f64 = 0.6;
 
 pub async fn measure(places: &Places, kind: &Kind, rounds: usize) -> anyhow::Result<Vec<Figure>> {
     let database = places.new_database(kind).await?;
-    crate::registrations::prepare(&database).await.context("list: sample sessions")?;
+    programme::fill(&database, 1).await.context("list: sample sessions")?;
     let product = Product::serve(places, &database, &["--no-workers"]).await?;
     let page = fetch(product.address).await.context("list")?;
     let file = places.folder.join("list.html");

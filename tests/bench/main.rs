@@ -16,6 +16,7 @@ mod letters;
 mod list;
 mod place;
 mod product;
+mod programme;
 mod registrations;
 mod report;
 mod sink;

@@ -112,12 +112,21 @@ pub fn command(folder: &Path, database: &str) -> Command {
     command
         .env_clear()
         .current_dir(folder)
-        .env("BANSOU_SECRET_KEY", "a key for measurements, known to everyone")
-        .env("BANSOU_DATABASE_URL", database)
-        .env("BANSOU_DATA_DIR", folder.join("data"))
-        .env("BANSOU_MAIL_FROM", "desk@bansou.example.jp")
-        .env("BANSOU_LOG", "warn");
+        .envs(settings(database))
+        .env("BANSOU_DATA_DIR", folder.join("data"));
     command
+}
+
+/// What the product and this program must agree about.
+pub fn settings(database: &str) -> [(String, String); 5] {
+    [
+        ("BANSOU_SECRET_KEY", "a key for measurements, known to everyone"),
+        ("BANSOU_DATABASE_URL", database),
+        ("BANSOU_BASE_URL", "http://bansou.example.jp"),
+        ("BANSOU_MAIL_FROM", "desk@bansou.example.jp"),
+        ("BANSOU_LOG", "warn"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
 }
 
 /// Knocks until the server answers `/healthz` with 200.

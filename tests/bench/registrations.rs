@@ -15,8 +15,3 @@ pub async fn measure(places: &Places, kind: &Kind, rounds: usize) -> anyhow::Res
     let against = format!("the same again, {CLIENTS} clients on PostgreSQL");
     Ok(vec![Figure::beside("bare commits", Some(kind.name()), "per second", &against, &turns)])
 }
-
-/// Study sessions of a year, so that the list has what it will have.
-pub async fn prepare(_database: &str) -> anyhow::Result<()> {
-    Ok(())
-}

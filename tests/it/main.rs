@@ -9,5 +9,9 @@ mod foundation;
 mod jobs;
 mod mail;
 mod study_sessions;
+
+mod people;
+mod study_sessions;
+mod support;
 mod support;
 mod vocabulary;

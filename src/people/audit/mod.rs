@@ -1,9 +1,11 @@
 //! The audit log: every change, and every view of personal data. Append-only; a change and its
 //! entry are one transaction.
 
+pub mod pages;
 mod storage;
+mod wording;
 
-pub use storage::{note, viewed};
+pub use storage::{AuditFilter, list, note, viewed};
 
 use serde_json::Value;
 use uuid::Uuid;

@@ -1,7 +1,13 @@
 use anyhow::Context as _;
-use entities::sign_in::audit_entry;
-use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
+use chrono::{DateTime, Utc};
+use entities::sign_in::audit_entry::{self, Column};
+use entities::{AuditEntryId, PersonId};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::context::Context;
 use crate::database::WriteTransaction;
@@ -44,4 +50,42 @@ pub async fn viewed(
     note(&tx, context, actor, Entry::new("personal_data.viewed", subject).with(details)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Which entries are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct AuditFilter {
+    pub actors: Option<Vec<PersonId>>,
+    /// Name of a table.
+    pub kind: Option<String>,
+    pub subject: Option<Uuid>,
+    pub from: Option<DateTime<Utc>>,
+    pub to: Option<DateTime<Utc>>,
+}
+
+/// Entries before a place in the log, newest first.
+pub async fn list(
+    reader: &impl ConnectionTrait,
+    filter: &AuditFilter,
+    (before, limit): (Option<(DateTime<Utc>, AuditEntryId)>, u64),
+) -> Result<Vec<audit_entry::Model>, DbErr> {
+    let mut wanted = Condition::all()
+        .add_option(filter.kind.as_deref().map(|kind| Column::SubjectKind.eq(kind)))
+        .add_option(filter.subject.map(|id| Column::SubjectId.eq(id)))
+        .add_option(filter.from.map(|from| Column::At.gte(from)))
+        .add_option(filter.to.map(|to| Column::At.lt(to)));
+    if let Some(actors) = &filter.actors {
+        wanted = wanted.add(Column::ActorId.is_in(actors.iter().copied()));
+    }
+    if let Some((at, id)) = before {
+        let same = Condition::all().add(Column::At.eq(at)).add(Column::Id.lt(id));
+        wanted = wanted.add(Condition::any().add(Column::At.lt(at)).add(same));
+    }
+    audit_entry::Entity::find()
+        .filter(wanted)
+        .order_by_desc(Column::At)
+        .order_by_desc(Column::Id)
+        .limit(limit)
+        .all(reader)
+        .await
 }

@@ -41,4 +41,5 @@ pub(super) use attendee::find_or_add;
 pub(super) use attendee::is_for;
 pub(super) use cancel::end;
 pub(super) use register::earlier;
+pub(super) use stored::NEEDS_KEPT;
 pub(super) use stored::{holder, live_of_session, organisation_seats, recipient, save};

@@ -29,7 +29,7 @@ pub const LIVE: [RegistrationState; 4] = [
 ];
 
 /// Needs are kept for this long after the end, for whoever clears up; then they are erased.
-const NEEDS_KEPT: TimeDelta = TimeDelta::days(1);
+pub const NEEDS_KEPT: TimeDelta = TimeDelta::days(1);
 
 pub type Live = registration::Model;
 

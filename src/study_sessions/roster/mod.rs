@@ -11,3 +11,6 @@ mod workbook;
 pub use data::data_workbook;
 pub use form::form_workbook;
 pub use read::{PartAttendance, Roster, RosterPart, RosterRow, roster};
+
+/// Of both workbooks.
+pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

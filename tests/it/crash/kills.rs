@@ -31,7 +31,7 @@ async fn a_circular_whose_end_was_never_answered_is_listed_and_not_sent_again() 
     house.until_taken(LANES).await;
     house.is_killed().await;
     house.sink.always(At::Dot, Do::Accept);
-    house.sink.release();
+    house.sink.release(At::Dot);
     house.starts().await;
     house.until_nothing_waits().await;
 
@@ -51,7 +51,7 @@ async fn a_notice_whose_end_was_never_answered_goes_once_more_and_the_same_to_th
     house.until_taken(LANES).await;
     house.is_killed().await;
     house.sink.always(At::Dot, Do::Accept);
-    house.sink.release();
+    house.sink.release(At::Dot);
     house.starts().await;
     house.until_nothing_waits().await;
 

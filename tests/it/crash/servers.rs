@@ -59,7 +59,7 @@ async fn a_mail_server_that_falls_silent_makes_unknown_only_what_it_had_whole() 
 }
 
 #[tokio::test]
-async fn a_mail_server_that_breaks_off_makes_unknown_only_what_it_had_whole() {
+async fn a_mail_server_that_breaks_off_makes_unknown_only_what_may_have_arrived() {
     let mut house = House::new().await;
     house.writes(LetterClass::Bulk, 60).await;
     house.sink.once(At::Mail, Do::Reset);
@@ -74,7 +74,9 @@ async fn a_mail_server_that_breaks_off_makes_unknown_only_what_it_had_whole() {
     let account = house.account().await;
     assert_eq!((account.lost, account.twice), (vec![], vec![]));
     assert_eq!(account.accepted + account.unknown, 60);
-    assert!(account.unknown <= house.in_flight + 1, "{} unknown", account.unknown);
+    // Content and dot leave together, so the end of either connection leaves the sender guessing.
+    let guesses = house.in_flight + 2;
+    assert!(account.unknown <= guesses, "{} unknown, {guesses} may be", account.unknown);
 }
 
 fn refusals(house: &House) -> usize {

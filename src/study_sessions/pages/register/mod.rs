@@ -5,6 +5,7 @@
 //! the same registration.
 
 mod confirm;
+mod consents;
 mod fields;
 mod form;
 mod reading;
@@ -28,7 +29,8 @@ use super::list::home;
 use super::show::onlooker;
 use super::words::say;
 
-pub use fields::{asked, modes, needs};
+pub use consents::needs;
+pub use fields::{asked, modes};
 pub use form::{Brief, brief};
 pub use reading::{Whom, Wish, answers_in};
 pub use refused::{RefusedPage, refuse, words_of};

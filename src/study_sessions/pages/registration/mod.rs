@@ -7,6 +7,7 @@ mod cancel;
 mod change;
 mod confirmation;
 mod done;
+mod notice;
 mod offer;
 mod show;
 

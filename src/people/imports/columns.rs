@@ -1,0 +1,95 @@
+use serde::{Deserialize, Serialize};
+
+use crate::people::organisations::RawOrganisation;
+use crate::people::persons::{RawPerson, RawPlace};
+use crate::vocabulary::search_key;
+
+use super::read_file::Table;
+
+/// One line of the file.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct RawRow {
+    /// As the spreadsheet counts: headings are line 1.
+    pub line: usize,
+    pub organisation: RawOrganisation,
+    pub person: RawPerson,
+    pub place: RawPlace,
+    pub roles: Vec<String>,
+}
+
+type Put = fn(&mut RawRow, &str);
+
+/// Headings that are understood; the first of each is the one the sample file has.
+#[rustfmt::skip]
+const COLUMNS: [(&[&str], Put); 17] = [
+    (&["団体名", "組織名", "会社名", "organisation"], |row, text| text.clone_into(&mut row.organisation.name)),
+    (&["団体名フリガナ", "団体フリガナ", "organisation_kana"], |row, text| text.clone_into(&mut row.organisation.kana)),
+    (&["団体の種類", "種類", "kind"], |row, text| text.clone_into(&mut row.organisation.kind)),
+    (&["法人番号", "corporate_number"], |row, text| text.clone_into(&mut row.organisation.corporate_number)),
+    (&["都道府県", "prefecture"], |row, text| text.clone_into(&mut row.organisation.prefecture)),
+    (&["市区町村", "city"], |row, text| text.clone_into(&mut row.organisation.city)),
+    (&["姓", "氏", "氏名", "family_name"], |row, text| text.clone_into(&mut row.person.family_name)),
+    (&["名", "given_name"], |row, text| text.clone_into(&mut row.person.given_name)),
+    (&["セイ", "せい", "family_kana"], |row, text| text.clone_into(&mut row.person.family_kana)),
+    (&["メイ", "めい", "given_kana"], |row, text| text.clone_into(&mut row.person.given_kana)),
+    (&["メールアドレス", "メール", "e-mail", "email"], |row, text| text.clone_into(&mut row.person.email)),
+    (&["電話番号", "電話", "phone"], |row, text| text.clone_into(&mut row.person.phone)),
+    (&["部署", "所属部署", "department"], |row, text| text.clone_into(&mut row.place.department)),
+    (&["役職", "title"], |row, text| text.clone_into(&mut row.place.title)),
+    (&["代表担当", "lead"], |row, text| row.place.lead = is_yes(text)),
+    (&["役割", "roles"], |row, text| row.roles = words(text)),
+    (&["言語", "language"], |row, text| text.clone_into(&mut row.person.language)),
+];
+
+/// The headings of the sample file.
+pub fn headings() -> Vec<&'static str> {
+    COLUMNS.iter().filter_map(|(names, _)| names.first().copied()).collect()
+}
+
+/// The rows of a table, and the headings nobody understands.
+pub fn rows(table: &Table) -> (Vec<RawRow>, Vec<String>) {
+    let found: Vec<Option<Put>> = table.headings.iter().map(|heading| column(heading)).collect();
+    let strange = table.headings.iter().zip(&found);
+    let strange = strange.filter(|(heading, put)| put.is_none() && !heading.trim().is_empty());
+    let strange = strange.map(|(heading, _)| heading.clone()).collect();
+    let rows = table.rows.iter().enumerate().map(|(place, cells)| {
+        let mut row = RawRow { line: place + 2, ..RawRow::default() };
+        for (put, text) in found.iter().zip(cells) {
+            if let Some(put) = put {
+                put(&mut row, text.trim());
+            }
+        }
+        row
+    });
+    (rows.collect(), strange)
+}
+
+fn column(heading: &str) -> Option<Put> {
+    let key = search_key(heading);
+    let known = |names: &[&str]| names.iter().any(|name| search_key(name) == key);
+    // 姓 and セイ differ, せい and セイ do not: the key folds kana, not kanji.
+    COLUMNS.iter().find(|(names, _)| known(names)).map(|(_, put)| *put)
+}
+
+fn is_yes(text: &str) -> bool {
+    let yes = ["○", "〇", "はい", "1", "yes", "true", "代表", "代表担当", "✓"];
+    yes.iter().any(|word| search_key(word) == search_key(text)) && !text.is_empty()
+}
+
+fn words(text: &str) -> Vec<String> {
+    let parts = text.split(['、', ',', '，', '/', '・', ';']).map(str::trim);
+    parts.filter(|part| !part.is_empty()).map(ToOwned::to_owned).collect()
+}
+
+impl RawRow {
+    pub fn has_person(&self) -> bool {
+        let person = &self.person;
+        [&person.family_name, &person.given_name, &person.email, &person.phone]
+            .iter()
+            .any(|text| !text.is_empty())
+    }
+
+    pub fn has_organisation(&self) -> bool {
+        !self.organisation.name.is_empty() || !self.organisation.corporate_number.is_empty()
+    }
+}

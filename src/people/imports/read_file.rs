@@ -1,0 +1,153 @@
+use std::io::{Cursor, Read};
+
+use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
+use encoding_rs::SHIFT_JIS;
+use zip::ZipArchive;
+
+/// The most rows one file may have.
+pub const MOST_ROWS: usize = 5_000;
+const MOST_COLUMNS: usize = 100;
+/// An XLSX file is a ZIP archive; unpacked it must stay below this.
+const LARGEST_UNPACKED: u64 = 100 * 1024 * 1024;
+
+/// A table as text, the first row being the headings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    pub headings: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Why a file cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnreadableFile {
+    Empty,
+    /// Neither CSV in UTF-8 or CP932 nor XLSX.
+    Format,
+    TooManyRows,
+    /// Unpacked it would be larger than anything a roster can be.
+    TooLarge,
+}
+
+impl UnreadableFile {
+    /// How to mend it.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Empty => {
+                "ファイルに行がありません。1行目に見出し、2行目から名簿を入れてください。"
+            }
+            Self::Format => {
+                "ファイルを読み取れません。CSV（UTF-8、Shift_JIS）か Excel（.xlsx）で保存してください。"
+            }
+            Self::TooManyRows => "一度に取り込めるのは5,000行までです。ファイルを分けてください。",
+            Self::TooLarge => {
+                "ファイルが大きすぎます。名簿のシートだけにして保存し直してください。"
+            }
+        }
+    }
+}
+
+/// Reads CSV (comma or tab; UTF-8 with or without a mark, CP932) or the first sheet of an XLSX file.
+pub fn read_table(bytes: &[u8]) -> Result<Table, UnreadableFile> {
+    let rows = if bytes.starts_with(b"PK\x03\x04") { xlsx(bytes)? } else { csv_rows(bytes)? };
+    let mut rows = rows.into_iter().filter(|row| row.iter().any(|cell| !cell.trim().is_empty()));
+    let headings = rows.next().ok_or(UnreadableFile::Empty)?;
+    let rows: Vec<_> = rows.collect();
+    match rows.len() {
+        0 => Err(UnreadableFile::Empty),
+        count if count > MOST_ROWS => Err(UnreadableFile::TooManyRows),
+        _ => Ok(Table { headings, rows }),
+    }
+}
+
+fn csv_rows(bytes: &[u8]) -> Result<Vec<Vec<String>>, UnreadableFile> {
+    let text = decoded(bytes)?;
+    let first = text.lines().next().unwrap_or_default();
+    let tabs = first.matches('\t').count() > first.matches(',').count();
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(if tabs { b'\t' } else { b',' })
+        .from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|_| UnreadableFile::Format)?;
+        if rows.len() > MOST_ROWS + 1 {
+            return Err(UnreadableFile::TooManyRows);
+        }
+        rows.push(record.iter().take(MOST_COLUMNS).map(ToOwned::to_owned).collect());
+    }
+    Ok(rows)
+}
+
+fn decoded(bytes: &[u8]) -> Result<String, UnreadableFile> {
+    let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    if let Ok(text) = std::str::from_utf8(plain) {
+        return if text.contains('\0') { Err(UnreadableFile::Format) } else { Ok(text.to_owned()) };
+    }
+    let (text, _, broken) = SHIFT_JIS.decode(bytes);
+    if broken || text.contains('\0') { Err(UnreadableFile::Format) } else { Ok(text.into_owned()) }
+}
+
+fn xlsx(bytes: &[u8]) -> Result<Vec<Vec<String>>, UnreadableFile> {
+    refuse_bomb(bytes)?;
+    let mut book: Xlsx<_> =
+        open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| UnreadableFile::Format)?;
+    let sheet = book.worksheet_range_at(0).ok_or(UnreadableFile::Empty)?;
+    let sheet = sheet.map_err(|_| UnreadableFile::Format)?;
+    if sheet.height() > MOST_ROWS + 1 {
+        return Err(UnreadableFile::TooManyRows);
+    }
+    let row = |row: &[Data]| row.iter().take(MOST_COLUMNS).map(cell).collect();
+    Ok(sheet.rows().map(row).collect())
+}
+
+/// Unpacks into nothing and counts: what the archive says of itself may be a lie.
+fn refuse_bomb(bytes: &[u8]) -> Result<(), UnreadableFile> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| UnreadableFile::Format)?;
+    let mut left = LARGEST_UNPACKED;
+    for place in 0..archive.len() {
+        let part = archive.by_index(place).map_err(|_| UnreadableFile::Format)?;
+        let unpacked = std::io::copy(&mut part.take(left + 1), &mut std::io::sink());
+        let unpacked = unpacked.map_err(|_| UnreadableFile::Format)?;
+        left = left.checked_sub(unpacked).ok_or(UnreadableFile::TooLarge)?;
+    }
+    Ok(())
+}
+
+/// A number such as a 法人番号 or a telephone must not become `1.23e12`.
+fn cell(data: &Data) -> String {
+    match data {
+        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+            format!("{number:.0}")
+        }
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_roster_reads_the_same_in_every_encoding() {
+        let text = "団体名,姓\n株式会社みらい,髙橋\n";
+        let marked = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
+        let (old, _, _) = SHIFT_JIS.encode(text);
+        let tabs = text.replace(',', "\t");
+
+        let plain = read_table(text.as_bytes()).unwrap();
+
+        assert_eq!(plain.rows, vec![vec!["株式会社みらい".to_owned(), "髙橋".to_owned()]]);
+        assert_eq!(read_table(&marked), Ok(plain.clone()));
+        assert_eq!(read_table(&old), Ok(plain.clone()));
+        assert_eq!(read_table(tabs.as_bytes()), Ok(plain));
+    }
+
+    #[test]
+    fn what_is_no_roster_is_refused_with_advice() {
+        assert_eq!(read_table(b""), Err(UnreadableFile::Empty));
+        assert_eq!(read_table("団体名,姓\n".as_bytes()), Err(UnreadableFile::Empty));
+        assert_eq!(read_table(b"%PDF-1.7\0\xff\xfe"), Err(UnreadableFile::Format));
+        assert_eq!(read_table(b"PK\x03\x04nothing"), Err(UnreadableFile::Format));
+    }
+}

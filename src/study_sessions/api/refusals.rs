@@ -1,0 +1,55 @@
+//! Refusals of the verbs as problem documents.
+
+use actix_web::http::StatusCode;
+
+use crate::study_sessions::attendance::Refusal as AttendanceRefusal;
+use crate::study_sessions::registration::Refusal as RegistrationRefusal;
+use crate::study_sessions::session::Refusal as SessionRefusal;
+use crate::study_sessions::wording;
+use crate::web::Failure;
+
+pub fn of_session(refusal: SessionRefusal) -> Failure {
+    let detail = wording::session_refusal(&refusal);
+    match refusal {
+        SessionRefusal::NotFound => Failure::NotFound,
+        SessionRefusal::Invalid(problems) => Failure::invalid(problems.into_list()),
+        SessionRefusal::ChangedMeanwhile => Failure::conflict("changed_meanwhile", detail),
+        SessionRefusal::NotPossibleNow(_) => Failure::conflict("not_possible_now", detail),
+        SessionRefusal::Occupied(_) => Failure::conflict("occupied", detail),
+        SessionRefusal::RecipientsDiffer { .. } => Failure::conflict("recipients_differ", detail),
+        SessionRefusal::SeatsTaken { .. } => Failure::conflict("seats_taken", detail),
+        _ => Failure::conflict("refused", detail),
+    }
+}
+
+pub fn of_registration(refusal: RegistrationRefusal) -> Failure {
+    let detail = wording::registration_refusal(&refusal);
+    match refusal {
+        RegistrationRefusal::NotFound => Failure::NotFound,
+        RegistrationRefusal::Invalid(problems) => Failure::invalid(problems.into_list()),
+        RegistrationRefusal::Full { .. } => Failure::conflict("session_full", detail),
+        RegistrationRefusal::OrganisationFull { .. } => {
+            Failure::conflict("organisation_full", detail)
+        }
+        RegistrationRefusal::AlreadyRegistered { .. } => {
+            Failure::conflict("already_registered", detail)
+        }
+        RegistrationRefusal::NotOpen(_) => Failure::conflict("not_open", detail),
+        RegistrationRefusal::TooManyRequests => {
+            Failure::refused(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", detail)
+        }
+        _ => Failure::conflict("refused", detail),
+    }
+}
+
+pub fn of_attendance(refusal: AttendanceRefusal) -> Failure {
+    let detail = wording::attendance_refusal(&refusal);
+    match refusal {
+        AttendanceRefusal::NotFound => Failure::NotFound,
+        AttendanceRefusal::AlreadyRegistered { .. } => {
+            Failure::conflict("already_registered", detail)
+        }
+        AttendanceRefusal::Full { .. } => Failure::conflict("session_full", detail),
+        _ => Failure::conflict("refused", detail),
+    }
+}
