@@ -11,4 +11,5 @@ mod mail;
 mod people;
 mod study_sessions;
 mod support;
+mod support;
 mod vocabulary;

@@ -17,6 +17,7 @@ mod registration;
 mod samples;
 mod show;
 mod structured;
+mod summary;
 mod words;
 
 use actix_web::web;

@@ -4,6 +4,7 @@ mod day;
 mod letters;
 mod lists;
 mod pages_finding;
+mod pages_refusing;
 mod pages_registering;
 mod pages_registration;
 mod pages_tour;

@@ -63,7 +63,8 @@ async fn the_front_page_is_as_fresh_as_the_database_and_unchanged_it_is_not_sent
     let address = stage.app.url("/sessions");
     let ask = async |tag: Option<&str>| {
         let request = client.get(&address);
-        let request = if let Some(tag) = tag { request.header(IF_NONE_MATCH, tag) } else { request };
+        let request =
+            if let Some(tag) = tag { request.header(IF_NONE_MATCH, tag) } else { request };
         request.send().await.unwrap()
     };
 
@@ -107,9 +108,7 @@ async fn the_kept_front_page_holds_nothing_of_whoever_asked() {
 #[tokio::test]
 async fn a_month_shows_its_sessions_on_their_days() {
     let stage = Stage::new().await;
-    stage
-        .session(|plan| plan.parts.push(part(thursday() + TimeDelta::days(14), 60)))
-        .await;
+    stage.session(|plan| plan.parts.push(part(thursday() + TimeDelta::days(14), 60))).await;
     let visitor = Visitor::new(&stage.app);
 
     let december = visitor.get("/sessions/month?of=2026-12").await;
@@ -124,9 +123,8 @@ async fn a_month_shows_its_sessions_on_their_days() {
 #[tokio::test]
 async fn a_session_page_tells_machines_the_same_as_people() {
     let stage = Stage::new().await;
-    let id = stage
-        .session(|plan| plan.purpose = "採用 </script><b>と</b> 定着 & 育成".to_owned())
-        .await;
+    let id =
+        stage.session(|plan| plan.purpose = "採用 </script><b>と</b> 定着 & 育成".to_owned()).await;
 
     let page = Visitor::new(&stage.app).get(&format!("/sessions/{id}")).await;
 

@@ -1,6 +1,5 @@
 //! Registering: 入力 → 確認 → 完了, by members and by anybody.
 
-use bansou::study_sessions::registration::Details;
 use bansou::study_sessions::session::{QuestionPlan, SeatPlan, SessionPlan};
 use entities::study_sessions::question::QuestionKind;
 use entities::study_sessions::seats::Mode;
@@ -56,12 +55,16 @@ async fn all_problems_show_at_once_and_everything_typed_is_kept() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.says("入力内容を確認してください（8件）"), "{}", answer.text());
     let links = ["given-name", "family-kana", "given-kana", "email", "phone", "mode", "consent"];
-    let missing: Vec<_> =
-        links.into_iter().filter(|id| !answer.html.contains(&format!("href=\"#f-{id}\""))).collect();
+    let missing: Vec<_> = links
+        .into_iter()
+        .filter(|id| !answer.html.contains(&format!("href=\"#f-{id}\"")))
+        .collect();
     assert_eq!(missing, Vec::<&str>::new());
     let kept = ["髙橋", "高橋", "ichiro＠example", "03-12"];
-    let lost: Vec<_> =
-        kept.into_iter().filter(|text| !answer.html.contains(&format!("value=\"{text}\""))).collect();
+    let lost: Vec<_> = kept
+        .into_iter()
+        .filter(|text| !answer.html.contains(&format!("value=\"{text}\"")))
+        .collect();
     assert_eq!(lost, Vec::<&str>::new());
 }
 
@@ -146,7 +149,8 @@ async fn a_colleague_is_registered_by_name_or_as_somebody_new() {
 
     let form = me.get(&address).await;
     let chosen = known.to_string();
-    let check = me.post(&form, &[("colleague", &chosen), ("mode", "online"), ("step", "check")]).await;
+    let check =
+        me.post(&form, &[("colleague", &chosen), ("mode", "online"), ("step", "check")]).await;
     let first = me.post(&check, &[("step", "send")]).await;
     let form = me.get(&address).await;
     let typed = [
@@ -237,60 +241,4 @@ async fn question_names(stage: &Stage) -> Vec<String> {
     let db = stage.app.context.database.reader();
     let rows = question::Entity::find().order_by_asc(question::Column::Ordinal).all(db).await;
     rows.unwrap().iter().map(|row| format!("answers.{}", row.id)).collect()
-}
-
-#[tokio::test]
-async fn every_refusal_says_why_and_leads_onward() {
-    let stage = Stage::new().await;
-    let open = stage.session(|_| ()).await;
-    let soon = stage.session(|plan| plan.opens_at += chrono::TimeDelta::days(2)).await;
-    let newcomers = stage.session(|plan| plan.audience = Audience::NewOperators).await;
-    let veterans = veteran_organisation(&stage).await;
-    let veteran = Visitor::signed_in(&stage.app, stage.person_of("先輩 太郎", veterans).await).await;
-    let person = stage.person("髙橋 一郎").await;
-    let me = Visitor::signed_in(&stage.app, person).await;
-    stage.register_with(person, open, Details::plain(Mode::Online)).await.unwrap();
-    let form = |id| format!("/sessions/{id}/registration");
-
-    let stranger = Visitor::new(&stage.app).get(&form(open)).await;
-    let early = me.get(&form(soon)).await;
-    let twice = me.get(&form(open)).await;
-    let wrong = veteran.get(&form(newcomers)).await;
-
-    assert_eq!(stranger.status, StatusCode::FORBIDDEN);
-    assert!(stranger.link("サインインして申し込む").starts_with("/sign-in?next=%2Fsessions%2F"));
-    assert_eq!(early.status, StatusCode::CONFLICT);
-    assert!(early.says("受付は2026年11月25日（水）10:00に始まります"), "{}", early.text());
-    assert_eq!(twice.status, StatusCode::CONFLICT);
-    assert!(twice.link("申し込みの内容を見る").starts_with("/registrations/"));
-    assert_eq!(wrong.status, StatusCode::FORBIDDEN);
-    assert_eq!(wrong.link("ほかの勉強会を探す"), "/sessions");
-}
-
-#[tokio::test]
-async fn a_form_of_another_browser_changes_nothing() {
-    let stage = Stage::new().await;
-    let id = stage.session(|_| ()).await;
-    let me = Visitor::signed_in(&stage.app, stage.person("髙橋 一郎").await).await;
-    let other = Visitor::signed_in(&stage.app, stage.person("鈴木 花子").await).await;
-
-    let form = me.get(&format!("/sessions/{id}/registration")).await;
-    let stolen = other.post(&form, &[("mode", "venue"), ("step", "send")]).await;
-
-    assert_eq!(stolen.status, StatusCode::FORBIDDEN);
-    assert_eq!(stage.count(REGISTRATIONS).await, 0);
-}
-
-async fn veteran_organisation(stage: &Stage) -> entities::OrganisationId {
-    use entities::people::organisation::{self, OrganisationKind};
-    use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
-    let id = stage.organisation("先輩の会").await;
-    let db = stage.app.context.database.reader();
-    let mut row = organisation::Entity::find_by_id(id).one(db).await.unwrap().unwrap();
-    row.kind = OrganisationKind::VeteranOperator;
-    let tx = stage.app.context.database.begin_write().await.unwrap();
-    let change = organisation::Entity::update(row.into_active_model().reset_all());
-    change.validate().unwrap().exec(&tx).await.unwrap();
-    tx.commit().await.unwrap();
-    id
 }

@@ -54,14 +54,18 @@ async fn a_registration_is_changed_without_signing_in() {
     let form = holder.get(&format!("{path}/change")).await;
     let values = [("mode", "online"), ("needs", "字幕"), ("department", "総務部")];
     let without = holder.post(&form, &values).await;
-    let values = [("mode", "online"), ("needs", "字幕"), ("needs_consent", "yes"), ("department", "総務部")];
+    let values =
+        [("mode", "online"), ("needs", "字幕"), ("needs_consent", "yes"), ("department", "総務部")];
     let changed = holder.post(&without, &values).await;
 
     assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(without.html.contains("字幕"));
     assert!(changed.says("変更しました"), "{}", changed.text());
     assert!(changed.says("総務部"), "{}", changed.text());
-    assert!(changed.says("https://meet.example.jp/j/1") || changed.html.contains("https://meet.example.jp/j/1"));
+    assert!(
+        changed.says("https://meet.example.jp/j/1")
+            || changed.html.contains("https://meet.example.jp/j/1")
+    );
     let letters = stage.letter_names(person).await;
     assert_eq!(letters.last().unwrap(), "study_sessions/registration_changed");
 }
@@ -82,7 +86,11 @@ async fn a_seat_is_never_given_up_for_a_mode_that_is_full() {
     let still = holder.get(&path).await;
 
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.says("選んだ参加方法は満席です。いまのお席はそのままです"), "{}", refused.text());
+    assert!(
+        refused.says("選んだ参加方法は満席です。いまのお席はそのままです"),
+        "{}",
+        refused.text()
+    );
     assert!(still.says("オンライン"), "{}", still.text());
 }
 

@@ -2,7 +2,9 @@
 
 use bansou::study_sessions::links;
 use bansou::study_sessions::registration::Details;
-use bansou::study_sessions::session::{CoHostPlan, QuestionPlan, SessionPlan, Speaker, SpeakerPlan};
+use bansou::study_sessions::session::{
+    CoHostPlan, QuestionPlan, SessionPlan, Speaker, SpeakerPlan,
+};
 use chrono::TimeDelta;
 use entities::people::term::{self, Vocabulary};
 use entities::study_sessions::question::QuestionKind;
@@ -52,7 +54,10 @@ fn enrich(plan: &mut SessionPlan, themes: Vec<entities::TermId>) {
     venue.access = Some("JR塩尻駅 東口から徒歩5分\n駐車場はありません".into());
     plan.parts[0].title = Some("講演と意見交換".into());
     plan.parts[0].speakers = vec![SpeakerPlan {
-        who: Speaker::Guest { name: "佐藤 健".into(), affiliation: Some("株式会社つばめ商会".into()) },
+        who: Speaker::Guest {
+            name: "佐藤 健".into(),
+            affiliation: Some("株式会社つばめ商会".into()),
+        },
         remote: true,
         topic: Some("3つの町で採用を分け合う".into()),
     }];

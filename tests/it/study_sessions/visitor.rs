@@ -64,7 +64,12 @@ impl<'a> Visitor<'a> {
     }
 
     /// The same with files.
-    pub async fn post_files(&self, page: &Seen, values: &[(&str, &str)], file: (&str, &str)) -> Seen {
+    pub async fn post_files(
+        &self,
+        page: &Seen,
+        values: &[(&str, &str)],
+        file: (&str, &str),
+    ) -> Seen {
         let mut form = reqwest::multipart::Form::new();
         for (name, value) in page.hidden() {
             form = form.text(name, value);
@@ -97,7 +102,11 @@ impl<'a> Visitor<'a> {
     async fn send(&self, request: reqwest::RequestBuilder, path: &str) -> Seen {
         let cookies = {
             let known = self.cookies.lock().unwrap();
-            known.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+            known
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect::<Vec<_>>()
+                .join("; ")
         };
         let request = if cookies.is_empty() { request } else { request.header(COOKIE, cookies) };
         let answer = request.send().await.unwrap();
@@ -187,13 +196,17 @@ pub async fn session_of(app: &TestApp, id: PersonId) -> String {
     let db = app.context.database.reader();
     let row = person::Entity::find_by_id(id).one(db).await.unwrap().unwrap();
     let tx = app.context.database.begin_write().await.unwrap();
-    let role = role_assignment::Model { person_id: id, role: Role::Operator, granted_at: app.context.now(), granted_by: None };
+    let role = role_assignment::Model {
+        person_id: id,
+        role: Role::Operator,
+        granted_at: app.context.now(),
+        granted_by: None,
+    };
     role_assignment::Entity::insert(role.into_active_model())
         .exec_without_returning(&tx)
         .await
         .unwrap();
-    let begun =
-        sessions::begin(&tx, &app.context, &row, Strength::MailLink, "Test").await.unwrap();
+    let begun = sessions::begin(&tx, &app.context, &row, Strength::MailLink, "Test").await.unwrap();
     tx.commit().await.unwrap();
     begun.token
 }

@@ -49,7 +49,7 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let ticket = Ticket::open(visit, context, token.into_inner()).await?;
     if ticket.held.view.registration.state == RegistrationState::Cancelled {
-        return ticket.redirect();
+        return Ok(ticket.redirect());
     }
     if !may_change(&ticket.held, ticket.context.now()) {
         return ticket.refuse(&why_not(&ticket));
@@ -80,13 +80,39 @@ pub async fn cancel(
     form: Form,
 ) -> Result<HttpResponse, Failure> {
     let ticket = Ticket::open(visit, context, token.into_inner()).await?;
-    let language = ticket.language();
+    let reason = match read(ticket.language(), &form) {
+        Ok(reason) => reason,
+        Err(problems) => return answer(&ticket, &form, &problems),
+    };
+    let (context, by) = (ticket.context.clone(), By::Link(ticket.holder));
+    let wish = Cancellation { registration: ticket.holder.registration(), reason };
+    let outcome =
+        perform(async move { retrying(|| registration::cancel(&context, by, wish.clone())).await });
+    match outcome.await? {
+        Ok(()) => {
+            let text = say(
+                ticket.language(),
+                "取り消しました。確認のお知らせをメールで送りました。",
+                "Cancelled. We have sent you a confirmation by mail.",
+                "とりけしました。メールを おくりました。",
+            );
+            Ok(secret(ticket.visit.redirect_saying(&ticket.address(), BannerKind::Success, text)))
+        }
+        Err(Stop::Refused(refusal)) => ticket.refuse(&refusal),
+        Err(Stop::Broken(error)) => Err(Failure::Broken(error)),
+    }
+}
+
+/// The reason, if one is given.
+fn read(language: PageLanguage, form: &Form) -> Result<Option<String>, Problems> {
     let mut problems = Problems::none();
+    let mut add = |field: &str, said: (&str, &str, &str)| {
+        problems.add(field, say(language, said.0, said.1, said.2));
+    };
     if !form.is_ticked("sure") {
-        problems.add(
+        add(
             "sure",
-            say(
-                language,
+            (
                 "取り消すときは、チェックを入れてください。",
                 "Tick the box to go on.",
                 "とりけすときは チェックしてください。",
@@ -95,36 +121,16 @@ pub async fn cancel(
     }
     let reason = Some(readable(form.text("reason"))).filter(|text| !text.is_empty());
     if reason.as_ref().is_some_and(|text| text.chars().count() > LONGEST_REASON) {
-        problems.add(
+        add(
             "reason",
-            say(
-                language,
+            (
                 "理由は500文字以内で入力してください。",
                 "Please use at most 500 characters.",
                 "500もじまでで かいてください。",
             ),
         );
     }
-    if !problems.is_empty() {
-        return answer(&ticket, &form, &problems);
-    }
-    let (context, by) = (ticket.context.clone(), By::Link(ticket.holder));
-    let wish = Cancellation { registration: ticket.holder.registration(), reason };
-    let outcome =
-        perform(async move { retrying(|| registration::cancel(&context, by, wish.clone())).await });
-    match outcome.await? {
-        Ok(()) => {
-            let text = say(
-                language,
-                "取り消しました。確認のお知らせをメールで送りました。",
-                "Cancelled. We have sent you a confirmation by mail.",
-                "とりけしました。メールを おくりました。",
-            );
-            secret(ticket.visit.redirect_saying(&ticket.address(), BannerKind::Success, text))
-        }
-        Err(Stop::Refused(refusal)) => ticket.refuse(&refusal),
-        Err(Stop::Broken(error)) => Err(Failure::Broken(error)),
-    }
+    if problems.is_empty() { Ok(reason) } else { Err(problems) }
 }
 
 fn facts(

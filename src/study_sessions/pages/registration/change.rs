@@ -51,7 +51,7 @@ pub async fn show(
         return ticket.refuse(&if late { Refusal::TooLate } else { Refusal::NoLongerPossible });
     }
     if ticket.held.view.registration.state == RegistrationState::Offered {
-        return ticket.redirect();
+        return Ok(ticket.redirect());
     }
     answer(&ticket, &as_stored(&ticket.held), &Problems::none(), StatusCode::OK)
 }
@@ -116,32 +116,33 @@ pub async fn change(
                 "Changed. We have sent you a confirmation by mail.",
                 "かえました。メールを おくりました。",
             );
-            secret(ticket.visit.redirect_saying(&ticket.address(), BannerKind::Success, text))
+            Ok(secret(ticket.visit.redirect_saying(&ticket.address(), BannerKind::Success, text)))
         }
-        Err(Stop::Refused(Refusal::Invalid(problems))) => {
-            answer(&ticket, &form, &problems, StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        Err(Stop::Refused(Refusal::Full { .. })) => {
-            let mut problems = Problems::none();
-            problems.add(
-                "mode",
-                say(
-                    language,
-                    "選んだ参加方法は満席です。いまのお席はそのままです。",
-                    "No place is left that way. You keep the place you have.",
-                    "いっぱいです。いまの ままです。",
-                ),
-            );
-            answer(&ticket, &form, &problems, StatusCode::CONFLICT)
-        }
-        Err(Stop::Refused(refusal @ Refusal::ModeNotOffered)) => {
-            let mut problems = Problems::none();
-            problems.add("mode", words_of(language, &refusal));
-            answer(&ticket, &form, &problems, StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        Err(Stop::Refused(refusal)) => ticket.refuse(&refusal),
+        Err(Stop::Refused(refusal)) => refused(&ticket, &form, refusal),
         Err(Stop::Broken(error)) => Err(Failure::Broken(error)),
     }
+}
+
+fn refused(ticket: &Ticket, form: &Form, refusal: Refusal) -> Result<HttpResponse, Failure> {
+    let language = ticket.language();
+    let mut problems = Problems::none();
+    match refusal {
+        Refusal::Invalid(found) => {
+            return answer(ticket, form, &found, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        Refusal::Full { .. } => problems.add(
+            "mode",
+            say(
+                language,
+                "選んだ参加方法は満席です。いまのお席はそのままです。",
+                "No place is left that way. You keep the place you have.",
+                "いっぱいです。いまの ままです。",
+            ),
+        ),
+        Refusal::ModeNotOffered => problems.add("mode", words_of(language, &refusal)),
+        refusal => return ticket.refuse(&refusal),
+    }
+    answer(ticket, form, &problems, StatusCode::CONFLICT)
 }
 
 /// A file that is not sent again stays.
