@@ -11,5 +11,4 @@ mod mail;
 mod people;
 mod study_sessions;
 mod support;
-mod support;
 mod vocabulary;
