@@ -11,7 +11,5 @@ mod mail;
 mod study_sessions;
 
 mod people;
-mod study_sessions;
-mod support;
 mod support;
 mod vocabulary;

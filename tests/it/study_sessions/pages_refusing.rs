@@ -55,7 +55,7 @@ async fn a_form_of_another_browser_changes_nothing() {
 
 async fn veteran_organisation(stage: &Stage) -> entities::OrganisationId {
     use entities::people::organisation::{self, OrganisationKind};
-    use sea_orm::{EntityTrait, IntoActiveModel};
+    use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
     let id = stage.organisation("先輩の会").await;
     let db = stage.app.context.database.reader();
     let mut row = organisation::Entity::find_by_id(id).one(db).await.unwrap().unwrap();

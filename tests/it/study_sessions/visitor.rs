@@ -151,7 +151,7 @@ impl Seen {
     /// The last form in the page that is posted.
     fn form(&self) -> &str {
         let main = self.html.split("<main").nth(1).unwrap();
-        main.split("<form").filter(|form| form.contains("method=\"post\"")).next_back().unwrap()
+        main.split("<form").filter(|form| form.contains("method=\"post\"")).last().unwrap()
     }
 
     pub fn action(&self) -> String {
