@@ -10,6 +10,7 @@ use crate::people::{
     NavEntry, account, applications, audit, imports, invitations, organisations, persons, sign_in,
     tokens, vocabularies,
 };
+use crate::study_sessions::{pages as sessions, pages_staff};
 use crate::web::{Sample, serve_asset};
 use crate::{demo, desk, study_sessions};
 
@@ -37,18 +38,26 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(tokens::api::routes)
         .configure(calendar::routes(FEEDS))
         .configure(study_sessions::api::routes)
+        .configure(sessions::routes)
+        .configure(pages_staff::routes)
         .configure(desk::routes);
 }
 
 /// What stands in the navigation, in this order.
 pub fn navigation() -> Vec<NavEntry> {
+    let [for_visitors, for_members, own] = sessions::NAVIGATION;
     vec![
         desk::HOME,
+        for_visitors,
+        for_members,
+        own,
+        pages_staff::SESSIONS,
         applications::pages::NAVIGATION,
         organisations::pages::NAVIGATION,
         persons::pages::NAVIGATION,
         imports::pages::NAVIGATION,
         desk::LETTERS,
+        pages_staff::RESOURCES,
         vocabularies::pages::NAVIGATION,
         audit::pages::NAVIGATION,
         account::pages::NAVIGATION,
@@ -79,6 +88,8 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(imports::pages::samples());
     samples.extend(vocabularies::pages::samples());
     samples.extend(audit::pages::samples());
+    samples.extend(sessions::page_samples());
+    samples.extend(pages_staff::page_samples());
     samples.extend(desk::page_samples());
     samples
 }

@@ -13,6 +13,7 @@ use crate::people::organisations::{self, RawAdoption, RawOrganisation};
 use crate::people::persons::{self, RawPerson, RawPlace};
 use crate::people::{Actor, Roles, seed};
 
+use super::load_sessions;
 use super::sample::{ORGANISATIONS, PEOPLE, SampleOrganisation, SamplePerson};
 
 /// Who and what was written, by the short names of the samples.
@@ -34,6 +35,7 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
         let place = *place.with_context(|| format!("no organisation {}", sample.organisation))?;
         loaded.people.insert(sample.key, person(context, sample, place).await?);
     }
+    load_sessions::load(context, &loaded).await?;
     Ok(loaded)
 }
 
@@ -63,7 +65,7 @@ async fn organisation(
             accompanist: sample.accompanies.contains(&year),
         };
         let saved = organisations::save_adoption(context, &actor, id, &adoption).await;
-        done(sample.key, saved.map(|_| ()))?;
+        done(sample.key, saved)?;
     }
     Ok(id)
 }
@@ -95,7 +97,7 @@ async fn person(
 }
 
 /// A sample that a rule refuses is a mistake in the sample.
-fn done<T, R: std::fmt::Debug>(key: &str, outcome: Result<T, Stop<R>>) -> anyhow::Result<T> {
+pub fn done<T, R: std::fmt::Debug>(key: &str, outcome: Result<T, Stop<R>>) -> anyhow::Result<T> {
     outcome.map_err(|stop| match stop {
         Stop::Refused(refusal) => anyhow!("the sample {key} is refused: {refusal:?}"),
         Stop::Broken(error) => error.context(format!("the sample {key} could not be written")),

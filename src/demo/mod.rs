@@ -4,6 +4,7 @@
 //! which no setting can; the command alone sets it.
 
 mod load;
+mod load_sessions;
 mod mailbox;
 mod pages;
 pub mod sample;

@@ -16,8 +16,11 @@
 
 pub mod api;
 pub mod attendance;
+pub mod catalogue;
 pub mod letters;
 pub mod links;
+pub mod pages;
+pub mod pages_staff;
 mod pen;
 pub mod readers;
 pub mod registration;
@@ -25,6 +28,7 @@ pub mod reminders;
 pub mod roster;
 pub mod seats;
 pub mod session;
+pub mod staffing;
 mod timely;
 pub mod waiting;
 mod who;

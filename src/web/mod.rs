@@ -19,6 +19,7 @@ mod local_path;
 mod page;
 mod perform;
 mod read_form;
+mod ruby;
 mod settings;
 mod shell;
 mod table;

@@ -57,6 +57,7 @@ impl Pages {
         environment.set_trim_blocks(true);
         environment.set_lstrip_blocks(true);
         environment.set_loader(load);
+        environment.add_filter("ruby", super::ruby::ruby);
         Self { environment: RwLock::new(environment), fresh }
     }
 

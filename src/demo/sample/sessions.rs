@@ -30,7 +30,7 @@ pub struct SamplePart {
 
 pub enum Venue {
     Online,
-    Room { name: &'static str, address: &'static str, access: &'static str },
+    Room { name: &'static str, address: &'static str, access: &'static str, prefecture: i32 },
 }
 
 /// What the secretariat has done with it so far.
@@ -46,6 +46,7 @@ const ROOM: Venue = Venue::Room {
     name: "霞が関ひとまちホール 会議室A",
     address: "東京都千代田区霞が関1-3-1",
     access: "霞ケ関駅A12出口から徒歩3分",
+    prefecture: 13,
 };
 
 pub const SESSIONS: [SampleSession; 8] = [
@@ -54,7 +55,7 @@ pub const SESSIONS: [SampleSession; 8] = [
         title: "地域の人事部を続けるための戦略設計",
         purpose: "補助が終わったあとも続く仕組みを、収支と体制の両面から考えます。",
         description: "## 当日の流れ\n\n1. 先輩事業者の収支の実例\n2. 会費・受託・自治体連携の組み合わせ方\n3. 自分の地域の計画を書いてみる\n\n計画のひな型は当日お渡しします。",
-        themes: &["strategy"],
+        themes: &["sustainable_strategy"],
         parts: &[
             SamplePart {
                 title: "事例紹介",
@@ -82,7 +83,7 @@ pub const SESSIONS: [SampleSession; 8] = [
         title: "地域間連携をどう始めるか",
         purpose: "隣の地域、遠くの地域と組むときの最初の一歩を学びます。",
         description: "石巻から南伊勢、西伊豆へ担い手育成の人材を送った経験を手がかりに、連携の相手の見つけ方と役割の分け方を話し合います。",
-        themes: &["collaboration"],
+        themes: &["regional_cooperation"],
         parts: &[SamplePart {
             title: "講演と意見交換",
             day: 17,
@@ -101,7 +102,7 @@ pub const SESSIONS: [SampleSession; 8] = [
         title: "はじめての「地域の人事部」説明会",
         purpose: "これから始める方に、事業の全体と支援の使い方を案内します。",
         description: "どなたでも参加できます。申込にアカウントはいりません。質問は当日チャットでお受けします。",
-        themes: &["strategy"],
+        themes: &["sustainable_strategy"],
         parts: &[SamplePart {
             title: "説明と質疑",
             day: 24,
@@ -120,7 +121,7 @@ pub const SESSIONS: [SampleSession; 8] = [
         title: "外国人材と働く地域企業を支える",
         purpose: "採用から定着まで、地域の人事部にできることを整理します。",
         description: "在留資格の基本、受け入れ企業との役割分担、暮らしの支援の3つに分けて学びます。",
-        themes: &["strategy", "collaboration"],
+        themes: &["sustainable_strategy", "partners"],
         parts: &[SamplePart {
             title: "講義",
             day: 38,
@@ -139,7 +140,7 @@ pub const SESSIONS: [SampleSession; 8] = [
         title: "右腕人材のインターンを設計する（案）",
         purpose: "幹部インターンシップの受け入れ準備を学びます。",
         description: "内容は調整中です。",
-        themes: &["strategy"],
+        themes: &["sustainable_strategy"],
         parts: &[SamplePart {
             title: "講義と演習",
             day: 52,
@@ -158,7 +159,7 @@ pub const SESSIONS: [SampleSession; 8] = [
         title: "令和8年度 伴走支援 キックオフ",
         purpose: "今年度の進め方を共有し、地域ごとの課題を出し合います。",
         description: "会場とオンラインを結んで行いました。",
-        themes: &["strategy"],
+        themes: &["sustainable_strategy"],
         parts: &[
             SamplePart {
                 title: "第1部 今年度の支援",
@@ -186,7 +187,7 @@ pub const SESSIONS: [SampleSession; 8] = [
         title: "若手が辞めない職場を地域でつくる",
         purpose: "企業をまたぐ同期会と合同研修の実例を学びます。",
         description: "小さな会社の若手どうしがつながる場の作り方を紹介しました。",
-        themes: &["strategy"],
+        themes: &["sustainable_strategy"],
         parts: &[SamplePart {
             title: "事例と対話",
             day: -25,
@@ -205,7 +206,7 @@ pub const SESSIONS: [SampleSession; 8] = [
         title: "海の仕事の担い手を育てる（現地見学）",
         purpose: "石巻の育成の現場を訪ねます。",
         description: "荒天が見込まれるため中止しました。",
-        themes: &["collaboration"],
+        themes: &["regional_cooperation"],
         parts: &[SamplePart {
             title: "見学と意見交換",
             day: 5,
@@ -217,6 +218,7 @@ pub const SESSIONS: [SampleSession; 8] = [
             name: "石巻市 水産総合振興センター",
             address: "宮城県石巻市魚町二丁目",
             access: "石巻駅から車で15分",
+            prefecture: 4,
         },
         seats: (Some(15), None),
         public: false,

@@ -45,7 +45,7 @@ pub const PUBLIC: [SessionState; 5] = [
 ];
 
 impl Filter {
-    pub(super) fn condition(&self, now: DateTime<Utc>) -> Condition {
+    pub(in crate::study_sessions) fn condition(&self, now: DateTime<Utc>) -> Condition {
         let public = PUBLIC.map(|state| state.to_value());
         let mut all = Cond::all().add(col("state").is_in(public)).add(self.when.condition(now));
         if let Some(term) = self.theme {

@@ -8,7 +8,7 @@ mod show;
 mod staff;
 
 pub use calendar::{personal_appointments, public_appointments};
-pub use filter::{Filter, When};
+pub use filter::{Filter, PUBLIC, When};
 pub use listing::{Listing, ModeSeats, public_sessions};
 pub use mine::{MyRegistration, RegistrationView, my_registrations, registration_view};
 pub use show::{OnlineView, Onlooker, SessionView, session_view};

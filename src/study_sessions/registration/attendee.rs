@@ -109,7 +109,8 @@ pub async fn check_audience(
     }
 }
 
-fn is_for(audience: Audience, kind: organisation::OrganisationKind) -> bool {
+/// Whether organisations of this kind may send people.
+pub fn is_for(audience: Audience, kind: organisation::OrganisationKind) -> bool {
     use organisation::OrganisationKind::{AdoptedOperator, ProspectiveOperator, VeteranOperator};
     let new = matches!(kind, AdoptedOperator | ProspectiveOperator);
     match audience {

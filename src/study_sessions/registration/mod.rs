@@ -36,7 +36,9 @@ pub use stored::erase_accessibility_needs;
 
 pub use admit::Registered as RegistrationResult;
 pub(super) use admit::{Entry, Registered, admit, confirm_seat};
+pub(super) use answers::{check as check_answers, field as answer_field};
 pub(super) use attendee::find_or_add;
+pub(super) use attendee::is_for;
 pub(super) use cancel::end;
 pub(super) use register::earlier;
 pub(super) use stored::NEEDS_KEPT;

@@ -1,0 +1,194 @@
+//! `GET /my/sessions`: what somebody signed in has registered for.
+
+use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
+use entities::study_sessions::registration::RegistrationState;
+use entities::study_sessions::seats::Mode;
+use serde::Serialize;
+
+use crate::context::Context;
+use crate::people::{PageLanguage, SignedIn};
+use crate::study_sessions::catalogue::{self, Own};
+use crate::study_sessions::{Member, links};
+use crate::vocabulary::tokyo;
+use crate::web::{Crumb, Failure, Page, Sample, Shell, sample};
+
+use super::cards;
+use super::words::{self, Chip};
+
+const JA: PageLanguage = PageLanguage::Japanese;
+
+#[derive(Serialize)]
+pub struct MySessions {
+    pub coming: Vec<Day>,
+    pub colleagues: Vec<Day>,
+    pub past: Vec<PastRow>,
+}
+
+/// A day of the agenda.
+#[derive(Clone, Debug, Serialize)]
+pub struct Day {
+    pub label: String,
+    pub today: bool,
+    pub entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    pub time: String,
+    pub title: String,
+    pub href: String,
+    pub meta: String,
+    pub chip: Chip,
+    pub actions: Vec<Action>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Action {
+    pub label: &'static str,
+    pub href: String,
+    pub kind: &'static str,
+}
+
+/// A row of the table of past sessions.
+#[derive(Clone, Debug, Serialize)]
+pub struct PastRow {
+    pub cells: Vec<Cell>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Cell {
+    pub text: String,
+    pub href: Option<String>,
+    pub chip: Option<Chip>,
+}
+
+impl Page for MySessions {
+    const TEMPLATE: &'static str = "study_sessions/mine.html";
+}
+
+pub async fn mine(who: SignedIn, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
+    let now = context.now();
+    let own = catalogue::own(context.database.reader(), Member::from(&who), now).await?;
+    let token = |own: &Own| links::registration_token(&context.config, own.registration.id);
+    let facts = facts(&own, now, token);
+    let shell = Shell {
+        breadcrumb: vec![Crumb::to("トップ", "/"), Crumb::here("申し込んだ勉強会")],
+        ..who.shell(&context, "申し込んだ勉強会")
+    };
+    context.pages.answer(&shell, &facts)
+}
+
+fn facts(own: &[Own], now: DateTime<Utc>, token: impl Fn(&Own) -> String) -> MySessions {
+    let address = |own: &Own| format!("/registrations/{}", token(own));
+    let coming = |own: &&Own| own.listed.session.ends_at > now && is_live(own);
+    let agenda = |colleagues: bool| {
+        let mut chosen: Vec<&Own> =
+            own.iter().filter(coming).filter(|one| one.for_colleague == colleagues).collect();
+        chosen.sort_by_key(|one| one.listed.session.starts_at);
+        days(&chosen, now, &address)
+    };
+    let past = own.iter().filter(|one| !one.for_colleague && one.listed.session.ends_at <= now);
+    MySessions {
+        coming: agenda(false),
+        colleagues: agenda(true),
+        past: past.map(|one| past_row(one, &address)).collect(),
+    }
+}
+
+fn is_live(own: &Own) -> bool {
+    !matches!(own.registration.state, RegistrationState::Cancelled | RegistrationState::Declined)
+}
+
+fn days(own: &[&Own], now: DateTime<Utc>, address: &impl Fn(&Own) -> String) -> Vec<Day> {
+    let mut days: Vec<Day> = Vec::new();
+    for one in own {
+        let day = tokyo::day_of(one.listed.session.starts_at);
+        let label = tokyo::date(day);
+        let entry = entry(one, now, &address(one));
+        match days.last_mut() {
+            Some(last) if last.label == label => last.entries.push(entry),
+            _ => {
+                let today = day == tokyo::day_of(now);
+                days.push(Day { label, today, entries: vec![entry] });
+            }
+        }
+    }
+    days
+}
+
+fn entry(own: &Own, now: DateTime<Utc>, address: &str) -> Entry {
+    let (row, session) = (&own.registration, &own.listed.session);
+    let clock = |at| tokyo::time(tokyo::time_of(at));
+    let time =
+        own.listed.spans.first().map_or_else(String::new, |(starts, ends)| {
+            format!("{}～{}", clock(*starts), clock(*ends))
+        });
+    let mut actions = Vec::new();
+    let takes_part = row.state == RegistrationState::Confirmed && !own.for_colleague;
+    let released = session.online_url.as_ref().filter(|_| session.online_released_at <= now);
+    if let Some(url) = released.filter(|_| takes_part && row.mode == Mode::Online) {
+        actions.push(Action { label: "参加用URL", href: url.clone(), kind: "primary" });
+    }
+    if row.state == RegistrationState::Offered {
+        actions.push(Action {
+            label: "お席の案内に答える",
+            href: address.to_owned(),
+            kind: "primary",
+        });
+    } else if now < session.starts_at {
+        actions.push(Action {
+            label: "変更",
+            href: format!("{address}/change"),
+            kind: "secondary",
+        });
+    }
+    if now < session.starts_at {
+        let href = format!("{address}/cancellation");
+        actions.push(Action { label: "取り消し", href, kind: "secondary" });
+    }
+    Entry {
+        time,
+        title: cards::title(&own.listed),
+        href: address.to_owned(),
+        meta: format!("{}・受付番号 {}", meta(own), row.number),
+        chip: words::registration_chip(JA, row.state),
+        actions,
+    }
+}
+
+fn meta(own: &Own) -> String {
+    match own.registration.mode {
+        Mode::Online => words::mode(JA, Mode::Online).to_owned(),
+        Mode::Venue => {
+            let venue = own.listed.session.venue_summary.clone();
+            venue.unwrap_or_else(|| words::mode(JA, Mode::Venue).to_owned())
+        }
+    }
+}
+
+fn past_row(own: &Own, address: &impl Fn(&Own) -> String) -> PastRow {
+    let text = |text: String| Cell { text, href: None, chip: None };
+    let state = words::registration_chip(JA, own.registration.state);
+    PastRow {
+        cells: vec![
+            Cell { text: cards::title(&own.listed), href: Some(address(own)), chip: None },
+            text(cards::when(JA, &own.listed)),
+            text(own.registration.number.clone()),
+            Cell { text: String::new(), href: None, chip: Some(state) },
+            text("まだありません".to_owned()),
+        ],
+    }
+}
+
+pub fn samples() -> Vec<Sample> {
+    let own = super::samples::own();
+    let now = super::samples::now();
+    let token = |_: &Own| "x".to_owned();
+    let later = now + chrono::TimeDelta::days(90);
+    vec![
+        sample(&facts(&own, now, token)),
+        sample(&facts(&own, later, token)),
+        sample(&facts(&[], now, token)),
+    ]
+}

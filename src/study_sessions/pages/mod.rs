@@ -1,0 +1,77 @@
+//! The pages for the public and for participants. Some exist in Japanese, English and
+//! やさしい日本語: the list, the sessions, registering and what belongs to a registration.
+
+mod cards;
+mod controls;
+mod feeds;
+mod filter;
+mod front;
+mod list;
+mod mine;
+mod month;
+mod next;
+mod online;
+mod programme;
+mod register;
+mod registration;
+mod samples;
+mod show;
+mod structured;
+mod summary;
+mod words;
+
+use actix_web::web;
+use entities::people::role_assignment::Role;
+
+use crate::people::NavEntry;
+use crate::web::Sample;
+
+pub use cards::SessionCard;
+pub use next::next_sessions;
+
+use front::FrontPage;
+
+/// For people who are not signed in, and for operators and accompanists.
+pub const NAVIGATION: [NavEntry; 3] = [
+    NavEntry { label: "勉強会", label_en: "Study sessions", href: "/sessions", roles: &[] },
+    NavEntry {
+        label: "勉強会を探す",
+        label_en: "Study sessions",
+        href: "/sessions",
+        roles: &[Role::Operator, Role::Accompanist],
+    },
+    NavEntry {
+        label: "申し込んだ勉強会",
+        label_en: "My sessions",
+        href: "/my/sessions",
+        roles: &[Role::Operator, Role::Accompanist],
+    },
+];
+
+/// Every worker of the server keeps its own copy of the front page.
+pub fn routes(service: &mut web::ServiceConfig) {
+    service
+        .app_data(web::Data::new(FrontPage::default()))
+        .route("/sessions", web::get().to(list::list))
+        .route("/sessions/month", web::get().to(month::month))
+        .route("/sessions/feed.atom", web::get().to(feeds::atom))
+        .route("/sessions/calendar.ics", web::get().to(feeds::calendar))
+        .route("/sessions/{id}", web::get().to(show::show))
+        .route("/sessions/{id}/calendar.ics", web::get().to(feeds::one_calendar))
+        .route("/sessions/{id}/registration", web::get().to(register::start))
+        .route("/sessions/{id}/registration", web::post().to(register::go_on))
+        .route("/sessions/{id}/registration/sent", web::get().to(register::sent))
+        .route("/my/sessions", web::get().to(mine::mine))
+        .configure(registration::routes);
+}
+
+/// Every page with facts to look at.
+pub fn page_samples() -> Vec<Sample> {
+    let mut samples = list::samples();
+    samples.extend(month::samples());
+    samples.extend(show::samples());
+    samples.extend(register::samples());
+    samples.extend(registration::samples());
+    samples.extend(mine::samples());
+    samples
+}

@@ -1,0 +1,182 @@
+//! 完了
+
+use actix_web::{HttpResponse, web};
+use entities::{OrganisationId, StudySessionId};
+use serde::{Deserialize, Serialize};
+
+use crate::context::Context;
+use crate::database::{Stop, retrying};
+use crate::people::{PageLanguage, Visit};
+use crate::study_sessions::catalogue;
+use crate::study_sessions::registration::{
+    self, Attendee, Details, NewPerson, PublicRequest, Refusal, RegistrationRequest,
+    RegistrationResult,
+};
+use crate::study_sessions::{Member, links};
+use crate::web::{Failure, Form, Page, Problems, Sample, keep_secret_address, perform, sample};
+
+use super::form::{self, Brief, brief};
+use super::reading::{Files, Whom, read};
+use super::{Desk, confirm, refuse, shell, words_of};
+use crate::study_sessions::pages::show::onlooker;
+use crate::study_sessions::pages::words::{self, say};
+
+/// Characters; ours have 43.
+const LONGEST_KEY: usize = 64;
+
+/// Registers, or asks for the address to be confirmed, and leads on.
+pub async fn send(desk: Desk, typed: Form) -> Result<HttpResponse, Failure> {
+    let wish = match read(desk.language(), &typed, &desk.who, &desk.shown, Files::Due) {
+        Ok(wish) => wish,
+        Err(problems) => return mend(&desk, &typed, &problems),
+    };
+    let key = typed.text("key").to_owned();
+    if key.is_empty() || key.len() > LONGEST_KEY {
+        return form::answer(
+            &desk,
+            &fresh_key(&desk, typed),
+            &Problems::none(),
+            form::Shown::First,
+        );
+    }
+    let details = wish.details;
+    let outcome = match wish.whom {
+        Whom::Guest(person) => ask(&desk, (person, details), key).await?,
+        Whom::Member { attendee, organisation } => {
+            register(&desk, (attendee, organisation, details), key).await?
+        }
+    };
+    match outcome {
+        Ok(path) => Ok(desk.visit.redirect(&path)),
+        Err(stop) => stopped(&desk, &typed, stop),
+    }
+}
+
+/// Where to go on, when it worked.
+type Outcome = Result<String, Stop<Refusal>>;
+
+async fn ask(
+    desk: &Desk,
+    (person, details): (NewPerson, Details),
+    key: String,
+) -> Result<Outcome, Failure> {
+    let (context, session) = (desk.context.clone(), desk.shown.view.rows.session.id);
+    let request = PublicRequest { session, person, details, request_key: key.clone() };
+    let outcome = perform(async move {
+        retrying(|| registration::request_public(&context, request.clone())).await
+    });
+    let path = format!("/sessions/{session}/registration/sent?key={key}");
+    Ok(outcome.await?.map(|()| path))
+}
+
+async fn register(
+    desk: &Desk,
+    (attendee, organisation, details): (Attendee, Option<OrganisationId>, Details),
+    key: String,
+) -> Result<Outcome, Failure> {
+    let Some(who) = desk.visit.person_id().map(Member::acting_as) else {
+        return Err(Failure::SignInNeeded);
+    };
+    let (context, session) = (desk.context.clone(), desk.shown.view.rows.session.id);
+    let request =
+        RegistrationRequest { session, attendee, organisation, details, request_key: key };
+    let outcome = perform(async move {
+        retrying(|| registration::register(&context, who, request.clone())).await
+    });
+    let path = |registered: RegistrationResult| {
+        let token = links::registration_token(&desk.context.config, registered.id);
+        format!("/registrations/{token}/done")
+    };
+    Ok(outcome.await?.map(path))
+}
+
+/// Problems with files are mended on the confirmation page, all others in the form.
+fn mend(desk: &Desk, typed: &Form, problems: &Problems) -> Result<HttpResponse, Failure> {
+    match read(desk.language(), typed, &desk.who, &desk.shown, Files::Later) {
+        Ok(wish) => confirm::answer(desk, typed, &wish, problems),
+        Err(_) => form::answer(desk, typed, problems, form::Shown::Again),
+    }
+}
+
+fn fresh_key(desk: &Desk, mut typed: Form) -> Form {
+    use base64::Engine as _;
+    let key = desk.context.chance.secret();
+    typed.set("key", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(key));
+    typed
+}
+
+fn stopped(desk: &Desk, typed: &Form, stop: Stop<Refusal>) -> Result<HttpResponse, Failure> {
+    let refusal = match stop {
+        Stop::Refused(refusal) => refusal,
+        Stop::Broken(error) => return Err(Failure::Broken(error)),
+    };
+    match refusal {
+        Refusal::NotFound => Err(Failure::NotFound),
+        Refusal::Invalid(problems) => mend(desk, typed, &problems),
+        // Somebody else got the last seat: everything typed stays, and waiting is offered.
+        Refusal::Full { .. } | Refusal::OrganisationFull { .. } => {
+            let mut problems = Problems::none();
+            problems.add("waits", words_of(desk.language(), &refusal));
+            form::answer(desk, typed, &problems, form::Shown::Full)
+        }
+        refusal => refuse(&desk.visit, &desk.context, &desk.shown, &refusal),
+    }
+}
+
+/// The page that says where the letter went.
+#[derive(Serialize)]
+pub struct RequestSent {
+    pub session: Brief,
+    pub email: String,
+    pub until: String,
+    pub back: String,
+}
+
+impl Page for RequestSent {
+    const TEMPLATE: &'static str = "study_sessions/request_sent.html";
+}
+
+#[derive(Deserialize)]
+pub struct SentQuery {
+    #[serde(default)]
+    key: String,
+}
+
+/// `GET /sessions/{id}/registration/sent?key=…`: public on purpose; only the browser that filled in
+/// the form knows the key.
+pub async fn sent(
+    visit: Visit,
+    context: web::Data<Context>,
+    id: web::Path<StudySessionId>,
+    query: web::Query<SentQuery>,
+) -> Result<HttpResponse, Failure> {
+    let (db, now) = (context.database.reader(), context.now());
+    let shown = catalogue::show(db, *id, onlooker(&visit), now).await?.ok_or(Failure::NotFound)?;
+    let request = catalogue::public_request_of_form(db, *id, &query.key).await?;
+    let request = request.ok_or(Failure::NotFound)?;
+    let language = visit.language();
+    let facts = RequestSent {
+        session: brief(language, &shown),
+        email: request.email,
+        until: words::moment(language, request.expires_at),
+        back: format!("/sessions/{}", *id),
+    };
+    let mut around = shell(&visit, &context, &shown);
+    say(language, "確認のメールを送りました", "We have sent you a mail", "メールを おくりました")
+        .clone_into(&mut around.title);
+    around.languages.clear();
+    let mut answer = context.pages.answer(&around, &facts)?;
+    keep_secret_address(&mut answer);
+    Ok(answer)
+}
+
+pub fn samples() -> Vec<Sample> {
+    let shown = crate::study_sessions::pages::samples::shown();
+    let facts = RequestSent {
+        session: brief(PageLanguage::Japanese, &shown),
+        email: "hanako@example.jp".into(),
+        until: "2026年11月25日（水）10:00".into(),
+        back: "/sessions/0".into(),
+    };
+    vec![sample(&facts)]
+}

@@ -1,0 +1,205 @@
+//! `GET /registrations/{token}`: what was registered, and what can be done with it.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use entities::study_sessions::question::QuestionKind;
+use entities::study_sessions::registration::RegistrationState;
+use entities::study_sessions::seats::Mode;
+use serde::Serialize;
+
+use crate::calendar::feed_answer;
+use crate::context::Context;
+use crate::people::{PageLanguage, Visit};
+use crate::study_sessions::catalogue::Held;
+use crate::study_sessions::links;
+use crate::study_sessions::pages::cards;
+use crate::study_sessions::pages::feeds;
+use crate::study_sessions::pages::online::Online;
+use crate::study_sessions::pages::register::Brief;
+use crate::study_sessions::pages::show::{Contact, Notice};
+use crate::study_sessions::pages::words::{self, Chip, say};
+use crate::web::{Failure, Page, Sample, sample};
+
+use super::notice::{notice, offer_text};
+use super::{Ticket, brief, secret};
+
+#[derive(Serialize)]
+pub struct RegistrationPage {
+    pub chip: Chip,
+    pub number: String,
+    pub session: Brief,
+    pub notice: Option<Notice>,
+    /// A seat that waits for an answer.
+    pub offer: Option<Offer>,
+    pub online: Option<Online>,
+    pub venue: Vec<String>,
+    pub answers: Vec<Answer>,
+    pub change: Option<String>,
+    pub cancel: Option<String>,
+    pub cancel_label: &'static str,
+    pub calendar: Option<String>,
+    pub session_page: String,
+    pub contact: Contact,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Offer {
+    pub text: String,
+    pub href: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    pub label: String,
+    pub value: Option<String>,
+}
+
+impl Page for RegistrationPage {
+    const TEMPLATE: &'static str = "study_sessions/registration.html";
+}
+
+/// Whoever holds the link, on purpose.
+pub async fn show(
+    visit: Visit,
+    context: web::Data<Context>,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let ticket = Ticket::open(visit, context, token.into_inner()).await?;
+    let offer = ticket.held.view.offer.as_ref();
+    let offer = offer.map(|offer| links::offer_url(&ticket.context.config, offer.id));
+    let base = &ticket.context.config.base_url;
+    let offer = offer.map(|url| url.strip_prefix(base.as_str()).unwrap_or(&url).to_owned());
+    let can = may_change(&ticket.held, ticket.context.now());
+    let page = facts(ticket.language(), &ticket.held, (&ticket.address(), offer, can));
+    ticket.answer(StatusCode::OK, &ticket.shell(None), &page)
+}
+
+/// Changing and cancelling are possible until the session begins.
+pub fn may_change(held: &Held, now: chrono::DateTime<chrono::Utc>) -> bool {
+    use entities::study_sessions::session::SessionState;
+    let live = !matches!(
+        held.view.registration.state,
+        RegistrationState::Cancelled | RegistrationState::Declined
+    );
+    let session = &held.listed.session;
+    live && session.state == SessionState::Published && now < session.starts_at
+}
+
+fn facts(
+    language: PageLanguage,
+    held: &Held,
+    (address, offer, can): (&str, Option<String>, bool),
+) -> RegistrationPage {
+    let row = &held.view.registration;
+    let confirmed = row.state == RegistrationState::Confirmed;
+    let waiting = row.state == RegistrationState::Waiting;
+    let session = &held.listed.session;
+    RegistrationPage {
+        chip: words::registration_chip(language, row.state),
+        number: row.number.clone(),
+        session: brief(language, held),
+        notice: notice(language, held),
+        offer: offer.map(|href| Offer { text: offer_text(language, held), href }),
+        online: (confirmed && row.mode == Mode::Online)
+            .then(|| Online::as_seen(language, &held.view.session.online)),
+        venue: if row.mode == Mode::Venue { venue(held) } else { Vec::new() },
+        answers: answers(language, held),
+        change: (can && row.state != RegistrationState::Offered)
+            .then(|| format!("{address}/change")),
+        cancel: can.then(|| format!("{address}/cancellation")),
+        cancel_label: if waiting {
+            say(language, "キャンセル待ちをやめる", "Leave the waiting list", "まつのを やめる")
+        } else {
+            say(language, "申し込みを取り消す", "Cancel the registration", "とりけす")
+        },
+        calendar: confirmed.then(|| format!("{address}/calendar.ics")),
+        session_page: format!("/sessions/{}", session.id),
+        contact: Contact {
+            name: session.contact_name.clone(),
+            email: session.contact_email.clone(),
+            phone: session.contact_phone.clone(),
+        },
+    }
+}
+
+fn venue(held: &Held) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in held.view.session.rows.parts.iter().map(|rows| &rows.part) {
+        let words = [&part.venue_name, &part.venue_address, &part.venue_access];
+        let text = words.into_iter().flatten().cloned().collect::<Vec<_>>().join("\n");
+        if !text.is_empty() && !lines.contains(&text) {
+            lines.push(text);
+        }
+    }
+    lines
+}
+
+fn answers(language: PageLanguage, held: &Held) -> Vec<Answer> {
+    let row = &held.view.registration;
+    let item = |said: (&str, &str, &str), value: Option<String>| Answer {
+        label: say(language, said.0, said.1, said.2).to_owned(),
+        value,
+    };
+    let mut answers = vec![
+        item(("団体名", "Organisation", "だんたい"), held.organisation.clone()),
+        item(("部署", "Department", "ぶしょ"), row.department.clone()),
+        item(("役職", "Job title", "しごとの なまえ"), row.job_title.clone()),
+        item(("メールアドレス", "Mail address", "メールアドレス"), Some(held.email.clone())),
+    ];
+    for question in &held.view.session.rows.questions {
+        let given = held.view.answers.iter().filter(|answer| answer.question_id == question.id);
+        let values: Vec<String> = given
+            .map(|answer| match question.kind {
+                QuestionKind::File => file_name(held, &answer.value),
+                _ => answer.value.clone(),
+            })
+            .collect();
+        let value = Some(values.join(say(language, "、", ", ", "、")));
+        let value = value.filter(|text| !text.is_empty());
+        answers.push(Answer { label: question.label.clone(), value });
+    }
+    if held.view.session.rows.session.asks_accessibility {
+        answers.push(item(
+            ("必要な配慮", "Accessibility", "てつだって ほしいこと"),
+            held.view.needs.clone(),
+        ));
+    }
+    answers
+}
+
+fn file_name(held: &Held, id: &str) -> String {
+    let kept = held.files.iter().find(|file| file.id.to_string() == id);
+    kept.map_or_else(String::new, |file| {
+        let bytes = usize::try_from(file.bytes).unwrap_or_default();
+        format!("{}（{}）", file.name, words::size(bytes))
+    })
+}
+
+/// `GET /registrations/{token}/calendar.ics`
+pub async fn calendar(
+    request: HttpRequest,
+    visit: Visit,
+    context: web::Data<Context>,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let ticket = Ticket::open(visit, context, token.into_inner()).await?;
+    let mut appointment =
+        feeds::appointment(&ticket.context, &ticket.held.listed).ok_or(Failure::NotFound)?;
+    // The same number as in the letters, so that a calendar takes neither for older.
+    appointment.sequence += ticket.held.view.registration.calendar_sequence;
+    appointment.url =
+        Some(links::registration_url(&ticket.context.config, ticket.held.view.registration.id));
+    let title = cards::title(&ticket.held.listed);
+    Ok(secret(feed_answer(&request, &title, &[appointment])))
+}
+
+pub fn samples() -> Vec<Sample> {
+    let mut samples = Vec::new();
+    for held in crate::study_sessions::pages::samples::helds() {
+        for language in [PageLanguage::Japanese, PageLanguage::English, PageLanguage::Easy] {
+            let offer = held.view.offer.as_ref().map(|_| "/registrations/offers/x".to_owned());
+            samples.push(sample(&facts(language, &held, ("/registrations/x", offer, true))));
+        }
+    }
+    samples
+}

@@ -1,0 +1,169 @@
+use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
+use entities::study_sessions::session::SessionState;
+use serde::{Deserialize, Serialize};
+
+use super::frame::Chip;
+use super::words;
+use crate::context::Context;
+use crate::people::Coordinator;
+use crate::study_sessions::readers::{Listing, StaffFilter, staff_sessions};
+use crate::study_sessions::{Organiser, Phase, wording};
+use crate::vocabulary::tokyo;
+use crate::web::{Choice, Crumb, Failure, Page, Sample, sample};
+
+/// What the list is narrowed to; empty values do not narrow.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Wanted {
+    state: String,
+    text: String,
+    /// `2026-12`
+    month: String,
+}
+
+#[derive(Serialize)]
+struct ListPage {
+    lines: Vec<Line>,
+    wanted: Wanted,
+    states: Vec<Choice>,
+    months: Vec<Choice>,
+    count: String,
+    narrowed: bool,
+}
+
+impl Page for ListPage {
+    const TEMPLATE: &'static str = "study_sessions/staff_sessions.html";
+}
+
+#[derive(Serialize)]
+struct Line {
+    href: String,
+    title: String,
+    series: Option<String>,
+    chip: Chip,
+    when: String,
+    place: Option<String>,
+    seats: String,
+    waiting: String,
+    pending: String,
+}
+
+const PHASES: [Phase; 10] = [
+    Phase::Draft,
+    Phase::Scheduled,
+    Phase::Announced,
+    Phase::Open,
+    Phase::Full,
+    Phase::Closed,
+    Phase::Postponed,
+    Phase::Held,
+    Phase::Reported,
+    Phase::Cancelled,
+];
+
+pub async fn show(
+    who: Coordinator,
+    context: web::Data<Context>,
+    wanted: web::Query<Wanted>,
+) -> Result<HttpResponse, Failure> {
+    let organiser = Organiser::from(&who);
+    let phase = PHASES.into_iter().find(|phase| wording::phase(*phase) == wanted.state);
+    let filter = StaffFilter {
+        states: phase.map(stored_as).into_iter().collect(),
+        text: wanted.text.clone(),
+        ..StaffFilter::default()
+    };
+    let reader = context.database.reader();
+    let found = staff_sessions(reader, context.now(), organiser, &filter).await?;
+    let found: Vec<_> = found
+        .into_iter()
+        .filter(|session| phase.is_none_or(|phase| session.phase == phase))
+        .collect();
+    let mut shell = who.shell(&context, words::SESSIONS);
+    shell.breadcrumb = vec![Crumb::to("ホーム", "/staff"), Crumb::here(words::SESSIONS)];
+    context.pages.answer(&shell, &facts(found, wanted.into_inner()))
+}
+
+/// The stored state a phase follows from.
+fn stored_as(phase: Phase) -> SessionState {
+    match phase {
+        Phase::Draft => SessionState::Draft,
+        Phase::Scheduled => SessionState::Scheduled,
+        Phase::Announced | Phase::Open | Phase::Full | Phase::Closed => SessionState::Published,
+        Phase::Held => SessionState::Held,
+        Phase::Reported => SessionState::Reported,
+        Phase::Postponed => SessionState::Postponed,
+        Phase::Cancelled => SessionState::Cancelled,
+    }
+}
+
+fn month_of(at: DateTime<Utc>) -> String {
+    tokyo::day_of(at).format("%Y-%m").to_string()
+}
+
+fn facts(found: Vec<Listing>, wanted: Wanted) -> ListPage {
+    let mut months: Vec<Choice> = Vec::new();
+    for session in &found {
+        let month = month_of(session.starts_at);
+        if months.iter().all(|known| known.value != month) {
+            let label = tokyo::day_of(session.starts_at).format("%Y年%-m月").to_string();
+            months.push(Choice::new(month, label));
+        }
+    }
+    let lines: Vec<_> = found
+        .into_iter()
+        .filter(|session| wanted.month.is_empty() || month_of(session.starts_at) == wanted.month)
+        .map(line)
+        .collect();
+    ListPage {
+        count: format!("{}件", lines.len()),
+        narrowed: [&wanted.state, &wanted.text, &wanted.month].iter().any(|text| !text.is_empty()),
+        states: PHASES
+            .map(|phase| Choice::new(wording::phase(phase), wording::phase(phase)))
+            .into(),
+        lines,
+        wanted,
+        months,
+    }
+}
+
+fn line(session: Listing) -> Line {
+    let seats = session.seats.iter().map(|seats| {
+        let mode = wording::mode(seats.count.mode);
+        match seats.count.capacity {
+            Some(capacity) => format!("{mode} {}／{capacity}", seats.count.taken),
+            None => format!("{mode} {}（上限なし）", seats.count.taken),
+        }
+    });
+    let some = |many: i64| if many > 0 { format!("{many}名") } else { String::new() };
+    Line {
+        href: format!("/staff/sessions/{}", session.id),
+        chip: words::phase_chip(session.phase).into(),
+        when: tokyo::span(session.starts_at, session.ends_at),
+        place: session.venue,
+        seats: seats.collect::<Vec<_>>().join("、"),
+        waiting: some(session.waiting),
+        pending: some(session.pending),
+        series: session.series.map(|(_, title)| title),
+        title: session.title,
+    }
+}
+
+pub fn samples() -> Vec<Sample> {
+    let empty = facts(Vec::new(), Wanted::default());
+    let narrowed = facts(Vec::new(), Wanted { state: "受付中".into(), ..Wanted::default() });
+    let mut full = facts(Vec::new(), Wanted::default());
+    full.lines.push(Line {
+        href: "/staff/sessions/1".into(),
+        title: "第3回 地域間連携をどう始めるか".into(),
+        series: Some("基礎講座".into()),
+        chip: words::phase_chip(Phase::Open).into(),
+        when: "2026年12月3日（木）14:00～16:00".into(),
+        place: Some("みなと会館".into()),
+        seats: "会場 12／30".into(),
+        waiting: "2名".into(),
+        pending: String::new(),
+    });
+    vec![sample(&empty), sample(&narrowed), sample(&full)]
+}

@@ -1,0 +1,129 @@
+//! The secretariat's pages of study sessions. Each file shows one page and receives what is posted
+//! from it; whoever looks at names and answers is noted first.
+
+mod applicants;
+mod call_off;
+mod check_in;
+mod day;
+mod day_marks;
+mod frame;
+mod letters;
+mod line;
+mod list;
+mod overview;
+mod plan_form;
+mod planning;
+mod planning_page;
+mod preview;
+mod registration;
+mod registration_act;
+mod resources;
+mod sheets;
+mod steps;
+mod walk_in;
+mod words;
+
+use actix_web::web;
+use entities::people::role_assignment::Role;
+
+use crate::people::NavEntry;
+use crate::web::Sample;
+
+pub const SESSIONS: NavEntry = NavEntry {
+    label: words::SESSIONS,
+    label_en: "Study sessions",
+    href: "/staff/sessions",
+    roles: &[Role::Coordinator],
+};
+
+pub const RESOURCES: NavEntry = NavEntry {
+    label: "会場と会議枠",
+    label_en: "Rooms and licences",
+    href: "/staff/resources",
+    roles: &[Role::Coordinator],
+};
+
+pub fn routes(service: &mut web::ServiceConfig) {
+    service
+        .route("/staff/sessions", web::get().to(list::show))
+        .route("/staff/sessions/new", web::get().to(planning::show_new))
+        .route("/staff/sessions/new", web::post().to(planning::receive_new))
+        .route("/staff/uploads/{id}", web::get().to(registration::upload))
+        .route("/staff/check-in/{code}", web::get().to(check_in::show))
+        .route("/staff/check-in/{code}", web::post().to(check_in::receive))
+        .route("/staff/resources", web::get().to(resources::show))
+        .route("/staff/resources", web::post().to(resources::add))
+        .route("/staff/resources/{id}", web::post().to(resources::change))
+        .service(
+            web::scope("/staff/sessions/{id}")
+                .configure(arranging)
+                .configure(applying)
+                .configure(holding),
+        );
+}
+
+fn arranging(service: &mut web::ServiceConfig) {
+    service
+        .route("", web::get().to(overview::show))
+        .route("/edit", web::get().to(planning::show_edit))
+        .route("/edit", web::post().to(planning::receive_edit))
+        .route("/preview", web::get().to(preview::show))
+        .route("/publication", web::get().to(steps::show_publication))
+        .route("/publication", web::post().to(steps::publish))
+        .route("/publication/withdrawal", web::post().to(steps::withdraw))
+        .route("/closing", web::post().to(steps::close))
+        .route("/holding", web::post().to(steps::hold))
+        .route("/copy", web::get().to(steps::show_copy))
+        .route("/copy", web::post().to(steps::copy))
+        .route("/postponement", web::get().to(call_off::show_postponement))
+        .route("/postponement", web::post().to(call_off::postpone))
+        .route("/cancellation", web::get().to(call_off::show_cancellation))
+        .route("/cancellation", web::post().to(call_off::cancel))
+        .route("/letters", web::get().to(letters::show));
+}
+
+fn applying(service: &mut web::ServiceConfig) {
+    service
+        .route("/registrations", web::get().to(applicants::show))
+        .route("/registrations/approvals", web::post().to(applicants::approve_chosen))
+        .route("/registrations/{registration}", web::get().to(registration::show))
+        .route("/registrations/{registration}/decision", web::post().to(registration_act::receive))
+        .route("/waiting", web::get().to(line::show));
+}
+
+fn holding(service: &mut web::ServiceConfig) {
+    service
+        .route("/day", web::get().to(day::show))
+        .route("/day/marks", web::post().to(day_marks::receive))
+        .route("/day/check-ins", web::post().to(day_marks::by_number))
+        .route("/day/no-shows", web::post().to(day_marks::no_shows))
+        .route("/day/walk-in", web::get().to(walk_in::show))
+        .route("/day/walk-in", web::post().to(walk_in::receive))
+        .route("/roster", web::get().to(sheets::print))
+        .route("/roster/form.xlsx", web::get().to(sheets::form))
+        .route("/roster/data.xlsx", web::get().to(sheets::data));
+}
+
+/// Every page of this folder with facts to look at.
+pub fn page_samples() -> Vec<Sample> {
+    [
+        list::samples(),
+        planning_page::samples(),
+        overview::samples(),
+        preview::samples(),
+        steps::samples(),
+        call_off::samples(),
+        applicants::samples(),
+        registration::samples(),
+        line::samples(),
+        letters::samples(),
+        day::samples(),
+        walk_in::samples(),
+        check_in::samples(),
+        sheets::samples(),
+        resources::samples(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

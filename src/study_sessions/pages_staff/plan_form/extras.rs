@@ -1,0 +1,95 @@
+use entities::study_sessions::question::QuestionKind;
+use entities::study_sessions::seats::Mode;
+use entities::study_sessions::session::Promotion;
+use sea_orm::ActiveEnum as _;
+
+use super::layout::is_empty;
+use super::part::word;
+use crate::study_sessions::pages_staff::words;
+use crate::study_sessions::session::{CoHostPlan, QuestionPlan, SeatPlan, WaitingPlan};
+use crate::web::{Form, Problems};
+
+/// A whole number in any width; none when the box is empty.
+pub fn number(form: &Form, name: &str, problems: &mut Problems) -> Option<i32> {
+    let typed = form.filled(name)?;
+    let plain: String = typed.trim().chars().map(half_width).filter(|c| *c != ',').collect();
+    let read = plain.parse();
+    if read.is_err() {
+        problems.add(name, words::NUMBER);
+    }
+    read.ok()
+}
+
+fn half_width(character: char) -> char {
+    match character {
+        '０'..='９' => {
+            char::from_u32(u32::from(character) - u32::from('０') + u32::from('0')).unwrap_or('0')
+        }
+        '，' => ',',
+        other => other,
+    }
+}
+
+pub fn seats(form: &Form, problems: &mut Problems) -> Vec<SeatPlan> {
+    let modes = form.all("modes");
+    [(Mode::Venue, "venue"), (Mode::Online, "online")]
+        .into_iter()
+        .filter(|(_, name)| modes.contains(name))
+        .map(|(mode, name)| {
+            let capacity = number(form, &format!("{name}_capacity"), problems);
+            SeatPlan { mode, capacity }
+        })
+        .collect()
+}
+
+pub fn waiting(form: &Form, problems: &mut Problems) -> WaitingPlan {
+    let usual = WaitingPlan::default();
+    let promotion = Promotion::try_from_value(&form.text("promotion").to_owned());
+    WaitingPlan {
+        promotion: promotion.unwrap_or(usual.promotion),
+        offer_hours: number(form, "offer_hours", problems).unwrap_or(usual.offer_hours),
+        stop_hours: number(form, "stop_hours", problems).unwrap_or(usual.stop_hours),
+    }
+}
+
+/// Co-hosts by the number of their group; organisations are found by their name later.
+pub fn co_hosts(form: &Form, groups: usize) -> Vec<CoHostPlan> {
+    (1..=groups)
+        .map(|n| format!("co_hosts.{n}."))
+        .filter(|prefix| !is_empty(form, prefix))
+        .map(|prefix| CoHostPlan {
+            organisation: None,
+            name: word(form, &format!("{prefix}name")).unwrap_or_default(),
+            legal_basis: word(form, &format!("{prefix}legal_basis")),
+        })
+        .collect()
+}
+
+/// Questions with the number of their group.
+pub fn questions(form: &Form, groups: usize) -> Vec<(usize, QuestionPlan)> {
+    (1..=groups)
+        .filter(|n| !is_empty(form, &format!("questions.{n}.")))
+        .map(|n| {
+            let field = |name: &str| format!("questions.{n}.{name}");
+            let kind = QuestionKind::try_from_value(&form.text(&field("kind")).to_owned());
+            let kind = kind.unwrap_or(QuestionKind::Text);
+            let chosen = matches!(kind, QuestionKind::Choice | QuestionKind::Choices);
+            let lines = form.text(&field("options")).lines().map(str::trim);
+            let options = lines.filter(|line| chosen && !line.is_empty()).map(str::to_owned);
+            let plan = QuestionPlan {
+                id: form.text(&field("id")).parse().ok(),
+                kind,
+                label: word(form, &field("label")).unwrap_or_default(),
+                hint: word(form, &field("hint")),
+                required: form.is_ticked(&field("required")),
+                options: options.collect(),
+            };
+            (n, plan)
+        })
+        .collect()
+}
+
+/// Distances in minutes.
+pub fn reminders(form: &Form) -> Vec<i32> {
+    form.all("reminders").iter().filter_map(|minutes| minutes.parse().ok()).collect()
+}
