@@ -35,10 +35,10 @@ pub async fn public_appointments(
 
 /// What a person's private calendar shows of study sessions: those with a confirmed seat, with the
 /// same UID and number as the letters, and those they speak at. Four queries.
-pub fn personal_appointments<'a>(
-    context: &'a Context,
+pub fn personal_appointments(
+    context: &Context,
     person: PersonId,
-) -> BoxFuture<'a, anyhow::Result<Vec<Appointment>>> {
+) -> BoxFuture<'_, anyhow::Result<Vec<Appointment>>> {
     Box::pin(async move {
         let db = context.database.reader();
         let seats = registration::Entity::find()

@@ -14,6 +14,7 @@ async fn letters_of_a_registration_look_like_this() {
         let sample = letters.samples().iter().find(|sample| sample.name == name).unwrap().clone();
         let words = stage.app.context.post.preview(Language::Ja, &sample).unwrap();
         format!("{}\n\n{}", words.subject, words.text)
+            .replace(&stage.app.base_url, "https://bansou.example.jp")
     };
 
     insta::assert_snapshot!("registration_confirmed", shown("registration_confirmed"));
