@@ -17,7 +17,7 @@ use crate::{demo, desk, study_sessions};
 use super::{health, openapi};
 
 /// Where a person's private calendar takes its appointments from.
-const FEEDS: &[FeedSource] = &[];
+const FEEDS: &[FeedSource] = &[study_sessions::readers::personal_appointments];
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service

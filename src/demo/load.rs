@@ -65,7 +65,7 @@ async fn organisation(
             accompanist: sample.accompanies.contains(&year),
         };
         let saved = organisations::save_adoption(context, &actor, id, &adoption).await;
-        done(sample.key, saved.map(|_| ()))?;
+        done(sample.key, saved)?;
     }
     Ok(id)
 }

@@ -79,7 +79,6 @@ async fn plan(
     let mut seats = Vec::new();
     seats.extend(sample.seats.0.map(|count| (Mode::Venue, count)));
     seats.extend(sample.seats.1.map(|count| (Mode::Online, count)));
-    let secretariat = &context.config.secretariat;
     Ok(SessionPlan {
         fiscal_year: FiscalYear::at(starts),
         series: None,
@@ -101,15 +100,20 @@ async fn plan(
         approval: Approval::Automatic,
         waiting: WaitingPlan::default(),
         co_hosts: Vec::new(),
-        contact: ContactPlan {
-            name: secretariat.name.clone(),
-            email: EmailAddress::parse(&secretariat.email).context("the secretariat's address")?,
-            phone: Some(secretariat.phone.clone()).filter(|phone| !phone.is_empty()),
-        },
+        contact: contact(context)?,
         questions: Vec::new(),
         asks_accessibility: true,
         reminders: USUAL_REMINDERS.into(),
         parts,
+    })
+}
+
+fn contact(context: &Context) -> anyhow::Result<ContactPlan> {
+    let secretariat = &context.config.secretariat;
+    Ok(ContactPlan {
+        name: secretariat.name.clone(),
+        email: EmailAddress::parse(&secretariat.email).context("the secretariat's address")?,
+        phone: Some(secretariat.phone.clone()).filter(|phone| !phone.is_empty()),
     })
 }
 

@@ -3,6 +3,7 @@
 //!
 //! The desk owns no tables. It asks the capabilities above it and shows their answers together.
 
+mod front;
 mod letters;
 mod policies;
 mod routes;
@@ -33,7 +34,8 @@ pub const LETTERS: NavEntry = NavEntry {
 
 /// Every page of the desk with facts to look at.
 pub fn page_samples() -> Vec<Sample> {
-    let mut samples = policies::pages::samples();
+    let mut samples = front::pages::samples();
+    samples.extend(policies::pages::samples());
     samples.extend(today::pages::samples());
     samples.extend(letters::pages::samples());
     samples

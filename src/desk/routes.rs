@@ -1,10 +1,11 @@
 use actix_web::web::ServiceConfig;
 
-use super::{letters, policies, today};
+use super::{front, letters, policies, today};
 
 /// Mounts the desk's pages and API.
 pub fn routes(service: &mut ServiceConfig) {
     service
+        .configure(front::pages::routes)
         .configure(policies::pages::routes)
         .configure(today::pages::routes)
         .configure(letters::pages::routes)

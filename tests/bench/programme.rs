@@ -20,7 +20,7 @@ use entities::sign_in::refresh_token;
 use entities::study_sessions::seats::Mode;
 use entities::study_sessions::session::{Approval, Audience};
 use entities::{PersonId, StudySessionId};
-use sea_orm::{EntityTrait as _, IntoActiveModel as _};
+use sea_orm::EntityTrait as _;
 
 use crate::product::settings;
 
@@ -125,11 +125,11 @@ async fn add_people(context: &Context, count: usize) -> anyhow::Result<Vec<(Pers
     }
     let tx = context.database.begin_write().await?;
     for rows in people.chunks(CHUNK) {
-        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
+        let rows = rows.iter().cloned().map(sea_orm::IntoActiveModel::into_active_model);
         person::Entity::insert_many(rows).exec_without_returning(&tx).await?;
     }
     for rows in families.chunks(CHUNK) {
-        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
+        let rows = rows.iter().cloned().map(sea_orm::IntoActiveModel::into_active_model);
         refresh_token::Entity::insert_many(rows).exec_without_returning(&tx).await?;
     }
     tx.commit().await?;

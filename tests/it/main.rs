@@ -9,7 +9,7 @@ mod crash;
 mod foundation;
 mod jobs;
 mod mail;
+mod people;
 mod study_sessions;
-
 mod support;
 mod vocabulary;

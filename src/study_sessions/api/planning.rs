@@ -94,7 +94,7 @@ async fn draft(
     let asked = body.into_inner();
     let inner = context.clone();
     let plan = asked.clone();
-    let work = async move {
+    let work = Box::pin(async move {
         let plan = plan.into_plan()?;
         let made =
             perform(
@@ -102,7 +102,7 @@ async fn draft(
             );
         let id = made.await?.map_err(|stop| Failure::of(stop, of_session))?;
         Ok(Made { id: id.0 })
-    };
+    });
     api::once(&context, &request, (&who, &asked), work).await
 }
 
@@ -227,14 +227,14 @@ async fn copy(
 ) -> Result<HttpResponse, Failure> {
     let (organiser, id, starts_at) = (Organiser::from(&who), *id, body.starts_at);
     let inner = context.clone();
-    let work = async move {
+    let work = Box::pin(async move {
         let made =
             perform(
                 async move { retrying(|| session::copy(&inner, organiser, id, starts_at)).await },
             );
         let id = made.await?.map_err(|stop| Failure::of(stop, of_session))?;
         Ok(Made { id: id.0 })
-    };
+    });
     api::once(&context, &request, (&who, &*body), work).await
 }
 

@@ -42,6 +42,7 @@ pub fn of_registration(refusal: RegistrationRefusal) -> Failure {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "as `Failure::of` hands it over")]
 pub fn of_attendance(refusal: AttendanceRefusal) -> Failure {
     let detail = wording::attendance_refusal(&refusal);
     match refusal {

@@ -117,13 +117,13 @@ async fn register(
         request_key: request_key(&request, &context),
     };
     let (member, inner) = (Member::from(&who), context.clone());
-    let work = async move {
+    let work = Box::pin(async move {
         let made = perform(async move {
             retrying(|| registration::register(&inner, member, wish.clone())).await
         });
         let made = made.await?.map_err(|stop| Failure::of(stop, of_registration))?;
         Ok(Registered::from(made))
-    };
+    });
     api::once(&context, &request, (&who, &asked), work).await
 }
 

@@ -51,18 +51,18 @@ pub(super) use letters;
 letters! {
     /// You have a seat.
     RegistrationConfirmed = "registration_confirmed" {
-        /// The colleague or staff member who registered the reader.
-        registered_by: Option<String> = [Some("佐藤 一郎".to_owned()), None],
+        /// Who registered the reader: `佐藤 一郎 さん`, or the secretariat.
+        registered_by: Option<String> = [Some("佐藤 一郎 さん".to_owned()), None],
     }
     /// All seats are taken; you are in line.
     RegistrationWaiting = "registration_waiting" {
         /// Counted from 1.
         position: u32 = [3, 1],
-        registered_by: Option<String> = [Some("佐藤 一郎".to_owned()), None],
+        registered_by: Option<String> = [Some("佐藤 一郎 さん".to_owned()), None],
     }
     /// Your request is here; the secretariat answers.
     RegistrationPending = "registration_pending" {
-        registered_by: Option<String> = [Some("佐藤 一郎".to_owned()), None],
+        registered_by: Option<String> = [Some("佐藤 一郎 さん".to_owned()), None],
     }
     /// The secretariat approved, and you have a seat.
     RegistrationApproved = "registration_approved" {}

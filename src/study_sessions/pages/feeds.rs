@@ -1,5 +1,7 @@
 //! Public sessions for feed readers and calendars. Public on purpose.
 
+use std::fmt::Write as _;
+
 use actix_web::http::header::{
     CacheControl, CacheDirective, ETag, EntityTag, Header as _, IfNoneMatch,
 };
@@ -108,10 +110,9 @@ fn feed(context: &Context, sessions: &[Listed]) -> String {
     push(&mut text, "title", &title);
     push(&mut text, "id", &format!("{base}/sessions"));
     push(&mut text, "updated", &instant(updated));
-    text.push_str(&format!(
-        "<author><name>{}</name></author>\n",
-        escaped(&context.config.secretariat.name)
-    ));
+    text.push_str("<author>");
+    push(&mut text, "name", &context.config.secretariat.name);
+    text.push_str("</author>\n");
     link(&mut text, "alternate", &format!("{base}/sessions"));
     link(&mut text, "self", &format!("{base}/sessions/feed.atom"));
     for listed in sessions {
@@ -141,11 +142,11 @@ fn entry(text: &mut String, context: &Context, listed: &Listed) {
 }
 
 fn push(text: &mut String, name: &str, value: &str) {
-    text.push_str(&format!("<{name}>{}</{name}>\n", escaped(value)));
+    let _ = writeln!(text, "<{name}>{}</{name}>", escaped(value));
 }
 
 fn link(text: &mut String, rel: &str, href: &str) {
-    text.push_str(&format!("<link rel=\"{rel}\" href=\"{}\"/>\n", escaped(href)));
+    let _ = writeln!(text, "<link rel=\"{rel}\" href=\"{}\"/>", escaped(href));
 }
 
 fn instant(at: DateTime<Utc>) -> String {

@@ -37,8 +37,8 @@ impl ListQuery {
             theme: theme.map(|term| term.id),
             mode: mode_named(&self.mode),
             block: block.map(|(block, _)| block.id),
-            prefecture: self.place.trim().parse().ok(),
-            text: self.q.trim().to_owned(),
+            prefecture: self.place.trim().parse().ok().filter(|code| (1..=47).contains(code)),
+            text: readable(&self.q),
         }
     }
 
@@ -76,6 +76,13 @@ impl ListQuery {
         let query = query.finish();
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
+}
+
+/// What was typed, without characters that nobody can see and no database keeps.
+pub fn readable(typed: &str) -> String {
+    let typed = typed.replace("\r\n", "\n");
+    let kept: String = typed.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    kept.trim().to_owned()
 }
 
 pub fn mode_named(name: &str) -> Option<Mode> {

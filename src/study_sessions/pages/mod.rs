@@ -9,6 +9,7 @@ mod front;
 mod list;
 mod mine;
 mod month;
+mod next;
 mod online;
 mod programme;
 mod register;
@@ -16,6 +17,7 @@ mod registration;
 mod samples;
 mod show;
 mod structured;
+mod summary;
 mod words;
 
 use actix_web::web;
@@ -23,6 +25,9 @@ use entities::people::role_assignment::Role;
 
 use crate::people::NavEntry;
 use crate::web::Sample;
+
+pub use cards::SessionCard;
+pub use next::next_sessions;
 
 use front::FrontPage;
 

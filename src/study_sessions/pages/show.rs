@@ -9,7 +9,6 @@ use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::catalogue::{self, Shown};
 use crate::study_sessions::readers::Onlooker;
 use crate::study_sessions::{Member, Phase, links};
-use crate::vocabulary::tokyo;
 use crate::web::{Crumb, Failure, Page, Sample, sample};
 
 use super::cards::{self, SessionCard};
@@ -17,6 +16,7 @@ use super::list::home;
 use super::online::Online;
 use super::programme::{self, Day, Venue};
 use super::structured;
+use super::summary;
 use super::words::{self, Chip, say};
 
 #[derive(Serialize)]
@@ -149,7 +149,7 @@ impl Facts<'_> {
             register: (open && self.own.is_none()).then(|| self.register()),
             no_register: (!open).then(|| self.no_register()),
             purpose: row.purpose.clone(),
-            summary: self.summary(),
+            summary: summary::summary(language, self.shown),
             description: programme::below_headings(&self.shown.view.description_html),
             days: programme::days(language, self.shown),
             venues: programme::venues(language, self.shown),
@@ -161,7 +161,7 @@ impl Facts<'_> {
                 email: row.contact_email.clone(),
                 phone: row.contact_phone.clone(),
             },
-            seats: self.seats(),
+            seats: summary::seats(language, self.shown),
             rules: words::selection(language, row.approval),
             calendar: format!("/sessions/{}/calendar.ics", row.id),
             related: self.shown.related.iter().map(|one| SessionCard::of(language, one)).collect(),
@@ -222,72 +222,6 @@ impl Facts<'_> {
 
     fn no_register(&self) -> String {
         no_register(self.language, self.shown.listed.phase, self.shown.view.rows.session.opens_at)
-    }
-
-    fn summary(&self) -> Vec<Item> {
-        let (language, listed) = (self.language, &self.shown.listed);
-        let row = &listed.session;
-        let spans = listed.spans.iter().map(|(from, to)| words::when(language, *from, *to));
-        let mut items = vec![
-            Item::new(
-                say(language, "日時", "Date and time", "いつ"),
-                spans.collect::<Vec<_>>().join("、"),
-            ),
-            Item::new(say(language, "場所", "Place", "どこで"), cards::place(language, listed)),
-            Item::new(
-                say(language, "対象", "For", "だれが"),
-                words::audience(language, row.audience),
-            ),
-        ];
-        if let Some(series) = &listed.series {
-            items.push(Item::new(say(language, "シリーズ", "Series", "シリーズ"), series));
-        }
-        let themes = listed.themes.iter().map(|term| words::term(language, term));
-        let themes = themes.collect::<Vec<_>>().join(say(language, "、", ", ", "、"));
-        items.push(Item::new(say(language, "テーマ", "Themes", "テーマ"), themes));
-        if let Some(level) = &self.shown.level {
-            let label = say(language, "活動レベル", "Level of activity", "レベル");
-            items.push(Item::new(label, words::term(language, level)));
-        }
-        let hosts = self.shown.view.rows.co_hosts.iter().map(|host| host.name.as_str());
-        let hosts = hosts.collect::<Vec<_>>().join("、");
-        items.push(Item::new(say(language, "共催", "Co-hosts", "いっしょに する だんたい"), hosts));
-        items.retain(|item| !item.value.is_empty());
-        items
-    }
-
-    fn seats(&self) -> Vec<Item> {
-        let (language, row) = (self.language, &self.shown.view.rows.session);
-        let mut items: Vec<Item> = self
-            .shown
-            .listed
-            .seats
-            .iter()
-            .map(|count| {
-                Item::new(words::mode(language, count.mode), words::seats(language, *count))
-            })
-            .collect();
-        let window = match language {
-            PageLanguage::English => format!(
-                "{} to {}",
-                words::moment(language, row.opens_at),
-                words::moment(language, row.closes_at)
-            ),
-            _ => format!("{}～{}", tokyo::date_time(row.opens_at), tokyo::date_time(row.closes_at)),
-        };
-        items.push(Item::new(
-            say(language, "受付期間", "Registration", "もうしこみの とき"),
-            window,
-        ));
-        if let Some(limit) = row.organisation_limit {
-            let value = match language {
-                PageLanguage::English => format!("{limit} people per organisation"),
-                PageLanguage::Japanese => format!("1団体{limit}名まで"),
-                PageLanguage::Easy => format!("1つの だんたいから {limit}人まで"),
-            };
-            items.push(Item::new(say(language, "団体ごとの上限", "Limit", "なん人まで"), value));
-        }
-        items
     }
 }
 

@@ -1,7 +1,17 @@
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::study_sessions::part;
+use entities::study_sessions::registration::{self, RegistrationState};
+use entities::study_sessions::seats::Mode;
 use entities::study_sessions::session::{self, SessionState};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use entities::study_sessions::{part, speaker};
+use entities::{PersonId, StudySessionId};
+use futures_util::future::BoxFuture;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _,
+};
 
 use crate::calendar::{Appointment, AppointmentStatus, CalendarAddress};
 use crate::context::Context;
@@ -17,7 +27,73 @@ pub async fn public_appointments(
     context: &Context,
     now: DateTime<Utc>,
 ) -> anyhow::Result<Vec<Appointment>> {
-    let db = context.database.reader();
+    let all = session::Column::Id.is_not_null();
+    let rows = with_slots(context.database.reader(), all, now).await?;
+    let entry = |row: Slotted| appointment(context, &row.session, row.slot, row.further);
+    Ok(rows.into_iter().map(entry).collect())
+}
+
+/// What a person's private calendar shows of study sessions: those with a confirmed seat, with the
+/// same UID and number as the letters, and those they speak at. Four queries.
+pub fn personal_appointments(
+    context: &Context,
+    person: PersonId,
+) -> BoxFuture<'_, anyhow::Result<Vec<Appointment>>> {
+    Box::pin(async move {
+        let db = context.database.reader();
+        let seats = registration::Entity::find()
+            .filter(registration::Column::PersonId.eq(person))
+            .filter(registration::Column::State.eq(RegistrationState::Confirmed))
+            .all(db)
+            .await?;
+        let seats: HashMap<_, _> = seats.into_iter().map(|row| (row.session_id, row)).collect();
+        let spoken = speaker::Entity::find()
+            .select_only()
+            .column(speaker::Column::PartId)
+            .filter(speaker::Column::PersonId.eq(person));
+        let speaking: Vec<StudySessionId> = part::Entity::find()
+            .select_only()
+            .column(part::Column::SessionId)
+            .filter(part::Column::Id.in_subquery(spoken.into_query()))
+            .into_tuple()
+            .all(db)
+            .await?;
+        let ids: Vec<_> = seats.keys().copied().chain(speaking).collect();
+        let now = context.now();
+        let rows = with_slots(db, session::Column::Id.is_in(ids), now).await?;
+        Ok(rows.into_iter().map(|row| personal(context, &row, &seats)).collect())
+    })
+}
+
+struct Slotted {
+    session: session::Model,
+    slot: TimeSlot,
+    further: Vec<TimeSlot>,
+}
+
+fn personal(
+    context: &Context,
+    row: &Slotted,
+    seats: &HashMap<StudySessionId, registration::Model>,
+) -> Appointment {
+    let mut entry = appointment(context, &row.session, row.slot, row.further.clone());
+    let Some(seat) = seats.get(&row.session.id) else { return entry };
+    entry.sequence += seat.calendar_sequence;
+    if seat.mode == Mode::Online {
+        entry.location = Some("オンライン".to_owned());
+        if row.session.online_released_at <= context.now() {
+            entry.description.clone_from(&row.session.online_url);
+        }
+    }
+    entry
+}
+
+/// Sessions people can see, not long past, with their slots.
+async fn with_slots(
+    db: &impl ConnectionTrait,
+    which: Expr,
+    now: DateTime<Utc>,
+) -> Result<Vec<Slotted>, DbErr> {
     let sessions = session::Entity::find()
         .filter(session::Column::State.is_in([
             SessionState::Published,
@@ -26,6 +102,7 @@ pub async fn public_appointments(
             SessionState::Reported,
         ]))
         .filter(session::Column::EndsAt.gt(now - PAST))
+        .filter(which)
         .order_by_asc(session::Column::StartsAt)
         .all(db)
         .await?;
@@ -35,13 +112,13 @@ pub async fn public_appointments(
         .order_by_asc(part::Column::Ordinal)
         .all(db)
         .await?;
-    let appointments = sessions.into_iter().filter_map(|row| {
-        let slots = parts.iter().filter(|part| part.session_id == row.id);
-        let mut slots = slots.filter_map(|part| TimeSlot::new(part.starts_at, part.ends_at).ok());
+    let slotted = sessions.into_iter().filter_map(|session| {
+        let own = parts.iter().filter(|part| part.session_id == session.id);
+        let mut slots = own.filter_map(|part| TimeSlot::new(part.starts_at, part.ends_at).ok());
         let slot = slots.next()?;
-        Some(appointment(context, &row, slot, slots.collect()))
+        Some(Slotted { slot, further: slots.collect(), session })
     });
-    Ok(appointments.collect())
+    Ok(slotted.collect())
 }
 
 fn appointment(

@@ -7,7 +7,7 @@ mod mine;
 mod show;
 mod staff;
 
-pub use calendar::public_appointments;
+pub use calendar::{personal_appointments, public_appointments};
 pub use filter::{Filter, PUBLIC, When};
 pub use listing::{Listing, ModeSeats, public_sessions};
 pub use mine::{MyRegistration, RegistrationView, my_registrations, registration_view};

@@ -41,7 +41,7 @@ pub async fn staff_sessions(
         all = all.add(col("fiscal_year").eq(year));
     }
     if !filter.states.is_empty() {
-        let states = filter.states.iter().map(|state| state.to_value());
+        let states = filter.states.iter().map(SessionState::to_value);
         all = all.add(col("state").is_in(states));
     }
     for word in words(&filter.text) {

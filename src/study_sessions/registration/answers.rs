@@ -28,7 +28,7 @@ pub fn check(
         match read(question, given.map(|answer| &answer.given)) {
             Ok(Some(answer)) => answers.push(answer),
             Ok(None) if question.required => {
-                problems.add(field(question), say::missing(question.kind))
+                problems.add(field(question), say::missing(question.kind));
             }
             Ok(None) => {}
             Err(problem) => problems.add(field(question), problem),
@@ -67,7 +67,7 @@ fn read(
 ) -> Result<Option<CheckedAnswer>, String> {
     let answer = |values: Vec<String>, file: Option<NewFile>| {
         let some = !values.is_empty() || file.is_some();
-        Ok(some.then(|| CheckedAnswer { question: question.id, values, file }))
+        Ok(some.then_some(CheckedAnswer { question: question.id, values, file }))
     };
     match (question.kind, given) {
         (_, None) => Ok(None),

@@ -207,5 +207,6 @@ async fn add_colleague(pen: Pen<'_>, new: &NewPerson) -> Result<PersonId, Stop<R
 async fn named(pen: Pen<'_>, id: PersonId) -> anyhow::Result<(PersonId, String)> {
     let person = person::Entity::find_by_id(id).one(pen.tx).await?;
     let person = person.ok_or_else(|| anyhow::anyhow!("whoever registers is not a person"))?;
-    Ok((id, whole_name(&person.family_name, &person.given_name)))
+    let name = whole_name(&person.family_name, &person.given_name);
+    Ok((id, format!("{name} さん")))
 }

@@ -132,9 +132,10 @@ pub async fn save_details(
     let mut kept = Vec::new();
     for checked in answers {
         let question = checked.question;
-        let values = match checked.file.is_some() {
-            true => vec![add_upload(pen, row.session_id, Some(id), &checked).await?.to_string()],
-            false => checked.values,
+        let values = if checked.file.is_some() {
+            vec![add_upload(pen, row.session_id, Some(id), &checked).await?.to_string()]
+        } else {
+            checked.values
         };
         for (ordinal, value) in (0..).zip(values) {
             kept.extend(value.parse::<UploadId>().ok());

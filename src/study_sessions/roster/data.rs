@@ -73,24 +73,7 @@ fn write_line(
     (roster, number, part): (&Roster, u32, &RosterPart),
     (row, attendance): (&RosterRow, Option<&PartAttendance>),
 ) -> Result<(), XlsxError> {
-    let plain = Format::new();
-    let time = Format::new().set_num_format("yyyy-mm-dd hh:mm");
-    let words = [
-        (3, Some(&roster.title)),
-        (7, Some(&row.number)),
-        (8, Some(&row.name)),
-        (9, row.kana.as_ref()),
-        (10, row.organisation.as_ref()),
-        (11, row.job_title.as_ref()),
-        (13, row.prefecture.as_ref()),
-        (14, row.block.as_ref()),
-        (21, attendance.and_then(|own| own.note.as_ref()).or(row.note.as_ref())),
-    ];
-    for (column, word) in words {
-        if let Some(word) = word {
-            text(sheet, (line, column), word, &plain)?;
-        }
-    }
+    write_words(sheet, line, roster, (row, attendance))?;
     let minutes = attendance.and_then(|own| own.minutes(part.ends_at));
     let numbers = [
         (0, Some(i64::from(line))),
@@ -107,6 +90,42 @@ fn write_line(
             sheet.write_number(line, column, number)?;
         }
     }
+    write_times(sheet, line, part, (row, attendance))
+}
+
+fn write_words(
+    sheet: &mut Worksheet,
+    line: u32,
+    roster: &Roster,
+    (row, attendance): (&RosterRow, Option<&PartAttendance>),
+) -> Result<(), XlsxError> {
+    let plain = Format::new();
+    let words = [
+        (3, Some(&roster.title)),
+        (7, Some(&row.number)),
+        (8, Some(&row.name)),
+        (9, row.kana.as_ref()),
+        (10, row.organisation.as_ref()),
+        (11, row.job_title.as_ref()),
+        (13, row.prefecture.as_ref()),
+        (14, row.block.as_ref()),
+        (21, attendance.and_then(|own| own.note.as_ref()).or(row.note.as_ref())),
+    ];
+    for (column, word) in words {
+        if let Some(word) = word {
+            text(sheet, (line, column), word, &plain)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_times(
+    sheet: &mut Worksheet,
+    line: u32,
+    part: &RosterPart,
+    (row, attendance): (&RosterRow, Option<&PartAttendance>),
+) -> Result<(), XlsxError> {
+    let time = Format::new().set_num_format("yyyy-mm-dd hh:mm");
     let times = [
         (5, Some(part.starts_at)),
         (6, Some(part.ends_at)),

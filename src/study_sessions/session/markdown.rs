@@ -1,5 +1,5 @@
-/// Turns a description as typed into HTML that may stand in our pages: CommonMark with tables and
-/// bare links, then only harmless elements, and links that tell nobody where the reader came from.
+/// Turns a description as typed into HTML that may stand in our pages: `CommonMark` with
+/// tables, then only harmless elements, and links that tell nobody where the reader came from.
 pub fn description_html(markdown: &str) -> String {
     use pulldown_cmark::{Options, Parser, html};
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;

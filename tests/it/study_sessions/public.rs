@@ -1,1 +1,116 @@
+//! Registering without an account.
 
+use bansou::database::Stop;
+use bansou::study_sessions::registration::{self, Details, PublicRequest, Refusal};
+use bansou::study_sessions::{do_due, links};
+use chrono::TimeDelta;
+use entities::PublicRequestId;
+use entities::study_sessions::public_request;
+use entities::study_sessions::registration::RegistrationState;
+use entities::study_sessions::seats::Mode;
+use entities::study_sessions::session::Audience;
+use sea_orm::EntityTrait;
+
+use super::cast::{Stage, new_person, unique_key};
+
+#[tokio::test]
+async fn a_public_request_holds_no_seat_until_its_address_is_confirmed() {
+    let stage = Stage::new().await;
+    let session = stage.session(|plan| plan.audience = Audience::Public).await;
+    let wish = wish(session, "yamada@example.jp");
+
+    registration::request_public(&stage.app.context, wish.clone()).await.unwrap();
+    registration::request_public(&stage.app.context, wish).await.unwrap();
+    let held = stage.count("SELECT sum(taken) FROM study_session_seats").await;
+    let people = stage.count("SELECT count(*) FROM person WHERE email = 'yamada@example.jp'").await;
+    let letters = stage.count("SELECT count(*) FROM mail_message").await;
+    let id = only_request(&stage).await;
+    let first = registration::confirm_public(&stage.app.context, id).await.unwrap();
+    let again = registration::confirm_public(&stage.app.context, id).await.unwrap();
+
+    assert_eq!((held, people, letters), (0, 0, 1));
+    assert_eq!(first.state, RegistrationState::Confirmed);
+    assert_eq!(first, again);
+    assert_eq!(stage.count("SELECT count(*) FROM study_session_registration").await, 1);
+    assert_eq!(stage.count("SELECT count(*) FROM mail_message").await, 2);
+}
+
+#[tokio::test]
+async fn the_link_works_for_a_day_and_what_was_typed_is_forgotten_afterwards() {
+    let stage = Stage::new().await;
+    let session = stage.session(|plan| plan.audience = Audience::Public).await;
+    registration::request_public(&stage.app.context, wish(session, "yamada@example.jp"))
+        .await
+        .unwrap();
+    let id = only_request(&stage).await;
+
+    stage.app.clock.advance(TimeDelta::hours(24));
+    let late = registration::confirm_public(&stage.app.context, id).await;
+    do_due(&stage.app.context, stage.app.context.now()).await.unwrap();
+    let gone = registration::confirm_public(&stage.app.context, id).await;
+
+    assert!(matches!(late, Err(Stop::Refused(Refusal::LinkExpired))));
+    assert!(matches!(gone, Err(Stop::Refused(Refusal::NotFound))));
+    assert_eq!(stage.count("SELECT count(*) FROM study_session_public_request").await, 0);
+}
+
+#[tokio::test]
+async fn nobody_can_be_flooded_with_letters_through_the_form() {
+    let stage = Stage::new().await;
+    let session = stage.session(|plan| plan.audience = Audience::Public).await;
+
+    let mut answers = Vec::new();
+    for _ in 0..5 {
+        let wish = wish(session, "victim@example.jp");
+        answers.push(registration::request_public(&stage.app.context, wish).await.is_ok());
+    }
+
+    assert_eq!(answers, [true, true, true, false, false]);
+    assert_eq!(stage.count("SELECT count(*) FROM mail_message").await, 3);
+}
+
+#[tokio::test]
+async fn a_session_for_operators_cannot_be_entered_by_the_public_form() {
+    let stage = Stage::new().await;
+    let session = stage.session(|_| ()).await;
+
+    let answer =
+        registration::request_public(&stage.app.context, wish(session, "a@example.jp")).await;
+
+    assert!(matches!(answer, Err(Stop::Refused(Refusal::NotForThem))));
+}
+
+#[tokio::test]
+async fn a_known_person_keeps_their_own_name() {
+    let stage = Stage::new().await;
+    let session = stage.session(|plan| plan.audience = Audience::Public).await;
+    super::people::add_person(&stage.app, "本人 花子", "known@example.jp").await;
+
+    registration::request_public(&stage.app.context, wish(session, "known@example.jp"))
+        .await
+        .unwrap();
+    let id = only_request(&stage).await;
+    registration::confirm_public(&stage.app.context, id).await.unwrap();
+
+    let kept = "SELECT count(*) FROM person WHERE family_name = '本人'";
+    assert_eq!(stage.count(kept).await, 1);
+    assert_eq!(stage.count("SELECT count(*) FROM person WHERE family_name = '山田'").await, 0);
+}
+
+fn wish(session: entities::StudySessionId, email: &str) -> PublicRequest {
+    PublicRequest {
+        session,
+        person: new_person("山田", email),
+        details: Details::plain(Mode::Venue),
+        request_key: unique_key(),
+    }
+}
+
+/// The request as the link in the letter names it.
+async fn only_request(stage: &Stage) -> PublicRequestId {
+    let db = stage.app.context.database.reader();
+    let row = public_request::Entity::find().one(db).await.unwrap().unwrap();
+    let config = &stage.app.context.config;
+    let url = links::confirmation_url(config, row.id);
+    links::open_confirmation(config, url.rsplit('/').next().unwrap()).unwrap()
+}

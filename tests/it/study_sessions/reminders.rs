@@ -79,6 +79,7 @@ async fn a_moved_session_reminds_at_its_new_time() {
     stage.register(suzuki, session).await.unwrap();
     at(&stage, thursday() - TimeDelta::days(1)).await;
 
+    stage.later();
     let mut plan = current(&stage, session).await;
     let id = plan.parts[0].id;
     plan.parts = vec![part(thursday() + TimeDelta::days(14), 120)];
@@ -113,4 +114,5 @@ async fn the_address_of_the_meeting_is_told_only_once_it_is_released() {
 async fn at(stage: &Stage, now: DateTime<Utc>) {
     stage.app.clock.set(now);
     do_due(&stage.app.context, now).await.unwrap();
+    stage.later();
 }

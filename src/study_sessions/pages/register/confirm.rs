@@ -5,12 +5,13 @@ use actix_web::http::StatusCode;
 use entities::study_sessions::question::{self, QuestionKind};
 use serde::Serialize;
 
-use crate::people::PageLanguage;
+use crate::people::{PageLanguage, whole_name};
 use crate::study_sessions::Phase;
-use crate::study_sessions::pages::controls::{Control, Draw};
+use crate::study_sessions::catalogue::Applicant;
+use crate::study_sessions::pages::controls::{Control, Draw, Said};
 use crate::study_sessions::pages::filter::mode_named;
 use crate::study_sessions::pages::words::{self, say};
-use crate::study_sessions::registration::{Attendee, answer_field};
+use crate::study_sessions::registration::{Attendee, NewPerson, answer_field};
 use crate::web::{Failure, Form, FormFacts, Page, Problems, Sample, SummaryLine, sample};
 
 use super::form::{self, Brief, brief};
@@ -101,10 +102,10 @@ fn facts(
 /// Where the letter will go; unknown for a colleague, whose address is theirs alone.
 fn email(who: &Who, whom: &Whom) -> String {
     match (who, whom) {
-        (_, Whom::Guest(person))
-        | (_, Whom::Member { attendee: Attendee::NewColleague(person), .. }) => {
-            person.email.as_str().to_owned()
-        }
+        (
+            _,
+            Whom::Guest(person) | Whom::Member { attendee: Attendee::NewColleague(person), .. },
+        ) => person.email.as_str().to_owned(),
         (Who::Member { applicant, colleague: false }, _) => applicant.person.email.clone(),
         _ => String::new(),
     }
@@ -143,59 +144,71 @@ fn answered(ground: Ground<'_>, typed: &Form, wish: &Wish) -> Vec<Answered> {
     answers
 }
 
+fn item(language: PageLanguage, said: Said, value: Option<String>) -> Answered {
+    Answered { label: say(language, said.0, said.1, said.2).to_owned(), value }
+}
+
+const NAME: Said = ("お名前", "Name", "なまえ");
+
 fn person(ground: Ground<'_>, typed: &Form, wish: &Wish) -> Vec<Answered> {
-    let language = ground.language;
-    let item = |said: (&str, &str, &str), value: Option<String>| Answered {
-        label: say(language, said.0, said.1, said.2).to_owned(),
-        value,
-    };
-    let name = ("お名前", "Name", "なまえ");
-    let new = |person: &crate::study_sessions::registration::NewPerson| {
-        let kana = person.kana.as_ref();
-        let kana = kana.map(|(family, given)| format!("{} {}", family.as_str(), given.as_str()));
-        vec![
-            item(name, Some(person.name.full())),
-            item(("フリガナ", "In kana", "よみかた"), kana),
-            item(
-                ("メールアドレス", "Mail address", "メールアドレス"),
-                Some(person.email.as_str().to_owned()),
-            ),
-        ]
-    };
     match (&wish.whom, ground.who) {
-        (Whom::Guest(person), who) => {
-            let mut items = new(person);
-            let phone = person.phone.as_ref().map(|phone| phone.shown().to_owned());
-            items.push(item(("電話番号", "Phone number", "でんわばんごう"), phone));
-            let text = |name: &str| typed.filled(name).map(|text| text.trim().to_owned());
-            items.push(item(
-                ("団体名・会社名", "Organisation", "かいしゃ・だんたい"),
-                text("affiliation"),
-            ));
-            items.push(item(("都道府県", "Prefecture", "けん"), prefecture(language, who, wish)));
-            items
-        }
+        (Whom::Guest(person), who) => guest(ground.language, (who, person), typed, wish),
         (Whom::Member { attendee, organisation }, Who::Member { applicant, .. }) => {
-            let mut items = match attendee {
-                Attendee::NewColleague(person) => new(person),
-                Attendee::Colleague(id) => {
-                    let known = applicant.colleagues.iter().find(|one| one.id == *id);
-                    vec![item(name, known.map(|one| one.name.clone()))]
-                }
-                Attendee::Myself => {
-                    let own = &applicant.person;
-                    let own = crate::people::whole_name(&own.family_name, &own.given_name);
-                    vec![item(name, Some(own))]
-                }
-            };
-            let place =
-                applicant.places.iter().find(|one| Some(one.organisation.id) == *organisation);
+            let mut items = attends(ground.language, attendee, applicant);
+            let mut places = applicant.places.iter();
+            let place = places.find(|one| Some(one.organisation.id) == *organisation);
             let place = place.map(|one| one.organisation.name.clone());
-            items.push(item(("団体名", "Organisation", "だんたい"), place));
+            items.push(item(ground.language, ("団体名", "Organisation", "だんたい"), place));
             items
         }
         _ => Vec::new(),
     }
+}
+
+fn attends(language: PageLanguage, attendee: &Attendee, applicant: &Applicant) -> Vec<Answered> {
+    let name = match attendee {
+        Attendee::NewColleague(person) => return named(language, person),
+        Attendee::Colleague(id) => {
+            let known = applicant.colleagues.iter().find(|one| one.id == *id);
+            known.map(|one| one.name.clone())
+        }
+        Attendee::Myself => {
+            let own = &applicant.person;
+            Some(whole_name(&own.family_name, &own.given_name))
+        }
+    };
+    vec![item(language, NAME, name)]
+}
+
+fn named(language: PageLanguage, person: &NewPerson) -> Vec<Answered> {
+    let kana = person.kana.as_ref();
+    let kana = kana.map(|(family, given)| format!("{} {}", family.as_str(), given.as_str()));
+    let email = Some(person.email.as_str().to_owned());
+    vec![
+        item(language, NAME, Some(person.name.full())),
+        item(language, ("フリガナ", "In kana", "よみかた"), kana),
+        item(language, ("メールアドレス", "Mail address", "メールアドレス"), email),
+    ]
+}
+
+fn guest(
+    language: PageLanguage,
+    (who, person): (&Who, &NewPerson),
+    typed: &Form,
+    wish: &Wish,
+) -> Vec<Answered> {
+    let mut items = named(language, person);
+    let phone = person.phone.as_ref().map(|phone| phone.shown().to_owned());
+    items.push(item(language, ("電話番号", "Phone number", "でんわばんごう"), phone));
+    let affiliation = typed.filled("affiliation").map(|text| text.trim().to_owned());
+    items.push(item(
+        language,
+        ("団体名・会社名", "Organisation", "かいしゃ・だんたい"),
+        affiliation,
+    ));
+    let prefecture = prefecture(language, who, wish);
+    items.push(item(language, ("都道府県", "Prefecture", "けん"), prefecture));
+    items
 }
 
 fn prefecture(language: PageLanguage, who: &Who, wish: &Wish) -> Option<String> {

@@ -6,13 +6,13 @@ use entities::study_sessions::session::Approval;
 use crate::study_sessions::catalogue::{Applicant, Block, Shown};
 use crate::study_sessions::pages::controls::{Control, Draw, Kept, Said, Section, choice};
 use crate::study_sessions::pages::filter::mode_name;
-use crate::study_sessions::pages::programme;
 use crate::study_sessions::pages::words;
 use crate::study_sessions::registration::answer_field;
 use crate::study_sessions::seats::SeatCount;
 use crate::web::{Choice, Field, Width};
 
 use super::Who;
+use super::consents::{needs, privacy};
 
 /// What a select sends for a colleague who is not listed.
 pub const NEW_COLLEAGUE: &str = "new";
@@ -47,7 +47,7 @@ pub fn sections(draw: Draw<'_>, who: &Who, shown: &Shown, offers_wait: bool) -> 
     sections
 }
 
-fn section(draw: Draw<'_>, title: Said, controls: Vec<Control>) -> Section {
+pub fn section(draw: Draw<'_>, title: Said, controls: Vec<Control>) -> Section {
     Section { title: draw.say(title).to_owned(), note: None, controls }
 }
 
@@ -271,48 +271,4 @@ pub fn asked(draw: Draw<'_>, question: &question::Model, kept: Option<Kept>) -> 
             ..Control::new("file", field)
         },
     }
-}
-
-/// What somebody needs may tell of an illness or a disability: it has a consent of its own.
-pub fn needs(draw: Draw<'_>) -> Section {
-    let text = draw
-        .field("needs", ("必要な配慮", "What you need", "てつだって ほしいこと"))
-        .hint(draw.say((
-            "車椅子の席、字幕、筆談、資料の事前送付など。必要な方だけ書いてください。",
-            "Wheelchair seat, captions, written communication, documents beforehand. Only if you need something.",
-            "くるまいす、じまく、ふりがななど。ひつような人だけ かいてください。",
-        )));
-    let consent = draw
-        .field(
-            "needs_consent",
-            ("配慮のために使うことに同意する", "I agree to this use", "つかっても いいです"),
-        )
-        .hint(draw.say((
-            "書いた内容は、この勉強会の準備をする事務局の担当者だけが見ます。ほかの情報と分けて保管し、終了の翌日に消します。",
-            "Only those who prepare this session see it. It is kept apart and erased the day after the session.",
-            "じむきょくの人だけが 見ます。おわった つぎの日に けします。",
-        )));
-    let controls =
-        vec![Control::new("textarea", text).limit(1_000), Control::new("consent", consent)];
-    section(draw, ("参加にあたって必要な配慮", "Accessibility", "てつだって ほしいこと"), controls)
-}
-
-fn privacy(draw: Draw<'_>, shown: &Shown) -> Section {
-    let mut purpose = draw
-        .say((
-            "いただいた情報は、この勉強会の受付、連絡、記録に使います。",
-            "We use this information to organise this session, to contact you and for its record.",
-            "この べんきょうかいの ために つかいます。",
-        ))
-        .to_owned();
-    for sentence in programme::roster(draw.language, &shown.view.rows) {
-        purpose.push_str(&sentence);
-    }
-    let said =
-        ("個人情報の取り扱いに同意する", "I agree to this handling of my data", "これで いいです");
-    section(
-        draw,
-        ("個人情報の取り扱い", "Personal data", "あなたの じょうほう"),
-        vec![draw.consent("consent", said, purpose)],
-    )
 }

@@ -5,6 +5,7 @@
 //! the same registration.
 
 mod confirm;
+mod consents;
 mod fields;
 mod form;
 mod reading;
@@ -28,7 +29,8 @@ use super::list::home;
 use super::show::onlooker;
 use super::words::say;
 
-pub use fields::{asked, modes, needs};
+pub use consents::needs;
+pub use fields::{asked, modes};
 pub use form::{Brief, brief};
 pub use reading::{Whom, Wish, answers_in};
 pub use refused::{RefusedPage, refuse, words_of};
@@ -38,7 +40,7 @@ pub use send::sent;
 #[derive(Clone, Debug)]
 pub enum Who {
     /// Signed in; for themselves or for somebody of the same organisation.
-    Member { applicant: Applicant, colleague: bool },
+    Member { applicant: Box<Applicant>, colleague: bool },
     /// Without an account; the prefectures are among the questions.
     Guest { places: Vec<Block> },
 }
@@ -138,7 +140,7 @@ async fn open_for(
             if applicant.places.is_empty() && (audience != Audience::Public || colleague) {
                 return refused::not_for_them(&visit, &context, &shown).map(Err);
             }
-            Who::Member { applicant, colleague }
+            Who::Member { applicant: Box::new(applicant), colleague }
         }
         None if audience == Audience::Public => {
             Who::Guest { places: catalogue::places(db, now).await? }

@@ -7,7 +7,7 @@ use entities::{OrganisationId, PersonId};
 use crate::people::PageLanguage;
 use crate::study_sessions::SessionRows;
 use crate::study_sessions::catalogue::{Applicant, Shown};
-use crate::study_sessions::pages::filter::mode_named;
+use crate::study_sessions::pages::filter::{mode_named, readable};
 use crate::study_sessions::pages::words::say;
 use crate::study_sessions::registration::{
     Attendee, Details, Given, GivenAnswer, NewFile, NewPerson, answer_field, check_answers,
@@ -44,7 +44,7 @@ pub fn read(
         Who::Member { applicant, colleague } => reading.member(applicant, *colleague),
         Who::Guest { .. } => reading.guest(),
     };
-    let mode = reading.mode(shown);
+    let mode = reading.mode(shown, due);
     let details = details(form, mode.unwrap_or(Mode::Venue), shown, due);
     let questions: Vec<question::Model> = shown
         .view
@@ -75,7 +75,7 @@ pub enum Files {
 
 /// What was said about taking part; the answers as they were given.
 fn details(form: &Form, mode: Mode, shown: &Shown, due: Files) -> Details {
-    let text = |name: &str| form.filled(name).map(|text| text.trim().to_owned());
+    let text = |name: &str| Some(readable(form.text(name))).filter(|text| !text.is_empty());
     let mut answers = answers_in(form, &shown.view.rows);
     if due == Files::Later {
         answers.retain(|answer| !matches!(answer.given, Given::File(_)));
@@ -103,7 +103,7 @@ pub fn answers_in(form: &Form, rows: &SessionRows) -> Vec<GivenAnswer> {
 fn given(form: &Form, question: &question::Model) -> Option<Given> {
     let name = answer_field(question);
     match question.kind {
-        QuestionKind::Text => Some(Given::Text(form.text(&name).replace("\r\n", "\n"))),
+        QuestionKind::Text => Some(Given::Text(readable(form.text(&name)))),
         QuestionKind::Choice | QuestionKind::Choices => {
             Some(Given::Chosen(form.all(&name).into_iter().map(ToOwned::to_owned).collect()))
         }
@@ -243,7 +243,9 @@ impl Reading<'_> {
         Some(Some((family?, given?)))
     }
 
-    fn mode(&mut self, shown: &Shown) -> Option<Mode> {
+    /// Whether a seat is left is decided when the wish is sent; before, it is only said early. A
+    /// second press must find its first result although that took the last seat.
+    fn mode(&mut self, shown: &Shown, due: Files) -> Option<Mode> {
         let seats = &shown.listed.seats;
         let chosen = mode_named(self.form.text("mode"));
         let found = chosen.and_then(|mode| seats.iter().find(|count| count.mode == mode));
@@ -260,7 +262,7 @@ impl Reading<'_> {
         };
         let approves = shown.view.rows.session.approval
             == entities::study_sessions::session::Approval::ByStaff;
-        if count.is_full() && !approves && !self.form.is_ticked("waits") {
+        if due == Files::Later && count.is_full() && !approves && !self.form.is_ticked("waits") {
             self.add("mode", (
                 "満席です。別の参加方法を選ぶか、下の「キャンセル待ちに登録する」を選んでください。",
                 "No place is left. Choose another way of taking part, or ask for the waiting list below.",

@@ -1,7 +1,7 @@
 //! 完了
 
 use actix_web::{HttpResponse, web};
-use entities::StudySessionId;
+use entities::{OrganisationId, StudySessionId};
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
@@ -9,7 +9,8 @@ use crate::database::{Stop, retrying};
 use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::catalogue;
 use crate::study_sessions::registration::{
-    self, PublicRequest, Refusal, RegistrationRequest, RegistrationResult,
+    self, Attendee, Details, NewPerson, PublicRequest, Refusal, RegistrationRequest,
+    RegistrationResult,
 };
 use crate::study_sessions::{Member, links};
 use crate::web::{Failure, Form, Page, Problems, Sample, keep_secret_address, perform, sample};
@@ -20,15 +21,17 @@ use super::{Desk, confirm, refuse, shell, words_of};
 use crate::study_sessions::pages::show::onlooker;
 use crate::study_sessions::pages::words::{self, say};
 
+/// Characters; ours have 43.
+const LONGEST_KEY: usize = 64;
+
 /// Registers, or asks for the address to be confirmed, and leads on.
 pub async fn send(desk: Desk, typed: Form) -> Result<HttpResponse, Failure> {
-    let language = desk.visit.language();
-    let wish = match read(language, &typed, &desk.who, &desk.shown, Files::Due) {
+    let wish = match read(desk.language(), &typed, &desk.who, &desk.shown, Files::Due) {
         Ok(wish) => wish,
         Err(problems) => return mend(&desk, &typed, &problems),
     };
     let key = typed.text("key").to_owned();
-    if key.is_empty() || key.len() > 64 {
+    if key.is_empty() || key.len() > LONGEST_KEY {
         return form::answer(
             &desk,
             &fresh_key(&desk, typed),
@@ -36,46 +39,55 @@ pub async fn send(desk: Desk, typed: Form) -> Result<HttpResponse, Failure> {
             form::Shown::First,
         );
     }
-    let (context, session) = (desk.context.clone(), desk.shown.view.rows.session.id);
-    match wish.whom.clone() {
-        Whom::Guest(person) => {
-            let request = PublicRequest {
-                session,
-                person,
-                details: wish.details.clone(),
-                request_key: key.clone(),
-            };
-            let outcome = perform(async move {
-                retrying(|| registration::request_public(&context, request.clone())).await
-            });
-            match outcome.await? {
-                Ok(()) => Ok(desk
-                    .visit
-                    .redirect(&format!("/sessions/{session}/registration/sent?key={key}"))),
-                Err(stop) => stopped(&desk, typed, stop),
-            }
-        }
+    let details = wish.details;
+    let outcome = match wish.whom {
+        Whom::Guest(person) => ask(&desk, (person, details), key).await?,
         Whom::Member { attendee, organisation } => {
-            let Some(who) = desk.visit.person_id().map(Member::acting_as) else {
-                return Err(Failure::SignInNeeded);
-            };
-            let details = wish.details.clone();
-            let request =
-                RegistrationRequest { session, attendee, organisation, details, request_key: key };
-            let outcome = perform(async move {
-                retrying(|| registration::register(&context, who, request.clone())).await
-            });
-            match outcome.await? {
-                Ok(registered) => Ok(done(&desk, &registered)),
-                Err(stop) => stopped(&desk, typed, stop),
-            }
+            register(&desk, (attendee, organisation, details), key).await?
         }
+    };
+    match outcome {
+        Ok(path) => Ok(desk.visit.redirect(&path)),
+        Err(stop) => stopped(&desk, &typed, stop),
     }
 }
 
-fn done(desk: &Desk, registered: &RegistrationResult) -> HttpResponse {
-    let token = links::registration_token(&desk.context.config, registered.id);
-    desk.visit.redirect(&format!("/registrations/{token}/done"))
+/// Where to go on, when it worked.
+type Outcome = Result<String, Stop<Refusal>>;
+
+async fn ask(
+    desk: &Desk,
+    (person, details): (NewPerson, Details),
+    key: String,
+) -> Result<Outcome, Failure> {
+    let (context, session) = (desk.context.clone(), desk.shown.view.rows.session.id);
+    let request = PublicRequest { session, person, details, request_key: key.clone() };
+    let outcome = perform(async move {
+        retrying(|| registration::request_public(&context, request.clone())).await
+    });
+    let path = format!("/sessions/{session}/registration/sent?key={key}");
+    Ok(outcome.await?.map(|()| path))
+}
+
+async fn register(
+    desk: &Desk,
+    (attendee, organisation, details): (Attendee, Option<OrganisationId>, Details),
+    key: String,
+) -> Result<Outcome, Failure> {
+    let Some(who) = desk.visit.person_id().map(Member::acting_as) else {
+        return Err(Failure::SignInNeeded);
+    };
+    let (context, session) = (desk.context.clone(), desk.shown.view.rows.session.id);
+    let request =
+        RegistrationRequest { session, attendee, organisation, details, request_key: key };
+    let outcome = perform(async move {
+        retrying(|| registration::register(&context, who, request.clone())).await
+    });
+    let path = |registered: RegistrationResult| {
+        let token = links::registration_token(&desk.context.config, registered.id);
+        format!("/registrations/{token}/done")
+    };
+    Ok(outcome.await?.map(path))
 }
 
 /// Problems with files are mended on the confirmation page, all others in the form.
@@ -93,19 +105,19 @@ fn fresh_key(desk: &Desk, mut typed: Form) -> Form {
     typed
 }
 
-fn stopped(desk: &Desk, typed: Form, stop: Stop<Refusal>) -> Result<HttpResponse, Failure> {
+fn stopped(desk: &Desk, typed: &Form, stop: Stop<Refusal>) -> Result<HttpResponse, Failure> {
     let refusal = match stop {
         Stop::Refused(refusal) => refusal,
         Stop::Broken(error) => return Err(Failure::Broken(error)),
     };
     match refusal {
         Refusal::NotFound => Err(Failure::NotFound),
-        Refusal::Invalid(problems) => mend(desk, &typed, &problems),
+        Refusal::Invalid(problems) => mend(desk, typed, &problems),
         // Somebody else got the last seat: everything typed stays, and waiting is offered.
         Refusal::Full { .. } | Refusal::OrganisationFull { .. } => {
             let mut problems = Problems::none();
             problems.add("waits", words_of(desk.language(), &refusal));
-            form::answer(desk, &typed, &problems, form::Shown::Full)
+            form::answer(desk, typed, &problems, form::Shown::Full)
         }
         refusal => refuse(&desk.visit, &desk.context, &desk.shown, &refusal),
     }

@@ -10,6 +10,7 @@ use crate::database::{Stop, retrying};
 use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::catalogue::Held;
 use crate::study_sessions::pages::controls::Draw;
+use crate::study_sessions::pages::filter::readable;
 use crate::study_sessions::pages::register::Brief;
 use crate::study_sessions::pages::words::say;
 use crate::study_sessions::registration::{self, By, Cancellation, Refusal};
@@ -48,7 +49,7 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let ticket = Ticket::open(visit, context, token.into_inner()).await?;
     if ticket.held.view.registration.state == RegistrationState::Cancelled {
-        return ticket.redirect();
+        return Ok(ticket.redirect());
     }
     if !may_change(&ticket.held, ticket.context.now()) {
         return ticket.refuse(&why_not(&ticket));
@@ -79,34 +80,10 @@ pub async fn cancel(
     form: Form,
 ) -> Result<HttpResponse, Failure> {
     let ticket = Ticket::open(visit, context, token.into_inner()).await?;
-    let language = ticket.language();
-    let mut problems = Problems::none();
-    if !form.is_ticked("sure") {
-        problems.add(
-            "sure",
-            say(
-                language,
-                "取り消すときは、チェックを入れてください。",
-                "Tick the box to go on.",
-                "とりけすときは チェックしてください。",
-            ),
-        );
-    }
-    let reason = form.filled("reason").map(|text| text.trim().to_owned());
-    if reason.as_ref().is_some_and(|text| text.chars().count() > LONGEST_REASON) {
-        problems.add(
-            "reason",
-            say(
-                language,
-                "理由は500文字以内で入力してください。",
-                "Please use at most 500 characters.",
-                "500もじまでで かいてください。",
-            ),
-        );
-    }
-    if !problems.is_empty() {
-        return answer(&ticket, &form, &problems);
-    }
+    let reason = match read(ticket.language(), &form) {
+        Ok(reason) => reason,
+        Err(problems) => return answer(&ticket, &form, &problems),
+    };
     let (context, by) = (ticket.context.clone(), By::Link(ticket.holder));
     let wish = Cancellation { registration: ticket.holder.registration(), reason };
     let outcome =
@@ -114,16 +91,46 @@ pub async fn cancel(
     match outcome.await? {
         Ok(()) => {
             let text = say(
-                language,
+                ticket.language(),
                 "取り消しました。確認のお知らせをメールで送りました。",
                 "Cancelled. We have sent you a confirmation by mail.",
                 "とりけしました。メールを おくりました。",
             );
-            secret(ticket.visit.redirect_saying(&ticket.address(), BannerKind::Success, text))
+            Ok(secret(ticket.visit.redirect_saying(&ticket.address(), BannerKind::Success, text)))
         }
         Err(Stop::Refused(refusal)) => ticket.refuse(&refusal),
         Err(Stop::Broken(error)) => Err(Failure::Broken(error)),
     }
+}
+
+/// The reason, if one is given.
+fn read(language: PageLanguage, form: &Form) -> Result<Option<String>, Problems> {
+    let mut problems = Problems::none();
+    let mut add = |field: &str, said: (&str, &str, &str)| {
+        problems.add(field, say(language, said.0, said.1, said.2));
+    };
+    if !form.is_ticked("sure") {
+        add(
+            "sure",
+            (
+                "取り消すときは、チェックを入れてください。",
+                "Tick the box to go on.",
+                "とりけすときは チェックしてください。",
+            ),
+        );
+    }
+    let reason = Some(readable(form.text("reason"))).filter(|text| !text.is_empty());
+    if reason.as_ref().is_some_and(|text| text.chars().count() > LONGEST_REASON) {
+        add(
+            "reason",
+            (
+                "理由は500文字以内で入力してください。",
+                "Please use at most 500 characters.",
+                "500もじまでで かいてください。",
+            ),
+        );
+    }
+    if problems.is_empty() { Ok(reason) } else { Err(problems) }
 }
 
 fn facts(

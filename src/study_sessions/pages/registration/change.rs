@@ -11,7 +11,7 @@ use crate::database::{Stop, retrying};
 use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::catalogue::Held;
 use crate::study_sessions::pages::controls::{Control, Draw, Kept, Section};
-use crate::study_sessions::pages::filter::{mode_name, mode_named};
+use crate::study_sessions::pages::filter::{mode_name, mode_named, readable};
 use crate::study_sessions::pages::register::{Brief, answers_in, asked, modes, needs, words_of};
 use crate::study_sessions::pages::words::{self, say};
 use crate::study_sessions::registration::{
@@ -51,7 +51,7 @@ pub async fn show(
         return ticket.refuse(&if late { Refusal::TooLate } else { Refusal::NoLongerPossible });
     }
     if ticket.held.view.registration.state == RegistrationState::Offered {
-        return ticket.redirect();
+        return Ok(ticket.redirect());
     }
     answer(&ticket, &as_stored(&ticket.held), &Problems::none(), StatusCode::OK)
 }
@@ -116,35 +116,37 @@ pub async fn change(
                 "Changed. We have sent you a confirmation by mail.",
                 "かえました。メールを おくりました。",
             );
-            secret(ticket.visit.redirect_saying(&ticket.address(), BannerKind::Success, text))
+            Ok(secret(ticket.visit.redirect_saying(&ticket.address(), BannerKind::Success, text)))
         }
-        Err(Stop::Refused(Refusal::Invalid(problems))) => {
-            answer(&ticket, &form, &problems, StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        Err(Stop::Refused(Refusal::Full { .. })) => {
-            let mut problems = Problems::none();
-            problems.add(
-                "mode",
-                say(
-                    language,
-                    "選んだ参加方法は満席です。いまのお席はそのままです。",
-                    "No place is left that way. You keep the place you have.",
-                    "いっぱいです。いまの ままです。",
-                ),
-            );
-            answer(&ticket, &form, &problems, StatusCode::CONFLICT)
-        }
-        Err(Stop::Refused(refusal @ Refusal::ModeNotOffered)) => {
-            let mut problems = Problems::none();
-            problems.add("mode", words_of(language, &refusal));
-            answer(&ticket, &form, &problems, StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        Err(Stop::Refused(refusal)) => ticket.refuse(&refusal),
+        Err(Stop::Refused(refusal)) => refused(&ticket, &form, refusal),
         Err(Stop::Broken(error)) => Err(Failure::Broken(error)),
     }
 }
 
+fn refused(ticket: &Ticket, form: &Form, refusal: Refusal) -> Result<HttpResponse, Failure> {
+    let language = ticket.language();
+    let mut problems = Problems::none();
+    match refusal {
+        Refusal::Invalid(found) => {
+            return answer(ticket, form, &found, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        Refusal::Full { .. } => problems.add(
+            "mode",
+            say(
+                language,
+                "選んだ参加方法は満席です。いまのお席はそのままです。",
+                "No place is left that way. You keep the place you have.",
+                "いっぱいです。いまの ままです。",
+            ),
+        ),
+        Refusal::ModeNotOffered => problems.add("mode", words_of(language, &refusal)),
+        refusal => return ticket.refuse(&refusal),
+    }
+    answer(ticket, form, &problems, StatusCode::CONFLICT)
+}
+
 /// A file that is not sent again stays.
+#[expect(clippy::too_many_lines, reason = "one step for each field of the form")]
 fn read(language: PageLanguage, form: &Form, held: &Held) -> Result<Details, Problems> {
     let row = &held.view.registration;
     let rows = &held.view.session.rows;
@@ -161,7 +163,7 @@ fn read(language: PageLanguage, form: &Form, held: &Held) -> Result<Details, Pro
             ),
         );
     }
-    let text = |name: &str| form.filled(name).map(|text| text.trim().to_owned());
+    let text = |name: &str| Some(readable(form.text(name))).filter(|text| !text.is_empty());
     let needs = text("needs").filter(|_| rows.session.asks_accessibility);
     if needs.is_some() && !form.is_ticked("needs_consent") {
         problems.add(

@@ -60,7 +60,7 @@ pub async fn show(
     let opened = open(visit, context, token.into_inner()).await?;
     if let Some(registration) = opened.row.registration_id {
         let own = links::registration_token(&opened.context.config, registration);
-        return secret(opened.visit.redirect(&format!("/registrations/{own}")));
+        return Ok(secret(opened.visit.redirect(&format!("/registrations/{own}"))));
     }
     if opened.row.expires_at <= opened.context.now() || opened.row.details.is_empty() {
         return refuse(&opened, &Refusal::LinkExpired);
@@ -72,7 +72,7 @@ pub async fn show(
     let page = facts(language, &opened.token, &opened.row, &opened.shown);
     let title =
         say(language, "申し込みを確定する", "Confirm the registration", "もうしこみを きめる");
-    secret(opened.context.pages.answer(&shell(&opened, title), &page)?)
+    Ok(secret(opened.context.pages.answer(&shell(&opened, title), &page)?))
 }
 
 /// Whoever holds the link, on purpose.
@@ -89,7 +89,7 @@ pub async fn confirm(
     match outcome.await? {
         Ok(registered) => {
             let own = links::registration_token(&opened.context.config, registered.id);
-            secret(opened.visit.redirect(&format!("/registrations/{own}/done")))
+            Ok(secret(opened.visit.redirect(&format!("/registrations/{own}/done"))))
         }
         Err(Stop::Refused(refusal)) => refuse(&opened, &refusal),
         Err(Stop::Broken(error)) => Err(Failure::Broken(error)),
@@ -120,7 +120,7 @@ fn refuse(opened: &Opened, refusal: &Refusal) -> Result<HttpResponse, Failure> {
     };
     let title = say(language, "申し込みを確定できません", "This cannot be confirmed", "できません");
     let around = shell(opened, title);
-    secret(opened.context.pages.answer_with(StatusCode::CONFLICT, &around, &page)?)
+    Ok(secret(opened.context.pages.answer_with(StatusCode::CONFLICT, &around, &page)?))
 }
 
 fn shell(opened: &Opened, title: &str) -> Shell {

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::context::Context;
 use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::catalogue::Held;
+use crate::study_sessions::pages::controls::Said;
 use crate::study_sessions::pages::register::Brief;
 use crate::study_sessions::pages::words::say;
 use crate::study_sessions::readers::OnlineView;
@@ -42,7 +43,7 @@ pub async fn done(
     let ticket = Ticket::open(visit, context, token.into_inner()).await?;
     let state = ticket.held.view.registration.state;
     if matches!(state, RegistrationState::Cancelled | RegistrationState::Declined) {
-        return ticket.redirect();
+        return Ok(ticket.redirect());
     }
     let title = title(ticket.language(), state);
     let page = facts(ticket.language(), &ticket.held, &ticket.address());
@@ -86,65 +87,58 @@ fn facts(language: PageLanguage, held: &Held, address: &str) -> RegistrationDone
     }
 }
 
+const REVIEWED: Said = (
+    "事務局が内容を確認し、参加いただけるかをメールでお知らせします。",
+    "The secretariat reviews your request and tells you the result by mail.",
+    "じむきょくが 見て、メールで おしらせします。",
+);
+const MOVES_UP: Said = (
+    "お席が空くと、お待ちの順に参加が決まります。決まったらメールでお知らせします。",
+    "When a place becomes free, the first in line gets it. We tell you by mail.",
+    "あいたら、はやい人から きまります。メールで おしらせします。",
+);
+const IS_ASKED: Said = (
+    "お席が空くと、お待ちの順にメールでご案内します。期限までにお返事ください。",
+    "When a place becomes free, we offer it to the first in line by mail. Please answer in time.",
+    "あいたら メールで ききます。へんじを してください。",
+);
+const LEAVE_EARLY: Said = (
+    "予定が変わったときは、早めにキャンセル待ちをやめてください。",
+    "Leave the waiting list if your plans change.",
+    "こられなく なったら、やめてください。",
+);
+const ADDRESS_LATER: Said = (
+    "参加用のURLは、開催前に申し込みの内容のページに表示されます。",
+    "The meeting address appears on the page of your registration before the session.",
+    "さんかの URLは、まえの日までに もうしこみの ページに 出ます。",
+);
+const REMINDED: Said = (
+    "開催の前に、メールでもう一度お知らせします。",
+    "We remind you by mail before the session.",
+    "まえの日に メールを おくります。",
+);
+const AT_THE_DESK: Said = (
+    "当日は受付で、お名前か受付番号をお知らせください。",
+    "On the day, tell your name or reference number at the desk.",
+    "その日は、なまえか ばんごうを いってください。",
+);
+
 fn steps(language: PageLanguage, held: &Held) -> Vec<String> {
     let row = &held.view.registration;
-    let mut steps = Vec::new();
-    let mut add = |said: (&str, &str, &str)| {
-        steps.push(say(language, said.0, said.1, said.2).to_owned());
-    };
-    match row.state {
-        RegistrationState::Pending => add((
-            "事務局が内容を確認し、参加いただけるかをメールでお知らせします。",
-            "The secretariat reviews your request and tells you the result by mail.",
-            "じむきょくが 見て、メールで おしらせします。",
-        )),
-        RegistrationState::Waiting | RegistrationState::Offered => {
-            add(match held.listed.session.promotion {
-                Promotion::Direct => (
-                    "お席が空くと、お待ちの順に参加が決まります。決まったらメールでお知らせします。",
-                    "When a place becomes free, the first in line gets it. We tell you by mail.",
-                    "あいたら、はやい人から きまります。メールで おしらせします。",
-                ),
-                Promotion::Offer => (
-                    "お席が空くと、お待ちの順にメールでご案内します。期限までにお返事ください。",
-                    "When a place becomes free, we offer it to the first in line by mail. Please answer in time.",
-                    "あいたら メールで ききます。へんじを してください。",
-                ),
-            });
-            add((
-                "予定が変わったときは、早めにキャンセル待ちをやめてください。",
-                "Leave the waiting list if your plans change.",
-                "こられなく なったら、やめてください。",
-            ));
-        }
-        _ if row.mode == Mode::Online => {
-            if !matches!(held.view.session.online, OnlineView::Shown { .. }) {
-                add((
-                    "参加用のURLは、開催前に申し込みの内容のページに表示されます。",
-                    "The meeting address appears on the page of your registration before the session.",
-                    "さんかの URLは、まえの日までに もうしこみの ページに 出ます。",
-                ));
+    let shown = matches!(held.view.session.online, OnlineView::Shown { .. });
+    let steps = match (row.state, row.mode) {
+        (RegistrationState::Pending, _) => vec![REVIEWED],
+        (RegistrationState::Waiting | RegistrationState::Offered, _) => {
+            match held.listed.session.promotion {
+                Promotion::Direct => vec![MOVES_UP, LEAVE_EARLY],
+                Promotion::Offer => vec![IS_ASKED, LEAVE_EARLY],
             }
-            add((
-                "開催の前に、メールでもう一度お知らせします。",
-                "We remind you by mail before the session.",
-                "まえの日に メールを おくります。",
-            ));
         }
-        _ => {
-            add((
-                "開催の前に、メールでもう一度お知らせします。",
-                "We remind you by mail before the session.",
-                "まえの日に メールを おくります。",
-            ));
-            add((
-                "当日は受付で、お名前か受付番号をお知らせください。",
-                "On the day, tell your name or reference number at the desk.",
-                "その日は、なまえか ばんごうを いってください。",
-            ));
-        }
-    }
-    steps
+        (_, Mode::Online) if shown => vec![REMINDED],
+        (_, Mode::Online) => vec![ADDRESS_LATER, REMINDED],
+        (_, Mode::Venue) => vec![REMINDED, AT_THE_DESK],
+    };
+    steps.into_iter().map(|said| say(language, said.0, said.1, said.2).to_owned()).collect()
 }
 
 pub fn samples() -> Vec<Sample> {

@@ -7,12 +7,9 @@ mod cancel;
 mod change;
 mod confirmation;
 mod done;
+mod notice;
 mod offer;
 mod show;
-
-use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
-use serde::Serialize;
 
 use crate::context::Context;
 use crate::people::{PageLanguage, Visit};
@@ -20,12 +17,14 @@ use crate::study_sessions::catalogue::{self, Held};
 use crate::study_sessions::links::{self, LinkHolder};
 use crate::study_sessions::registration::{By, Refusal};
 use crate::web::{Crumb, Failure, Page, Sample, Shell, keep_secret_address};
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
 
 use super::cards;
 use super::list::home;
 use super::register::{Brief, RefusedPage, words_of};
 use super::show::{Item, Link};
-use super::words::{self, Chip, say};
+use super::words::{self, say};
 
 /// A registration opened by its link.
 pub struct Ticket {
@@ -70,7 +69,7 @@ impl Ticket {
         match title {
             None => shell.breadcrumb.push(Crumb::here(own)),
             Some(title) => {
-                shell.breadcrumb.extend([Crumb::to(own, self.address()), Crumb::here(title)])
+                shell.breadcrumb.extend([Crumb::to(own, self.address()), Crumb::here(title)]);
             }
         }
         shell
@@ -82,7 +81,7 @@ impl Ticket {
         shell: &Shell,
         page: &P,
     ) -> Result<HttpResponse, Failure> {
-        secret(self.context.pages.answer_with(status, shell, page)?)
+        Ok(secret(self.context.pages.answer_with(status, shell, page)?))
     }
 
     /// The page that says why not, leading back to the registration.
@@ -108,14 +107,14 @@ impl Ticket {
         self.answer(StatusCode::CONFLICT, &self.shell(Some(title)), &page)
     }
 
-    fn redirect(&self) -> Result<HttpResponse, Failure> {
+    fn redirect(&self) -> HttpResponse {
         secret(self.visit.redirect(&self.address()))
     }
 }
 
-fn secret(mut answer: HttpResponse) -> Result<HttpResponse, Failure> {
+fn secret(mut answer: HttpResponse) -> HttpResponse {
     keep_secret_address(&mut answer);
-    Ok(answer)
+    answer
 }
 
 /// The session of a registration, with the state of the registration.
@@ -140,13 +139,6 @@ fn brief(language: PageLanguage, held: &Held) -> Brief {
             ),
         ],
     }
-}
-
-/// One of the things that can be done next.
-#[derive(Clone, Debug, Serialize)]
-pub struct Step {
-    pub chip: Option<Chip>,
-    pub text: String,
 }
 
 pub fn routes(service: &mut web::ServiceConfig) {

@@ -61,7 +61,7 @@ pub async fn show(
         OfferState::Open if now >= opened.row.deadline_at => Some(Refusal::LinkExpired),
         OfferState::Open => None,
         // Answered: the registration tells what came of it.
-        OfferState::Accepted | OfferState::Declined => return ticket.redirect(),
+        OfferState::Accepted | OfferState::Declined => return Ok(ticket.redirect()),
         OfferState::Expired => Some(Refusal::LinkExpired),
         OfferState::Withdrawn => Some(Refusal::NoLongerPossible),
     };
@@ -93,7 +93,7 @@ pub async fn accept(
     match outcome.await? {
         Ok(_) => {
             let ticket = &opened.ticket;
-            secret(ticket.visit.redirect(&format!("{}/done", ticket.address())))
+            Ok(secret(ticket.visit.redirect(&format!("{}/done", ticket.address()))))
         }
         Err(stop) => stopped(&opened.ticket, stop),
     }
@@ -118,7 +118,7 @@ pub async fn decline(
                 "You declined the place. It goes to the next in line.",
                 "ことわりました。つぎの人に ききます。",
             );
-            secret(ticket.visit.redirect_saying(&ticket.address(), BannerKind::Success, text))
+            Ok(secret(ticket.visit.redirect_saying(&ticket.address(), BannerKind::Success, text)))
         }
         Err(stop) => stopped(&opened.ticket, stop),
     }

@@ -65,7 +65,10 @@ pub fn visitors() -> Vec<Who> {
         Colleague {
             id: id(2), name: "鈴木 花子".into(), organisation: id::<OrganisationId>(1)
         };
-    let of = |places| Applicant { person: person(), places, colleagues: vec![colleague.clone()] };
+    let of = |places| {
+        let colleagues = vec![colleague.clone()];
+        Box::new(Applicant { person: person(), places, colleagues })
+    };
     let two = vec![place(1, "株式会社つばめ商会"), place(2, "山のあいだのしごと研究所")];
     vec![
         Who::Member {

@@ -1,0 +1,3 @@
+//! The first page anybody sees: what comes next, and the ways in.
+
+pub mod pages;

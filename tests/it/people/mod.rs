@@ -1,0 +1,15 @@
+mod access_tokens;
+mod applications;
+mod cast;
+mod forms;
+mod headers;
+mod imports;
+mod invitations;
+mod links;
+mod organisations;
+mod passwords;
+mod permissions;
+mod retries;
+mod seed;
+mod sessions;
+mod templates;
