@@ -13,7 +13,8 @@ use crate::support::{Browser, Screen};
 async fn let_in(browser: &Browser, stage: &cast::Stage) {
     browser.client.goto(&stage.app.url("/sign-in")).await.unwrap();
     let token = staff_desk::sign_in(stage).await;
-    browser.client.add_cookie(Cookie::new("session", token)).await.unwrap();
+    let cookie = Cookie::build(("session", token)).domain("127.0.0.1").path("/").build();
+    browser.client.add_cookie(cookie).await.unwrap();
 }
 
 async fn only_session(stage: &cast::Stage) -> StudySessionId {

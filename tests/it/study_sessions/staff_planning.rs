@@ -172,6 +172,7 @@ async fn a_change_people_are_told_of_is_confirmed_with_their_number_first() {
     ];
 
     let asked = desk.post(&path, &with(&later)).await;
+    desk.stage.later();
     let agreed = [&later[..], &[("confirmed", "yes"), ("message", "会場の都合です。")]].concat();
     let done = desk.post(&path, &with(&agreed)).await;
 
