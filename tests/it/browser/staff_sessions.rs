@@ -4,7 +4,6 @@ use bansou::study_sessions::session::load;
 use chrono::TimeDelta;
 use entities::StudySessionId;
 use entities::study_sessions::session::{Entity, SessionState};
-use fantoccini::cookies::Cookie;
 use sea_orm::EntityTrait as _;
 
 use crate::study_sessions::{cast, staff_desk};
@@ -13,8 +12,8 @@ use crate::support::{Browser, Screen};
 async fn let_in(browser: &Browser, stage: &cast::Stage) {
     browser.client.goto(&stage.app.url("/sign-in")).await.unwrap();
     let token = staff_desk::sign_in(stage).await;
-    let cookie = Cookie::build(("session", token)).domain("127.0.0.1").path("/").build();
-    browser.client.add_cookie(cookie).await.unwrap();
+    let set = format!("document.cookie = 'session={token}; path=/'");
+    browser.client.execute(&set, vec![]).await.unwrap();
 }
 
 async fn only_session(stage: &cast::Stage) -> StudySessionId {
