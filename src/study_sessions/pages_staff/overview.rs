@@ -177,8 +177,14 @@ fn note(session: &session::Model) -> Option<String> {
     session.state_reason.as_ref().map(|reason| format!("理由：{reason}"))
 }
 
-/// What holds for the whole session.
+/// What is settled for the whole session; what nobody decided is left out.
 pub fn subject(view: &SessionView) -> Vec<Fact> {
+    let mut facts = all_of_subject(view);
+    facts.retain(|fact| fact.value.is_some());
+    facts
+}
+
+fn all_of_subject(view: &SessionView) -> Vec<Fact> {
     let session = &view.rows.session;
     let themes: Vec<_> = view.themes.iter().map(|(_, label)| label.as_str()).collect();
     let hosts: Vec<_> = view.rows.co_hosts.iter().map(|host| host.name.as_str()).collect();
@@ -243,16 +249,16 @@ pub fn parts(view: &SessionView) -> Vec<PartFacts> {
         .map(|(number, rows)| {
             let part = &rows.part;
             let speakers: Vec<_> = rows.speakers.iter().map(speaker).collect();
-            PartFacts {
-                title: part.title.clone().unwrap_or_else(|| format!("日程 {number}")),
-                facts: vec![
-                    Fact::new("日時", tokyo::span(part.starts_at, part.ends_at)),
-                    Fact::new("会場", part.venue_name.clone()),
-                    Fact::new("住所", part.venue_address.clone()),
-                    Fact::new("行き方", part.venue_access.clone()),
-                    Fact::new("講師", speakers.join("、")),
-                ],
-            }
+            let mut facts = vec![
+                Fact::new("日時", tokyo::span(part.starts_at, part.ends_at)),
+                Fact::new("会場", part.venue_name.clone()),
+                Fact::new("住所", part.venue_address.clone()),
+                Fact::new("行き方", part.venue_access.clone()),
+                Fact::new("講師", speakers.join("、")),
+            ];
+            facts.retain(|fact| fact.value.is_some());
+            let title = part.title.clone().unwrap_or_else(|| format!("日程 {number}"));
+            PartFacts { title, facts }
         })
         .collect()
 }

@@ -239,7 +239,7 @@ fn publication_page(
         preview: format!("{base}/preview"),
         back: base,
         facts: std::iter::once(Fact::new("開催", opened.head.when.clone()))
-            .chain(subject(&opened.view).into_iter().filter(|fact| fact.value.is_some()))
+            .chain(subject(&opened.view))
             .collect(),
         notice,
     }

@@ -210,7 +210,7 @@ impl Maker<'_> {
             self.field(&named("kind"), "答え方").options(words::question_kinds()),
             self.field(&named("options"), "選択肢").hint(words::OPTIONS_HINT),
             self.field(&named("hint"), "質問の補足").width(Width::Full),
-            self.field(&named("required"), "必須")
+            self.field(&named("required"), "答えの扱い")
                 .options([Choice::new("yes", "必ず答えてもらう")]),
             self.field(&named("remove"), "取り除く")
                 .options([Choice::new("yes", "この質問を取り除く")]),
