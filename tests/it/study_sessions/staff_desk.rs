@@ -1,12 +1,15 @@
 //! A coordinator at the secretariat's pages, without a browser.
 
+use std::sync::Arc;
+
 use bansou::people::{Actor, roles, sign_in::sessions};
 use bansou::study_sessions::session::load;
 use entities::StudySessionId;
 use entities::people::person;
 use entities::people::role_assignment::Role;
 use entities::sign_in::browser_session::Strength;
-use reqwest::header::{HeaderMap, HeaderValue, LOCATION};
+use reqwest::cookie::Jar;
+use reqwest::header::LOCATION;
 use reqwest::redirect::Policy;
 use sea_orm::EntityTrait as _;
 
@@ -43,10 +46,10 @@ impl Desk {
 
     async fn of(stage: Stage) -> Self {
         let cookie = format!("session={}", sign_in(&stage).await);
-        let mut headers = HeaderMap::new();
-        headers.insert("cookie", HeaderValue::from_str(&cookie).unwrap());
+        let jar = Jar::default();
+        jar.add_cookie_str(&cookie, &stage.app.url("/").parse().unwrap());
         let client = reqwest::Client::builder()
-            .default_headers(headers)
+            .cookie_provider(Arc::new(jar))
             .redirect(Policy::none())
             .build()
             .unwrap();
