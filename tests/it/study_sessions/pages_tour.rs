@@ -128,20 +128,6 @@ async fn a_member_of_the_public_registers_and_confirms() {
     assert!(done.contains("申し込みが完了しました"), "{done}");
 }
 
-#[tokio::test]
-#[ignore = "needs Chromium: tests/run"]
-async fn the_same_works_without_scripts() {
-    let stage = Stage::new().await;
-    stage.session(|plan| plan.audience = Audience::Public).await;
-    let folder = stage.app.database.folder();
-    let browser = Browser::open_without_scripts(Screen::Phone, folder).await;
-
-    let done = register_as_anybody(&stage, &browser).await;
-    browser.close().await;
-
-    assert!(done.contains("申し込みが完了しました"), "{done}");
-}
-
 async fn register_as_anybody(stage: &Stage, browser: &Browser) -> String {
     browser.visit(&stage.app.url("/sessions")).await;
     browser.press("地域間連携をどう始めるか").await;
