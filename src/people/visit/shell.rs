@@ -96,7 +96,8 @@ fn role_label(roles: &Roles, english: bool) -> &'static str {
     held.map_or("", |(_, ja, en)| if english { en } else { ja })
 }
 
+/// A home holds every other address of its area, so it is current alone.
 fn is_within(path: &str, href: &str) -> bool {
-    path == href
-        || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
+    let home = matches!(href, "/" | "/staff");
+    path == href || (!home && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
 }

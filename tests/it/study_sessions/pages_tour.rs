@@ -12,7 +12,6 @@ use entities::study_sessions::question::QuestionKind;
 use entities::study_sessions::seats::Mode;
 use entities::study_sessions::session::Audience;
 use entities::{PersonId, StudySessionId};
-use fantoccini::cookies::Cookie;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::cast::{Stage, offering, part, thursday};
@@ -24,8 +23,8 @@ const SCREENS: [(Screen, &str); 2] = [(Screen::Desktop, "desktop"), (Screen::Pho
 async fn sign_in(stage: &Stage, browser: &Browser, person: PersonId) {
     browser.client.goto(&stage.app.url("/healthz")).await.unwrap();
     let token = session_of(&stage.app, person).await;
-    let cookie = Cookie::build(("session", token)).domain("127.0.0.1").path("/").build();
-    browser.client.add_cookie(cookie).await.unwrap();
+    let set = "document.cookie = 'session=' + arguments[0] + '; path=/'";
+    browser.client.execute(set, vec![token.into()]).await.unwrap();
 }
 
 /// A public session with everything a session can have.
@@ -122,20 +121,6 @@ async fn a_member_of_the_public_registers_and_confirms() {
     let stage = Stage::new().await;
     stage.session(|plan| plan.audience = Audience::Public).await;
     let browser = Browser::open(Screen::Desktop, stage.app.database.folder()).await;
-
-    let done = register_as_anybody(&stage, &browser).await;
-    browser.close().await;
-
-    assert!(done.contains("申し込みが完了しました"), "{done}");
-}
-
-#[tokio::test]
-#[ignore = "needs Chromium: tests/run"]
-async fn the_same_works_without_scripts() {
-    let stage = Stage::new().await;
-    stage.session(|plan| plan.audience = Audience::Public).await;
-    let folder = stage.app.database.folder();
-    let browser = Browser::open_without_scripts(Screen::Phone, folder).await;
 
     let done = register_as_anybody(&stage, &browser).await;
     browser.close().await;

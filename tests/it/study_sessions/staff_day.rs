@@ -60,7 +60,7 @@ async fn every_page_of_a_session_opens_and_who_looked_at_names_is_noted() {
 
     assert_eq!(statuses, vec![200; pages.len() + 1]);
     assert!(one.body.contains("鈴木 花子さんの申込"));
-    assert!(letters.body.contains("この勉強会のお知らせ"));
+    assert!(letters.body.replace("&#x2f;", "/").contains("/staff/letters/"));
     let noted =
         desk.stage.count("SELECT count(*) FROM audit_entry WHERE action = 'personal_data.viewed'");
     assert_eq!(noted.await, 7);
