@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::jobs::{Bell, Duties, Pace, Premises, Workers};
 use crate::mail::{self, Sender};
+use crate::people;
 use crate::study_sessions;
 
 /// Workers in this process, with the sender they ring for.
@@ -47,7 +48,10 @@ pub fn sender(context: &Context) -> anyhow::Result<Sender> {
 
 /// The bells and schedules of all capabilities.
 pub fn duties(context: &Context, sender: &Sender) -> Duties {
-    Duties { bells: vec![sessions(context), letters(context, sender)], schedules: Vec::new() }
+    Duties {
+        bells: vec![sessions(context), letters(context, sender)],
+        schedules: vec![people::tidy::schedule()],
+    }
 }
 
 /// What falls due in study sessions; it writes letters, so it comes before them.

@@ -28,6 +28,7 @@ pub mod roles;
 mod search;
 pub mod seed;
 pub mod sign_in;
+pub mod tidy;
 pub mod tokens;
 mod visit;
 pub mod vocabularies;

@@ -83,6 +83,9 @@ pub async fn apply(
         return Err(Stop::Refused(ApplyRefused::Done(outcome)));
     }
     let rows: Vec<RawRow> = serde_json::from_str(&kept.rows).map_err(anyhow::Error::from)?;
+    if rows.is_empty() {
+        return Err(Stop::Refused(ApplyRefused::Unknown));
+    }
     let terms = Terms::load(reader).await?;
     let (checked, problems) = check(&rows, &terms);
     if let Some(problem) = problems.first() {

@@ -13,3 +13,4 @@ mod retries;
 mod seed;
 mod sessions;
 mod templates;
+mod tidy;
