@@ -186,7 +186,10 @@ async fn a_link_made_for_one_purpose_opens_nothing_else() {
 
     let manage = links::registration_token(config, id);
 
-    assert_eq!(links::open_registration(config, &manage).map(|own| own.registration()), Some(id));
+    assert_eq!(
+        links::open_registration(config, &manage).map(links::LinkHolder::registration),
+        Some(id)
+    );
     assert_eq!(links::open_offer(config, &manage), None);
     assert_eq!(links::open_check_in(config, &manage), None);
     assert_eq!(links::open_registration(config, &manage[1..]), None);
