@@ -93,7 +93,7 @@ fn sqlite_file(url: &str) -> anyhow::Result<PathBuf> {
 
 async fn open(file: &Path, mode: &str) -> anyhow::Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(format!("sqlite://{}?mode={mode}", file.display()));
-    options.max_connections(1).sqlx_logging(false);
+    options.max_connections(1).idle_timeout(None).max_lifetime(None).sqlx_logging(false);
     Ok(sea_orm::Database::connect(options).await?)
 }
 

@@ -12,6 +12,10 @@ pub async fn connect(url: &str) -> anyhow::Result<DatabaseConnection> {
     options
         .max_connections(CONNECTIONS)
         .min_connections(1)
+        // sqlx 0.9 tidies idle connections in a loop that a miscount can make endless; a connection
+        // that died is found when it is taken.
+        .idle_timeout(None)
+        .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(30))
         .sqlx_logging(false)
         .test_before_acquire_if_idle_for(Duration::from_secs(10))

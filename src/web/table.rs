@@ -56,7 +56,7 @@ impl Cell {
     }
 
     #[must_use]
-    pub fn sub(mut self, sub: impl Into<String>) -> Self {
+    pub fn small(mut self, sub: impl Into<String>) -> Self {
         self.sub = Some(sub.into()).filter(|sub: &String| !sub.is_empty());
         self
     }

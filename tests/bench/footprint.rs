@@ -7,6 +7,7 @@ use crate::http::{Client, get};
 use crate::list;
 use crate::place::{Kind, Places};
 use crate::product::{BINARY, Child, Product, first_answer};
+use crate::programme;
 use crate::report::Figure;
 use crate::turns::{Spread, Turns};
 
@@ -73,6 +74,7 @@ pub async fn idle(places: &Places, kind: &Kind) -> anyhow::Result<Vec<Figure>> {
         ask(address, list::PATH).await?;
         bare_later.push(resting(&child, "bare server after requests").await?);
         let database = places.new_database(kind).await?;
+        programme::fill(&database, 1).await?;
         let product = Product::serve(places, &database, &[]).await?;
         first.push(resting(&product.child, kind.name()).await?);
         ask(product.address, list::PATH).await?;

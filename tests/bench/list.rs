@@ -23,7 +23,7 @@ const AIM: f64 = 0.6;
 pub async fn measure(places: &Places, kind: &Kind, rounds: usize) -> anyhow::Result<Vec<Figure>> {
     let database = places.new_database(kind).await?;
     programme::fill(&database, 1).await.context("list: sample sessions")?;
-    let product = Product::serve(places, &database, &["--no-workers"]).await?;
+    let product = Product::serve(places, &database, &[]).await?;
     let page = fetch(product.address).await.context("list")?;
     let file = places.folder.join("list.html");
     std::fs::write(&file, &page.body)?;

@@ -81,7 +81,11 @@ pub struct Product {
 
 impl Product {
     /// Starts the server and waits for its first answer.
-    pub async fn serve(places: &Places, database: &str, further: &[&str]) -> anyhow::Result<Self> {
+    pub async fn serve(
+        places: &Places,
+        database: &str,
+        further: &[(&str, &str)],
+    ) -> anyhow::Result<Self> {
         let (product, _) = Self::timed(places, database, further).await?;
         Ok(product)
     }
@@ -90,11 +94,14 @@ impl Product {
     pub async fn timed(
         places: &Places,
         database: &str,
-        further: &[&str],
+        further: &[(&str, &str)],
     ) -> anyhow::Result<(Self, Duration)> {
         let address = free_address()?;
         let mut command = command(&places.folder, database);
-        command.arg("serve").args(further).env("BANSOU_LISTEN", address.to_string());
+        command
+            .arg("serve")
+            .env("BANSOU_LISTEN", address.to_string())
+            .envs(further.iter().copied());
         let log = std::fs::File::create(places.folder.join("bansou.log"))?;
         command.stderr(log);
         let begun = Instant::now();

@@ -116,7 +116,7 @@ fn print(figure: &Figure) {
 
 fn spread(spread: Spread) -> String {
     let Spread { median, min, max } = spread;
-    let places = if median < 100.0 { 1 } else { 0 };
+    let places = usize::from(median < 100.0);
     format!("{median:.places$} ({min:.places$} to {max:.places$})")
 }
 

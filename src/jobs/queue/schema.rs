@@ -18,6 +18,9 @@ const LOCK: i64 = 0x6261_6e73_6f76;
 
 pub async fn open(url: &str) -> anyhow::Result<PgPool> {
     let pool = PgPoolOptions::new()
+        // sqlx 0.9 tidies idle connections in a loop that a miscount can make endless.
+        .idle_timeout(None)
+        .max_lifetime(None)
         .max_connections(4)
         .after_release(|connection, _| {
             // A cancelled `begin()` may have left its transaction open (see `database`).

@@ -1,10 +1,10 @@
 use std::net::IpAddr;
 
 use chrono::TimeDelta;
-use entities::OrganisationApplicationId;
 use entities::people::organisation::{OrganisationKind, OrganisationState};
 use entities::people::person::PersonState;
 use entities::sign_in::organisation_application::{self, ApplicationState};
+use entities::{OrganisationApplicationId, PersonId};
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use uuid::Uuid;
 
@@ -136,7 +136,6 @@ async fn store(
             .await
             .map_err(of_organisation)?;
     let id = raw.once.map_or_else(|| context.new_id(), OrganisationApplicationId);
-    let now = context.now();
     let row = organisation_application::Model {
         id,
         number: number_of(context, id),
@@ -144,7 +143,7 @@ async fn store(
         person_id: person,
         message: message(&checked),
         state: ApplicationState::Waiting,
-        applied_at: now,
+        applied_at: context.now(),
         decided_at: None,
         decided_by: None,
         reason: String::new(),
@@ -155,20 +154,32 @@ async fn store(
         .await?;
     let entry = Entry::new("application.received", Subject::of("organisation", organisation.0));
     note(tx, context, &actor, entry.with(serde_json::json!({ "number": number }))).await?;
+    let applied = Applied { number, email: checked.person.email.clone() };
+    send_receipt(tx, context, (id, person), &checked, &applied).await?;
+    Ok(applied)
+}
+
+async fn send_receipt(
+    tx: &WriteTransaction,
+    context: &Context,
+    (id, person): (OrganisationApplicationId, PersonId),
+    checked: &Checked,
+    applied: &Applied,
+) -> anyhow::Result<()> {
+    let now = context.now();
     let letter = ApplicationReceived {
         name: checked.person.name.full(),
-        organisation: raw.organisation.name.clone(),
-        number: number.clone(),
+        organisation: checked.organisation.name.as_str().to_owned(),
+        number: applied.number.clone(),
         applied_at: tokyo::date_time(now),
     };
-    let email = checked.person.email.clone();
     let envelope = mail::Envelope {
         person: Some(person),
         concerns: Some(("organisation_application", id.0)),
-        ..mail::Envelope::to(email.clone(), format!("application:{id}:received"))
+        ..mail::Envelope::to(applied.email.clone(), format!("application:{id}:received"))
     };
     mail::enqueue(tx, &context.post, now, envelope, &letter).await?;
-    Ok(Applied { number, email })
+    Ok(())
 }
 
 /// Title and message in one text, as the secretariat reads it.

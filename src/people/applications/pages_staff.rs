@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query, ServiceConfig, get, post};
 use entities::OrganisationApplicationId;
 use entities::people::role_assignment::Role;
+use entities::people::{organisation, person};
 use entities::sign_in::organisation_application::{self, ApplicationState};
 use serde::{Deserialize, Serialize};
 
@@ -180,29 +181,12 @@ async fn answer(
     viewed(context, &who.actor(), subject, details).await?;
     let alike = similar(reader, &organisation.row).await?;
     let row = &organisation.row;
-    let prefecture = row.prefecture_code.and_then(|code| u8::try_from(code).ok());
-    let prefecture = prefecture.and_then(Prefecture::from_code).map_or("", Prefecture::kanji);
-    let fact = |label, value: Option<String>| Fact { label, value };
     let page = ShowPage {
         id: id.to_string(),
         state: state_chip(application.state).into(),
         waiting: application.state == ApplicationState::Waiting,
         number: application.number.clone(),
-        facts: vec![
-            fact("受付番号", Some(application.number)),
-            fact("受付日時", Some(tokyo::date_time(application.applied_at))),
-            fact("団体の種類", Some(kind_name(row.kind).to_owned())),
-            fact("法人番号", row.corporate_number.clone()),
-            fact(
-                "所在地",
-                Some(format!("{prefecture}{}", row.city.as_deref().unwrap_or_default())),
-            ),
-            fact("担当者", Some(whole_name(&person.family_name, &person.given_name))),
-            fact("メールアドレス", Some(person.email)),
-            fact("電話番号", person.phone),
-            fact("結果", application.decided_at.map(tokyo::date_time)),
-            fact("承認しない理由", Some(application.reason).filter(|text| !text.is_empty())),
-        ],
+        facts: facts(&application, row, person),
         message: application.message,
         similar: alike
             .into_iter()
@@ -216,6 +200,28 @@ async fn answer(
     let invalid = StatusCode::UNPROCESSABLE_ENTITY;
     let status = if problems.is_empty() { StatusCode::OK } else { invalid };
     context.pages.answer_with(status, &shell, &page)
+}
+
+fn facts(
+    application: &organisation_application::Model,
+    row: &organisation::Model,
+    person: person::Model,
+) -> Vec<Fact> {
+    let prefecture = row.prefecture_code.and_then(|code| u8::try_from(code).ok());
+    let prefecture = prefecture.and_then(Prefecture::from_code).map_or("", Prefecture::kanji);
+    let fact = |label, value: Option<String>| Fact { label, value };
+    vec![
+        fact("受付番号", Some(application.number.clone())),
+        fact("受付日時", Some(tokyo::date_time(application.applied_at))),
+        fact("団体の種類", Some(kind_name(row.kind).to_owned())),
+        fact("法人番号", row.corporate_number.clone()),
+        fact("所在地", Some(format!("{prefecture}{}", row.city.as_deref().unwrap_or_default()))),
+        fact("担当者", Some(whole_name(&person.family_name, &person.given_name))),
+        fact("メールアドレス", Some(person.email)),
+        fact("電話番号", person.phone),
+        fact("結果", application.decided_at.map(tokyo::date_time)),
+        fact("承認しない理由", Some(application.reason.clone()).filter(|text| !text.is_empty())),
+    ]
 }
 
 /// `POST /staff/applications/{id}/approval`

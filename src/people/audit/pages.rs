@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use entities::AuditEntryId;
 use entities::people::role_assignment::Role;
 use entities::sign_in::audit_entry;
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
@@ -75,24 +76,7 @@ async fn show(
 ) -> Result<HttpResponse, Failure> {
     let asked = asked.into_inner();
     let reader = context.database.reader();
-    let actors = if asked.who.trim().is_empty() {
-        None
-    } else {
-        let filter = persons::PersonFilter {
-            words: asked.who.clone(),
-            all_states: true,
-            ..persons::PersonFilter::default()
-        };
-        let found = persons::list(reader, &filter, (0, 200)).await?;
-        Some(found.rows.into_iter().map(|person| person.id).collect())
-    };
-    let filter = AuditFilter {
-        actors,
-        kind: Some(asked.kind.clone()).filter(|kind| !kind.is_empty()),
-        subject: asked.subject.trim().parse().ok(),
-        from: parse_date(&asked.from).ok().map(tokyo::start_of_day),
-        to: parse_date(&asked.to).ok().map(tokyo::end_of_day),
-    };
+    let filter = filter(reader, &asked).await?;
     let from = after::<(DateTime<Utc>, AuditEntryId)>(Some(&asked.cursor))?;
     let rows = list(reader, &filter, (from, SIZE + 1)).await?;
     let names = persons::names(reader, rows.iter().filter_map(|row| row.actor_id)).await?;
@@ -123,6 +107,26 @@ async fn show(
     context.pages.answer(&shell, &page)
 }
 
+async fn filter(reader: &impl ConnectionTrait, asked: &Asked) -> Result<AuditFilter, Failure> {
+    let mut actors = None;
+    if !asked.who.trim().is_empty() {
+        let filter = persons::PersonFilter {
+            words: asked.who.clone(),
+            all_states: true,
+            ..persons::PersonFilter::default()
+        };
+        let found = persons::list(reader, &filter, (0, 200)).await?;
+        actors = Some(found.rows.into_iter().map(|person| person.id).collect());
+    }
+    Ok(AuditFilter {
+        actors,
+        kind: Some(asked.kind.clone()).filter(|kind| !kind.is_empty()),
+        subject: asked.subject.trim().parse().ok(),
+        from: parse_date(&asked.from).ok().map(tokyo::start_of_day),
+        to: parse_date(&asked.to).ok().map(tokyo::end_of_day),
+    })
+}
+
 fn line(
     row: &audit_entry::Model,
     names: &std::collections::HashMap<entities::PersonId, String>,
@@ -145,7 +149,7 @@ fn line(
     Row::new([
         Cell::text(tokyo::date_time(row.at)),
         Cell::text(actor),
-        Cell::text(action_name(&row.action)).sub(row.details.clone()),
-        about.sub(subject),
+        Cell::text(action_name(&row.action)).small(row.details.clone()),
+        about.small(subject),
     ])
 }

@@ -15,7 +15,7 @@ use crate::people::organisations::{self, OrganisationDraft, OrganisationRefused}
 use crate::people::persons::{self, PersonRefused, PlaceRefused, RawPlace};
 use crate::people::vocabularies::Terms;
 use crate::people::{Actor, Roles, roles};
-use crate::vocabulary::search_key;
+use crate::vocabulary::{CorporateNumber, search_key};
 
 use super::check::{Checked, check};
 use super::columns::RawRow;
@@ -190,7 +190,7 @@ async fn same_organisation(
         .all(tx)
         .await?;
     let prefecture = draft.prefecture.map(|prefecture| i32::from(prefecture.code()));
-    let number = draft.corporate_number.as_ref().map(|number| number.as_str());
+    let number = draft.corporate_number.as_ref().map(CorporateNumber::as_str);
     let same = candidates.into_iter().find(|row| {
         let numbers_differ = row.corporate_number.is_some()
             && number.is_some()

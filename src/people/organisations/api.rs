@@ -139,7 +139,7 @@ async fn create(
         let id = perform(made).await?.map_err(refusal)?;
         Ok(Created { id: id.0 })
     };
-    once(&context, &request, (&who, &asked), work).await
+    once(&context, &request, (&who, &asked), Box::pin(work)).await
 }
 
 #[utoipa::path(get, path = "/api/v1/organisations/{id}", tag = "organisations", params(("id" = Uuid, Path)), security(("bearer" = [])),
@@ -196,8 +196,8 @@ fn line(row: organisation::Model) -> OrganisationLine {
 fn details(found: Whole, terms: &Terms) -> OrganisationDetails {
     let code = |id| terms.get(id).map(|term: &entities::people::term::Model| term.code.clone());
     let tags = |vocabulary: Vocabulary| {
-        let tags = found.tags.iter().filter_map(|id| terms.get(*id));
-        tags.filter(|term| term.vocabulary == vocabulary).map(|term| term.code.clone()).collect()
+        let tags = terms.of(vocabulary).filter(|term| found.tags.contains(&term.id));
+        tags.map(|term| term.code.clone()).collect()
     };
     OrganisationDetails {
         legal_form: found.row.legal_form_id.and_then(code),

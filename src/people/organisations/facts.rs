@@ -48,28 +48,9 @@ pub async fn save_adoption(
 ) -> Result<(), Stop<OrganisationRefused>> {
     let tx = context.database.begin_write().await?;
     let terms = Terms::load(&tx).await?;
-    let mut problems = Problems::none();
-    let year = raw.fiscal_year.trim().parse().ok();
-    let year = year.and_then(|year| FiscalYear::starting_in(year).ok());
-    if year.is_none() {
-        problems.add("fiscal_year", "年度は西暦4桁で入力してください（例：2026）。");
-    }
-    let frame = terms.find(Vocabulary::SubsidyFrame, &raw.frame).map(|term| term.id);
-    if frame.is_none() && !raw.frame.trim().is_empty() {
-        problems.add("frame", "支援枠を選んでください。");
-    }
-    if frame.is_none() && !raw.accompanist {
-        problems.add("frame", "支援枠を選ぶか、伴走支援者の契約に印を付けてください。");
-    }
-    let (Some(year), true) = (year, problems.is_empty()) else {
-        return Err(Stop::Refused(OrganisationRefused::Invalid(problems)));
-    };
-    let row = adoption::Model {
-        organisation_id: id,
-        fiscal_year: year.year(),
-        frame_id: frame,
-        accompanist: raw.accompanist,
-    };
+    let row = adoption(id, raw, &terms)
+        .map_err(|problems| Stop::Refused(OrganisationRefused::Invalid(problems)))?;
+    let year = row.fiscal_year;
     let key = [adoption::Column::OrganisationId, adoption::Column::FiscalYear];
     let replace = OnConflict::columns(key)
         .update_columns([adoption::Column::FrameId, adoption::Column::Accompanist])
@@ -81,11 +62,39 @@ pub async fn save_adoption(
     saved.map_err(unknown)?;
     let entry = Entry::new("adoption.saved", Subject::of("organisation", id.0));
     let details = serde_json::json!({
-        "fiscal_year": year.year(), "frame": raw.frame, "accompanist": raw.accompanist,
+        "fiscal_year": year, "frame": raw.frame, "accompanist": raw.accompanist,
     });
     note(&tx, context, actor, entry.with(details)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+fn adoption(
+    id: OrganisationId,
+    raw: &RawAdoption,
+    terms: &Terms,
+) -> Result<adoption::Model, Problems> {
+    let mut problems = Problems::none();
+    let year = raw.fiscal_year.trim().parse().ok();
+    let year = year.and_then(|year| FiscalYear::starting_in(year).ok());
+    let year =
+        problems.keep("fiscal_year", year.ok_or("年度は西暦4桁で入力してください（例：2026）。"));
+    let frame = terms.find(Vocabulary::SubsidyFrame, &raw.frame).map(|term| term.id);
+    if frame.is_none() && !raw.frame.trim().is_empty() {
+        problems.add("frame", "支援枠を選んでください。");
+    }
+    if frame.is_none() && !raw.accompanist {
+        problems.add("frame", "支援枠を選ぶか、伴走支援者の契約に印を付けてください。");
+    }
+    match year {
+        Some(year) if problems.is_empty() => Ok(adoption::Model {
+            organisation_id: id,
+            fiscal_year: year.year(),
+            frame_id: frame,
+            accompanist: raw.accompanist,
+        }),
+        _ => Err(problems),
+    }
 }
 
 /// Takes a fiscal year away that was noted by mistake.

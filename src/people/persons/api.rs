@@ -129,7 +129,7 @@ async fn invite_person(
         })?;
         Ok(Created { id: id.0 })
     };
-    once(&context, &request, (&who, &asked), work).await
+    once(&context, &request, (&who, &asked), Box::pin(work)).await
 }
 
 #[utoipa::path(get, path = "/api/v1/people/{id}", tag = "people", params(("id" = Uuid, Path)), security(("bearer" = [])),

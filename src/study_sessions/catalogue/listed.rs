@@ -129,7 +129,7 @@ fn by_day(
     for (starts, ends) in parts {
         match spans.last_mut() {
             Some(span) if tokyo::day_of(span.0) == tokyo::day_of(starts) => {
-                span.1 = span.1.max(ends)
+                span.1 = span.1.max(ends);
             }
             _ => spans.push((starts, ends)),
         }

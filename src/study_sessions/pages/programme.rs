@@ -143,10 +143,20 @@ pub fn roster(language: PageLanguage, rows: &SessionRows) -> Vec<String> {
         .collect()
 }
 
-/// Moves headings of a description below the headings of the page it stands in.
+/// The highest heading a description may have.
+const BELOW: i32 = 3;
+
+/// Moves headings of a description below the headings of the page it stands in, the highest right
+/// below them.
 pub fn below_headings(html: &str) -> String {
     let mut lowered = html.to_owned();
-    for (level, below) in [(4, 6), (3, 5), (2, 4), (1, 3)] {
+    let Some(highest) = (1..=6).find(|level| html.contains(&format!("<h{level}>"))) else {
+        return lowered;
+    };
+    let shift = BELOW - highest;
+    let levels: Vec<i32> = if shift > 0 { (1..=6).rev().collect() } else { (1..=6).collect() };
+    for level in levels {
+        let below = (level + shift).min(6);
         lowered = lowered
             .replace(&format!("<h{level}>"), &format!("<h{below}>"))
             .replace(&format!("</h{level}>"), &format!("</h{below}>"));
@@ -164,5 +174,7 @@ mod tests {
             below_headings("<h1>題</h1><p>文</p><h3>節</h3>"),
             "<h3>題</h3><p>文</p><h5>節</h5>"
         );
+        assert_eq!(below_headings("<h2>題</h2><h3>節</h3>"), "<h3>題</h3><h4>節</h4>");
+        assert_eq!(below_headings("<h4>題</h4><h5>節</h5>"), "<h3>題</h3><h4>節</h4>");
     }
 }

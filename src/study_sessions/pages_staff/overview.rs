@@ -93,7 +93,7 @@ fn facts(opened: Opened, id: StudySessionId) -> OverviewPage {
 }
 
 fn stats(view: &SessionView, tally: Tally, base: &str) -> Vec<Stat> {
-    let seats = view.rows.seats.iter().map(|seats| Stat {
+    let by_mode = view.rows.seats.iter().map(|seats| Stat {
         label: format!("{}の席", wording::mode(seats.mode)),
         value: seats.taken.to_string(),
         unit: "名",
@@ -112,7 +112,7 @@ fn stats(view: &SessionView, tally: Tally, base: &str) -> Vec<Stat> {
         note: None,
         href: Some(format!("{base}{path}")),
     };
-    let mut stats: Vec<_> = seats.collect();
+    let mut stats: Vec<_> = by_mode.collect();
     stats.push(count("キャンセル待ち", tally.waiting + tally.offered, "/waiting"));
     if tally.pending > 0 {
         stats.push(count("承認待ち", tally.pending, "/registrations?state=pending"));

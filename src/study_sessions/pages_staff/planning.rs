@@ -2,13 +2,13 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use entities::StudySessionId;
 use entities::study_sessions::session::SessionState;
+use entities::{SessionSeriesId, StudySessionId};
 use sea_orm::EntityTrait as _;
 
 use super::plan_form::{self, ReadPlan};
 use super::planning_page::{Again, Purpose, confirm_page, plan_page};
-use super::words;
+use super::{steps, words};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::people::Coordinator;
@@ -128,23 +128,26 @@ async fn complete(
     let Some(title) = form.filled("new_series").map(|title| title.trim().to_owned()) else {
         return Ok(());
     };
-    let id = match series_titled(context.database.reader(), &title).await? {
+    let known = series_titled(context.database.reader(), &title).await?;
+    let id = match known {
         Some(id) => id,
-        None => {
-            let (context, organiser) = (context.clone(), Organiser::from(who));
-            let work =
-                async move { retrying(|| add_series(&context, organiser, &title, "")).await };
-            perform(work).await?.map_err(|stop| {
-                Failure::of(stop, |refusal| {
-                    Failure::conflict("refused", wording::session_refusal(&refusal))
-                })
-            })?
-        }
+        None => new_series(who, context, title).await?,
     };
     plan.series = Some(id);
     form.set("series", id.to_string());
     form.set("new_series", "");
     Ok(())
+}
+
+async fn new_series(
+    who: &Coordinator,
+    context: &web::Data<Context>,
+    title: String,
+) -> Result<SessionSeriesId, Failure> {
+    let (context, organiser) = (context.clone(), Organiser::from(who));
+    let outcome =
+        perform(async move { retrying(|| add_series(&context, organiser, &title, "")).await });
+    outcome.await?.map_err(|stop| Failure::of(stop, steps::refusal))
 }
 
 /// How many people would get a letter, if somebody has to agree to that first.

@@ -34,6 +34,6 @@ pub use plan::{
 pub use publish::{PublishWhen, publish, publish_due, withdraw_publication};
 pub use refusal::Refusal;
 pub use revise::{Revision, revise};
-pub use storage::{PartRows, SessionRows};
+pub use storage::{PartRows, SessionRows, load};
 
-pub(super) use storage::{load, lock};
+pub(super) use storage::lock;

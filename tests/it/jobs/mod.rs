@@ -111,7 +111,7 @@ impl QueueSeen {
             Self::Schema(database) => database,
             Self::File(path) if path.exists() => {
                 let url = format!("sqlite://{}?mode=rw", path.display());
-                own = sea_orm::Database::connect(url).await.unwrap();
+                own = crate::support::one_connection(&url).await;
                 &own
             }
             Self::File(_) => return None,
@@ -159,7 +159,7 @@ impl QueueSeen {
             }
             Self::File(path) => {
                 let url = format!("sqlite://{}", path.display());
-                let file = sea_orm::Database::connect(url).await.unwrap();
+                let file = crate::support::one_connection(&url).await;
                 let gone = "PRAGMA foreign_keys = OFF; DROP TABLE Jobs; DROP TABLE Workers";
                 file.execute_unprepared(gone).await.unwrap();
             }

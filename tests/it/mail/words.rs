@@ -38,7 +38,6 @@ fn every_folder_belongs_to_a_letter() {
 }
 
 #[test]
-#[ignore = "until the assembly gathers the letters of all capabilities"]
 fn every_folder_is_on_the_list_of_letters() {
     let listed = app::letters().names();
 

@@ -142,8 +142,7 @@ async fn one_session_can_be_ended_from_another_and_strangers_cannot_end_it() {
     let phone = sign_in_by_mail(&app, YAMADA).await;
     let suzuki = sign_in_by_mail(&app, "suzuki@example.jp").await;
     let sessions = bansou::people::sign_in::sessions::list(&app.context, id).await.unwrap();
-    // The laptop signed in first: its id is the smaller one.
-    let first = sessions.iter().map(|row| row.id).min().unwrap();
+    let first = sessions.iter().min_by_key(|row| row.created_at).unwrap().id;
     let action = format!("/me/sessions/{first}/end");
 
     let by_stranger = suzuki.send("/me", &action, &[]).await;

@@ -15,5 +15,8 @@ mod registrations;
 mod reminders;
 mod roster;
 mod sessions;
+mod staff_day;
+mod staff_desk;
+mod staff_planning;
 mod visitor;
 mod waiting;

@@ -167,7 +167,7 @@ async fn a_colleague_is_registered_by_name_or_as_somebody_new() {
 
     assert!(first.says("田中 誠"), "{}", first.text());
     assert!(second.says("megumi@example.jp に送りました"), "{}", second.text());
-    assert_eq!(stage.letter_names(known).await, ["study_sessions/registration_confirmed"]);
+    assert_eq!(stage.letter_names(known).await, ["registration_confirmed"]);
     assert!(mine.says("同じ団体の人の申し込み"), "{}", mine.text());
 }
 

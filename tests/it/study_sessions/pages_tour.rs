@@ -1,5 +1,6 @@
 //! Journeys in a real browser; every page it comes to is held against axe-core.
 
+use bansou::people::seed;
 use bansou::study_sessions::links;
 use bansou::study_sessions::registration::Details;
 use bansou::study_sessions::session::{
@@ -23,7 +24,7 @@ const SCREENS: [(Screen, &str); 2] = [(Screen::Desktop, "desktop"), (Screen::Pho
 async fn sign_in(stage: &Stage, browser: &Browser, person: PersonId) {
     browser.client.goto(&stage.app.url("/healthz")).await.unwrap();
     let token = session_of(&stage.app, person).await;
-    let cookie = Cookie::new("session", token);
+    let cookie = Cookie::build(("session", token)).domain("127.0.0.1").path("/").build();
     browser.client.add_cookie(cookie).await.unwrap();
 }
 
@@ -172,6 +173,7 @@ async fn register_as_anybody(stage: &Stage, browser: &Browser) -> String {
 #[ignore = "needs Chromium: tests/run"]
 async fn every_page_is_sound_on_desktop_and_phone_in_all_languages() {
     let stage = Stage::new().await;
+    seed::write(&stage.app.context).await.unwrap();
     let id = rich(&stage).await;
     stage.session(|plan| plan.title = "中小企業の兼業・副業人材の受け入れと定着支援".into()).await;
     let full = stage.session(offering).await;

@@ -144,6 +144,11 @@ impl Seen {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// The page with its entities resolved.
+    pub fn source(&self) -> String {
+        unescaped(&self.html)
+    }
+
     pub fn says(&self, words: &str) -> bool {
         self.text().contains(words)
     }

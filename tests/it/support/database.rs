@@ -37,9 +37,7 @@ impl TestDatabase {
 
     /// A connection of one's own, to judge from outside what is stored.
     pub async fn judge(&self) -> DatabaseConnection {
-        let mut options = ConnectOptions::new(&self.url);
-        options.max_connections(1).sqlx_logging(false);
-        sea_orm::Database::connect(options).await.unwrap()
+        one_connection(&self.url).await
     }
 }
 
@@ -124,8 +122,13 @@ async fn postgres_copy(server: &str, name: &str) -> String {
 }
 
 async fn administrator(server: &str) -> DatabaseConnection {
-    let mut options = ConnectOptions::new(server);
-    options.max_connections(1).sqlx_logging(false);
+    one_connection(server).await
+}
+
+/// A connection that is never tidied away: in sqlx 0.9 that can go on for ever.
+pub async fn one_connection(url: &str) -> DatabaseConnection {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).idle_timeout(None).max_lifetime(None).sqlx_logging(false);
     sea_orm::Database::connect(options).await.unwrap()
 }
 

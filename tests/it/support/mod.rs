@@ -10,7 +10,7 @@ mod smtp_sink;
 
 pub use app::{TestApp, tuesday_morning};
 pub use browser::{Browser, Screen};
-pub use database::TestDatabase;
+pub use database::{TestDatabase, one_connection};
 pub use sink_script::{At, Do, Taken};
 pub use sink_tls::{Tls, certificate};
 pub use smtp_sink::SmtpSink;

@@ -134,10 +134,10 @@ fn row(organisation: &organisation::Model, regions: &Regions) -> Row {
     let block = organisation.prefecture_code.and_then(|code| regions.block_of(code));
     Row::new([
         Cell::link(organisation.name.clone(), href)
-            .sub(organisation.kana.clone().unwrap_or_default()),
+            .small(organisation.kana.clone().unwrap_or_default()),
         Cell::text(kind_name(organisation.kind)),
         Cell::text(prefecture.map_or("", |one| one.kanji()))
-            .sub(block.map_or("", |block| &block.name)),
+            .small(block.map_or("", |block| &block.name)),
         Cell::default().chip(state_chip(organisation.state)),
     ])
 }

@@ -128,8 +128,7 @@ fn facts(found: &Whole, terms: &Terms, regions: &Regions) -> Vec<Fact> {
 
 fn tags(found: &Whole, terms: &Terms) -> Vec<Fact> {
     let of = |vocabulary| {
-        let tags = found.tags.iter().filter_map(|id| terms.get(*id));
-        let labels = tags.filter(|term| term.vocabulary == vocabulary);
+        let labels = terms.of(vocabulary).filter(|term| found.tags.contains(&term.id));
         labels.map(|term| term.label.as_str()).collect::<Vec<_>>().join("、")
     };
     TAGS.map(|(_, vocabulary)| Fact::new(vocabulary_name(vocabulary), Some(of(vocabulary)))).into()
@@ -155,7 +154,7 @@ pub fn certification_rows(found: &Whole) -> Vec<Row> {
     let row = |one: &entities::sign_in::legal_certification::Model| {
         let until = one.valid_to.map_or_else(String::new, tokyo::date);
         Row::new([
-            Cell::text(law_name(one.kind)).sub(one.number.clone()),
+            Cell::text(law_name(one.kind)).small(one.number.clone()),
             Cell::text(tokyo::date(one.granted_on)),
             Cell::text(until),
         ])

@@ -1,14 +1,18 @@
+use std::collections::HashMap;
+
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Query};
+use entities::PersonId;
+use entities::people::person;
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
 use crate::people::audit::{Subject, viewed};
-use crate::people::{Coordinator, whole_name};
+use crate::people::{Coordinator, Roles, whole_name};
 use crate::web::{Cell, Choice, Crumb, Failure, Page, Paging, Row, Sample, Shell, address, sample};
 
 use super::super::wording::{ROLES, role_from, role_key, role_name, state_chip};
-use super::super::{PersonFilter, list as find_all, places_of, roles_of};
+use super::super::{PersonFilter, Place, list as find_all, places_of, roles_of};
 
 const SIZE: u64 = 50;
 
@@ -68,29 +72,30 @@ pub async fn list(
     let parameters =
         [("words", asked.words.as_str()), ("role", &asked.role), ("state", &asked.state)];
     let query = address("/staff/people", &parameters);
-    let row = |person: &entities::people::person::Model| {
-        let name = whole_name(&person.family_name, &person.given_name);
-        let kana = [person.family_kana.clone(), person.given_kana.clone()];
-        let own = places.iter().filter(|place| place.person == person.id);
-        let own: Vec<_> = own.map(|place| place.organisation_name.as_str()).collect();
-        let roles = held.get(&person.id);
-        let roles = roles.map(|roles| roles.iter().map(role_name).collect::<Vec<_>>().join("、"));
-        Row::new([
-            Cell::link(name, format!("/staff/people/{}", person.id))
-                .sub(kana.into_iter().flatten().collect::<Vec<_>>().join(" "))
-                .chip(state_chip(person.state)),
-            Cell::text(own.join("、")),
-            Cell::text(roles.unwrap_or_default()),
-            Cell::text(person.email.clone()),
-        ])
-    };
     let page = ListPage {
         narrowed: query != "/staff/people",
         roles: ROLES.map(|role| Choice::new(role_key(role), role_name(role))).into(),
-        rows: found.rows.iter().map(row).collect(),
+        rows: found.rows.iter().map(|person| row(person, &places, &held)).collect(),
         paging: Paging::new(found.total, asked.page, SIZE, &query),
         asked,
     };
     let shell = Shell { breadcrumb: vec![Crumb::here("人")], ..who.shell(&context, "人") };
     context.pages.answer(&shell, &page)
+}
+
+fn row(person: &person::Model, places: &[Place], held: &HashMap<PersonId, Roles>) -> Row {
+    let name = whole_name(&person.family_name, &person.given_name);
+    let kana = [person.family_kana.clone(), person.given_kana.clone()];
+    let own = places.iter().filter(|place| place.person == person.id);
+    let own: Vec<_> = own.map(|place| place.organisation_name.as_str()).collect();
+    let roles = held.get(&person.id);
+    let roles = roles.map(|roles| roles.iter().map(role_name).collect::<Vec<_>>().join("、"));
+    Row::new([
+        Cell::link(name, format!("/staff/people/{}", person.id))
+            .small(kana.into_iter().flatten().collect::<Vec<_>>().join(" "))
+            .chip(state_chip(person.state)),
+        Cell::text(own.join("、")),
+        Cell::text(roles.unwrap_or_default()),
+        Cell::text(person.email.clone()),
+    ])
 }

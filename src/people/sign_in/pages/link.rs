@@ -194,18 +194,14 @@ pub async fn redeem(
     _form: Form,
 ) -> Result<HttpResponse, Failure> {
     let proof = Proof::Token(token.to_owned());
-    match try_proof(&context, &visit, proof).await? {
-        Some(redeemed) => {
-            let who = (redeemed.person, Strength::MailLink);
-            let mut answer = let_in(&context, &visit, who, redeemed.next).await?;
-            keep_secret_address(&mut answer);
-            Ok(answer)
-        }
-        None => {
-            let seen = look_at_link(&context, &token, visit.browser().nonce()).await?;
-            link_page(&context, &visit, &token, seen)
-        }
+    if let Some(redeemed) = try_proof(&context, &visit, proof).await? {
+        let who = (redeemed.person, Strength::MailLink);
+        let mut answer = let_in(&context, &visit, who, redeemed.next).await?;
+        keep_secret_address(&mut answer);
+        return Ok(answer);
     }
+    let seen = look_at_link(&context, &token, visit.browser().nonce()).await?;
+    link_page(&context, &visit, &token, seen)
 }
 
 fn link_page(

@@ -2,6 +2,7 @@
 
 mod link;
 mod own;
+mod own_recovery;
 mod staff;
 
 use std::time::Duration;
@@ -35,8 +36,8 @@ pub fn routes(service: &mut ServiceConfig) {
         .route("/me/password", post().to(own::change_password))
         .route("/me/authenticator", get().to(own::show_authenticator))
         .route("/me/authenticator", post().to(own::renew_authenticator))
-        .route("/me/recovery-codes", get().to(own::show_recovery_codes))
-        .route("/me/recovery-codes", post().to(own::renew_recovery_codes));
+        .route("/me/recovery-codes", get().to(own_recovery::show_recovery_codes))
+        .route("/me/recovery-codes", post().to(own_recovery::renew_recovery_codes));
 }
 
 /// Every page of this folder with facts to look at.
@@ -44,6 +45,7 @@ pub fn samples() -> Vec<Sample> {
     let mut samples = link::samples();
     samples.extend(staff::samples());
     samples.extend(own::samples());
+    samples.extend(own_recovery::samples());
     samples
 }
 

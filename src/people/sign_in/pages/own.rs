@@ -41,15 +41,6 @@ impl Page for AuthenticatorPage {
     const TEMPLATE: &'static str = "people/sign_in/authenticator.html";
 }
 
-#[derive(Serialize)]
-struct RecoveryPage {
-    form: FormFacts,
-}
-
-impl Page for RecoveryPage {
-    const TEMPLATE: &'static str = "people/sign_in/recovery.html";
-}
-
 /// The sheet, shown once.
 #[derive(Serialize)]
 pub(in crate::people) struct CodesPage {
@@ -93,12 +84,11 @@ pub fn samples() -> Vec<Sample> {
             form: authenticator_form(&form, &none),
             enrolment: EnrolmentFacts::sample(),
         }),
-        sample(&RecoveryPage { form: recovery_form(&form, &none) }),
         sample(&CodesPage { codes: vec!["ABCDE-FGHJK".into()], onward: "/staff".into() }),
     ]
 }
 
-fn present(form: &Form, problems: &Problems) -> Field {
+pub(super) fn present(form: &Form, problems: &Problems) -> Field {
     Field::new("present", "いまのパスワード", form, problems)
         .required()
         .width(Width::L)
@@ -118,10 +108,6 @@ fn authenticator_form(form: &Form, problems: &Problems) -> FormFacts {
     FormFacts::new([present(form, problems), code_field(form, problems)], problems)
 }
 
-fn recovery_form(form: &Form, problems: &Problems) -> FormFacts {
-    FormFacts::new([present(form, problems)], problems)
-}
-
 /// The box for the first code of a new app.
 pub(in crate::people) fn code_field(form: &Form, problems: &Problems) -> Field {
     Field::new("code", "アプリに表示された6桁の数字", form, problems)
@@ -131,13 +117,13 @@ pub(in crate::people) fn code_field(form: &Form, problems: &Problems) -> Field {
         .inputmode("numeric")
 }
 
-fn shell(who: &SignedIn, context: &Context, title: &str) -> Shell {
+pub(super) fn shell(who: &SignedIn, context: &Context, title: &str) -> Shell {
     let crumbs = vec![Crumb::to("マイページ", "/me"), Crumb::here(title)];
     Shell { breadcrumb: crumbs, ..who.shell(context, title) }
 }
 
 /// People without a password have nothing to change here.
-fn need_password(who: &SignedIn) -> Result<(), Failure> {
+pub(super) fn need_password(who: &SignedIn) -> Result<(), Failure> {
     if who.person().strength == Strength::TwoFactors { Ok(()) } else { Err(Failure::NotFound) }
 }
 
@@ -243,38 +229,6 @@ pub async fn renew_authenticator(
     }
 }
 
-/// `GET /me/recovery-codes`
-pub async fn show_recovery_codes(
-    context: Data<Context>,
-    who: SignedIn,
-) -> Result<HttpResponse, Failure> {
-    need_password(&who)?;
-    let page = RecoveryPage { form: recovery_form(&Form::default(), &Problems::none()) };
-    context.pages.answer(&shell(&who, &context, "予備コードをつくり直す"), &page)
-}
-
-/// `POST /me/recovery-codes`
-pub async fn renew_recovery_codes(
-    context: Data<Context>,
-    who: SignedIn,
-    form: Form,
-) -> Result<HttpResponse, Failure> {
-    need_password(&who)?;
-    let (id, device) = (who.person_id(), who.visit().device().to_owned());
-    let (renewing, present) = (context.clone(), form.text("present").to_owned());
-    let work = async move {
-        retrying(|| own_credentials::renew_recovery_codes(&renewing, id, &present, &device)).await
-    };
-    match perform(work).await? {
-        Ok(codes) => codes_page(&context, who.visit(), codes, "/me"),
-        Err(stop) => {
-            let page = RecoveryPage { form: recovery_form(&form, &problems(stop)?) };
-            let shell = shell(&who, &context, "予備コードをつくり直す");
-            context.pages.answer_with(UNPROCESSABLE, &shell, &page)
-        }
-    }
-}
-
 /// The only page that ever shows recovery codes; nothing keeps a copy.
 pub(in crate::people) fn codes_page(
     context: &Context,
@@ -287,7 +241,7 @@ pub(in crate::people) fn codes_page(
     context.pages.answer(&visit.shell(context, "予備コード"), &page)
 }
 
-fn problems(stop: Stop<ChangeRefused>) -> Result<Problems, Failure> {
+pub(super) fn problems(stop: Stop<ChangeRefused>) -> Result<Problems, Failure> {
     let mut problems = Problems::none();
     match stop {
         Stop::Broken(error) => return Err(error.into()),

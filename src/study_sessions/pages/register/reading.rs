@@ -44,7 +44,7 @@ pub fn read(
         Who::Member { applicant, colleague } => reading.member(applicant, *colleague),
         Who::Guest { .. } => reading.guest(),
     };
-    let mode = reading.mode(shown);
+    let mode = reading.mode(shown, due);
     let details = details(form, mode.unwrap_or(Mode::Venue), shown, due);
     let questions: Vec<question::Model> = shown
         .view
@@ -243,7 +243,9 @@ impl Reading<'_> {
         Some(Some((family?, given?)))
     }
 
-    fn mode(&mut self, shown: &Shown) -> Option<Mode> {
+    /// Whether a seat is left is decided when the wish is sent; before, it is only said early. A
+    /// second press must find its first result although that took the last seat.
+    fn mode(&mut self, shown: &Shown, due: Files) -> Option<Mode> {
         let seats = &shown.listed.seats;
         let chosen = mode_named(self.form.text("mode"));
         let found = chosen.and_then(|mode| seats.iter().find(|count| count.mode == mode));
@@ -260,7 +262,7 @@ impl Reading<'_> {
         };
         let approves = shown.view.rows.session.approval
             == entities::study_sessions::session::Approval::ByStaff;
-        if count.is_full() && !approves && !self.form.is_ticked("waits") {
+        if due == Files::Later && count.is_full() && !approves && !self.form.is_ticked("waits") {
             self.add("mode", (
                 "満席です。別の参加方法を選ぶか、下の「キャンセル待ちに登録する」を選んでください。",
                 "No place is left. Choose another way of taking part, or ask for the waiting list below.",

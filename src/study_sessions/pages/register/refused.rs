@@ -32,6 +32,7 @@ impl Page for RefusedPage {
 }
 
 /// A refusal in the language of the page.
+#[expect(clippy::too_many_lines, reason = "one sentence for each refusal")]
 pub fn words_of(language: PageLanguage, refusal: &Refusal) -> String {
     let (en, easy) = match refusal {
         _ if language == PageLanguage::Japanese => return wording::registration_refusal(refusal),

@@ -146,6 +146,7 @@ fn refused(ticket: &Ticket, form: &Form, refusal: Refusal) -> Result<HttpRespons
 }
 
 /// A file that is not sent again stays.
+#[expect(clippy::too_many_lines, reason = "one step for each field of the form")]
 fn read(language: PageLanguage, form: &Form, held: &Held) -> Result<Details, Problems> {
     let row = &held.view.registration;
     let rows = &held.view.session.rows;

@@ -69,7 +69,7 @@ impl Ticket {
         match title {
             None => shell.breadcrumb.push(Crumb::here(own)),
             Some(title) => {
-                shell.breadcrumb.extend([Crumb::to(own, self.address()), Crumb::here(title)])
+                shell.breadcrumb.extend([Crumb::to(own, self.address()), Crumb::here(title)]);
             }
         }
         shell

@@ -9,6 +9,7 @@ use crate::study_sessions::pages::show::Notice;
 use crate::study_sessions::pages::words::{self, say};
 
 /// What the state means for the holder.
+#[expect(clippy::too_many_lines, reason = "one sentence for each state")]
 pub fn notice(language: PageLanguage, held: &Held) -> Option<Notice> {
     let notice = |kind, said: (&str, &str, &str), text: String| {
         let title = say(language, said.0, said.1, said.2).to_owned();
