@@ -164,59 +164,73 @@ async fn people(stage: &Stage) -> Vec<PersonId> {
     people
 }
 
-/// Each line a question whose answer must be nought, asked of the newest session alone.
+/// Asks every question about the newest session; each answer must be nought.
 async fn judge(stage: &Stage, session: StudySessionId, limit: Option<i32>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (name, sql) in seat_questions().into_iter().chain(line_questions(limit)) {
+        if stage.count(&sql).await != 0 {
+            wrong.push(format!("{name} ({session})"));
+        }
+    }
+    wrong
+}
+
+fn of(table: &str) -> String {
     let newest = "(SELECT id FROM study_session ORDER BY serial DESC LIMIT 1)";
-    let seated =
-        "r.session_id = s.session_id AND r.mode = s.mode AND r.state IN ('confirmed', 'offered')";
-    let count = format!("(SELECT count(*) FROM study_session_registration r WHERE {seated})");
-    let of = |table: &str| format!("FROM {table} s WHERE s.session_id = {newest}");
+    format!("FROM {table} s WHERE s.session_id = {newest}")
+}
+
+fn seat_questions() -> Vec<(&'static str, String)> {
     let seats = of("study_session_seats");
-    let rows = of("study_session_registration");
     let offers = of("study_session_offer");
-    let limit = limit.unwrap_or(i32::MAX);
-    let questions = [
-        ("oversold", format!("SELECT count(*) {seats} AND {count} > s.capacity")),
+    let rows = of("study_session_registration");
+    let held = "(SELECT count(*) FROM study_session_registration r WHERE r.session_id = \
+                s.session_id AND r.mode = s.mode AND r.state IN ('confirmed', 'offered'))";
+    vec![
+        ("oversold", format!("SELECT count(*) {seats} AND {held} > s.capacity")),
         (
             "counter differs from seats held",
-            format!("SELECT count(*) {seats} AND {count} <> s.taken"),
-        ),
-        (
-            "organisation over its limit",
-            format!(
-                "SELECT count(*) FROM (SELECT organisation_id {rows} AND s.state IN ('confirmed', 'offered') \
-             GROUP BY organisation_id HAVING count(*) > {limit}) over_limit"
-            ),
+            format!("SELECT count(*) {seats} AND {held} <> s.taken"),
         ),
         (
             "offer without its registration offered",
             format!(
                 "SELECT count(*) {offers} AND s.state = 'open' AND NOT EXISTS (SELECT 1 FROM \
-             study_session_registration r WHERE r.id = s.registration_id AND r.state = 'offered')"
-            ),
-        ),
-        (
-            "free seat while somebody may have it",
-            format!(
-                "SELECT count(*) {seats} AND s.taken < s.capacity AND EXISTS (SELECT 1 FROM \
-             study_session_registration r WHERE r.session_id = s.session_id AND r.mode = s.mode AND \
-             r.state = 'waiting') AND (SELECT count(*) FROM study_session_registration q WHERE \
-             q.session_id = s.session_id AND q.state IN ('confirmed', 'offered')) < {limit}"
+                 study_session_registration r WHERE r.id = s.registration_id AND \
+                 r.state = 'offered')"
             ),
         ),
         (
             "person with two live registrations",
             format!(
                 "SELECT count(*) FROM (SELECT person_id {rows} AND s.state <> 'cancelled' \
-             GROUP BY person_id HAVING count(*) > 1) twice"
+                 GROUP BY person_id HAVING count(*) > 1) twice"
             ),
         ),
-    ];
-    let mut wrong = Vec::new();
-    for (name, sql) in questions {
-        if stage.count(&sql).await != 0 {
-            wrong.push(format!("{name} ({session})"));
-        }
-    }
-    wrong
+    ]
+}
+
+fn line_questions(limit: Option<i32>) -> Vec<(&'static str, String)> {
+    let seats = of("study_session_seats");
+    let rows = of("study_session_registration");
+    let limit = limit.unwrap_or(i32::MAX);
+    vec![
+        (
+            "organisation over its limit",
+            format!(
+                "SELECT count(*) FROM (SELECT organisation_id {rows} AND s.state IN \
+                 ('confirmed', 'offered') GROUP BY organisation_id HAVING count(*) > {limit}) over_it"
+            ),
+        ),
+        (
+            "free seat while somebody may have it",
+            format!(
+                "SELECT count(*) {seats} AND s.taken < s.capacity AND EXISTS (SELECT 1 FROM \
+                 study_session_registration r WHERE r.session_id = s.session_id AND \
+                 r.mode = s.mode AND r.state = 'waiting') AND (SELECT count(*) FROM \
+                 study_session_registration q WHERE q.session_id = s.session_id AND \
+                 q.state IN ('confirmed', 'offered')) < {limit}"
+            ),
+        ),
+    ]
 }
