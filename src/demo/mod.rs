@@ -4,7 +4,6 @@
 //! which no setting can; the command alone sets it.
 
 mod load;
-mod load_sessions;
 mod mailbox;
 mod pages;
 pub mod sample;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::config::MailRoute;
 use crate::context::Context;
 use crate::people::Visit;
-use crate::people::persons;
+use crate::people::persons::{self, wording::role_name};
 use crate::people::sign_in::sessions;
 use crate::vocabulary::EmailAddress;
 use crate::web::{Crumb, Failure, Form, Page, Sample, Shell, perform, sample};
@@ -43,6 +43,7 @@ impl Page for Guide {
 pub struct Entrance {
     pub key: &'static str,
     pub name: String,
+    pub roles: Vec<&'static str>,
     pub place: String,
     pub what: &'static str,
 }
@@ -98,6 +99,7 @@ fn entrances() -> Vec<Entrance> {
             Some(Entrance {
                 key: person.key,
                 name: format!("{} {}", person.family, person.given),
+                roles: person.roles.iter().map(|role| role_name(*role)).collect(),
                 place: format!("{} {}", place(person.organisation)?.name, person.title),
                 what: person.shown_as?,
             })

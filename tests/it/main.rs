@@ -14,6 +14,7 @@ mod architecture;
 mod browser;
 mod calendar;
 mod crash;
+mod demo;
 mod foundation;
 mod jobs;
 mod mail;

@@ -10,4 +10,4 @@ mod sessions;
 
 pub use organisations::{ORGANISATIONS, SampleOrganisation};
 pub use people::{PEOPLE, SamplePerson};
-pub use sessions::{SESSIONS, SamplePart, SampleSession, Venue, When};
+pub use sessions::{LICENCES, LISTED_ROOM, SESSIONS, SamplePart, SampleSession, Venue, When};

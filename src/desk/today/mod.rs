@@ -1,3 +1,5 @@
-//! 「今日の仕事」: what the secretariat has to do today, each with the way there.
+//! 「今日の仕事」: what the secretariat has to do today, each with the way there, and the days ahead.
 
+mod ahead;
 pub mod pages;
+mod work;

@@ -1,12 +1,20 @@
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, TimeDelta, Utc};
+use entities::people::role_assignment::Role;
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::mail;
 use crate::people::Staff;
+use crate::study_sessions::Organiser;
+use crate::study_sessions::readers::session_work;
 use crate::vocabulary::tokyo;
 use crate::web::{Failure, Page, Sample, sample};
+
+use super::ahead::{self, Chip, Day, Entry};
+use super::work::{self, Work};
+
+/// The agenda reaches two weeks ahead.
+const AHEAD: TimeDelta = TimeDelta::days(14);
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service.route("/staff", web::get().to(show));
@@ -16,71 +24,70 @@ pub fn routes(service: &mut web::ServiceConfig) {
 struct TodayPage {
     today: String,
     work: Vec<Work>,
+    ahead: Vec<Day>,
+    /// Arranges sessions: sees the agenda and the way to the sessions.
+    arranges: bool,
 }
 
 impl Page for TodayPage {
     const TEMPLATE: &'static str = "desk/today.html";
 }
 
-/// One kind of thing to do.
-#[derive(Serialize)]
-struct Work {
-    label: String,
-    count: String,
-    note: Option<String>,
-    href: String,
-    verb: String,
-    /// It waits too long already.
-    late: bool,
-}
-
 async fn show(who: Staff, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
     let now = context.now();
-    let work = letters(&context, now).await?;
+    let arranges = who.person().roles.may(Role::Coordinator);
+    let today = tokyo::date(tokyo::day_of(now));
+    let mut page = TodayPage { today, work: Vec::new(), ahead: Vec::new(), arranges };
+    if arranges {
+        arrange(&context, Organiser::acting_as(who.person_id()), now, &mut page).await?;
+    }
     let shell = who.shell(&context, "今日の仕事");
-    context.pages.answer(&shell, &TodayPage { today: tokyo::date(tokyo::day_of(now)), work })
+    context.pages.answer(&shell, &page)
 }
 
-async fn letters(context: &Context, now: DateTime<Utc>) -> Result<Vec<Work>, Failure> {
-    let week = now - TimeDelta::days(7);
-    let troubles = mail::troubles(context.database.reader(), week).await?;
-    let lines = [
-        (troubles.unknown, "届いたか分からないお知らせ", "結果不明", "決める", true),
-        (troubles.quarantined, "止めてあるお知らせ", "保留", "確かめる", true),
-        (troubles.undelivered, "届かなかったお知らせ（7日間）", "届きません", "確かめる", false),
-    ];
-    Ok(lines
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, label, state, verb, late)| Work {
-            label: label.to_owned(),
-            count: format!("{count}件"),
-            note: None,
-            href: filtered(state),
-            verb: verb.to_owned(),
-            late,
-        })
-        .collect())
-}
-
-fn filtered(state: &str) -> String {
-    let query: String =
-        url::form_urlencoded::Serializer::new(String::new()).append_pair("state", state).finish();
-    format!("/staff/letters?{query}")
+/// What a coordinator sees: what waits too long comes first.
+async fn arrange(
+    context: &Context,
+    who: Organiser,
+    now: DateTime<Utc>,
+    page: &mut TodayPage,
+) -> Result<(), Failure> {
+    let until = tokyo::end_of_day(tokyo::day_of(now + AHEAD));
+    let sessions = session_work(context.database.reader(), now, who, until).await?;
+    page.work.extend(sessions.tasks.iter().map(|task| work::session(task, now)));
+    page.work.extend(work::applications(context).await?);
+    page.work.extend(work::letters(context, now).await?);
+    page.work.sort_by_key(|line| !line.late);
+    page.ahead = ahead::days(&sessions.ahead, now);
+    Ok(())
 }
 
 pub fn samples() -> Vec<Sample> {
-    let work = Work {
+    let line = Work {
         label: "届いたか分からないお知らせ".into(),
         count: "2件".into(),
         note: Some("最長5日".into()),
         href: "/staff/letters".into(),
-        verb: "決める".into(),
+        verb: "決める",
         late: true,
     };
-    let today = || "2026年11月24日（火）".to_owned();
+    let entry = Entry {
+        time: "14:00～15:30".into(),
+        title: "第3回 地域間連携をどう始めるか".into(),
+        href: "/staff/sessions/1".into(),
+        meta: "みなとホール　会場 18／30名".into(),
+        chip: Chip { kind: "open", label: "受付中" },
+    };
+    let day = Day { label: "2026年11月24日（火）".into(), today: true, entries: vec![entry] };
+    let page = |work, ahead, arranges| TodayPage {
+        today: "2026年11月24日（火）".into(),
+        work,
+        ahead,
+        arranges,
+    };
     vec![
-        sample(&TodayPage { today: today(), work: Vec::new() }),
-        sample(&TodayPage { today: today(), work: vec![work] }),
+        sample(&page(Vec::new(), Vec::new(), true)),
+        sample(&page(vec![line], vec![day], true)),
+        sample(&page(Vec::new(), Vec::new(), false)),
     ]
 }

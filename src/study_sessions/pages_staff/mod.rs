@@ -23,6 +23,8 @@ mod steps;
 mod walk_in;
 mod words;
 
+pub(crate) use words::phase_chip;
+
 use actix_web::web;
 use entities::people::role_assignment::Role;
 

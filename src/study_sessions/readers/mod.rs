@@ -6,6 +6,7 @@ mod listing;
 mod mine;
 mod show;
 mod staff;
+mod work;
 
 pub use calendar::{personal_appointments, public_appointments};
 pub use filter::{Filter, PUBLIC, When};
@@ -15,3 +16,4 @@ pub use show::{OnlineView, Onlooker, SessionView, session_view};
 pub use staff::{
     OfferView, RegistrationRow, StaffFilter, registrations_of, staff_sessions, upload_for_staff,
 };
+pub use work::{SessionWork, Task, ToDo, session_work};

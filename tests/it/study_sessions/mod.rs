@@ -18,5 +18,6 @@ mod sessions;
 mod staff_day;
 pub mod staff_desk;
 mod staff_planning;
+mod staff_today;
 mod visitor;
 mod waiting;

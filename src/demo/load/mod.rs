@@ -1,26 +1,36 @@
 //! Writes the sample data through the product's own use cases, so that it obeys every rule.
 
+mod plan;
+mod sessions;
+
 use std::collections::HashMap;
 
 use anyhow::{Context as _, anyhow};
+use entities::calendar::resource::ResourceKind;
+use entities::people::organisation::OrganisationKind;
 use entities::people::role_assignment::Role;
-use entities::{OrganisationId, PersonId};
+use entities::{OrganisationId, PersonId, ResourceId};
 use sea_orm::ActiveEnum as _;
 
+use crate::calendar;
 use crate::context::Context;
 use crate::database::Stop;
+use crate::people::applications::{self, RawApplication};
 use crate::people::organisations::{self, RawAdoption, RawOrganisation};
 use crate::people::persons::{self, RawPerson, RawPlace};
 use crate::people::{Actor, Roles, seed};
 
-use super::load_sessions;
-use super::sample::{ORGANISATIONS, PEOPLE, SampleOrganisation, SamplePerson};
+use crate::demo::sample::{
+    LICENCES, LISTED_ROOM, ORGANISATIONS, PEOPLE, SampleOrganisation, SamplePerson,
+};
 
 /// Who and what was written, by the short names of the samples.
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {
     pub organisations: HashMap<&'static str, OrganisationId>,
     pub people: HashMap<&'static str, PersonId>,
+    /// Rooms and licences by their names.
+    pub resources: HashMap<&'static str, ResourceId>,
 }
 
 /// Writes everything into an empty database.
@@ -35,8 +45,48 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
         let place = *place.with_context(|| format!("no organisation {}", sample.organisation))?;
         loaded.people.insert(sample.key, person(context, sample, place).await?);
     }
-    load_sessions::load(context, &loaded).await?;
+    for (kind, label) in listed() {
+        let tx = context.database.begin_write().await?;
+        let id = done(label, calendar::add_resource(&tx, context, kind, label).await)?;
+        tx.commit().await?;
+        loaded.resources.insert(label, id);
+    }
+    sessions::load(context, &loaded).await?;
+    apply(context).await?;
     Ok(loaded)
+}
+
+fn listed() -> impl Iterator<Item = (ResourceKind, &'static str)> {
+    let licences = LICENCES.into_iter().map(|label| (ResourceKind::Licence, label));
+    std::iter::once((ResourceKind::Room, LISTED_ROOM)).chain(licences)
+}
+
+/// An organisation that waits for the secretariat's answer.
+async fn apply(context: &Context) -> anyhow::Result<()> {
+    let raw = RawApplication {
+        organisation: RawOrganisation {
+            name: "一般社団法人ひみ仕事づくり会議".to_owned(),
+            kana: "ヒミシゴトヅクリカイギ".to_owned(),
+            kind: OrganisationKind::ProspectiveOperator.to_value(),
+            prefecture: "16".to_owned(),
+            city: "氷見市".to_owned(),
+            ..RawOrganisation::default()
+        },
+        person: RawPerson {
+            family_name: "堀".to_owned(),
+            given_name: "麻衣".to_owned(),
+            family_kana: "ホリ".to_owned(),
+            given_kana: "マイ".to_owned(),
+            email: "hori@himi.example.jp".to_owned(),
+            ..RawPerson::default()
+        },
+        title: "事務局長".to_owned(),
+        message: "漁業と観光の会社10社で、合同の採用と研修を始めたいと考えています。".to_owned(),
+        agreed: true,
+        once: None,
+    };
+    done("application", applications::apply(context, &raw, None).await)?;
+    Ok(())
 }
 
 async fn organisation(

@@ -1,0 +1,181 @@
+//! The study sessions of the demonstration, written through the product's own use cases.
+
+use anyhow::Context as _;
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::study_sessions::attendance::Presence;
+use entities::study_sessions::part;
+use entities::study_sessions::seats::Mode;
+use entities::{RegistrationId, StudySessionId};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+
+use crate::context::Context;
+use crate::demo::sample::{ORGANISATIONS, PEOPLE, SESSIONS, SampleSession, When};
+use crate::mail::Sender;
+use crate::study_sessions::attendance::{self, Mark};
+use crate::study_sessions::readers::registrations_of;
+use crate::study_sessions::registration::{
+    self, Attendee, By, Cancellation, Details, RegistrationRequest,
+};
+use crate::study_sessions::session::{self, CallOff, PublishWhen, USUAL_REMINDERS};
+use crate::study_sessions::{self, Member, Organiser};
+
+use super::plan::plan;
+use super::{Loaded, done};
+
+/// Writes all sessions as they stand on the day of `context`'s clock. Sessions that lie in the past
+/// are planned, registered for and held with the clock set back to their time.
+pub async fn load(context: &Context, loaded: &Loaded) -> anyhow::Result<()> {
+    for sample in &SESSIONS {
+        one(context, loaded, sample).await.with_context(|| format!("session {}", sample.key))?;
+    }
+    Ok(())
+}
+
+async fn one(context: &Context, loaded: &Loaded, sample: &SampleSession) -> anyhow::Result<()> {
+    let today = context.now();
+    let plan = plan(context, loaded, sample).await?;
+    let starts = plan.starts_at().context("a session has a part")?;
+    let ends = plan.ends_at().context("a session has a part")?;
+    let announced = Ord::min(today - TimeDelta::days(1), starts - TimeDelta::days(20));
+    let before = at(context, announced);
+    let organiser = organiser(loaded)?;
+    let id = done(sample.key, session::draft(&before, organiser, plan).await)?;
+    if sample.when == When::Draft {
+        return Ok(());
+    }
+    done(sample.key, session::publish(&before, organiser, id, PublishWhen::Now).await)?;
+    let registered = register(&before, loaded, sample, id).await?;
+    deliver(&before).await?;
+    for distance in USUAL_REMINDERS {
+        let due = starts - TimeDelta::minutes(i64::from(distance));
+        if due > announced && due <= today {
+            remind(&at(context, due)).await?;
+        }
+    }
+    let lately = at(context, Ord::min(today, starts - TimeDelta::days(2)));
+    withdraw(&lately, loaded, sample, &registered).await?;
+    deliver(&lately).await?;
+    match sample.when {
+        When::Held => hold(&at(context, ends + TimeDelta::hours(1)), organiser, (sample, id)).await,
+        When::Cancelled => cancel(context, organiser, (sample, id)).await,
+        When::Draft | When::Published | When::Over => Ok(()),
+    }
+}
+
+async fn remind(then: &Context) -> anyhow::Result<()> {
+    study_sessions::do_due(then, then.now()).await?;
+    deliver(then).await
+}
+
+/// What was written by then is in its readers' hands by then.
+async fn deliver(then: &Context) -> anyhow::Result<()> {
+    let (post, route) = (then.post.clone(), &then.config.mail);
+    let clock = then.clock.clone();
+    let sender = Sender::new(then.database.clone(), clock, then.chance.clone(), post, route)?;
+    sender.drain().await?;
+    Ok(())
+}
+
+/// The same services at another time.
+fn at(context: &Context, time: DateTime<Utc>) -> Context {
+    let (clock, _) = crate::vocabulary::Clock::standing_at(time);
+    Context { clock, ..context.clone() }
+}
+
+fn organiser(loaded: &Loaded) -> anyhow::Result<Organiser> {
+    let id = loaded.people.get("coordinator").context("the samples have a coordinator")?;
+    Ok(Organiser::acting_as(*id))
+}
+
+async fn register(
+    context: &Context,
+    loaded: &Loaded,
+    sample: &SampleSession,
+    id: StudySessionId,
+) -> anyhow::Result<Vec<(&'static str, RegistrationId)>> {
+    let mut made = Vec::new();
+    for key in sample.registered {
+        let person = PEOPLE.iter().find(|person| person.key == *key).context("a known person")?;
+        let mode = if sample.seats.0.is_some() { Mode::Venue } else { Mode::Online };
+        let wish = RegistrationRequest {
+            session: id,
+            attendee: Attendee::Myself,
+            organisation: loaded.organisations.get(person.organisation).copied(),
+            details: Details {
+                job_title: Some(person.title.to_owned()),
+                prefecture_code: place_of(person.organisation),
+                ..Details::plain(mode)
+            },
+            request_key: format!("{}-{key}", sample.key),
+        };
+        let member = member(loaded, key)?;
+        made.push((*key, done(key, registration::register(context, member, wish).await)?.id));
+    }
+    Ok(made)
+}
+
+/// Those who cannot come after all.
+async fn withdraw(
+    context: &Context,
+    loaded: &Loaded,
+    sample: &SampleSession,
+    registered: &[(&str, RegistrationId)],
+) -> anyhow::Result<()> {
+    for (key, registration) in registered {
+        if sample.cancelled.contains(key) {
+            let reason = Some("予定が重なりました。".to_owned());
+            let wish = Cancellation { registration: *registration, reason };
+            let by = By::Member(member(loaded, key)?);
+            done(key, registration::cancel(context, by, wish).await)?;
+        }
+    }
+    Ok(())
+}
+
+fn member(loaded: &Loaded, key: &str) -> anyhow::Result<Member> {
+    Ok(Member::acting_as(*loaded.people.get(key).context("a known person")?))
+}
+
+fn place_of(organisation: &str) -> Option<i32> {
+    let known = ORGANISATIONS.iter().find(|known| known.key == organisation);
+    known.map(|known| known.prefecture)
+}
+
+/// Everybody came but the last, who is marked as not having come.
+async fn hold(
+    context: &Context,
+    organiser: Organiser,
+    (sample, id): (&SampleSession, StudySessionId),
+) -> anyhow::Result<()> {
+    let reader = context.database.reader();
+    let parts = part::Entity::find().filter(part::Column::SessionId.eq(id)).all(reader).await?;
+    let rows = registrations_of(reader, organiser, id).await?;
+    let came = rows.len().saturating_sub(1);
+    for row in rows.into_iter().take(came) {
+        for part in &parts {
+            let wish = Mark {
+                part: part.id,
+                registration: row.registration.id,
+                presence: Presence::Present,
+                left_at: None,
+                note: None,
+            };
+            done(sample.key, attendance::mark(context, organiser, wish).await)?;
+        }
+    }
+    done(sample.key, attendance::mark_no_shows(context, organiser, id).await)?;
+    done(sample.key, session::hold(context, organiser, id).await)
+}
+
+async fn cancel(
+    context: &Context,
+    organiser: Organiser,
+    (sample, id): (&SampleSession, StudySessionId),
+) -> anyhow::Result<()> {
+    let wish = CallOff {
+        reason: Some("荒天が見込まれるため、中止します。".to_owned()),
+        expected_recipients: session::count_concerned(context, id).await?,
+    };
+    done(sample.key, session::cancel(context, organiser, id, wish).await)?;
+    Ok(())
+}

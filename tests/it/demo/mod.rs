@@ -1,0 +1,89 @@
+//! The sample data obeys every rule, whatever day the demonstration is started on.
+
+use bansou::demo;
+use bansou::mail;
+use bansou::study_sessions::Organiser;
+use bansou::study_sessions::readers::{ToDo, session_work};
+use chrono::{DateTime, TimeDelta, TimeZone as _, Utc};
+use entities::mail::message::{self, LetterState};
+use entities::people::{organisation, person};
+use entities::study_sessions::session::{self, SessionState};
+use sea_orm::{EntityTrait as _, PaginatorTrait as _, QueryOrder as _};
+
+use crate::support::TestApp;
+
+async fn loaded_on(day: DateTime<Utc>) -> (TestApp, demo::Loaded) {
+    let app = TestApp::start().await;
+    app.clock.set(day);
+    let loaded = demo::load(&app.context).await.unwrap();
+    (app, loaded)
+}
+
+async fn states(app: &TestApp) -> Vec<SessionState> {
+    let rows = session::Entity::find().order_by_asc(session::Column::StartsAt);
+    let rows = rows.all(app.context.database.reader()).await.unwrap();
+    rows.into_iter().map(|row| row.state).collect()
+}
+
+#[tokio::test]
+async fn the_samples_show_every_state_and_leave_the_secretariat_something_to_do() {
+    let (app, loaded) = loaded_on(Utc.with_ymd_and_hms(2026, 11, 24, 1, 0, 0).unwrap()).await;
+    let reader = app.context.database.reader();
+    let now = app.context.now();
+    let who = Organiser::acting_as(loaded.people["coordinator"]);
+
+    let work = session_work(reader, now, who, now + TimeDelta::days(14)).await.unwrap();
+    let kinds: Vec<_> = work.tasks.iter().map(|task| std::mem::discriminant(&task.what)).collect();
+    let troubles = mail::troubles(reader, now - TimeDelta::days(7)).await.unwrap();
+
+    assert_eq!(organisation::Entity::find().count(reader).await.unwrap(), 23);
+    assert_eq!(person::Entity::find().count(reader).await.unwrap(), 17);
+    assert_eq!(
+        states(&app).await,
+        [
+            SessionState::Held,
+            SessionState::Held,
+            SessionState::Published,
+            SessionState::Cancelled,
+            SessionState::Published,
+            SessionState::Published,
+            SessionState::Published,
+            SessionState::Draft,
+            SessionState::Published,
+        ]
+    );
+    let decide = std::mem::discriminant(&ToDo::Decide { requests: 0 });
+    assert!(kinds.contains(&decide) && kinds.contains(&std::mem::discriminant(&ToDo::Settle)));
+    assert!(kinds.contains(&std::mem::discriminant(&ToDo::Publish)));
+    assert_eq!((troubles.unknown, troubles.quarantined), (0, 0));
+    app.run_workers().await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn every_letter_of_the_samples_left_on_its_day() {
+    let (app, _) = loaded_on(Utc.with_ymd_and_hms(2026, 11, 24, 1, 0, 0).unwrap()).await;
+    app.run_workers().await;
+
+    let letters = message::Entity::find().all(app.context.database.reader()).await.unwrap();
+    let lost: Vec<_> =
+        letters.iter().filter(|letter| letter.state != LetterState::Accepted).collect();
+
+    assert!(letters.len() > 30, "{}", letters.len());
+    assert_eq!(lost, Vec::<&message::Model>::new());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_samples_can_be_written_in_the_new_year_holidays_and_on_the_last_day_of_a_fiscal_year()
+{
+    let (new_year, _) = loaded_on(Utc.with_ymd_and_hms(2027, 1, 2, 3, 0, 0).unwrap()).await;
+    let (march, _) = loaded_on(Utc.with_ymd_and_hms(2027, 3, 31, 14, 50, 0).unwrap()).await;
+
+    assert_eq!(states(&new_year).await.len(), 9);
+    assert_eq!(states(&march).await.len(), 9);
+    new_year.run_workers().await;
+    march.run_workers().await;
+    new_year.stop().await;
+    march.stop().await;
+}
