@@ -25,6 +25,8 @@ use super::{Loaded, done};
 /// Writes all sessions as they stand on the day of `context`'s clock. Sessions that lie in the past
 /// are planned, registered for and held with the clock set back to their time.
 pub async fn load(context: &Context, loaded: &Loaded) -> anyhow::Result<()> {
+    // One moment for all: a minute that passes while loading must not close a window just opened.
+    let context = &at(context, context.now());
     for sample in &SESSIONS {
         one(context, loaded, sample).await.with_context(|| format!("session {}", sample.key))?;
     }
@@ -46,15 +48,12 @@ async fn one(context: &Context, loaded: &Loaded, sample: &SampleSession) -> anyh
     done(sample.key, session::publish(&before, organiser, id, PublishWhen::Now).await)?;
     let registered = register(&before, loaded, sample, id).await?;
     deliver(&before).await?;
-    for distance in USUAL_REMINDERS {
-        let due = starts - TimeDelta::minutes(i64::from(distance));
-        if due > announced && due <= today {
-            remind(&at(context, due)).await?;
-        }
-    }
-    let lately = at(context, Ord::min(today, starts - TimeDelta::days(2)));
-    withdraw(&lately, loaded, sample, &registered).await?;
-    deliver(&lately).await?;
+    let lately = Ord::min(today, starts - TimeDelta::days(2));
+    let (earlier, later) = reminders(starts, announced, today, lately);
+    remind(context, earlier).await?;
+    withdraw(&at(context, lately), loaded, sample, &registered).await?;
+    deliver(&at(context, lately)).await?;
+    remind(context, later).await?;
     match sample.when {
         When::Held => hold(&at(context, ends + TimeDelta::hours(1)), organiser, (sample, id)).await,
         When::Cancelled => cancel(context, organiser, (sample, id)).await,
@@ -62,9 +61,31 @@ async fn one(context: &Context, loaded: &Loaded, sample: &SampleSession) -> anyh
     }
 }
 
-async fn remind(then: &Context) -> anyhow::Result<()> {
-    study_sessions::do_due(then, then.now()).await?;
-    deliver(then).await
+type Times = Vec<DateTime<Utc>>;
+
+/// When reminders have fallen due since the session was announced: up to a moment, and after it.
+fn reminders(
+    starts: DateTime<Utc>,
+    announced: DateTime<Utc>,
+    today: DateTime<Utc>,
+    moment: DateTime<Utc>,
+) -> (Times, Times) {
+    let mut due: Times = USUAL_REMINDERS
+        .iter()
+        .map(|distance| starts - TimeDelta::minutes(i64::from(*distance)))
+        .filter(|due| *due > announced && *due <= today)
+        .collect();
+    due.sort();
+    due.into_iter().partition(|due| *due <= moment)
+}
+
+async fn remind(context: &Context, times: Times) -> anyhow::Result<()> {
+    for time in times {
+        let then = at(context, time);
+        study_sessions::do_due(&then, time).await?;
+        deliver(&then).await?;
+    }
+    Ok(())
 }
 
 /// What was written by then is in its readers' hands by then.

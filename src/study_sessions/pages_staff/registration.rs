@@ -96,7 +96,7 @@ fn facts(view: &RegistrationView, organisation: Option<String>) -> Vec<Fact> {
         None => tokyo::date_time(at),
     });
     let deadline = view.offer.as_ref().map(|offer| tokyo::date_time(offer.deadline_at));
-    vec![
+    let always = vec![
         Fact::new("受付番号", row.number.clone()),
         Fact::new("団体", organisation.or_else(|| row.affiliation.clone())),
         Fact::new("部署", row.department.clone()),
@@ -107,11 +107,15 @@ fn facts(view: &RegistrationView, organisation: Option<String>) -> Vec<Fact> {
             "申込",
             format!("{}（{}）", tokyo::date_time(row.registered_at), words::route(row.route)),
         ),
-        Fact::new("待機の順番", position),
-        Fact::new("繰上げの回答期限", deadline),
-        Fact::new("終了", ended),
-        Fact::new("理由", row.end_reason.clone()),
-    ]
+    ];
+    let sometimes = [
+        ("待機の順番", position),
+        ("繰上げの回答期限", deadline),
+        ("終了", ended),
+        ("理由", row.end_reason.clone()),
+    ];
+    let sometimes = sometimes.into_iter().filter_map(|(name, text)| Some((name, text?)));
+    always.into_iter().chain(sometimes.map(|(name, text)| Fact::new(name, text))).collect()
 }
 
 fn page(
@@ -122,7 +126,8 @@ fn page(
 ) -> RegistrationPage {
     let row = &view.registration;
     let none = Problems::none();
-    let live = !matches!(row.state, RegistrationState::Cancelled | RegistrationState::Declined);
+    let ended = matches!(row.state, RegistrationState::Cancelled | RegistrationState::Declined);
+    let live = !ended && !view.is_over;
     let others = view.session.rows.seats.iter().filter(|seats| seats.mode != row.mode);
     let others: Vec<_> = others
         .map(|seats| {
@@ -139,8 +144,8 @@ fn page(
         facts,
         answers: answers(view),
         needs: view.needs.clone(),
-        pending: row.state == RegistrationState::Pending,
-        waiting: row.state == RegistrationState::Waiting,
+        pending: live && row.state == RegistrationState::Pending,
+        waiting: live && row.state == RegistrationState::Waiting,
         live,
         reason: Field::new("reason", "理由", form, &none)
             .hint("本人へのお知らせに載ります。")

@@ -70,6 +70,8 @@ pub struct RegistrationView {
     pub registration: registration::Model,
     pub name: String,
     pub session: SessionView,
+    /// The session has ended.
+    pub is_over: bool,
     /// Place in line, counted from 1, while waiting.
     pub position: Option<u32>,
     pub offer: Option<offer::Model>,
@@ -104,6 +106,7 @@ pub async fn registration_view(
         .await?;
     let needs = accessibility_need::Entity::find_by_id(id).one(db).await?;
     Ok(Some(RegistrationView {
+        is_over: session.rows.session.ends_at <= now,
         position: position(db, &registration).await?,
         offer: open_offer(db, id).await?,
         name: person.map_or_else(String::new, |p| whole_name(&p.family_name, &p.given_name)),

@@ -8,7 +8,9 @@ use chrono::{DateTime, TimeDelta, TimeZone as _, Utc};
 use entities::mail::message::{self, LetterState};
 use entities::people::{organisation, person};
 use entities::study_sessions::session::{self, SessionState};
-use sea_orm::{EntityTrait as _, PaginatorTrait as _, QueryOrder as _};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
+};
 
 use crate::support::TestApp;
 
@@ -86,4 +88,21 @@ async fn the_samples_can_be_written_in_the_new_year_holidays_and_on_the_last_day
     march.run_workers().await;
     new_year.stop().await;
     march.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_of_the_samples_is_reminded_of_what_they_cancelled() {
+    let (app, _) = loaded_on(Utc.with_ymd_and_hms(2026, 11, 24, 1, 0, 0).unwrap()).await;
+    let letters = message::Entity::find()
+        .filter(message::Column::ToAddress.eq("kajiwara@hita.example.jp"))
+        .order_by_asc(message::Column::CreatedAt)
+        .all(app.context.database.reader())
+        .await
+        .unwrap();
+
+    let of_community = letters.iter().filter(|letter| letter.subject.contains("関係人口"));
+    let names: Vec<_> = of_community.map(|letter| letter.letter.as_str()).collect();
+
+    assert_eq!(names.last(), Some(&"registration_cancelled"), "{names:?}");
+    app.stop().await;
 }

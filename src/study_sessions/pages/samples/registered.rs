@@ -191,6 +191,7 @@ fn held(state: RegistrationState, mode: Mode, online: OnlineView) -> Held {
         value,
     };
     let view = RegistrationView {
+        is_over: false,
         name: "髙橋 一郎".into(),
         session: seen(Phase::Open, online, None).view,
         position: (state == RegistrationState::Waiting).then_some(2),
