@@ -48,6 +48,7 @@ pub fn navigation() -> Vec<NavEntry> {
     let [for_visitors, for_members, own] = sessions::NAVIGATION;
     vec![
         desk::HOME,
+        desk::MEMBER_HOME,
         for_visitors,
         for_members,
         own,

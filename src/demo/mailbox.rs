@@ -57,12 +57,10 @@ pub fn letter(folder: &Path, name: &str) -> anyhow::Result<Option<Letter>> {
 }
 
 fn addressee(message: &Message<'_>) -> String {
-    message
-        .to()
-        .and_then(|to| to.first())
-        .and_then(|address| address.address())
-        .unwrap_or_default()
-        .to_owned()
+    // As it stands in the header: some carriers' addresses need quotes, which parsers stumble over.
+    let header = message.header_raw("To").unwrap_or_default().trim();
+    let bare = header.rsplit_once('<').map_or(header, |(_, rest)| rest.trim_end_matches('>'));
+    bare.replace('"', "")
 }
 
 fn calendar(message: &Message<'_>) -> Option<String> {

@@ -133,13 +133,13 @@ async fn enter(
         Ok::<_, anyhow::Error>(begun)
     })
     .await??;
-    let mut answer = visit.redirect(if staff { "/staff" } else { "/me" });
+    let mut answer = visit.redirect(if staff { "/staff" } else { "/home" });
     visit.browser().begin_session(&mut answer, &begun.token, begun.seconds);
     Ok(answer)
 }
 
-fn shell(shell: &Shell, title: &str, crumbs: Vec<Crumb>) -> Shell {
-    Shell { title: title.to_owned(), breadcrumb: crumbs, ..shell.clone() }
+fn shell(visit: &Visit, context: &Context, title: &str, crumbs: Vec<Crumb>) -> Shell {
+    Shell { breadcrumb: crumbs, ..visit.shell(context, title) }
 }
 
 fn folder(context: &Context) -> Result<PathBuf, Failure> {
@@ -149,10 +149,7 @@ fn folder(context: &Context) -> Result<PathBuf, Failure> {
     }
 }
 
-async fn list(
-    context: web::Data<Context>,
-    around: web::Data<Shell>,
-) -> Result<HttpResponse, Failure> {
+async fn list(visit: Visit, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
     let letters = mailbox::letters(&folder(&context)?)?;
     let lines = letters.into_iter().map(|letter| Line {
         href: format!("/demo/mailbox/{}", letter.name),
@@ -161,12 +158,12 @@ async fn list(
     });
     let crumbs = vec![Crumb::to("体験版の案内", "/demo"), Crumb::here("届いたお知らせ")];
     let facts = Mailbox { letters: lines.collect() };
-    context.pages.answer(&shell(&around, "届いたお知らせ", crumbs), &facts)
+    context.pages.answer(&shell(&visit, &context, "届いたお知らせ", crumbs), &facts)
 }
 
 async fn show(
+    visit: Visit,
     context: web::Data<Context>,
-    around: web::Data<Shell>,
     name: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
     let letter = find(&context, &name)?;
@@ -182,7 +179,7 @@ async fn show(
         subject: letter.subject.clone(),
         calendar: letter.calendar,
     };
-    context.pages.answer(&shell(&around, &letter.subject, crumbs), &facts)
+    context.pages.answer(&shell(&visit, &context, &letter.subject, crumbs), &facts)
 }
 
 /// The letter's own HTML, in a page of its own that may run nothing.
@@ -200,11 +197,8 @@ async fn show_html(
         .body(letter.html))
 }
 
-async fn gallery(
-    context: web::Data<Context>,
-    around: web::Data<Shell>,
-) -> Result<HttpResponse, Failure> {
-    context.pages.answer(&shell(&around, "部品の見本", Vec::new()), &Gallery)
+async fn gallery(visit: Visit, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
+    context.pages.answer(&shell(&visit, &context, "部品の見本", Vec::new()), &Gallery)
 }
 
 fn find(context: &Context, name: &str) -> Result<Letter, Failure> {

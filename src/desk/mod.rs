@@ -4,6 +4,7 @@
 //! The desk owns no tables. It asks the capabilities above it and shows their answers together.
 
 mod front;
+mod home;
 mod letters;
 mod policies;
 mod routes;
@@ -25,6 +26,14 @@ pub const HOME: NavEntry = NavEntry {
     roles: &[Role::Coordinator, Role::Editor, Role::Approver, Role::Viewer],
 };
 
+/// For those who are helped and those who help.
+pub const MEMBER_HOME: NavEntry = NavEntry {
+    label: "ホーム",
+    label_en: "Home",
+    href: "/home",
+    roles: &[Role::Operator, Role::Accompanist],
+};
+
 pub const LETTERS: NavEntry = NavEntry {
     label: "お知らせ",
     label_en: "Letters",
@@ -35,6 +44,7 @@ pub const LETTERS: NavEntry = NavEntry {
 /// Every page of the desk with facts to look at.
 pub fn page_samples() -> Vec<Sample> {
     let mut samples = front::pages::samples();
+    samples.extend(home::pages::samples());
     samples.extend(policies::pages::samples());
     samples.extend(today::pages::samples());
     samples.extend(letters::pages::samples());

@@ -32,12 +32,13 @@ pub struct Chip {
 }
 
 /// Sessions by the day they begin on; one that has begun stands under today.
-pub fn days(sessions: &[Listing], now: DateTime<Utc>) -> Vec<Day> {
+/// `under` is the path their pages lie under.
+pub fn days(sessions: &[Listing], now: DateTime<Utc>, under: &str) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     for session in sessions {
         let day = tokyo::day_of(Ord::max(session.starts_at, now));
         let label = tokyo::date(day);
-        let entry = entry(session);
+        let entry = entry(session, under);
         match days.last_mut() {
             Some(last) if last.label == label => last.entries.push(entry),
             _ => {
@@ -49,7 +50,7 @@ pub fn days(sessions: &[Listing], now: DateTime<Utc>) -> Vec<Day> {
     days
 }
 
-fn entry(session: &Listing) -> Entry {
+fn entry(session: &Listing, under: &str) -> Entry {
     let clock = |at| tokyo::time(tokyo::time_of(at));
     let one_day = tokyo::day_of(session.starts_at) == tokyo::day_of(session.ends_at);
     let time = if one_day {
@@ -66,7 +67,7 @@ fn entry(session: &Listing) -> Entry {
     Entry {
         time,
         title: session.title.clone(),
-        href: format!("/staff/sessions/{}", session.id),
+        href: format!("{under}/{}", session.id),
         meta: place.chain(seats).collect::<Vec<_>>().join("　"),
         chip: Chip { kind, label },
     }

@@ -4,9 +4,9 @@ use entities::people::role_assignment::Role;
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::people::Staff;
+use crate::people::Viewer;
 use crate::study_sessions::Organiser;
-use crate::study_sessions::readers::session_work;
+use crate::study_sessions::readers::{Filter, public_sessions, session_work};
 use crate::vocabulary::tokyo;
 use crate::web::{Failure, Page, Sample, sample};
 
@@ -15,6 +15,9 @@ use super::work::{self, Work};
 
 /// The agenda reaches two weeks ahead.
 const AHEAD: TimeDelta = TimeDelta::days(14);
+
+/// Who does not arrange sees so many sessions to come.
+const SHOWN: u64 = 10;
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service.route("/staff", web::get().to(show));
@@ -33,15 +36,21 @@ impl Page for TodayPage {
     const TEMPLATE: &'static str = "desk/today.html";
 }
 
-async fn show(who: Staff, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
+/// The ministry sees which sessions are to come; what waits for whom is the secretariat's own.
+async fn show(who: Viewer, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
     let now = context.now();
     let arranges = who.person().roles.may(Role::Coordinator);
     let today = tokyo::date(tokyo::day_of(now));
     let mut page = TodayPage { today, work: Vec::new(), ahead: Vec::new(), arranges };
     if arranges {
         arrange(&context, Organiser::acting_as(who.person_id()), now, &mut page).await?;
+    } else {
+        let reader = context.database.reader();
+        let sessions = public_sessions(reader, now, &Filter::default(), (0, SHOWN)).await?;
+        page.ahead = ahead::days(&sessions, now, "/sessions");
     }
-    let shell = who.shell(&context, "今日の仕事");
+    let title = if who.person().roles.is_staff() { "今日の仕事" } else { "ホーム" };
+    let shell = who.shell(&context, title);
     context.pages.answer(&shell, &page)
 }
 
@@ -58,7 +67,7 @@ async fn arrange(
     page.work.extend(work::applications(context).await?);
     page.work.extend(work::letters(context, now).await?);
     page.work.sort_by_key(|line| !line.late);
-    page.ahead = ahead::days(&sessions.ahead, now);
+    page.ahead = ahead::days(&sessions.ahead, now, "/staff/sessions");
     Ok(())
 }
 

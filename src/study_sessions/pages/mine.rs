@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use entities::study_sessions::registration::RegistrationState;
 use entities::study_sessions::seats::Mode;
+use entities::study_sessions::session::SessionState;
 use serde::Serialize;
 
 use crate::context::Context;
@@ -96,6 +97,12 @@ fn facts(own: &[Own], now: DateTime<Utc>, token: impl Fn(&Own) -> String) -> MyS
     }
 }
 
+/// What somebody comes to next, their own and their colleagues', for pages that show it beside
+/// other things.
+pub fn coming(context: &Context, own: &[Own], now: DateTime<Utc>) -> Vec<Day> {
+    facts(own, now, |own| links::registration_token(&context.config, own.registration.id)).coming
+}
+
 fn is_live(own: &Own) -> bool {
     !matches!(own.registration.state, RegistrationState::Cancelled | RegistrationState::Declined)
 }
@@ -124,6 +131,7 @@ fn entry(own: &Own, now: DateTime<Utc>, address: &str) -> Entry {
         own.listed.spans.first().map_or_else(String::new, |(starts, ends)| {
             format!("{}～{}", clock(*starts), clock(*ends))
         });
+    let may_change = now < session.starts_at && session.state == SessionState::Published;
     let mut actions = Vec::new();
     let takes_part = row.state == RegistrationState::Confirmed && !own.for_colleague;
     let released = session.online_url.as_ref().filter(|_| session.online_released_at <= now);
@@ -136,14 +144,14 @@ fn entry(own: &Own, now: DateTime<Utc>, address: &str) -> Entry {
             href: address.to_owned(),
             kind: "primary",
         });
-    } else if now < session.starts_at {
+    } else if may_change {
         actions.push(Action {
             label: "変更",
             href: format!("{address}/change"),
             kind: "secondary",
         });
     }
-    if now < session.starts_at {
+    if may_change {
         let href = format!("{address}/cancellation");
         actions.push(Action { label: "取り消し", href, kind: "secondary" });
     }
@@ -152,7 +160,7 @@ fn entry(own: &Own, now: DateTime<Utc>, address: &str) -> Entry {
         title: cards::title(&own.listed),
         href: address.to_owned(),
         meta: format!("{}・受付番号 {}", meta(own), row.number),
-        chip: words::registration_chip(JA, row.state),
+        chip: words::own_chip(JA, row.state, session.state),
         actions,
     }
 }
@@ -169,7 +177,7 @@ fn meta(own: &Own) -> String {
 
 fn past_row(own: &Own, address: &impl Fn(&Own) -> String) -> PastRow {
     let text = |text: String| Cell { text, href: None, chip: None };
-    let state = words::registration_chip(JA, own.registration.state);
+    let state = words::own_chip(JA, own.registration.state, own.listed.session.state);
     PastRow {
         cells: vec![
             Cell { text: cards::title(&own.listed), href: Some(address(own)), chip: None },

@@ -27,7 +27,8 @@ use crate::people::NavEntry;
 use crate::web::Sample;
 
 pub use cards::SessionCard;
-pub use next::next_sessions;
+pub use mine::{Day, coming};
+pub use next::{next_sessions, open_sessions};
 
 use front::FrontPage;
 

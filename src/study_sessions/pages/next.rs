@@ -1,8 +1,10 @@
 //! The next few sessions, for pages that show them beside other things.
 
+use entities::StudySessionId;
+
 use crate::context::Context;
 use crate::people::PageLanguage;
-use crate::study_sessions::catalogue;
+use crate::study_sessions::catalogue::{self, Listed};
 use crate::study_sessions::readers::Filter;
 use crate::web::Failure;
 
@@ -18,4 +20,22 @@ pub async fn next_sessions(
     let found =
         catalogue::find(context.database.reader(), &filter, (0, count), context.now()).await?;
     Ok(found.sessions.iter().map(|listed| SessionCard::of(language, listed)).collect())
+}
+
+/// The next sessions somebody could register for, or wait for a seat in, without those they know.
+pub async fn open_sessions(
+    context: &Context,
+    language: PageLanguage,
+    known: &[StudySessionId],
+    count: usize,
+) -> Result<Vec<SessionCard>, Failure> {
+    let filter = Filter::default();
+    let most = u64::try_from(known.len() + count * 4).unwrap_or(u64::MAX);
+    let found =
+        catalogue::find(context.database.reader(), &filter, (0, most), context.now()).await?;
+    let open = |listed: &&Listed| {
+        listed.phase.takes_registrations() && !known.contains(&listed.session.id)
+    };
+    let chosen = found.sessions.iter().filter(open).take(count);
+    Ok(chosen.map(|listed| SessionCard::of(language, listed)).collect())
 }

@@ -202,7 +202,7 @@ impl Facts<'_> {
             PageLanguage::English => format!("You are registered ({})", own.number),
             PageLanguage::Easy => format!("もうしこみました（ばんごう {}）", own.number),
         };
-        let chip = words::registration_chip(self.language, own.state);
+        let chip = words::own_chip(self.language, own.state, self.shown.view.rows.session.state);
         Some(Own { text, chip, href: format!("/registrations/{token}") })
     }
 

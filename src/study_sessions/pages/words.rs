@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use entities::people::{prefecture, region_block, term};
 use entities::study_sessions::registration::RegistrationState;
 use entities::study_sessions::seats::Mode;
-use entities::study_sessions::session::{Approval, Audience};
+use entities::study_sessions::session::{Approval, Audience, SessionState};
 use serde::Serialize;
 
 use crate::people::PageLanguage;
@@ -71,6 +71,16 @@ pub fn registration_chip(language: PageLanguage, state: RegistrationState) -> Ch
         RegistrationState::Declined => ("neutral", "見送り", "Not accepted", "さんか できません"),
     };
     Chip::new(kind, say(language, ja, en, easy))
+}
+
+/// A registration as its holder should read it: a session that was called off says so itself.
+pub fn own_chip(language: PageLanguage, state: RegistrationState, session: SessionState) -> Chip {
+    let live = !matches!(state, RegistrationState::Cancelled | RegistrationState::Declined);
+    match session {
+        SessionState::Cancelled if live => phase_chip(language, Phase::Cancelled, &[]),
+        SessionState::Postponed if live => phase_chip(language, Phase::Postponed, &[]),
+        _ => registration_chip(language, state),
+    }
 }
 
 pub fn mode(language: PageLanguage, mode: Mode) -> &'static str {

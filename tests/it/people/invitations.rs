@@ -88,7 +88,7 @@ async fn an_invited_member_accepts_with_one_button() {
     assert_eq!(invited.status(), StatusCode::SEE_OTHER);
     assert!(page.contains("一般社団法人みらい"));
     assert!(!opened_only);
-    assert_eq!(location(&accepted), "/me");
+    assert_eq!(location(&accepted), "/home");
     assert_eq!(browser.get("/me/colleagues").await.status(), StatusCode::OK);
     app.stop().await;
 }

@@ -195,7 +195,7 @@ async fn nobody_is_led_to_another_site_after_signing_in() {
 
     let answer = browser.send(&link, &link, &[]).await;
 
-    assert_eq!(location(&answer), "/me");
+    assert_eq!(location(&answer), "/home");
     assert!(letter.text_body.contains(&app.base_url));
     app.stop().await;
 }

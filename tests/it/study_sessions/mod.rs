@@ -3,6 +3,7 @@ pub mod cast;
 mod day;
 mod letters;
 mod lists;
+mod member_home;
 mod pages_finding;
 mod pages_refusing;
 mod pages_registering;

@@ -79,7 +79,7 @@ pub(in crate::people) async fn let_in(
     (person, strength): (person::Model, Strength),
     next: Option<LocalPath>,
 ) -> Result<HttpResponse, Failure> {
-    let home = if strength == Strength::TwoFactors { "/staff" } else { "/me" };
+    let home = if strength == Strength::TwoFactors { "/staff" } else { "/home" };
     let mut answer = visit.redirect(next.as_ref().map_or(home, LocalPath::as_str));
     put_session(context, visit, (person, strength), &mut answer).await?;
     Ok(answer)

@@ -122,7 +122,7 @@ fn brief(language: PageLanguage, held: &Held) -> Brief {
     let listed = &held.listed;
     Brief {
         title: cards::title(listed),
-        chip: words::registration_chip(language, held.view.registration.state),
+        chip: words::own_chip(language, held.view.registration.state, listed.session.state),
         items: vec![
             Item::new(
                 say(language, "日時", "Date and time", "いつ"),

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use entities::study_sessions::question::QuestionKind;
 use entities::study_sessions::registration::RegistrationState;
 use entities::study_sessions::seats::Mode;
+use entities::study_sessions::session::SessionState;
 use serde::Serialize;
 
 use crate::calendar::feed_answer;
@@ -76,7 +77,6 @@ pub async fn show(
 
 /// Changing and cancelling are possible until the session begins.
 pub fn may_change(held: &Held, now: chrono::DateTime<chrono::Utc>) -> bool {
-    use entities::study_sessions::session::SessionState;
     let live = !matches!(
         held.view.registration.state,
         RegistrationState::Cancelled | RegistrationState::Declined
@@ -95,7 +95,7 @@ fn facts(
     let waiting = row.state == RegistrationState::Waiting;
     let session = &held.listed.session;
     RegistrationPage {
-        chip: words::registration_chip(language, row.state),
+        chip: words::own_chip(language, row.state, session.state),
         number: row.number.clone(),
         session: brief(language, held),
         notice: notice(language, held),
@@ -112,7 +112,8 @@ fn facts(
         } else {
             say(language, "申し込みを取り消す", "Cancel the registration", "とりけす")
         },
-        calendar: confirmed.then(|| format!("{address}/calendar.ics")),
+        calendar: (confirmed && session.state != SessionState::Cancelled)
+            .then(|| format!("{address}/calendar.ics")),
         session_page: format!("/sessions/{}", session.id),
         contact: Contact {
             name: session.contact_name.clone(),

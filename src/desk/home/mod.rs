@@ -1,0 +1,3 @@
+//! 「ホーム」 of those who take part: what comes next, and what they could do.
+
+pub mod pages;
