@@ -23,6 +23,8 @@ pub mod calendar;
 
 pub mod study_sessions;
 
+pub mod accompaniment;
+
 pub mod desk;
 
 pub mod demo;

@@ -16,6 +16,9 @@
 //! * Resources are locked first, in ascending order of their ids, then cells follow in ascending
 //!   order, so claims for several resources cannot deadlock.
 //!
+//! **Availability.** [`availability`] is the pure arithmetic of what an accompanist offers: weekly
+//! hours, days off, buffers, notice and limits become free slots, or the reason why there is none.
+//!
 //! **Calendar messages.** An [`Appointment`] becomes a REQUEST, a CANCEL or a published calendar
 //! (RFC 5545, RFC 5546). Its UID stays for life; its owner stores and raises the SEQUENCE.
 //!
@@ -23,6 +26,7 @@
 //! revocable. What it lists comes from the capabilities, handed over as [`FeedSource`]s.
 
 mod appointment;
+pub mod availability;
 mod cells;
 mod claim;
 mod claiming;

@@ -1,6 +1,6 @@
 //! How near the product comes to what the machine allows.
 //!
-//! `cargo bench --bench limits -- [all|registrations|list|letters|start|idle|size]
+//! `cargo bench --bench limits -- [all|registrations|list|letters|slots|matching|start|idle|size]
 //! [--database sqlite|postgres|postgres://…] [--rounds N]`
 //!
 //! Every figure stands beside a limit measured in the same run, by turns, so that a busy or slow
@@ -16,12 +16,14 @@ mod footprint;
 mod http;
 mod letters;
 mod list;
+mod matching;
 mod place;
 mod product;
 mod programme;
 mod registrations;
 mod report;
 mod sink;
+mod slots;
 mod turns;
 
 use clap::{Parser, ValueEnum};
@@ -52,6 +54,8 @@ enum What {
     Registrations,
     List,
     Letters,
+    Slots,
+    Matching,
     Start,
     Idle,
     Size,
@@ -67,10 +71,18 @@ async fn main() -> anyhow::Result<()> {
         _ => {}
     }
     let arguments = Arguments::parse();
-    let places = Places::prepare(arguments.database.as_deref())?;
     let mut report = Report::new();
-    for place in places.all() {
-        measure(&arguments, &places, place, &mut report).await?;
+    if !arguments.is_arithmetic() {
+        let places = Places::prepare(arguments.database.as_deref())?;
+        for place in places.all() {
+            measure(&arguments, &places, place, &mut report).await?;
+        }
+    }
+    if arguments.asks_for(What::Slots) {
+        report.add_or_say(slots::measure(arguments.rounds).await);
+    }
+    if arguments.asks_for(What::Matching) {
+        report.add_or_say(matching::measure(arguments.rounds));
     }
     if arguments.asks_for(What::Size) {
         report.add(footprint::size()?);
@@ -105,6 +117,11 @@ async fn measure(
 }
 
 impl Arguments {
+    /// True if no database is needed.
+    fn is_arithmetic(&self) -> bool {
+        matches!(self.what, What::Slots | What::Matching | What::Size)
+    }
+
     fn asks_for(&self, what: What) -> bool {
         self.what == What::All || self.what == what
     }

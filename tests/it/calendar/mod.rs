@@ -1,5 +1,6 @@
 //! Claims under all sorts of pressure, and the texts other calendars read.
 
+mod availability;
 mod claims;
 mod feeds;
 mod messages;

@@ -1,0 +1,185 @@
+//! The sentences of the matching desk.
+
+use std::error::Error;
+use std::fmt::{Display, Formatter, Result};
+
+use entities::{OrganisationId, PersonId, RegionBlockId, TermId};
+
+use super::matching::{
+    Cost, Criterion, DeskProblem, Fact, NextBest, Reason, Rule, TakenPlaces, Unmatched,
+    WeightProblem, Weights,
+};
+
+/// What things and people are called, from where it is known.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    pub term: &'a dyn Fn(TermId) -> String,
+    pub block: &'a dyn Fn(RegionBlockId) -> String,
+    pub operator: &'a dyn Fn(OrganisationId) -> String,
+    pub accompanist: &'a dyn Fn(PersonId) -> String,
+}
+
+impl Reason {
+    /// `希望テーマ「地域間連携」に対応（＋30）`
+    pub fn sentence(&self, names: Names<'_>) -> String {
+        format!("{}（{}）", self.fact.sentence(names), signed(self.points.into()))
+    }
+}
+
+impl Fact {
+    fn sentence(self, names: Names<'_>) -> String {
+        let term = names.term;
+        match self {
+            Self::FirstTheme(theme) => format!("第1希望テーマ「{}」に対応", term(theme)),
+            Self::FurtherTheme(theme) => format!("希望テーマ「{}」に対応", term(theme)),
+            Self::Function(function) => format!("機能「{}」が一致", term(function)),
+            Self::TalentCategory(category) => format!("人材区分「{}」が一致", term(category)),
+            Self::Language(language) => format!("{}で対応できる", term(language)),
+            Self::Frame(frame) => format!("「{}」の経験がある", term(frame)),
+            Self::SamePrefecture(prefecture) => format!("同じ都道府県（{prefecture}）"),
+            Self::SameBlock(block) => format!("同じブロック（{}）", (names.block)(block)),
+            Self::OtherPrefecture(prefecture) => format!("別の都道府県（{prefecture}）"),
+            Self::OtherBlock(block) => format!("別のブロック（{}）", (names.block)(block)),
+            Self::Load(load) => format!("今年度すでに{load}者を担当"),
+            Self::Met => "相談や勉強会で面識がある".to_owned(),
+            Self::Continued => "前年度からの継続".to_owned(),
+            Self::EndedEarly => "以前の伴走が途中で終了".to_owned(),
+            Self::LevelAhead => "支援者の活動レベルが上".to_owned(),
+            Self::LevelBehind => "支援者の活動レベルが下".to_owned(),
+        }
+    }
+}
+
+impl Rule {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::SameOrganisation => "同じ団体に所属",
+            Self::ConflictOfInterest => "利益相反",
+            Self::NoCommonLanguage => "共通の言語がない",
+            Self::NoWantedTheme => "希望テーマに対応しない",
+            Self::SamePrefecture => "遠方を希望しているが同じ都道府県",
+            Self::ByCoordinator => "事務局が禁止",
+        }
+    }
+}
+
+impl Unmatched {
+    pub fn sentence(&self, names: Names<'_>) -> String {
+        match self {
+            Self::NobodyTakesPart => "伴走支援者が1人も登録されていません。".to_owned(),
+            Self::AllForbidden(rules) => {
+                let counts: Vec<_> = rules
+                    .iter()
+                    .map(|(rule, count)| format!("{}（{count}人）", rule.label()))
+                    .collect();
+                format!("組み合わせられる伴走支援者がいません。理由：{}。", counts.join("、"))
+            }
+            Self::NoPlaces(people) => {
+                let people: Vec<_> = people.iter().map(|id| (names.accompanist)(*id)).collect();
+                format!("対応できる{}に、受け入れの枠がありません。", people.join("、"))
+            }
+            Self::LockedForOthers(taken) => format!(
+                "対応できる伴走支援者の枠は、すべてほかの事業者に固定されています。{}",
+                holders(taken, names)
+            ),
+            Self::PlacesTaken(taken) => format!(
+                "対応できる伴走支援者の枠は、ほかの事業者で埋まっています。{}",
+                holders(taken, names)
+            ),
+        }
+    }
+}
+
+impl NextBest {
+    /// `次の候補は山田花子さん（全体の点数が12点下がります）`
+    pub fn sentence(&self, names: Names<'_>) -> String {
+        let name = (names.accompanist)(self.pair.accompanist);
+        format!("次の候補は{name}さん（{}）", self.cost)
+    }
+}
+
+impl Display for Cost {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match (self.operators, self.points) {
+            (0, 0) => f.write_str("全体の点数は変わりません"),
+            (0, points) => write!(f, "全体の点数が{points}点下がります"),
+            (operators, _) => write!(f, "組み合わせのない事業者が{operators}者増えます"),
+        }
+    }
+}
+
+impl Display for DeskProblem {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Self::TooLarge => f.write_str("対象が多すぎます。年度や地域で絞り込んでください。"),
+            Self::Unknown(_) => f.write_str(
+                "固定または禁止した組み合わせに、対象でない人が含まれています。確認してください。",
+            ),
+            Self::LockedButForbidden(_, rules) => {
+                let rules: Vec<_> = rules.iter().map(|rule| rule.label()).collect();
+                write!(f, "この組み合わせは固定できません。理由：{}。", rules.join("、"))
+            }
+            Self::LockedTwice(_) => f.write_str(
+                "1つの事業者に固定できる伴走支援者は1人です。どちらかの固定を外してください。",
+            ),
+            Self::TooManyLocked { locked, places, .. } => {
+                write!(
+                    f,
+                    "{places}枠の伴走支援者に{locked}者が固定されています。固定を減らしてください。"
+                )
+            }
+        }
+    }
+}
+
+impl Error for DeskProblem {}
+
+impl Criterion {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::FirstTheme => "第1希望テーマ",
+            Self::FurtherTheme => "そのほかの希望テーマ（1つにつき）",
+            Self::Function => "機能（1つにつき）",
+            Self::TalentCategory => "人材4区分（1つにつき）",
+            Self::Language => "共通の言語（1つにつき）",
+            Self::Frame => "支援枠の経験",
+            Self::SamePrefecture => "近隣希望：同じ都道府県",
+            Self::SameBlock => "近隣希望：同じブロック",
+            Self::OtherPrefecture => "遠方希望：別の都道府県",
+            Self::OtherBlock => "遠方希望：別のブロック",
+            Self::Load => "今年度の担当（1者につき）",
+            Self::Met => "面識",
+            Self::Continued => "前年度からの継続",
+            Self::EndedEarly => "途中で終了した伴走",
+            Self::LevelAhead => "活動レベルが上",
+            Self::LevelBehind => "活動レベルが下",
+        }
+    }
+}
+
+impl Display for WeightProblem {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let Self::TooLarge(criterion) = self;
+        let largest = Weights::LARGEST;
+        write!(f, "「{}」の点数は－{largest}から{largest}の間にしてください。", criterion.label())
+    }
+}
+
+impl Error for WeightProblem {}
+
+/// `田中一郎：株式会社あさひ、きずな信用金庫（固定）。`
+fn holders(taken: &[TakenPlaces], names: Names<'_>) -> String {
+    let of_one = |places: &TakenPlaces| {
+        let operator = |(id, locked): &(OrganisationId, bool)| {
+            format!("{}{}", (names.operator)(*id), if *locked { "（固定）" } else { "" })
+        };
+        let operators: Vec<_> = places.operators.iter().map(operator).collect();
+        format!("{}：{}。", (names.accompanist)(places.accompanist), operators.join("、"))
+    };
+    taken.iter().map(of_one).collect()
+}
+
+fn signed(points: i64) -> String {
+    let sign = if points < 0 { "－" } else { "＋" };
+    format!("{sign}{}", points.unsigned_abs())
+}

@@ -1,0 +1,3 @@
+//! Who accompanies whom.
+
+mod matching;
