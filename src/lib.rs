@@ -21,9 +21,9 @@ pub mod people;
 
 pub mod calendar;
 
-pub mod study_sessions;
-
 pub mod accompaniment;
+
+pub mod study_sessions;
 
 pub mod desk;
 
