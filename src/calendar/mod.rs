@@ -9,7 +9,7 @@
 //! [`release`] gives all back. They run inside the caller's transaction, beside the booking itself.
 //!
 //! * Holds and pending requests occupy cells like anything else. An expired hold stays until
-//!   somebody needs its place, or the sweep takes it away.
+//!   somebody needs its place, or the [`schedule`] takes it away.
 //! * The constraint decides, not a question asked before: cells are inserted with
 //!   `ON CONFLICT DO NOTHING` and counted. (A failing insert would abort the transaction on
 //!   PostgreSQL; this way it stays usable on both.)
@@ -36,6 +36,7 @@ mod free;
 mod messages;
 mod pages;
 mod resources;
+mod schedule;
 mod storage;
 mod wording;
 
@@ -50,3 +51,4 @@ pub use resources::{
     LabelTaken, ResourceListing, add_resource, listed_resources, rename_resource, restore_resource,
     retire_resource,
 };
+pub use schedule::schedule;

@@ -2,6 +2,7 @@
 
 mod availability;
 mod claims;
+mod expiry;
 mod feeds;
 mod messages;
 mod model;
