@@ -71,9 +71,9 @@ pub fn docs() -> Vec<OpenApi> {
         tokens::api::ApiDoc::openapi(),
         organisations::api::ApiDoc::openapi(),
         persons::api::ApiDoc::openapi(),
-        desk::ApiDoc::openapi(),
     ];
     docs.extend(study_sessions::api::docs());
+    docs.extend(desk::docs());
     docs
 }
 

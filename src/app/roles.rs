@@ -15,7 +15,7 @@ use crate::people::persons::RawPerson;
 use crate::people::seed;
 use crate::vocabulary::{Chance, Clock};
 
-use super::{Running, assemble, listen, metrics, start, workers};
+use super::{Running, assemble, listen, metrics, start, upkeep, workers};
 
 /// Web, and workers unless they run elsewhere, until the process is asked to stop.
 pub async fn serve(config: Config, with_workers: bool) -> anyhow::Result<()> {
@@ -30,7 +30,7 @@ pub async fn serve(config: Config, with_workers: bool) -> anyhow::Result<()> {
     seed::write(&context).await?;
     collect_figures(admin)?;
     let workers = with_workers.then(|| workers::start(&context)).transpose()?;
-    let running = answer(&context, workers.as_ref().map(|workers| workers.pulse()))?;
+    let running = answer(&context, workers.as_ref().map(workers::Running::pulse))?;
     asked_to_stop().await?;
     tracing::info!("stopping: no new requests, those in progress end");
     running.stop().await?;
@@ -118,6 +118,7 @@ pub async fn check(config: Config) -> anyhow::Result<()> {
         "the schema is not up to date; run `bansou migrate`, or start `bansou serve`"
     );
     println!("schema: up to date");
+    println!("{}", upkeep::hold_line(&context).await?);
     context.database.close().await?;
     Ok(())
 }

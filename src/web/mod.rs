@@ -41,6 +41,7 @@ pub use perform::perform;
 pub use read_form::OpenForm;
 pub use settings::extractors;
 pub use shell::{
-    Area, Banner, BannerKind, Contact, Crumb, LanguageLink, NavItem, PolicyLink, Shell, ShellUser,
+    Area, Banner, BannerKind, Contact, Crumb, LanguageLink, NavItem, Notice, NoticeLink,
+    PolicyLink, Shell, ShellUser,
 };
 pub use table::{Cell, Chip, Paging, Row, address, thousands};

@@ -1,6 +1,6 @@
 /// What an action is called; one nobody has named yet appears as it is stored.
 pub fn action_name(action: &str) -> &str {
-    const NAMES: [(&str, &str); 32] = [
+    const NAMES: [(&str, &str); 35] = [
         ("personal_data.viewed", "個人情報を見た"),
         ("person.added", "人を登録した"),
         ("person.changed", "人の情報を変えた"),
@@ -31,6 +31,9 @@ pub fn action_name(action: &str) -> &str {
         ("people.imported", "名簿を取り込んだ"),
         ("term.saved", "語彙を保存した"),
         ("region.changed", "地域ブロックを変えた"),
+        ("letter.decided", "お知らせの扱いを決めた"),
+        ("mail.held", "お知らせの送信を止めた"),
+        ("mail.released", "お知らせの送信を再開した"),
         ("letter.stopped", "お知らせを止めた"),
         ("letter.retried", "お知らせを送り直した"),
     ];
@@ -38,7 +41,7 @@ pub fn action_name(action: &str) -> &str {
 }
 
 /// Subjects the filter offers.
-pub fn kinds() -> [(&'static str, &'static str); 8] {
+pub fn kinds() -> [(&'static str, &'static str); 9] {
     [
         ("person", "人"),
         ("organisation", "団体"),
@@ -47,6 +50,7 @@ pub fn kinds() -> [(&'static str, &'static str); 8] {
         ("study_session", "勉強会"),
         ("registration", "申込"),
         ("mail_message", "お知らせ"),
+        ("mail_hold", "送信の停止"),
         ("audit_entry", "監査の記録"),
     ]
 }
