@@ -18,6 +18,7 @@ mod guard;
 mod local_path;
 mod page;
 mod perform;
+mod qr_code;
 mod read_form;
 mod ruby;
 mod settings;
@@ -38,6 +39,7 @@ pub use guard::{
 pub use local_path::LocalPath;
 pub use page::{Page, Pages, Sample, sample};
 pub use perform::perform;
+pub use qr_code::qr_code;
 pub use read_form::OpenForm;
 pub use settings::extractors;
 pub use shell::{
