@@ -59,6 +59,7 @@ pub fn navigation() -> Vec<NavEntry> {
         imports::pages::NAVIGATION,
         desk::LETTERS,
         pages_staff::RESOURCES,
+        calendar::BUSINESS_DAYS,
         vocabularies::pages::NAVIGATION,
         audit::pages::NAVIGATION,
         account::pages::NAVIGATION,
@@ -71,9 +72,10 @@ pub fn docs() -> Vec<OpenApi> {
         tokens::api::ApiDoc::openapi(),
         organisations::api::ApiDoc::openapi(),
         persons::api::ApiDoc::openapi(),
-        desk::ApiDoc::openapi(),
     ];
     docs.extend(study_sessions::api::docs());
+    docs.extend(desk::docs());
+    docs.extend(calendar::docs());
     docs
 }
 
@@ -91,6 +93,7 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(audit::pages::samples());
     samples.extend(sessions::page_samples());
     samples.extend(pages_staff::page_samples());
+    samples.extend(calendar::page_samples());
     samples.extend(desk::page_samples());
     samples
 }

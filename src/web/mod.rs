@@ -18,6 +18,7 @@ mod guard;
 mod local_path;
 mod page;
 mod perform;
+mod qr_code;
 mod read_form;
 mod ruby;
 mod settings;
@@ -38,9 +39,11 @@ pub use guard::{
 pub use local_path::LocalPath;
 pub use page::{Page, Pages, Sample, sample};
 pub use perform::perform;
+pub use qr_code::qr_code;
 pub use read_form::OpenForm;
 pub use settings::extractors;
 pub use shell::{
-    Area, Banner, BannerKind, Contact, Crumb, LanguageLink, NavItem, PolicyLink, Shell, ShellUser,
+    Area, Banner, BannerKind, Contact, Crumb, LanguageLink, NavItem, Notice, NoticeLink,
+    PolicyLink, Shell, ShellUser,
 };
 pub use table::{Cell, Chip, Paging, Row, address, thousands};

@@ -16,6 +16,7 @@ mod browser;
 mod calendar;
 mod crash;
 mod demo;
+mod desk;
 mod foundation;
 mod jobs;
 mod mail;

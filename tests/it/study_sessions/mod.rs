@@ -18,6 +18,7 @@ mod roster;
 mod sessions;
 mod staff_day;
 pub mod staff_desk;
+mod staff_looking;
 mod staff_planning;
 mod staff_today;
 mod visitor;
