@@ -3,6 +3,7 @@
 mod app;
 mod browser;
 mod database;
+mod judges;
 mod sink_script;
 mod sink_talk;
 mod sink_tls;
@@ -11,6 +12,7 @@ mod smtp_sink;
 pub use app::{TestApp, tuesday_morning};
 pub use browser::{Browser, Screen};
 pub use database::{TestDatabase, one_connection};
+pub use judges::judges;
 pub use sink_script::{At, Do, Taken};
 pub use sink_tls::{Tls, certificate};
 pub use smtp_sink::SmtpSink;
