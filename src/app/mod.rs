@@ -5,6 +5,7 @@ mod letters;
 pub mod metrics;
 mod observe;
 pub mod openapi;
+mod openapi_rules;
 mod parts;
 pub mod roles;
 mod server;

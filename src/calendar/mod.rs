@@ -34,6 +34,7 @@ use utoipa::openapi::OpenApi;
 
 use crate::web::Sample;
 
+mod api_resources;
 mod api_special_days;
 mod appointment;
 pub mod availability;
@@ -43,6 +44,7 @@ mod claiming;
 mod content_lines;
 mod feeds;
 mod free;
+mod listing;
 mod messages;
 mod pages;
 mod pages_own_feed;
@@ -58,6 +60,7 @@ pub use claim::{Busy, ClaimRequest, Holder, Refusal, Resource};
 pub use claiming::{claim, confirm, release, reschedule, sweep_expired_holds};
 pub use feeds::{FeedSource, NewFeed, OpenFeed, feed_of, open_feed, revoke_feed};
 pub use free::{busy, free_resources};
+pub use listing::{ListingChange, ListingRefused, add_listing, change_listing};
 pub use messages::{cancellation, invitation, published};
 pub use pages::{feed_answer, routes};
 pub use pages_special_days::BUSINESS_DAYS;
@@ -72,7 +75,11 @@ pub use special_days::{
 
 /// The calendar's parts of the API's document.
 pub fn docs() -> Vec<OpenApi> {
-    vec![api_special_days::ApiDoc::openapi(), pages_own_feed::ApiDoc::openapi()]
+    vec![
+        api_resources::ApiDoc::openapi(),
+        api_special_days::ApiDoc::openapi(),
+        pages_own_feed::ApiDoc::openapi(),
+    ]
 }
 
 /// Every page of the calendar with facts to look at.

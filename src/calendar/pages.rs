@@ -13,7 +13,7 @@ use crate::web::{Failure, perform};
 use super::appointment::Appointment;
 use super::feeds::{FeedSource, note_read, reader_of};
 use super::messages::published;
-use super::{api_special_days, pages_own_feed, pages_special_days, wording};
+use super::{api_resources, api_special_days, pages_own_feed, pages_special_days, wording};
 
 /// Mounts the private feeds, filled from the sources, and the pages of the calendar.
 pub fn routes(sources: &'static [FeedSource]) -> impl Fn(&mut web::ServiceConfig) {
@@ -21,6 +21,7 @@ pub fn routes(sources: &'static [FeedSource]) -> impl Fn(&mut web::ServiceConfig
         pages_own_feed::routes(service);
         pages_special_days::routes(service);
         api_special_days::routes(service);
+        api_resources::routes(service);
         let answer = move |request, path, context| own_feed(request, path, context, sources);
         service.service(
             web::resource("/calendar/feeds/{token}.ics")

@@ -10,6 +10,8 @@ use crate::vocabulary::tokyo;
 /// The name of a person's own feed.
 pub const OWN_FEED: &str = "伴走の予定";
 
+pub const NAME_TAKEN: &str = "同じ名前がすでにあります。別の名前にしてください。";
+
 pub fn kind(kind: SpecialDayKind) -> &'static str {
     match kind {
         SpecialDayKind::Closure => "休業日",

@@ -9,7 +9,7 @@ use sea_orm::{
 use serde_json::json;
 
 use super::check::CheckedPlan;
-use super::{Refusal, SessionPlan, claims, rows};
+use super::{Refusal, SessionPlan, claims, references, rows};
 use crate::calendar;
 use crate::context::Context;
 use crate::database::Stop;
@@ -104,6 +104,7 @@ async fn write_as(
     plan: &CheckedPlan,
     (serial, request_key): (i32, Option<String>),
 ) -> Result<StudySessionId, Stop<Refusal>> {
+    references::check(pen, plan).await?;
     let mut row = session::Model { request_key, ..blank(pen, who, serial) };
     rows::apply(&mut row, plan, pen.now);
     let id = row.id;

@@ -15,6 +15,7 @@ mod markdown;
 mod phase;
 mod plan;
 mod publish;
+mod references;
 mod refusal;
 mod revise;
 mod rows;

@@ -1,5 +1,6 @@
 //! What tests share: a private database, the running product, people who use it.
 
+mod api_client;
 mod app;
 mod browser;
 mod database;
@@ -9,6 +10,7 @@ mod sink_talk;
 mod sink_tls;
 mod smtp_sink;
 
+pub use api_client::{Answered, ApiClient};
 pub use app::{TestApp, tuesday_morning};
 pub use browser::{Browser, Screen};
 pub use database::{TestDatabase, one_connection};
