@@ -10,6 +10,7 @@
 )]
 #![allow(dead_code, unused_imports, reason = "what tests share is not used by every test")]
 
+mod access;
 mod accompaniment;
 mod architecture;
 mod browser;

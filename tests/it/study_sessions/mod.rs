@@ -4,6 +4,7 @@ mod api_day;
 mod api_finding;
 mod api_planning;
 mod api_public;
+mod api_race;
 mod api_registering;
 mod capacity;
 pub mod cast;

@@ -1,0 +1,9 @@
+//! Who may do what, for every operation and every page there is.
+
+mod objects;
+mod operations;
+mod pages;
+mod roles;
+mod table;
+mod table_pages;
+pub mod tokens;
