@@ -1,5 +1,6 @@
-//! Who may do what, for every operation and every page there is.
+//! Who may do what, for every operation and every page there is, and what an outside judge finds.
 
+mod contract;
 mod objects;
 mod operations;
 mod pages;
