@@ -1,6 +1,7 @@
 //! Rows exactly as stored, their ids and stored enums. No rules, no queries.
 
 pub mod calendar;
+pub mod consultations;
 pub mod ids;
 pub mod jobs;
 pub mod mail;
