@@ -12,12 +12,15 @@ use crate::people::{
 };
 use crate::study_sessions::{pages as sessions, pages_staff};
 use crate::web::{Sample, serve_asset};
-use crate::{demo, desk, study_sessions};
+use crate::{consultations, demo, desk, study_sessions};
 
 use super::{health, openapi};
 
 /// Where a person's private calendar takes its appointments from.
-const FEEDS: &[FeedSource] = &[study_sessions::readers::personal_appointments];
+const FEEDS: &[FeedSource] = &[
+    study_sessions::readers::personal_appointments,
+    consultations::readers::personal_appointments,
+];
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service
