@@ -4,7 +4,7 @@ use crate::mail::LetterList;
 use crate::people::applications::{ApplicationApproved, ApplicationDeclined, ApplicationReceived};
 use crate::people::invitations::Invitation;
 use crate::people::sign_in::{CredentialsChanged, SignInByPassword, SignInLink};
-use crate::study_sessions;
+use crate::{accompaniment, study_sessions};
 
 /// Each capability adds its own.
 pub fn letters() -> LetterList {
@@ -16,5 +16,5 @@ pub fn letters() -> LetterList {
         .with::<ApplicationReceived>()
         .with::<ApplicationApproved>()
         .with::<ApplicationDeclined>();
-    study_sessions::letters::declare(people)
+    study_sessions::letters::declare(accompaniment::letters::declare(people))
 }

@@ -9,7 +9,7 @@ mod pages_refusing;
 mod pages_registering;
 mod pages_registration;
 mod pages_tour;
-mod people;
+pub mod people;
 mod public;
 mod race;
 mod registrations;
