@@ -22,10 +22,13 @@
 //! [`engagement_of`], [`is_conflicted`]) and hand over what they know for the early warnings
 //! ([`Contacts`]).
 
+pub mod api;
 pub mod engagement;
 pub mod letters;
 mod matching;
 pub mod matchmaking;
+pub mod pages;
+pub mod pages_staff;
 mod pen;
 pub mod readers;
 mod timely;

@@ -107,11 +107,11 @@ fn concerned(
     places: &[membership::Model],
     year: FiscalYear,
 ) -> Vec<OrganisationId> {
-    let wished = wishes.iter().map(|wish| wish.operator_id);
+    let asking = wishes.iter().map(|wish| wish.operator_id);
     let adopted = adoptions.iter().filter(|row| row.fiscal_year == year.year());
     let adopted = adopted.map(|row| row.organisation_id);
     let accompanists = places.iter().map(|place| place.organisation_id);
-    wished.chain(adopted).chain(accompanists).collect::<BTreeSet<_>>().into_iter().collect()
+    asking.chain(adopted).chain(accompanists).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 async fn wish_terms(

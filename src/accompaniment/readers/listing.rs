@@ -9,6 +9,7 @@ use entities::accompaniment::milestone::MilestoneKind;
 use entities::accompaniment::{goal, milestone};
 use entities::people::membership;
 use entities::{EngagementId, OrganisationId, PersonId};
+use futures_util::future::BoxFuture;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, QueryTrait as _,
@@ -16,6 +17,7 @@ use sea_orm::{
 
 use crate::accompaniment::engagement::{Contacts, Warning, stage, warnings};
 use crate::accompaniment::{Arranger, Partner};
+use crate::context::Context;
 use crate::people::{organisations, persons};
 use crate::vocabulary::tokyo;
 
@@ -30,6 +32,18 @@ pub struct Filter {
     pub stage: Option<MilestoneKind>,
     /// Only those with something to look at.
     pub warned: bool,
+}
+
+impl Filter {
+    /// Whether a line is wanted.
+    pub fn fits(&self, line: &Line) -> bool {
+        let named = |id| line.accompanists.iter().any(|(own, _)| *own == id);
+        self.fiscal_year.is_none_or(|year| line.row.fiscal_year == year)
+            && self.state.is_none_or(|state| line.row.state == state)
+            && self.accompanist.is_none_or(named)
+            && self.stage.is_none_or(|stage| line.stage == Some(stage))
+            && (!self.warned || !line.warnings.is_empty())
+    }
 }
 
 /// A line of the list.
@@ -51,6 +65,22 @@ pub struct Line {
 /// What consultations know of each engagement; empty where nothing is handed over.
 pub type ContactsById = HashMap<EngagementId, Contacts>;
 
+/// Where the pages learn what consultations know; the assembly hands it over.
+pub type ContactSource = for<'a> fn(&'a Context) -> BoxFuture<'a, anyhow::Result<ContactsById>>;
+
+/// The source, where there is one.
+#[derive(Clone, Copy, Default)]
+pub struct Contacted(pub Option<ContactSource>);
+
+impl Contacted {
+    pub async fn known(self, context: &Context) -> anyhow::Result<ContactsById> {
+        match self.0 {
+            Some(source) => source(context).await,
+            None => Ok(ContactsById::new()),
+        }
+    }
+}
+
 /// Engagements for the secretariat, newest year first, then by the name of the operator.
 pub async fn listing(
     db: &impl ConnectionTrait,
@@ -69,10 +99,7 @@ pub async fn listing(
         wanted = wanted.add(engagement::Column::Id.in_subquery(accompanied_by(person)));
     }
     let mut lines = read(db, wanted, (now, contacts)).await?;
-    lines.retain(|line| {
-        filter.stage.is_none_or(|stage| line.stage == Some(stage))
-            && (!filter.warned || !line.warnings.is_empty())
-    });
+    lines.retain(|line| filter.fits(line));
     Ok(lines)
 }
 

@@ -5,6 +5,6 @@ mod listing;
 mod relations;
 mod view;
 
-pub use listing::{Filter, Line, listing, own_listing};
+pub use listing::{ContactSource, Contacted, ContactsById, Filter, Line, listing, own_listing};
 pub use relations::{accompanists_of, engagement_of, engagements_of_person, operators_of};
 pub use view::{EngagementView, LevelLine, PersonLine, view};

@@ -60,7 +60,7 @@ pub async fn view(
     let rows = load(db, row).await?;
     let organisations = [rows.engagement.operator_id, rows.engagement.accompanist_organisation_id];
     let organisations = organisations::names(db, organisations).await?;
-    let named = |id: OrganisationId| organisations.get(&id).cloned().unwrap_or_default();
+    let called = |id: OrganisationId| organisations.get(&id).cloned().unwrap_or_default();
     let levels = levels(db, rows.engagement.operator_id).await?;
     let names = persons::names(db, mentioned(&rows, &levels)).await?;
     let people = rows.people.iter().map(|person| PersonLine {
@@ -73,8 +73,8 @@ pub async fn view(
     let warnings = warnings(&rows.engagement, &rows.milestones, &rows.goals, (contacts, today));
     Ok(Some(EngagementView {
         standing,
-        operator: named(rows.engagement.operator_id),
-        accompanist: named(rows.engagement.accompanist_organisation_id),
+        operator: called(rows.engagement.operator_id),
+        accompanist: called(rows.engagement.accompanist_organisation_id),
         people: people.collect(),
         names,
         levels,

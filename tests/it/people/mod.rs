@@ -1,6 +1,6 @@
 mod access_tokens;
 mod applications;
-mod cast;
+pub mod cast;
 mod forms;
 mod headers;
 mod imports;
