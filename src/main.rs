@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use bansou::app::{self, roles};
+use bansou::app::{self, roles, upkeep};
 use bansou::config::Config;
-use bansou::database;
 use clap::{Parser, Subcommand};
 
 /// Bansou (伴走): coordinates mentoring and peer support.
@@ -37,7 +36,7 @@ enum Role {
     Work,
     /// Brings the schema up to date and ends.
     Migrate,
-    /// The first administrator, and the way back in for somebody who lost everything.
+    /// The first administrator, the way back in for somebody who lost everything, the mail hold.
     #[command(subcommand)]
     Admin(Admin),
     /// Prints the OpenAPI 3.1 document of the API.
@@ -46,7 +45,7 @@ enum Role {
     Check,
     /// Writes a verified copy of the running SQLite database.
     Backup { file: PathBuf },
-    /// Puts a copy in the place of the SQLite database.
+    /// Puts a copy in the place of the SQLite database; mail is held afterwards.
     Restore { file: PathBuf },
 }
 
@@ -65,6 +64,18 @@ enum Admin {
     Reset {
         #[arg(long)]
         email: String,
+    },
+    /// Holds all mail but sign-in letters, for instance after `pg_restore` and before any server
+    /// starts.
+    HoldMail {
+        /// Shown to the secretariat while the hold lasts.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Says how many letters wait behind a hold, and with --yes lets them leave.
+    ReleaseMail {
+        #[arg(long)]
+        yes: bool,
     },
 }
 
@@ -99,21 +110,10 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
             roles::create_admin(config, (email, family_name, given_name)).await
         }
         Role::Admin(Admin::Reset { email }) => roles::reset_credentials(config, &email).await,
+        Role::Admin(Admin::HoldMail { reason }) => upkeep::hold_mail(config, &reason).await,
+        Role::Admin(Admin::ReleaseMail { yes }) => upkeep::release_mail(config, yes).await,
         Role::Check => roles::check(config).await,
-        Role::Backup { file } => {
-            let copied = database::back_up(&config.database_url, &file).await?;
-            say(&copied, &format!("copied to {}", file.display()));
-            Ok(())
-        }
-        Role::Restore { file } => {
-            let copied = database::restore(&config.database_url, &file).await?;
-            say(&copied, "restored");
-            Ok(())
-        }
+        Role::Backup { file } => upkeep::back_up(config, &file).await,
+        Role::Restore { file } => upkeep::restore(config, &file).await,
     }
-}
-
-fn say(copied: &database::Copied, done: &str) {
-    let database::Copied { bytes, tables, schema } = copied;
-    println!("{done}: {bytes} bytes, {tables} tables, schema {schema}, checked");
 }

@@ -1,4 +1,4 @@
-//! Letters, attempts to hand them over, addresses that refuse mail.
+//! Letters, attempts to hand them over, addresses that refuse mail, the hold.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
@@ -26,7 +26,8 @@ impl MigrationTrait for Migration {
             manager.create_index(index("mail_message", columns)).await?;
         }
         attempts(manager).await?;
-        suppressions(manager).await
+        suppressions(manager).await?;
+        hold(manager).await
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -116,4 +117,25 @@ async fn suppressions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone("created_at"))
         .to_owned();
     manager.create_table(suppressions).await
+}
+
+/// One row for ever: whoever holds the mail writes it, whoever claims letters locks it.
+async fn hold(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let hold = Table::create()
+        .table("mail_hold")
+        .col(integer("place").primary_key().check(Expr::col("place").eq(1)))
+        .col(timestamp_with_time_zone_null("since"))
+        .col(string_null("cause"))
+        .col(text("reason"))
+        .col(uuid_null("set_by"))
+        .col(timestamp_with_time_zone_null("copied_at"))
+        .foreign_key(&mut reference("mail_hold", "set_by", "person"))
+        .to_owned();
+    manager.create_table(hold).await?;
+    let only = Query::insert()
+        .into_table("mail_hold")
+        .columns(["place", "reason"])
+        .values_panic([1.into(), "".into()])
+        .to_owned();
+    manager.execute(only).await
 }

@@ -1,9 +1,10 @@
-//! What can be occupied, the claims on it, the cells that decide, and private feeds.
+//! What can be occupied, the claims on it, the cells that decide, private feeds, and days that
+//! differ from the law's calendar.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, integer, string, string_null, string_uniq, timestamp_with_time_zone,
-    timestamp_with_time_zone_null, uuid,
+    big_integer, date, integer, string, string_null, string_uniq, timestamp_with_time_zone,
+    timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
 use crate::columns::{index, reference, table_with_id, unique};
@@ -17,7 +18,8 @@ impl MigrationTrait for Migration {
         resources(manager).await?;
         claims(manager).await?;
         cells(manager).await?;
-        feeds(manager).await
+        feeds(manager).await?;
+        special_days(manager).await
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -80,9 +82,24 @@ async fn feeds(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid("person_id"))
         .col(string_uniq("token_hash"))
         .col(timestamp_with_time_zone("created_at"))
+        .col(timestamp_with_time_zone_null("read_at"))
         .col(timestamp_with_time_zone_null("revoked_at"))
         .foreign_key(&mut reference("calendar_feed", "person_id", "person"))
         .to_owned();
     manager.create_table(feeds).await?;
     manager.create_index(index("calendar_feed", &["person_id"])).await
+}
+
+async fn special_days(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let days = Table::create()
+        .table("calendar_special_day")
+        .col(date("day").primary_key())
+        .col(string("kind"))
+        .col(string("name"))
+        .col(string("reason"))
+        .col(uuid_null("entered_by"))
+        .col(timestamp_with_time_zone("entered_at"))
+        .foreign_key(&mut reference("calendar_special_day", "entered_by", "person"))
+        .to_owned();
+    manager.create_table(days).await
 }

@@ -117,6 +117,7 @@ fn rules(table: &mut TableCreateStatement) {
         .col(integer("queue_tail"))
         .col(integer("version"))
         .col(string_null("state_reason"))
+        .col(ColumnDef::new("request_key").string().unique_key())
         .col(uuid("created_by"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("updated_at"));

@@ -16,6 +16,7 @@ use sea_orm::{
 use super::engagement::{EngagementRows, load};
 use super::letters;
 use super::pen::Pen;
+use crate::calendar::business_calendar;
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::vocabulary::{BusinessCalendar, tokyo};
@@ -25,14 +26,15 @@ const AHEAD: i32 = 3;
 
 /// Whether anybody is to be reminded.
 pub async fn is_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool, DbErr> {
-    let Some(days) = Days::at(now) else { return Ok(false) };
+    let Some(days) = Days::at(&business_calendar(db).await?, now) else { return Ok(false) };
     let found = milestone::Entity::find().filter(days.condition()).limit(1).one(db).await?;
     Ok(found.is_some())
 }
 
 /// Writes the reminders due by now. Each commits by itself, and doing it again is harmless.
 pub async fn do_due(context: &Context, now: DateTime<Utc>) -> anyhow::Result<()> {
-    let Some(days) = Days::at(now) else { return Ok(()) };
+    let calendar = business_calendar(context.database.reader()).await?;
+    let Some(days) = Days::at(&calendar, now) else { return Ok(()) };
     let ids: Vec<EngagementId> = milestone::Entity::find()
         .select_only()
         .column(Column::EngagementId)
@@ -58,8 +60,7 @@ struct Days {
 
 impl Days {
     /// Reminders leave in office hours alone.
-    fn at(now: DateTime<Utc>) -> Option<Self> {
-        let calendar = BusinessCalendar::default();
+    fn at(calendar: &BusinessCalendar, now: DateTime<Utc>) -> Option<Self> {
         let today = tokyo::day_of(now);
         let near = calendar.add_business_days(today, AHEAD);
         calendar.is_open_at(now).then_some(Self { today, near })

@@ -5,9 +5,11 @@ mod letters;
 pub mod metrics;
 mod observe;
 pub mod openapi;
+mod openapi_rules;
 mod parts;
 pub mod roles;
 mod server;
+pub mod upkeep;
 pub mod workers;
 
 use std::sync::Arc;
@@ -56,6 +58,7 @@ fn bare_shell(context: &Context) -> Shell {
         area: Area::Public,
         csrf: String::new(),
         banner: None,
+        notices: Vec::new(),
         breadcrumb: Vec::new(),
         languages: Vec::new(),
         demo: context.config.demo,

@@ -6,6 +6,7 @@ use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
 
 use crate::web::Failure;
 
+use super::openapi_rules::complete;
 use super::parts;
 
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -22,7 +23,9 @@ pub fn document() -> OpenApi {
                 .version(env!("CARGO_PKG_VERSION"))
                 .description(Some(
                     "Coordinates study sessions and the letters they need. Errors are \
-                     application/problem+json (RFC 9457). Instants are RFC 3339.",
+                     application/problem+json (RFC 9457). Instants are RFC 3339. What is not there \
+                     and what is not the caller's look the same: 404. Lists are read part by part: \
+                     send `next_cursor` back as `cursor` until it is absent.",
                 ))
                 .build(),
         )
@@ -35,6 +38,7 @@ pub fn document() -> OpenApi {
     for part in parts::docs() {
         whole.merge(part);
     }
+    complete(&mut whole);
     whole
 }
 

@@ -72,6 +72,7 @@ pub fn navigation() -> Vec<NavEntry> {
         imports::pages::NAVIGATION,
         desk::LETTERS,
         pages_staff::RESOURCES,
+        calendar::BUSINESS_DAYS,
         vocabularies::pages::NAVIGATION,
         audit::pages::NAVIGATION,
         account::pages::NAVIGATION,
@@ -84,10 +85,11 @@ pub fn docs() -> Vec<OpenApi> {
         tokens::api::ApiDoc::openapi(),
         organisations::api::ApiDoc::openapi(),
         persons::api::ApiDoc::openapi(),
-        desk::ApiDoc::openapi(),
     ];
     docs.extend(accompaniment::api::docs());
     docs.extend(study_sessions::api::docs());
+    docs.extend(desk::docs());
+    docs.extend(calendar::docs());
     docs
 }
 
@@ -107,6 +109,7 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(pages_staff::page_samples());
     samples.extend(engagements::page_samples());
     samples.extend(accompanying::page_samples());
+    samples.extend(calendar::page_samples());
     samples.extend(desk::page_samples());
     samples
 }

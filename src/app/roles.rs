@@ -9,12 +9,13 @@ use crate::config::Config;
 use crate::context::Context;
 use crate::database::{ProcessLock, file_of};
 use crate::demo;
+use crate::jobs::Pulse;
 use crate::people::admin;
 use crate::people::persons::RawPerson;
 use crate::people::seed;
 use crate::vocabulary::{Chance, Clock};
 
-use super::{Running, assemble, listen, metrics, start, workers};
+use super::{Running, assemble, listen, metrics, start, upkeep, workers};
 
 /// Web, and workers unless they run elsewhere, until the process is asked to stop.
 pub async fn serve(config: Config, with_workers: bool) -> anyhow::Result<()> {
@@ -29,7 +30,7 @@ pub async fn serve(config: Config, with_workers: bool) -> anyhow::Result<()> {
     seed::write(&context).await?;
     collect_figures(admin)?;
     let workers = with_workers.then(|| workers::start(&context)).transpose()?;
-    let running = answer(&context)?;
+    let running = answer(&context, workers.as_ref().map(workers::Running::pulse))?;
     asked_to_stop().await?;
     tracing::info!("stopping: no new requests, those in progress end");
     running.stop().await?;
@@ -69,7 +70,7 @@ pub async fn demo(address: Option<SocketAddr>) -> anyhow::Result<()> {
     println!("見本のデータを用意しています…");
     demo::load(&context).await?;
     let workers = workers::start(&context)?;
-    let running = start(&context, listener, 2)?;
+    let running = start(&context, listener, 2, Some(workers.pulse()))?;
     println!("体験版を始めました: {}/demo", context.config.base_url);
     println!("終わるには Ctrl-C を押してください。データは残りません。");
     asked_to_stop().await?;
@@ -117,6 +118,7 @@ pub async fn check(config: Config) -> anyhow::Result<()> {
         "the schema is not up to date; run `bansou migrate`, or start `bansou serve`"
     );
     println!("schema: up to date");
+    println!("{}", upkeep::hold_line(&context).await?);
     context.database.close().await?;
     Ok(())
 }
@@ -128,10 +130,10 @@ pub async fn open(config: Config) -> anyhow::Result<(Option<ProcessLock>, Contex
     Ok((lock, context))
 }
 
-fn answer(context: &Context) -> anyhow::Result<Running> {
+fn answer(context: &Context, pulse: Option<Pulse>) -> anyhow::Result<Running> {
     let listener = listen(context.config.listen)?;
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    let running = start(context, listener, threads)?;
+    let running = start(context, listener, threads, pulse)?;
     tracing::info!(address = %running.address, "the server answers");
     Ok(running)
 }

@@ -8,9 +8,11 @@ use anyhow::Context as _;
 use tokio::task::JoinHandle;
 
 use crate::context::Context;
+use crate::jobs::Pulse;
 use crate::people::Navigation;
 use crate::web::{Guard, extractors, guard, harden, present_failures};
 
+use super::health::WorkersPulse;
 use super::{bare_shell, observe, parts};
 
 /// A web server that answers until it is stopped.
@@ -35,12 +37,19 @@ pub fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
         .with_context(|| format!("{address} cannot be used; is another program listening there?"))
 }
 
-/// Starts answering on the listener. Several threads share the context.
-pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow::Result<Running> {
+/// Starts answering on the listener. Several threads share the context. `/readyz` watches the
+/// pulse of the workers in this process, if it has any.
+pub fn start(
+    context: &Context,
+    listener: TcpListener,
+    threads: usize,
+    pulse: Option<Pulse>,
+) -> anyhow::Result<Running> {
     let address = listener.local_addr()?;
     let pages = web::Data::from(context.pages.clone());
     let shell = web::Data::new(bare_shell(context));
     let guards = web::Data::new(Guard::new(&context.config, context.chance.clone()));
+    let pulse = web::Data::new(WorkersPulse(pulse));
     let navigation = web::Data::new(Navigation::new(parts::navigation()));
     let context = web::Data::new(context.clone());
     let demo = context.config.demo;
@@ -51,6 +60,7 @@ pub fn start(context: &Context, listener: TcpListener, threads: usize) -> anyhow
             .app_data(shell.clone())
             .app_data(guards.clone())
             .app_data(navigation.clone())
+            .app_data(pulse.clone())
             .configure(extractors)
             .configure(parts::routes)
             .configure(|service| mount_demo(service, demo))

@@ -1,7 +1,8 @@
 //! Everything the product does unasked: which bells there are, and who answers them.
 
+use crate::calendar;
 use crate::context::Context;
-use crate::jobs::{Bell, Duties, Pace, Premises, Workers};
+use crate::jobs::{Bell, Duties, Pace, Premises, Pulse, Workers};
 use crate::mail::{self, Sender};
 use crate::{accompaniment, people, study_sessions};
 
@@ -12,6 +13,11 @@ pub struct Running {
 }
 
 impl Running {
+    /// Tells whether they live.
+    pub fn pulse(&self) -> Pulse {
+        self.workers.pulse()
+    }
+
     /// Lets letters under way arrive, begins no more.
     pub async fn stop(self) {
         self.sender.stop();
@@ -49,7 +55,7 @@ pub fn sender(context: &Context) -> anyhow::Result<Sender> {
 pub fn duties(context: &Context, sender: &Sender) -> Duties {
     Duties {
         bells: vec![sessions(context), engagements(context), letters(context, sender)],
-        schedules: vec![people::tidy::schedule()],
+        schedules: vec![calendar::schedule(), people::tidy::schedule()],
     }
 }
 

@@ -9,7 +9,7 @@
 //! [`release`] gives all back. They run inside the caller's transaction, beside the booking itself.
 //!
 //! * Holds and pending requests occupy cells like anything else. An expired hold stays until
-//!   somebody needs its place, or the sweep takes it away.
+//!   somebody needs its place, or the [`schedule`] takes it away.
 //! * The constraint decides, not a question asked before: cells are inserted with
 //!   `ON CONFLICT DO NOTHING` and counted. (A failing insert would abort the transaction on
 //!   PostgreSQL; this way it stays usable on both.)
@@ -24,7 +24,18 @@
 //!
 //! **Feeds.** Each person may have one private address for their calendar program, shown once and
 //! revocable. What it lists comes from the capabilities, handed over as [`FeedSource`]s.
+//!
+//! **Business days.** The law's holidays are computed; what the secretariat enters (a holiday more or
+//! less, a closure) is one row a day. Whoever counts business days asks [`business_calendar`], and
+//! nobody asks otherwise.
 
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+
+use crate::web::Sample;
+
+mod api_resources;
+mod api_special_days;
 mod appointment;
 pub mod availability;
 mod cells;
@@ -33,20 +44,47 @@ mod claiming;
 mod content_lines;
 mod feeds;
 mod free;
+mod listing;
 mod messages;
 mod pages;
+mod pages_own_feed;
+mod pages_special_days;
 mod resources;
+mod schedule;
+mod special_days;
 mod storage;
 mod wording;
 
 pub use appointment::{Appointment, AppointmentStatus, CalendarAddress, uid};
 pub use claim::{Busy, ClaimRequest, Holder, Refusal, Resource};
 pub use claiming::{claim, confirm, release, reschedule, sweep_expired_holds};
-pub use feeds::{FeedSource, NewFeed, open_feed, revoke_feed};
+pub use feeds::{FeedSource, NewFeed, OpenFeed, feed_of, open_feed, revoke_feed};
 pub use free::{busy, free_resources};
+pub use listing::{ListingChange, ListingRefused, add_listing, change_listing};
 pub use messages::{cancellation, invitation, published};
 pub use pages::{feed_answer, routes};
+pub use pages_special_days::BUSINESS_DAYS;
 pub use resources::{
     LabelTaken, ResourceListing, add_resource, listed_resources, rename_resource, restore_resource,
     retire_resource,
 };
+pub use schedule::schedule;
+pub use special_days::{
+    NewDays, SpecialDayRefusal, business_calendar, enter_days, put_day, remove_days, special_days,
+};
+
+/// The calendar's parts of the API's document.
+pub fn docs() -> Vec<OpenApi> {
+    vec![
+        api_resources::ApiDoc::openapi(),
+        api_special_days::ApiDoc::openapi(),
+        pages_own_feed::ApiDoc::openapi(),
+    ]
+}
+
+/// Every page of the calendar with facts to look at.
+pub fn page_samples() -> Vec<Sample> {
+    let mut samples = pages_special_days::samples();
+    samples.extend(pages_own_feed::samples());
+    samples
+}

@@ -8,16 +8,20 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use sha2::{Digest, Sha256};
 
 use crate::context::Context;
-use crate::web::Failure;
+use crate::web::{Failure, perform};
 
 use super::appointment::Appointment;
-use super::feeds::{FeedSource, reader_of};
+use super::feeds::{FeedSource, note_read, reader_of};
 use super::messages::published;
-use super::wording;
+use super::{api_resources, api_special_days, pages_own_feed, pages_special_days, wording};
 
-/// Mounts the private feeds, filled from the sources.
+/// Mounts the private feeds, filled from the sources, and the pages of the calendar.
 pub fn routes(sources: &'static [FeedSource]) -> impl Fn(&mut web::ServiceConfig) {
     move |service| {
+        pages_own_feed::routes(service);
+        pages_special_days::routes(service);
+        api_special_days::routes(service);
+        api_resources::routes(service);
         let answer = move |request, path, context| own_feed(request, path, context, sources);
         service.service(
             web::resource("/calendar/feeds/{token}.ics")
@@ -37,8 +41,10 @@ async fn own_feed(
     let reader = reader_of(context.database.reader(), &token).await?.ok_or(Failure::NotFound)?;
     let mut appointments = Vec::new();
     for source in sources {
-        appointments.extend(source(&context, reader).await?);
+        appointments.extend(source(&context, reader.person).await?);
     }
+    let noting = context.clone();
+    perform(async move { note_read(&noting, &reader).await }).await??;
     let mut answer = feed_answer(&request, wording::OWN_FEED, &appointments);
     let private = CacheControl(vec![CacheDirective::Private, CacheDirective::NoCache]);
     if let Ok(value) = actix_web::http::header::TryIntoHeaderValue::try_into_value(private) {

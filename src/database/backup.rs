@@ -4,9 +4,9 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 
-use super::{Database, ProcessLock, file_of};
+use super::{Database, ProcessLock, file_of, migrate};
 
 /// What a copy holds, for the person who made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +19,13 @@ pub struct Copied {
 }
 
 /// Writes a copy of the running database to `target`. The copy is made beside it, opened, checked
-/// and only then given its name, so a file called `target` is always a good one.
-pub async fn back_up(url: &str, target: &Path) -> anyhow::Result<Copied> {
+/// and only then given its name, so a file called `target` is always a good one. `mark` writes into
+/// the copy that it is one; a copy with an older schema than this program's stays unmarked.
+pub async fn back_up(
+    url: &str,
+    target: &Path,
+    mark: impl AsyncFnOnce(&DatabaseConnection) -> Result<(), DbErr>,
+) -> anyhow::Result<Copied> {
     let source = sqlite_file(url)?;
     ensure!(source.exists(), "there is no database at {}", source.display());
     let making = beside(target, "making");
@@ -34,6 +39,11 @@ pub async fn back_up(url: &str, target: &Path) -> anyhow::Result<Copied> {
     let outcome = connection.execute_raw(copy).await;
     connection.close().await?;
     outcome.with_context(|| format!("no copy could be written to {}", making.display()))?;
+    let made = open(&making, "rw").await?;
+    if migrate::is_current(&made).await? {
+        mark(&made).await.context("the copy could not be marked")?;
+    }
+    made.close().await?;
     let copied = verify(&making).await?;
     File::open(&making)?.sync_all()?;
     fs::rename(&making, target)
@@ -43,24 +53,31 @@ pub async fn back_up(url: &str, target: &Path) -> anyhow::Result<Copied> {
 }
 
 /// Puts a copy in the place of the database. The one it replaces is kept beside it as `.replaced`.
-/// Refuses while a server holds the database.
-pub async fn restore(url: &str, copy: &Path) -> anyhow::Result<Copied> {
+/// Refuses while a server holds the database. `prepare` gets the address of the new database while
+/// it still lies beside the old one: only what it leaves behind is ever served.
+pub async fn restore(
+    url: &str,
+    copy: &Path,
+    prepare: impl AsyncFnOnce(&str) -> anyhow::Result<()>,
+) -> anyhow::Result<Copied> {
     let target = sqlite_file(url)?;
     let _lock = ProcessLock::take(&target)?;
     let copied = verify(copy).await?;
     let making = beside(&target, "making");
+    drop_logs(&making);
     fs::copy(copy, &making).with_context(|| format!("{} cannot be read", copy.display()))?;
+    prepare(&format!("sqlite://{}", making.display())).await?;
+    ensure!(!with_ending(&making, "-wal").exists(), "the restored database was not closed");
+    verify(&making).await?;
+    // Looking leaves an empty log behind.
+    drop_logs(&making);
     File::open(&making)?.sync_all()?;
     if target.exists() {
         // Opening and closing folds what the log still holds into the file that is kept.
         Database::connect(url).await?.close().await?;
         fs::rename(&target, beside(&target, "replaced"))?;
     }
-    for log in ["-wal", "-shm"] {
-        let mut name = target.as_os_str().to_owned();
-        name.push(log);
-        let _ = fs::remove_file(PathBuf::from(name));
-    }
+    drop_logs(&target);
     fs::rename(&making, &target)?;
     sync_folder(&target)?;
     Ok(copied)
@@ -110,10 +127,20 @@ async fn count(connection: &DatabaseConnection, sql: &str) -> anyhow::Result<i64
 }
 
 fn beside(file: &Path, ending: &str) -> PathBuf {
+    with_ending(file, &format!(".{ending}"))
+}
+
+fn with_ending(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
-    name.push(".");
     name.push(ending);
     PathBuf::from(name)
+}
+
+/// Logs of a database that is no longer there would be read into the next one of its name.
+fn drop_logs(database: &Path) {
+    for log in ["-wal", "-shm"] {
+        let _ = fs::remove_file(with_ending(database, log));
+    }
 }
 
 fn sync_folder(file: &Path) -> anyhow::Result<()> {

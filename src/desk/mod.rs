@@ -11,11 +11,13 @@ mod routes;
 mod today;
 
 use entities::people::role_assignment::Role;
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
 
 use crate::people::NavEntry;
 use crate::web::Sample;
 
-pub use letters::api::ApiDoc;
+pub use letters::{hold_mail, hold_restored, release_mail};
 pub use policies::links;
 pub use routes::routes;
 
@@ -40,6 +42,11 @@ pub const LETTERS: NavEntry = NavEntry {
     href: "/staff/letters",
     roles: &[Role::Coordinator],
 };
+
+/// The desk's parts of the API's document.
+pub fn docs() -> Vec<OpenApi> {
+    vec![letters::api::ApiDoc::openapi(), letters::api_hold::ApiDoc::openapi()]
+}
 
 /// Every page of the desk with facts to look at.
 pub fn page_samples() -> Vec<Sample> {

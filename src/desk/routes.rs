@@ -10,5 +10,6 @@ pub fn routes(service: &mut ServiceConfig) {
         .configure(policies::pages::routes)
         .configure(today::pages::routes)
         .configure(letters::pages::routes)
-        .configure(letters::api::routes);
+        .configure(letters::api::routes)
+        .configure(letters::api_hold::routes);
 }

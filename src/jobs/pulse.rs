@@ -12,8 +12,9 @@ pub struct Pulse {
 }
 
 impl Pulse {
-    /// Begins fresh: a worker that has just been started is given its time.
-    pub(super) fn new(fresh_for: Duration) -> Self {
+    /// Begins fresh: a worker that has just been started is given its time. The workers take three
+    /// heartbeats for `fresh_for`.
+    pub fn new(fresh_for: Duration) -> Self {
         Self { began: Instant::now(), last: Arc::default(), fresh_for }
     }
 
@@ -22,7 +23,7 @@ impl Pulse {
         self.last.store(since, Ordering::Relaxed);
     }
 
-    /// False once three heartbeats in a row are missing: the process is not ready then.
+    /// False once nothing was heard for that long: the process is not ready then.
     pub fn is_fresh(&self) -> bool {
         let last = Duration::from_millis(self.last.load(Ordering::Relaxed));
         self.began.elapsed().saturating_sub(last) <= self.fresh_for

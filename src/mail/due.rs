@@ -1,16 +1,23 @@
 use chrono::{DateTime, Utc};
-use entities::mail::message::{Column, Entity, LetterState};
+use entities::mail::message::{Column, Entity, LetterClass, LetterState};
 use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
     QuerySelect as _,
 };
 
-/// Whether a letter should leave now, or was left behind by a sender that died.
+use super::hold::hold;
+
+/// Whether a letter should leave now, or was left behind by a sender that died. While mail is held,
+/// sign-in letters alone should leave.
 pub async fn has_due<C: ConnectionTrait>(reader: &C, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let held = hold(reader).await?.is_some();
     let leaving = Column::State
         .is_in([LetterState::Pending, LetterState::Deferred])
         .and(Column::NextAttemptAt.lte(now));
+    let leaving = Condition::all()
+        .add(leaving)
+        .add_option(held.then(|| Column::Class.eq(LetterClass::SignIn)));
     let left_behind = Column::State
         .is_in([LetterState::Claimed, LetterState::Sending])
         .and(Column::LeaseUntil.lt(now));

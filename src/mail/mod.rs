@@ -10,6 +10,12 @@
 //! letter comes of a change that rolled back; a circular reaches one subscriber at most once, and if
 //! the machine dies in the instant between the mail server's acceptance and our record of it, that
 //! letter is listed as unknown and never sent again without a human decision.
+//!
+//! **Hold.** A stored switch keeps everything here except sign-in letters, without which nobody who
+//! signs in by mail could come in. Every claim of letters locks that switch and looks at it in the
+//! same transaction, and setting it takes the claims of living senders away, so that once it is
+//! set nothing more begins to leave, on any machine. Copies of the database are born held: after a
+//! restore the ledger does not know what left since the copy was made, and a person looks first.
 
 mod carrier;
 mod compose;
@@ -20,6 +26,7 @@ mod enqueue;
 mod envelope;
 mod fate;
 mod folder;
+mod hold;
 mod ledger;
 mod letter;
 mod letters;
@@ -28,6 +35,7 @@ mod reading;
 mod sender;
 mod smtp;
 mod templates;
+mod waiting;
 pub mod wording;
 
 pub use decisions::{
@@ -36,8 +44,10 @@ pub use decisions::{
 pub use drained::Drained;
 pub use due::has_due;
 pub use enqueue::{Enqueued, enqueue};
+pub use entities::mail::hold::HoldCause;
 pub use entities::mail::message::{CalendarMethod, Language, LetterClass, LetterState};
 pub use envelope::{CalendarPart, Envelope};
+pub use hold::{Hold, HoldRefusal, NewHold, hold, hold_copy, release, set_hold};
 pub use ledger::Swept;
 pub use letter::{Letter, LetterList, LetterSample};
 pub use letters::DeliveryCheck;
@@ -48,6 +58,7 @@ pub use reading::{
 pub use sender::Sender;
 pub use smtp::{Limits as SmtpLimits, Roots};
 pub use templates::{Rendered, folders};
+pub use waiting::{Waiting, stop_waiting, waiting, waiting_letters};
 
 /// What the rules need to know of a stored letter.
 fn history(letter: &entities::mail::message::Model) -> fate::History {

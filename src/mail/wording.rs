@@ -6,7 +6,10 @@ use entities::mail::attempt::{AttemptOutcome, Phase};
 use entities::mail::message::{LetterClass, LetterState};
 use entities::mail::suppression::SuppressionReason;
 
-use super::{LetterRefusal, Resolution};
+use chrono::TimeDelta;
+
+use super::{Hold, HoldCause, HoldRefusal, LetterRefusal, Resolution};
+use crate::vocabulary::tokyo;
 
 /// The state of a letter, as its label says it. The time of the next try is set beside it.
 pub fn state(state: LetterState) -> &'static str {
@@ -116,3 +119,51 @@ impl fmt::Display for LetterRefusal {
 }
 
 impl std::error::Error for LetterRefusal {}
+
+/// A hold in the words of the notice on every page of the secretariat.
+pub struct HeldWords {
+    pub title: &'static str,
+    pub text: String,
+}
+
+pub const LOOK_AT_HOLD: &str = "停止の内容を見る";
+
+pub fn held(hold: &Hold) -> HeldWords {
+    let since = tokyo::date_time(hold.since);
+    let why = match hold.cause {
+        HoldCause::Restored => "データを復元したため、",
+        HoldCause::Asked => "",
+    };
+    HeldWords {
+        title: "お知らせの送信を止めています",
+        text: format!("{why}{since}から、サインイン用のメールのほかは送っていません。"),
+    }
+}
+
+pub fn hold_cause(cause: HoldCause) -> &'static str {
+    match cause {
+        HoldCause::Restored => "バックアップから復元した",
+        HoldCause::Asked => "送信を止める操作をした",
+    }
+}
+
+/// How long ago, in the largest unit: 「3日前」.
+pub fn age(age: TimeDelta) -> String {
+    match (age.num_days(), age.num_hours(), age.num_minutes()) {
+        (1.., ..) => format!("{}日前", age.num_days()),
+        (_, 1.., _) => format!("{}時間前", age.num_hours()),
+        (_, _, minutes) => format!("{}分前", minutes.max(0)),
+    }
+}
+
+impl fmt::Display for HoldRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Held => "お知らせの送信は、すでに止まっています。",
+            Self::NotHeld => "お知らせの送信は、止まっていません。",
+            Self::Another => {
+                "この画面を開いたあとで、送信が改めて止められました。内容を確かめてください。"
+            }
+        })
+    }
+}

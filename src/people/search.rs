@@ -9,7 +9,8 @@ use crate::vocabulary::search_key;
 /// ignored.
 pub fn matches(key: (&'static str, &'static str), words: &str) -> Condition {
     words
-        .split_whitespace()
+        // PostgreSQL cannot compare with U+0000.
+        .split(|letter: char| letter.is_whitespace() || letter == '\0')
         .map(search_key)
         .filter(|word| !word.is_empty())
         .map(|word| Expr::col(key).like(LikeExpr::new(part(&word)).escape('\\')))

@@ -50,8 +50,9 @@ pub fn open_confirmation(config: &Config, token: &str) -> Option<PublicRequestId
     read(config, Purpose::Confirm, token).map(PublicRequestId)
 }
 
-/// Reads what a participant's QR code holds.
-pub fn open_check_in(config: &Config, token: &str) -> Option<RegistrationId> {
+/// Reads what a participant's QR code holds: the address, or the code at its end alone.
+pub fn open_check_in(config: &Config, shown: &str) -> Option<RegistrationId> {
+    let token = shown.trim().rsplit('/').next().unwrap_or_default();
     read(config, Purpose::CheckIn, token).map(RegistrationId)
 }
 
@@ -59,7 +60,12 @@ pub fn registration_token(config: &Config, id: RegistrationId) -> String {
     write(config, Purpose::Manage, id.0)
 }
 
-/// What the QR code of a registration holds.
+/// What the QR code of a registration holds: a page that the secretariat alone may open.
+pub fn check_in_url(config: &Config, id: RegistrationId) -> String {
+    format!("{}/staff/check-in/{}", config.base_url, check_in_token(config, id))
+}
+
+/// The end of that address.
 pub fn check_in_token(config: &Config, id: RegistrationId) -> String {
     write(config, Purpose::CheckIn, id.0)
 }

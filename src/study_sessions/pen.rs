@@ -6,7 +6,6 @@ use crate::context::Context;
 use crate::database::WriteTransaction;
 use crate::people::Actor;
 use crate::people::audit::{self, Entry, Subject};
-use crate::vocabulary::{BusinessCalendar, Holidays, OfficeHours};
 
 /// What a use case writes with: its one transaction, the services, and the one instant at which
 /// everything in it happens.
@@ -33,9 +32,4 @@ impl<'a> Pen<'a> {
         let entry = Entry::new(action, Subject::of("study_session", session.0)).with(details);
         audit::note(self.tx, self.context, &actor, entry).await
     }
-}
-
-/// When the secretariat works, for deadlines in business hours.
-pub fn business_calendar() -> BusinessCalendar {
-    BusinessCalendar::new(Holidays::by_law(), [], OfficeHours::default())
 }

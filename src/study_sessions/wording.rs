@@ -210,6 +210,12 @@ pub mod plan {
     pub const WINDOW_AFTER_END: &str = "受付終了は勉強会の終了までにしてください。";
     pub const QUESTION_LABEL: &str = "質問文を入力してください。";
     pub const QUESTION_OPTIONS: &str = "選択肢を2つ以上、重ならないように入力してください。";
+    pub const UNKNOWN_SERIES: &str = "シリーズが見つかりません。一覧から選んでください。";
+    pub const UNKNOWN_TERM: &str = "一覧にない項目です。一覧から選んでください。";
+    pub const UNKNOWN_PERSON: &str = "登壇者が見つかりません。一覧から選んでください。";
+    pub const UNKNOWN_ORGANISATION: &str = "団体が見つかりません。登録を確認してください。";
+    pub const PREFECTURE: &str = "都道府県は1～47の番号で入力してください。";
+    pub const FAR_AWAY: &str = "日時は2000年から2100年までにしてください。";
     pub const REMINDERS: &str = "リマインダーは開始の10分前～60日前で設定してください。";
     pub const STARTS_AT: &str = "開始日時は分の単位で入力してください。";
 
@@ -226,6 +232,10 @@ pub mod plan {
 pub mod registration {
     use entities::study_sessions::question::QuestionKind;
 
+    pub const CONSENT: &str = "個人情報の取り扱いへの同意（consent）が必要です。";
+    pub const NEEDS_CONSENT: &str =
+        "必要な配慮（needs）を書くときは、使うことへの同意（needs_consent）が必要です。";
+    pub const UNKNOWN_FILE: &str = "ファイルが見つかりません。もう一度ファイルを送ってください。";
     pub const PREFECTURE: &str = "都道府県を一覧から選んでください。";
     pub const WRONG_KIND: &str = "質問に合う形で答えてください。";
     pub const NOT_AN_OPTION: &str = "選択肢の中から選んでください。";

@@ -13,7 +13,8 @@ const MOST: u64 = 200;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
-    /// How many at most, 1 to 200; 50 when absent.
+    /// How many at most; 50 when absent.
+    #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u64>,
     /// `next_cursor` of the part before.
     pub cursor: Option<String>,
@@ -33,10 +34,23 @@ impl ListQuery {
         self.limit.unwrap_or(USUAL).clamp(1, MOST)
     }
 
+    /// Where to go on in a list that counts its rows.
+    pub fn offset(&self) -> Result<u64, Failure> {
+        offset(self.cursor.as_deref())
+    }
+
     /// The place to go on from, as its list wrote it: usually a sort key and an id.
     pub fn after<K: serde::de::DeserializeOwned>(&self) -> Result<Option<K>, Failure> {
         after(self.cursor.as_deref())
     }
+}
+
+/// Further than any list goes, and within what a database counts.
+const FURTHEST: u64 = 1_000_000_000;
+
+/// Where to go on in a list that counts its rows.
+pub fn offset(cursor: Option<&str>) -> Result<u64, Failure> {
+    Ok(after::<u64>(cursor)?.unwrap_or(0).min(FURTHEST))
 }
 
 /// Reads a cursor made by [`ListPart::of`].
@@ -52,6 +66,13 @@ pub fn after<K: serde::de::DeserializeOwned>(cursor: Option<&str>) -> Result<Opt
 }
 
 impl<T> ListPart<T> {
+    /// The part of a whole list that begins after `offset` rows.
+    pub fn within<R>(rows: Vec<R>, (offset, limit): (u64, u64), show: impl FnMut(R) -> T) -> Self {
+        let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
+        let rows = rows.into_iter().skip(skipped).collect();
+        Self::of(rows, limit, |_| offset + limit, show)
+    }
+
     /// Takes rows fetched with `limit + 1` and says where the next part begins.
     pub fn of<R, K: Serialize>(
         mut rows: Vec<R>,

@@ -12,12 +12,15 @@
 
 mod assets;
 mod cursor;
+mod described;
 mod failure;
 mod form;
 mod guard;
+mod json_body;
 mod local_path;
 mod page;
 mod perform;
+mod qr_code;
 mod read_form;
 mod ruby;
 mod settings;
@@ -26,7 +29,8 @@ mod table;
 mod wording;
 
 pub use assets::{Assets, serve_asset};
-pub use cursor::{ListPart, ListQuery, after};
+pub use cursor::{ListPart, ListQuery, after, offset};
+pub use described::{one_of, words};
 pub use failure::{Failure, FieldProblem, ProblemDetails, Refused, present_failures};
 pub use form::{
     Choice, Field, Form, FormFacts, Offer, Problems, SummaryLine, Typed, UploadedFile, Width,
@@ -35,12 +39,15 @@ pub use guard::{
     Browser, Cookies, Guard, Overrun, client_address, fingerprint, guard, harden,
     keep_secret_address, network_of,
 };
+pub use json_body::JsonBody;
 pub use local_path::LocalPath;
 pub use page::{Page, Pages, Sample, sample};
 pub use perform::perform;
+pub use qr_code::qr_code;
 pub use read_form::OpenForm;
-pub use settings::extractors;
+pub use settings::{extractors, with_files};
 pub use shell::{
-    Area, Banner, BannerKind, Contact, Crumb, LanguageLink, NavItem, PolicyLink, Shell, ShellUser,
+    Area, Banner, BannerKind, Contact, Crumb, LanguageLink, NavItem, Notice, NoticeLink,
+    PolicyLink, Shell, ShellUser,
 };
 pub use table::{Cell, Chip, Paging, Row, address, thousands};

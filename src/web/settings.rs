@@ -2,19 +2,27 @@ use actix_web::error::{InternalError, JsonPayloadError};
 use actix_web::http::StatusCode;
 use actix_web::{ResponseError as _, web};
 
+use super::json_body::{broken, malformed};
 use super::{Failure, Overrun, wording};
 
 /// How actix's own extractors fail: like everything else.
 pub fn extractors(service: &mut web::ServiceConfig) {
     service
-        .app_data(
-            web::JsonConfig::default().limit(64 * 1024).error_handler(|error, _| json(&error)),
-        )
+        .app_data(bodies(64 * 1024))
         .app_data(web::PathConfig::default().error_handler(|_, _| Failure::NotFound.into()))
         .app_data(web::QueryConfig::default().error_handler(|error, _| {
             let detail = format!("{}（{error}）", wording::BROKEN_QUERY);
             Failure::refused(StatusCode::BAD_REQUEST, "malformed", detail).into()
         }));
+}
+
+/// For routes of the API that take files inside their JSON: one of the largest, or several small.
+pub fn with_files() -> web::JsonConfig {
+    bodies(8 * 1024 * 1024)
+}
+
+fn bodies(limit: usize) -> web::JsonConfig {
+    web::JsonConfig::default().limit(limit).error_handler(|error, _| json(&error))
 }
 
 fn json(error: &JsonPayloadError) -> actix_web::Error {
@@ -28,12 +36,7 @@ fn json(error: &JsonPayloadError) -> actix_web::Error {
             Overrun::TooLarge.failure()
         }
         JsonPayloadError::Payload(error) => Overrun::of(error).failure(),
-        // serde says which field is missing, unknown or of the wrong kind.
-        JsonPayloadError::Deserialize(error) => Failure::refused(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "malformed",
-            format!("{}（{error}）", wording::BROKEN_JSON),
-        ),
+        JsonPayloadError::Deserialize(error) => malformed(broken(error)),
         _ => Overrun::Broken.failure(),
     };
     let answer = failure.error_response();

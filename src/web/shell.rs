@@ -15,6 +15,8 @@ pub struct Shell {
     /// Goes into every form as `csrf`.
     pub csrf: String,
     pub banner: Option<Banner>,
+    /// What everybody of the secretariat has to know on every page.
+    pub notices: Vec<Notice>,
     pub breadcrumb: Vec<Crumb>,
     pub languages: Vec<LanguageLink>,
     pub demo: bool,
@@ -56,6 +58,21 @@ pub struct Crumb {
 pub struct Banner {
     pub kind: BannerKind,
     pub text: String,
+}
+
+/// Something that stays so until somebody changes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    pub title: String,
+    pub text: String,
+    /// Where to look and to change it.
+    pub link: Option<NoticeLink>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NoticeLink {
+    pub label: &'static str,
+    pub href: &'static str,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,6 +128,7 @@ impl Shell {
             area: Area::Public,
             csrf: "token".into(),
             banner: None,
+            notices: Vec::new(),
             breadcrumb: Vec::new(),
             languages: Vec::new(),
             demo: false,

@@ -104,7 +104,7 @@ impl Inner {
         let Programme { sessions, tokens } = &self.programme;
         let session = sessions[number % sessions.len()];
         let token = tokens.get(number / sessions.len()).context("everybody is registered")?;
-        let body = r#"{"mode":"online"}"#;
+        let body = r#"{"details":{"mode":"online"}}"#;
         Ok(format!(
             "POST /api/v1/study-sessions/{session}/registrations HTTP/1.1\r\nHost: bench\r\n\
              Authorization: Bearer {token}\r\nContent-Type: application/json\r\n\

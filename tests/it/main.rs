@@ -10,12 +10,14 @@
 )]
 #![allow(dead_code, unused_imports, reason = "what tests share is not used by every test")]
 
+mod access;
 mod accompaniment;
 mod architecture;
 mod browser;
 mod calendar;
 mod crash;
 mod demo;
+mod desk;
 mod foundation;
 mod jobs;
 mod mail;

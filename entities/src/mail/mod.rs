@@ -1,5 +1,7 @@
-//! Letters on their way: the message, every attempt to hand it over, addresses that refuse mail.
+//! Letters on their way: the message, every attempt to hand it over, addresses that refuse mail,
+//! and whether anything may leave at all.
 
 pub mod attempt;
+pub mod hold;
 pub mod message;
 pub mod suppression;

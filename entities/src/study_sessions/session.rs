@@ -194,6 +194,9 @@ pub struct Model {
     pub version: i32,
     /// Why it was postponed or cancelled.
     pub state_reason: Option<String>,
+    /// Of the form it was drafted with, and whose; the same form sent twice makes one session.
+    #[sea_orm(unique)]
+    pub request_key: Option<String>,
     pub created_by: PersonId,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

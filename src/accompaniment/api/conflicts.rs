@@ -17,7 +17,7 @@ use crate::accompaniment::wording::plan as say;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, FieldProblem, ListPart, ListQuery, ProblemDetails, perform};
+use crate::web::{Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, perform};
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service
@@ -79,32 +79,28 @@ impl From<conflict_of_interest::Model> for ConflictItem {
 
 /// All that were ever recorded, newest first.
 #[utoipa::path(get, path = "/api/v1/conflicts-of-interest", tag = "matching", params(ListQuery),
-    responses((status = 200, body = ListPart<ConflictItem>), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
+    responses((status = 200, body = ListPart<ConflictItem>), (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn list(
     _who: Coordinator,
     context: web::Data<Context>,
     query: web::Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
-    let (offset, limit) = (query.after::<u64>()?.unwrap_or(0), query.limit());
-    let rows = conflicts(context.database.reader()).await?.into_iter();
-    let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
-    let wanted = usize::try_from(limit + 1).unwrap_or(usize::MAX);
-    let rows: Vec<_> = rows.skip(skipped).take(wanted).collect();
-    Ok(HttpResponse::Ok().json(ListPart::of(rows, limit, |_| offset + limit, ConflictItem::from)))
+    let (offset, limit) = (query.offset()?, query.limit());
+    let rows = conflicts(context.database.reader()).await?;
+    Ok(HttpResponse::Ok().json(ListPart::within(rows, (offset, limit), ConflictItem::from)))
 }
 
 /// Records a conflict of interest.
 #[utoipa::path(post, path = "/api/v1/conflicts-of-interest", tag = "matching",
     request_body = ConflictBody, params(("Idempotency-Key" = Option<String>, Header)),
-    responses((status = 201, body = ConflictMade), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)),
+    responses((status = 201, body = ConflictMade), (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn declare(
     who: Coordinator,
     (context, request): (web::Data<Context>, HttpRequest),
-    body: web::Json<ConflictBody>,
+    body: JsonBody<ConflictBody>,
 ) -> Result<HttpResponse, Failure> {
+    let body = body.into_inner();
     let with = match (body.person_id, body.organisation_id) {
         (Some(person), None) => ConflictWith::Person(person.into()),
         (None, Some(organisation)) => ConflictWith::Organisation(organisation.into()),
@@ -127,22 +123,21 @@ async fn declare(
         let id = made.await?.map_err(|stop| Failure::of(stop, of_matching))?;
         Ok(ConflictMade { id: id.0 })
     });
-    api::once(&context, &request, (&who, &*body), work).await
+    api::once(&context, &request, (&who, &body), work).await
 }
 
 /// Says on which day it is over.
 #[utoipa::path(post, path = "/api/v1/conflicts-of-interest/{id}/ending", tag = "matching",
     params(("id" = Uuid, Path)), request_body = ConflictEndBody,
-    responses((status = 204), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)),
+    responses((status = 204), (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn end(
     who: Coordinator,
     context: web::Data<Context>,
     id: web::Path<ConflictOfInterestId>,
-    body: web::Json<ConflictEndBody>,
+    body: JsonBody<ConflictEndBody>,
 ) -> Result<HttpResponse, Failure> {
-    let (arranger, id, until) = (Arranger::from(&who), *id, body.until);
+    let (arranger, id, until) = (Arranger::from(&who), *id, body.into_inner().until);
     let done =
         perform(async move { retrying(|| end_conflict(&context, arranger, id, until)).await });
     done.await?.map_err(|stop| Failure::of(stop, of_matching))?;

@@ -18,7 +18,7 @@ use crate::accompaniment::{Arranger, Criterion, Pair, Rules, Weights};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::Coordinator;
-use crate::web::{Failure, ProblemDetails, Problems, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Problems, one_of, perform};
 
 pub fn routes(service: &mut web::ServiceConfig) {
     let pair = "/api/v1/matching/{year}/rulings/{operator}/{accompanist}";
@@ -42,7 +42,7 @@ struct WishBody {
     #[serde(default = "yes")]
     takes_part: bool,
     /// `any`, `near` or `far`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<WishedRegion>)]
     region: WishedRegion,
     /// Themes, functions, talent categories, languages; the first theme counts most.
     #[serde(default)]
@@ -78,7 +78,7 @@ struct WeightsBody {
 #[serde(deny_unknown_fields)]
 struct RulingBody {
     /// `locked` or `forbidden`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<RulingKind>)]
     kind: RulingKind,
     #[serde(default)]
     reason: String,
@@ -87,14 +87,13 @@ struct RulingBody {
 /// Notes what an operator wishes.
 #[utoipa::path(put, path = "/api/v1/matching/{year}/wishes/{operator}", tag = "matching",
     params(("year" = i32, Path), ("operator" = Uuid, Path)), request_body = WishBody,
-    responses((status = 204), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)),
+    responses((status = 204), (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn wish(
     who: Coordinator,
     context: web::Data<Context>,
     path: web::Path<(i32, OrganisationId)>,
-    body: web::Json<WishBody>,
+    body: JsonBody<WishBody>,
 ) -> Result<HttpResponse, Failure> {
     let (at, arranger) = ((super::year(path.0)?, path.1), Arranger::from(&who));
     let WishBody { takes_part, region, term_ids, note } = body.into_inner();
@@ -108,17 +107,16 @@ async fn wish(
 /// Says how many operators an accompanist takes.
 #[utoipa::path(put, path = "/api/v1/matching/{year}/capacities/{person}", tag = "matching",
     params(("year" = i32, Path), ("person" = Uuid, Path)), request_body = CapacityBody,
-    responses((status = 204), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)),
+    responses((status = 204), (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn capacity(
     who: Coordinator,
     context: web::Data<Context>,
     path: web::Path<(i32, PersonId)>,
-    body: web::Json<CapacityBody>,
+    body: JsonBody<CapacityBody>,
 ) -> Result<HttpResponse, Failure> {
     let (at, arranger) = ((super::year(path.0)?, path.1), Arranger::from(&who));
-    let places = body.places;
+    let places = body.into_inner().places;
     let done =
         perform(async move { retrying(|| set_capacity(&context, arranger, at, places)).await });
     done.await?.map_err(|stop| Failure::of(stop, of_matching))?;
@@ -128,8 +126,7 @@ async fn capacity(
 /// Points and rules of the year.
 #[utoipa::path(get, path = "/api/v1/matching/{year}/weights", tag = "matching",
     params(("year" = i32, Path)),
-    responses((status = 200, body = WeightsBody), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
+    responses((status = 200, body = WeightsBody), (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn shown_weights(
     _who: Coordinator,
     context: web::Data<Context>,
@@ -152,15 +149,15 @@ async fn shown_weights(
 /// Saves points and rules of the year.
 #[utoipa::path(put, path = "/api/v1/matching/{year}/weights", tag = "matching",
     params(("year" = i32, Path)), request_body = WeightsBody,
-    responses((status = 204), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
+    responses((status = 204), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
         (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn weights(
     who: Coordinator,
     context: web::Data<Context>,
     year: web::Path<i32>,
-    body: web::Json<WeightsBody>,
+    body: JsonBody<WeightsBody>,
 ) -> Result<HttpResponse, Failure> {
+    let body = body.into_inner();
     let (at, arranger) = ((super::year(*year)?, body.version), Arranger::from(&who));
     let weights = meant(&body)?;
     let done =
@@ -191,14 +188,13 @@ fn meant(body: &WeightsBody) -> Result<Weights, Failure> {
 #[utoipa::path(put, path = "/api/v1/matching/{year}/rulings/{operator}/{accompanist}",
     tag = "matching", request_body = RulingBody,
     params(("year" = i32, Path), ("operator" = Uuid, Path), ("accompanist" = Uuid, Path)),
-    responses((status = 204), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
+    responses((status = 204), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
         (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn ruling(
     who: Coordinator,
     context: web::Data<Context>,
     path: web::Path<(i32, OrganisationId, PersonId)>,
-    body: web::Json<RulingBody>,
+    body: JsonBody<RulingBody>,
 ) -> Result<HttpResponse, Failure> {
     let (year, operator, accompanist) = *path;
     let RulingBody { kind, reason } = body.into_inner();
@@ -214,8 +210,7 @@ async fn ruling(
 #[utoipa::path(delete, path = "/api/v1/matching/{year}/rulings/{operator}/{accompanist}",
     tag = "matching",
     params(("year" = i32, Path), ("operator" = Uuid, Path), ("accompanist" = Uuid, Path)),
-    responses((status = 204), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
+    responses((status = 204), (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn lifting(
     who: Coordinator,
     context: web::Data<Context>,

@@ -18,7 +18,7 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, SignedIn, api};
 use crate::vocabulary::FiscalYear;
-use crate::web::{Failure, ListPart, ProblemDetails, after, perform};
+use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, offset, one_of, perform};
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service
@@ -41,15 +41,16 @@ struct EngagementsQuery {
     fiscal_year: Option<i32>,
     accompanist_id: Option<Uuid>,
     /// `active`, `completed` or `ended`.
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = one_of::<EngagementState>, required = false)]
     state: Option<EngagementState>,
     /// The step they stand at.
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = one_of::<MilestoneKind>, required = false)]
     stage: Option<MilestoneKind>,
     /// Only those with a warning.
     #[serde(default)]
     warned: bool,
-    /// 1 to 200; 50 when absent.
+    /// How many at most; 50 when absent.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<u64>,
     cursor: Option<String>,
 }
@@ -107,7 +108,7 @@ struct EndingBody {
 /// Engagements: all of them for the secretariat, their own for everybody else.
 #[utoipa::path(get, path = "/api/v1/engagements", tag = "accompaniment", params(EngagementsQuery),
     responses((status = 200, body = ListPart<EngagementItem>),
-        (status = 401, body = ProblemDetails), (status = 422, body = ProblemDetails)),
+        (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn list(
     who: SignedIn,
@@ -115,7 +116,7 @@ async fn list(
     query: web::Query<EngagementsQuery>,
 ) -> Result<HttpResponse, Failure> {
     let query = query.into_inner();
-    let offset = after::<u64>(query.cursor.as_deref())?.unwrap_or(0);
+    let offset = offset(query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(50).clamp(1, 200);
     let filter = Filter {
         fiscal_year: query.fiscal_year,
@@ -134,18 +135,14 @@ async fn list(
             own
         }
     };
-    let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
-    let wanted = usize::try_from(limit + 1).unwrap_or(usize::MAX);
-    let rows: Vec<_> = lines.into_iter().skip(skipped).take(wanted).collect();
-    let part = ListPart::of(rows, limit, |_| offset + limit, EngagementItem::from);
+    let part = ListPart::within(lines, (offset, limit), EngagementItem::from);
     Ok(HttpResponse::Ok().json(part))
 }
 
 /// One engagement. A foreign one and a missing one look the same.
 #[utoipa::path(get, path = "/api/v1/engagements/{id}", tag = "accompaniment",
     params(("id" = Uuid, Path)),
-    responses((status = 200, body = EngagementDetails), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
+    responses((status = 200, body = EngagementDetails), (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn show(
     who: SignedIn,
     (context, contacted): (web::Data<Context>, web::Data<Contacted>),
@@ -161,14 +158,13 @@ async fn show(
 /// Begins an engagement by hand; both sides get their letter.
 #[utoipa::path(post, path = "/api/v1/engagements", tag = "accompaniment",
     request_body = EngagementBody, params(("Idempotency-Key" = Option<String>, Header)),
-    responses((status = 201, body = EngagementMade), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
+    responses((status = 201, body = EngagementMade), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
         (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn start(
     who: Coordinator,
     context: web::Data<Context>,
     request: HttpRequest,
-    body: web::Json<EngagementBody>,
+    body: JsonBody<EngagementBody>,
 ) -> Result<HttpResponse, Failure> {
     let (arranger, asked) = (Arranger::from(&who), body.into_inner());
     let plan = EngagementPlan {
@@ -190,15 +186,15 @@ async fn start(
 /// Names other people; those who join are told by letter.
 #[utoipa::path(put, path = "/api/v1/engagements/{id}/people", tag = "accompaniment",
     params(("id" = Uuid, Path)), request_body = TeamBody,
-    responses((status = 200, body = EngagementTold), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
+    responses((status = 200, body = EngagementTold), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
         (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn people(
     who: Coordinator,
     context: web::Data<Context>,
     id: web::Path<EngagementId>,
-    body: web::Json<TeamBody>,
+    body: JsonBody<TeamBody>,
 ) -> Result<HttpResponse, Failure> {
+    let body = body.into_inner();
     let (arranger, at) = (Arranger::from(&who), (*id, body.version));
     let wish = (team(&body.accompanist_ids, &body.operator_person_ids), body.expected_recipients);
     let done =
@@ -210,14 +206,13 @@ async fn people(
 /// Ends an engagement; both sides get their letter.
 #[utoipa::path(post, path = "/api/v1/engagements/{id}/ending", tag = "accompaniment",
     params(("id" = Uuid, Path)), request_body = EndingBody,
-    responses((status = 200, body = EngagementTold), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
+    responses((status = 200, body = EngagementTold), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
         (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn end(
     who: Coordinator,
     context: web::Data<Context>,
     id: web::Path<EngagementId>,
-    body: web::Json<EndingBody>,
+    body: JsonBody<EndingBody>,
 ) -> Result<HttpResponse, Failure> {
     let EndingBody { version, completed, on, reason, expected_recipients } = body.into_inner();
     let wish = Ending { completed, on, reason, expected_recipients };

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use entities::accompaniment::matching_ruling::RulingKind;
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
@@ -13,7 +14,7 @@ use crate::accompaniment::{Arranger, Proposal};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, one_of, perform};
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service
@@ -75,8 +76,8 @@ struct MatchingRuling {
     operator_id: Uuid,
     accompanist_id: Uuid,
     /// `locked` or `forbidden`.
-    #[schema(value_type = String)]
-    kind: entities::accompaniment::matching_ruling::RulingKind,
+    #[schema(schema_with = one_of::<RulingKind>)]
+    kind: RulingKind,
     reason: String,
 }
 
@@ -103,8 +104,7 @@ struct MatchingConfirmed {
 /// Facts, decisions and the best assignment of a fiscal year.
 #[utoipa::path(get, path = "/api/v1/matching/{year}", tag = "matching",
     params(("year" = i32, Path)),
-    responses((status = 200, body = MatchingDesk), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
+    responses((status = 200, body = MatchingDesk), (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn desk(
     _who: Coordinator,
     context: web::Data<Context>,
@@ -181,19 +181,19 @@ fn unmatched(facts: &YearFacts, proposal: &Proposal) -> Vec<UnmatchedOperator> {
 #[utoipa::path(post, path = "/api/v1/matching/{year}/confirmations", tag = "matching",
     params(("year" = i32, Path), ("Idempotency-Key" = Option<String>, Header)),
     request_body = ConfirmationBody,
-    responses((status = 201, body = MatchingConfirmed), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails)),
+    responses((status = 201, body = MatchingConfirmed), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn confirmation(
     who: Coordinator,
     (context, request): (web::Data<Context>, HttpRequest),
     year: web::Path<i32>,
-    body: web::Json<ConfirmationBody>,
+    body: JsonBody<ConfirmationBody>,
 ) -> Result<HttpResponse, Failure> {
+    let asked = body.into_inner();
     let wish = Confirmation {
         year: super::year(*year)?,
-        fingerprint: body.fingerprint.clone(),
-        only: body.operator_ids.iter().map(|id| (*id).into()).collect(),
+        fingerprint: asked.fingerprint.clone(),
+        only: asked.operator_ids.iter().map(|id| (*id).into()).collect(),
     };
     let (arranger, inner) = (Arranger::from(&who), context.clone());
     let work = Box::pin(async move {
@@ -206,5 +206,5 @@ async fn confirmation(
             already: confirmed.already,
         })
     });
-    api::once(&context, &request, (&who, &*body), work).await
+    api::once(&context, &request, (&who, &asked), work).await
 }

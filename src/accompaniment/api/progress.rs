@@ -20,7 +20,7 @@ use crate::accompaniment::engagement::{
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{SignedIn, api};
-use crate::web::{Failure, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, one_of, perform};
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service
@@ -71,7 +71,7 @@ struct GoalBody {
     measure: String,
     due_on: Option<NaiveDate>,
     /// `open` (when absent), `reached` or `dropped`.
-    #[schema(value_type = Option<String>)]
+    #[schema(schema_with = one_of::<GoalState>, required = false)]
     state: Option<GoalState>,
 }
 
@@ -92,7 +92,7 @@ struct MilestoneBody {
 struct OutcomeBody {
     version: i32,
     /// `increased`, `decreased`, `unchanged` or `unknown`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<Tendency>)]
     tendency: Tendency,
     figure: Option<i32>,
     #[serde(default)]
@@ -122,14 +122,13 @@ impl GoalBody {
 /// Saves 地域課題 and 目指す姿.
 #[utoipa::path(put, path = "/api/v1/engagements/{id}/outline", tag = "accompaniment",
     params(("id" = Uuid, Path)), request_body = OutlineBody,
-    responses((status = 200, body = EngagementVersion), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
+    responses((status = 200, body = EngagementVersion), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
         (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn outline(
     who: SignedIn,
     context: web::Data<Context>,
     id: web::Path<EngagementId>,
-    body: web::Json<OutlineBody>,
+    body: JsonBody<OutlineBody>,
 ) -> Result<HttpResponse, Failure> {
     let OutlineBody { version, concerns, vision } = body.into_inner();
     let (by, at, wish) = (super::by(&who), (*id, version), Outline { concerns, vision });
@@ -142,38 +141,38 @@ async fn outline(
 #[utoipa::path(post, path = "/api/v1/engagements/{id}/goals", tag = "accompaniment",
     params(("id" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header)),
     request_body = GoalBody,
-    responses((status = 201, body = GoalMade), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
+    responses((status = 201, body = GoalMade), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
         (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn new_goal(
     who: SignedIn,
     (context, request): (web::Data<Context>, HttpRequest),
     id: web::Path<EngagementId>,
-    body: web::Json<GoalBody>,
+    body: JsonBody<GoalBody>,
 ) -> Result<HttpResponse, Failure> {
-    let (by, id, plan, inner) = (super::by(&who), *id, body.plan(), context.clone());
+    let asked = body.into_inner();
+    let (by, id, plan, inner) = (super::by(&who), *id, asked.plan(), context.clone());
     let work = Box::pin(async move {
         let made = perform(async move { retrying(|| add_goal(&inner, by, id, &plan)).await });
         let goal = made.await?.map_err(|stop| Failure::of(stop, of_engagement))?;
         Ok(GoalMade { id: goal.0 })
     });
-    api::once(&context, &request, (&who, &*body), work).await
+    api::once(&context, &request, (&who, &asked), work).await
 }
 
 /// Changes a goal.
 #[utoipa::path(put, path = "/api/v1/engagements/{id}/goals/{goal}", tag = "accompaniment",
     params(("id" = Uuid, Path), ("goal" = Uuid, Path)), request_body = GoalBody,
-    responses((status = 200, body = EngagementVersion), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
+    responses((status = 200, body = EngagementVersion), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
         (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn goal(
     who: SignedIn,
     context: web::Data<Context>,
     path: web::Path<(EngagementId, EngagementGoalId)>,
-    body: web::Json<GoalBody>,
+    body: JsonBody<GoalBody>,
 ) -> Result<HttpResponse, Failure> {
     let ((id, goal), by) = (*path, super::by(&who));
-    let (at, plan) = ((id, body.version.unwrap_or(0)), body.plan());
+    let asked = body.into_inner();
+    let (at, plan) = ((id, asked.version.unwrap_or(0)), asked.plan());
     let done =
         perform(async move { retrying(|| change_goal(&context, by, at, (goal, &plan))).await });
     let version = done.await?.map_err(|stop| Failure::of(stop, of_engagement))?;
@@ -183,14 +182,13 @@ async fn goal(
 /// Changes a step. Members of the operator report on their own steps; owner and date stay.
 #[utoipa::path(put, path = "/api/v1/engagements/{id}/milestones/{kind}", tag = "accompaniment",
     params(("id" = Uuid, Path), ("kind" = String, Path)), request_body = MilestoneBody,
-    responses((status = 200, body = EngagementVersion), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
+    responses((status = 200, body = EngagementVersion), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
         (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn milestone(
     who: SignedIn,
     context: web::Data<Context>,
     path: web::Path<(EngagementId, String)>,
-    body: web::Json<MilestoneBody>,
+    body: JsonBody<MilestoneBody>,
 ) -> Result<HttpResponse, Failure> {
     let (id, kind) = path.into_inner();
     let kind = MilestoneKind::try_from_value(&kind).map_err(|_| Failure::NotFound)?;
@@ -208,14 +206,13 @@ async fn milestone(
 /// Records an outcome in place of the one before.
 #[utoipa::path(put, path = "/api/v1/engagements/{id}/outcomes/{kind}", tag = "accompaniment",
     params(("id" = Uuid, Path), ("kind" = String, Path)), request_body = OutcomeBody,
-    responses((status = 200, body = EngagementVersion), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
+    responses((status = 200, body = EngagementVersion), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
         (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn outcome(
     who: SignedIn,
     context: web::Data<Context>,
     path: web::Path<(EngagementId, String)>,
-    body: web::Json<OutcomeBody>,
+    body: JsonBody<OutcomeBody>,
 ) -> Result<HttpResponse, Failure> {
     let (id, kind) = path.into_inner();
     let kind = OutcomeKind::try_from_value(&kind).map_err(|_| Failure::NotFound)?;
@@ -230,14 +227,13 @@ async fn outcome(
 /// Records the operator's activity level from a day on.
 #[utoipa::path(post, path = "/api/v1/engagements/{id}/levels", tag = "accompaniment",
     params(("id" = Uuid, Path)), request_body = LevelBody,
-    responses((status = 204), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)),
+    responses((status = 204), (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn level(
     who: SignedIn,
     context: web::Data<Context>,
     id: web::Path<EngagementId>,
-    body: web::Json<LevelBody>,
+    body: JsonBody<LevelBody>,
 ) -> Result<HttpResponse, Failure> {
     let LevelBody { since, level_id, note } = body.into_inner();
     let (by, id) = (super::by(&who), *id);

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::accompaniment::Warning;
 use crate::accompaniment::readers::{EngagementView, LevelLine, Line, PersonLine};
+use crate::web::one_of;
 
 /// An engagement as a line of a list.
 #[derive(Serialize, ToSchema)]
@@ -23,10 +24,11 @@ pub struct EngagementItem {
     pub accompanist_organisation_id: Uuid,
     pub accompanist: String,
     /// `active`, `completed` or `ended`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<EngagementState>)]
     pub state: EngagementState,
-    /// The step it stands at; null when all are reached.
-    #[schema(value_type = Option<String>)]
+    /// The step it stands at; absent when all are reached.
+    #[schema(schema_with = one_of::<MilestoneKind>, required = false)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<MilestoneKind>,
     pub stage_due_on: Option<NaiveDate>,
     pub warnings: Vec<WarningItem>,
@@ -37,7 +39,8 @@ pub struct EngagementItem {
 pub struct WarningItem {
     /// `milestone_overdue`, `plan_stalled`, `no_contact` or `record_overdue`.
     pub kind: &'static str,
-    #[schema(value_type = Option<String>)]
+    #[schema(schema_with = one_of::<MilestoneKind>, required = false)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub milestone: Option<MilestoneKind>,
     pub days: i64,
     /// In Japanese.
@@ -54,10 +57,10 @@ pub struct EngagementDetails {
     pub accompanist_organisation_id: Uuid,
     pub accompanist: String,
     /// `active`, `completed` or `ended`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<EngagementState>)]
     pub state: EngagementState,
     /// `matching` or `by_hand`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<EngagementOrigin>)]
     pub origin: EngagementOrigin,
     pub started_on: NaiveDate,
     pub ended_on: Option<NaiveDate>,
@@ -83,7 +86,7 @@ pub struct PersonItem {
     pub id: Uuid,
     pub name: String,
     /// `accompanist` or `operator`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<Side>)]
     pub side: Side,
     pub lead: bool,
 }
@@ -95,7 +98,7 @@ pub struct GoalItem {
     pub measure: String,
     pub due_on: Option<NaiveDate>,
     /// `open`, `reached` or `dropped`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<GoalState>)]
     pub state: GoalState,
 }
 
@@ -103,7 +106,7 @@ pub struct GoalItem {
 pub struct MilestoneItem {
     /// `reception`, `hearing`, `issue`, `matching`, `support`, `action_plan`, `midterm`,
     /// `self_reliance` or `follow_up`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<MilestoneKind>)]
     pub kind: MilestoneKind,
     pub owner_id: Option<Uuid>,
     pub due_on: NaiveDate,
@@ -114,10 +117,10 @@ pub struct MilestoneItem {
 #[derive(Serialize, ToSchema)]
 pub struct OutcomeItem {
     /// `recruiting`, `retention` or `training`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<OutcomeKind>)]
     pub kind: OutcomeKind,
     /// `increased`, `decreased`, `unchanged` or `unknown`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<Tendency>)]
     pub tendency: Tendency,
     pub figure: Option<i32>,
     pub note: String,

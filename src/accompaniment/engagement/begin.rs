@@ -6,6 +6,7 @@ use entities::{EngagementId, OrganisationId, PersonId};
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
+use super::days::check_day;
 use super::people::{Team, name_all};
 use super::{EngagementRows, Journey, Refusal, load};
 use crate::accompaniment::Arranger;
@@ -13,9 +14,10 @@ use crate::accompaniment::letters;
 use crate::accompaniment::matchmaking::is_conflicted;
 use crate::accompaniment::pen::Pen;
 use crate::accompaniment::wording::plan as say;
+use crate::calendar::business_calendar;
 use crate::context::Context;
 use crate::database::{Conflict, Stop};
-use crate::vocabulary::{BusinessCalendar, FiscalYear};
+use crate::vocabulary::FiscalYear;
 use crate::web::Problems;
 
 /// What a coordinator decides when an engagement begins.
@@ -71,6 +73,7 @@ pub async fn write(
 
 async fn check(pen: Pen<'_>, plan: &EngagementPlan) -> Result<(), Stop<Refusal>> {
     let mut problems = Problems::none();
+    check_day("started_on", plan.started_on, &mut problems);
     if !plan.fiscal_year.contains(plan.started_on) {
         problems.add("started_on", say::STARTS_OUTSIDE);
     }
@@ -128,7 +131,8 @@ async fn write_milestones(
     lead: Option<PersonId>,
 ) -> Result<(), Stop<Refusal>> {
     let journey = Journey::new(plan.started_on, plan.fiscal_year);
-    let steps = journey.usual_dates(&BusinessCalendar::default()).into_iter().map(|(kind, due)| {
+    let calendar = business_calendar(pen.tx).await?;
+    let steps = journey.usual_dates(&calendar).into_iter().map(|(kind, due)| {
         let behind = matches!(kind, MilestoneKind::Reception | MilestoneKind::Matching);
         let model = milestone::Model {
             id: pen.context.new_id(),

@@ -4,6 +4,7 @@ use entities::{EngagementGoalId, EngagementId};
 use sea_orm::{ActiveModelTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
+use super::days::check_day;
 use super::outline::long_text;
 use super::storage::{open, save};
 use super::{Refusal, Standing};
@@ -33,6 +34,7 @@ impl GoalPlan {
         let mut problems = Problems::none();
         let text = problems.keep("text", ShortText::<200>::parse(&self.text));
         let measure = long_text("measure", &self.measure, &mut problems);
+        check_day("due_on", self.due_on, &mut problems);
         match text {
             Some(text) if problems.is_empty() => {
                 Ok(Self { text: text.into_string(), measure, ..self.clone() })

@@ -10,6 +10,7 @@ use sea_orm::{
 };
 use serde_json::json;
 
+use super::days::check_day;
 use super::outline::long_text;
 use super::storage::open;
 use super::{Refusal, Standing};
@@ -40,6 +41,7 @@ pub async fn record_level(
     let note = long_text("note", &plan.note, &mut problems);
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
+    check_day("since", plan.since, &mut problems);
     if plan.since > pen.today() {
         problems.add("since", say::LEVEL_IN_FUTURE);
     }

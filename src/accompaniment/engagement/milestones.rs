@@ -6,6 +6,7 @@ use entities::{EngagementId, PersonId};
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
+use super::days::check_day;
 use super::outline::long_text;
 use super::storage::{Opened, open, save};
 use super::{EngagementRows, Refusal, Standing};
@@ -45,9 +46,10 @@ pub async fn change_milestone(
     if reports && row.owner_id != Some(by.person()) {
         return Err(Refusal::NotFound.into());
     }
-    let plan = match reports {
-        true => MilestonePlan { owner: row.owner_id, due_on: row.due_on, ..plan.clone() },
-        false => plan.clone(),
+    let plan = if reports {
+        MilestonePlan { owner: row.owner_id, due_on: row.due_on, ..plan.clone() }
+    } else {
+        plan.clone()
     };
     let evidence = check(pen, &opened.rows, &row, &plan).await?;
     let row = milestone::Model {
@@ -81,6 +83,8 @@ async fn check(
 ) -> Result<String, Stop<Refusal>> {
     let mut problems = Problems::none();
     let evidence = long_text("evidence", &plan.evidence, &mut problems);
+    check_day("due_on", plan.due_on, &mut problems);
+    check_day("reached_on", plan.reached_on, &mut problems);
     if plan.reached_on.is_some_and(|day| day > pen.today()) {
         problems.add("reached_on", say::REACHED_IN_FUTURE);
     }

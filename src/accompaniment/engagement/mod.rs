@@ -5,6 +5,7 @@
 //! keep goals, steps and outcomes; members of the operator report on steps that are theirs.
 
 mod begin;
+mod days;
 mod finish;
 mod goals;
 mod journey;
@@ -31,4 +32,5 @@ pub use storage::{EngagementRows, Standing, is_member, load, standing};
 pub use warnings::{Contacts, QUIET_TOO_LONG, Warning, warnings};
 
 pub(super) use begin::write;
+pub(super) use days::check_day;
 pub(super) use people::reachable;

@@ -2,7 +2,7 @@ use entities::EngagementId;
 use entities::accompaniment::engagement::EngagementState;
 use entities::accompaniment::outcome::{self, OutcomeKind, Tendency};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{ActiveModelTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
 use super::outline::long_text;
@@ -55,6 +55,15 @@ pub async fn record_outcome(
         recorded_by: by.person(),
         recorded_at: pen.now,
     };
+    write(pen, row).await?;
+    let version = save(pen, opened.rows.engagement).await?;
+    let details = json!({ "kind": kind, "tendency": plan.tendency, "figure": plan.figure });
+    pen.note(by.actor(), "engagement.outcome_recorded", id, details).await?;
+    tx.commit().await?;
+    Ok(version)
+}
+
+async fn write(pen: Pen<'_>, row: outcome::Model) -> Result<(), DbErr> {
     let again = OnConflict::columns([outcome::Column::EngagementId, outcome::Column::Kind])
         .update_columns([
             outcome::Column::Tendency,
@@ -66,11 +75,7 @@ pub async fn record_outcome(
         .to_owned();
     outcome::Entity::insert(row.into_active_model().reset_all())
         .on_conflict(again)
-        .exec_without_returning(&tx)
+        .exec_without_returning(pen.tx)
         .await?;
-    let version = save(pen, opened.rows.engagement).await?;
-    let details = json!({ "kind": kind, "tendency": plan.tendency, "figure": plan.figure });
-    pen.note(by.actor(), "engagement.outcome_recorded", id, details).await?;
-    tx.commit().await?;
-    Ok(version)
+    Ok(())
 }

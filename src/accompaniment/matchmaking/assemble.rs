@@ -81,10 +81,10 @@ impl<'a> Assembly<'a> {
         for row in accompanied.filter(|row| row.state != EngagementState::Ended) {
             ids.remove(&row.operator_id);
         }
-        ids.iter().filter_map(|id| self.operator(self.organisations.get(id)?)).collect()
+        ids.iter().filter_map(|id| Some(self.operator(self.organisations.get(id)?))).collect()
     }
 
-    fn operator(&self, row: &organisation::Model) -> Option<OperatorEntry> {
+    fn operator(&self, row: &organisation::Model) -> OperatorEntry {
         let wish = self.wishes.get(&row.id);
         let wished = self.wished.get(&row.id).map_or(&[][..], Vec::as_slice);
         let own = self.tags.get(&row.id).map_or(&[][..], Vec::as_slice);
@@ -112,11 +112,11 @@ impl<'a> Assembly<'a> {
             WishedRegion::Near => Region::Near,
             WishedRegion::Far => Region::Far,
         });
-        Some(OperatorEntry {
+        OperatorEntry {
             facts: OperatorFacts { id: row.id, wants, region },
             name: row.name.clone(),
             wish: wish.map(|wish| WishEntry { terms: wished.to_vec(), note: wish.note.clone() }),
-        })
+        }
     }
 
     fn terms(&self, ids: &[TermId], vocabulary: Vocabulary) -> Vec<TermId> {

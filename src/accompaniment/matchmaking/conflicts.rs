@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::Refusal;
 use crate::accompaniment::Arranger;
+use crate::accompaniment::engagement::check_day;
 use crate::accompaniment::pen::Pen;
 use crate::accompaniment::wording::plan as say;
 use crate::context::Context;
@@ -45,27 +46,15 @@ pub async fn declare_conflict(
 ) -> Result<ConflictOfInterestId, Stop<Refusal>> {
     let mut problems = Problems::none();
     let reason = problems.keep("reason", LongText::<500>::parse(&plan.reason));
+    check_day("from", plan.from, &mut problems);
+    check_day("until", plan.until, &mut problems);
     if plan.until.is_some_and(|until| until < plan.from) {
         problems.add("until", say::CONFLICT_ORDER);
     }
     let Some(reason) = reason.filter(|_| problems.is_empty()) else { return Err(problems.into()) };
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let (person_id, organisation_id) = match plan.with {
-        ConflictWith::Person(person) => (Some(person), None),
-        ConflictWith::Organisation(organisation) => (None, Some(organisation)),
-    };
-    let row = conflict_of_interest::Model {
-        id: context.new_id(),
-        operator_id: plan.operator,
-        person_id,
-        organisation_id,
-        reason: reason.into_string(),
-        from_on: plan.from,
-        until_on: plan.until,
-        declared_by: who.person(),
-        declared_at: pen.now,
-    };
+    let row = row(pen, who, plan, reason.into_string());
     let id = row.id;
     let added = conflict_of_interest::Entity::insert(row.into_active_model().reset_all())
         .exec_without_returning(&tx)
@@ -83,6 +72,29 @@ pub async fn declare_conflict(
     Ok(id)
 }
 
+fn row(
+    pen: Pen<'_>,
+    who: Arranger,
+    plan: &ConflictPlan,
+    reason: String,
+) -> conflict_of_interest::Model {
+    let (person_id, organisation_id) = match plan.with {
+        ConflictWith::Person(person) => (Some(person), None),
+        ConflictWith::Organisation(organisation) => (None, Some(organisation)),
+    };
+    conflict_of_interest::Model {
+        id: pen.context.new_id(),
+        operator_id: plan.operator,
+        person_id,
+        organisation_id,
+        reason,
+        from_on: plan.from,
+        until_on: plan.until,
+        declared_by: who.person(),
+        declared_at: pen.now,
+    }
+}
+
 /// Says on which day a conflict is over for good.
 pub async fn end_conflict(
     context: &Context,
@@ -94,9 +106,12 @@ pub async fn end_conflict(
     let pen = Pen::new(&tx, context);
     let found = conflict_of_interest::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
     let row = found.ok_or(Refusal::NotFound)?;
+    let mut problems = Problems::none();
+    check_day("until", last, &mut problems);
     if last < row.from_on {
-        let mut problems = Problems::none();
         problems.add("until", say::CONFLICT_ORDER);
+    }
+    if !problems.is_empty() {
         return Err(problems.into());
     }
     let row = conflict_of_interest::Model { until_on: Some(last), ..row };

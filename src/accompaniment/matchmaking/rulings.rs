@@ -12,6 +12,7 @@ use crate::accompaniment::matching::Pair;
 use crate::accompaniment::pen::Pen;
 use crate::context::Context;
 use crate::database::Stop;
+use crate::people::{organisations, persons};
 use crate::vocabulary::{FiscalYear, LongText};
 use crate::web::Problems;
 
@@ -107,8 +108,14 @@ pub async fn lift(
     if lifted {
         origin::note(pen, who, "matching.lifted", (year, named(pair))).await?;
         tx.commit().await?;
+        return Ok(true);
     }
-    Ok(lifted)
+    let operator = organisations::find(&tx, pair.operator).await?;
+    let accompanist = persons::find(&tx, pair.accompanist).await?;
+    if operator.is_none() || accompanist.is_none() {
+        return Err(Refusal::NotFound.into());
+    }
+    Ok(false)
 }
 
 async fn end(pen: Pen<'_>, who: Arranger, year: FiscalYear, pair: Pair) -> Result<bool, DbErr> {

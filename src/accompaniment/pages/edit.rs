@@ -79,7 +79,7 @@ pub fn edit_page(
     (who, seat): (&SignedIn, &Seat),
     context: &Context,
     title: &str,
-    page: EditPage,
+    page: &EditPage,
 ) -> Result<HttpResponse, Failure> {
     let status = match (&page.notice, page.problems.is_empty()) {
         (Some(_), _) => StatusCode::CONFLICT,
@@ -87,7 +87,7 @@ pub fn edit_page(
         (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let shell = seat.shell(who, context, Some(title));
-    context.pages.answer_with(status, &shell, &page)
+    context.pages.answer_with(status, &shell, page)
 }
 
 /// What became of a form.

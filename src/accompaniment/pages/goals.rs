@@ -132,5 +132,5 @@ fn answer(
     };
     let purpose = "1つの目標に、1つのことを書いてください。";
     let page = EditPage { notice, ..EditPage::new(place.1, (&path, purpose), controls) };
-    edit_page(place, context, title, page)
+    edit_page(place, context, title, &page)
 }

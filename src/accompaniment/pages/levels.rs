@@ -87,5 +87,5 @@ async fn answer(
     ];
     let purpose = "その日からのレベルとして残り、団体の名簿には一番新しいものが出ます。";
     let page = EditPage { notice, ..EditPage::new(place.1, ("/level", purpose), controls) };
-    edit_page(place, context, "活動レベルの記録", page)
+    edit_page(place, context, "活動レベルの記録", &page)
 }

@@ -108,7 +108,7 @@ async fn answer(
     let title = format!("節目「{}」", wording::milestone(row.kind));
     let purpose = "担当と期日を決め、終わったら到達した日と根拠を残します。";
     let page = EditPage { notice, ..EditPage::new(seat, (&path, purpose), controls) };
-    edit_page(place, context, &title, page)
+    edit_page(place, context, &title, &page)
 }
 
 /// Those named in the engagement; the secretariat may also take a step itself.

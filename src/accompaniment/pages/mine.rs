@@ -33,6 +33,12 @@ impl Page for MinePage {
     const TEMPLATE: &'static str = "accompaniment/mine.html";
 }
 
+pub fn routes(service: &mut web::ServiceConfig) {
+    service
+        .route("/my/engagements", web::get().to(accompanied))
+        .route("/my/engagement", web::get().to(own));
+}
+
 /// `GET /my/engagements`: whom the person accompanies.
 pub async fn accompanied(
     who: SignedIn,

@@ -2,14 +2,14 @@
 //! for those who take part under `/my/engagements`: the same pages, with what each may do.
 
 mod edit;
-mod goals;
-mod levels;
-mod milestones;
+pub(super) mod goals;
+pub(super) mod levels;
+pub(super) mod milestones;
 mod mine;
-mod outcomes;
-mod outline;
+pub(super) mod outcomes;
+pub(super) mod outline;
 mod seat;
-mod show;
+pub(super) mod show;
 mod words;
 
 use actix_web::web;
@@ -44,14 +44,13 @@ pub fn routes(contacts: Option<ContactSource>) -> impl Fn(&mut web::ServiceConfi
     move |service| {
         service
             .app_data(web::Data::new(Contacted(contacts)))
-            .route("/my/engagements", web::get().to(mine::accompanied))
-            .route("/my/engagement", web::get().to(mine::own))
+            .configure(mine::routes)
             .service(web::scope("/my/engagements/{id}").configure(one));
     }
 }
 
-/// What both sides and the secretariat do at one engagement.
-pub(super) fn one(service: &mut web::ServiceConfig) {
+/// What both sides do at one engagement.
+fn one(service: &mut web::ServiceConfig) {
     service
         .route("", web::get().to(show::show))
         .route("/outline", web::get().to(outline::show))

@@ -73,13 +73,11 @@ fn typed(form: &Form) -> Result<OutcomePlan, Problems> {
         return Err(problems);
     };
     let figure = form.filled("figure").map(|text| search_key(text).trim().parse::<i32>());
-    match figure.transpose() {
-        Ok(figure) => Ok(OutcomePlan { tendency, figure, note: form.text("note").to_owned() }),
-        Err(_) => {
-            problems.add("figure", say::FIGURE);
-            Err(problems)
-        }
+    if let Ok(figure) = figure.transpose() {
+        return Ok(OutcomePlan { tendency, figure, note: form.text("note").to_owned() });
     }
+    problems.add("figure", say::FIGURE);
+    Err(problems)
 }
 
 fn answer(
@@ -104,5 +102,5 @@ fn answer(
     let title = format!("成果：{}", wording::outcome(kind));
     let purpose = "伴走の前と比べた変化を記録します。分からないときは「不明」を選んでください。";
     let page = EditPage { notice, ..EditPage::new(place.1, (&path, purpose), controls) };
-    edit_page(place, context, &title, page)
+    edit_page(place, context, &title, &page)
 }

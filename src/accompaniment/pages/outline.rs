@@ -69,5 +69,5 @@ fn answer(
     ];
     let purpose = "この伴走が何のためかを、双方で確かめる欄です。";
     let page = EditPage { notice, ..EditPage::new(place.1, ("/outline", purpose), controls) };
-    edit_page(place, context, TITLE, page)
+    edit_page(place, context, TITLE, &page)
 }

@@ -62,7 +62,7 @@ pub async fn show(who: Coordinator, context: web::Data<Context>) -> Result<HttpR
     let mut form = Form::default();
     day_fields(&mut form, "started_on", Some(tokyo::day_of(context.now())));
     let offered = offered(&context).await?;
-    answer(&who, &context, page(offered, &form, &Problems::none(), None))
+    answer(&who, &context, &page(offered, &form, &Problems::none(), None))
 }
 
 /// `POST /staff/engagements/new`
@@ -74,15 +74,15 @@ pub async fn receive(
     let offered = offered(&context).await?;
     let plan = match typed(&form, context.now()) {
         Ok(plan) => plan,
-        Err(problems) => return answer(&who, &context, page(offered, &form, &problems, None)),
+        Err(problems) => return answer(&who, &context, &page(offered, &form, &problems, None)),
     };
     match form.text("step") {
         "save" => {}
-        "back" => return answer(&who, &context, page(offered, &form, &Problems::none(), None)),
+        "back" => return answer(&who, &context, &page(offered, &form, &Problems::none(), None)),
         _ => {
             let confirm = Some(confirmation(&context, (&offered, &form), &plan).await?);
             let page = BeginPage { confirm, ..page(offered, &form, &Problems::none(), None) };
-            return answer(&who, &context, page);
+            return answer(&who, &context, &page);
         }
     }
     let (arranger, working) = (Arranger::from(&who), context.clone());
@@ -95,7 +95,7 @@ pub async fn receive(
             Ok(who.visit().redirect_saying(&page, BannerKind::Success, said))
         }
         Settled::Again(problems, notice) => {
-            answer(&who, &context, page(offered, &form, &problems, notice))
+            answer(&who, &context, &page(offered, &form, &problems, notice))
         }
     }
 }
@@ -192,7 +192,7 @@ fn page(offered: Offered, form: &Form, problems: &Problems, notice: Option<Strin
     BeginPage { form: FormFacts::new(fields, problems), notice, confirm: None }
 }
 
-fn answer(who: &Coordinator, context: &Context, page: BeginPage) -> Result<HttpResponse, Failure> {
+fn answer(who: &Coordinator, context: &Context, page: &BeginPage) -> Result<HttpResponse, Failure> {
     let mut shell = who.shell(context, TITLE);
     shell.breadcrumb = vec![
         Crumb::to("ホーム", "/staff"),
@@ -204,7 +204,7 @@ fn answer(who: &Coordinator, context: &Context, page: BeginPage) -> Result<HttpR
         (None, true) => StatusCode::OK,
         (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    context.pages.answer_with(status, &shell, &page)
+    context.pages.answer_with(status, &shell, page)
 }
 
 pub fn samples() -> Vec<Sample> {

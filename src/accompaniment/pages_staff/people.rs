@@ -111,7 +111,7 @@ async fn confirm(
         version: form.text("version").to_owned(),
         ..EditPage::new(place.1, ("/people", &purpose), Vec::new())
     };
-    edit_page((place.0, place.1), context, TITLE, page)
+    edit_page((place.0, place.1), context, TITLE, &page)
 }
 
 async fn answer(
@@ -142,7 +142,7 @@ async fn answer(
         notice,
         ..EditPage::new(place.1, ("/people", purpose), controls)
     };
-    edit_page((place.0, place.1), context, TITLE, page)
+    edit_page((place.0, place.1), context, TITLE, &page)
 }
 
 async fn members(

@@ -2,6 +2,7 @@
 
 use entities::accompaniment::engagement::EngagementOrigin;
 
+pub const DAY_OUTSIDE: &str = "1989年から2199年までの日を入れてください。";
 pub const STARTS_OUTSIDE: &str = "年度のなかの日を入れてください。";
 pub const SAME_ORGANISATION: &str = "事業者と伴走支援者には、別の団体を選んでください。";
 pub const OPERATOR_MISSING: &str = "参加中の事業者を選んでください。";

@@ -114,7 +114,7 @@ async fn register(
     sample: &SampleSession,
     id: StudySessionId,
 ) -> anyhow::Result<Vec<(&'static str, RegistrationId)>> {
-    let mut made = Vec::new();
+    let mut registered = Vec::new();
     for key in sample.registered {
         let person = PEOPLE.iter().find(|person| person.key == *key).context("a known person")?;
         let mode = if sample.seats.0.is_some() { Mode::Venue } else { Mode::Online };
@@ -130,9 +130,10 @@ async fn register(
             request_key: format!("{}-{key}", sample.key),
         };
         let member = member(loaded, key)?;
-        made.push((*key, done(key, registration::register(context, member, wish).await)?.id));
+        let own = done(key, registration::register(context, member, wish).await)?;
+        registered.push((*key, own.id));
     }
-    Ok(made)
+    Ok(registered)
 }
 
 /// Those who cannot come after all.

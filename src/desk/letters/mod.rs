@@ -1,6 +1,8 @@
 //! Every letter as it was rendered, where it stands, and what staff may decide about it.
 
 pub mod api;
+pub mod api_hold;
+mod holding;
 pub mod pages;
 
 use chrono::{DateTime, Utc};
@@ -11,6 +13,8 @@ use crate::database::Stop;
 use crate::mail::{self, LetterRefusal, LetterState, Resolution};
 use crate::people::Actor;
 use crate::people::audit::{self, Entry, Subject};
+
+pub use holding::{hold_mail, hold_restored, release_mail};
 
 /// What staff may decide about a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,11 +6,12 @@ use entities::mail::attempt::{AttemptOutcome, Phase};
 use entities::mail::message::{Column, LetterClass, LetterState, Model};
 use entities::mail::{attempt, message, suppression};
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::LEASE;
 use super::settle::{attempt_row, insert_attempts};
 use crate::database::{Database, WriteTransaction};
+use crate::mail::hold;
 use crate::vocabulary::Chance;
 
 /// Letters taken by one sender, and those that turned out not to be sent at all.
@@ -32,7 +33,7 @@ impl Claim {
 /// Takes up to `limit` letters that are due, the urgent ones first, for the time of a lease.
 /// Suppression and expiry are judged in the same transaction, so that an unsubscription during a
 /// long run counts. Several senders may claim at once; none waits for another and no letter goes
-/// to two.
+/// to two. While mail is held, sign-in letters alone are taken.
 pub async fn claim(
     database: &Database,
     chance: &Chance,
@@ -41,7 +42,8 @@ pub async fn claim(
     limit: u64,
 ) -> Result<Claim, DbErr> {
     let tx = database.begin_write().await?;
-    let due = due(&tx, now, limit).await?;
+    let held = hold::is_on(&tx).await?;
+    let due = due(&tx, now, limit, held).await?;
     if due.is_empty() {
         return Ok(Claim::default());
     }
@@ -80,8 +82,16 @@ pub async fn renew(database: &Database, owner: &str, now: DateTime<Utc>) -> Resu
     tx.commit().await
 }
 
-async fn due(tx: &WriteTransaction, now: DateTime<Utc>, limit: u64) -> Result<Vec<Model>, DbErr> {
+async fn due(
+    tx: &WriteTransaction,
+    now: DateTime<Utc>,
+    limit: u64,
+    held: bool,
+) -> Result<Vec<Model>, DbErr> {
     message::Entity::find()
+        .apply_if(held.then_some(LetterClass::SignIn), |select, class| {
+            select.filter(Column::Class.eq(class))
+        })
         .filter(Column::State.is_in([LetterState::Pending, LetterState::Deferred]))
         .filter(Column::NextAttemptAt.lte(now))
         .order_by_asc(Column::Priority)

@@ -33,6 +33,10 @@ const A_DAY: TimeDelta = TimeDelta::days(1);
 /// Whom to invite, as typed.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({
+    "person": { "family_name": "佐藤", "given_name": "健", "email": "ken@example.jp" },
+    "roles": ["operator"],
+}))]
 pub struct RawInvitation {
     pub person: RawPerson,
     /// Id of the organisation they are to belong to; empty for none.

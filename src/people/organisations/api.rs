@@ -1,6 +1,6 @@
 //! `/api/v1/organisations`: for the secretariat.
 
-use actix_web::web::{Data, Json, Path, Query, ServiceConfig, get, post, put};
+use actix_web::web::{Data, Path, Query, ServiceConfig, get, post, put};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use entities::OrganisationId;
@@ -16,7 +16,7 @@ use crate::people::Coordinator;
 use crate::people::api::once;
 use crate::people::audit::{Subject, viewed};
 use crate::people::vocabularies::Terms;
-use crate::web::{Failure, ListPart, ProblemDetails, after, perform};
+use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, after, perform};
 
 use super::wording::{kind_from, state_from};
 use super::{
@@ -130,7 +130,7 @@ async fn create(
     context: Data<Context>,
     who: Coordinator,
     request: HttpRequest,
-    body: Json<RawOrganisation>,
+    body: JsonBody<RawOrganisation>,
 ) -> Result<HttpResponse, Failure> {
     let raw = body.into_inner();
     let (creating, actor, asked) = (context.clone(), who.actor(), raw.clone());
@@ -164,7 +164,7 @@ async fn change(
     context: Data<Context>,
     who: Coordinator,
     id: Path<OrganisationId>,
-    body: Json<RawOrganisation>,
+    body: JsonBody<RawOrganisation>,
 ) -> Result<HttpResponse, Failure> {
     let (id, raw, actor) = (*id, body.into_inner(), who.actor());
     let work = async move { retrying(|| change_organisation(&context, &actor, id, &raw)).await };

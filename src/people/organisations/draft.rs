@@ -14,6 +14,7 @@ use super::wording::kind_from;
 /// An organisation as typed, whatever the door: form, JSON, file. Terms are given by code or label.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "name": "一般社団法人みらい", "kind": "prospective_operator" }))]
 pub struct RawOrganisation {
     /// With its legal form: `株式会社みらい`
     pub name: String,

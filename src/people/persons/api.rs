@@ -1,6 +1,6 @@
 //! `/api/v1/people`: for the secretariat.
 
-use actix_web::web::{Data, Json, Path, Query, ServiceConfig, get, post, put};
+use actix_web::web::{Data, Path, Query, ServiceConfig, get, post, put};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use entities::people::person::{self, PersonState};
@@ -17,7 +17,7 @@ use crate::people::audit::{Subject, viewed};
 use crate::people::invitations::{InviteRefused, RawInvitation, invite};
 use crate::people::organisations::api::Created;
 use crate::people::{Coordinator, roles};
-use crate::web::{Failure, ListPart, ProblemDetails, after, perform};
+use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, after, perform};
 
 use super::pages::{need_reach, reach, refusal};
 use super::wording::role_from;
@@ -115,7 +115,7 @@ async fn invite_person(
     context: Data<Context>,
     who: Coordinator,
     request: HttpRequest,
-    body: Json<RawInvitation>,
+    body: JsonBody<RawInvitation>,
 ) -> Result<HttpResponse, Failure> {
     let (raw, actor, reach) = (body.into_inner(), who.actor(), reach(&who));
     let (inviting, asked) = (context.clone(), raw.clone());
@@ -159,7 +159,7 @@ async fn change(
     context: Data<Context>,
     who: Coordinator,
     id: Path<PersonId>,
-    body: Json<RawPerson>,
+    body: JsonBody<RawPerson>,
 ) -> Result<HttpResponse, Failure> {
     need_reach(&context, &who, *id).await?;
     let (id, raw, actor) = (*id, body.into_inner(), who.actor());

@@ -8,6 +8,9 @@ use crate::web::{Form, Problems};
 /// A person as typed, whatever the door: form, JSON, file.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({
+    "family_name": "佐藤", "given_name": "花子", "email": "hanako@example.jp",
+}))]
 pub struct RawPerson {
     /// 姓; the whole name when `given_name` is empty.
     pub family_name: String,

@@ -4,14 +4,13 @@ use anyhow::anyhow;
 use chrono::{DateTime, Utc};
 use entities::PersonId;
 use hmac::{Hmac, Mac};
-use qrcode::QrCode;
-use qrcode::render::svg;
 use sha2::Sha256;
 use totp_rs::{Builder, Totp};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::context::Context;
 use crate::people::cool_down::keyed_hash;
+use crate::web::qr_code;
 
 /// How many recovery codes a person gets.
 const SHEET: usize = 10;
@@ -57,25 +56,13 @@ pub fn enrolment(
 ) -> anyhow::Result<Enrolment> {
     let totp = authenticator(context, person, account, salt)?;
     let address = totp.to_url().map_err(|error| anyhow!("the authenticator: {error}"))?;
-    let picture =
-        QrCode::new(address.as_bytes())?.render::<svg::Color>().min_dimensions(240, 240).build();
     let secret = url::Url::parse(&address)?
         .query_pairs()
         .find(|(name, _)| name == "secret")
         .map_or_else(String::new, |(_, secret)| secret.into_owned());
     let groups: Vec<&str> =
         secret.as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
-    Ok(Enrolment {
-        salt: salt.to_owned(),
-        secret: groups.join(" "),
-        picture: data_address(&picture),
-    })
-}
-
-/// An image address, so that the page shows the picture without trusting its markup.
-fn data_address(svg: &str) -> String {
-    use base64::Engine as _;
-    format!("data:image/svg+xml;base64,{}", base64::engine::general_purpose::STANDARD.encode(svg))
+    Ok(Enrolment { salt: salt.to_owned(), secret: groups.join(" "), picture: qr_code(&address)? })
 }
 
 /// The time step the code belongs to, if it is one of now, the last or the next half minute.

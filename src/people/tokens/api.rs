@@ -1,6 +1,6 @@
 //! `/api/v1/auth/…` and `/api/v1/me`.
 
-use actix_web::web::{Data, Json, ServiceConfig, delete, get, post};
+use actix_web::web::{Data, ServiceConfig, delete, get, post};
 use actix_web::{HttpResponse, http::StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -22,7 +22,7 @@ use crate::people::sign_in::{
 };
 use crate::people::{SessionRef, SignedIn, Visit};
 use crate::vocabulary::EmailAddress;
-use crate::web::{Failure, FieldProblem, ProblemDetails, perform};
+use crate::web::{Failure, FieldProblem, JsonBody, ProblemDetails, perform};
 
 use super::refresh::{Pair, begin, revoke, rotate};
 
@@ -113,9 +113,9 @@ struct MyPlace {
 async fn ask(
     context: Data<Context>,
     visit: Visit,
-    body: Json<LinkRequest>,
+    body: JsonBody<LinkRequest>,
 ) -> Result<HttpResponse, Failure> {
-    let email = EmailAddress::parse(&body.email).map_err(|problem| {
+    let email = EmailAddress::parse(&body.into_inner().email).map_err(|problem| {
         let detail = problem.to_string();
         Failure::invalid(vec![FieldProblem { field: "email".into(), detail }])
     })?;
@@ -140,7 +140,7 @@ async fn ask(
 async fn issue(
     context: Data<Context>,
     visit: Visit,
-    body: Json<TokenRequest>,
+    body: JsonBody<TokenRequest>,
 ) -> Result<HttpResponse, Failure> {
     let device = visit.device().to_owned();
     let (person, strength) = match body.into_inner() {
@@ -171,7 +171,7 @@ async fn issue(
     responses((status = 201, body = TokenPair), (status = 401, body = ProblemDetails)))]
 async fn refresh(
     context: Data<Context>,
-    body: Json<RefreshRequest>,
+    body: JsonBody<RefreshRequest>,
 ) -> Result<HttpResponse, Failure> {
     let token = body.into_inner().refresh_token;
     let work = async move { retrying(|| rotate(&context, &token)).await };

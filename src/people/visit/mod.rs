@@ -14,6 +14,7 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, web};
 use entities::PersonId;
 
 use crate::context::Context;
+use crate::mail::{Hold, hold};
 use crate::web::{Banner, BannerKind, Browser, Failure, Shell, client_address};
 
 use super::{Actor, Identity};
@@ -31,6 +32,8 @@ pub struct Visit(Arc<Inner>);
 struct Inner {
     browser: Arc<Browser>,
     person: Option<Arc<Identity>>,
+    /// Known on pages of the secretariat alone.
+    hold: Option<Hold>,
     base: Shell,
     navigation: Option<web::Data<Navigation>>,
     path: String,
@@ -117,25 +120,29 @@ impl FromRequest for Visit {
     }
 }
 
-/// Finds out who asks, with one query at most.
+/// Finds out who asks, with one query at most, and one more for pages of the secretariat.
 async fn begin(request: &HttpRequest) -> Result<Visit, Failure> {
     let mounted = |what: &str| anyhow::anyhow!("{what} is not mounted");
     let context = request.app_data::<web::Data<Context>>().ok_or_else(|| mounted("the context"))?;
     let browser = request.extensions().get::<Arc<Browser>>().cloned();
     let browser = browser.ok_or_else(|| mounted("the guard"))?;
-    let person = if request.path().starts_with("/api/") {
-        lookup::by_bearer(request, context).await?
-    } else {
+    let is_page = !request.path().starts_with("/api/");
+    let person = if is_page {
         lookup::by_cookie(&browser, context).await?
+    } else {
+        lookup::by_bearer(request, context).await?
     };
     if person.is_some() {
         browser.note_personal();
     }
+    let is_staff = person.as_ref().is_some_and(|person| person.roles.is_staff());
+    let held = if is_page && is_staff { hold(context.database.reader()).await? } else { None };
     let base = request.app_data::<web::Data<Shell>>();
     let base = base.map_or_else(Shell::sample, |shell| Shell::clone(shell));
     let inner = Inner {
         browser,
         person: person.map(Arc::new),
+        hold: held,
         base,
         navigation: request.app_data::<web::Data<Navigation>>().cloned(),
         path: request.path().to_owned(),

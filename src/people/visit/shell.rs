@@ -1,6 +1,7 @@
 use crate::context::Context;
+use crate::mail;
 use crate::people::{Identity, Roles};
-use crate::web::{Area, LanguageLink, NavItem, Shell, ShellUser};
+use crate::web::{Area, LanguageLink, NavItem, Notice, NoticeLink, Shell, ShellUser};
 use entities::people::role_assignment::Role;
 
 use super::{PageLanguage, Visit};
@@ -44,10 +45,24 @@ impl Visit {
         if !title.is_empty() {
             shell.banner = self.0.browser.take_banner();
         }
+        shell.notices = self.notices();
         shell.area = self.area();
         shell.user = self.person().map(|person| user(person, english));
         shell.nav = self.navigation(english);
         shell
+    }
+
+    /// While mail is held, everybody of the secretariat sees it; who may look into letters is led
+    /// there.
+    fn notices(&self) -> Vec<Notice> {
+        let (Some(hold), Some(person)) = (&self.0.hold, self.person()) else { return Vec::new() };
+        let words = mail::wording::held(hold);
+        let link = NoticeLink { label: mail::wording::LOOK_AT_HOLD, href: "/staff/letters/hold" };
+        vec![Notice {
+            title: words.title.to_owned(),
+            text: words.text,
+            link: person.roles.may(Role::Coordinator).then_some(link),
+        }]
     }
 
     fn area(&self) -> Area {

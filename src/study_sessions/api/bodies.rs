@@ -8,14 +8,31 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::web::one_of;
+
 /// Everything a coordinator decides about a session.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "title": "地域間連携をどう始めるか", "number": 3,
+    "parts": [{
+        "starts_at": "2026-12-10T14:00:00+09:00", "ends_at": "2026-12-10T16:00:00+09:00",
+        "venue": { "name": "みなと会館", "prefecture_code": 20 },
+        "speakers": [{ "name": "佐藤 健", "affiliation": "みなと大学" }],
+    }],
+    "online": { "url": "https://meet.example.jp/j/1" },
+    "seats": [{ "mode": "venue", "capacity": 30 }, { "mode": "online", "capacity": null }],
+    "audience": "operators",
+    "opens_at": "2026-11-10T10:00:00+09:00", "closes_at": "2026-12-09T17:00:00+09:00",
+    "approval": "automatic",
+    "contact": { "name": "勉強会担当", "email": "study@example.jp" },
+}))]
 pub struct PlanBody {
     pub series_id: Option<Uuid>,
     /// 第n回
+    #[schema(minimum = 1)]
     pub number: Option<i32>,
-    #[schema(max_length = 100)]
+    #[schema(min_length = 1, max_length = 100, example = "地域間連携をどう始めるか")]
     pub title: String,
     #[serde(default)]
     pub theme_ids: Vec<Uuid>,
@@ -24,21 +41,23 @@ pub struct PlanBody {
     pub purpose: String,
     /// Markdown.
     #[serde(default)]
+    #[schema(max_length = 20000)]
     pub description: String,
     #[schema(min_items = 1, max_items = 20)]
     pub parts: Vec<PartBody>,
     #[serde(default)]
     pub online: OnlineBody,
+    /// One for each way of taking part.
+    #[schema(min_items = 1, max_items = 2)]
     pub seats: Vec<SeatBody>,
     /// Most seats for one organisation.
+    #[schema(minimum = 1)]
     pub organisation_limit: Option<i32>,
-    /// `new_operators`, `operators` or `public`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<Audience>)]
     pub audience: Audience,
     pub opens_at: DateTime<Utc>,
     pub closes_at: DateTime<Utc>,
-    /// `automatic` or `by_staff`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<Approval>)]
     pub approval: Approval,
     pub waiting: Option<WaitingBody>,
     #[serde(default)]
@@ -59,7 +78,9 @@ pub struct PartBody {
     /// Absent for a new part.
     pub id: Option<Uuid>,
     pub title: Option<String>,
+    /// Whole minutes.
     pub starts_at: DateTime<Utc>,
+    /// Within 24 hours of the start.
     pub ends_at: DateTime<Utc>,
     pub venue: Option<VenueBody>,
     #[serde(default)]
@@ -70,7 +91,8 @@ pub struct PartBody {
 #[serde(deny_unknown_fields)]
 pub struct VenueBody {
     pub name: String,
-    /// JIS X 0401, 1 to 47.
+    /// JIS X 0401.
+    #[schema(minimum = 1, maximum = 47)]
     pub prefecture_code: Option<i32>,
     pub address: Option<String>,
     pub access: Option<String>,
@@ -102,22 +124,23 @@ pub struct OnlineBody {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeatBody {
-    /// `venue` or `online`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<Mode>)]
     pub mode: Mode,
     /// Null: as many as come.
+    #[schema(minimum = 0)]
     pub capacity: Option<i32>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WaitingBody {
-    /// `direct` or `offer`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<Promotion>)]
     pub promotion: Promotion,
     /// Business hours an offered seat is kept.
+    #[schema(minimum = 1, maximum = 80)]
     pub offer_hours: i32,
     /// Business hours before the start from which on nobody moves up.
+    #[schema(minimum = 0, maximum = 80)]
     pub stop_hours: i32,
 }
 
@@ -143,8 +166,7 @@ pub struct ContactBody {
 pub struct QuestionBody {
     /// Absent for a new question.
     pub id: Option<Uuid>,
-    /// `text`, `choice`, `choices` or `file`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<QuestionKind>)]
     pub kind: QuestionKind,
     pub label: String,
     pub hint: Option<String>,

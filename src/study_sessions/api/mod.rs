@@ -2,31 +2,59 @@
 
 mod attending;
 mod bodies;
+mod choosing;
+mod deciding;
+mod details;
+mod judging;
+mod linked;
 mod meaning;
+mod overseeing;
 mod planning;
+mod public;
 mod reading;
 mod refusals;
 mod registering;
+mod rosters;
 mod shown;
+mod shown_registration;
+mod stored_plan;
+mod uploads;
 
 use actix_web::web::ServiceConfig;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 
 pub fn routes(service: &mut ServiceConfig) {
+    // Addresses with a word stand before those with an id in its place.
     service
+        .configure(choosing::routes)
+        .configure(overseeing::routes)
         .configure(reading::routes)
         .configure(planning::routes)
+        .configure(deciding::routes)
         .configure(registering::routes)
-        .configure(attending::routes);
+        .configure(judging::routes)
+        .configure(public::routes)
+        .configure(linked::routes)
+        .configure(attending::routes)
+        .configure(rosters::routes)
+        .configure(uploads::routes);
 }
 
 /// The documents of these routes.
 pub fn docs() -> Vec<OpenApi> {
     vec![
         reading::ApiDoc::openapi(),
+        choosing::ApiDoc::openapi(),
+        overseeing::ApiDoc::openapi(),
         planning::ApiDoc::openapi(),
+        deciding::ApiDoc::openapi(),
         registering::ApiDoc::openapi(),
+        judging::ApiDoc::openapi(),
+        public::ApiDoc::openapi(),
+        linked::ApiDoc::openapi(),
         attending::ApiDoc::openapi(),
+        rosters::ApiDoc::openapi(),
+        uploads::ApiDoc::openapi(),
     ]
 }

@@ -2,30 +2,32 @@
 //! public may see.
 
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
 use entities::StudySessionId;
 use entities::study_sessions::seats::Mode;
 use serde::Deserialize;
 use utoipa::{IntoParams, OpenApi};
+use uuid::Uuid;
 
 use crate::context::Context;
 use crate::people::{Coordinator, Visit};
 use crate::study_sessions::readers::{
-    Filter, Onlooker, StaffFilter, When, public_sessions, session_view, staff_sessions,
+    Filter, OnlineView, Onlooker, When, public_sessions, session_view,
 };
 use crate::study_sessions::{Member, Organiser};
-use crate::web::{Failure, ListPart, ProblemDetails, after};
+use crate::web::{Failure, FieldProblem, ListPart, ProblemDetails, offset, one_of};
 
 use super::shown::{SessionDetails, SessionItem};
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service
         .route("/api/v1/study-sessions", web::get().to(list))
-        .route("/api/v1/study-sessions/all", web::get().to(all))
-        .route("/api/v1/study-sessions/{id}", web::get().to(show));
+        .route("/api/v1/study-sessions/{id}", web::get().to(show))
+        .route("/api/v1/study-sessions/{id}/preview", web::get().to(preview));
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, all, show))]
+#[openapi(paths(list, show, preview))]
 pub struct ApiDoc;
 
 #[derive(Deserialize, IntoParams)]
@@ -34,17 +36,38 @@ pub struct ApiDoc;
 struct SessionsQuery {
     /// Over already, the latest first; otherwise what is to come, the next first.
     past: Option<bool>,
-    theme_id: Option<uuid::Uuid>,
-    /// `venue` or `online`.
-    #[param(value_type = Option<String>)]
+    /// Any day of this month, `2026-12`; `past` is not looked at then.
+    #[param(pattern = "^[0-9]{4}-[0-9]{2}$", example = "2026-12")]
+    month: Option<String>,
+    theme_id: Option<Uuid>,
+    #[param(schema_with = one_of::<Mode>, required = false)]
     mode: Option<Mode>,
+    /// A block of prefectures, as `study-sessions/filters` names them.
+    block_id: Option<Uuid>,
     /// JIS X 0401.
+    #[param(minimum = 1, maximum = 47)]
     prefecture_code: Option<i32>,
     /// Words; all of them must occur.
     text: Option<String>,
-    /// 1 to 200; 50 when absent.
+    /// How many at most; 50 when absent.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<u64>,
     cursor: Option<String>,
+}
+
+impl SessionsQuery {
+    fn when(&self) -> Result<When, Failure> {
+        let Some(month) = &self.month else {
+            return Ok(if self.past == Some(true) { When::Past } else { When::Upcoming });
+        };
+        let day = NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok();
+        // Four figures, so that every day of the month and its neighbours can be counted.
+        let day = day.filter(|_| month.len() == 7);
+        day.map(When::Month).ok_or_else(|| {
+            let detail = "月は 2026-12 の形で指定してください。".to_owned();
+            Failure::invalid(vec![FieldProblem { field: "month".into(), detail }])
+        })
+    }
 }
 
 /// Public sessions.
@@ -54,14 +77,15 @@ async fn list(
     context: web::Data<Context>,
     query: web::Query<SessionsQuery>,
 ) -> Result<HttpResponse, Failure> {
+    let when = query.when()?;
     let query = query.into_inner();
-    let offset = after::<u64>(query.cursor.as_deref())?.unwrap_or(0);
+    let offset = offset(query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(50).clamp(1, 200);
     let filter = Filter {
-        when: if query.past == Some(true) { When::Past } else { When::Upcoming },
+        when,
         theme: query.theme_id.map(Into::into),
         mode: query.mode,
-        block: None,
+        block: query.block_id.map(Into::into),
         prefecture: query.prefecture_code,
         text: query.text.unwrap_or_default(),
     };
@@ -71,21 +95,9 @@ async fn list(
     Ok(HttpResponse::Ok().json(part))
 }
 
-/// All sessions, drafts too, by start.
-#[utoipa::path(get, path = "/api/v1/study-sessions/all", tag = "study sessions",
-    responses((status = 200, body = Vec<SessionItem>), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
-async fn all(who: Coordinator, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
-    let filter = StaffFilter::default();
-    let reader = context.database.reader();
-    let rows = staff_sessions(reader, context.now(), Organiser::from(&who), &filter).await?;
-    let items: Vec<SessionItem> = rows.into_iter().map(SessionItem::from).collect();
-    Ok(HttpResponse::Ok().json(items))
-}
-
 /// One session, as far as the caller may see it.
 #[utoipa::path(get, path = "/api/v1/study-sessions/{id}", tag = "study sessions",
-    params(("id" = uuid::Uuid, Path)),
+    params(("id" = Uuid, Path)), security((), ("bearer" = [])),
     responses((status = 200, body = SessionDetails), (status = 404, body = ProblemDetails)))]
 async fn show(
     visit: Visit,
@@ -96,6 +108,22 @@ async fn show(
     let view = session_view(context.database.reader(), context.now(), *id, who).await?;
     let details = SessionDetails::from(view.ok_or(Failure::NotFound)?);
     Ok(HttpResponse::Ok().json(details))
+}
+
+/// What anyone will read about the session, a draft too.
+#[utoipa::path(get, path = "/api/v1/study-sessions/{id}/preview", tag = "study sessions",
+    params(("id" = Uuid, Path)), security(("bearer" = [])),
+    responses((status = 200, body = SessionDetails), (status = 404, body = ProblemDetails)))]
+async fn preview(
+    who: Coordinator,
+    context: web::Data<Context>,
+    id: web::Path<StudySessionId>,
+) -> Result<HttpResponse, Failure> {
+    let staff = Onlooker::Staff(Organiser::from(&who));
+    let view = session_view(context.database.reader(), context.now(), *id, staff).await?;
+    let mut view = view.ok_or(Failure::NotFound)?;
+    view.online = OnlineView::Hidden;
+    Ok(HttpResponse::Ok().json(SessionDetails::from(view)))
 }
 
 fn onlooker(visit: &Visit) -> Onlooker {

@@ -1,7 +1,7 @@
-//! Registrations: made, changed, cancelled, approved.
+//! Registrations by those who take part: made, looked at, changed, cancelled; an offered seat taken
+//! or left.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use entities::study_sessions::seats::Mode;
 use entities::{RegistrationId, StudySessionId};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
@@ -10,85 +10,82 @@ use uuid::Uuid;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::audit::{self, Subject};
-use crate::people::{Coordinator, SignedIn, api};
-use crate::study_sessions::readers::{my_registrations, registrations_of};
+use crate::people::{SignedIn, api};
+use crate::study_sessions::readers::{my_registrations, registration_view};
 use crate::study_sessions::registration::{
-    self, Attendee, By, Cancellation, Change, Details, Given, GivenAnswer, RegistrationRequest,
+    self, Attendee, By, Cancellation, Change, RegistrationRequest,
 };
-use crate::study_sessions::{Member, Organiser};
-use crate::web::{Failure, ProblemDetails, perform};
+use crate::study_sessions::{Member, Organiser, waiting};
+use crate::web::{
+    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, perform, with_files,
+};
 
+use super::details::{DetailsBody, PersonBody, ReasonBody};
+use super::judging;
 use super::refusals::of_registration;
-use super::shown::{Registered, RegistrationItem};
+use super::shown_registration::{Registered, RegistrationDetails, RegistrationItem};
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service
-        .route("/api/v1/study-sessions/{id}/registrations", web::post().to(register))
-        .route("/api/v1/study-sessions/{id}/registrations", web::get().to(of_session))
+        .service(
+            web::resource("/api/v1/study-sessions/{id}/registrations")
+                .app_data(with_files())
+                .route(web::post().to(register))
+                .route(web::get().to(judging::of_session)),
+        )
+        .service(
+            web::resource("/api/v1/registrations/{id}")
+                .app_data(with_files())
+                .route(web::get().to(show))
+                .route(web::put().to(change)),
+        )
         .route("/api/v1/registrations", web::get().to(mine))
-        .route("/api/v1/registrations/{id}", web::put().to(change))
         .route("/api/v1/registrations/{id}/cancellation", web::post().to(cancel))
-        .route("/api/v1/registrations/{id}/approval", web::post().to(approve))
-        .route("/api/v1/registrations/{id}/refusal", web::post().to(decline));
+        .route("/api/v1/registrations/{id}/offer/acceptance", web::post().to(accept))
+        .route("/api/v1/registrations/{id}/offer/refusal", web::post().to(refuse));
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(register, of_session, mine, change, cancel, approve, decline))]
+#[openapi(paths(register, mine, show, change, cancel, accept, refuse))]
 pub struct ApiDoc;
 
+/// Whom to register: the caller, a colleague, or a colleague not known yet.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "details": { "mode": "online" } }))]
 struct RegistrationBody {
     /// For which organisation; needed unless the session is public.
     organisation_id: Option<Uuid>,
-    /// A colleague of the same organisation; absent: the caller.
+    /// A colleague of the same organisation.
     colleague_id: Option<Uuid>,
-    #[serde(flatten)]
+    /// A colleague who is not known yet; for an organisation alone.
+    new_colleague: Option<PersonBody>,
     details: DetailsBody,
 }
 
-#[derive(Clone, Serialize, Deserialize, ToSchema)]
-struct DetailsBody {
-    /// `venue` or `online`.
-    #[schema(value_type = String)]
-    mode: Mode,
-    #[serde(default)]
-    answers: Vec<AnswerBody>,
-    /// 配慮してほしいこと; kept apart, erased after the session.
-    needs: Option<String>,
-    /// Joins the waiting list when no seat is left; true when absent.
-    waits: Option<bool>,
-}
-
-#[derive(Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct AnswerBody {
-    question_id: Uuid,
-    text: Option<String>,
-    chosen: Option<Vec<String>>,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct ReasonBody {
-    reason: Option<String>,
-}
-
-impl DetailsBody {
-    fn into_details(self) -> Details {
-        let answers = self.answers.into_iter().map(|answer| GivenAnswer {
-            question: answer.question_id.into(),
-            given: match answer.chosen {
-                Some(chosen) => Given::Chosen(chosen),
-                None => Given::Text(answer.text.unwrap_or_default()),
-            },
-        });
-        Details {
-            answers: answers.collect(),
-            needs: self.needs,
-            waits: self.waits.unwrap_or(true),
-            ..Details::plain(self.mode)
-        }
+impl RegistrationBody {
+    fn into_request(
+        self,
+        session: StudySessionId,
+        request_key: String,
+    ) -> Result<RegistrationRequest, Failure> {
+        let attendee = match (self.colleague_id, self.new_colleague) {
+            (None, None) => Attendee::Myself,
+            (Some(colleague), None) => Attendee::Colleague(colleague.into()),
+            (None, Some(new)) => Attendee::NewColleague(new.into_person("new_colleague")?),
+            (Some(_), Some(_)) => {
+                let detail = "colleague_id か new_colleague のどちらか1つにしてください。";
+                let field = "new_colleague".to_owned();
+                return Err(Failure::invalid(vec![FieldProblem { field, detail: detail.into() }]));
+            }
+        };
+        Ok(RegistrationRequest {
+            session,
+            attendee,
+            organisation: self.organisation_id.map(Into::into),
+            details: self.details.into_details()?,
+            request_key,
+        })
     }
 }
 
@@ -96,26 +93,18 @@ impl DetailsBody {
 #[utoipa::path(post, path = "/api/v1/study-sessions/{id}/registrations", tag = "registrations",
     params(("id" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header)),
     request_body = RegistrationBody,
-    responses((status = 201, body = Registered), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
-        (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
+    responses((status = 201, body = Registered), (status = 404, body = ProblemDetails),
+        (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)),
+    security(("bearer" = [])))]
 async fn register(
     who: SignedIn,
     context: web::Data<Context>,
     request: HttpRequest,
     id: web::Path<StudySessionId>,
-    body: web::Json<RegistrationBody>,
+    body: JsonBody<RegistrationBody>,
 ) -> Result<HttpResponse, Failure> {
     let asked = body.into_inner();
-    let wish = RegistrationRequest {
-        session: *id,
-        attendee: asked
-            .colleague_id
-            .map_or(Attendee::Myself, |colleague| Attendee::Colleague(colleague.into())),
-        organisation: asked.organisation_id.map(Into::into),
-        details: asked.details.clone().into_details(),
-        request_key: request_key(&request, &context),
-    };
+    let wish = asked.clone().into_request(*id, request_key(&request, &context, *id))?;
     let (member, inner) = (Member::from(&who), context.clone());
     let work = Box::pin(async move {
         let made = perform(async move {
@@ -127,53 +116,69 @@ async fn register(
     api::once(&context, &request, (&who, &asked), work).await
 }
 
-/// The caller's key, so that the verb knows a repetition too; otherwise one of our own.
-fn request_key(request: &HttpRequest, context: &Context) -> String {
+/// The caller's key, so that the verb knows a repetition too; otherwise one of our own. What it is
+/// about belongs to it: the same key for another session is another wish.
+pub fn request_key(
+    request: &HttpRequest,
+    context: &Context,
+    about: impl std::fmt::Display,
+) -> String {
     let given = request.headers().get("Idempotency-Key").and_then(|value| value.to_str().ok());
-    given.map_or_else(|| context.chance.uuid(context.now()).to_string(), str::to_owned)
+    match given.map(str::trim).filter(|key| !key.is_empty()) {
+        Some(key) => format!("api:{about}:{key}"),
+        None => context.chance.uuid(context.now()).to_string(),
+    }
 }
 
-/// Every registration of a session, for the secretariat.
-#[utoipa::path(get, path = "/api/v1/study-sessions/{id}/registrations", tag = "registrations",
-    params(("id" = Uuid, Path)),
-    responses((status = 200, body = Vec<RegistrationItem>), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
-async fn of_session(
-    who: Coordinator,
+/// The caller's registrations, and those made for colleagues; the latest session first.
+#[utoipa::path(get, path = "/api/v1/registrations", tag = "registrations", params(ListQuery),
+    responses((status = 200, body = ListPart<RegistrationItem>),
+        (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
+async fn mine(
+    who: SignedIn,
     context: web::Data<Context>,
-    id: web::Path<StudySessionId>,
+    query: web::Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
-    let subject = Subject::of("study_session", id.0);
-    audit::viewed(&context, &who.actor(), subject, serde_json::json!({})).await?;
-    let rows = registrations_of(context.database.reader(), Organiser::from(&who), *id).await?;
-    let items: Vec<RegistrationItem> = rows.into_iter().map(RegistrationItem::from).collect();
-    Ok(HttpResponse::Ok().json(items))
-}
-
-/// The caller's registrations, and those made for colleagues.
-#[utoipa::path(get, path = "/api/v1/registrations", tag = "registrations",
-    responses((status = 200, body = Vec<RegistrationItem>), (status = 401, body = ProblemDetails)),
-    security(("bearer" = [])))]
-async fn mine(who: SignedIn, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
+    let bounds = (query.offset()?, query.limit());
     let reader = context.database.reader();
     let rows = my_registrations(reader, context.now(), Member::from(&who)).await?;
-    let items: Vec<RegistrationItem> = rows.into_iter().map(RegistrationItem::from).collect();
-    Ok(HttpResponse::Ok().json(items))
+    Ok(HttpResponse::Ok().json(ListPart::within(rows, bounds, RegistrationItem::from)))
 }
 
-/// Changes mode and answers until the session begins.
+/// One registration: the caller's, one made for a colleague, or any for the secretariat.
+#[utoipa::path(get, path = "/api/v1/registrations/{id}", tag = "registrations",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = RegistrationDetails), (status = 404, body = ProblemDetails)),
+    security(("bearer" = [])))]
+async fn show(
+    who: SignedIn,
+    context: web::Data<Context>,
+    id: web::Path<RegistrationId>,
+) -> Result<HttpResponse, Failure> {
+    let by = by(&who);
+    let found = registration_view(context.database.reader(), context.now(), *id, by).await?;
+    let view = found.ok_or(Failure::NotFound)?;
+    if matches!(by, By::Staff(_)) {
+        let subject = Subject::of("study_session", view.registration.session_id.0);
+        let seen = serde_json::json!({ "seen": "registration" });
+        audit::viewed(&context, &who.actor(), subject, seen).await?;
+    }
+    Ok(HttpResponse::Ok().json(RegistrationDetails::of(&context.config, view)))
+}
+
+/// Changes mode and answers until the session begins: everything said about it, anew.
 #[utoipa::path(put, path = "/api/v1/registrations/{id}", tag = "registrations",
     params(("id" = Uuid, Path)), request_body = DetailsBody,
-    responses((status = 200, body = Registered), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
-        (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
+    responses((status = 200, body = Registered), (status = 404, body = ProblemDetails),
+        (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)),
+    security(("bearer" = [])))]
 async fn change(
     who: SignedIn,
     context: web::Data<Context>,
     id: web::Path<RegistrationId>,
-    body: web::Json<DetailsBody>,
+    body: JsonBody<DetailsBody>,
 ) -> Result<HttpResponse, Failure> {
-    let wish = Change { registration: *id, details: body.into_inner().into_details() };
+    let wish = Change { registration: *id, details: body.into_inner().into_details()? };
     let by = by(&who);
     let done =
         perform(async move { retrying(|| registration::change(&context, by, wish.clone())).await });
@@ -184,16 +189,15 @@ async fn change(
 /// Cancels a registration; its seat goes to the first in line. Repeating it is harmless.
 #[utoipa::path(post, path = "/api/v1/registrations/{id}/cancellation", tag = "registrations",
     params(("id" = Uuid, Path)), request_body = ReasonBody,
-    responses((status = 204), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails)),
-    security(("bearer" = [])))]
+    responses((status = 204), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
+        (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn cancel(
     who: SignedIn,
     context: web::Data<Context>,
     id: web::Path<RegistrationId>,
-    body: web::Json<ReasonBody>,
+    body: JsonBody<ReasonBody>,
 ) -> Result<HttpResponse, Failure> {
-    let wish = Cancellation { registration: *id, reason: body.into_inner().reason };
+    let wish = Cancellation { registration: *id, reason: body.into_inner().into_reason()? };
     let by = by(&who);
     let done =
         perform(async move { retrying(|| registration::cancel(&context, by, wish.clone())).await });
@@ -201,40 +205,37 @@ async fn cancel(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Gives a request that waits for approval a seat or a place in line.
-#[utoipa::path(post, path = "/api/v1/registrations/{id}/approval", tag = "registrations",
+/// Takes the seat offered to a registration. Repeating it gives the same answer.
+#[utoipa::path(post, path = "/api/v1/registrations/{id}/offer/acceptance", tag = "registrations",
     params(("id" = Uuid, Path)),
-    responses((status = 200, body = Registered), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails)),
-    security(("bearer" = [])))]
-async fn approve(
-    who: Coordinator,
+    responses((status = 200, body = Registered), (status = 404, body = ProblemDetails),
+        (status = 409, body = ProblemDetails)), security(("bearer" = [])))]
+async fn accept(
+    who: SignedIn,
     context: web::Data<Context>,
     id: web::Path<RegistrationId>,
 ) -> Result<HttpResponse, Failure> {
-    let (organiser, id) = (Organiser::from(&who), *id);
+    let (by, id) = (by(&who), *id);
     let done =
-        perform(async move { retrying(|| registration::approve(&context, organiser, id)).await });
-    let approved = done.await?.map_err(|stop| Failure::of(stop, of_registration))?;
-    Ok(HttpResponse::Ok().json(Registered::from(approved)))
+        perform(async move { retrying(|| waiting::accept_own_offer(&context, by, id)).await });
+    let taken = done.await?.map_err(|stop| Failure::of(stop, of_registration))?;
+    Ok(HttpResponse::Ok().json(Registered::from(taken)))
 }
 
-/// Declines a request that waits for approval.
-#[utoipa::path(post, path = "/api/v1/registrations/{id}/refusal", tag = "registrations",
-    params(("id" = Uuid, Path)), request_body = ReasonBody,
-    responses((status = 204), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails)),
-    security(("bearer" = [])))]
-async fn decline(
-    who: Coordinator,
+/// Leaves the offered seat to the next in line, which ends the registration. Repeating it is
+/// harmless.
+#[utoipa::path(post, path = "/api/v1/registrations/{id}/offer/refusal", tag = "registrations",
+    params(("id" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = ProblemDetails),
+        (status = 409, body = ProblemDetails)), security(("bearer" = [])))]
+async fn refuse(
+    who: SignedIn,
     context: web::Data<Context>,
     id: web::Path<RegistrationId>,
-    body: web::Json<ReasonBody>,
 ) -> Result<HttpResponse, Failure> {
-    let (organiser, id, reason) = (Organiser::from(&who), *id, body.into_inner().reason);
-    let done = perform(async move {
-        retrying(|| registration::decline(&context, organiser, id, reason.clone())).await
-    });
+    let (by, id) = (by(&who), *id);
+    let done =
+        perform(async move { retrying(|| waiting::decline_own_offer(&context, by, id)).await });
     done.await?.map_err(|stop| Failure::of(stop, of_registration))?;
     Ok(HttpResponse::NoContent().finish())
 }

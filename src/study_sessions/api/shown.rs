@@ -1,19 +1,21 @@
-//! Sessions and registrations as the API shows them.
+//! Sessions as the API shows them.
 
 use chrono::{DateTime, Utc};
-use entities::study_sessions::registration::RegistrationState;
+use entities::study_sessions::question::QuestionKind;
 use entities::study_sessions::seats::Mode;
-use entities::study_sessions::session::Audience;
+use entities::study_sessions::session::{Approval, Audience};
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
 use uuid::Uuid;
 
 use crate::study_sessions::Phase;
-use crate::study_sessions::readers::{
-    Listing, MyRegistration, OnlineView, RegistrationRow, SessionView,
-};
-use crate::study_sessions::registration::RegistrationResult;
+use crate::study_sessions::readers::{Listing, OnlineView, SessionView};
 use crate::study_sessions::wording;
+use crate::web::{one_of, words};
+
+use super::choosing::Named;
 
 /// A session in a list.
 #[derive(Serialize, ToSchema)]
@@ -22,25 +24,25 @@ pub struct SessionItem {
     /// Western year in which the fiscal year begins.
     pub fiscal_year: i32,
     pub title: String,
-    /// `open`, `full`, `closed` …
-    #[schema(value_type = String)]
+    #[schema(schema_with = phase)]
     pub phase: Phase,
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     pub opens_at: DateTime<Utc>,
     pub closes_at: DateTime<Utc>,
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<Audience>)]
     pub audience: Audience,
     pub venue: Option<String>,
     pub seats: Vec<SeatsShown>,
     pub waiting: i64,
-    pub themes: Vec<String>,
+    pub series: Option<Named>,
+    pub themes: Vec<Named>,
 }
 
 /// Seats of one mode.
 #[derive(Serialize, ToSchema)]
 pub struct SeatsShown {
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<Mode>)]
     pub mode: Mode,
     /// Null: no limit.
     pub capacity: Option<i32>,
@@ -52,19 +54,26 @@ pub struct SeatsShown {
 pub struct SessionDetails {
     pub id: Uuid,
     pub title: String,
-    #[schema(value_type = String)]
+    #[schema(schema_with = phase)]
     pub phase: Phase,
     /// Raised by every change; send it back with a changed plan.
     pub version: i32,
+    pub series: Option<String>,
+    pub themes: Vec<Named>,
     pub purpose: String,
     /// Sanitised HTML.
     pub description_html: String,
     pub parts: Vec<PartShown>,
     pub seats: Vec<SeatsShown>,
-    #[schema(value_type = String)]
+    #[schema(schema_with = one_of::<Audience>)]
     pub audience: Audience,
+    #[schema(schema_with = one_of::<Approval>)]
+    pub approval: Approval,
     pub opens_at: DateTime<Utc>,
     pub closes_at: DateTime<Utc>,
+    pub co_hosts: Vec<String>,
+    /// Whether needs may be told when registering.
+    pub asks_accessibility: bool,
     pub questions: Vec<QuestionShown>,
     pub online: OnlineShown,
     pub contact_name: String,
@@ -80,6 +89,7 @@ pub struct PartShown {
     pub ends_at: DateTime<Utc>,
     pub venue_name: Option<String>,
     pub venue_address: Option<String>,
+    pub venue_access: Option<String>,
     pub speakers: Vec<SpeakerShown>,
 }
 
@@ -94,8 +104,10 @@ pub struct SpeakerShown {
 #[derive(Serialize, ToSchema)]
 pub struct QuestionShown {
     pub id: Uuid,
-    pub kind: String,
+    #[schema(schema_with = one_of::<QuestionKind>)]
+    pub kind: QuestionKind,
     pub label: String,
+    pub hint: Option<String>,
     pub required: bool,
     pub options: Vec<String>,
 }
@@ -108,32 +120,21 @@ pub struct OnlineShown {
     pub released_at: Option<DateTime<Utc>>,
 }
 
-/// What came of registering.
-#[derive(Serialize, ToSchema)]
-pub struct Registered {
-    pub id: Uuid,
-    /// 受付番号
-    pub number: String,
-    /// `confirmed`, `waiting`, `pending` …
-    #[schema(value_type = String)]
-    pub state: RegistrationState,
-    /// Place in line, counted from 1, while waiting.
-    pub position: Option<u32>,
-}
-
-/// A registration in a list.
-#[derive(Serialize, ToSchema)]
-pub struct RegistrationItem {
-    pub id: Uuid,
-    pub number: String,
-    #[schema(value_type = String)]
-    pub state: RegistrationState,
-    #[schema(value_type = String)]
-    pub mode: Mode,
-    pub session_id: Uuid,
-    pub person: Option<String>,
-    pub organisation: Option<String>,
-    pub registered_at: DateTime<Utc>,
+/// The words for where a session stands.
+pub fn phase() -> RefOr<Schema> {
+    const ALL: [Phase; 10] = [
+        Phase::Draft,
+        Phase::Scheduled,
+        Phase::Announced,
+        Phase::Open,
+        Phase::Full,
+        Phase::Closed,
+        Phase::Held,
+        Phase::Reported,
+        Phase::Postponed,
+        Phase::Cancelled,
+    ];
+    words(ALL.iter().filter_map(|phase| serde_json::to_value(phase).ok()))
 }
 
 impl From<Listing> for SessionItem {
@@ -156,7 +157,8 @@ impl From<Listing> for SessionItem {
             audience: row.audience,
             venue: row.venue,
             waiting: row.waiting,
-            themes: row.themes.into_iter().map(|(_, label)| label).collect(),
+            series: row.series.map(|(id, name)| Named { id: id.0, name }),
+            themes: row.themes.into_iter().map(|(id, name)| Named { id: id.0, name }).collect(),
         }
     }
 }
@@ -176,10 +178,19 @@ impl From<SessionView> for SessionDetails {
             title: wording::full_title(session.number, &session.title),
             phase: view.phase,
             version: session.version,
+            series: view.series.clone(),
+            themes: view
+                .themes
+                .iter()
+                .map(|(id, name)| Named { id: id.0, name: name.clone() })
+                .collect(),
             purpose: session.purpose.clone(),
             parts,
             seats: seats.collect(),
             audience: session.audience,
+            approval: session.approval,
+            co_hosts: view.rows.co_hosts.iter().map(|host| host.name.clone()).collect(),
+            asks_accessibility: session.asks_accessibility,
             opens_at: session.opens_at,
             closes_at: session.closes_at,
             questions,
@@ -201,6 +212,7 @@ fn parts(view: &SessionView) -> Vec<PartShown> {
         ends_at: rows.part.ends_at,
         venue_name: rows.part.venue_name.clone(),
         venue_address: rows.part.venue_address.clone(),
+        venue_access: rows.part.venue_access.clone(),
         speakers: rows
             .speakers
             .iter()
@@ -220,58 +232,20 @@ fn parts(view: &SessionView) -> Vec<PartShown> {
 }
 
 fn question(row: &entities::study_sessions::question::Model) -> QuestionShown {
-    use sea_orm::ActiveEnum as _;
     QuestionShown {
         id: row.id.0,
-        kind: row.kind.to_value(),
+        kind: row.kind,
         label: row.label.clone(),
+        hint: row.hint.clone(),
         required: row.required,
         options: serde_json::from_str(&row.options).unwrap_or_default(),
     }
 }
 
-fn online(view: OnlineView) -> OnlineShown {
+pub fn online(view: OnlineView) -> OnlineShown {
     match view {
         OnlineView::Hidden => OnlineShown::default(),
         OnlineView::Later(at) => OnlineShown { released_at: Some(at), ..OnlineShown::default() },
         OnlineView::Shown { url, note } => OnlineShown { url, note, released_at: None },
-    }
-}
-
-impl From<RegistrationResult> for Registered {
-    fn from(made: RegistrationResult) -> Self {
-        Self { id: made.id.0, number: made.number, state: made.state, position: made.position }
-    }
-}
-
-impl From<MyRegistration> for RegistrationItem {
-    fn from(mine: MyRegistration) -> Self {
-        let row = mine.registration;
-        Self {
-            id: row.id.0,
-            number: row.number,
-            state: row.state,
-            mode: row.mode,
-            session_id: row.session_id.0,
-            person: None,
-            organisation: None,
-            registered_at: row.registered_at,
-        }
-    }
-}
-
-impl From<RegistrationRow> for RegistrationItem {
-    fn from(row: RegistrationRow) -> Self {
-        let name = crate::people::whole_name(&row.person.family_name, &row.person.given_name);
-        Self {
-            id: row.registration.id.0,
-            number: row.registration.number,
-            state: row.registration.state,
-            mode: row.registration.mode,
-            session_id: row.registration.session_id.0,
-            person: Some(name),
-            organisation: row.organisation.or(row.registration.affiliation),
-            registered_at: row.registration.registered_at,
-        }
     }
 }

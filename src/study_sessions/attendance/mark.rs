@@ -30,11 +30,7 @@ pub async fn mark(context: &Context, who: Organiser, wish: Mark) -> Result<(), S
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let part = running_part(pen, wish.part).await?;
-    let row = registration::Entity::find_by_id(wish.registration)
-        .filter(registration::Column::SessionId.eq(part.session_id))
-        .one(&tx)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let row = of_part(pen, &part, wish.registration).await?;
     if row.state != RegistrationState::Confirmed {
         return Err(Refusal::NotConfirmed.into());
     }
@@ -70,11 +66,23 @@ pub async fn undo(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let part = running_part(pen, part).await?;
+    of_part(pen, &part, registration).await?;
     attendance::Entity::delete_by_id((part.id, registration)).exec(&tx).await?;
     let facts = json!({ "registration": registration, "part": part.id });
     pen.note(who.actor(), "study_session.attendance_undone", part.session_id, facts).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// The registration, if it is one for the session of this part.
+async fn of_part(
+    pen: Pen<'_>,
+    part: &part::Model,
+    id: RegistrationId,
+) -> Result<registration::Model, Stop<Refusal>> {
+    let of_session = registration::Column::SessionId.eq(part.session_id);
+    let found = registration::Entity::find_by_id(id).filter(of_session).one(pen.tx).await?;
+    found.ok_or(Refusal::NotFound.into())
 }
 
 /// Marks everybody with a confirmed seat and no record as not having come, for all parts that have

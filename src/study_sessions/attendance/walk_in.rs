@@ -1,5 +1,7 @@
+use entities::people::organisation;
 use entities::study_sessions::registration::Route;
 use entities::{OrganisationId, SessionPartId};
+use sea_orm::EntityTrait as _;
 use serde_json::json;
 
 use super::Refusal;
@@ -41,6 +43,10 @@ pub async fn walk_in(
     }
     if rows.seats.iter().all(|seats| seats.mode != wish.details.mode) {
         return Err(Refusal::ModeNotOffered.into());
+    }
+    if let Some(id) = wish.organisation {
+        let known = organisation::Entity::find_by_id(id).one(&tx).await?;
+        known.ok_or(Refusal::NotFound)?;
     }
     let mode = wish.details.mode;
     let entry = Entry {

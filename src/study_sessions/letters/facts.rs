@@ -57,6 +57,8 @@ pub struct ParticipantFacts {
     pub number: String,
     /// 会場 or オンライン
     pub mode: &'static str,
+    /// Expected at the door of a venue, where the page below `manage_url` shows a QR code.
+    pub at_door: bool,
     /// Where to change or cancel without signing in.
     pub manage_url: String,
 }
@@ -137,6 +139,8 @@ impl ParticipantFacts {
             name: to.name(),
             number: to.registration.number.clone(),
             mode: wording::mode(to.registration.mode),
+            at_door: to.registration.state == registration::RegistrationState::Confirmed
+                && to.registration.mode == Mode::Venue,
             manage_url: links::registration_url(&pen.context.config, to.registration.id),
         }
     }

@@ -55,6 +55,7 @@ fn participant(mode: &'static str) -> ParticipantFacts {
         name: "鈴木 花子".to_owned(),
         number: "R8-012-003K".to_owned(),
         mode,
+        at_door: mode == "会場",
         manage_url: "https://bansou.example.jp/registrations/AZPx".to_owned(),
     }
 }

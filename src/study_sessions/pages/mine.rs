@@ -125,18 +125,36 @@ fn days(own: &[&Own], now: DateTime<Utc>, address: &impl Fn(&Own) -> String) -> 
 }
 
 fn entry(own: &Own, now: DateTime<Utc>, address: &str) -> Entry {
-    let (row, session) = (&own.registration, &own.listed.session);
+    let row = &own.registration;
     let clock = |at| tokyo::time(tokyo::time_of(at));
     let time =
         own.listed.spans.first().map_or_else(String::new, |(starts, ends)| {
             format!("{}～{}", clock(*starts), clock(*ends))
         });
-    let may_change = now < session.starts_at && session.state == SessionState::Published;
+    Entry {
+        time,
+        title: cards::title(&own.listed),
+        href: address.to_owned(),
+        meta: format!("{}・受付番号 {}", meta(own), row.number),
+        chip: words::own_chip(JA, row.state, own.listed.session.state),
+        actions: actions(own, now, address),
+    }
+}
+
+/// What can be done about it now.
+fn actions(own: &Own, now: DateTime<Utc>, address: &str) -> Vec<Action> {
+    let (row, session) = (&own.registration, &own.listed.session);
+    let published = session.state == SessionState::Published;
+    let may_change = now < session.starts_at && published;
     let mut actions = Vec::new();
     let takes_part = row.state == RegistrationState::Confirmed && !own.for_colleague;
     let released = session.online_url.as_ref().filter(|_| session.online_released_at <= now);
     if let Some(url) = released.filter(|_| takes_part && row.mode == Mode::Online) {
         actions.push(Action { label: "参加用URL", href: url.clone(), kind: "primary" });
+    }
+    if takes_part && published && row.mode == Mode::Venue {
+        let href = format!("{address}#door");
+        actions.push(Action { label: "受付のQRコード", href, kind: "primary" });
     }
     if row.state == RegistrationState::Offered {
         actions.push(Action {
@@ -155,14 +173,7 @@ fn entry(own: &Own, now: DateTime<Utc>, address: &str) -> Entry {
         let href = format!("{address}/cancellation");
         actions.push(Action { label: "取り消し", href, kind: "secondary" });
     }
-    Entry {
-        time,
-        title: cards::title(&own.listed),
-        href: address.to_owned(),
-        meta: format!("{}・受付番号 {}", meta(own), row.number),
-        chip: words::own_chip(JA, row.state, session.state),
-        actions,
-    }
+    actions
 }
 
 fn meta(own: &Own) -> String {

@@ -15,7 +15,7 @@ mod programme;
 mod register;
 mod registration;
 mod samples;
-mod show;
+pub(super) mod show;
 mod structured;
 mod summary;
 mod words;

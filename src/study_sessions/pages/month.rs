@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::business_calendar;
 use crate::context::Context;
 use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::catalogue::{self, Choices, Listed, Months as Which};
@@ -80,7 +81,8 @@ pub async fn month(
     let choices = catalogue::choices(db, Which::Coming, now).await?;
     let filter = readers::Filter { when: When::Month(first), ..filters.filter(&choices) };
     let found = catalogue::find(db, &filter, (0, MOST), now).await?;
-    let month = Month { language: visit.language(), first, today };
+    let holidays = business_calendar(db).await?.holidays().clone();
+    let month = Month { language: visit.language(), first, today, holidays };
     let facts = month.facts(&filters, &found.sessions, &choices);
     let address = filters.address("/sessions/month", &[("of", &month_name(first))]);
     context.pages.answer(&shell(&visit, &context, &address), &facts)
@@ -106,6 +108,7 @@ struct Month {
     language: PageLanguage,
     first: NaiveDate,
     today: NaiveDate,
+    holidays: Holidays,
 }
 
 impl Month {
@@ -142,20 +145,19 @@ impl Month {
 
     /// Whole weeks from Monday, as many as the month touches.
     fn weeks(&self, sessions: &[Listed]) -> Vec<Vec<Day>> {
-        let holidays = Holidays::by_law();
         let back = u64::from(self.first.weekday().num_days_from_monday());
         let mut monday = self.first - Days::new(back);
         let next = self.first.checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX);
         let mut weeks = Vec::new();
         while monday < next {
-            let days = (0..7).map(|ahead| self.day(monday + Days::new(ahead), sessions, &holidays));
+            let days = (0..7).map(|ahead| self.day(monday + Days::new(ahead), sessions));
             weeks.push(days.collect());
             monday = monday + Days::new(7);
         }
         weeks
     }
 
-    fn day(&self, day: NaiveDate, sessions: &[Listed], holidays: &Holidays) -> Day {
+    fn day(&self, day: NaiveDate, sessions: &[Listed]) -> Day {
         let outside = day.month() != self.first.month();
         let begins = |listed: &&Listed| !outside && span_on(listed, day).is_some();
         Day {
@@ -163,7 +165,7 @@ impl Month {
             label: words::day(self.language, day),
             outside,
             today: day == self.today,
-            holiday: holidays.name(day).filter(|_| !outside).map(ToOwned::to_owned),
+            holiday: self.holidays.name(day).filter(|_| !outside).map(ToOwned::to_owned),
             kind: match day.weekday() {
                 Weekday::Sat => Some("sat"),
                 Weekday::Sun => Some("sun"),
@@ -191,7 +193,9 @@ fn span_on(listed: &Listed, day: NaiveDate) -> Option<&(DateTime<Utc>, DateTime<
 pub fn samples() -> Vec<Sample> {
     let choices = super::samples::choices();
     let december = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap_or_default();
-    let month = Month { language: PageLanguage::Japanese, first: december, today: december };
+    let holidays = Holidays::by_law();
+    let month =
+        Month { language: PageLanguage::Japanese, first: december, today: december, holidays };
     let filtered = ListQuery { theme: "keep".into(), ..Default::default() };
     vec![
         sample(&month.facts(&ListQuery::default(), &super::samples::listed(), &choices)),

@@ -41,10 +41,13 @@ pub struct SessionPage {
     pub seats: Vec<Item>,
     /// How places are given.
     pub rules: &'static str,
-    pub calendar: String,
+    /// None where the page is not public yet.
+    pub calendar: Option<String>,
     pub related: Vec<SessionCard>,
     /// JSON-LD, safe inside a script element.
     pub structured: String,
+    /// The secretariat's page of the session, where this is its preview.
+    pub preview_of: Option<String>,
 }
 
 /// A line of a definition list.
@@ -163,9 +166,10 @@ impl Facts<'_> {
             },
             seats: summary::seats(language, self.shown),
             rules: words::selection(language, row.approval),
-            calendar: format!("/sessions/{}/calendar.ics", row.id),
+            calendar: Some(format!("/sessions/{}/calendar.ics", row.id)),
             related: self.shown.related.iter().map(|one| SessionCard::of(language, one)).collect(),
             structured: structured::event(self.site, self.shown),
+            preview_of: None,
         }
     }
 

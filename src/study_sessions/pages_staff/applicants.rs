@@ -80,7 +80,7 @@ pub async fn show(
     let lines = rows
         .into_iter()
         .filter(|row| state.is_none_or(|state| row.registration.state == state))
-        .filter(|row| word.is_empty() || matches(row, &word))
+        .filter(|row| word.is_empty() || row.matches(&word))
         .map(|row| {
             let given = |(question, _): &(entities::SessionQuestionId, String)| {
                 let of = answers.get(&(row.registration.id, *question));
@@ -133,13 +133,6 @@ fn shown(values: &[String]) -> String {
         [one] if one.parse::<entities::UploadId>().is_ok() => "ファイルあり".to_owned(),
         several => several.join("、"),
     }
-}
-
-fn matches(row: &RegistrationRow, word: &str) -> bool {
-    let organisation = row.organisation.as_ref().or(row.registration.affiliation.as_ref());
-    row.person.search_key.contains(word)
-        || organisation.is_some_and(|name| search_key(name).contains(word))
-        || search_key(&row.registration.number).contains(word)
 }
 
 fn line(row: &RegistrationRow, answers: Vec<String>) -> Line {

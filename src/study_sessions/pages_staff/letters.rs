@@ -47,9 +47,9 @@ pub async fn show(
     turned: web::Query<Turned>,
 ) -> Result<HttpResponse, Failure> {
     let opened = open(&who, &context, *id, Place::Letters).await?;
-    let page = turned.page;
+    let page = turned.page.min(1_000_000);
     let reader = context.database.reader();
-    let (lines, total) = letters_about(reader, *id, (page, PER_PAGE)).await?;
+    let (lines, total) = letters_about(reader, *id, (page * PER_PAGE, PER_PAGE)).await?;
     viewed(&who, &context, *id, "letters").await?;
     let base = format!("/staff/sessions/{id}/letters");
     let shown = lines.len() as u64;

@@ -10,7 +10,7 @@ use crate::people::Coordinator;
 use crate::study_sessions::readers::{Listing, StaffFilter, staff_sessions};
 use crate::study_sessions::{Organiser, Phase, wording};
 use crate::vocabulary::tokyo;
-use crate::web::{Choice, Crumb, Failure, Page, Sample, sample};
+use crate::web::{Choice, Crumb, Failure, Page, Paging, Sample, address, sample};
 
 /// What the list is narrowed to; empty values do not narrow.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -20,7 +20,11 @@ pub struct Wanted {
     text: String,
     /// `2026-12`
     month: String,
+    /// Counts from 1.
+    page: u64,
 }
+
+const PER_PAGE: usize = 50;
 
 #[derive(Serialize)]
 struct ListPage {
@@ -28,7 +32,7 @@ struct ListPage {
     wanted: Wanted,
     states: Vec<Choice>,
     months: Vec<Choice>,
-    count: String,
+    paging: Paging,
     narrowed: bool,
 }
 
@@ -111,13 +115,18 @@ fn facts(found: Vec<Listing>, wanted: Wanted) -> ListPage {
             months.push(Choice::new(month, label));
         }
     }
-    let lines: Vec<_> = found
-        .into_iter()
-        .filter(|session| wanted.month.is_empty() || month_of(session.starts_at) == wanted.month)
-        .map(line)
-        .collect();
+    let in_month =
+        |one: &Listing| wanted.month.is_empty() || month_of(one.starts_at) == wanted.month;
+    let chosen: Vec<_> = found.into_iter().filter(in_month).collect();
+    let (total, page) = (chosen.len() as u64, wanted.page.clamp(1, 1_000_000));
+    let own = address(
+        "/staff/sessions",
+        &[("state", &wanted.state), ("month", &wanted.month), ("text", &wanted.text)],
+    );
+    let before = usize::try_from(page - 1).unwrap_or(0) * PER_PAGE;
+    let lines = chosen.into_iter().skip(before).take(PER_PAGE).map(line).collect();
     ListPage {
-        count: format!("{}件", lines.len()),
+        paging: Paging::new(total, page, PER_PAGE as u64, &own),
         narrowed: [&wanted.state, &wanted.text, &wanted.month].iter().any(|text| !text.is_empty()),
         states: PHASES
             .map(|phase| Choice::new(wording::phase(phase), wording::phase(phase)))

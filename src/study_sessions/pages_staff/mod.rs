@@ -112,7 +112,6 @@ pub fn page_samples() -> Vec<Sample> {
         list::samples(),
         planning_page::samples(),
         overview::samples(),
-        preview::samples(),
         steps::samples(),
         call_off::samples(),
         applicants::samples(),

@@ -13,11 +13,11 @@ use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::people::Coordinator;
 use crate::study_sessions::session::{
-    self, Refusal, Revision, SessionPlan, SessionRows, add_series, count_concerned, draft, load,
-    resume, revise,
+    self, Refusal, Revision, SessionPlan, SessionRows, add_series, count_concerned, draft_once,
+    load, resume, revise,
 };
 use crate::study_sessions::staffing::{
-    PlanChoices, just_drafted, organisation_named, plan_choices, series_titled,
+    PlanChoices, organisation_named, plan_choices, series_titled,
 };
 use crate::study_sessions::{Organiser, wording};
 use crate::web::{BannerKind, Failure, Form, Problems, perform};
@@ -27,7 +27,8 @@ pub async fn show_new(
     context: web::Data<Context>,
 ) -> Result<HttpResponse, Failure> {
     let choices = choices(&context).await?;
-    let form = plan_form::fresh(&context.config);
+    let mut form = plan_form::fresh(&context.config);
+    form.set("request_key", context.chance.uuid(context.now()).to_string());
     plan_page(&who, &context, Purpose::New, &choices, Again::first(&form))
 }
 
@@ -86,7 +87,7 @@ async fn receive(
     if let Some(many) = to_confirm(&context, purpose, &form, &read.plan).await? {
         return confirm_page(&who, &context, purpose, &form, many);
     }
-    match save(&who, &context, purpose, (&form, read.plan.clone())).await? {
+    match Box::pin(save(&who, &context, purpose, (&form, read.plan.clone()))).await? {
         Ok((id, said)) => {
             let page = format!("/staff/sessions/{id}");
             Ok(who.visit().redirect_saying(&page, BannerKind::Success, &said))
@@ -199,16 +200,13 @@ async fn save(
     let (context, organiser) = (context.clone(), Organiser::from(who));
     let message = form.filled("message").map(|text| text.trim().to_owned());
     let version = form.text("version").parse().unwrap_or(0);
+    let key = form.filled("request_key").map(ToOwned::to_owned);
     let outcome = perform(async move {
         let revision = |plan| Revision { plan, version, message: message.clone() };
         match purpose {
             Purpose::New => {
-                // A second press without scripts finds what the first has made.
-                let reader = context.database.reader();
-                if let Some(id) = just_drafted(reader, organiser, context.now(), &plan).await? {
-                    return Ok((id, 0));
-                }
-                retrying(|| draft(&context, organiser, plan.clone())).await.map(|id| (id, 0))
+                let once = || draft_once(&context, organiser, plan.clone(), key.as_deref());
+                retrying(once).await.map(|id| (id, 0))
             }
             Purpose::Edit(id) => {
                 retrying(|| revise(&context, organiser, id, revision(plan.clone())))

@@ -101,6 +101,10 @@ struct PlanPage {
     back: String,
     button: &'static str,
     version: String,
+    /// Names the draft, so that it is made once.
+    request_key: String,
+    /// Words typed for the letter, kept for the way back to it.
+    message: String,
     /// Who or what is taken, in sentences.
     obstacles: Vec<String>,
     notice: Option<String>,
@@ -151,6 +155,8 @@ pub fn plan_page(
         back: purpose.back(),
         button: purpose.button(),
         version: again.form.text("version").to_owned(),
+        request_key: again.form.text("request_key").to_owned(),
+        message: again.form.text("message").to_owned(),
         obstacles: again.obstacles,
         notice: again.notice,
         stored: purpose.session().is_some(),
@@ -201,6 +207,8 @@ pub fn samples() -> Vec<Sample> {
         back: Purpose::New.back(),
         button: Purpose::New.button(),
         version: String::new(),
+        request_key: "x".into(),
+        message: String::new(),
         obstacles: vec!["佐藤 健さんは、別の予定があります。".into()],
         notice: Some(words::CHANGED_MEANWHILE.into()),
         stored: true,

@@ -1,26 +1,16 @@
+//! The public page as it will be, for the secretariat alone.
+
 use actix_web::{HttpResponse, web};
 use entities::StudySessionId;
-use serde::Serialize;
 
-use super::frame::{Fact, Place, open};
-use super::overview::{self, PartFacts};
+use super::frame::{Place, open};
 use crate::context::Context;
-use crate::people::Coordinator;
-use crate::web::{Failure, Page, Sample, sample};
-
-/// What anyone would read about the session. The address for taking part is not among it.
-#[derive(Serialize)]
-struct PreviewPage {
-    back: String,
-    facts: Vec<Fact>,
-    parts: Vec<PartFacts>,
-    description_html: String,
-    questions: Vec<String>,
-}
-
-impl Page for PreviewPage {
-    const TEMPLATE: &'static str = "study_sessions/staff_preview.html";
-}
+use crate::people::{Coordinator, PageLanguage};
+use crate::study_sessions::Organiser;
+use crate::study_sessions::catalogue::{self, Shown};
+use crate::study_sessions::pages::show::{Facts, Notice, SessionPage, Site};
+use crate::study_sessions::readers::{OnlineView, Onlooker};
+use crate::web::Failure;
 
 pub async fn show(
     who: Coordinator,
@@ -28,24 +18,37 @@ pub async fn show(
     id: web::Path<StudySessionId>,
 ) -> Result<HttpResponse, Failure> {
     let opened = open(&who, &context, *id, Place::Inner("公開ページの見え方")).await?;
-    let secret = ["参加用URL", "リマインダー", "空席が出たとき"];
-    let facts = overview::subject(&opened.view);
-    let page = PreviewPage {
-        back: format!("/staff/sessions/{id}"),
-        facts: facts.into_iter().filter(|fact| !secret.contains(&fact.label.as_str())).collect(),
-        parts: overview::parts(&opened.view),
-        questions: opened.view.rows.questions.iter().map(|row| row.label.clone()).collect(),
-        description_html: opened.view.description_html,
-    };
+    let staff = Onlooker::Staff(Organiser::from(&who));
+    let shown = catalogue::show(context.database.reader(), *id, staff, context.now()).await?;
+    let mut shown = shown.ok_or(Failure::NotFound)?;
+    // What anyone would read: the address for taking part is not among it.
+    shown.view.online = OnlineView::Hidden;
+    let site =
+        Site { base_url: &context.config.base_url, secretariat: &context.config.secretariat.name };
+    let page = preview(&shown, site);
     context.pages.answer(&opened.shell, &page)
 }
 
-pub fn samples() -> Vec<Sample> {
-    vec![sample(&PreviewPage {
-        back: "/staff/sessions/1".into(),
-        facts: vec![Fact::new("テーマ", "連携".to_owned())],
-        parts: vec![PartFacts { title: "日程 1".into(), facts: Vec::new() }],
-        description_html: "<p>内容</p>".into(),
-        questions: vec!["昼食".into()],
-    })]
+/// The very page of the public, with a banner and without what leads nowhere yet.
+fn preview(shown: &Shown, site: Site<'_>) -> SessionPage {
+    let public = shown.listed.phase.is_public();
+    let (title, text) = if public {
+        ("公開ページの見え方", "この内容が、いまだれにでも見えています。")
+    } else {
+        ("下書きのプレビュー", "まだ公開していません。公開すると、この内容がだれにでも見えます。")
+    };
+    let notice = Notice { kind: "info", title: title.into(), text: text.into() };
+    let page = Facts { language: PageLanguage::Japanese, shown, site, own: None }.page();
+    let preview_of = Some(format!("/staff/sessions/{}", shown.listed.session.id));
+    if public {
+        return SessionPage { notice: Some(notice), preview_of, ..page };
+    }
+    SessionPage {
+        notice: Some(notice),
+        register: None,
+        no_register: Some("受付が始まると、ここに申し込みのボタンが出ます。".into()),
+        calendar: None,
+        preview_of,
+        ..page
+    }
 }

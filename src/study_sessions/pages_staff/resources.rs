@@ -6,16 +6,13 @@ use entities::ResourceId;
 use entities::calendar::resource::ResourceKind;
 use sea_orm::ActiveEnum as _;
 use serde::Serialize;
-use serde_json::json;
 
 use super::words;
 use crate::calendar::{
-    LabelTaken, ResourceListing, add_resource, listed_resources, rename_resource, restore_resource,
-    retire_resource,
+    ListingChange, ListingRefused, ResourceListing, add_listing, change_listing, listed_resources,
 };
 use crate::context::Context;
 use crate::database::{Stop, retrying};
-use crate::people::audit::{self, Entry, Subject};
 use crate::people::{Actor, Coordinator};
 use crate::vocabulary::ShortText;
 use crate::web::{
@@ -114,7 +111,8 @@ async fn settle(
     match outcome.await? {
         Ok(()) => Ok(who.visit().redirect_saying("/staff/resources", BannerKind::Success, &said)),
         Err(Stop::Broken(error)) => Err(error.into()),
-        Err(Stop::Refused(LabelTaken)) => {
+        Err(Stop::Refused(ListingRefused::Unknown)) => Err(Failure::NotFound),
+        Err(Stop::Refused(ListingRefused::LabelTaken)) => {
             let mut problems = Problems::none();
             problems.add(field, "同じ名前がすでにあります。別の名前にしてください。");
             answer(&who, &context, &form, &problems).await
@@ -122,30 +120,16 @@ async fn settle(
     }
 }
 
-async fn carry_out(context: &Context, actor: &Actor, act: Act) -> Result<(), Stop<LabelTaken>> {
-    let tx = context.database.begin_write().await?;
-    let (action, id, details) = match act {
+async fn carry_out(context: &Context, actor: &Actor, act: Act) -> Result<(), Stop<ListingRefused>> {
+    let (id, change) = match act {
         Act::Add(kind, label) => {
-            let id = add_resource(&tx, context, kind, &label).await?;
-            ("resource.added", id, json!({ "label": label }))
+            return add_listing(context, actor, kind, &label).await.map(drop);
         }
-        Act::Rename(id, label) => {
-            rename_resource(&tx, id, &label).await?;
-            ("resource.renamed", id, json!({ "label": label }))
-        }
-        Act::Retire(id) => {
-            retire_resource(&tx, id, context.now()).await?;
-            ("resource.retired", id, json!(null))
-        }
-        Act::Restore(id) => {
-            restore_resource(&tx, id).await?;
-            ("resource.restored", id, json!(null))
-        }
+        Act::Rename(id, label) => (id, ListingChange { label: Some(label), retired: None }),
+        Act::Retire(id) => (id, ListingChange { label: None, retired: Some(true) }),
+        Act::Restore(id) => (id, ListingChange { label: None, retired: Some(false) }),
     };
-    let entry = Entry::new(action, Subject::of("calendar_resource", id.0)).with(details);
-    audit::note(&tx, context, actor, entry).await?;
-    tx.commit().await?;
-    Ok(())
+    change_listing(context, actor, id, &change).await.map(drop)
 }
 
 async fn answer(

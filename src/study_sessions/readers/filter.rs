@@ -94,9 +94,10 @@ pub(super) fn col(name: &'static str) -> Expr {
     Expr::col(("study_session", name))
 }
 
-/// The words of a search, folded like the stored key.
+/// The words of a search, folded like the stored key. PostgreSQL cannot compare with U+0000.
 pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
-    let words: Vec<_> = text.split_whitespace().map(search_key).collect();
+    let words: Vec<_> =
+        text.split(|c: char| c.is_whitespace() || c == '\0').map(search_key).collect();
     words.into_iter().filter(|word| !word.is_empty())
 }
 

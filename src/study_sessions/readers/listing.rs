@@ -60,7 +60,9 @@ pub async fn public_sessions(
 ) -> Result<Vec<Listing>, DbErr> {
     let order = if filter.when == When::Past { Order::Desc } else { Order::Asc };
     let mut select = select(filter.condition(now));
-    select.order_by(("study_session", "starts_at"), order).offset(offset).limit(limit);
+    select.order_by(("study_session", "starts_at"), order);
+    // So that a list read part by part has neither gap nor repetition.
+    select.order_by(("study_session", "id"), Order::Asc).offset(offset).limit(limit);
     read(db, now, &select).await
 }
 

@@ -10,7 +10,7 @@ use entities::study_sessions::session::SessionState;
 use entities::study_sessions::upload;
 use entities::{RegistrationId, StudySessionId, UploadId};
 use sea_orm::sea_query::ExprTrait as _;
-use sea_orm::sea_query::{Cond, Order};
+use sea_orm::sea_query::{Cond, Order, SelectStatement};
 use sea_orm::{
     ActiveEnum as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
     QueryOrder as _,
@@ -19,6 +19,7 @@ use sea_orm::{
 use super::filter::{col, contains, words};
 use super::listing::{Listing, read, select};
 use crate::study_sessions::Organiser;
+use crate::vocabulary::search_key;
 
 /// What of all sessions is wanted.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +37,20 @@ pub async fn staff_sessions(
     _who: Organiser,
     filter: &StaffFilter,
 ) -> Result<Vec<Listing>, DbErr> {
+    read(db, now, &lines(filter)).await
+}
+
+/// The same list, at most `limit` lines from `offset` on.
+pub async fn staff_sessions_part(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    _who: Organiser,
+    (filter, (offset, limit)): (&StaffFilter, (u64, u64)),
+) -> Result<Vec<Listing>, DbErr> {
+    read(db, now, lines(filter).offset(offset).limit(limit)).await
+}
+
+fn lines(filter: &StaffFilter) -> SelectStatement {
     let mut all = Cond::all();
     if let Some(year) = filter.fiscal_year {
         all = all.add(col("fiscal_year").eq(year));
@@ -49,7 +64,8 @@ pub async fn staff_sessions(
     }
     let mut lines = select(all);
     lines.order_by(("study_session", "starts_at"), Order::Asc);
-    read(db, now, &lines).await
+    lines.order_by(("study_session", "id"), Order::Asc);
+    lines
 }
 
 /// One line of the list of registrations.
@@ -59,6 +75,16 @@ pub struct RegistrationRow {
     pub person: person::Model,
     pub organisation: Option<String>,
     pub offer: Option<OfferView>,
+}
+
+impl RegistrationRow {
+    /// Whether name, organisation or reception number have this folded word in them.
+    pub fn matches(&self, word: &str) -> bool {
+        let organisation = self.organisation.as_ref().or(self.registration.affiliation.as_ref());
+        self.person.search_key.contains(word)
+            || organisation.is_some_and(|name| search_key(name).contains(word))
+            || search_key(&self.registration.number).contains(word)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -65,9 +65,10 @@ fn read(
     question: &question::Model,
     given: Option<&Given>,
 ) -> Result<Option<CheckedAnswer>, String> {
+    let kept = matches!(given, Some(Given::KeptFile(_)));
     let answer = |values: Vec<String>, file: Option<NewFile>| {
         let some = !values.is_empty() || file.is_some();
-        Ok(some.then_some(CheckedAnswer { question: question.id, values, file }))
+        Ok(some.then_some(CheckedAnswer { question: question.id, values, file, kept }))
     };
     match (question.kind, given) {
         (_, None) => Ok(None),

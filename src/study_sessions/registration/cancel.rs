@@ -23,7 +23,7 @@ pub enum By {
 }
 
 impl By {
-    pub(super) fn actor(self, row: &registration::Model) -> Actor {
+    pub(in crate::study_sessions) fn actor(self, row: &registration::Model) -> Actor {
         match self {
             Self::Member(who) => Actor::Person(who.person()),
             Self::Link(_) => Actor::Link(Some(row.person_id)),

@@ -64,4 +64,7 @@ pub struct CheckedAnswer {
     pub values: Vec<String>,
     #[serde(skip)]
     pub file: Option<NewFile>,
+    /// The value names a file handed in before, which has to be this registration's.
+    #[serde(skip)]
+    pub kept: bool,
 }

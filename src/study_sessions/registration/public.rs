@@ -223,6 +223,7 @@ impl Stored {
                 question: answer.question,
                 values: vec![id.to_string()],
                 file: None,
+                kept: false,
             };
         }
         let person = &request.person;

@@ -7,10 +7,11 @@ use entities::people::person;
 use entities::study_sessions::registration::{self, RegistrationState};
 use entities::study_sessions::session;
 use entities::study_sessions::{accessibility_need, answer, upload};
-use entities::{OrganisationId, RegistrationId, StudySessionId, UploadId};
+use entities::{OrganisationId, RegistrationId, SessionQuestionId, StudySessionId, UploadId};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Set,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
+    Set,
 };
 
 use super::details::{CheckedAnswer, Details};
@@ -19,6 +20,8 @@ use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::letters::Recipient;
 use crate::study_sessions::pen::Pen;
+use crate::study_sessions::wording::registration as say;
+use crate::web::Problems;
 
 /// States that still count.
 pub const LIVE: [RegistrationState; 4] = [
@@ -129,9 +132,11 @@ pub async fn save_details(
         .filter(answer::Column::RegistrationId.eq(id))
         .exec(pen.tx)
         .await?;
-    let mut kept = Vec::new();
+    let (mut kept, mut promised) = (Vec::new(), Vec::new());
     for checked in answers {
         let question = checked.question;
+        let names = checked.values.first().filter(|_| checked.kept);
+        promised.extend(names.and_then(|name| Some((name.parse().ok()?, question))));
         let values = if checked.file.is_some() {
             vec![add_upload(pen, row.session_id, Some(id), &checked).await?.to_string()]
         } else {
@@ -144,6 +149,7 @@ pub async fn save_details(
         }
     }
     drop_uploads_except(pen, row, &kept).await?;
+    refuse_foreign_uploads(pen, id, &promised).await?;
     save_needs(pen, id, details.needs.as_deref()).await?;
     Ok(())
 }
@@ -191,6 +197,24 @@ async fn drop_uploads_except(
         .exec(pen.tx)
         .await?;
     Ok(())
+}
+
+/// A file that is said to be here already must be one of this registration and question.
+async fn refuse_foreign_uploads(
+    pen: Pen<'_>,
+    id: RegistrationId,
+    promised: &[(UploadId, SessionQuestionId)],
+) -> Result<(), Stop<Refusal>> {
+    let mut problems = Problems::none();
+    for (upload, question) in promised {
+        let own = upload::Entity::find_by_id(*upload)
+            .filter(upload::Column::RegistrationId.eq(id))
+            .filter(upload::Column::QuestionId.eq(*question));
+        if own.count(pen.tx).await? == 0 {
+            problems.add(format!("answers.{question}"), say::UNKNOWN_FILE);
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid(problems).into()) }
 }
 
 async fn save_needs(pen: Pen<'_>, id: RegistrationId, needs: Option<&str>) -> Result<(), DbErr> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Datelike as _, Utc};
 use entities::study_sessions::question::QuestionKind;
 use entities::study_sessions::seats::Mode;
 
@@ -36,6 +37,7 @@ impl SessionPlan {
         check_seats(&self, &mut problems);
         check_online(&self, &mut problems);
         check_window(&self, &mut problems);
+        check_times(&self, &mut problems);
         check_questions(&self.questions, &mut problems);
         check_reminders(&self.reminders, &mut problems);
         if !problems.is_empty() {
@@ -83,6 +85,10 @@ fn check_parts(plan: &SessionPlan, problems: &mut Problems) {
         let earlier = &plan.parts[..index];
         if earlier.iter().any(|other| shares_speaker_or_room(part, other)) {
             problems.add(format!("parts[{index}]"), say::PARTS_OVERLAP);
+        }
+        let prefecture = part.venue.as_ref().and_then(|venue| venue.prefecture_code);
+        if prefecture.is_some_and(|code| !(1..=47).contains(&code)) {
+            problems.add(format!("parts[{index}].venue"), say::PREFECTURE);
         }
         if plan.has_mode(Mode::Venue) && part.venue.is_none() {
             problems.add(format!("parts[{index}].venue"), say::VENUE_MISSING);
@@ -150,6 +156,26 @@ fn check_window(plan: &SessionPlan, problems: &mut Problems) {
     }
     if plan.ends_at().is_some_and(|ends| plan.closes_at > ends) {
         problems.add("closes_at", say::WINDOW_AFTER_END);
+    }
+}
+
+/// Fiscal years and eras are known for these years; anything else is a slip of the finger.
+fn check_times(plan: &SessionPlan, problems: &mut Problems) {
+    let far = |at: DateTime<Utc>| !(2000..=2100).contains(&at.year());
+    for (index, part) in plan.parts.iter().enumerate() {
+        if far(part.slot.starts()) || far(part.slot.ends()) {
+            problems.add(format!("parts[{index}].starts_at"), say::FAR_AWAY);
+        }
+    }
+    let others = [
+        ("opens_at", Some(plan.opens_at)),
+        ("closes_at", Some(plan.closes_at)),
+        ("online_released_at", plan.online.released_at),
+    ];
+    for (field, at) in others {
+        if at.is_some_and(far) {
+            problems.add(field, say::FAR_AWAY);
+        }
     }
 }
 

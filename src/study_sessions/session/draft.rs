@@ -2,11 +2,14 @@ use entities::study_sessions::session::{self, Allocation, SessionState};
 use entities::study_sessions::{serial, series};
 use entities::{SessionSeriesId, StudySessionId};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
-use sea_orm::{EntityTrait as _, IntoActiveModel as _, Set};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QuerySelect as _,
+    Set,
+};
 use serde_json::json;
 
 use super::check::CheckedPlan;
-use super::{Refusal, SessionPlan, claims, rows};
+use super::{Refusal, SessionPlan, claims, references, rows};
 use crate::calendar;
 use crate::context::Context;
 use crate::database::Stop;
@@ -20,13 +23,44 @@ pub async fn draft(
     who: Organiser,
     plan: SessionPlan,
 ) -> Result<StudySessionId, Stop<Refusal>> {
+    draft_once(context, who, plan, None).await
+}
+
+/// As [`draft`]; asked again by the same person under the same key, it answers with the session
+/// made the first time and makes no other.
+pub async fn draft_once(
+    context: &Context,
+    who: Organiser,
+    plan: SessionPlan,
+    key: Option<&str>,
+) -> Result<StudySessionId, Stop<Refusal>> {
     let plan = plan.checked().map_err(|problems| Stop::Refused(Refusal::Invalid(problems)))?;
+    let key = key.map(|key| format!("{}:{key}", who.person()));
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let id = write(pen, who, &plan).await?;
+    // Whoever sends the same form at the same moment waits here for the first to end.
+    let serial = next_serial(pen, plan.fiscal_year).await?;
+    if let Some(known) = drafted_under(pen, key.as_deref()).await? {
+        return Ok(known);
+    }
+    let id = write_as(pen, who, &plan, (serial, key)).await?;
     pen.note(who.actor(), "study_session.drafted", id, json!({ "title": plan.title })).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+async fn drafted_under(
+    pen: Pen<'_>,
+    key: Option<&str>,
+) -> Result<Option<StudySessionId>, sea_orm::DbErr> {
+    let Some(key) = key else { return Ok(None) };
+    session::Entity::find()
+        .select_only()
+        .column(session::Column::Id)
+        .filter(session::Column::RequestKey.eq(key))
+        .into_tuple()
+        .one(pen.tx)
+        .await
 }
 
 /// Adds a series that sessions can belong to.
@@ -61,7 +95,17 @@ pub(super) async fn write(
     plan: &CheckedPlan,
 ) -> Result<StudySessionId, Stop<Refusal>> {
     let serial = next_serial(pen, plan.fiscal_year).await?;
-    let mut row = blank(pen, who, serial);
+    write_as(pen, who, plan, (serial, None)).await
+}
+
+async fn write_as(
+    pen: Pen<'_>,
+    who: Organiser,
+    plan: &CheckedPlan,
+    (serial, request_key): (i32, Option<String>),
+) -> Result<StudySessionId, Stop<Refusal>> {
+    references::check(pen, plan).await?;
+    let mut row = session::Model { request_key, ..blank(pen, who, serial) };
     rows::apply(&mut row, plan, pen.now);
     let id = row.id;
     session::Entity::insert(row.clone().into_active_model()).exec_without_returning(pen.tx).await?;
@@ -127,6 +171,7 @@ fn blank(pen: Pen<'_>, who: Organiser, serial: i32) -> session::Model {
         queue_tail: 0,
         version: 1,
         state_reason: None,
+        request_key: None,
         created_by: who.person(),
         created_at: pen.now,
         updated_at: pen.now,

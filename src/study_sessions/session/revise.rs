@@ -6,7 +6,9 @@ use serde_json::json;
 
 use super::announce::{self, Announcement};
 use super::check::CheckedPlan;
-use super::{PartRows, Refusal, SessionPlan, SessionRows, Standing, claims, rows, storage};
+use super::{
+    PartRows, Refusal, SessionPlan, SessionRows, Standing, claims, references, rows, storage,
+};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::pen::Pen;
@@ -80,6 +82,7 @@ pub(super) async fn save(
     before: &SessionRows,
     plan: &CheckedPlan,
 ) -> Result<SessionRows, Stop<Refusal>> {
+    references::check(pen, plan).await?;
     let mut row = before.session.clone();
     rows::apply(&mut row, plan, pen.now);
     // The number people know a session by stays, whatever year it moves to.

@@ -1,10 +1,9 @@
-use chrono::{DateTime, TimeDelta, Utc};
 use entities::calendar::resource::ResourceKind;
 use entities::people::organisation::{self, OrganisationState};
 use entities::people::person::{self, PersonState};
 use entities::people::role_assignment::{self, Role};
-use entities::study_sessions::{series, session};
-use entities::{OrganisationId, PersonId, SessionSeriesId, StudySessionId};
+use entities::study_sessions::series;
+use entities::{OrganisationId, PersonId, SessionSeriesId};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
@@ -14,8 +13,6 @@ use sea_orm::{
 use crate::calendar::{ResourceListing, listed_resources};
 use crate::people::vocabularies::Terms;
 use crate::people::whole_name;
-use crate::study_sessions::Organiser;
-use crate::study_sessions::session::SessionPlan;
 
 /// Everything the form of a plan offers to choose from.
 #[derive(Debug)]
@@ -92,27 +89,6 @@ pub async fn series_titled(
         .select_only()
         .column(series::Column::Id)
         .filter(series::Column::Title.eq(title.trim()))
-        .into_tuple()
-        .one(db)
-        .await
-}
-
-/// What the same coordinator drafted a moment ago under the same title for the same time: a form
-/// sent twice.
-pub async fn just_drafted(
-    db: &impl ConnectionTrait,
-    who: Organiser,
-    now: DateTime<Utc>,
-    plan: &SessionPlan,
-) -> Result<Option<StudySessionId>, DbErr> {
-    let Some(starts_at) = plan.starts_at() else { return Ok(None) };
-    session::Entity::find()
-        .select_only()
-        .column(session::Column::Id)
-        .filter(session::Column::CreatedBy.eq(who.person()))
-        .filter(session::Column::CreatedAt.gt(now - TimeDelta::minutes(2)))
-        .filter(session::Column::Title.eq(plan.title.as_str()))
-        .filter(session::Column::StartsAt.eq(starts_at))
         .into_tuple()
         .one(db)
         .await

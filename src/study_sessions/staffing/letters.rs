@@ -9,11 +9,12 @@ use sea_orm::{
 
 use crate::mail::LetterLine;
 
-/// The letters about a session and its registrations, newest first, and how many there are.
+/// The letters about a session and its registrations, newest first, at most `limit` from `offset`
+/// on, and how many there are.
 pub async fn letters_about(
     db: &impl ConnectionTrait,
     session: StudySessionId,
-    (page, per_page): (u64, u64),
+    (offset, limit): (u64, u64),
 ) -> Result<(Vec<LetterLine>, u64), DbErr> {
     let registrations = Query::select()
         .column(registration::Column::Id)
@@ -29,8 +30,8 @@ pub async fn letters_about(
     let lines = letters
         .order_by_desc(message::Column::CreatedAt)
         .order_by_desc(message::Column::Id)
-        .offset(page * per_page)
-        .limit(per_page)
+        .offset(offset)
+        .limit(limit)
         .into_partial_model::<LetterLine>()
         .all(db)
         .await?;

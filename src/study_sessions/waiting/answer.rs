@@ -1,7 +1,7 @@
-use entities::WaitingOfferId;
 use entities::study_sessions::offer::{self, OfferState};
 use entities::study_sessions::registration::{self, EndedBy, RegistrationState};
-use sea_orm::EntityTrait as _;
+use entities::{RegistrationId, WaitingOfferId};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 use serde_json::json;
 
 use super::fill::{confirm, fill};
@@ -11,7 +11,9 @@ use crate::database::Stop;
 use crate::people::Actor;
 use crate::study_sessions::letters::{self, RegistrationCancelled};
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::registration::{Refusal, RegistrationResult, end, recipient};
+use crate::study_sessions::registration::{
+    By, Refusal, RegistrationResult, end, holder, recipient,
+};
 use crate::study_sessions::{SessionRows, session};
 
 /// Takes the offered seat. Pressed again, it gives the same answer; after the deadline, a
@@ -22,22 +24,26 @@ pub async fn accept_offer(
 ) -> Result<RegistrationResult, Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let (rows, offer, row) = offered(pen, id).await?;
-    let accepted_before =
-        offer.state == OfferState::Accepted && row.state == RegistrationState::Confirmed;
-    if accepted_before {
-        return Ok(result(row));
-    }
-    refuse_unless_open(pen, &rows, &offer)?;
-    if !settle(pen, id, OfferState::Accepted).await? {
-        return Err(Refusal::NoLongerPossible.into());
-    }
-    let row = confirm(pen, &rows, row).await?;
-    let facts = json!({ "registration": row.id });
-    let actor = Actor::Link(Some(row.person_id));
-    pen.note(actor, "study_session.offer_accepted", rows.session.id, facts).await?;
+    let found = offered(pen, id).await?;
+    let actor = Actor::Link(Some(found.2.person_id));
+    let taken = accept(pen, found, actor).await?;
     tx.commit().await?;
-    Ok(result(row))
+    Ok(taken)
+}
+
+/// The same for the latest offer to a registration, by whoever may act on it.
+pub async fn accept_own_offer(
+    context: &Context,
+    by: By,
+    registration: RegistrationId,
+) -> Result<RegistrationResult, Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let found = offered(pen, latest(pen, by, registration).await?).await?;
+    let actor = by.actor(&found.2);
+    let taken = accept(pen, found, actor).await?;
+    tx.commit().await?;
+    Ok(taken)
 }
 
 /// Gives the offered seat to the next in line and ends the registration. Pressed again, nothing
@@ -45,24 +51,83 @@ pub async fn accept_offer(
 pub async fn decline_offer(context: &Context, id: WaitingOfferId) -> Result<(), Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let (rows, offer, row) = offered(pen, id).await?;
+    let found = offered(pen, id).await?;
+    let actor = Actor::Link(Some(found.2.person_id));
+    decline(pen, found, actor).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The same for the latest offer to a registration, by whoever may act on it.
+pub async fn decline_own_offer(
+    context: &Context,
+    by: By,
+    registration: RegistrationId,
+) -> Result<(), Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let found = offered(pen, latest(pen, by, registration).await?).await?;
+    let actor = by.actor(&found.2);
+    decline(pen, found, actor).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn latest(
+    pen: Pen<'_>,
+    by: By,
+    registration: RegistrationId,
+) -> Result<WaitingOfferId, Stop<Refusal>> {
+    let own = holder(pen.tx, registration, by).await?.ok_or(Refusal::NotFound)?;
+    let latest = offer::Entity::find()
+        .filter(offer::Column::RegistrationId.eq(own.id))
+        .order_by_desc(offer::Column::MadeAt)
+        .order_by_desc(offer::Column::Id)
+        .one(pen.tx)
+        .await?;
+    Ok(latest.ok_or(Refusal::NoLongerPossible)?.id)
+}
+
+async fn accept(
+    pen: Pen<'_>,
+    (rows, offer, row): Offered,
+    actor: Actor,
+) -> Result<RegistrationResult, Stop<Refusal>> {
+    let accepted_before =
+        offer.state == OfferState::Accepted && row.state == RegistrationState::Confirmed;
+    if accepted_before {
+        return Ok(result(row));
+    }
+    refuse_unless_open(pen, &rows, &offer)?;
+    if !settle(pen, offer.id, OfferState::Accepted).await? {
+        return Err(Refusal::NoLongerPossible.into());
+    }
+    let row = confirm(pen, &rows, row).await?;
+    let facts = json!({ "registration": row.id });
+    pen.note(actor, "study_session.offer_accepted", rows.session.id, facts).await?;
+    Ok(result(row))
+}
+
+async fn decline(
+    pen: Pen<'_>,
+    (rows, offer, row): Offered,
+    actor: Actor,
+) -> Result<(), Stop<Refusal>> {
     if offer.state == OfferState::Declined {
         return Ok(());
     }
     refuse_unless_open(pen, &rows, &offer)?;
-    if !settle(pen, id, OfferState::Declined).await? {
+    if !settle(pen, offer.id, OfferState::Declined).await? {
         return Err(Refusal::NoLongerPossible.into());
     }
     let person = row.person_id;
     let ended = end(pen, row, EndedBy::OfferDeclined, (Some(person), None)).await?;
-    let to = recipient(&tx, ended).await?;
+    let to = recipient(pen.tx, ended).await?;
     let letter = RegistrationCancelled::new(pen, &rows, &to, false, None);
     letters::send(pen, &to, "cancelled", (&letter, None)).await?;
     fill(pen, &rows).await?;
     let facts = json!({ "registration": to.registration.id });
-    let actor = Actor::Link(Some(person));
     pen.note(actor, "study_session.offer_declined", rows.session.id, facts).await?;
-    tx.commit().await?;
     Ok(())
 }
 
@@ -80,11 +145,11 @@ fn refuse_unless_open(
     if pen.now >= offer.deadline_at { Err(Refusal::LinkExpired) } else { Ok(()) }
 }
 
-/// The offer with its locked session and its registration.
-pub(super) async fn offered(
-    pen: Pen<'_>,
-    id: WaitingOfferId,
-) -> Result<(SessionRows, offer::Model, registration::Model), Stop<Refusal>> {
+/// An offer with its locked session and its registration.
+type Offered = (SessionRows, offer::Model, registration::Model);
+
+/// The offer, its session locked.
+pub(super) async fn offered(pen: Pen<'_>, id: WaitingOfferId) -> Result<Offered, Stop<Refusal>> {
     let seen = offer::Entity::find_by_id(id).one(pen.tx).await?.ok_or(Refusal::NotFound)?;
     let locked = session::lock(pen.tx, seen.session_id).await?.ok_or(Refusal::NotFound)?;
     let rows = session::load(pen.tx, locked).await?;

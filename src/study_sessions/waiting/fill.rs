@@ -6,10 +6,11 @@ use serde_json::json;
 
 use super::line::{deadline, moves_up, next_in_line, within_limit};
 use super::offers;
+use crate::calendar::business_calendar;
 use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::letters::{self, SeatOffered, SeatPromoted};
-use crate::study_sessions::pen::{Pen, business_calendar};
+use crate::study_sessions::pen::Pen;
 use crate::study_sessions::registration::{
     By, Refusal, holder, live_of_session, organisation_seats, recipient, save,
 };
@@ -18,7 +19,7 @@ use crate::vocabulary::tokyo;
 
 /// Lets people in line move up while there are seats for them. The session is locked.
 pub async fn fill(pen: Pen<'_>, rows: &SessionRows) -> anyhow::Result<()> {
-    let calendar = business_calendar();
+    let calendar = business_calendar(pen.tx).await?;
     if !moves_up(&rows.session, &calendar, pen.now) {
         return Ok(());
     }
@@ -59,7 +60,7 @@ async fn offer(
 ) -> anyhow::Result<registration::Model> {
     row.state = RegistrationState::Offered;
     let row = save(pen, row).await?;
-    let until = deadline(&rows.session, &business_calendar(), pen.now);
+    let until = deadline(&rows.session, &business_calendar(pen.tx).await?, pen.now);
     let offer = offers::open(pen, &row, until).await?;
     let to = recipient(pen.tx, row.clone()).await?;
     let answer_url = links::offer_url(&pen.context.config, offer);

@@ -10,7 +10,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::web::{Failure, wording};
 
 const PLAIN: usize = 64 * 1024;
-const MULTIPART: usize = 12 * 1024 * 1024;
+const UPLOAD: usize = 12 * 1024 * 1024;
 
 /// Why a body was not read to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,8 +41,8 @@ impl Overrun {
     }
 }
 
-/// Gives the body a size and a deadline; actix has neither for streams. Forms and JSON may have
-/// 64 KiB, uploads 12 MiB.
+/// Gives the body a size and a deadline; actix has neither for streams. Forms may have 64 KiB,
+/// uploads 12 MiB. JSON may bring files too; how much a route takes is for its extractor to say.
 pub(super) fn bound(request: &mut ServiceRequest, deadline: Duration) -> Result<(), Failure> {
     let limit = limit(request.head());
     let declared = request.headers().get(header::CONTENT_LENGTH);
@@ -72,6 +72,7 @@ pub(super) fn bound(request: &mut ServiceRequest, deadline: Duration) -> Result<
 
 fn limit(head: &RequestHead) -> usize {
     let kind = head.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let uploads = kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/"));
-    if uploads { MULTIPART } else { PLAIN }
+    let kind = kind.map(str::to_ascii_lowercase).unwrap_or_default();
+    let json = head.uri.path().starts_with("/api/") && kind.starts_with("application/json");
+    if json || kind.starts_with("multipart/") { UPLOAD } else { PLAIN }
 }

@@ -9,6 +9,7 @@ use crate::web::{Failure, wording};
 /// referrer policy turns `Origin` into `null`. Programs send neither; for them, and for old
 /// browsers, the form token or the bearer token decides.
 pub(super) fn refuse(head: &RequestHead, origin: &str) -> Result<(), Failure> {
+    refuse_nul(head)?;
     if is_safe(&head.method) {
         return Ok(());
     }
@@ -29,6 +30,19 @@ pub(super) fn expired() -> Failure {
 
 fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// No search of ours has U+0000, and PostgreSQL cannot compare with it. Pages make the best of what
+/// is typed.
+fn refuse_nul(head: &RequestHead) -> Result<(), Failure> {
+    match head.uri.query().filter(|_| head.uri.path().starts_with("/api/")) {
+        Some(query) if query.contains("%00") => Err(Failure::refused(
+            StatusCode::BAD_REQUEST,
+            "malformed",
+            wording::failure_detail(StatusCode::BAD_REQUEST),
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn refuse_encoded(head: &RequestHead) -> Result<(), Failure> {

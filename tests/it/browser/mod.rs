@@ -1,3 +1,4 @@
 //! Journeys in a real Chromium. Each page on the way is held against axe-core.
 
+mod desk_pages;
 mod staff_sessions;

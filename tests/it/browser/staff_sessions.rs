@@ -9,7 +9,7 @@ use sea_orm::EntityTrait as _;
 use crate::study_sessions::{cast, staff_desk};
 use crate::support::{Browser, Screen};
 
-async fn let_in(browser: &Browser, stage: &cast::Stage) {
+pub async fn let_in(browser: &Browser, stage: &cast::Stage) {
     browser.client.goto(&stage.app.url("/sign-in")).await.unwrap();
     let token = staff_desk::sign_in(stage).await;
     let set = format!("document.cookie = 'session={token}; path=/'");

@@ -227,7 +227,7 @@ fn expected(appointment: &Appointment, method: &str) -> Value {
 
 /// What the Python packages read in the texts, in their order.
 fn judged(folder: &Path, texts: &[String]) -> Option<Vec<Value>> {
-    let python = Path::new(&std::env::var_os("BANSOU_JUDGES")?).join("venv/bin/python");
+    let python = crate::support::judges()?.join("venv/bin/python");
     fs::create_dir_all(folder).unwrap();
     for (number, text) in texts.iter().enumerate() {
         fs::write(folder.join(format!("{number:04}.ics")), text).unwrap();

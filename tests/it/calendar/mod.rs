@@ -2,11 +2,14 @@
 
 mod availability;
 mod claims;
+mod expiry;
 mod feeds;
 mod messages;
 mod model;
+mod own_feed;
 mod races;
 mod resources;
+mod special_days;
 
 use bansou::calendar::{self, ClaimRequest, Holder, Refusal, Resource};
 use bansou::context::Context;

@@ -12,7 +12,7 @@ use entities::mail::message;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
-use super::process::Server;
+use super::process::{Server, run};
 use crate::support::{SmtpSink, Taken, TestDatabase};
 
 /// Letters the server has under way at once.
@@ -51,11 +51,26 @@ pub struct Account {
 impl House {
     pub async fn new() -> Self {
         let home = TestDatabase::new().await;
+        let url = home.url.clone();
+        Self::between(home, &url).await
+    }
+
+    /// On an SQLite file of its own, whatever the other tests use.
+    pub async fn on_a_file() -> Self {
+        let home = TestDatabase::new().await;
+        let url = format!("sqlite://{}", home.folder().join("own.db").display());
+        let database = Database::connect(&url).await.unwrap();
+        database.migrate().await.unwrap();
+        database.close().await.unwrap();
+        Self::between(home, &url).await
+    }
+
+    async fn between(home: TestDatabase, url: &str) -> Self {
         let sink = SmtpSink::start().await;
-        let settings = settings(&home.url, &sink.url());
+        let settings = settings(url, &sink.url());
         let config = Config::read(None, settings.clone()).unwrap();
         let post = PostOffice::new(&config, Chance::System, false).unwrap();
-        let database = Database::connect(&home.url).await.unwrap();
+        let database = Database::connect(url).await.unwrap();
         let (server, written, in_flight) = (None, 0, 0);
         let chance = Chance::System;
         Self { sink, database, home, settings, post, chance, server, written, in_flight }
@@ -101,6 +116,45 @@ impl House {
             tokio::time::sleep(moment).await;
             self.is_killed().await;
         }
+    }
+
+    /// `bansou …` to its end, in the house's folder.
+    pub fn runs(&self, arguments: &[&str]) {
+        run(&self.settings, self.home.folder(), arguments);
+    }
+
+    /// `bansou restore`, while no server runs.
+    pub async fn is_put_back(&mut self, copy: &str) {
+        self.database.clone().close().await.unwrap();
+        self.runs(&["restore", copy]);
+        self.database = Database::connect(self.url()).await.unwrap();
+        self.leases_end().await;
+    }
+
+    /// The copy takes the database's place without any command of ours.
+    pub async fn is_copied_by_hand(&mut self, copy: &str) {
+        self.database.clone().close().await.unwrap();
+        let folder = self.home.folder();
+        std::fs::copy(folder.join(copy), folder.join("own.db")).unwrap();
+        self.database = Database::connect(self.url()).await.unwrap();
+    }
+
+    /// As a sender leaves its letters that is handing them over just now.
+    pub async fn marks_as_leaving(&self) {
+        let tx = self.database.begin_write().await.unwrap();
+        message::Entity::update_many()
+            .col_expr(message::Column::State, Expr::value(LetterState::Sending))
+            .col_expr(message::Column::IntentAt, Expr::value(a_minute_ago()))
+            .col_expr(message::Column::LeaseUntil, Expr::value(a_minute_ago()))
+            .exec(&tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    fn url(&self) -> &str {
+        let database = self.settings.iter().find(|(name, _)| name == "BANSOU_DATABASE_URL");
+        &database.unwrap().1
     }
 
     /// Waits until the server knows of so many letters that they arrived.

@@ -7,4 +7,5 @@ mod house;
 mod kills;
 mod process;
 mod queue;
+mod restored;
 mod servers;

@@ -53,6 +53,19 @@ impl Server {
     }
 }
 
+/// A short command, which has to succeed.
+pub fn run(settings: &[(String, String)], folder: &Path, arguments: &[&str]) {
+    let done = Command::new(env!("CARGO_BIN_EXE_bansou"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .envs(settings.iter().map(|(name, value)| (name, value)))
+        .env("BANSOU_DATA_DIR", folder)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();

@@ -26,9 +26,9 @@ async fn a_copy_made_while_others_write_is_whole_and_can_be_put_back() {
         }
         live.close().await.unwrap();
     });
-    let copied = database::back_up(&url, &copy).await.unwrap();
+    let copied = database::back_up(&url, &copy, async |_| Ok(())).await.unwrap();
     writing.await.unwrap();
-    let restored = database::restore(&url, &copy).await.unwrap();
+    let restored = database::restore(&url, &copy, async |_| Ok(())).await.unwrap();
 
     assert_eq!(copied, restored);
     assert!(test.folder().join("live.db.replaced").exists());
@@ -45,7 +45,7 @@ async fn a_damaged_copy_is_refused_and_the_database_stays() {
     let copy = test.folder().join("copy.db");
     fs::write(&copy, "not a database, and never was one").unwrap();
 
-    let refused = database::restore(&url, &copy).await;
+    let refused = database::restore(&url, &copy, async |_| Ok(())).await;
 
     assert!(refused.is_err());
     assert!(Database::connect(&url).await.unwrap().is_current().await.unwrap());
@@ -59,10 +59,10 @@ async fn nothing_is_restored_under_a_running_server() {
     let live = Database::connect(&url).await.unwrap();
     live.migrate().await.unwrap();
     let copy = test.folder().join("copy.db");
-    database::back_up(&url, &copy).await.unwrap();
+    database::back_up(&url, &copy, async |_| Ok(())).await.unwrap();
     let _held = database::ProcessLock::take(&file).unwrap();
 
-    let refused = database::restore(&url, &copy).await.unwrap_err();
+    let refused = database::restore(&url, &copy, async |_| Ok(())).await.unwrap_err();
 
     assert!(refused.to_string().contains("another bansou"));
 }

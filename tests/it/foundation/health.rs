@@ -1,4 +1,43 @@
+use std::time::Duration;
+
+use bansou::jobs::Pulse;
+use reqwest::StatusCode;
+
 use crate::support::TestApp;
+
+/// What `/readyz` says on a server that watches this pulse.
+async fn readiness(app: &TestApp, pulse: Option<Pulse>) -> (StatusCode, String) {
+    let listener = bansou::app::listen("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = format!("http://{}/readyz", listener.local_addr().unwrap());
+    let server = bansou::app::start(&app.context, listener, 1, pulse).unwrap();
+    let answer = reqwest::get(address).await.unwrap();
+    let said = (answer.status(), answer.text().await.unwrap());
+    server.stop().await.unwrap();
+    said
+}
+
+#[tokio::test]
+async fn a_server_whose_workers_fell_silent_is_not_ready_and_says_so() {
+    let app = TestApp::start().await;
+
+    let lively = readiness(&app, Some(Pulse::new(Duration::from_mins(1)))).await;
+    let silent = readiness(&app, Some(Pulse::new(Duration::ZERO))).await;
+
+    assert_eq!(lively, (StatusCode::OK, "ready\n".to_owned()));
+    let sentence = "the workers of this process have shown no sign of life for too long\n";
+    assert_eq!(silent, (StatusCode::SERVICE_UNAVAILABLE, sentence.to_owned()));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_server_without_workers_is_ready_without_their_pulse() {
+    let app = TestApp::start().await;
+
+    let ready = readiness(&app, None).await;
+
+    assert_eq!(ready, (StatusCode::OK, "ready\n".to_owned()));
+    app.stop().await;
+}
 
 #[tokio::test]
 async fn a_started_server_is_alive_and_ready() {

@@ -4,6 +4,7 @@ mod answers;
 mod delivery;
 mod desk;
 mod fates;
+mod hold;
 mod outbox;
 mod races;
 mod room;

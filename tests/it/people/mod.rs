@@ -6,7 +6,7 @@ mod headers;
 mod imports;
 mod invitations;
 mod links;
-mod organisations;
+pub mod organisations;
 mod passwords;
 mod permissions;
 mod retries;

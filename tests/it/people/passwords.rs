@@ -108,7 +108,7 @@ async fn five_failures_cool_down_and_a_restart_does_not_forget_them() {
     let second = second.await.unwrap();
     let listener = bansou::app::listen("127.0.0.1:0".parse().unwrap()).unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    let running = bansou::app::start(&second, listener, 1).unwrap();
+    let running = bansou::app::start(&second, listener, 1, None).unwrap();
     let status = attempt_at(&address, &code(&app, &kitagawa.totp)).await;
     running.stop().await.unwrap();
     app.clock.advance(TimeDelta::minutes(15));

@@ -1,6 +1,5 @@
 //! The attendance book, read back by another program.
 
-use std::path::PathBuf;
 use std::process::Command;
 
 use bansou::study_sessions::attendance::{self, Ticket};
@@ -89,11 +88,7 @@ type Judge = Box<dyn Fn(&Stage, &[u8]) -> Value>;
 
 /// openpyxl, where it is installed (`tests/judges/install`).
 fn judge() -> Option<Judge> {
-    let Ok(folder) = std::env::var("BANSOU_JUDGES") else {
-        eprintln!("SKIPPED: BANSOU_JUDGES is not set");
-        return None;
-    };
-    let python = PathBuf::from(folder).join("venv/bin/python");
+    let python = crate::support::judges()?.join("venv/bin/python");
     Some(Box::new(move |stage, bytes| {
         let file = stage.app.database.folder().join("book.xlsx");
         std::fs::write(&file, bytes).unwrap();

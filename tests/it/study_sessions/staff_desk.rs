@@ -105,6 +105,7 @@ async fn answer(answer: reqwest::Response) -> Answer {
 pub fn whole_form() -> Vec<(&'static str, &'static str)> {
     vec![
         ("action", "save"),
+        ("request_key", "9f6d8c1e"),
         ("new_series", "基礎講座"),
         ("number", "３"),
         ("title", "地域間連携をどう始めるか"),

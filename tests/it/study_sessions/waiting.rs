@@ -1,10 +1,13 @@
 //! Chains of promotion, offers, declining and expiry, by moving the clock.
 
+use bansou::calendar::{NewDays, enter_days};
 use bansou::database::Stop;
+use bansou::people::Actor;
 use bansou::study_sessions::registration::{Details, Refusal};
 use bansou::study_sessions::{do_due, links, session, waiting};
 use chrono::TimeDelta;
 use entities::WaitingOfferId;
+use entities::calendar::special_day::SpecialDayKind;
 use entities::study_sessions::offer::{self, OfferState};
 use entities::study_sessions::registration::RegistrationState;
 use entities::study_sessions::seats::Mode;
@@ -99,6 +102,29 @@ async fn an_offer_nobody_answers_expires_after_its_business_hours_and_passes_on(
     assert!(matches!(late, Err(Stop::Refused(Refusal::NoLongerPossible))));
     let letters = ["registration_waiting", "seat_offered", "offer_expired"];
     assert_eq!(stage.letter_names(sato).await, letters);
+}
+
+#[tokio::test]
+async fn the_business_hours_of_an_offer_skip_a_day_the_secretariat_is_closed() {
+    let stage = Stage::new().await;
+    let session = stage.session(offering).await;
+    let [suzuki, sato, _] = three(&stage).await;
+    let first = stage.register(suzuki, session).await.unwrap();
+    stage.register(sato, session).await.unwrap();
+    let wednesday = "2026-11-25".parse().unwrap();
+    let closed = NewDays {
+        first: wednesday,
+        last: wednesday,
+        kind: SpecialDayKind::Closure,
+        name: "施設の点検".into(),
+        reason: "停電".into(),
+    };
+    enter_days(&stage.app.context, &Actor::System, &closed).await.unwrap();
+
+    stage.cancels(suzuki, first.id).await;
+
+    let offer = offers(&stage).await[0].clone();
+    assert_eq!(offer.deadline_at - offer.made_at, TimeDelta::hours(48));
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ impl TestApp {
         let config = config(&database, &base_url);
         let (clock, hands) = Clock::standing_at(tuesday_morning());
         let context = app::assemble(config, clock, Chance::System).await.unwrap();
-        let running = app::start(&context, listener, 2).unwrap();
+        let running = app::start(&context, listener, 2, None).unwrap();
         Self { context, clock: hands, database, base_url, running: Some(running) }
     }
 

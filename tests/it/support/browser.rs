@@ -153,8 +153,8 @@ const AXE_RUN: &str = "
     );";
 
 fn axe_source() -> String {
-    let judges = std::env::var("BANSOU_JUDGES").expect("tests/run names the folder of the judges");
-    std::fs::read_to_string(Path::new(&judges).join("node_modules/axe-core/axe.min.js")).unwrap()
+    let judges = super::judges().expect("tests/run names the folder of the judges");
+    std::fs::read_to_string(judges.join("node_modules/axe-core/axe.min.js")).unwrap()
 }
 
 fn free_port() -> u16 {

@@ -36,19 +36,19 @@ fn printed_by(command: &mut Command) -> Vec<NaiveDate> {
 /// What `jpholiday` says: asked if `BANSOU_JUDGES` names where it is installed, otherwise from
 /// the record.
 fn by_jpholiday() -> Vec<NaiveDate> {
-    let Some(installed) = std::env::var_os("BANSOU_JUDGES") else {
+    let Some(installed) = crate::support::judges() else {
         return recorded();
     };
-    let python = Path::new(&installed).join("venv/bin/python");
+    let python = installed.join("venv/bin/python");
     printed_by(Command::new(python).arg(judges_folder().join("jpholiday_dates.py")))
 }
 
 /// What `@holiday-jp/holiday_jp` says, likewise.
 fn by_holiday_jp() -> Vec<NaiveDate> {
-    let Some(installed) = std::env::var_os("BANSOU_JUDGES") else {
+    let Some(installed) = crate::support::judges() else {
         return recorded();
     };
-    let modules = Path::new(&installed).join("node_modules");
+    let modules = installed.join("node_modules");
     let script = judges_folder().join("holiday_jp_dates.js");
     printed_by(Command::new("node").arg(script).arg(modules))
 }

@@ -139,8 +139,8 @@ pub fn sample_pair() -> PairLine {
     }
 }
 
-pub fn samples() -> Vec<Sample> {
-    let empty = DeskPage {
+fn sample_empty() -> DeskPage {
+    DeskPage {
         year: 2026,
         label: "令和8年度".to_owned(),
         years: vec![Choice::new("2026", "令和8年度")],
@@ -159,7 +159,11 @@ pub fn samples() -> Vec<Sample> {
             conflicts: "/staff/matching/conflicts?year=2026".to_owned(),
             engagements: "/staff/engagements?year=2026".to_owned(),
         },
-    };
+    }
+}
+
+pub fn samples() -> Vec<Sample> {
+    let empty = sample_empty();
     let first = sample(&empty);
     let pair = sample_pair();
     let full = DeskPage {

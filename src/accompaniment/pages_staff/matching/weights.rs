@@ -102,12 +102,11 @@ fn typed(form: &Form) -> Result<Weights, Problems> {
     for criterion in Criterion::ALL {
         // A minus sign is typed in several ways.
         let text = search_key(form.text(criterion.code())).replace(['－', '−', '‐', 'ー'], "-");
-        match text.trim().parse() {
-            Ok(number) => points.push((criterion, number)),
-            Err(_) => {
-                let said = format!("「{}」の点数を数で入れてください。", criterion.label());
-                problems.add(criterion.code(), said);
-            }
+        if let Ok(number) = text.trim().parse() {
+            points.push((criterion, number));
+        } else {
+            let said = format!("「{}」の点数を数で入れてください。", criterion.label());
+            problems.add(criterion.code(), said);
         }
     }
     let on = form.all("rules");

@@ -7,17 +7,26 @@ use crate::mail::{self, LetterQuery, LetterRefusal};
 use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
 use crate::vocabulary::EmailAddress;
-use crate::web::{BannerKind, Crumb, Failure, Form, perform};
+use crate::web::{BannerKind, Crumb, Failure, Form, Sample, perform};
 
 use super::{Decision, decide};
 
 mod facts;
+mod hold;
+mod hold_facts;
 
-pub use facts::samples;
+pub use hold::refusal as hold_refusal;
 
 use facts::{Filter, PER_PAGE, choices, letter_facts, list_facts};
 
+pub fn samples() -> Vec<Sample> {
+    let mut samples = facts::samples();
+    samples.extend(hold_facts::samples());
+    samples
+}
+
 pub fn routes(service: &mut web::ServiceConfig) {
+    hold::routes(service);
     service
         .route("/staff/letters", web::get().to(list))
         .route("/staff/letters/{id}", web::get().to(show))

@@ -19,7 +19,7 @@ use crate::study_sessions::pages::online::Online;
 use crate::study_sessions::pages::register::Brief;
 use crate::study_sessions::pages::show::{Contact, Notice};
 use crate::study_sessions::pages::words::{self, Chip, say};
-use crate::web::{Failure, Page, Sample, sample};
+use crate::web::{Failure, Page, Sample, qr_code, sample};
 
 use super::notice::{notice, offer_text};
 use super::{Ticket, brief, secret};
@@ -34,6 +34,8 @@ pub struct RegistrationPage {
     pub offer: Option<Offer>,
     pub online: Option<Online>,
     pub venue: Vec<String>,
+    /// For the desk at the door, while somebody is expected there.
+    pub door: Option<Door>,
     pub answers: Vec<Answer>,
     pub change: Option<String>,
     pub cancel: Option<String>,
@@ -41,6 +43,13 @@ pub struct RegistrationPage {
     pub calendar: Option<String>,
     pub session_page: String,
     pub contact: Contact,
+}
+
+/// What to show at the door; the number does the same where no picture can be read.
+#[derive(Clone, Debug, Serialize)]
+pub struct Door {
+    /// Address of an image.
+    pub picture: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -71,7 +80,8 @@ pub async fn show(
     let base = &ticket.context.config.base_url;
     let offer = offer.map(|url| url.strip_prefix(base.as_str()).unwrap_or(&url).to_owned());
     let can = may_change(&ticket.held, ticket.context.now());
-    let page = facts(ticket.language(), &ticket.held, (&ticket.address(), offer, can));
+    let door = door(&ticket)?;
+    let page = facts(ticket.language(), &ticket.held, (&ticket.address(), offer, can, door));
     ticket.answer(StatusCode::OK, &ticket.shell(None), &page)
 }
 
@@ -85,10 +95,24 @@ pub fn may_change(held: &Held, now: chrono::DateTime<chrono::Utc>) -> bool {
     live && session.state == SessionState::Published && now < session.starts_at
 }
 
+/// A QR code for somebody with a seat at the venue, until the session is over.
+fn door(ticket: &Ticket) -> anyhow::Result<Option<Door>> {
+    let (row, session) = (&ticket.held.view.registration, &ticket.held.listed.session);
+    let expected = row.state == RegistrationState::Confirmed
+        && row.mode == Mode::Venue
+        && session.state == SessionState::Published
+        && ticket.context.now() < session.ends_at;
+    if !expected {
+        return Ok(None);
+    }
+    let picture = qr_code(&links::check_in_url(&ticket.context.config, row.id))?;
+    Ok(Some(Door { picture }))
+}
+
 fn facts(
     language: PageLanguage,
     held: &Held,
-    (address, offer, can): (&str, Option<String>, bool),
+    (address, offer, can, door): (&str, Option<String>, bool, Option<Door>),
 ) -> RegistrationPage {
     let row = &held.view.registration;
     let confirmed = row.state == RegistrationState::Confirmed;
@@ -102,6 +126,7 @@ fn facts(
         offer: offer.map(|href| Offer { text: offer_text(language, held), href }),
         online: (confirmed && row.mode == Mode::Online)
             .then(|| Online::as_seen(language, &held.view.session.online)),
+        door,
         venue: if row.mode == Mode::Venue { venue(held) } else { Vec::new() },
         answers: answers(language, held),
         change: (can && row.state != RegistrationState::Offered)
@@ -199,7 +224,9 @@ pub fn samples() -> Vec<Sample> {
     for held in crate::study_sessions::pages::samples::helds() {
         for language in [PageLanguage::Japanese, PageLanguage::English, PageLanguage::Easy] {
             let offer = held.view.offer.as_ref().map(|_| "/registrations/offers/x".to_owned());
-            samples.push(sample(&facts(language, &held, ("/registrations/x", offer, true))));
+            let picture = "data:image/svg+xml;base64,PHN2Zy8+".to_owned();
+            let door = offer.is_none().then_some(Door { picture });
+            samples.push(sample(&facts(language, &held, ("/registrations/x", offer, true, door))));
         }
     }
     samples

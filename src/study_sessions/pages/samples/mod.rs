@@ -112,6 +112,7 @@ fn session() -> session::Model {
         queue_tail: 0,
         version: 1,
         state_reason: None,
+        request_key: None,
         created_by: id::<PersonId>(9),
         created_at: now(),
         updated_at: now(),

@@ -1,0 +1,105 @@
+//! Copies of the database, putting one back, and the mail hold from the command line. None of these
+//! needs a page to be reached.
+
+use std::path::Path;
+
+use anyhow::bail;
+
+use crate::config::Config;
+use crate::context::Context;
+use crate::database::{self, Copied, Stop};
+use crate::desk;
+use crate::mail::{self, HoldCause, HoldRefusal};
+use crate::people::Actor;
+use crate::vocabulary::{Chance, Clock, tokyo};
+
+use super::assemble;
+
+/// Writes a copy that is in mail hold wherever it is put back.
+pub async fn back_up(config: Config, file: &Path) -> anyhow::Result<()> {
+    let now = Clock::system().now();
+    let mark = async |copy: &_| mail::hold_copy(copy, now).await;
+    let copied = database::back_up(&config.database_url, file, mark).await?;
+    say(&copied, &format!("copied to {}", file.display()));
+    Ok(())
+}
+
+/// Puts a copy in the place of the database, with the schema of this program and in mail hold.
+pub async fn restore(config: Config, file: &Path) -> anyhow::Result<()> {
+    let prepare = async |making: &str| {
+        let config = Config { database_url: making.to_owned(), ..config.clone() };
+        let context = assemble(config, Clock::system(), Chance::System).await?;
+        context.database.migrate().await?;
+        sure(desk::hold_restored(&context).await)?;
+        context.database.close().await?;
+        Ok(())
+    };
+    let copied = database::restore(&config.database_url, file, prepare).await?;
+    say(&copied, "restored");
+    println!(
+        "mail is held: nothing but sign-in letters leaves until an administrator looks at\n\
+         {}/staff/letters/hold and lets letters leave again.\n\
+         What left since the copy was made is not in it and could leave twice.",
+        config.base_url
+    );
+    Ok(())
+}
+
+/// Holds all mail, for instance after `pg_restore`, before any server starts. Servers may run.
+pub async fn hold_mail(config: Config, reason: &str) -> anyhow::Result<()> {
+    let context = assemble(config, Clock::system(), Chance::System).await?;
+    sure(desk::hold_mail(&context, &Actor::CommandLine, reason).await)?;
+    println!("{}", hold_line(&context).await?);
+    context.database.close().await?;
+    Ok(())
+}
+
+/// Lets letters leave again; without `yes` says only how many would. Servers may run.
+pub async fn release_mail(config: Config, yes: bool) -> anyhow::Result<()> {
+    let context = assemble(config, Clock::system(), Chance::System).await?;
+    println!("{}", hold_line(&context).await?);
+    if let Some(hold) = mail::hold(context.database.reader()).await? {
+        if !yes {
+            bail!("nothing was changed; add --yes to let these letters leave");
+        }
+        let released = desk::release_mail(&context, &Actor::CommandLine, hold.since).await;
+        println!("mail: released, {} letters leave", sure(released)?);
+    }
+    context.database.close().await?;
+    Ok(())
+}
+
+/// Whether mail is held, in a sentence for the terminal.
+pub async fn hold_line(context: &Context) -> anyhow::Result<String> {
+    let reader = context.database.reader();
+    let Some(hold) = mail::hold(reader).await? else {
+        return Ok("mail: letters leave".to_owned());
+    };
+    let waiting = mail::waiting(reader, &hold, context.now()).await?;
+    let cause = match hold.cause {
+        HoldCause::Restored => "the database was restored",
+        HoldCause::Asked => "somebody asked for it",
+    };
+    let since = tokyo::date_time(hold.since);
+    Ok(format!(
+        "mail: held since {since} because {cause}; {} letters wait, {} of them may have left \
+         before; see {}/staff/letters/hold",
+        waiting.leaving, waiting.doubtful, context.config.base_url
+    ))
+}
+
+fn sure<T>(outcome: Result<T, Stop<HoldRefusal>>) -> anyhow::Result<T> {
+    outcome.map_err(|stop| match stop {
+        Stop::Refused(HoldRefusal::Held) => anyhow::anyhow!("mail is held already"),
+        Stop::Refused(HoldRefusal::NotHeld) => anyhow::anyhow!("mail is not held"),
+        Stop::Refused(HoldRefusal::Another) => {
+            anyhow::anyhow!("another hold has begun meanwhile; look again")
+        }
+        Stop::Broken(error) => error,
+    })
+}
+
+fn say(copied: &Copied, done: &str) {
+    let Copied { bytes, tables, schema } = copied;
+    println!("{done}: {bytes} bytes, {tables} tables, schema {schema}, checked");
+}

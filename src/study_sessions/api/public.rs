@@ -1,0 +1,118 @@
+//! Registering without an account: asked for by mail address, confirmed by the token of the letter.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use entities::StudySessionId;
+use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
+
+use crate::context::Context;
+use crate::database::retrying;
+use crate::study_sessions::registration::{self, PublicRequest};
+use crate::study_sessions::{links, wording};
+use crate::web::{
+    Failure, FieldProblem, JsonBody, ProblemDetails, fingerprint, keep_secret_address, perform,
+    with_files,
+};
+
+use super::details::{DetailsBody, PersonBody};
+use super::linked::{Linked, linked};
+use super::refusals::of_registration;
+use super::registering::request_key;
+
+pub fn routes(service: &mut web::ServiceConfig) {
+    service
+        .service(
+            web::resource("/api/v1/study-sessions/{id}/registration-requests")
+                .app_data(with_files())
+                .route(web::post().to(ask)),
+        )
+        .route("/api/v1/registration-confirmations", web::post().to(confirm));
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(ask, confirm))]
+pub struct ApiDoc;
+
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "person": { "family_name": "佐藤", "given_name": "花子", "email": "hanako@example.jp" },
+    "details": { "mode": "online" }, "consent": true,
+}))]
+struct RequestBody {
+    person: PersonBody,
+    details: DetailsBody,
+    /// Consent to the use of these data to organise the session, to write to the person, and for
+    /// its record.
+    consent: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Asked {
+    /// Hours the link in the letter can be used.
+    valid_hours: u32,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ConfirmationBody {
+    /// The last part of the address in the letter: `…/registrations/confirmations/{token}`.
+    token: String,
+}
+
+/// Asks to take part in a public session. A letter goes to the address; nothing is registered until
+/// its token is sent to `registration-confirmations`. The answer is the same whether the address is
+/// known or not. The same Idempotency-Key with the same content sends one letter.
+#[utoipa::path(post, path = "/api/v1/study-sessions/{id}/registration-requests",
+    tag = "public registration",
+    params(("id" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header)),
+    request_body = RequestBody,
+    responses((status = 202, body = Asked), (status = 404, body = ProblemDetails),
+        (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails),
+        (status = 429, body = ProblemDetails)))]
+async fn ask(
+    context: web::Data<Context>,
+    request: HttpRequest,
+    id: web::Path<StudySessionId>,
+    body: JsonBody<RequestBody>,
+) -> Result<HttpResponse, Failure> {
+    let asked = body.into_inner();
+    if !asked.consent {
+        let detail = wording::registration::CONSENT.to_owned();
+        return Err(Failure::invalid(vec![FieldProblem { field: "consent".into(), detail }]));
+    }
+    // Nobody is known who could own the key, so what was asked for belongs to it.
+    let sent = serde_json::to_string(&asked).map_err(anyhow::Error::from)?;
+    let key = format!("{}\n{sent}", request_key(&request, &context, *id));
+    let wish = PublicRequest {
+        session: *id,
+        person: asked.person.into_person("person")?,
+        details: asked.details.into_details()?,
+        request_key: fingerprint(&key),
+    };
+    let done =
+        perform(
+            async move { retrying(|| registration::request_public(&context, wish.clone())).await },
+        );
+    done.await?.map_err(|stop| Failure::of(stop, of_registration))?;
+    Ok(HttpResponse::Accepted().json(Asked { valid_hours: 24 }))
+}
+
+/// Registers whoever holds the letter. Repeating it gives the same answer.
+#[utoipa::path(post, path = "/api/v1/registration-confirmations", tag = "public registration",
+    request_body = ConfirmationBody,
+    responses((status = 201, body = Linked), (status = 404, body = ProblemDetails),
+        (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)))]
+async fn confirm(
+    context: web::Data<Context>,
+    body: JsonBody<ConfirmationBody>,
+) -> Result<HttpResponse, Failure> {
+    let token = body.into_inner().token;
+    let id = links::open_confirmation(&context.config, &token).ok_or(Failure::NotFound)?;
+    let inner = context.clone();
+    let done = perform(async move { retrying(|| registration::confirm_public(&inner, id)).await });
+    let made = done.await?.map_err(|stop| Failure::of(stop, of_registration))?;
+    let mut answer = HttpResponse::Created().json(linked(&context.config, made));
+    keep_secret_address(&mut answer);
+    Ok(answer)
+}

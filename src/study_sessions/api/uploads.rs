@@ -1,0 +1,44 @@
+//! Files handed in with registrations.
+
+use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
+use actix_web::{HttpResponse, web};
+use entities::UploadId;
+use utoipa::OpenApi;
+
+use crate::context::Context;
+use crate::people::Coordinator;
+use crate::people::audit::{self, Subject};
+use crate::study_sessions::Organiser;
+use crate::study_sessions::readers::upload_for_staff;
+use crate::web::{Failure, ProblemDetails};
+
+pub fn routes(service: &mut web::ServiceConfig) {
+    service.route("/api/v1/uploads/{id}", web::get().to(show));
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(show))]
+pub struct ApiDoc;
+
+/// A file somebody handed in, always as a download.
+#[utoipa::path(get, path = "/api/v1/uploads/{id}", tag = "registrations",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
+async fn show(
+    who: Coordinator,
+    context: web::Data<Context>,
+    id: web::Path<UploadId>,
+) -> Result<HttpResponse, Failure> {
+    let reader = context.database.reader();
+    let file = upload_for_staff(reader, Organiser::from(&who), *id).await?;
+    let file = file.ok_or(Failure::NotFound)?;
+    let subject = Subject::of("study_session", file.session_id.0);
+    audit::viewed(&context, &who.actor(), subject, serde_json::json!({ "seen": "upload" })).await?;
+    let parameters = vec![DispositionParam::Filename(file.name)];
+    let disposition = ContentDisposition { disposition: DispositionType::Attachment, parameters };
+    Ok(HttpResponse::Ok()
+        .content_type("application/octet-stream")
+        .insert_header(disposition)
+        .body(file.bytes))
+}

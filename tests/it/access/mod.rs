@@ -1,0 +1,11 @@
+//! Who may do what, for every operation and every page there is, and what an outside judge finds.
+
+mod contract;
+mod engagements;
+mod objects;
+mod operations;
+mod pages;
+mod roles;
+mod table;
+mod table_pages;
+pub mod tokens;

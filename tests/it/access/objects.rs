@@ -1,0 +1,180 @@
+//! What the operations are tried on: things of the operator, things of somebody else, and nothing.
+
+use bansou::calendar::add_listing;
+use bansou::people::Actor;
+use bansou::study_sessions::registration::{Details, Given, GivenAnswer, NewFile};
+use bansou::study_sessions::session::QuestionPlan;
+use bansou::study_sessions::{Member, links, registration, session};
+use entities::calendar::resource::ResourceKind;
+use entities::mail::message;
+use entities::people::person;
+use entities::study_sessions::question::{self, QuestionKind};
+use entities::study_sessions::seats::Mode;
+use entities::study_sessions::session::Audience;
+use entities::study_sessions::upload;
+use entities::{PersonId, RegistrationId, StudySessionId};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::engagements::{self, Engaged};
+use crate::study_sessions::cast::{Stage, request, unique_key};
+
+/// Values for the placeholders of an address.
+#[derive(Clone, Debug)]
+pub struct Objects {
+    pub session: String,
+    pub part: String,
+    pub registration: String,
+    pub upload: String,
+    pub letter: String,
+    pub resource: String,
+    /// A day of the calendar.
+    pub day: &'static str,
+    pub organisation: String,
+    pub person: String,
+    /// Of that person.
+    pub email: String,
+    pub code: String,
+    pub link: String,
+    pub offer: String,
+    pub engaged: Engaged,
+}
+
+impl Objects {
+    /// Nothing of this kind is there.
+    pub fn missing() -> Self {
+        let nil = Uuid::nil().to_string();
+        let token = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned();
+        Self {
+            session: nil.clone(),
+            part: nil.clone(),
+            registration: nil.clone(),
+            upload: nil.clone(),
+            letter: nil.clone(),
+            resource: nil.clone(),
+            day: "2026-12-30",
+            organisation: nil.clone(),
+            person: nil,
+            email: "nobody@example.jp".to_owned(),
+            code: token.clone(),
+            link: token.clone(),
+            offer: token,
+            engaged: Engaged::missing(),
+        }
+    }
+
+    /// The address of an operation with its placeholders filled in.
+    pub fn fill(&self, path: &str) -> String {
+        let noun = path.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();
+        let id = match noun {
+            "study-sessions" => &self.session,
+            "registrations" => &self.registration,
+            "session-parts" => &self.part,
+            "uploads" => &self.upload,
+            "letters" => &self.letter,
+            "resources" => &self.resource,
+            "organisations" => &self.organisation,
+            "people" => &self.person,
+            "engagements" => &self.engaged.engagement,
+            "conflicts-of-interest" => &self.engaged.conflict,
+            _ => "no placeholder",
+        };
+        let token = if noun == "offer-links" { &self.offer } else { &self.link };
+        // The hold that is meant; there is none that began then.
+        let since = if path.contains("/mail-hold") { "?since=2026-01-01T00:00:00Z" } else { "" };
+        format!("{path}{since}")
+            .replace("{id}", id)
+            .replace("{day}", self.day)
+            .replace("{part}", &self.part)
+            .replace("{registration}", &self.registration)
+            .replace("{code}", &self.code)
+            .replace("{token}", token)
+            .replace("milestones/{kind}", "milestones/hearing")
+            .replace("outcomes/{kind}", "outcomes/recruiting")
+            .replace("{goal}", &self.engaged.goal)
+            .replace("{year}", self.engaged.year)
+            .replace("{operator}", &self.engaged.operator)
+            .replace("{accompanist}", &self.engaged.accompanist)
+            .replace("{person}", &self.engaged.accompanist)
+    }
+}
+
+/// A published session, open to anybody, in which this person holds a seat and has handed a file
+/// in; a letter, a room, a day.
+pub async fn of(stage: &Stage, person: PersonId) -> Objects {
+    let asked = QuestionPlan {
+        id: None,
+        kind: QuestionKind::File,
+        label: "計画".to_owned(),
+        hint: None,
+        required: false,
+        options: Vec::new(),
+    };
+    let session = stage
+        .session(|plan| {
+            plan.audience = Audience::Public;
+            plan.seats[0].capacity = Some(9);
+            plan.questions = vec![asked];
+        })
+        .await;
+    let own = register(stage, person, session).await;
+    let context = &stage.app.context;
+    let label = unique_key();
+    let room = add_listing(context, &Actor::System, ResourceKind::Room, &label).await.unwrap();
+    Objects {
+        part: part(stage, session).await,
+        registration: own.to_string(),
+        upload: upload_of(stage, own).await,
+        letter: letter_of(stage, own).await,
+        resource: room.to_string(),
+        day: "2026-12-25",
+        organisation: stage.operator.to_string(),
+        person: person.to_string(),
+        email: email_of(stage, person).await,
+        code: links::check_in_token(&context.config, own),
+        link: links::registration_token(&context.config, own),
+        offer: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
+        session: session.to_string(),
+        engaged: engagements::of(stage, person).await,
+    }
+}
+
+async fn register(stage: &Stage, person: PersonId, session: StudySessionId) -> RegistrationId {
+    let db = stage.app.context.database.reader();
+    let own = question::Column::SessionId.eq(session);
+    let question = question::Entity::find().filter(own).one(db).await.unwrap().unwrap().id;
+    let file = NewFile {
+        name: "plan.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        bytes: b"%PDF-1.7".to_vec(),
+    };
+    let answers = vec![GivenAnswer { question, given: Given::File(file) }];
+    let details = Details { answers, ..Details::plain(Mode::Venue) };
+    let mut wish = request(session, stage.operator, details);
+    wish.organisation = None;
+    let who = Member::acting_as(person);
+    registration::register(&stage.app.context, who, wish).await.unwrap().id
+}
+
+async fn part(stage: &Stage, session: StudySessionId) -> String {
+    let db = stage.app.context.database.reader();
+    let rows = session::load(db, stage.row(session).await).await.unwrap();
+    rows.parts[0].part.id.to_string()
+}
+
+async fn upload_of(stage: &Stage, own: RegistrationId) -> String {
+    let db = stage.app.context.database.reader();
+    let of = upload::Column::RegistrationId.eq(own);
+    upload::Entity::find().filter(of).one(db).await.unwrap().unwrap().id.to_string()
+}
+
+async fn letter_of(stage: &Stage, own: RegistrationId) -> String {
+    let db = stage.app.context.database.reader();
+    let about = message::Column::ConcernsId.eq(own.0);
+    message::Entity::find().filter(about).one(db).await.unwrap().unwrap().id.to_string()
+}
+
+async fn email_of(stage: &Stage, id: PersonId) -> String {
+    let db = stage.app.context.database.reader();
+    person::Entity::find_by_id(id).one(db).await.unwrap().unwrap().email
+}

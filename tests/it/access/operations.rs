@@ -1,0 +1,207 @@
+//! Every operation of the API, tried by everybody, on what is theirs, on what is somebody else's,
+//! on what is not there.
+
+use std::collections::BTreeSet;
+
+use bansou::app::openapi;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::engagements;
+use super::objects::{self, Objects};
+use super::roles::{One, Who, everybody};
+use super::table::{For, OPERATIONS, Row};
+use crate::study_sessions::api_cast::plan;
+use crate::study_sessions::cast::{Stage, unique_key};
+use crate::support::{Answered, ApiClient};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    Own,
+    Foreign,
+    Missing,
+}
+
+#[test]
+fn the_table_names_every_operation_of_the_document_once() {
+    let document = serde_json::to_value(openapi::document()).unwrap();
+    let mut described = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for method in item.as_object().unwrap().keys() {
+            described.insert(format!("{} {path}", method.to_uppercase()));
+        }
+    }
+
+    let tried: BTreeSet<_> = OPERATIONS.iter().map(|row| row.0.to_owned()).collect();
+
+    assert_eq!(tried, described);
+    assert_eq!(tried.len(), OPERATIONS.len());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everybody_gets_what_is_theirs_and_the_rest_is_not_there() {
+    let matrix = Matrix::new().await;
+
+    let mut wrong = Vec::new();
+    for row in OPERATIONS {
+        for one in &matrix.people {
+            matrix.try_row(row, one, &mut wrong).await;
+        }
+    }
+
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+struct Matrix {
+    stage: Stage,
+    people: Vec<One>,
+    /// Of the operator; only looked at.
+    own: Objects,
+    /// Of somebody else; only looked at.
+    foreign: Objects,
+}
+
+impl Matrix {
+    async fn new() -> Self {
+        let stage = Stage::new().await;
+        let people = everybody(&stage).await;
+        let stranger = stage.person("加藤 明").await;
+        let owner = people[1].id.unwrap();
+        let own = objects::of(&stage, owner).await;
+        let foreign = objects::of(&stage, stranger).await;
+        Self { stage, people, own, foreign }
+    }
+
+    async fn try_row(&self, row: Row, one: &One, wrong: &mut Vec<String>) {
+        let has_place = row.0.contains('{');
+        let cases = [Whose::Own, Whose::Foreign, Whose::Missing];
+        let mut nothing: Option<Answered> = None;
+        for whose in cases.into_iter().take(if has_place { 3 } else { 1 }) {
+            let wanted = expected(row, one.who, whose);
+            let answer = self.call(row, one, (whose, wanted)).await;
+            let at = format!("{} by {:?} ({whose:?})", row.0, one.who);
+            if answer.status != wanted {
+                wrong.push(format!("{at}: {} instead of {wanted}: {}", answer.status, answer.body));
+            }
+            if answer.status >= 400 && answer.content_type != "application/problem+json" {
+                wrong.push(format!("{at}: {}", answer.content_type));
+            }
+            // Foreign and missing look the same, to the last byte.
+            if answer.status == 404 {
+                match &nothing {
+                    Some(first) if *first != answer => wrong.push(format!("{at}: {}", answer.body)),
+                    Some(_) => {}
+                    None => nothing = Some(answer),
+                }
+            }
+        }
+    }
+
+    async fn call(&self, row: Row, one: &One, (whose, wanted): (Whose, u16)) -> Answered {
+        let (method, path) = row.0.split_once(' ').unwrap();
+        let method: Method = method.parse().unwrap();
+        // What is done changes things; each call that may do something gets things of its own.
+        let acts = method != Method::GET && wanted < 400 && row.0.contains('{');
+        let mut objects = match whose {
+            Whose::Missing => Objects::missing(),
+            Whose::Own if acts => objects::of(&self.stage, self.people[1].id.unwrap()).await,
+            Whose::Own => self.own.clone(),
+            Whose::Foreign if acts => {
+                let stranger = self.stage.person("加藤 明").await;
+                objects::of(&self.stage, stranger).await
+            }
+            Whose::Foreign => self.foreign.clone(),
+        };
+        if whose == Whose::Foreign {
+            objects.day = "2026-12-28";
+        }
+        let body = body(row.0, &objects);
+        self.client(row, one).await.send(method, &objects.fill(path), body, None).await
+    }
+
+    /// Signing out ends a token, which is one of its own then.
+    async fn client(&self, row: Row, one: &One) -> ApiClient {
+        let Some(id) = one.id.filter(|_| row.0 == "DELETE /api/v1/auth/tokens") else {
+            return one.api.clone();
+        };
+        let strength = entities::sign_in::browser_session::Strength::TwoFactors;
+        one.api.sharing(super::tokens::token_for(&self.stage.app, id, strength).await)
+    }
+}
+
+fn expected((operation, whom, done): Row, who: Who, whose: Whose) -> u16 {
+    let owner = who == Who::Operator && whose == Whose::Own;
+    let signed_in = who != Who::Nobody;
+    let missing = whose == Whose::Missing;
+    match whom {
+        For::Bearer if missing => 404,
+        For::Anyone | For::Bearer => done,
+        _ if !signed_in => 401,
+        For::SignedInAbout if missing => 404,
+        For::SignedInAbout if owner && operation.ends_with("registrations") => 409,
+        For::SignedIn | For::SignedInAbout => done,
+        For::Desk | For::Holder if who.arranges() && !missing => done,
+        For::Holder if owner => done,
+        For::Admin | For::AdminAnyDay if who == Who::Admin => done,
+        For::Desk | For::Holder | For::Admin | For::AdminAnyDay => 404,
+    }
+}
+
+/// A body that can be taken, so that what is refused is refused for who asks.
+fn body(operation: &str, objects: &Objects) -> Option<Value> {
+    let name = unique_key();
+    let email = format!("{name}@example.jp");
+    let person = json!({ "family_name": "原", "given_name": "望", "email": email });
+    let details = json!({ "mode": "online" });
+    let (method, path) = operation.split_once(' ')?;
+    let last = path.rsplit('/').next()?;
+    if method == "GET" || method == "DELETE" {
+        return None;
+    }
+    Some(match (path.split('/').nth(3)?, last) {
+        ("auth", "sign-in-links") => json!({ "email": email }),
+        ("auth", "tokens") => json!({ "grant": "mail_code", "ticket": "x", "code": "00000000" }),
+        ("auth", _) => json!({ "refresh_token": "x" }),
+        ("letters", _) => json!({ "decision": "stop" }),
+        ("organisations", _) => json!({ "name": name, "kind": "adopted_operator" }),
+        ("mail-hold", "mail-hold") => json!({ "reason": "確認のため" }),
+        ("calendar", _) => json!({ "kind": "closure", "name": "休業", "reason": "棚卸し" }),
+        ("people", "invitations") => json!({ "person": person, "roles": ["operator"] }),
+        // A new address would end their sign-in.
+        ("people", _) => {
+            json!({ "family_name": "原", "given_name": "望", "email": objects.email })
+        }
+        ("registration-confirmations", _) => json!({ "token": "AAAA" }),
+        ("registrations", "cancellation" | "refusal") if !path.contains("/offer/") => json!({}),
+        ("registration-links", "cancellation") => json!({}),
+        ("registrations" | "registration-links", place) if place.starts_with('{') => details,
+        ("resources", "resources") => json!({ "kind": "room", "name": name }),
+        ("resources", _) => json!({ "name": name, "retired": false }),
+        ("session-parts", "check-ins") => json!({ "registration_id": objects.registration }),
+        ("session-parts", "walk-ins") => json!({ "person": person, "mode": "online" }),
+        ("session-parts", _) => json!({ "presence": "present" }),
+        ("study-session-series", _) => json!({ "title": name }),
+        ("engagements" | "matching" | "conflicts-of-interest", last) => {
+            let what = if path.contains("/milestones/") { "milestone" } else { last };
+            return engagements::body(path.split('/').nth(3)?, what, &objects.engaged);
+        }
+        ("study-sessions", what) => return of_session(what, (person, details)),
+        _ => return None,
+    })
+}
+
+fn of_session(what: &str, (person, details): (Value, Value)) -> Option<Value> {
+    let revision = json!({ "plan": plan(), "version": -1 });
+    Some(match what {
+        "study-sessions" => plan(),
+        "{id}" | "resumption" => revision,
+        "cancellation" | "postponement" => json!({ "expected_recipients": 1 }),
+        "copies" => json!({ "starts_at": "2027-02-03T14:00:00+09:00" }),
+        "publication" => json!({ "publish_at": null }),
+        "registrations" => json!({ "details": details }),
+        "registration-requests" => {
+            json!({ "person": person, "details": details, "consent": true })
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,3 @@
+//! What the secretariat sees across capabilities and does there.
+
+mod mail_hold;

@@ -1,0 +1,131 @@
+//! Taking part without an account, over the API: by mail address, and by the links of letters.
+
+use serde_json::{Value, json};
+
+use super::api_cast::{Counter, of, plan, plan_with};
+use super::visitor::link_in_letter;
+use crate::support::ApiClient;
+
+const HANAKO: &str = "hanako@example.com";
+
+fn wish() -> Value {
+    json!({
+        "person": { "family_name": "佐藤", "given_name": "花子", "email": HANAKO },
+        "details": { "mode": "venue", "affiliation": "みなと大学" },
+        "consent": true,
+    })
+}
+
+async fn token(counter: &Counter, prefix: &str) -> String {
+    let path = link_in_letter(&counter.stage.app, HANAKO, prefix).await;
+    path.rsplit('/').next().unwrap().to_owned()
+}
+
+async fn public_session(counter: &Counter) -> String {
+    counter.session(plan_with(json!({ "audience": "public" }))).await
+}
+
+#[tokio::test]
+async fn a_request_is_confirmed_by_the_token_of_its_letter_and_makes_one_registration() {
+    let counter = Counter::new().await;
+    let id = public_session(&counter).await;
+    let public = ApiClient::nobody(&counter.stage.app);
+    let path = of(&id, "registration-requests");
+
+    let asked = public.post_once(&path, "k1", wish()).await;
+    let again = public.post_once(&path, "k1", wish()).await;
+    let letters = "SELECT count(*) FROM mail_message WHERE to_address = 'hanako@example.com'";
+    let sent = counter.stage.count(letters).await;
+    let registered = counter.stage.count("SELECT count(*) FROM study_session_registration").await;
+    let confirmation = json!({ "token": token(&counter, "/registrations/confirmations/").await });
+    let made = public.post("/api/v1/registration-confirmations", confirmation.clone()).await;
+    let twice = public.post("/api/v1/registration-confirmations", confirmation).await;
+
+    assert_eq!((asked.status, &asked), (202, &again), "{}", asked.body);
+    assert_eq!((sent, registered), (1, 0));
+    assert_eq!((made.status, &made), (201, &twice));
+    assert_eq!(made.body["registration"]["state"], json!("confirmed"));
+    assert_eq!(counter.stage.count("SELECT count(*) FROM study_session_registration").await, 1);
+}
+
+#[tokio::test]
+async fn the_token_of_a_registration_shows_changes_and_cancels_it() {
+    let counter = Counter::new().await;
+    let id = public_session(&counter).await;
+    let public = ApiClient::nobody(&counter.stage.app);
+    public.post(&of(&id, "registration-requests"), wish()).await;
+    let confirmation = json!({ "token": token(&counter, "/registrations/confirmations/").await });
+    let made = public.post("/api/v1/registration-confirmations", confirmation).await;
+    let own = format!("/api/v1/registration-links/{}", made.text("token"));
+
+    let seen = public.get(&own).await;
+    let changed = public.put(&own, json!({ "mode": "online" })).await;
+    let gone = public.post(&format!("{own}/cancellation"), json!({ "reason": "急用" })).await;
+    let again = public.post(&format!("{own}/cancellation"), json!({})).await;
+    let late = public.put(&own, json!({ "mode": "venue" })).await;
+    let forged = public.get("/api/v1/registration-links/AAAA").await;
+
+    assert_eq!(seen.text("affiliation"), "みなと大学");
+    assert_eq!((changed.status, changed.text("state")), (200, "confirmed".to_owned()));
+    assert_eq!((gone.status, again.status), (204, 204));
+    assert_eq!(late.refusal(), (409, "refused"));
+    assert_eq!(forged.refusal(), (404, "not_found"));
+}
+
+#[tokio::test]
+async fn an_offered_seat_is_taken_by_the_token_of_its_letter() {
+    let counter = Counter::new().await;
+    let id = public_session(&counter).await;
+    let suzuki = counter.member("suzuki@example.jp").await;
+    let own = suzuki.api.post(&of(&id, "registrations"), counter.wish()).await.id();
+    let public = ApiClient::nobody(&counter.stage.app);
+    public.post(&of(&id, "registration-requests"), wish()).await;
+    let confirmation = json!({ "token": token(&counter, "/registrations/confirmations/").await });
+    public.post("/api/v1/registration-confirmations", confirmation).await;
+
+    suzuki.api.post(&format!("/api/v1/registrations/{own}/cancellation"), json!({})).await;
+    let offer = format!("/api/v1/offer-links/{}", token(&counter, "/registrations/offers/").await);
+    let taken = public.press(&format!("{offer}/acceptance")).await;
+    let still = public.press(&format!("{offer}/acceptance")).await;
+    let late = public.press(&format!("{offer}/refusal")).await;
+    let forged = public.press("/api/v1/offer-links/AAAA/acceptance").await;
+
+    assert_eq!((taken.status, taken.text("state")), (200, "confirmed".to_owned()));
+    assert_eq!(taken, still);
+    assert_eq!(late.refusal().0, 409);
+    assert_eq!(forged.refusal(), (404, "not_found"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_taken_is_refused_and_nobody_is_flooded() {
+    let counter = Counter::new().await;
+    let id = public_session(&counter).await;
+    let closed = counter.session(plan()).await;
+    let draft = counter.draft(plan_with(json!({ "audience": "public" }))).await;
+    let public = ApiClient::nobody(&counter.stage.app);
+    let path = of(&id, "registration-requests");
+    let mut silent = wish();
+    silent["consent"] = json!(false);
+    let mut nameless = wish();
+    nameless["person"] = json!({ "family_name": " ", "email": "x" });
+
+    let silent = public.post(&path, silent).await;
+    let nameless = public.post(&path, nameless).await;
+    let not_public = public.post(&of(&closed, "registration-requests"), wish()).await;
+    let hidden = public.post(&of(&draft, "registration-requests"), wish()).await;
+    let missing = of(&uuid::Uuid::nil().to_string(), "registration-requests");
+    let missing = public.post(&missing, wish()).await;
+    for _ in 0..3 {
+        public.post(&path, wish()).await;
+    }
+    let flood = public.post(&path, wish()).await;
+    let forged = json!({ "token": "AAAA" });
+    let forged = public.post("/api/v1/registration-confirmations", forged).await;
+
+    assert_eq!(silent.fields(), ["consent"]);
+    assert_eq!(nameless.fields(), ["person.family_name", "person.email"]);
+    assert_eq!(not_public.refusal(), (409, "refused"));
+    assert_eq!((hidden.refusal(), &hidden), ((404, "not_found"), &missing));
+    assert_eq!(flood.refusal(), (429, "too_many_requests"));
+    assert_eq!(forged.refusal(), (404, "not_found"));
+}
