@@ -1,5 +1,6 @@
 //! Rows exactly as stored, their ids and stored enums. No rules, no queries.
 
+pub mod accompaniment;
 pub mod calendar;
 pub mod consultations;
 pub mod ids;

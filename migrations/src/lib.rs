@@ -17,6 +17,8 @@ mod m0005_study_sessions;
 mod m0006_jobs;
 mod m0007_consultations;
 mod m0007_meetings;
+mod m0008_accompaniment;
+mod m0008_matching;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -32,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_study_sessions::Migration),
             Box::new(m0006_jobs::Migration),
             Box::new(m0007_consultations::Migration),
+            Box::new(m0008_accompaniment::Migration),
         ]
     }
 }

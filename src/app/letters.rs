@@ -5,7 +5,7 @@ use crate::mail::LetterList;
 use crate::people::applications::{ApplicationApproved, ApplicationDeclined, ApplicationReceived};
 use crate::people::invitations::Invitation;
 use crate::people::sign_in::{CredentialsChanged, SignInByPassword, SignInLink};
-use crate::study_sessions;
+use crate::{accompaniment, study_sessions};
 
 /// Each capability adds its own.
 pub fn letters() -> LetterList {
@@ -17,5 +17,6 @@ pub fn letters() -> LetterList {
         .with::<ApplicationReceived>()
         .with::<ApplicationApproved>()
         .with::<ApplicationDeclined>();
-    consultations::letters::declare(study_sessions::letters::declare(people))
+    let helped = accompaniment::letters::declare(people);
+    consultations::letters::declare(study_sessions::letters::declare(helped))
 }

@@ -5,6 +5,8 @@ use actix_web::web;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 
+use crate::accompaniment::readers::ContactSource;
+use crate::accompaniment::{pages as engagements, pages_staff as accompanying};
 use crate::calendar::{self, FeedSource};
 use crate::people::{
     NavEntry, account, applications, audit, imports, invitations, organisations, persons, sign_in,
@@ -12,7 +14,7 @@ use crate::people::{
 };
 use crate::study_sessions::{pages as sessions, pages_staff};
 use crate::web::{Sample, serve_asset};
-use crate::{consultations, demo, desk, study_sessions};
+use crate::{accompaniment, consultations, demo, desk, study_sessions};
 
 use super::{health, openapi};
 
@@ -21,6 +23,9 @@ const FEEDS: &[FeedSource] = &[
     study_sessions::readers::personal_appointments,
     consultations::readers::personal_appointments,
 ];
+
+/// Where early warnings learn when somebody last spoke with an operator.
+const CONTACTS: Option<ContactSource> = None;
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service
@@ -43,12 +48,16 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(study_sessions::api::routes)
         .configure(sessions::routes)
         .configure(pages_staff::routes)
+        .configure(engagements::routes(CONTACTS))
+        .configure(accompanying::routes)
+        .configure(accompaniment::api::routes)
         .configure(desk::routes);
 }
 
 /// What stands in the navigation, in this order.
 pub fn navigation() -> Vec<NavEntry> {
     let [for_visitors, for_members, own] = sessions::NAVIGATION;
+    let [accompanied, own_engagement] = engagements::NAVIGATION;
     vec![
         desk::HOME,
         desk::MEMBER_HOME,
@@ -56,6 +65,10 @@ pub fn navigation() -> Vec<NavEntry> {
         for_members,
         own,
         pages_staff::SESSIONS,
+        accompanying::ENGAGEMENTS,
+        accompanying::MATCHING,
+        accompanied,
+        own_engagement,
         applications::pages::NAVIGATION,
         organisations::pages::NAVIGATION,
         persons::pages::NAVIGATION,
@@ -76,6 +89,7 @@ pub fn docs() -> Vec<OpenApi> {
         organisations::api::ApiDoc::openapi(),
         persons::api::ApiDoc::openapi(),
     ];
+    docs.extend(accompaniment::api::docs());
     docs.extend(study_sessions::api::docs());
     docs.extend(desk::docs());
     docs.extend(calendar::docs());
@@ -96,6 +110,8 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(audit::pages::samples());
     samples.extend(sessions::page_samples());
     samples.extend(pages_staff::page_samples());
+    samples.extend(engagements::page_samples());
+    samples.extend(accompanying::page_samples());
     samples.extend(calendar::page_samples());
     samples.extend(desk::page_samples());
     samples

@@ -5,8 +5,7 @@ use crate::consultations;
 use crate::context::Context;
 use crate::jobs::{Bell, Duties, Pace, Premises, Pulse, Workers};
 use crate::mail::{self, Sender};
-use crate::people;
-use crate::study_sessions;
+use crate::{accompaniment, people, study_sessions};
 
 /// Workers in this process, with the sender they ring for.
 pub struct Running {
@@ -56,7 +55,12 @@ pub fn sender(context: &Context) -> anyhow::Result<Sender> {
 /// The bells and schedules of all capabilities.
 pub fn duties(context: &Context, sender: &Sender) -> Duties {
     Duties {
-        bells: vec![sessions(context), meetings(context), letters(context, sender)],
+        bells: vec![
+            sessions(context),
+            engagements(context),
+            meetings(context),
+            letters(context, sender),
+        ],
         schedules: vec![calendar::schedule(), people::tidy::schedule()],
     }
 }
@@ -89,6 +93,22 @@ fn meetings(context: &Context) -> Bell {
         move |now| {
             let context = working.clone();
             async move { consultations::do_due(&context, now).await }
+        },
+    )
+}
+
+/// Reminders of steps that are due; they are letters, so it comes before them.
+fn engagements(context: &Context) -> Bell {
+    let (asked, working) = (context.clone(), context.clone());
+    Bell::new(
+        "accompaniment",
+        move |now| {
+            let context = asked.clone();
+            async move { Ok(accompaniment::is_due(context.database.reader(), now).await?) }
+        },
+        move |now| {
+            let context = working.clone();
+            async move { accompaniment::do_due(&context, now).await }
         },
     )
 }

@@ -85,6 +85,11 @@ impl Desk {
         &self.accompanists
     }
 
+    /// Whether the decisions can be kept together.
+    pub fn check(&self, decisions: &Decisions) -> Result<(), DeskProblem> {
+        self.table(decisions).map(drop)
+    }
+
     /// What the facts say about a pair; decisions aside.
     pub fn verdict(&self, pair: Pair) -> Option<&Verdict> {
         let (row, column) = self.place(pair)?;

@@ -1,5 +1,6 @@
 //! Writes the sample data through the product's own use cases, so that it obeys every rule.
 
+mod accompaniment;
 mod plan;
 mod sessions;
 
@@ -52,6 +53,7 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
         loaded.resources.insert(label, id);
     }
     sessions::load(context, &loaded).await?;
+    accompaniment::load(context, &loaded).await?;
     apply(context).await?;
     Ok(loaded)
 }
@@ -101,6 +103,8 @@ async fn organisation(
         prefecture: sample.prefecture.to_string(),
         city: sample.city.to_owned(),
         functions,
+        themes: sample.themes.iter().map(|theme| (*theme).to_owned()).collect(),
+        languages: sample.languages.iter().map(|language| (*language).to_owned()).collect(),
         ..RawOrganisation::default()
     };
     let actor = Actor::CommandLine;

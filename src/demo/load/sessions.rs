@@ -89,7 +89,7 @@ async fn remind(context: &Context, times: Times) -> anyhow::Result<()> {
 }
 
 /// What was written by then is in its readers' hands by then.
-async fn deliver(then: &Context) -> anyhow::Result<()> {
+pub(super) async fn deliver(then: &Context) -> anyhow::Result<()> {
     let (post, route) = (then.post.clone(), &then.config.mail);
     let clock = then.clock.clone();
     let sender = Sender::new(then.database.clone(), clock, then.chance.clone(), post, route)?;
@@ -98,7 +98,7 @@ async fn deliver(then: &Context) -> anyhow::Result<()> {
 }
 
 /// The same services at another time.
-fn at(context: &Context, time: DateTime<Utc>) -> Context {
+pub(super) fn at(context: &Context, time: DateTime<Utc>) -> Context {
     let (clock, _) = crate::vocabulary::Clock::standing_at(time);
     Context { clock, ..context.clone() }
 }

@@ -4,10 +4,14 @@
 //! all others, and every person, are invented. Dates are counted in days from the day the
 //! demonstration is started, so that there is always something past and something to come.
 
+mod accompaniment;
 mod organisations;
 mod people;
 mod sessions;
 
+pub use accompaniment::{
+    CAPACITIES, ENGAGEMENTS, Finish, RULINGS, Reached, SampleEngagement, SampleWish, WISHES,
+};
 pub use organisations::{ORGANISATIONS, SampleOrganisation};
 pub use people::{PEOPLE, SamplePerson};
 pub use sessions::{LICENCES, LISTED_ROOM, SESSIONS, SamplePart, SampleSession, Venue, When};

@@ -12,6 +12,9 @@ pub struct SampleOrganisation {
     pub city: &'static str,
     /// Codes of the vocabularies 機能 and 人材4区分.
     pub tags: &'static [&'static str],
+    /// Codes of themes they can speak on.
+    pub themes: &'static [&'static str],
+    pub languages: &'static [&'static str],
     /// Fiscal years of adoption.
     pub adopted: &'static [i32],
     /// 伴走支援者として委託契約のある年度
@@ -34,6 +37,8 @@ const fn organisation(
         prefecture,
         city,
         tags: &[],
+        themes: &[],
+        languages: &[],
         adopted: &[],
         accompanies: &[],
     }
@@ -56,6 +61,8 @@ pub const ORGANISATIONS: [SampleOrganisation; 22] = [
     ),
     SampleOrganisation {
         tags: &["recruit", "retain"],
+        themes: &["overseas", "people_proposal"],
+        languages: &["ja", "vi", "id"],
         adopted: &[2022, 2023, 2024],
         accompanies: &[2025, 2026],
         ..organisation(
@@ -68,6 +75,8 @@ pub const ORGANISATIONS: [SampleOrganisation; 22] = [
     },
     SampleOrganisation {
         tags: &["recruit", "develop", "retain"],
+        themes: &["partners", "regional_cooperation"],
+        languages: &["ja"],
         adopted: &[2023, 2024],
         accompanies: &[2026],
         ..organisation(
@@ -100,6 +109,8 @@ pub const ORGANISATIONS: [SampleOrganisation; 22] = [
     ),
     SampleOrganisation {
         tags: &["recruit", "develop"],
+        themes: &["naming_issues", "finance", "partners"],
+        languages: &["ja", "en"],
         adopted: &[2025],
         accompanies: &[2026],
         ..organisation(

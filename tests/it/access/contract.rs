@@ -30,6 +30,12 @@ fn settings(kept: &Objects, spent: &Objects) -> String {
         ("/letters/", "id", &kept.letter, &kept.letter),
         ("/organisations/", "id", &kept.organisation, &kept.organisation),
         ("/people/", "id", &kept.person, &kept.person),
+        ("/engagements/", "id", &kept.engaged.engagement, &spent.engaged.engagement),
+        ("/engagements/", "goal", &kept.engaged.goal, &spent.engaged.goal),
+        ("/conflicts-of-interest/", "id", &kept.engaged.conflict, &spent.engaged.conflict),
+        ("/matching/", "operator", &kept.engaged.operator, &kept.engaged.operator),
+        ("/matching/", "accompanist", &kept.engaged.accompanist, &kept.engaged.accompanist),
+        ("/capacities/", "person", &kept.engaged.accompanist, &kept.engaged.accompanist),
         ("/check-in-codes/", "code", &kept.code, &kept.code),
         ("/registration-links/", "token", &kept.link, &spent.link),
     ];

@@ -1,6 +1,7 @@
 //! Who may do what, for every operation and every page there is, and what an outside judge finds.
 
 mod contract;
+mod engagements;
 mod objects;
 mod operations;
 mod pages;

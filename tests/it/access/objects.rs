@@ -16,6 +16,7 @@ use entities::{PersonId, RegistrationId, StudySessionId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::engagements::{self, Engaged};
 use crate::study_sessions::cast::{Stage, request, unique_key};
 
 /// Values for the placeholders of an address.
@@ -36,6 +37,7 @@ pub struct Objects {
     pub code: String,
     pub link: String,
     pub offer: String,
+    pub engaged: Engaged,
 }
 
 impl Objects {
@@ -57,6 +59,7 @@ impl Objects {
             code: token.clone(),
             link: token.clone(),
             offer: token,
+            engaged: Engaged::missing(),
         }
     }
 
@@ -72,6 +75,8 @@ impl Objects {
             "resources" => &self.resource,
             "organisations" => &self.organisation,
             "people" => &self.person,
+            "engagements" => &self.engaged.engagement,
+            "conflicts-of-interest" => &self.engaged.conflict,
             _ => "no placeholder",
         };
         let token = if noun == "offer-links" { &self.offer } else { &self.link };
@@ -84,6 +89,13 @@ impl Objects {
             .replace("{registration}", &self.registration)
             .replace("{code}", &self.code)
             .replace("{token}", token)
+            .replace("milestones/{kind}", "milestones/hearing")
+            .replace("outcomes/{kind}", "outcomes/recruiting")
+            .replace("{goal}", &self.engaged.goal)
+            .replace("{year}", self.engaged.year)
+            .replace("{operator}", &self.engaged.operator)
+            .replace("{accompanist}", &self.engaged.accompanist)
+            .replace("{person}", &self.engaged.accompanist)
     }
 }
 
@@ -123,6 +135,7 @@ pub async fn of(stage: &Stage, person: PersonId) -> Objects {
         link: links::registration_token(&context.config, own),
         offer: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
         session: session.to_string(),
+        engaged: engagements::of(stage, person).await,
     }
 }
 

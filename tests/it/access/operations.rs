@@ -7,6 +7,7 @@ use bansou::app::openapi;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::engagements;
 use super::objects::{self, Objects};
 use super::roles::{One, Who, everybody};
 use super::table::{For, OPERATIONS, Row};
@@ -180,6 +181,10 @@ fn body(operation: &str, objects: &Objects) -> Option<Value> {
         ("session-parts", "walk-ins") => json!({ "person": person, "mode": "online" }),
         ("session-parts", _) => json!({ "presence": "present" }),
         ("study-session-series", _) => json!({ "title": name }),
+        ("engagements" | "matching" | "conflicts-of-interest", last) => {
+            let what = if path.contains("/milestones/") { "milestone" } else { last };
+            return engagements::body(path.split('/').nth(3)?, what, &objects.engaged);
+        }
         ("study-sessions", what) => return of_session(what, (person, details)),
         _ => return None,
     })

@@ -99,6 +99,7 @@ fn expected(whom: For, who: Who) -> u16 {
         For::Password if password => 200,
         For::Desk if who.arranges() => 200,
         For::Admin if who == Who::Admin => 200,
+        For::Owner if who == Who::Operator => 200,
         _ => 404,
     }
 }
@@ -110,12 +111,17 @@ fn fill(page: &str, objects: &Objects) -> String {
         "organisations" => &objects.organisation,
         "people" => &objects.person,
         "uploads" => &objects.upload,
+        "engagements" => &objects.engaged.engagement,
+        "matching" => &objects.engaged.operator,
         _ => &objects.resource,
     };
     page.replace("{id}", id)
         .replace("{registration}", &objects.registration)
         .replace("{code}", &objects.code)
         .replace("{vocabulary}", "themes")
+        .replace("{goal}", &objects.engaged.goal)
+        .replace("milestones/{kind}", "milestones/hearing")
+        .replace("outcomes/{kind}", "outcomes/recruiting")
 }
 
 /// The status, and what is read, without the number a failure is found by.

@@ -27,7 +27,7 @@ pub enum For {
 
 pub type Row = (&'static str, For, u16);
 
-pub const OPERATIONS: [Row; 77] = [
+pub const OPERATIONS: [Row; 99] = [
     ("POST /api/v1/auth/sign-in-links", For::Anyone, 202),
     ("POST /api/v1/auth/tokens", For::Anyone, 401),
     ("POST /api/v1/auth/tokens/refresh", For::Anyone, 401),
@@ -45,6 +45,29 @@ pub const OPERATIONS: [Row; 77] = [
     ("DELETE /api/v1/mail-hold", For::Admin, 409),
     ("POST /api/v1/mail-hold/stopped-letters", For::Desk, 409),
     ("GET /api/v1/check-in-codes/{code}", For::Desk, 200),
+    ("GET /api/v1/conflicts-of-interest", For::Desk, 200),
+    ("POST /api/v1/conflicts-of-interest", For::Desk, 201),
+    ("POST /api/v1/conflicts-of-interest/{id}/ending", For::Desk, 204),
+    ("GET /api/v1/engagements", For::SignedIn, 200),
+    ("POST /api/v1/engagements", For::Desk, 201),
+    ("GET /api/v1/engagements/{id}", For::Holder, 200),
+    ("POST /api/v1/engagements/{id}/ending", For::Desk, 200),
+    ("POST /api/v1/engagements/{id}/goals", For::Holder, 201),
+    ("PUT /api/v1/engagements/{id}/goals/{goal}", For::Holder, 200),
+    ("POST /api/v1/engagements/{id}/levels", For::Holder, 204),
+    ("PUT /api/v1/engagements/{id}/milestones/{kind}", For::Holder, 200),
+    ("PUT /api/v1/engagements/{id}/outcomes/{kind}", For::Holder, 200),
+    ("PUT /api/v1/engagements/{id}/outline", For::Holder, 200),
+    ("PUT /api/v1/engagements/{id}/people", For::Desk, 200),
+    ("GET /api/v1/matching/{year}", For::Desk, 200),
+    ("PUT /api/v1/matching/{year}/capacities/{person}", For::Desk, 204),
+    // The proposal of this test is none that was shown.
+    ("POST /api/v1/matching/{year}/confirmations", For::Desk, 409),
+    ("PUT /api/v1/matching/{year}/rulings/{operator}/{accompanist}", For::Desk, 204),
+    ("DELETE /api/v1/matching/{year}/rulings/{operator}/{accompanist}", For::Desk, 204),
+    ("GET /api/v1/matching/{year}/weights", For::Desk, 200),
+    ("PUT /api/v1/matching/{year}/weights", For::Desk, 409),
+    ("PUT /api/v1/matching/{year}/wishes/{operator}", For::Desk, 204),
     ("GET /api/v1/letters", For::Desk, 200),
     ("GET /api/v1/letters/{id}", For::Desk, 200),
     ("POST /api/v1/letters/{id}/decisions", For::Desk, 204),

@@ -11,11 +11,13 @@ pub enum For {
     /// Coordinators and administrators.
     Desk,
     Admin,
+    /// The operator of this test alone: it is theirs.
+    Owner,
     /// Nobody of this test: leads of an organisation, people with a file to check.
     NobodyHere,
 }
 
-pub const PAGES: [(&str, For); 53] = [
+pub const PAGES: [(&str, For); 80] = [
     ("/staff", For::Password),
     ("/staff/applications", For::Desk),
     ("/staff/applications/{id}", For::NobodyHere),
@@ -68,5 +70,32 @@ pub const PAGES: [(&str, For); 53] = [
     ("/me/password", For::Password),
     ("/me/authenticator", For::Password),
     ("/me/recovery-codes", For::Password),
+    ("/staff/engagements", For::Desk),
+    ("/staff/engagements/new", For::Desk),
+    ("/staff/engagements/{id}", For::Desk),
+    ("/staff/engagements/{id}/ending", For::Desk),
+    ("/staff/engagements/{id}/goals/new", For::Desk),
+    ("/staff/engagements/{id}/goals/{goal}", For::Desk),
+    ("/staff/engagements/{id}/level", For::Desk),
+    ("/staff/engagements/{id}/milestones/{kind}", For::Desk),
+    ("/staff/engagements/{id}/outcomes/{kind}", For::Desk),
+    ("/staff/engagements/{id}/outline", For::Desk),
+    ("/staff/engagements/{id}/people", For::Desk),
+    ("/staff/matching", For::Desk),
+    ("/staff/matching/capacities", For::Desk),
+    ("/staff/matching/confirmation", For::Desk),
+    ("/staff/matching/conflicts", For::Desk),
+    ("/staff/matching/operators/{id}", For::Desk),
+    ("/staff/matching/operators/{id}/wish", For::Desk),
+    ("/staff/matching/weights", For::Desk),
+    ("/my/engagement", For::SignedIn),
+    ("/my/engagements", For::SignedIn),
+    ("/my/engagements/{id}", For::Owner),
+    ("/my/engagements/{id}/goals/new", For::Owner),
+    ("/my/engagements/{id}/goals/{goal}", For::Owner),
+    ("/my/engagements/{id}/level", For::Owner),
+    ("/my/engagements/{id}/milestones/{kind}", For::Owner),
+    ("/my/engagements/{id}/outcomes/{kind}", For::Owner),
+    ("/my/engagements/{id}/outline", For::Owner),
     ("/my/sessions", For::SignedIn),
 ];

@@ -1,3 +1,14 @@
-//! Who accompanies whom.
+//! Who accompanies whom, and what comes of it.
 
+mod access;
+mod api;
+pub mod cast;
+mod engagements;
+mod journey;
+mod letters;
 mod matching;
+mod matchmaking;
+mod pages_engagements;
+mod pages_matching;
+mod race;
+mod visitor;

@@ -5,7 +5,7 @@ use std::fmt::{Display, Formatter, Result};
 
 use entities::{OrganisationId, PersonId, RegionBlockId, TermId};
 
-use super::matching::{
+use crate::accompaniment::matching::{
     Cost, Criterion, DeskProblem, Fact, NextBest, Reason, Rule, TakenPlaces, Unmatched,
     WeightProblem, Weights,
 };

@@ -1,0 +1,208 @@
+//! Who takes part on each side.
+
+use std::collections::BTreeSet;
+
+use entities::accompaniment::engagement;
+use entities::accompaniment::engagement_person::{self, Side};
+use entities::people::person::{self, PersonState};
+use entities::people::role_assignment::Role;
+use entities::{EngagementId, OrganisationId, PersonId};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _,
+};
+use serde_json::json;
+
+use super::storage::{open, save};
+use super::{EngagementRows, Refusal, Standing, load};
+use crate::accompaniment::matchmaking::is_conflicted;
+use crate::accompaniment::pen::Pen;
+use crate::accompaniment::wording::plan as say;
+use crate::accompaniment::{Arranger, By, letters};
+use crate::context::Context;
+use crate::database::Stop;
+use crate::people::{organisations, persons};
+use crate::web::Problems;
+
+/// The people of both sides, each side's lead first. Without anybody named, the operator is
+/// represented by its leads, or by its first member.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Team {
+    pub accompanists: Vec<PersonId>,
+    pub operators: Vec<PersonId>,
+}
+
+impl Team {
+    /// Accompanists belong to their organisation and hold the role; the operator's people belong to
+    /// the operator.
+    pub(super) async fn check(
+        &self,
+        pen: Pen<'_>,
+        (operator, accompanist): (OrganisationId, OrganisationId),
+        problems: &mut Problems,
+    ) -> Result<(), DbErr> {
+        if self.accompanists.is_empty() {
+            problems.add("accompanists", say::ACCOMPANIST_MISSING);
+        }
+        let members = current_members(pen.tx, accompanist).await?;
+        let roles = persons::roles_of(pen.tx, &self.accompanists).await?;
+        let holds =
+            |id: &PersonId| roles.get(id).is_some_and(|roles| roles.holds(Role::Accompanist));
+        if !self.accompanists.iter().all(|id| members.contains(id) && holds(id)) {
+            problems.add("accompanists", say::ACCOMPANIST_UNFIT);
+        }
+        let members = current_members(pen.tx, operator).await?;
+        if !self.operators.iter().all(|id| members.contains(id)) {
+            problems.add("operators", say::OPERATOR_PERSON_UNFIT);
+        }
+        Ok(())
+    }
+}
+
+async fn current_members(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<BTreeSet<PersonId>, DbErr> {
+    let members = organisations::members_of(db, organisation).await?;
+    let active = members.into_iter().filter(|(_, person)| person.state != PersonState::Disabled);
+    Ok(active.map(|(place, _)| place.person_id).collect())
+}
+
+/// Writes the people of a new engagement.
+pub(super) async fn name_all(
+    pen: Pen<'_>,
+    row: &engagement::Model,
+    team: &Team,
+) -> Result<(), DbErr> {
+    let operators = match team.operators.as_slice() {
+        [] => representatives(pen.tx, row.operator_id).await?,
+        named => named.to_vec(),
+    };
+    for (side, people) in [(Side::Accompanist, &team.accompanists), (Side::Operator, &operators)] {
+        name_side(pen, row.id, side, people).await?;
+    }
+    Ok(())
+}
+
+async fn representatives(
+    db: &impl ConnectionTrait,
+    operator: OrganisationId,
+) -> Result<Vec<PersonId>, DbErr> {
+    let members = organisations::members_of(db, operator).await?;
+    let active = || members.iter().filter(|(_, person)| person.state != PersonState::Disabled);
+    let leads: Vec<_> =
+        active().filter(|(place, _)| place.lead).map(|(place, _)| place.person_id).collect();
+    if leads.is_empty() {
+        return Ok(active().map(|(place, _)| place.person_id).take(1).collect());
+    }
+    Ok(leads)
+}
+
+async fn name_side(
+    pen: Pen<'_>,
+    id: EngagementId,
+    side: Side,
+    people: &[PersonId],
+) -> Result<(), DbErr> {
+    let mut seen = BTreeSet::new();
+    let named = people.iter().filter(|person| seen.insert(**person)).enumerate();
+    for (place, person_id) in named {
+        let row = engagement_person::Model {
+            engagement_id: id,
+            person_id: *person_id,
+            side,
+            lead: place == 0,
+            added_at: pen.now,
+        };
+        engagement_person::Entity::insert(row.into_active_model().reset_all())
+            .exec_without_returning(pen.tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Names other people, and tells by letter those who were not named before; says how many.
+pub async fn set_people(
+    context: &Context,
+    who: Arranger,
+    (id, version): (EngagementId, i32),
+    (team, expected): (Team, usize),
+) -> Result<usize, Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let opened = open(pen, By::Staff(who), (id, Some(version)), Standing::Arranges).await?;
+    let before = opened.active()?.rows;
+    let row = before.engagement.clone();
+    let mut problems = Problems::none();
+    let organisations = (row.operator_id, row.accompanist_organisation_id);
+    team.check(pen, organisations, &mut problems).await?;
+    if !problems.is_empty() {
+        return Err(problems.into());
+    }
+    for person in &team.accompanists {
+        let pair = (row.operator_id, *person, row.accompanist_organisation_id);
+        if is_conflicted(&tx, pair, pen.today()).await? {
+            return Err(Refusal::Conflicted.into());
+        }
+    }
+    let told = newly_named(&before, &team);
+    if told.len() != expected {
+        return Err(Refusal::RecipientsDiffer { expected, actual: told.len() }.into());
+    }
+    replace(pen, &before, &team).await?;
+    let details = json!({ "accompanists": team.accompanists, "operators": team.operators });
+    pen.note(who.actor(), "engagement.people_changed", id, details).await?;
+    save(pen, row.clone()).await?;
+    letters::begun(pen, &load(&tx, row).await?, &told).await?;
+    tx.commit().await?;
+    Ok(expected)
+}
+
+/// Who of the team is not named yet; they are told.
+pub fn newly_named(before: &EngagementRows, team: &Team) -> Vec<PersonId> {
+    let known = |id: &&PersonId| before.people.iter().all(|row| row.person_id != **id);
+    let named = team.accompanists.iter().chain(&team.operators).filter(known).copied();
+    named.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+async fn replace(pen: Pen<'_>, before: &EngagementRows, team: &Team) -> Result<(), DbErr> {
+    let id = before.engagement.id;
+    engagement_person::Entity::delete_many()
+        .filter(engagement_person::Column::EngagementId.eq(id))
+        .exec(pen.tx)
+        .await?;
+    name_all(pen, &before.engagement, team).await?;
+    // A step whose owner is gone passes to the lead.
+    let (Some(lead), gone) = (team.accompanists.first(), gone(before, team)) else {
+        return Ok(());
+    };
+    entities::accompaniment::milestone::Entity::update_many()
+        .col_expr(
+            entities::accompaniment::milestone::Column::OwnerId,
+            sea_orm::sea_query::Expr::value(lead.0),
+        )
+        .filter(entities::accompaniment::milestone::Column::EngagementId.eq(id))
+        .filter(entities::accompaniment::milestone::Column::OwnerId.is_in(gone))
+        .exec(pen.tx)
+        .await?;
+    Ok(())
+}
+
+fn gone(before: &EngagementRows, team: &Team) -> Vec<PersonId> {
+    let stays = |id: &PersonId| team.accompanists.contains(id) || team.operators.contains(id);
+    before.people.iter().map(|row| row.person_id).filter(|id| !stays(id)).collect()
+}
+
+/// The rows of these people that can be written to.
+pub(in crate::accompaniment) async fn reachable(
+    db: &impl ConnectionTrait,
+    people: &[PersonId],
+) -> Result<Vec<person::Model>, DbErr> {
+    let mut rows = person::Entity::find()
+        .filter(person::Column::Id.is_in(people.iter().copied()))
+        .filter(person::Column::State.ne(PersonState::Disabled))
+        .all(db)
+        .await?;
+    rows.sort_by_key(|row| row.id);
+    Ok(rows)
+}

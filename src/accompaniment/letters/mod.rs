@@ -1,0 +1,114 @@
+//! Which letter, to whom, with which facts. The words lie in `email_templates/`.
+
+mod facts;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use entities::PersonId;
+use entities::accompaniment::engagement::EngagementState;
+use entities::accompaniment::engagement_person::Side;
+use entities::accompaniment::milestone;
+use entities::people::person;
+
+use crate::accompaniment::EngagementRows;
+use crate::accompaniment::engagement::reachable;
+use crate::accompaniment::pen::Pen;
+use crate::mail::{self, Envelope, Letter, LetterList};
+use crate::people::persons::Addressee;
+use crate::people::whole_name;
+use crate::vocabulary::tokyo;
+
+pub use facts::{EngagementBegun, EngagementEnded, EngagementFacts, MilestoneLine, MilestonesDue};
+
+/// All letters of engagements, for previews and for the test that renders every sample.
+pub fn declare(list: LetterList) -> LetterList {
+    list.with::<EngagementBegun>().with::<MilestonesDue>().with::<EngagementEnded>()
+}
+
+/// Everybody named in an engagement.
+pub fn everybody(rows: &EngagementRows) -> Vec<PersonId> {
+    rows.people.iter().map(|person| person.person_id).collect()
+}
+
+/// Tells these people that an engagement has begun, or that they are part of it now.
+pub async fn begun(pen: Pen<'_>, rows: &EngagementRows, people: &[PersonId]) -> anyhow::Result<()> {
+    let engagement = EngagementFacts::of(pen, rows).await?;
+    let occasion = format!("begun:{}", rows.engagement.version);
+    for person in reachable(pen.tx, people).await? {
+        let named = rows.people.iter().find(|row| row.person_id == person.id);
+        let letter = EngagementBegun {
+            name: name_of(&person),
+            engagement: engagement.clone(),
+            accompanies: named.is_some_and(|row| row.side == Side::Accompanist),
+        };
+        send(pen, rows, &person, (&occasion, &letter)).await?;
+    }
+    Ok(())
+}
+
+/// Tells everybody named that the engagement is over.
+pub async fn ended(pen: Pen<'_>, rows: &EngagementRows) -> anyhow::Result<()> {
+    let row = &rows.engagement;
+    let engagement = EngagementFacts::of(pen, rows).await?;
+    for person in reachable(pen.tx, &everybody(rows)).await? {
+        let letter = EngagementEnded {
+            name: name_of(&person),
+            engagement: engagement.clone(),
+            completed: row.state == EngagementState::Completed,
+            ended: tokyo::date(row.ended_on.unwrap_or(row.started_on)),
+            reason: row.end_reason.clone(),
+        };
+        send(pen, rows, &person, ("ended", &letter)).await?;
+    }
+    Ok(())
+}
+
+/// Reminds the owner of steps that are due; says whether there was anybody to remind.
+pub async fn due(
+    pen: Pen<'_>,
+    rows: &EngagementRows,
+    owner: PersonId,
+    (steps, day): (&[&milestone::Model], NaiveDate),
+) -> anyhow::Result<bool> {
+    let lines = |overdue: bool| {
+        let chosen = steps.iter().filter(move |step| (step.due_on < day) == overdue);
+        chosen.map(|step| MilestoneLine::of(step)).collect()
+    };
+    let keys: BTreeSet<_> =
+        steps.iter().map(|step| format!("{}@{}", step.id.0.simple(), step.due_on)).collect();
+    let first = keys.into_iter().next().unwrap_or_default();
+    let occasion = format!("due:{day}:{first}");
+    let Some(person) = reachable(pen.tx, &[owner]).await?.into_iter().next() else {
+        return Ok(false);
+    };
+    let letter = MilestonesDue {
+        name: name_of(&person),
+        engagement: EngagementFacts::of(pen, rows).await?,
+        overdue: lines(true),
+        soon: lines(false),
+    };
+    send(pen, rows, &person, (&occasion, &letter)).await?;
+    Ok(true)
+}
+
+/// The occasion is part of the key: one occasion of an engagement makes one letter for a person.
+async fn send<L: Letter>(
+    pen: Pen<'_>,
+    rows: &EngagementRows,
+    person: &person::Model,
+    (occasion, letter): (&str, &L),
+) -> anyhow::Result<()> {
+    let id = rows.engagement.id;
+    let to = Addressee::of(person)?;
+    let envelope = Envelope {
+        concerns: Some(("engagement", id.0)),
+        ..to.envelope(format!("engagement:{id}:{occasion}:{}", person.id))
+    };
+    mail::enqueue(pen.tx, &pen.context.post, pen.now, envelope, letter).await?;
+    Ok(())
+}
+
+fn name_of(person: &person::Model) -> String {
+    whole_name(&person.family_name, &person.given_name)
+}

@@ -1,0 +1,160 @@
+//! 利益相反: who never accompanies whom, from a day on and perhaps until another.
+
+use chrono::NaiveDate;
+use entities::accompaniment::conflict_of_interest;
+use entities::{ConflictOfInterestId, OrganisationId, PersonId};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
+use serde_json::json;
+
+use super::Refusal;
+use crate::accompaniment::Arranger;
+use crate::accompaniment::engagement::check_day;
+use crate::accompaniment::pen::Pen;
+use crate::accompaniment::wording::plan as say;
+use crate::context::Context;
+use crate::database::{Conflict, Stop};
+use crate::people::audit::Subject;
+use crate::vocabulary::LongText;
+use crate::web::Problems;
+
+/// Whom the operator is not to be brought together with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConflictWith {
+    Person(PersonId),
+    /// Everybody of it.
+    Organisation(OrganisationId),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConflictPlan {
+    pub operator: OrganisationId,
+    pub with: ConflictWith,
+    pub reason: String,
+    pub from: NaiveDate,
+    /// Last day.
+    pub until: Option<NaiveDate>,
+}
+
+/// Records a conflict of interest.
+pub async fn declare_conflict(
+    context: &Context,
+    who: Arranger,
+    plan: &ConflictPlan,
+) -> Result<ConflictOfInterestId, Stop<Refusal>> {
+    let mut problems = Problems::none();
+    let reason = problems.keep("reason", LongText::<500>::parse(&plan.reason));
+    check_day("from", plan.from, &mut problems);
+    check_day("until", plan.until, &mut problems);
+    if plan.until.is_some_and(|until| until < plan.from) {
+        problems.add("until", say::CONFLICT_ORDER);
+    }
+    let Some(reason) = reason.filter(|_| problems.is_empty()) else { return Err(problems.into()) };
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let row = row(pen, who, plan, reason.into_string());
+    let id = row.id;
+    let added = conflict_of_interest::Entity::insert(row.into_active_model().reset_all())
+        .exec_without_returning(&tx)
+        .await;
+    match added {
+        Err(error) if Conflict::of(&error) == Conflict::Reference => {
+            return Err(Refusal::NotFound.into());
+        }
+        other => other?,
+    };
+    let subject = Subject::of("conflict_of_interest", id.0);
+    let details = json!({ "operator": plan.operator });
+    pen.note_about(who.actor(), "conflict_of_interest.declared", subject, details).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+fn row(
+    pen: Pen<'_>,
+    who: Arranger,
+    plan: &ConflictPlan,
+    reason: String,
+) -> conflict_of_interest::Model {
+    let (person_id, organisation_id) = match plan.with {
+        ConflictWith::Person(person) => (Some(person), None),
+        ConflictWith::Organisation(organisation) => (None, Some(organisation)),
+    };
+    conflict_of_interest::Model {
+        id: pen.context.new_id(),
+        operator_id: plan.operator,
+        person_id,
+        organisation_id,
+        reason,
+        from_on: plan.from,
+        until_on: plan.until,
+        declared_by: who.person(),
+        declared_at: pen.now,
+    }
+}
+
+/// Says on which day a conflict is over for good.
+pub async fn end_conflict(
+    context: &Context,
+    who: Arranger,
+    id: ConflictOfInterestId,
+    last: NaiveDate,
+) -> Result<(), Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let found = conflict_of_interest::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
+    let row = found.ok_or(Refusal::NotFound)?;
+    let mut problems = Problems::none();
+    check_day("until", last, &mut problems);
+    if last < row.from_on {
+        problems.add("until", say::CONFLICT_ORDER);
+    }
+    if !problems.is_empty() {
+        return Err(problems.into());
+    }
+    let row = conflict_of_interest::Model { until_on: Some(last), ..row };
+    conflict_of_interest::Entity::update(row.into_active_model().reset_all())
+        .validate()?
+        .exec(&tx)
+        .await?;
+    let subject = Subject::of("conflict_of_interest", id.0);
+    let details = json!({ "until": last });
+    pen.note_about(who.actor(), "conflict_of_interest.ended", subject, details).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// All that were ever recorded, newest first.
+pub async fn conflicts(
+    db: &impl ConnectionTrait,
+) -> Result<Vec<conflict_of_interest::Model>, DbErr> {
+    conflict_of_interest::Entity::find()
+        .order_by_desc(conflict_of_interest::Column::DeclaredAt)
+        .order_by_desc(conflict_of_interest::Column::Id)
+        .all(db)
+        .await
+}
+
+/// Whether a conflict stands on a day between an operator and a person of an organisation.
+pub async fn is_conflicted(
+    db: &impl ConnectionTrait,
+    (operator, person, organisation): (OrganisationId, PersonId, OrganisationId),
+    day: NaiveDate,
+) -> Result<bool, DbErr> {
+    let with = Condition::any()
+        .add(conflict_of_interest::Column::PersonId.eq(person))
+        .add(conflict_of_interest::Column::OrganisationId.eq(organisation));
+    let lasting = Condition::any()
+        .add(conflict_of_interest::Column::UntilOn.is_null())
+        .add(conflict_of_interest::Column::UntilOn.gte(day));
+    let found = conflict_of_interest::Entity::find()
+        .filter(conflict_of_interest::Column::OperatorId.eq(operator))
+        .filter(conflict_of_interest::Column::FromOn.lte(day))
+        .filter(with)
+        .filter(lasting)
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}

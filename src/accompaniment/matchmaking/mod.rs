@@ -1,0 +1,32 @@
+//! The matching desk as stored: what is known in a fiscal year, what was decided, what came of it.
+//!
+//! [`read`] gathers all facts in a fixed number of queries and hands them to the pure
+//! [`Desk`](super::Desk). Nothing proposed is stored: the desk is solved again whenever somebody
+//! looks. A proposal is named by the fingerprint of the facts and decisions it follows from, and
+//! [`confirm`] refuses one whose facts have changed since it was shown. Whoever changes the desk of
+//! a year locks its row first.
+
+mod assemble;
+mod capacities;
+mod confirm;
+mod conflicts;
+mod facts;
+mod origin;
+mod read;
+mod refusal;
+mod rows;
+mod rulings;
+mod weights;
+mod wishes;
+
+pub use capacities::{MOST_PLACES, USUAL_PLACES, set_capacity};
+pub use confirm::{Confirmation, Confirmed, confirm};
+pub use conflicts::{
+    ConflictPlan, ConflictWith, conflicts, declare_conflict, end_conflict, is_conflicted,
+};
+pub use facts::{AccompanistEntry, OperatorEntry, RulingEntry, WishEntry, YearFacts};
+pub use read::read;
+pub use refusal::Refusal;
+pub use rulings::{RulingWish, lift, rule};
+pub use weights::set_weights;
+pub use wishes::{WISHED, WishPlan, set_wish};

@@ -1,0 +1,69 @@
+use chrono::{DateTime, Utc};
+use entities::accompaniment::matching_ruling;
+use sea_orm::{ConnectionTrait, DbErr};
+
+use super::assemble::Assembly;
+use super::facts::{RulingEntry, YearFacts};
+use super::rows::Rows;
+use crate::accompaniment::matching::{Criterion, Pair, Rules, Weights};
+use crate::vocabulary::FiscalYear;
+
+/// Everything known of a year's matching at this moment.
+pub async fn read(
+    db: &impl ConnectionTrait,
+    year: FiscalYear,
+    now: DateTime<Utc>,
+) -> Result<YearFacts, DbErr> {
+    let rows = Rows::read(db, year, now).await?;
+    let assembly = Assembly::of(&rows);
+    let operators = assembly.operators();
+    let accompanists = assembly.accompanists();
+    let pairs = assembly.pairs(&operators, &accompanists);
+    let mut facts = YearFacts {
+        year,
+        operators,
+        accompanists,
+        pairs,
+        weights: weights(&rows),
+        version: rows.desk.as_ref().map_or(1, |desk| desk.version),
+        rulings: Vec::new(),
+        confirmations: rows.confirmations,
+        terms: rows.terms.clone(),
+        regions: rows.regions.clone(),
+    };
+    let known = rows.rulings.into_iter().map(entry).filter(|ruling| {
+        let Pair { operator, accompanist } = ruling.pair;
+        facts.operator(operator).is_some() && facts.accompanist(accompanist).is_some()
+    });
+    let known: Vec<_> = known.collect();
+    facts.rulings = known;
+    Ok(facts)
+}
+
+/// A stored number that is no longer allowed counts as not stored.
+fn weights(rows: &Rows) -> Weights {
+    let rules = rows.desk.as_ref().map_or_else(Rules::default, |desk| Rules {
+        common_language: desk.common_language,
+        wanted_theme: desk.wanted_theme,
+        far_means_other_prefecture: desk.far_means_other_prefecture,
+    });
+    let points = rows.weights.iter().filter_map(|row| {
+        let criterion = Criterion::from_code(&row.criterion)?;
+        Some((criterion, row.points))
+    });
+    Weights::new(points, rules).unwrap_or_else(|_| {
+        let mut usual = Weights::default();
+        usual.rules = rules;
+        usual
+    })
+}
+
+fn entry(row: matching_ruling::Model) -> RulingEntry {
+    RulingEntry {
+        pair: Pair { operator: row.operator_id, accompanist: row.accompanist_id },
+        kind: row.kind,
+        reason: row.reason,
+        by: row.ruled_by,
+        at: row.ruled_at,
+    }
+}

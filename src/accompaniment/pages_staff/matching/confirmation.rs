@@ -1,0 +1,153 @@
+//! Before the proposal becomes engagements: which pairs, who is told; then the act.
+
+use std::collections::BTreeSet;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use entities::OrganisationId;
+use serde::Serialize;
+
+use super::desk::sample_pair;
+use super::frame::{Wanted, address, facts, shell};
+use super::lines::{Lines, PairLine};
+use crate::accompaniment::matchmaking::{Confirmation, Confirmed, YearFacts, confirm};
+use crate::accompaniment::{Arranger, wording};
+use crate::context::Context;
+use crate::database::{Stop, retrying};
+use crate::people::Coordinator;
+use crate::vocabulary::FiscalYear;
+use crate::web::{BannerKind, Failure, Form, Page, Sample, perform, sample};
+
+#[derive(Serialize)]
+struct ConfirmationPage {
+    action: String,
+    back: String,
+    label: String,
+    fingerprint: String,
+    pairs: Vec<Choosable>,
+    notice: Option<String>,
+    unmatched: usize,
+}
+
+#[derive(Serialize)]
+struct Choosable {
+    line: PairLine,
+    chosen: bool,
+}
+
+impl Page for ConfirmationPage {
+    const TEMPLATE: &'static str = "accompaniment/staff_confirmation.html";
+}
+
+/// `GET /staff/matching/confirmation?year=2026`
+pub async fn show(
+    who: Coordinator,
+    context: web::Data<Context>,
+    wanted: web::Query<Wanted>,
+) -> Result<HttpResponse, Failure> {
+    let known = facts(&context, wanted.year(context.now())).await?;
+    answer(&who, &context, known, (None, None)).await
+}
+
+/// `POST /staff/matching/confirmation?year=2026`
+pub async fn receive(
+    who: Coordinator,
+    context: web::Data<Context>,
+    wanted: web::Query<Wanted>,
+    form: Form,
+) -> Result<HttpResponse, Failure> {
+    let year = wanted.year(context.now());
+    let only = form.all("operator").into_iter().filter_map(|id| id.parse().ok());
+    let only: BTreeSet<OrganisationId> = only.collect();
+    if only.is_empty() || form.text("agreed") != "yes" {
+        let said = if only.is_empty() {
+            "確定する組を1つ以上選んでください。"
+        } else {
+            "「内容を確かめました」に印を付けてください。"
+        };
+        let known = facts(&context, year).await?;
+        return answer(&who, &context, known, (Some(only), Some(said.to_owned()))).await;
+    }
+    let fingerprint = form.text("fingerprint").to_owned();
+    let wish = Confirmation { year, fingerprint, only: only.clone() };
+    let (arranger, working) = (Arranger::from(&who), context.clone());
+    let done = perform(async move { retrying(|| confirm(&working, arranger, &wish)).await });
+    match done.await? {
+        Ok(confirmed) => Ok(finished(&who, year, &confirmed)),
+        Err(Stop::Broken(error)) => Err(error.into()),
+        Err(Stop::Refused(refusal)) => {
+            let said = wording::matching_refusal(&refusal);
+            let known = facts(&context, year).await?;
+            answer(&who, &context, known, (Some(only), Some(said))).await
+        }
+    }
+}
+
+fn finished(who: &Coordinator, year: FiscalYear, confirmed: &Confirmed) -> HttpResponse {
+    let many = confirmed.engagements.len();
+    let said = if confirmed.already {
+        format!("この案は、すでに確定しています（{many}組）。")
+    } else {
+        format!("{many}組の伴走を始めました。双方にお知らせを送ります。")
+    };
+    let page = format!("/staff/engagements?year={}", year.year());
+    who.visit().redirect_saying(&page, BannerKind::Success, &said)
+}
+
+type Again = (Option<BTreeSet<OrganisationId>>, Option<String>);
+
+async fn answer(
+    who: &Coordinator,
+    context: &Context,
+    known: YearFacts,
+    (only, notice): Again,
+) -> Result<HttpResponse, Failure> {
+    let shell = shell(who, context, (known.year, "マッチングの確定"));
+    let status = if notice.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+    let page = tokio::task::spawn_blocking(move || page(&known, only.as_ref(), notice)).await;
+    let page = page.map_err(anyhow::Error::from)?;
+    context.pages.answer_with(status, &shell, &page)
+}
+
+fn page(
+    known: &YearFacts,
+    only: Option<&BTreeSet<OrganisationId>>,
+    notice: Option<String>,
+) -> ConfirmationPage {
+    let proposal = known.propose();
+    let (pairs, unmatched) = match &proposal {
+        Ok(proposal) => (Lines::new(known, proposal).pairs(), proposal.unmatched.len()),
+        Err(_) => (Vec::new(), 0),
+    };
+    let chosen = |line: &PairLine| {
+        let id = line.operator.id.parse().ok();
+        only.is_none_or(|only| id.is_some_and(|id| only.contains(&id)))
+    };
+    let problem = proposal.as_ref().err().map(ToString::to_string);
+    ConfirmationPage {
+        action: address("/confirmation", known.year),
+        back: address("", known.year),
+        label: known.year.label(),
+        fingerprint: known.fingerprint(),
+        pairs: pairs.into_iter().map(|line| Choosable { chosen: chosen(&line), line }).collect(),
+        notice: notice.or(problem),
+        unmatched,
+    }
+}
+
+pub fn samples() -> Vec<Sample> {
+    let page = |pairs, notice| ConfirmationPage {
+        action: "/staff/matching/confirmation?year=2026".to_owned(),
+        back: "/staff/matching?year=2026".to_owned(),
+        label: "令和8年度".to_owned(),
+        fingerprint: "0".to_owned(),
+        pairs,
+        notice,
+        unmatched: 1,
+    };
+    let pairs = vec![Choosable { line: sample_pair(), chosen: true }];
+    vec![
+        sample(&page(pairs, Some("内容が変わりました。".to_owned()))),
+        sample(&page(Vec::new(), None)),
+    ]
+}

@@ -1,0 +1,10 @@
+//! What is read of engagements: for those who take part, for the secretariat, and for the
+//! capabilities that ask who accompanies whom.
+
+mod listing;
+mod relations;
+mod view;
+
+pub use listing::{ContactSource, Contacted, ContactsById, Filter, Line, listing, own_listing};
+pub use relations::{accompanists_of, engagement_of, engagements_of_person, operators_of};
+pub use view::{EngagementView, LevelLine, PersonLine, view};

@@ -1,0 +1,40 @@
+//! Refusals in words.
+
+use crate::accompaniment::{engagement, matchmaking};
+
+pub fn engagement_refusal(refusal: &engagement::Refusal) -> String {
+    use engagement::Refusal;
+    match refusal {
+        Refusal::NotFound => "この伴走は見つかりません。".to_owned(),
+        Refusal::Invalid(_) => "入力内容を確認してください。".to_owned(),
+        Refusal::ChangedMeanwhile => {
+            "ほかの人が先に保存しました。いまの内容を確かめて、もう一度入力してください。"
+                .to_owned()
+        }
+        Refusal::Over => "この伴走は終わっているため、変えられません。".to_owned(),
+        Refusal::AlreadyAccompanied => {
+            "この事業者には、この年度の伴走支援者がすでにいます。".to_owned()
+        }
+        Refusal::Conflicted => {
+            "この事業者と伴走支援者の間には、利益相反が登録されています。".to_owned()
+        }
+        Refusal::RecipientsDiffer { expected, actual } => format!(
+            "お知らせが届く人数が{expected}名から{actual}名に変わりました。もう一度確かめてください。"
+        ),
+    }
+}
+
+pub fn matching_refusal(refusal: &matchmaking::Refusal) -> String {
+    use matchmaking::Refusal;
+    match refusal {
+        Refusal::NotFound => {
+            "この事業者か伴走支援者は、いまのマッチングの対象ではありません。".to_owned()
+        }
+        Refusal::Invalid(_) => "入力内容を確認してください。".to_owned(),
+        Refusal::ChangedMeanwhile => {
+            "表示したあとに内容が変わりました。新しい案を確かめてください。".to_owned()
+        }
+        Refusal::Desk(problem) => problem.to_string(),
+        Refusal::NothingProposed => "確定できる組み合わせがありません。".to_owned(),
+    }
+}
