@@ -41,6 +41,7 @@ pub async fn record_level(
     let note = long_text("note", &plan.note, &mut problems);
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
+    let opened = open(pen, by, (id, None), Standing::Accompanies).await?;
     check_day("since", plan.since, &mut problems);
     if plan.since > pen.today() {
         problems.add("since", say::LEVEL_IN_FUTURE);
@@ -52,7 +53,6 @@ pub async fn record_level(
     if !problems.is_empty() {
         return Err(problems.into());
     }
-    let opened = open(pen, by, (id, None), Standing::Accompanies).await?;
     let organisation_id = opened.rows.engagement.operator_id;
     let row = activity_level::Model {
         organisation_id,

@@ -9,7 +9,7 @@ use entities::accompaniment::engagement;
 use entities::mail::message;
 use entities::people::organisation::{self, OrganisationKind};
 use entities::people::role_assignment::{self, Role};
-use entities::people::{adoption, term};
+use entities::people::{adoption, organisation_term, term};
 use entities::{EngagementId, OrganisationId, PersonId, TermId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -91,6 +91,17 @@ impl Stage {
         let granted_at = self.app.context.now();
         let row = role_assignment::Model { person_id, role, granted_at, granted_by: None };
         self.insert::<role_assignment::Entity>(row.into_active_model().reset_all()).await;
+    }
+
+    /// What the directory says of an organisation.
+    pub async fn tag(&self, organisation_id: OrganisationId, terms: &[TermId]) {
+        let mut terms = terms.to_vec();
+        terms.sort_unstable();
+        terms.dedup();
+        for term_id in terms {
+            let row = organisation_term::Model { organisation_id, term_id };
+            self.insert::<organisation_term::Entity>(row.into_active_model().reset_all()).await;
+        }
     }
 
     async fn insert<E: EntityTrait>(&self, row: E::ActiveModel) {

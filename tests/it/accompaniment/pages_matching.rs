@@ -1,6 +1,7 @@
 //! The matching desk at the secretariat's pages.
 
-use bansou::accompaniment::matchmaking::set_capacity;
+use bansou::accompaniment::matchmaking::{WishPlan, set_capacity, set_wish};
+use entities::accompaniment::matching_wish::WishedRegion;
 
 use super::cast::{Stage, year};
 use super::visitor::{Visitor, hidden};
@@ -22,7 +23,7 @@ async fn the_page_shows_the_pure_proposal_with_its_reasons_and_who_stays_without
     let facts = stage.facts().await;
     let proposal = facts.propose().unwrap();
     assert_eq!(page.status, 200);
-    assert_eq!(page.body.matches("class=\"desk-pair").count(), proposal.pairs.len());
+    assert_eq!(page.body.matches("<li class=\"desk-pair").count(), proposal.pairs.len());
     for pair in &proposal.pairs {
         let block = page.body.split(&format!("id=\"o-{}\"", pair.pair.operator)).nth(1).unwrap();
         let block = block.split("</li>\n<li class=\"desk-pair").next().unwrap();
@@ -156,11 +157,26 @@ async fn nobody_but_the_secretariat_finds_the_desk() {
 #[tokio::test]
 async fn a_desk_of_200_operators_and_60_accompanists_is_one_page() {
     let stage = Stage::new().await;
-    for number in 0..200 {
-        stage.operator(&format!("事業者{number}"), 1 + number % 47).await;
+    let mut themes = Vec::new();
+    for code in ["partners", "finance", "overseas", "naming_issues", "people_proposal"] {
+        themes.push(stage.term(code).await);
     }
     for number in 0..60 {
-        stage.accompanist(&format!("伴走 {number}"), 1 + number % 47).await;
+        let (_, own) = stage.accompanist(&format!("伴走 {number}"), 1 + number % 47).await;
+        let (first, second) = (to_index(number), to_index(number / 5 + 1));
+        stage.tag(own, &[themes[first], themes[second]]).await;
+    }
+    for number in 0..200 {
+        let name = format!("事業者{number}");
+        let (operator, _) = stage.operator(&name, 1 + number % 47).await;
+        let plan = WishPlan {
+            takes_part: true,
+            region: if number % 2 == 0 { WishedRegion::Near } else { WishedRegion::Far },
+            terms: vec![themes[to_index(number / 3)], themes[to_index(number / 7 + 2)]],
+            note: String::new(),
+        };
+        let at = (year(), operator);
+        set_wish(&stage.app.context, stage.desk, at, &plan).await.unwrap();
     }
     let desk = Visitor::coordinator(&stage).await;
 
@@ -168,8 +184,13 @@ async fn a_desk_of_200_operators_and_60_accompanists_is_one_page() {
     let page = desk.get(DESK).await;
     let took = began.elapsed();
 
-    assert_eq!(page.body.matches("class=\"desk-pair").count(), 120);
+    assert_eq!(page.body.matches("<li class=\"desk-pair").count(), 120);
     println!("{} ms, {} kB", took.as_millis(), page.body.len() / 1024);
     assert!(took < std::time::Duration::from_secs(20), "{took:?}");
     stage.app.stop().await;
+}
+
+/// One of five.
+fn to_index(number: i32) -> usize {
+    usize::try_from(number % 5).unwrap()
 }
