@@ -23,6 +23,7 @@ async fn a_restored_server_sends_nothing_until_released_and_then_only_what_its_l
     house.starts().await;
     house.writes(LetterClass::SignIn, 1).await;
     house.until_taken(31).await;
+    house.until("the sign-in letter is on record", async || house.open().await <= 10).await;
     let (while_held, waiting) = (house.sink.taken().len(), house.open().await);
     house.runs(&["admin", "release-mail", "--yes"]);
     house.until_nothing_waits().await;
