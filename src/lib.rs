@@ -25,6 +25,8 @@ pub mod accompaniment;
 
 pub mod study_sessions;
 
+pub mod consultations;
+
 pub mod desk;
 
 pub mod demo;

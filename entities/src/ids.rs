@@ -47,9 +47,16 @@ macro_rules! ids {
 
 ids! {
     AuditEntryId,
+    AvailabilityExceptionId,
+    AvailabilityRuleId,
     BrowserSessionId,
     CalendarClaimId,
     CalendarFeedId,
+    ConsultationEventId,
+    ConsultationFileId,
+    ConsultationId,
+    ConsultationReminderId,
+    ConsultationStrikeId,
     ConflictOfInterestId,
     EngagementGoalId,
     EngagementId,

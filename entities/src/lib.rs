@@ -2,6 +2,7 @@
 
 pub mod accompaniment;
 pub mod calendar;
+pub mod consultations;
 pub mod ids;
 pub mod jobs;
 pub mod mail;

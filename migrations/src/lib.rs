@@ -15,6 +15,8 @@ mod m0004_calendar;
 mod m0005_registrations;
 mod m0005_study_sessions;
 mod m0006_jobs;
+mod m0007_consultations;
+mod m0007_meetings;
 mod m0008_accompaniment;
 mod m0008_matching;
 
@@ -31,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_calendar::Migration),
             Box::new(m0005_study_sessions::Migration),
             Box::new(m0006_jobs::Migration),
+            Box::new(m0007_consultations::Migration),
             Box::new(m0008_accompaniment::Migration),
         ]
     }

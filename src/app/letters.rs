@@ -1,5 +1,6 @@
 //! All letters the product writes: for previews, and for the test that renders every sample.
 
+use crate::consultations;
 use crate::mail::LetterList;
 use crate::people::applications::{ApplicationApproved, ApplicationDeclined, ApplicationReceived};
 use crate::people::invitations::Invitation;
@@ -16,5 +17,6 @@ pub fn letters() -> LetterList {
         .with::<ApplicationReceived>()
         .with::<ApplicationApproved>()
         .with::<ApplicationDeclined>();
-    study_sessions::letters::declare(accompaniment::letters::declare(people))
+    let helped = accompaniment::letters::declare(people);
+    consultations::letters::declare(study_sessions::letters::declare(helped))
 }

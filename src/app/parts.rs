@@ -14,12 +14,15 @@ use crate::people::{
 };
 use crate::study_sessions::{pages as sessions, pages_staff};
 use crate::web::{Sample, serve_asset};
-use crate::{accompaniment, demo, desk, study_sessions};
+use crate::{accompaniment, consultations, demo, desk, study_sessions};
 
 use super::{health, openapi};
 
 /// Where a person's private calendar takes its appointments from.
-const FEEDS: &[FeedSource] = &[study_sessions::readers::personal_appointments];
+const FEEDS: &[FeedSource] = &[
+    study_sessions::readers::personal_appointments,
+    consultations::readers::personal_appointments,
+];
 
 /// Where early warnings learn when somebody last spoke with an operator.
 const CONTACTS: Option<ContactSource> = None;

@@ -1,6 +1,7 @@
 //! Everything the product does unasked: which bells there are, and who answers them.
 
 use crate::calendar;
+use crate::consultations;
 use crate::context::Context;
 use crate::jobs::{Bell, Duties, Pace, Premises, Pulse, Workers};
 use crate::mail::{self, Sender};
@@ -54,7 +55,12 @@ pub fn sender(context: &Context) -> anyhow::Result<Sender> {
 /// The bells and schedules of all capabilities.
 pub fn duties(context: &Context, sender: &Sender) -> Duties {
     Duties {
-        bells: vec![sessions(context), engagements(context), letters(context, sender)],
+        bells: vec![
+            sessions(context),
+            engagements(context),
+            meetings(context),
+            letters(context, sender),
+        ],
         schedules: vec![calendar::schedule(), people::tidy::schedule()],
     }
 }
@@ -71,6 +77,22 @@ fn sessions(context: &Context) -> Bell {
         move |now| {
             let context = working.clone();
             async move { study_sessions::do_due(&context, now).await }
+        },
+    )
+}
+
+/// What falls due in consultations; it writes letters, too.
+fn meetings(context: &Context) -> Bell {
+    let (asked, working) = (context.clone(), context.clone());
+    Bell::new(
+        "consultations",
+        move |now| {
+            let context = asked.clone();
+            async move { Ok(consultations::is_due(context.database.reader(), now).await?) }
+        },
+        move |now| {
+            let context = working.clone();
+            async move { consultations::do_due(&context, now).await }
         },
     )
 }

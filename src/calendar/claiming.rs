@@ -38,6 +38,25 @@ pub async fn reschedule(
     settle(tx, now, request).await.map(drop)
 }
 
+/// Lets whoever decides about these resources go one after another: locks them all in the order in
+/// which claims do, until the transaction ends. What is read afterwards stays true until then.
+pub async fn lock_all(
+    tx: &WriteTransaction,
+    now: DateTime<Utc>,
+    resources: &[Resource],
+) -> Result<(), DbErr> {
+    let people: Vec<_> = resources
+        .iter()
+        .filter_map(|resource| match resource {
+            Resource::Person(person) => Some(*person),
+            Resource::Listed(_) => None,
+        })
+        .collect();
+    storage::ensure_people(tx, &people, now).await?;
+    storage::lock_resources(tx, resources.iter().map(|resource| resource.id())).await?;
+    Ok(())
+}
+
 /// Makes a hold firm. It need not exist any longer: whatever is missing is taken again, and only
 /// if somebody else has it by now is this refused.
 pub async fn confirm(

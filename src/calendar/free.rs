@@ -1,11 +1,13 @@
 //! Questions before booking. Their answers may be out of date the moment they are given; the claim
 //! itself decides.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entities::ResourceId;
 use entities::calendar::claim;
 use entities::calendar::resource::{self, ResourceKind};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+
+use uuid::Uuid;
 
 use crate::vocabulary::TimeSlot;
 
@@ -24,6 +26,47 @@ pub async fn busy(
     let mut found = storage::occupying(db, ids, Cells::touched(from, until)).await?;
     found.retain(|claim| !is_expired(claim, now));
     storage::described(db, found).await
+}
+
+/// Time a claim takes from a resource, with its buffers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occupied {
+    pub resource: ResourceId,
+    pub from: DateTime<Utc>,
+    pub until: DateTime<Utc>,
+    /// For what. Tell only those who may know.
+    pub holder_kind: String,
+    pub holder_id: Uuid,
+}
+
+/// As [`busy`], for arithmetic over many resources and weeks: one query over claims alone.
+pub async fn occupied(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    resources: &[Resource],
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Vec<Occupied>, DbErr> {
+    // A slot lasts a day at most; the rest is for buffers.
+    let slack = TimeDelta::days(2);
+    let rows = claim::Entity::find()
+        .filter(claim::Column::ResourceId.is_in(resources.iter().map(|resource| resource.id())))
+        .filter(claim::Column::StartsAt.between(from - slack, until + slack))
+        .all(db)
+        .await?;
+    let mut found: Vec<_> = rows
+        .into_iter()
+        .filter(|row| !is_expired(row, now))
+        .map(|row| Occupied {
+            resource: row.resource_id,
+            from: row.starts_at - TimeDelta::minutes(row.buffer_before.into()),
+            until: row.ends_at + TimeDelta::minutes(row.buffer_after.into()),
+            holder_kind: row.holder_kind,
+            holder_id: row.holder_id,
+        })
+        .filter(|taken| taken.from < until && from < taken.until)
+        .collect();
+    found.sort_by_key(|taken| (taken.resource, taken.from));
+    Ok(found)
 }
 
 /// Rooms or licences nobody has for the slot, in the order of their names.

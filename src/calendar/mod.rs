@@ -57,9 +57,9 @@ mod wording;
 
 pub use appointment::{Appointment, AppointmentStatus, CalendarAddress, uid};
 pub use claim::{Busy, ClaimRequest, Holder, Refusal, Resource};
-pub use claiming::{claim, confirm, release, reschedule, sweep_expired_holds};
+pub use claiming::{claim, confirm, lock_all, release, reschedule, sweep_expired_holds};
 pub use feeds::{FeedSource, NewFeed, OpenFeed, feed_of, open_feed, revoke_feed};
-pub use free::{busy, free_resources};
+pub use free::{Occupied, busy, free_resources, occupied};
 pub use listing::{ListingChange, ListingRefused, add_listing, change_listing};
 pub use messages::{cancellation, invitation, published};
 pub use pages::{feed_answer, routes};

@@ -15,6 +15,7 @@ mod accompaniment;
 mod architecture;
 mod browser;
 mod calendar;
+mod consultations;
 mod crash;
 mod demo;
 mod desk;

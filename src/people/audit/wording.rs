@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 57] = [
+const NAMES: [(&str, &str); 75] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),
@@ -56,6 +56,24 @@ const NAMES: [(&str, &str); 57] = [
     ("matching.confirmed", "マッチングを確定した"),
     ("conflict_of_interest.declared", "利益相反を登録した"),
     ("conflict_of_interest.ended", "利益相反を終わりにした"),
+    ("consultation.requested", "相談の希望日時を受け付けた"),
+    ("consultation.booked", "相談を予約した"),
+    ("consultation.arranged", "相談の日時と支援者を決めた"),
+    ("consultation.approved", "相談を承認した"),
+    ("consultation.declined", "相談を見送った"),
+    ("consultation.moved", "相談を変更した"),
+    ("consultation.cancelled", "相談を取り消した"),
+    ("consultation.held", "相談の実施を記録した"),
+    ("consultation.missed", "相談の欠席を記録した"),
+    ("consultation.intake_submitted", "事前シートを提出した"),
+    ("consultation.file_added", "相談のファイルを追加した"),
+    ("consultation.file_removed", "相談のファイルを削除した"),
+    ("consultation.strike_lifted", "欠席などの記録を取り消した"),
+    ("consultation.availability_saved", "相談の受付時間を保存した"),
+    ("consultation.day_changed", "相談の受付日を変えた"),
+    ("consultation.contract_saved", "支援者の契約件数を保存した"),
+    ("consultation.policy_saved", "相談の規程を保存した"),
+    ("consultation.conditions_published", "オンライン相談の条件を公開した"),
 ];
 
 /// What an action is called; one nobody has named yet appears as it is stored.
@@ -64,7 +82,7 @@ pub fn action_name(action: &str) -> &str {
 }
 
 /// Subjects the filter offers.
-pub fn kinds() -> [(&'static str, &'static str); 13] {
+pub fn kinds() -> [(&'static str, &'static str); 14] {
     [
         ("person", "人"),
         ("organisation", "団体"),
@@ -74,6 +92,7 @@ pub fn kinds() -> [(&'static str, &'static str); 13] {
         ("engagement", "伴走"),
         ("matching_desk", "マッチング"),
         ("conflict_of_interest", "利益相反"),
+        ("consultation", "個別相談"),
         ("registration", "申込"),
         ("mail_message", "お知らせ"),
         ("mail_hold", "送信の停止"),

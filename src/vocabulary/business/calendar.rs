@@ -34,10 +34,12 @@ impl BusinessCalendar {
     }
 
     pub fn is_open(&self, day: NaiveDate) -> bool {
-        !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
-            && !is_turn_of_the_year(day)
-            && !self.closures.contains(&day)
-            && !self.holidays.contains(day)
+        !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !self.is_day_off(day)
+    }
+
+    /// True on holidays, at the turn of the year and on closure days, weekends or not.
+    pub fn is_day_off(&self, day: NaiveDate) -> bool {
+        is_turn_of_the_year(day) || self.closures.contains(&day) || self.holidays.contains(day)
     }
 
     /// True while somebody answers: on an open day, within office hours.

@@ -12,7 +12,6 @@ pub struct Browser {
     pub client: Client,
     driver: Child,
     profile: PathBuf,
-    scripts: bool,
 }
 
 /// How wide the window is, in CSS pixels.
@@ -24,15 +23,6 @@ pub enum Screen {
 
 impl Browser {
     pub async fn open(screen: Screen, folder: &Path) -> Self {
-        Self::open_with(screen, folder, true).await
-    }
-
-    /// A browser that runs no scripts of the page.
-    pub async fn open_without_scripts(screen: Screen, folder: &Path) -> Self {
-        Self::open_with(screen, folder, false).await
-    }
-
-    async fn open_with(screen: Screen, folder: &Path, scripts: bool) -> Self {
         let port = free_port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -42,8 +32,8 @@ impl Browser {
             .expect("chromedriver is installed by tests/run");
         let profile = folder.join(format!("browser-{port}"));
         std::fs::create_dir_all(&profile).unwrap();
-        let client = connect(port, screen, &profile, scripts).await;
-        Self { client, driver, profile, scripts }
+        let client = connect(port, screen, &profile).await;
+        Self { client, driver, profile }
     }
 
     /// Goes to an address and checks the page it finds.
@@ -97,16 +87,8 @@ impl Browser {
     }
 
     /// No violation of WCAG 2.2 AA that axe-core can see, and nothing wider than the window.
-    /// Without scripts axe-core cannot run either; the same pages are checked with them.
     pub async fn check(&self) {
-        if !self.scripts {
-            return;
-        }
         let address = self.client.current_url().await.unwrap();
-        if !self.scripts {
-            // axe-core is a script too.
-            return;
-        }
         // As a script of the driver's own, because the page's policy forbids eval.
         self.client.execute(&axe_source(), vec![]).await.unwrap();
         let found = self.client.execute_async(AXE_RUN, vec![]).await.unwrap();
@@ -162,7 +144,7 @@ fn free_port() -> u16 {
     listener.local_addr().unwrap().port()
 }
 
-async fn connect(port: u16, screen: Screen, profile: &Path, scripts: bool) -> Client {
+async fn connect(port: u16, screen: Screen, profile: &Path) -> Client {
     let (width, height) = match screen {
         Screen::Desktop => (1280, 1000),
         Screen::Phone => (390, 844),
@@ -183,9 +165,6 @@ async fn connect(port: u16, screen: Screen, profile: &Path, scripts: bool) -> Cl
         }),
         Screen::Desktop => json!(null),
     };
-    if !scripts {
-        options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
-    }
     if options["mobileEmulation"].is_null() {
         options.as_object_mut().unwrap().remove("mobileEmulation");
     }

@@ -1,0 +1,144 @@
+//! What stands in the way of a booking: the policy's limits and the accompanist's.
+
+use entities::consultations::accompanist_profile;
+use entities::consultations::consultation::{self, Mode, Side};
+use entities::people::person::{self, PersonState};
+use entities::people::role_assignment::{self, Role};
+use entities::{OrganisationId, PersonId};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+};
+
+use super::request::{Place, Subject};
+use crate::calendar;
+use crate::calendar::availability::{self, DaySpan, Obstacle, SlotLength, Wish};
+use crate::consultations::availability::Diaries;
+use crate::consultations::meeting::{OPEN, resources, slot_of};
+use crate::consultations::pen::Pen;
+use crate::consultations::policy::{Policy, current_conditions};
+use crate::consultations::strikes::standing;
+use crate::consultations::{Limit, Refusal};
+use crate::database::Stop;
+use crate::vocabulary::tokyo;
+
+/// What the policy has against a client's further request. The organisation is locked.
+pub async fn of_client(
+    pen: Pen<'_>,
+    policy: &Policy,
+    (client, organisation): (PersonId, OrganisationId),
+) -> Result<Vec<Limit>, Stop<Refusal>> {
+    let mut limits = Vec::new();
+    let standing = standing(pen.tx, pen.now, client, policy).await?;
+    limits.extend(standing.suspended_until.map(|until| Limit::Suspended { until }));
+    let ahead = Condition::any()
+        .add(consultation::Column::EndsAt.is_null())
+        .add(consultation::Column::EndsAt.gt(pen.now));
+    let open = consultation::Entity::find()
+        .filter(consultation::Column::OrganisationId.eq(organisation))
+        .filter(consultation::Column::State.is_in(OPEN))
+        .filter(ahead)
+        .count(pen.tx)
+        .await?;
+    let most = policy.row.most_open;
+    if open >= u64::try_from(most).unwrap_or(0) {
+        limits.push(Limit::TooManyOpen { most });
+    }
+    Ok(limits)
+}
+
+/// Whom the secretariat names must hold the role and be able to sign in; taking bookings at present
+/// is a limit they may go over.
+pub async fn known_accompanist(pen: Pen<'_>, person: PersonId) -> Result<(), Stop<Refusal>> {
+    let holds = role_assignment::Entity::find()
+        .filter(role_assignment::Column::PersonId.eq(person))
+        .filter(role_assignment::Column::Role.eq(Role::Accompanist))
+        .count(pen.tx)
+        .await?;
+    let works = person::Entity::find_by_id(person)
+        .filter(person::Column::State.ne(PersonState::Disabled))
+        .count(pen.tx)
+        .await?;
+    if holds > 0 && works > 0 { Ok(()) } else { Err(Refusal::NotAccepting.into()) }
+}
+
+/// The version of the conditions the client accepts, where meeting online has any.
+pub async fn conditions(pen: Pen<'_>, subject: &Subject) -> Result<Option<i32>, Stop<Refusal>> {
+    if subject.mode != Mode::Online {
+        return Ok(None);
+    }
+    match current_conditions(pen.tx).await? {
+        None => Ok(None),
+        Some(row) if subject.accepts_conditions == Some(row.version) => Ok(Some(row.version)),
+        Some(row) => Err(Refusal::ConditionsNotAccepted { version: row.version }.into()),
+    }
+}
+
+/// Locks everything the consultation needs, beside what it holds already, and says what in the
+/// accompanist's terms is against its slot. Nobody's terms are entered: nothing is open.
+pub async fn of_slot(
+    pen: Pen<'_>,
+    row: &consultation::Model,
+    held: &[calendar::Resource],
+) -> Result<(Vec<Limit>, Option<accompanist_profile::Model>), Stop<Refusal>> {
+    let all: Vec<_> = resources(row).into_iter().chain(held.iter().copied()).collect();
+    calendar::lock_all(pen.tx, pen.now, &all).await?;
+    let starts = slot_of(row)?.starts();
+    let day = tokyo::day_of(starts);
+    let out_of_reach = vec![Limit::Slot(Obstacle::OutsideOpening)];
+    let (Ok(days), Some(accompanist)) = (DaySpan::new(day, day), row.accompanist_id) else {
+        return Ok((out_of_reach, None));
+    };
+    let read = Diaries::read(pen.tx, pen.now, (&[accompanist], days), Some(row.id)).await?;
+    let Some(diary) = read.of(accompanist) else { return Ok((out_of_reach, None)) };
+    let length = u16::try_from(row.minutes).ok().and_then(SlotLength::from_minutes);
+    let length = length.ok_or_else(|| anyhow::anyhow!("a consultation has no usual length"))?;
+    let wish = Wish { starts, length, mode: calendar_mode(row.mode) };
+    let found = diary.obstacles(&read.situation(), wish);
+    Ok((found.into_iter().map(Limit::Slot).collect(), Some(diary.profile.clone())))
+}
+
+/// Refuses for the first limit; the secretariat may go over all but time that is taken, and says
+/// why. Gives the reason where one was needed.
+pub fn or_override(
+    limits: &[Limit],
+    side: Side,
+    reason: Option<&str>,
+) -> Result<Option<String>, Refusal> {
+    let Some(first) = limits.first() else { return Ok(None) };
+    if limits.contains(&Limit::Slot(Obstacle::Busy)) {
+        return Err(Refusal::Taken);
+    }
+    if side != Side::Staff {
+        return Err(Refusal::from(*first));
+    }
+    let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+    reason.map_or_else(|| Err(Refusal::ReasonNeeded(limits.to_vec())), |why| Ok(Some(why.into())))
+}
+
+/// Buffers and ways to meet, as the accompanist entered them and the secretariat says otherwise.
+pub fn apply_profile(
+    row: &mut consultation::Model,
+    profile: Option<&accompanist_profile::Model>,
+    place: &Place,
+) {
+    row.buffer_before = profile.map_or(0, |profile| profile.buffer_before);
+    row.buffer_after = profile.map_or(0, |profile| profile.buffer_after);
+    row.room_id = place.room;
+    row.licence_id = place.licence;
+    let entered = |own: &Option<String>,
+                   usual: fn(&accompanist_profile::Model) -> Option<String>| {
+        own.clone().or_else(|| profile.and_then(usual))
+    };
+    row.place = entered(&place.place, |profile| profile.place.clone());
+    row.online_url = entered(&place.online_url, |profile| profile.online_url.clone());
+    row.phone = entered(&place.phone, |profile| profile.phone.clone());
+}
+
+/// The calendar's word for it.
+pub fn calendar_mode(mode: Mode) -> availability::Mode {
+    match mode {
+        Mode::InPerson => availability::Mode::InPerson,
+        Mode::Online => availability::Mode::Online,
+        Mode::Phone => availability::Mode::Phone,
+    }
+}

@@ -1,0 +1,25 @@
+//! How a consultation comes about: a free slot is picked, or wishes are named and arranged.
+//!
+//! Everything is decided after the locks are taken: what the policy allows the client, whether the
+//! slot is free by the accompanist's terms; and the claim has the last word. A booking that waits
+//! for approval holds its time all the same.
+
+mod answer;
+mod arrange;
+mod book;
+mod by_staff;
+mod limits;
+mod outcome;
+mod request;
+mod wishes;
+
+pub use answer::{approve, decline};
+pub use arrange::{Arrangement, arrange};
+pub use book::book;
+pub use by_staff::{StaffBooking, book_by_staff};
+pub use outcome::Booked;
+pub use request::{Booking, Place, Subject, WishedSlot, Wishes, With};
+pub use wishes::request_wishes;
+
+pub(super) use limits::{apply_profile, calendar_mode, known_accompanist, of_slot, or_override};
+pub(super) use outcome::set_time;

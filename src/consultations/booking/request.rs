@@ -1,0 +1,69 @@
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::consultations::consultation::Mode;
+use entities::{OrganisationId, PersonId, ResourceId, TermId};
+
+use crate::calendar::availability::SlotLength;
+use crate::vocabulary::LongText;
+
+/// Whom the client wants to meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum With {
+    One(PersonId),
+    /// Anybody who fits the theme and is free; whoever carries least.
+    Anyone,
+}
+
+/// For whom it is, what about, and how.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    pub organisation: OrganisationId,
+    pub theme: Option<TermId>,
+    pub mode: Mode,
+    pub length: SlotLength,
+    pub about: LongText<2_000>,
+    /// The version of the conditions of meeting online that was shown and accepted.
+    pub accepts_conditions: Option<i32>,
+    /// Made with the form; the same key twice is one consultation and one letter.
+    pub request_key: String,
+}
+
+/// The wish to book a free slot.
+#[derive(Clone, Debug)]
+pub struct Booking {
+    pub subject: Subject,
+    pub with: With,
+    pub starts_at: DateTime<Utc>,
+}
+
+/// The wish to have a meeting arranged.
+#[derive(Clone, Debug)]
+pub struct Wishes {
+    pub subject: Subject,
+    /// The secretariat chooses unless somebody is named.
+    pub accompanist: Option<PersonId>,
+    /// 第1～第3希望, best first.
+    pub starts: Vec<DateTime<Utc>>,
+}
+
+/// From when to when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WishedSlot {
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+}
+
+impl WishedSlot {
+    pub fn new(starts_at: DateTime<Utc>, length: SlotLength) -> Self {
+        Self { starts_at, ends_at: starts_at + TimeDelta::minutes(length.minutes().into()) }
+    }
+}
+
+/// Where people meet, where the secretariat says so; otherwise what the accompanist entered holds.
+#[derive(Clone, Debug, Default)]
+pub struct Place {
+    pub room: Option<ResourceId>,
+    pub licence: Option<ResourceId>,
+    pub place: Option<String>,
+    pub online_url: Option<String>,
+    pub phone: Option<String>,
+}

@@ -1,0 +1,247 @@
+use chrono::{DateTime, Utc};
+use entities::consultations::consultation::{self, Awaits, ConsultationState, Mode, Side};
+use entities::consultations::event::EventKind;
+use entities::consultations::policy::LateChanges;
+use entities::consultations::strike::StrikeKind;
+use entities::{ConsultationId, PersonId};
+use serde_json::json;
+
+use crate::calendar::availability::{Obstacle, SlotLength};
+use crate::calendar::business_calendar;
+use crate::consultations::booking::{
+    Booked, Place, WishedSlot, apply_profile, known_accompanist, of_slot, or_override, set_time,
+};
+use crate::consultations::letters::{
+    self, BOTH, ConsultationCancelled, ConsultationConfirmed, ConsultationMoved,
+    ConsultationProposed,
+};
+use crate::consultations::meeting::{
+    LIVE, Parties, happened, lock, parties, refuse_unless, reschedule, resources, save, slot_of,
+};
+use crate::consultations::pen::Pen;
+use crate::consultations::policy::policy_at;
+use crate::consultations::{By, Limit, Refusal, reminders, strikes, wording};
+use crate::context::Context;
+use crate::database::Stop;
+use crate::mail::CalendarMethod;
+use crate::vocabulary::{LongText, tokyo};
+
+/// The wish to move a consultation: everything about its time and place, anew.
+#[derive(Clone, Debug)]
+pub struct Shift {
+    pub consultation: ConsultationId,
+    /// The version the page was made from.
+    pub version: i32,
+    pub starts_at: DateTime<Utc>,
+    pub length: SlotLength,
+    pub mode: Mode,
+    /// Somebody else, where the secretariat says so.
+    pub accompanist: Option<PersonId>,
+    /// For the secretariat alone; otherwise it stays, as far as it fits.
+    pub place: Option<Place>,
+    /// Told to the others.
+    pub message: Option<LongText<500>>,
+    /// Why a limit is gone over; the secretariat's, needed only where one is.
+    pub override_reason: Option<String>,
+}
+
+/// Moves a consultation that holds its time. It keeps its identity and its state, and never loses
+/// the old time before it has the new one. A client moves to free slots, until the deadline; an
+/// accompanist to any time of their own; the secretariat anywhere with a reason.
+pub async fn shift(context: &Context, by: By, wish: Shift) -> Result<Booked, Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let before = lock(pen, wish.consultation, by).await?;
+    refuse_unless(&before, &LIVE)?;
+    if before.version != wish.version {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
+    let late = in_time(pen, by, &before).await?;
+    refuse_unless_theirs(pen, by, &before, &wish).await?;
+    if is_same(&before, &wish) {
+        return Ok(Booked::from(&before));
+    }
+    let row = moved(pen, by, &before, &wish).await?;
+    reschedule(pen, &row).await?;
+    let row = save(pen, row).await?;
+    if row.state == ConsultationState::Confirmed {
+        reminders::plan(pen, &row).await?;
+    }
+    tell(pen, by, (&before, &row), wish.message.map(LongText::into_string)).await?;
+    if late {
+        let parties = parties(&tx, row.clone()).await?;
+        strikes::give(pen, &parties, StrikeKind::LateChange).await?;
+    }
+    let facts = json!({
+        "from": before.starts_at,
+        "to": row.starts_at,
+        "accompanist": row.accompanist_id,
+        "override": row.override_reason,
+    });
+    happened(pen, &row, (by, EventKind::Moved), facts).await?;
+    tx.commit().await?;
+    Ok(Booked::from(&row))
+}
+
+/// Refuses what comes too late; true if it counts against the client.
+async fn in_time(pen: Pen<'_>, by: By, row: &consultation::Model) -> Result<bool, Stop<Refusal>> {
+    let slot = slot_of(row)?;
+    let last = if by.side() == Side::Staff { slot.ends() } else { slot.starts() };
+    if pen.now >= last {
+        return Err(Refusal::TooLate { deadline: last }.into());
+    }
+    if by.side() != Side::Client || row.state != ConsultationState::Confirmed {
+        return Ok(false);
+    }
+    let policy = policy_at(pen.tx, slot.starts()).await?;
+    let deadline = policy.change_deadline(&business_calendar(pen.tx).await?, slot.starts());
+    match policy.row.late_changes {
+        _ if pen.now <= deadline => Ok(false),
+        LateChanges::Counted => Ok(true),
+        LateChanges::Refused => Err(Refusal::TooLate { deadline }.into()),
+    }
+}
+
+/// Another accompanist, room or address is for the secretariat to choose.
+async fn refuse_unless_theirs(
+    pen: Pen<'_>,
+    by: By,
+    row: &consultation::Model,
+    wish: &Shift,
+) -> Result<(), Stop<Refusal>> {
+    if wish.starts_at <= pen.now {
+        return Err(Refusal::TooLate { deadline: wish.starts_at }.into());
+    }
+    let other = wish.accompanist.filter(|person| Some(*person) != row.accompanist_id);
+    if by.side() != Side::Staff && (other.is_some() || wish.place.is_some()) {
+        return Err(Refusal::NotFound.into());
+    }
+    match other {
+        Some(person) if person == row.client_id => Err(Refusal::NotForThem.into()),
+        Some(person) => known_accompanist(pen, person).await,
+        None => Ok(()),
+    }
+}
+
+fn is_same(row: &consultation::Model, wish: &Shift) -> bool {
+    row.starts_at == Some(wish.starts_at)
+        && row.minutes == i32::from(wish.length.minutes())
+        && row.mode == wish.mode
+        && wish.accompanist.is_none_or(|person| Some(person) == row.accompanist_id)
+        && wish.place.is_none()
+}
+
+/// The row as it is to be, everything it needs locked and decided.
+async fn moved(
+    pen: Pen<'_>,
+    by: By,
+    before: &consultation::Model,
+    wish: &Shift,
+) -> Result<consultation::Model, Stop<Refusal>> {
+    let mut row = before.clone();
+    row.accompanist_id = wish.accompanist.or(before.accompanist_id);
+    row.mode = wish.mode;
+    row.minutes = wish.length.minutes().into();
+    let policy = policy_at(pen.tx, wish.starts_at).await?;
+    set_time(pen, &mut row, &policy, WishedSlot::new(wish.starts_at, wish.length)).await?;
+    let place = wish.place.clone().unwrap_or_else(|| kept(before, &row));
+    row.room_id = place.room;
+    row.licence_id = place.licence;
+    let (limits, profile) = of_slot(pen, &row, &resources(before)).await?;
+    let counting: Vec<_> = match by.side() {
+        // Their own hours are theirs to open; taken time is not.
+        Side::Accompanist => {
+            limits.into_iter().filter(|limit| *limit == Limit::Slot(Obstacle::Busy)).collect()
+        }
+        _ => limits,
+    };
+    let reason = or_override(&counting, by.side(), wish.override_reason.as_deref())?;
+    row.override_reason = reason.or(row.override_reason);
+    apply_profile(&mut row, profile.as_ref(), &place);
+    row.calendar_sequence += 1;
+    Ok(row)
+}
+
+/// What stays of the place: all of it with the same accompanist, but no room for a telephone.
+fn kept(before: &consultation::Model, row: &consultation::Model) -> Place {
+    if before.accompanist_id != row.accompanist_id {
+        return Place::default();
+    }
+    let same = before.mode == row.mode;
+    Place {
+        room: before.room_id.filter(|_| same),
+        licence: before.licence_id.filter(|_| same),
+        place: before.place.clone(),
+        online_url: before.online_url.clone(),
+        phone: before.phone.clone(),
+    }
+}
+
+async fn tell(
+    pen: Pen<'_>,
+    by: By,
+    (before, row): (&consultation::Model, &consultation::Model),
+    message: Option<String>,
+) -> anyhow::Result<()> {
+    let old = parties(pen.tx, before.clone()).await?;
+    let new = parties(pen.tx, row.clone()).await?;
+    let replaced = before.accompanist_id != row.accompanist_id;
+    for side in BOTH {
+        if side == Side::Accompanist && replaced {
+            hand_over(pen, (old.clone(), &new), message.clone()).await?;
+            continue;
+        }
+        let letter = moved_letter(pen, by, (&old, &new), (side, message.clone()));
+        let method = (row.state == ConsultationState::Confirmed).then_some(CalendarMethod::Request);
+        let occasion = format!("moved:{}", row.calendar_sequence);
+        letters::send(pen, &new, (side, &occasion), (&letter, method)).await?;
+    }
+    Ok(())
+}
+
+fn moved_letter(
+    pen: Pen<'_>,
+    by: By,
+    (old, new): (&Parties, &Parties),
+    (side, message): (Side, Option<String>),
+) -> ConsultationMoved {
+    let times = |parties: &Parties| parties.row.starts_at.zip(parties.row.ends_at);
+    let old_when = times(old).filter(|_| times(old) != times(new));
+    let old_mode = Some(old.row.mode).filter(|mode| *mode != new.row.mode);
+    let replaced = old.row.accompanist_id != new.row.accompanist_id;
+    let facts = (
+        old_when.map(|(from, until)| tokyo::span(from, until)),
+        old_mode.map(|mode| wording::mode(mode).to_owned()),
+        old.accompanist_name().filter(|_| replaced),
+        wording::side(by.side()).to_owned(),
+        message,
+    );
+    ConsultationMoved::new(pen, new, side, facts)
+}
+
+/// One accompanist steps out of the meeting, another steps in.
+async fn hand_over(
+    pen: Pen<'_>,
+    (mut old, new): (Parties, &Parties),
+    reason: Option<String>,
+) -> anyhow::Result<()> {
+    let side = Side::Accompanist;
+    let confirmed = new.row.state == ConsultationState::Confirmed;
+    let sequence = new.row.calendar_sequence;
+    // Their calendars take nothing with a lower number than they have seen.
+    old.row.calendar_sequence = sequence;
+    let staff = wording::side(Side::Staff).to_owned();
+    let gone = ConsultationCancelled::new(pen, &old, side, (staff, reason, confirmed, false));
+    let method = confirmed.then_some(CalendarMethod::Cancel);
+    let occasion = format!("replaced:{sequence}");
+    letters::send(pen, &old, (side, &occasion), (&gone, method)).await?;
+    let occasion = format!("joined:{sequence}");
+    if confirmed {
+        let letter = ConsultationConfirmed::new(pen, new, side, (None,));
+        let method = Some(CalendarMethod::Request);
+        return letters::send(pen, new, (side, &occasion), (&letter, method)).await;
+    }
+    let answers = new.row.awaits == Some(Awaits::Accompanist);
+    let letter = ConsultationProposed::new(pen, new, side, (answers,));
+    letters::send(pen, new, (side, &occasion), (&letter, None)).await
+}

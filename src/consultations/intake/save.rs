@@ -1,0 +1,90 @@
+use entities::ConsultationId;
+use entities::consultations::consultation::{self, Side};
+use entities::consultations::event::EventKind;
+use entities::consultations::intake_sheet;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{EntityTrait as _, IntoActiveModel as _};
+use serde_json::json;
+
+use super::sheet::{RawSheet, Sheet};
+use crate::consultations::meeting::{OPEN, happened, lock, refuse_unless};
+use crate::consultations::pen::Pen;
+use crate::consultations::{By, Refusal};
+use crate::context::Context;
+use crate::database::Stop;
+use crate::vocabulary::LongText;
+
+/// Keeps a draft of the sheet, or hands it in. It can be handed in again with changes until the
+/// meeting begins; a sheet handed in never becomes a draft again.
+pub async fn save_sheet(
+    context: &Context,
+    by: By,
+    id: ConsultationId,
+    (raw, hands_in): (RawSheet, bool),
+) -> Result<(), Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let row = writable(pen, by, id).await?;
+    let before = intake_sheet::Entity::find_by_id(id).one(&tx).await?;
+    let submitted = before.and_then(|sheet| sheet.submitted_at);
+    let handed_in = hands_in || submitted.is_some();
+    let sheet = raw.check(handed_in).map_err(Refusal::Invalid)?;
+    let submitted_at = if hands_in { submitted.or(Some(pen.now)) } else { submitted };
+    write(pen, id, sheet, submitted_at).await?;
+    if hands_in && submitted.is_none() {
+        let late = row.intake_due_at.is_some_and(|due| pen.now > due);
+        let facts = json!({ "late": late });
+        happened(pen, &row, (by, EventKind::IntakeSubmitted), facts).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn write(
+    pen: Pen<'_>,
+    id: ConsultationId,
+    sheet: Sheet,
+    submitted_at: Option<chrono::DateTime<chrono::Utc>>,
+) -> Result<(), sea_orm::DbErr> {
+    let text = |text: Option<LongText<3_000>>| text.map(LongText::into_string).unwrap_or_default();
+    let row = intake_sheet::Model {
+        consultation_id: id,
+        trouble: text(sheet.trouble),
+        tried: text(sheet.tried),
+        hoped: text(sheet.hoped),
+        submitted_at,
+        updated_at: pen.now,
+    };
+    let again = OnConflict::column(intake_sheet::Column::ConsultationId)
+        .update_columns([
+            intake_sheet::Column::Trouble,
+            intake_sheet::Column::Tried,
+            intake_sheet::Column::Hoped,
+            intake_sheet::Column::SubmittedAt,
+            intake_sheet::Column::UpdatedAt,
+        ])
+        .to_owned();
+    intake_sheet::Entity::insert(row.into_active_model())
+        .on_conflict(again)
+        .exec_without_returning(pen.tx)
+        .await?;
+    Ok(())
+}
+
+/// A consultation of one's own, locked, whose sheet may still be written: the client's, or the
+/// secretariat's for them.
+pub async fn writable(
+    pen: Pen<'_>,
+    by: By,
+    id: ConsultationId,
+) -> Result<consultation::Model, Stop<Refusal>> {
+    if by.side() == Side::Accompanist {
+        return Err(Refusal::NotFound.into());
+    }
+    let row = lock(pen, id, by).await?;
+    refuse_unless(&row, &OPEN)?;
+    match row.starts_at {
+        Some(starts) if pen.now >= starts => Err(Refusal::TooLate { deadline: starts }.into()),
+        _ => Ok(row),
+    }
+}

@@ -1,0 +1,88 @@
+//! Which letter, to whom, with which facts. The words lie in `email_templates/`.
+//!
+//! What a client is troubled by is never written into a letter: it stands on the page the letter
+//! leads to.
+
+mod declared;
+mod entry;
+mod facts;
+mod sample;
+
+use entities::consultations::consultation::Side;
+use entities::people::person;
+
+use super::meeting::Parties;
+use super::pen::Pen;
+use crate::mail::{self, CalendarMethod, CalendarPart, Envelope, Language, Letter, LetterList};
+use crate::people::persons::mail_language;
+use crate::vocabulary::EmailAddress;
+
+pub use declared::{
+    ConsultationCancelled, ConsultationConfirmed, ConsultationDeclined, ConsultationIntakeDue,
+    ConsultationMissed, ConsultationMoved, ConsultationProposed, ConsultationReminder,
+    ConsultationRequested, ConsultationStrike,
+};
+pub use entry::appointment;
+pub use facts::{ConsultationFacts, ReaderFacts};
+
+/// All letters of consultations, for previews and for the test that renders every sample.
+pub fn declare(list: LetterList) -> LetterList {
+    list.with::<ConsultationRequested>()
+        .with::<ConsultationProposed>()
+        .with::<ConsultationConfirmed>()
+        .with::<ConsultationMoved>()
+        .with::<ConsultationCancelled>()
+        .with::<ConsultationDeclined>()
+        .with::<ConsultationReminder>()
+        .with::<ConsultationIntakeDue>()
+        .with::<ConsultationMissed>()
+        .with::<ConsultationStrike>()
+}
+
+/// Client and accompanist, one letter each.
+pub const BOTH: [Side; 2] = [Side::Client, Side::Accompanist];
+
+/// Writes a letter to whoever stands on a side; to nobody while nobody does. The occasion is part
+/// of its key: the same occasion of the same person and consultation makes one letter.
+pub async fn send<L: Letter>(
+    pen: Pen<'_>,
+    parties: &Parties,
+    (side, occasion): (Side, &str),
+    (letter, method): (&L, Option<CalendarMethod>),
+) -> anyhow::Result<()> {
+    let Some(person) = parties.person(side) else { return Ok(()) };
+    let key = format!("consultation:{}:{}:{occasion}", parties.row.id, person.id);
+    let calendar = method.map(|method| part(pen, parties, side, method)).transpose()?;
+    let envelope = Envelope {
+        person: Some(person.id),
+        language: language(person),
+        concerns: Some(("consultation", parties.row.id.0)),
+        calendar,
+        ..Envelope::to(email(person)?, key)
+    };
+    mail::enqueue(pen.tx, &pen.context.post, pen.now, envelope, letter).await?;
+    Ok(())
+}
+
+fn part(
+    pen: Pen<'_>,
+    parties: &Parties,
+    side: Side,
+    method: CalendarMethod,
+) -> anyhow::Result<CalendarPart> {
+    let entry = appointment(pen.context, parties, side)?;
+    let ics = match method {
+        CalendarMethod::Cancel => crate::calendar::cancellation(&entry),
+        _ => crate::calendar::invitation(&entry),
+    };
+    Ok(CalendarPart { method, ics })
+}
+
+fn email(person: &person::Model) -> anyhow::Result<EmailAddress> {
+    EmailAddress::parse(&person.email)
+        .map_err(|_| anyhow::anyhow!("a stored person has no valid mail address"))
+}
+
+fn language(person: &person::Model) -> Language {
+    mail_language(&person.language)
+}

@@ -1,0 +1,90 @@
+//! The time a consultation takes: the accompanist's with buffers, and that of the client, the room
+//! and the licence without.
+
+use chrono::TimeDelta;
+use entities::ResourceId;
+use entities::consultations::consultation;
+
+use super::stored::slot_of;
+use crate::calendar::{self, ClaimRequest, Holder, Resource};
+use crate::consultations::Refusal;
+use crate::consultations::pen::Pen;
+use crate::database::Stop;
+
+/// The accompanist's side. Stored, so never renamed.
+pub const HOLDER_KIND: &str = "consultation";
+/// Everything else the meeting needs.
+const GUEST_KIND: &str = "consultation_client";
+
+/// Everything a consultation needs, to be locked before anything is decided.
+pub fn resources(row: &consultation::Model) -> Vec<Resource> {
+    let people = row.accompanist_id.into_iter().chain([row.client_id]);
+    people.map(Resource::Person).chain(listed(row).map(Resource::Listed)).collect()
+}
+
+/// Takes the time of a consultation that holds none yet.
+pub async fn occupy(pen: Pen<'_>, row: &consultation::Model) -> Result<(), Stop<Refusal>> {
+    for request in requests(row)? {
+        let taken = calendar::claim(pen.tx, pen.now, &request).await;
+        taken.map_err(|stop| stop.map(|refusal| explained(row, refusal)))?;
+    }
+    Ok(())
+}
+
+/// Takes the new time before the old one is given back. On a refusal the transaction is to be
+/// dropped: one of the two sides may have moved already.
+pub async fn reschedule(pen: Pen<'_>, row: &consultation::Model) -> Result<(), Stop<Refusal>> {
+    for request in requests(row)? {
+        let taken = calendar::reschedule(pen.tx, pen.now, &request).await;
+        taken.map_err(|stop| stop.map(|refusal| explained(row, refusal)))?;
+    }
+    Ok(())
+}
+
+/// Gives all of it back.
+pub async fn release(pen: Pen<'_>, row: &consultation::Model) -> Result<(), sea_orm::DbErr> {
+    for kind in [HOLDER_KIND, GUEST_KIND] {
+        calendar::release(pen.tx, Holder { kind, id: row.id.0 }).await?;
+    }
+    Ok(())
+}
+
+fn listed(row: &consultation::Model) -> impl Iterator<Item = ResourceId> {
+    row.room_id.into_iter().chain(row.licence_id)
+}
+
+fn requests(row: &consultation::Model) -> anyhow::Result<[ClaimRequest; 2]> {
+    let slot = slot_of(row)?;
+    let accompanist =
+        row.accompanist_id.ok_or_else(|| anyhow::anyhow!("time is taken for no accompanist"))?;
+    let holder = |kind| Holder { kind, id: row.id.0 };
+    let own = vec![Resource::Person(accompanist)];
+    let client = std::iter::once(Resource::Person(row.client_id));
+    let guests = client.chain(listed(row).map(Resource::Listed)).collect();
+    Ok([
+        ClaimRequest {
+            buffer_before: TimeDelta::minutes(row.buffer_before.into()),
+            buffer_after: TimeDelta::minutes(row.buffer_after.into()),
+            ..ClaimRequest::firm(holder(HOLDER_KIND), slot, own)
+        },
+        ClaimRequest::firm(holder(GUEST_KIND), slot, guests),
+    ])
+}
+
+/// Whose time was in the way. Others learn no more of the accompanist's than that it is taken.
+fn explained(row: &consultation::Model, refusal: calendar::Refusal) -> Refusal {
+    let busy = match refusal {
+        calendar::Refusal::Taken(busy) => busy,
+        calendar::Refusal::NotOffered(_) | calendar::Refusal::NothingHeld => {
+            return Refusal::NotOffered;
+        }
+    };
+    let of = |id: ResourceId| busy.iter().find(|busy| busy.resource == id);
+    if row.accompanist_id.is_some_and(|id| of(ResourceId(id.0)).is_some()) {
+        return Refusal::Taken;
+    }
+    match of(ResourceId(row.client_id.0)) {
+        Some(own) => Refusal::OwnTimeTaken { starts_at: own.starts_at, ends_at: own.ends_at },
+        None => Refusal::RoomTaken(busy),
+    }
+}

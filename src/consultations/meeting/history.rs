@@ -1,0 +1,52 @@
+use entities::consultations::consultation;
+use entities::consultations::event::{self, EventKind};
+use sea_orm::{DbErr, EntityTrait as _, IntoActiveModel as _};
+use serde_json::Value;
+
+use crate::consultations::By;
+use crate::consultations::pen::Pen;
+
+/// Adds a line to the history of a consultation, and one to the audit log.
+pub async fn happened(
+    pen: Pen<'_>,
+    row: &consultation::Model,
+    (by, kind): (By, EventKind),
+    details: Value,
+) -> anyhow::Result<()> {
+    add(pen, row, (by, kind), &details).await?;
+    pen.note(by.actor(), action(kind), ("consultation", row.id.0), details).await
+}
+
+async fn add(
+    pen: Pen<'_>,
+    row: &consultation::Model,
+    (by, kind): (By, EventKind),
+    details: &Value,
+) -> Result<(), DbErr> {
+    let line = event::Model {
+        id: pen.context.new_id(),
+        consultation_id: row.id,
+        at: pen.now,
+        person_id: Some(by.person()),
+        side: Some(by.side()),
+        kind,
+        details: details.to_string(),
+    };
+    event::Entity::insert(line.into_active_model()).exec_without_returning(pen.tx).await?;
+    Ok(())
+}
+
+fn action(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Requested => "consultation.requested",
+        EventKind::Booked => "consultation.booked",
+        EventKind::Arranged => "consultation.arranged",
+        EventKind::Approved => "consultation.approved",
+        EventKind::Declined => "consultation.declined",
+        EventKind::Moved => "consultation.moved",
+        EventKind::Cancelled => "consultation.cancelled",
+        EventKind::Held => "consultation.held",
+        EventKind::Missed => "consultation.missed",
+        EventKind::IntakeSubmitted => "consultation.intake_submitted",
+    }
+}

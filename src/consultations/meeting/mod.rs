@@ -1,0 +1,17 @@
+//! A consultation as stored: its number, whose it is, the time it holds, what happened to it.
+
+mod claims;
+mod history;
+mod number;
+mod parties;
+mod stored;
+
+pub use number::ConsultationNumber;
+pub use parties::{Parties, parties, parties_of};
+
+pub(super) use claims::{HOLDER_KIND, occupy, release, reschedule, resources};
+pub(super) use history::happened;
+pub(super) use stored::{
+    LIVE, OPEN, belongs_to_operator, find, insert, lock, lock_organisation, lock_unasked,
+    refuse_unless, save, slot_of,
+};

@@ -1,0 +1,92 @@
+use std::collections::HashMap;
+
+use entities::consultations::consultation::{self, Side};
+use entities::consultations::wish;
+use entities::people::{organisation, person, term};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+};
+
+use crate::people::whole_name;
+
+/// A consultation with everybody and everything it names.
+#[derive(Clone, Debug)]
+pub struct Parties {
+    pub row: consultation::Model,
+    pub client: person::Model,
+    /// None while nobody is chosen.
+    pub accompanist: Option<person::Model>,
+    pub organisation: String,
+    pub theme: Option<String>,
+    /// 第1～第3希望, by rank.
+    pub wishes: Vec<wish::Model>,
+}
+
+impl Parties {
+    pub fn client_name(&self) -> String {
+        whole_name(&self.client.family_name, &self.client.given_name)
+    }
+
+    pub fn accompanist_name(&self) -> Option<String> {
+        let person = self.accompanist.as_ref()?;
+        Some(whole_name(&person.family_name, &person.given_name))
+    }
+
+    /// Whoever stands on a side; nobody for the secretariat.
+    pub fn person(&self, side: Side) -> Option<&person::Model> {
+        match side {
+            Side::Client => Some(&self.client),
+            Side::Accompanist => self.accompanist.as_ref(),
+            Side::Staff => None,
+        }
+    }
+}
+
+/// Reads what one consultation names.
+pub async fn parties(
+    db: &impl ConnectionTrait,
+    row: consultation::Model,
+) -> anyhow::Result<Parties> {
+    let mut found = parties_of(db, vec![row]).await?;
+    found.pop().ok_or_else(|| anyhow::anyhow!("a consultation has no client"))
+}
+
+/// Reads what several consultations name, in four queries, keeping their order.
+pub async fn parties_of(
+    db: &impl ConnectionTrait,
+    rows: Vec<consultation::Model>,
+) -> anyhow::Result<Vec<Parties>> {
+    let people = rows.iter().flat_map(|row| [Some(row.client_id), row.accompanist_id]).flatten();
+    let people = person::Entity::find().filter(person::Column::Id.is_in(people)).all(db).await?;
+    let people: HashMap<_, _> = people.into_iter().map(|person| (person.id, person)).collect();
+    let ids = rows.iter().map(|row| row.organisation_id);
+    let organisations =
+        organisation::Entity::find().filter(organisation::Column::Id.is_in(ids)).all(db).await?;
+    let organisations: HashMap<_, _> =
+        organisations.into_iter().map(|row| (row.id, row.name)).collect();
+    let themes: Vec<_> = rows.iter().filter_map(|row| row.theme_id).collect();
+    let themes = if themes.is_empty() {
+        Vec::new()
+    } else {
+        term::Entity::find().filter(term::Column::Id.is_in(themes)).all(db).await?
+    };
+    let themes: HashMap<_, _> = themes.into_iter().map(|term| (term.id, term.label)).collect();
+    let timeless = rows.iter().filter(|row| row.starts_at.is_none()).map(|row| row.id);
+    let wishes = wish::Entity::find()
+        .filter(wish::Column::ConsultationId.is_in(timeless))
+        .order_by_asc(wish::Column::Rank)
+        .all(db)
+        .await?;
+    let complete = |row: consultation::Model| {
+        let own = wishes.iter().filter(|wish| wish.consultation_id == row.id);
+        Some(Parties {
+            client: people.get(&row.client_id)?.clone(),
+            accompanist: row.accompanist_id.and_then(|id| people.get(&id).cloned()),
+            organisation: organisations.get(&row.organisation_id).cloned().unwrap_or_default(),
+            theme: row.theme_id.and_then(|id| themes.get(&id).cloned()),
+            wishes: own.cloned().collect(),
+            row,
+        })
+    };
+    Ok(rows.into_iter().filter_map(complete).collect())
+}

@@ -1,0 +1,163 @@
+//! Rows of consultations: finders scoped to who asks, locks in the one order everybody keeps:
+//! organisation, consultation, calendars.
+
+use entities::consultations::consultation::{self, ConsultationState, Side};
+use entities::people::membership;
+use entities::people::organisation::{self, OrganisationKind, OrganisationState};
+use entities::{ConsultationId, OrganisationId, PersonId};
+use sea_orm::sea_query::LockType;
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QuerySelect as _, Select,
+};
+
+use super::ConsultationNumber;
+use crate::consultations::pen::Pen;
+use crate::consultations::{By, Refusal};
+use crate::database::{Conflict, Stop};
+use crate::vocabulary::{FiscalYear, TimeSlot};
+
+/// States that occupy time.
+pub const LIVE: [ConsultationState; 2] =
+    [ConsultationState::Proposed, ConsultationState::Confirmed];
+
+/// States that count as open for an organisation.
+pub const OPEN: [ConsultationState; 3] =
+    [ConsultationState::Requested, ConsultationState::Proposed, ConsultationState::Confirmed];
+
+/// Whose consultation somebody may see and act on: the secretariat all, others their own. Not
+/// theirs looks like not there. While wishes wait for the secretariat, the accompanist wished for
+/// does not see them yet.
+fn scoped(id: ConsultationId, by: By) -> Option<Select<consultation::Entity>> {
+    let found = consultation::Entity::find_by_id(id);
+    if let By::Link(link) = by
+        && link.consultation() != id
+    {
+        return None;
+    }
+    Some(match by.side() {
+        Side::Staff => found,
+        Side::Client => found.filter(consultation::Column::ClientId.eq(by.person())),
+        Side::Accompanist => found
+            .filter(consultation::Column::AccompanistId.eq(by.person()))
+            // Wishes the secretariat has not arranged, or never did.
+            .filter(consultation::Column::StartsAt.is_not_null()),
+    })
+}
+
+pub async fn find(
+    db: &impl ConnectionTrait,
+    id: ConsultationId,
+    by: By,
+) -> Result<Option<consultation::Model>, DbErr> {
+    match scoped(id, by) {
+        Some(found) => found.one(db).await,
+        None => Ok(None),
+    }
+}
+
+/// The consultation, locked until the transaction ends, its organisation before it: whoever ends or
+/// moves one may have to count strikes and open requests.
+pub async fn lock(
+    pen: Pen<'_>,
+    id: ConsultationId,
+    by: By,
+) -> Result<consultation::Model, Stop<Refusal>> {
+    let seen = find(pen.tx, id, by).await?.ok_or(Refusal::NotFound)?;
+    lock_organisation(pen, seen.organisation_id).await?;
+    let found = scoped(id, by).ok_or(Refusal::NotFound)?;
+    let row = found.lock(LockType::NoKeyUpdate).one(pen.tx).await?;
+    Ok(row.ok_or(Refusal::NotFound)?)
+}
+
+/// The consultation, locked, for work nobody asked for.
+pub async fn lock_unasked(
+    pen: Pen<'_>,
+    id: ConsultationId,
+) -> Result<Option<consultation::Model>, DbErr> {
+    consultation::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(pen.tx).await
+}
+
+/// Lets everything about one organisation's consultations be decided one after another.
+pub async fn lock_organisation(
+    pen: Pen<'_>,
+    id: OrganisationId,
+) -> Result<Option<organisation::Model>, DbErr> {
+    organisation::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(pen.tx).await
+}
+
+/// Whether somebody belongs to this organisation, and it is an operator that takes part.
+pub async fn belongs_to_operator(
+    pen: Pen<'_>,
+    person: PersonId,
+    organisation: &organisation::Model,
+) -> Result<bool, DbErr> {
+    use OrganisationKind::{AdoptedOperator, ProspectiveOperator, VeteranOperator};
+    let takes_part = organisation.state == OrganisationState::Active
+        && matches!(organisation.kind, AdoptedOperator | ProspectiveOperator | VeteranOperator);
+    let found = membership::Entity::find()
+        .filter(membership::Column::PersonId.eq(person))
+        .filter(membership::Column::OrganisationId.eq(organisation.id))
+        .filter(membership::Column::EndedAt.is_null())
+        .count(pen.tx)
+        .await?;
+    Ok(takes_part && found > 0)
+}
+
+/// Stores a new consultation under a number nobody has yet.
+pub async fn insert(
+    pen: Pen<'_>,
+    mut row: consultation::Model,
+) -> Result<consultation::Model, Stop<Refusal>> {
+    let year = FiscalYear::starting_in(row.fiscal_year)
+        .map_err(|_| anyhow::anyhow!("a consultation in no fiscal year"))?;
+    row.number = free_number(pen, year).await?;
+    let insert = consultation::Entity::insert(row.clone().into_active_model());
+    insert.exec_without_returning(pen.tx).await.map_err(|error| -> Stop<Refusal> {
+        match Conflict::of(&error) {
+            // The same press came twice, or the number was drawn twice at once: ask again.
+            Conflict::Taken => Refusal::ChangedMeanwhile.into(),
+            _ => error.into(),
+        }
+    })?;
+    Ok(row)
+}
+
+async fn free_number(pen: Pen<'_>, year: FiscalYear) -> Result<String, DbErr> {
+    loop {
+        let number = ConsultationNumber::draw(year, &pen.context.chance).to_string();
+        let taken = consultation::Entity::find()
+            .filter(consultation::Column::Number.eq(number.as_str()))
+            .count(pen.tx)
+            .await?;
+        if taken == 0 {
+            return Ok(number);
+        }
+    }
+}
+
+/// Stores the row with a new version.
+pub async fn save(
+    pen: Pen<'_>,
+    mut row: consultation::Model,
+) -> Result<consultation::Model, DbErr> {
+    row.version += 1;
+    row.updated_at = pen.now;
+    consultation::Entity::update(row.into_active_model().reset_all()).validate()?.exec(pen.tx).await
+}
+
+/// Refuses what its state does not allow.
+pub fn refuse_unless(
+    row: &consultation::Model,
+    allowed: &[ConsultationState],
+) -> Result<(), Refusal> {
+    if allowed.contains(&row.state) { Ok(()) } else { Err(Refusal::NotPossibleNow(row.state)) }
+}
+
+/// When it takes place; a failure where no time is known.
+pub fn slot_of(row: &consultation::Model) -> anyhow::Result<TimeSlot> {
+    let times = row.starts_at.zip(row.ends_at);
+    let (starts, ends) =
+        times.ok_or_else(|| anyhow::anyhow!("a consultation has no time in this state"))?;
+    TimeSlot::new(starts, ends).map_err(|_| anyhow::anyhow!("a stored consultation has no slot"))
+}

@@ -1,0 +1,50 @@
+use entities::consultations::online_conditions;
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _, QueryOrder as _};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::consultations::pen::Pen;
+use crate::consultations::{Organiser, Refusal};
+use crate::context::Context;
+use crate::database::{Conflict, Stop};
+use crate::vocabulary::LongText;
+
+/// The conditions that hold now; none before the first are published.
+pub async fn current_conditions(
+    db: &impl ConnectionTrait,
+) -> Result<Option<online_conditions::Model>, DbErr> {
+    online_conditions::Entity::find()
+        .order_by_desc(online_conditions::Column::Version)
+        .one(db)
+        .await
+}
+
+/// Publishes new conditions of meeting online; whoever books online from now on accepts these.
+/// Gives their version.
+pub async fn publish_conditions(
+    context: &Context,
+    who: Organiser,
+    text: LongText<5_000>,
+) -> Result<i32, Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let version = current_conditions(&tx).await?.map_or(1, |row| row.version + 1);
+    let row = online_conditions::Model {
+        version,
+        text: text.into_string(),
+        published_at: pen.now,
+        published_by: who.person(),
+    };
+    let added = online_conditions::Entity::insert(row.into_active_model());
+    added.exec_without_returning(&tx).await.map_err(|error| -> Stop<Refusal> {
+        match Conflict::of(&error) {
+            Conflict::Taken => Refusal::ChangedMeanwhile.into(),
+            _ => error.into(),
+        }
+    })?;
+    let facts = json!({ "version": version });
+    let subject = ("online_conditions", Uuid::nil());
+    pen.note(who.actor(), "consultation.conditions_published", subject, facts).await?;
+    tx.commit().await?;
+    Ok(version)
+}

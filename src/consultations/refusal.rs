@@ -1,0 +1,87 @@
+use chrono::{DateTime, Utc};
+use entities::consultations::consultation::ConsultationState;
+
+use crate::calendar::Busy;
+use crate::calendar::availability::Obstacle;
+use crate::database::Stop;
+use crate::web::Problems;
+
+/// Why somebody's wish about a consultation is not carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is none, or it is not theirs: both look the same.
+    NotFound,
+    Invalid(Problems),
+    /// They belong to no operator that may ask for consultations, or would advise themselves.
+    NotForThem,
+    /// The accompanist takes no bookings, or does not advise on the theme.
+    NotAccepting,
+    /// The slot is not among the free ones, and why.
+    NotFree(Obstacle),
+    /// Somebody else was there first.
+    Taken,
+    /// The client has something else at that time.
+    OwnTimeTaken {
+        starts_at: DateTime<Utc>,
+        ends_at: DateTime<Utc>,
+    },
+    /// Of all who fit the theme, nobody is free then.
+    NobodyFree,
+    /// The room or the licence is taken.
+    RoomTaken(Vec<Busy>),
+    /// A room or licence that is no longer offered.
+    NotOffered,
+    /// The organisation has as many requests and appointments ahead of it as it may.
+    TooManyOpen {
+        most: i32,
+    },
+    /// After several strikes.
+    Suspended {
+        until: DateTime<Utc>,
+    },
+    /// Meeting online needs the present conditions accepted.
+    ConditionsNotAccepted {
+        version: i32,
+    },
+    /// The secretariat may go over these limits, but has to say why.
+    ReasonNeeded(Vec<Limit>),
+    /// After the deadline for changes, or after the start.
+    TooLate {
+        deadline: DateTime<Utc>,
+    },
+    /// It has not begun, or not ended, yet.
+    TooEarly,
+    NotPossibleNow(ConsultationState),
+    /// Somebody changed it after this form was opened.
+    ChangedMeanwhile,
+}
+
+/// What the secretariat may go over with a reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Of the accompanist's availability or contract.
+    Slot(Obstacle),
+    TooManyOpen {
+        most: i32,
+    },
+    Suspended {
+        until: DateTime<Utc>,
+    },
+}
+
+impl From<Limit> for Refusal {
+    fn from(limit: Limit) -> Self {
+        match limit {
+            Limit::Slot(Obstacle::Busy) => Self::Taken,
+            Limit::Slot(obstacle) => Self::NotFree(obstacle),
+            Limit::TooManyOpen { most } => Self::TooManyOpen { most },
+            Limit::Suspended { until } => Self::Suspended { until },
+        }
+    }
+}
+
+impl From<Refusal> for Stop<Refusal> {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}

@@ -1,0 +1,14 @@
+//! What counts against a client: no-shows, late cancellations, and late changes where the policy
+//! says so. As many within the window as the limit suspend them for a time; a coordinator lifts a
+//! strike with a reason.
+//!
+//! Strikes are the person's, not the organisation's: a colleague who keeps to the rules may book.
+
+mod give;
+mod lift;
+mod suspension;
+
+pub use lift::lift_strike;
+pub use suspension::{Standing, standing};
+
+pub(super) use give::give;

@@ -1,0 +1,102 @@
+use chrono::{DateTime, Days, Months, Utc};
+use entities::PersonId;
+use entities::consultations::strike;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+};
+
+use crate::consultations::policy::Policy;
+use crate::vocabulary::tokyo;
+
+/// How somebody stands with regard to the rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// All of theirs, lifted ones too, oldest first.
+    pub strikes: Vec<strike::Model>,
+    /// How many count at present.
+    pub count: usize,
+    /// Until when they cannot book, if they cannot.
+    pub suspended_until: Option<DateTime<Utc>>,
+}
+
+/// How somebody stands now. One query.
+pub async fn standing(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    person: PersonId,
+    policy: &Policy,
+) -> Result<Standing, DbErr> {
+    let strikes = strike::Entity::find()
+        .filter(strike::Column::PersonId.eq(person))
+        .order_by_asc(strike::Column::GivenAt)
+        .order_by_asc(strike::Column::Id)
+        .all(db)
+        .await?;
+    let live: Vec<_> = strikes
+        .iter()
+        .filter(|strike| strike.lifted_at.is_none())
+        .map(|strike| strike.given_at)
+        .collect();
+    let count = live.iter().filter(|given| window_begins(policy, now) < **given).count();
+    let suspended_until = suspended_until(&live, policy).filter(|until| now < *until);
+    Ok(Standing { strikes, count, suspended_until })
+}
+
+/// The end of the suspension the latest strike led to; each further strike at or above the limit
+/// begins it anew. It ends with a whole day in Tokyo. Ascending instants.
+fn suspended_until(given: &[DateTime<Utc>], policy: &Policy) -> Option<DateTime<Utc>> {
+    let limit = usize::try_from(policy.row.strike_limit).unwrap_or(usize::MAX).max(1);
+    let reaching = given.iter().enumerate().rev().find(|(place, at)| {
+        let since = window_begins(policy, **at);
+        given[..=*place].iter().filter(|other| since < **other).count() >= limit
+    });
+    let days = Days::new(u64::try_from(policy.row.suspension_days).unwrap_or(0));
+    let last = tokyo::day_of(*reaching?.1).checked_add_days(days)?;
+    Some(tokyo::end_of_day(last))
+}
+
+fn window_begins(policy: &Policy, at: DateTime<Utc>) -> DateTime<Utc> {
+    let months = Months::new(u32::try_from(policy.row.strike_window_months).unwrap_or(0));
+    at.checked_sub_months(months).unwrap_or(DateTime::UNIX_EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone as _;
+
+    use super::*;
+    use crate::vocabulary::FiscalYear;
+
+    fn on(month: u32, day: u32) -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, month, day, 3, 0, 0).unwrap()
+    }
+
+    fn policy() -> Policy {
+        let mut policy = Policy::usual(FiscalYear::starting_in(2026).unwrap());
+        policy.row.strike_window_months = 3;
+        policy.row.suspension_days = 10;
+        policy
+    }
+
+    #[test]
+    fn three_within_the_window_suspend_until_the_end_of_a_day() {
+        let until = suspended_until(&[on(6, 1), on(7, 1), on(8, 1)], &policy());
+
+        assert_eq!(until, Some(Utc.with_ymd_and_hms(2026, 8, 11, 15, 0, 0).unwrap()));
+    }
+
+    #[test]
+    fn an_old_strike_counts_no_longer_and_two_do_not_suspend() {
+        assert_eq!(suspended_until(&[on(1, 1), on(7, 1), on(8, 1)], &policy()), None);
+        assert_eq!(suspended_until(&[on(7, 1), on(8, 1)], &policy()), None);
+    }
+
+    #[test]
+    fn a_fourth_strike_begins_the_suspension_anew() {
+        let given = [on(6, 1), on(7, 1), on(8, 1), on(8, 5)];
+
+        let until = suspended_until(&given, &policy());
+
+        assert_eq!(until, Some(Utc.with_ymd_and_hms(2026, 8, 15, 15, 0, 0).unwrap()));
+    }
+}

@@ -1,0 +1,36 @@
+//! What falls due by itself: reminders.
+
+use chrono::{DateTime, Utc};
+use entities::consultations::reminder;
+use entities::study_sessions::reminder::ReminderState;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _,
+};
+
+use super::reminders::send_due_reminders;
+use crate::context::Context;
+use crate::database::Stop;
+
+/// Whether anything is due: one indexed question.
+pub async fn is_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let waiting = reminder::Entity::find()
+        .select_only()
+        .expr_as(1, "one")
+        .filter(reminder::Column::State.eq(ReminderState::Waiting))
+        .filter(reminder::Column::DueAt.lte(now))
+        .limit(1);
+    Ok(db.query_one(waiting.as_query()).await?.is_some())
+}
+
+/// Does all of it. Each part commits by itself, and doing it again is harmless.
+pub async fn do_due(context: &Context, now: DateTime<Utc>) -> anyhow::Result<()> {
+    match send_due_reminders(context, now).await {
+        Ok(_) => Ok(()),
+        // Nobody asked, so nobody can be refused.
+        Err(Stop::Refused(refusal)) => {
+            Err(anyhow::anyhow!("work by the clock was refused: {refusal:?}"))
+        }
+        Err(Stop::Broken(error)) => Err(error),
+    }
+}

@@ -1,0 +1,227 @@
+//! The sentences of consultations that stand in no template.
+
+use chrono::{DateTime, Utc};
+use entities::consultations::accompanist_profile::Confirmation;
+use entities::consultations::consultation::{ConsultationState, Mode, Side};
+use entities::consultations::event::EventKind;
+use entities::consultations::strike::StrikeKind;
+
+use super::meeting::Parties;
+use super::refusal::{Limit, Refusal};
+use crate::vocabulary::tokyo;
+
+pub fn mode(mode: Mode) -> &'static str {
+    match mode {
+        Mode::InPerson => "対面",
+        Mode::Online => "オンライン",
+        Mode::Phone => "電話",
+    }
+}
+
+pub fn state(state: ConsultationState) -> &'static str {
+    match state {
+        ConsultationState::Requested => "調整待ち",
+        ConsultationState::Proposed => "承認待ち",
+        ConsultationState::Confirmed => "確定",
+        ConsultationState::Held => "実施済",
+        ConsultationState::Cancelled => "取り消し",
+        ConsultationState::Declined => "見送り",
+        ConsultationState::Missed => "無断欠席",
+    }
+}
+
+pub fn side(side: Side) -> &'static str {
+    match side {
+        Side::Client => "相談者",
+        Side::Accompanist => "支援者",
+        Side::Staff => "事務局",
+    }
+}
+
+pub fn event(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Requested => "希望日時を受け付けた",
+        EventKind::Booked => "予約した",
+        EventKind::Arranged => "日時と支援者を決めた",
+        EventKind::Approved => "承認した",
+        EventKind::Declined => "見送った",
+        EventKind::Moved => "変更した",
+        EventKind::Cancelled => "取り消した",
+        EventKind::Held => "実施を記録した",
+        EventKind::Missed => "欠席を記録した",
+        EventKind::IntakeSubmitted => "事前シートを提出した",
+    }
+}
+
+pub fn strike(kind: StrikeKind) -> &'static str {
+    match kind {
+        StrikeKind::NoShow => "無断欠席",
+        StrikeKind::LateCancellation => "期限後の取り消し",
+        StrikeKind::LateChange => "期限後の変更",
+    }
+}
+
+/// As it stands in the key of a letter.
+pub fn strike_code(kind: StrikeKind) -> &'static str {
+    match kind {
+        StrikeKind::NoShow => "no_show",
+        StrikeKind::LateCancellation => "late_cancellation",
+        StrikeKind::LateChange => "late_change",
+    }
+}
+
+pub fn confirmation(confirmation: Confirmation) -> &'static str {
+    match confirmation {
+        Confirmation::AtOnce => "すぐに確定する",
+        Confirmation::ByAccompanist => "支援者が確認してから確定する",
+        Confirmation::ByStaff => "事務局が確認してから確定する",
+    }
+}
+
+/// `第1希望: 2026年12月3日（木）14:00～15:00`
+pub fn wish(rank: i32, when: &str) -> String {
+    format!("第{rank}希望: {when}")
+}
+
+/// What the meeting is called in the calendar of whoever stands on a side.
+pub fn summary(parties: &Parties, side: Side) -> String {
+    let with = match side {
+        Side::Client => parties.accompanist_name().map(|name| format!("{name} さん")),
+        _ => Some(parties.organisation.clone()),
+    };
+    with.map_or_else(|| "個別相談".to_owned(), |with| format!("個別相談（{with}）"))
+}
+
+/// How far away the start is, for a reminder.
+pub fn soon(now: DateTime<Utc>, starts_at: DateTime<Utc>, within_hours: bool) -> String {
+    let days = (tokyo::day_of(starts_at) - tokyo::day_of(now)).num_days();
+    match days {
+        _ if within_hours => "まもなく".to_owned(),
+        0 => "本日".to_owned(),
+        1 => "明日".to_owned(),
+        days => format!("{days}日後"),
+    }
+}
+
+pub fn refusal(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::NotFound => "この相談は見つかりません。".to_owned(),
+        Refusal::Invalid(_) => "入力内容を確認してください。".to_owned(),
+        Refusal::NotForThem => {
+            "個別相談は、事業者に所属する方が申し込めます。所属を確認してください。".to_owned()
+        }
+        Refusal::NotAccepting => {
+            "この支援者は、現在このテーマの相談を受け付けていません。ほかの支援者を選んでください。"
+                .to_owned()
+        }
+        Refusal::NotFree(obstacle) => obstacle.to_string(),
+        Refusal::Taken => {
+            "この時間は、ほかの方が先に予約しました。ほかの時間を選んでください。".to_owned()
+        }
+        Refusal::OwnTimeTaken { starts_at, ends_at } => format!(
+            "同じ時間に別の予定（{}）があります。ほかの時間を選んでください。",
+            tokyo::span(*starts_at, *ends_at)
+        ),
+        Refusal::NobodyFree => {
+            "この時間に相談を受けられる支援者がいません。ほかの時間を選んでください。".to_owned()
+        }
+        Refusal::RoomTaken(busy) => room_taken(busy),
+        Refusal::NotOffered => {
+            "選んだ会場またはオンライン会議の枠は使えません。別のものを選んでください。".to_owned()
+        }
+        Refusal::ReasonNeeded(limits) => reason_needed(limits),
+        Refusal::TooEarly => "まだ開始していません。開始後に操作してください。".to_owned(),
+        Refusal::NotPossibleNow(now) => {
+            format!("この相談は「{}」のため、この操作はできません。", state(*now))
+        }
+        Refusal::ChangedMeanwhile => {
+            "先に別の変更がありました。最新の内容を開いて、もう一度操作してください。".to_owned()
+        }
+        Refusal::TooLate { .. }
+        | Refusal::TooManyOpen { .. }
+        | Refusal::Suspended { .. }
+        | Refusal::ConditionsNotAccepted { .. } => policy_refusal(refusal),
+    }
+}
+
+fn policy_refusal(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::TooLate { deadline } => format!(
+            "手続きの期限（{}）を過ぎています。事務局へ連絡してください。",
+            tokyo::date_time(*deadline)
+        ),
+        Refusal::TooManyOpen { most } => format!(
+            "同時に申し込める相談は1団体{most}件までです。予定の相談が終わってから申し込んでください。"
+        ),
+        Refusal::Suspended { until } => format!(
+            "無断欠席などが続いたため、{}まで申し込みを休止しています。事情があるときは事務局へ連絡してください。",
+            tokyo::date_time(*until)
+        ),
+        _ => "オンライン相談の条件を読み、同意してください。".to_owned(),
+    }
+}
+
+fn room_taken(busy: &[crate::calendar::Busy]) -> String {
+    let list: Vec<_> = busy
+        .iter()
+        .map(|busy| {
+            let what = busy.label.as_deref().unwrap_or("参加者");
+            format!("{what}（{}）", tokyo::span(busy.starts_at, busy.ends_at))
+        })
+        .collect();
+    format!("次の予定と重なっています。日時か割り当てを変えてください: {}", list.join("、"))
+}
+
+fn reason_needed(limits: &[Limit]) -> String {
+    let list: Vec<_> = limits.iter().map(|limit| self::refusal(&Refusal::from(*limit))).collect();
+    format!("次の制限を超えて決めるには、理由を入力してください。{}", list.join(""))
+}
+
+/// Beside the fields of a policy.
+pub mod policy {
+    pub const LATE_CHANGES: &str = "期限後の変更の扱いを選んでください。";
+
+    pub fn within(least: i32, most: i32) -> String {
+        format!("{least}～{most}の数で入力してください。")
+    }
+}
+
+/// Beside the fields of availability.
+pub mod availability {
+    pub const WEEKDAY: &str = "曜日を選んでください。";
+    pub const MODE: &str = "実施方法を一覧から選んでください。";
+    pub const GRID: &str = "開始時刻の間隔は15分か30分から選んでください。";
+    pub const LENGTH: &str = "相談の長さは30分・45分・60分・90分から選んでください。";
+    pub const NUMBER: &str = "0以上の数で入力してください。";
+    pub const CONFIRMATION: &str = "予約の確定方法を選んでください。";
+    pub const ONLINE_URL: &str = "https:// で始まるURLを入力してください。";
+    pub const THEME: &str = "テーマを一覧から選んでください。";
+
+    pub fn too_many(most: usize) -> String {
+        format!("{most}件以内にしてください。")
+    }
+}
+
+/// Beside the fields of a request.
+pub mod request {
+    pub const WISHES_MISSING: &str = "希望日時を1つ以上入力してください。";
+    pub const WISHES_TOO_MANY: &str = "希望日時は3つまでにしてください。";
+    pub const WISH_TWICE: &str = "同じ希望日時が2つあります。別の日時にしてください。";
+    pub const WISH_PAST: &str = "これからの日時を入力してください。";
+    pub const THEME: &str = "テーマを一覧から選んでください。";
+    pub const REASON_MISSING: &str = "理由を入力してください。";
+    pub const ACTUAL_TIMES: &str = "実際の終了時刻は、開始より後で、現在より前にしてください。";
+}
+
+/// Beside the fields of an intake sheet.
+pub mod intake {
+    pub const TROUBLE_MISSING: &str = "困っていることを入力してください。";
+    pub const FILE_KIND: &str =
+        "PDF、Word、Excel、PowerPoint、PNG、JPEGのいずれかのファイルを選んでください。";
+    pub const FILE_SIZE: &str = "5MB以内のファイルを選んでください。";
+    pub const FILE_NAME: &str = "ファイル名を100文字以内にしてください。";
+
+    pub fn too_many(most: usize) -> String {
+        format!("ファイルは{most}個までにしてください。")
+    }
+}

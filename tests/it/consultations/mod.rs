@@ -1,0 +1,14 @@
+mod access;
+mod arranging;
+mod availability;
+mod booking;
+pub mod cast;
+mod changing;
+mod intake;
+mod late;
+mod letters;
+mod lists;
+mod model;
+mod policy;
+mod race;
+mod reminders;
