@@ -47,8 +47,13 @@ struct ConflictBody {
 #[derive(Serialize, ToSchema)]
 struct ConflictItem {
     id: Uuid,
-    #[serde(flatten)]
-    conflict: ConflictBody,
+    operator_id: Uuid,
+    person_id: Option<Uuid>,
+    organisation_id: Option<Uuid>,
+    reason: String,
+    from: NaiveDate,
+    /// Last day.
+    until: Option<NaiveDate>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -65,15 +70,15 @@ struct ConflictEndBody {
 
 impl From<conflict_of_interest::Model> for ConflictItem {
     fn from(row: conflict_of_interest::Model) -> Self {
-        let conflict = ConflictBody {
+        Self {
+            id: row.id.0,
             operator_id: row.operator_id.0,
             person_id: row.person_id.map(|id| id.0),
             organisation_id: row.organisation_id.map(|id| id.0),
             reason: row.reason,
             from: row.from_on,
             until: row.until_on,
-        };
-        Self { id: row.id.0, conflict }
+        }
     }
 }
 
