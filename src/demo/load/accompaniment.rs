@@ -23,7 +23,7 @@ use crate::demo::sample::{
     CAPACITIES, ENGAGEMENTS, Finish, RULINGS, SampleEngagement, SampleWish, WISHES,
 };
 use crate::people::vocabularies::Terms;
-use crate::vocabulary::{FiscalYear, tokyo};
+use crate::vocabulary::{BusinessCalendar, FiscalYear, tokyo};
 
 use super::sessions::{at, deliver};
 use super::{Loaded, done};
@@ -64,14 +64,19 @@ impl Times {
         }
         let starts = (today - TimeDelta::days(sample.started)).max(year.first_day());
         let starts = if sample.years_ago > 0 { year.first_day() } else { starts };
-        Self { today, starts, year }
+        Self { today, starts: open_day(starts).min(today), year }
     }
 
     /// So many days ago, within the engagement.
     fn ago(self, days: i64) -> NaiveDate {
         let last = self.today.min(self.year.last_day());
-        (self.today - TimeDelta::days(days)).clamp(self.starts, last)
+        open_day(self.today - TimeDelta::days(days)).clamp(self.starts, last)
     }
+}
+
+/// The day itself, or the next on which people work.
+fn open_day(day: NaiveDate) -> NaiveDate {
+    BusinessCalendar::default().add_business_days(day, 0)
 }
 
 async fn one(

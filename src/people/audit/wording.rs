@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 57] = [
+const NAMES: [(&str, &str); 75] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),
@@ -38,6 +38,24 @@ const NAMES: [(&str, &str); 57] = [
     ("mail.released", "お知らせの送信を再開した"),
     ("letter.stopped", "お知らせを止めた"),
     ("letter.retried", "お知らせを送り直した"),
+    ("engagement.begun", "伴走を始めた"),
+    ("engagement.ended", "伴走を終えた"),
+    ("engagement.people_changed", "伴走の担当者を変えた"),
+    ("engagement.outline_revised", "地域課題と目指す姿を変えた"),
+    ("engagement.goal_added", "伴走の目標を加えた"),
+    ("engagement.goal_changed", "伴走の目標を変えた"),
+    ("engagement.milestone_changed", "伴走の節目を変えた"),
+    ("engagement.outcome_recorded", "伴走の成果を記録した"),
+    ("engagement.level_recorded", "活動レベルを記録した"),
+    ("matching.locked", "組み合わせを固定した"),
+    ("matching.forbidden", "組み合わせを禁止した"),
+    ("matching.lifted", "固定か禁止を外した"),
+    ("matching.wish_set", "マッチングの希望を保存した"),
+    ("matching.capacity_set", "受け入れ枠を保存した"),
+    ("matching.weights_set", "マッチングの点数を保存した"),
+    ("matching.confirmed", "マッチングを確定した"),
+    ("conflict_of_interest.declared", "利益相反を登録した"),
+    ("conflict_of_interest.ended", "利益相反を終わりにした"),
     ("consultation.requested", "相談の希望日時を受け付けた"),
     ("consultation.booked", "相談を予約した"),
     ("consultation.arranged", "相談の日時と支援者を決めた"),
@@ -64,13 +82,16 @@ pub fn action_name(action: &str) -> &str {
 }
 
 /// Subjects the filter offers.
-pub fn kinds() -> [(&'static str, &'static str); 11] {
+pub fn kinds() -> [(&'static str, &'static str); 14] {
     [
         ("person", "人"),
         ("organisation", "団体"),
         ("term", "語彙"),
         ("region_block", "地域ブロック"),
         ("study_session", "勉強会"),
+        ("engagement", "伴走"),
+        ("matching_desk", "マッチング"),
+        ("conflict_of_interest", "利益相反"),
         ("consultation", "個別相談"),
         ("registration", "申込"),
         ("mail_message", "お知らせ"),
