@@ -3,17 +3,18 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::StudySessionId;
 use entities::study_sessions::offer::{self, OfferState};
-use entities::study_sessions::seats::Mode;
+use entities::study_sessions::seats::{self, Mode};
 use entities::study_sessions::session::{self, SessionState};
 use sea_orm::sea_query::{Cond, ExprTrait as _, Order};
 use sea_orm::{
     ActiveEnum as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 
 use super::filter::col;
 use super::listing::{Listing, read, select};
 use crate::study_sessions::{Organiser, Phase};
+use crate::vocabulary::tokyo;
 
 /// How long a session that ended stays among the tasks until it is marked as held.
 const LOOKS_BACK: TimeDelta = TimeDelta::days(180);
@@ -97,34 +98,27 @@ fn task(line: &Listing, what: ToDo) -> Task {
 }
 
 /// What the session itself tells.
-fn own_tasks(line: &Listing, now: DateTime<Utc>) -> Vec<Task> {
+fn own_tasks(line: &Listing, now: DateTime<Utc>) -> impl Iterator<Item = Task> {
+    let drafted = matches!(line.phase, Phase::Draft | Phase::Scheduled);
     let over = line.ends_at <= now;
-    let mut found = Vec::new();
-    if matches!(line.phase, Phase::Draft | Phase::Scheduled) {
-        let soon = line.starts_at < now + DRAFT_WARNS;
-        found.extend((soon && line.publish_at.is_none()).then_some(ToDo::Publish));
-        return found.into_iter().map(|what| task(line, what)).collect();
-    }
-    let same_day = |one, other| {
-        crate::vocabulary::tokyo::day_of(one) == crate::vocabulary::tokyo::day_of(other)
+    let begins_today = tokyo::day_of(line.starts_at) == tokyo::day_of(now);
+    let found = if drafted {
+        let soon = line.starts_at < now + DRAFT_WARNS && line.publish_at.is_none();
+        [soon.then_some(ToDo::Publish), None]
+    } else if over {
+        [Some(ToDo::Settle), None]
+    } else {
+        let today = line.starts_at <= now || begins_today;
+        let requests = line.pending;
+        [today.then_some(ToDo::Receive), (requests > 0).then_some(ToDo::Decide { requests })]
     };
-    if over {
-        found.push(ToDo::Settle);
-    } else if line.starts_at <= now || same_day(line.starts_at, now) {
-        found.push(ToDo::Receive);
-    }
-    if line.pending > 0 && !over {
-        found.push(ToDo::Decide { requests: line.pending });
-    }
-    found.into_iter().map(|what| task(line, what)).collect()
+    found.into_iter().flatten().map(|what| task(line, what))
 }
 
 async fn without_address(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
 ) -> Result<Vec<StudySessionId>, DbErr> {
-    use entities::study_sessions::seats;
-    use sea_orm::QueryTrait as _;
     let online = seats::Entity::find()
         .select_only()
         .column(seats::Column::SessionId)
