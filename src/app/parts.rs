@@ -8,12 +8,13 @@ use utoipa::openapi::OpenApi;
 use crate::accompaniment::readers::ContactSource;
 use crate::accompaniment::{pages as engagements, pages_staff as accompanying};
 use crate::calendar::{self, FeedSource};
+use crate::consultations::{pages_own as own_hours, pages_staff as arranging};
 use crate::people::{
     NavEntry, account, applications, audit, imports, invitations, organisations, persons, sign_in,
     tokens, vocabularies,
 };
 use crate::study_sessions::{pages as sessions, pages_staff};
-use crate::web::{Sample, serve_asset};
+use crate::web::{Sample, edit_samples, serve_asset};
 use crate::{accompaniment, consultations, demo, desk, study_sessions};
 
 use super::{health, openapi};
@@ -51,6 +52,8 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(engagements::routes(CONTACTS))
         .configure(accompanying::routes)
         .configure(accompaniment::api::routes)
+        .configure(arranging::routes)
+        .configure(own_hours::routes)
         .configure(desk::routes);
 }
 
@@ -58,6 +61,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
 pub fn navigation() -> Vec<NavEntry> {
     let [for_visitors, for_members, own] = sessions::NAVIGATION;
     let [accompanied, own_engagement] = engagements::NAVIGATION;
+    let [own_week, own_hours] = own_hours::NAVIGATION;
     vec![
         desk::HOME,
         desk::MEMBER_HOME,
@@ -65,8 +69,11 @@ pub fn navigation() -> Vec<NavEntry> {
         for_members,
         own,
         pages_staff::SESSIONS,
+        arranging::CONSULTATIONS,
         accompanying::ENGAGEMENTS,
         accompanying::MATCHING,
+        own_week,
+        own_hours,
         accompanied,
         own_engagement,
         applications::pages::NAVIGATION,
@@ -99,6 +106,7 @@ pub fn docs() -> Vec<OpenApi> {
 /// Every page there is, with facts to look at.
 pub fn page_samples() -> Vec<Sample> {
     let mut samples = demo::page_samples();
+    samples.extend(edit_samples());
     samples.extend(sign_in::pages::samples());
     samples.extend(invitations::pages::samples());
     samples.extend(account::pages::samples());
@@ -112,6 +120,8 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(pages_staff::page_samples());
     samples.extend(engagements::page_samples());
     samples.extend(accompanying::page_samples());
+    samples.extend(arranging::page_samples());
+    samples.extend(own_hours::page_samples());
     samples.extend(calendar::page_samples());
     samples.extend(desk::page_samples());
     samples

@@ -22,6 +22,8 @@ pub mod intake;
 pub mod letters;
 pub mod links;
 pub mod meeting;
+pub mod pages_own;
+pub mod pages_staff;
 mod pen;
 pub mod policy;
 pub mod readers;
@@ -32,6 +34,7 @@ mod timely;
 mod typed;
 mod who;
 pub mod wording;
+mod wording_staff;
 
 pub use refusal::{Limit, Refusal};
 pub use timely::{do_due, is_due};

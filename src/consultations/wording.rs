@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entities::consultations::accompanist_profile::Confirmation;
-use entities::consultations::consultation::{ConsultationState, Mode, Side};
+use entities::consultations::consultation::{Awaits, ConsultationState, Mode, Side};
 use entities::consultations::event::EventKind;
 use entities::consultations::strike::StrikeKind;
 
@@ -27,6 +27,27 @@ pub fn state(state: ConsultationState) -> &'static str {
         ConsultationState::Cancelled => "取り消し",
         ConsultationState::Declined => "見送り",
         ConsultationState::Missed => "無断欠席",
+    }
+}
+
+/// A state as a chip: kind and word.
+pub fn chip(of: ConsultationState) -> (&'static str, &'static str) {
+    let kind = match of {
+        ConsultationState::Requested | ConsultationState::Proposed => "warning",
+        ConsultationState::Confirmed => "open",
+        ConsultationState::Held => "done",
+        ConsultationState::Missed => "error",
+        ConsultationState::Cancelled | ConsultationState::Declined => "neutral",
+    };
+    (kind, state(of))
+}
+
+/// Whom a proposed consultation waits for.
+pub fn awaits(awaits: Option<Awaits>) -> &'static str {
+    match awaits {
+        Some(Awaits::Accompanist) => "支援者の返事待ち",
+        Some(Awaits::Staff) => "事務局の承認待ち",
+        None => "承認待ち",
     }
 }
 

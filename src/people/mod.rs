@@ -36,6 +36,7 @@ pub mod vocabularies;
 pub use actor::Actor;
 pub use identity::{Belonging, Identity, Roles, SessionRef};
 pub use identity_rows::whole_name;
+pub use search::matches;
 pub use visit::{
     Accompanist, Admin, Approver, Coordinator, Editor, NavEntry, Navigation, Operator,
     OperatorLead, PageLanguage, SignedIn, Staff, Viewer, Visit,

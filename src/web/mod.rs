@@ -12,7 +12,9 @@
 
 mod assets;
 mod cursor;
+mod day_boxes;
 mod described;
+mod edit;
 mod failure;
 mod form;
 mod guard;
@@ -31,6 +33,7 @@ mod wording;
 pub use assets::{Assets, serve_asset};
 pub use cursor::{ListPart, ListQuery, after, offset};
 pub use described::{one_of, words};
+pub use edit::{Control, EditPage, Told, edit_samples};
 pub use failure::{Failure, FieldProblem, ProblemDetails, Refused, present_failures};
 pub use form::{
     Choice, Field, Form, FormFacts, Offer, Problems, SummaryLine, Typed, UploadedFile, Width,

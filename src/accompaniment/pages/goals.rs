@@ -5,16 +5,15 @@ use entities::accompaniment::goal::GoalState;
 use entities::{EngagementGoalId, EngagementId};
 use sea_orm::ActiveEnum as _;
 
-use super::edit::{Control, EditPage, Settled, done, edit_page, settle};
+use super::edit::{Settled, done, edit_of, edit_page, settle};
 use super::seat::{Seat, version_of};
-use super::words::{day_fields, day_of};
 use crate::accompaniment::engagement::{GoalPlan, add_goal, change_goal};
 use crate::accompaniment::readers::Contacted;
 use crate::accompaniment::wording;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::SignedIn;
-use crate::web::{Choice, Failure, Field, Form, Problems, Width, perform};
+use crate::web::{Choice, Control, EditPage, Failure, Field, Form, Problems, Width, perform};
 
 pub async fn show_new(
     (who, request): (SignedIn, HttpRequest),
@@ -37,7 +36,7 @@ pub async fn show(
     form.set("text", row.text.clone());
     form.set("measure", row.measure.clone());
     form.set("state", row.state.to_value());
-    day_fields(&mut form, "due_on", row.due_on);
+    form.set_day("due_on", row.due_on);
     answer((&who, &seat), &context, (Some(goal), &form), (&Problems::none(), None))
 }
 
@@ -92,7 +91,7 @@ pub async fn receive(
 
 fn typed(form: &Form) -> Result<GoalPlan, Problems> {
     let mut problems = Problems::none();
-    let due_on = day_of(form, "due_on", &mut problems);
+    let due_on = form.day("due_on", &mut problems);
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -131,6 +130,6 @@ fn answer(
         None => ("/goals/new".to_owned(), "目標を加える"),
     };
     let purpose = "1つの目標に、1つのことを書いてください。";
-    let page = EditPage { notice, ..EditPage::new(place.1, (&path, purpose), controls) };
+    let page = EditPage { notice, ..edit_of(place.1, (&path, purpose), controls) };
     edit_page(place, context, title, &page)
 }

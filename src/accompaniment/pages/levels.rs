@@ -4,9 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use entities::people::term::Vocabulary;
 use entities::{EngagementId, TermId};
 
-use super::edit::{Control, EditPage, Settled, done, edit_page, settle};
+use super::edit::{Settled, done, edit_of, edit_page, settle};
 use super::seat::Seat;
-use super::words::{day_fields, day_of};
 use crate::accompaniment::engagement::{LevelPlan, record_level};
 use crate::accompaniment::readers::Contacted;
 use crate::accompaniment::wording::plan as say;
@@ -15,7 +14,7 @@ use crate::database::retrying;
 use crate::people::SignedIn;
 use crate::people::vocabularies::Terms;
 use crate::vocabulary::tokyo;
-use crate::web::{Choice, Failure, Field, Form, Problems, perform};
+use crate::web::{Choice, Control, EditPage, Failure, Field, Form, Problems, perform};
 
 pub async fn show(
     (who, request): (SignedIn, HttpRequest),
@@ -24,7 +23,7 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let seat = Seat::take((&who, &request), &context, **contacted, *id).await?.who_accompanies()?;
     let mut form = Form::default();
-    day_fields(&mut form, "since", Some(tokyo::day_of(context.now())));
+    form.set_day("since", tokyo::day_of(context.now()));
     answer((&who, &seat), &context, &form, (&Problems::none(), None)).await
 }
 
@@ -54,7 +53,7 @@ pub async fn receive(
 
 fn typed(form: &Form) -> Result<LevelPlan, Problems> {
     let mut problems = Problems::none();
-    let since = day_of(form, "since", &mut problems);
+    let since = form.day("since", &mut problems);
     if since.is_none() && problems.is_empty() {
         problems.add("since", say::LEVEL_IN_FUTURE);
     }
@@ -86,6 +85,6 @@ async fn answer(
         Control::new("area", field("note", "そう考える理由")),
     ];
     let purpose = "その日からのレベルとして残り、団体の名簿には一番新しいものが出ます。";
-    let page = EditPage { notice, ..EditPage::new(place.1, ("/level", purpose), controls) };
+    let page = EditPage { notice, ..edit_of(place.1, ("/level", purpose), controls) };
     edit_page(place, context, "活動レベルの記録", &page)
 }

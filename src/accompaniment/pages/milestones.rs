@@ -6,9 +6,8 @@ use entities::people::role_assignment::Role;
 use entities::{EngagementId, PersonId};
 use sea_orm::ActiveEnum as _;
 
-use super::edit::{Control, EditPage, Settled, done, edit_page, settle};
+use super::edit::{Settled, done, edit_of, edit_page, settle};
 use super::seat::{Seat, version_of};
-use super::words::{day_fields, day_of};
 use crate::accompaniment::engagement::{MilestonePlan, change_milestone};
 use crate::accompaniment::readers::Contacted;
 use crate::accompaniment::{Standing, wording};
@@ -16,7 +15,7 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::persons::{PersonFilter, list as people_listed};
 use crate::people::{SignedIn, whole_name};
-use crate::web::{Choice, Failure, Field, Form, Problems, perform};
+use crate::web::{Choice, Control, EditPage, Failure, Field, Form, Problems, perform};
 
 pub async fn show(
     (who, request): (SignedIn, HttpRequest),
@@ -29,8 +28,8 @@ pub async fn show(
     let mut form = Form::default();
     form.set("owner", row.owner_id.map(|id| id.to_string()).unwrap_or_default());
     form.set("evidence", row.evidence.clone());
-    day_fields(&mut form, "due_on", Some(row.due_on));
-    day_fields(&mut form, "reached_on", row.reached_on);
+    form.set_day("due_on", row.due_on);
+    form.set_day("reached_on", row.reached_on);
     answer((&who, &seat), &context, (&row, &form), (&Problems::none(), None)).await
 }
 
@@ -75,8 +74,8 @@ fn own(seat: &Seat, kind: &str) -> Result<milestone::Model, Failure> {
 
 fn typed(form: &Form, row: &milestone::Model) -> Result<MilestonePlan, Problems> {
     let mut problems = Problems::none();
-    let reached_on = day_of(form, "reached_on", &mut problems);
-    let due_on = day_of(form, "due_on", &mut problems).unwrap_or(row.due_on);
+    let reached_on = form.day("reached_on", &mut problems);
+    let due_on = form.day("due_on", &mut problems).unwrap_or(row.due_on);
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -107,7 +106,7 @@ async fn answer(
     let path = format!("/milestones/{}", row.kind.to_value());
     let title = format!("節目「{}」", wording::milestone(row.kind));
     let purpose = "担当と期日を決め、終わったら到達した日と根拠を残します。";
-    let page = EditPage { notice, ..EditPage::new(seat, (&path, purpose), controls) };
+    let page = EditPage { notice, ..edit_of(seat, (&path, purpose), controls) };
     edit_page(place, context, &title, &page)
 }
 

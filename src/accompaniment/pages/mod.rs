@@ -19,9 +19,9 @@ use super::readers::{ContactSource, Contacted};
 use crate::people::NavEntry;
 use crate::web::Sample;
 
-pub(super) use edit::{Control, EditPage, Settled, edit_page, settle};
+pub(super) use edit::{Settled, edit_of, edit_page, settle};
 pub(super) use seat::Seat;
-pub(super) use words::{chip_of, day_fields, day_of, warning_text};
+pub(super) use words::{chip_of, warning_text};
 
 /// For those who accompany, and for those who are accompanied.
 pub const NAVIGATION: [NavEntry; 2] = [
@@ -71,6 +71,5 @@ fn one(service: &mut web::ServiceConfig) {
 pub fn page_samples() -> Vec<Sample> {
     let mut samples = show::samples();
     samples.extend(mine::samples());
-    samples.extend(edit::samples());
     samples
 }

@@ -5,7 +5,7 @@ use entities::EngagementId;
 use entities::accompaniment::outcome::{OutcomeKind, Tendency};
 use sea_orm::{ActiveEnum as _, Iterable as _};
 
-use super::edit::{Control, EditPage, Settled, done, edit_page, settle};
+use super::edit::{Settled, done, edit_of, edit_page, settle};
 use super::seat::{Seat, version_of};
 use crate::accompaniment::engagement::{OutcomePlan, record_outcome};
 use crate::accompaniment::readers::Contacted;
@@ -15,7 +15,7 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::SignedIn;
 use crate::vocabulary::search_key;
-use crate::web::{Choice, Failure, Field, Form, Problems, Width, perform};
+use crate::web::{Choice, Control, EditPage, Failure, Field, Form, Problems, Width, perform};
 
 pub async fn show(
     (who, request): (SignedIn, HttpRequest),
@@ -101,6 +101,6 @@ fn answer(
     let path = format!("/outcomes/{}", kind.to_value());
     let title = format!("成果：{}", wording::outcome(kind));
     let purpose = "伴走の前と比べた変化を記録します。分からないときは「不明」を選んでください。";
-    let page = EditPage { notice, ..EditPage::new(place.1, (&path, purpose), controls) };
+    let page = EditPage { notice, ..edit_of(place.1, (&path, purpose), controls) };
     edit_page(place, context, &title, &page)
 }

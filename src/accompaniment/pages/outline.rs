@@ -3,14 +3,14 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use entities::EngagementId;
 
-use super::edit::{Control, EditPage, Settled, done, edit_page, settle};
+use super::edit::{Settled, done, edit_of, edit_page, settle};
 use super::seat::{Seat, version_of};
 use crate::accompaniment::engagement::{Outline, revise_outline};
 use crate::accompaniment::readers::Contacted;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::SignedIn;
-use crate::web::{Failure, Field, Form, Problems, perform};
+use crate::web::{Control, EditPage, Failure, Field, Form, Problems, perform};
 
 const TITLE: &str = "地域課題と目指す姿";
 
@@ -68,6 +68,6 @@ fn answer(
         ),
     ];
     let purpose = "この伴走が何のためかを、双方で確かめる欄です。";
-    let page = EditPage { notice, ..EditPage::new(place.1, ("/outline", purpose), controls) };
+    let page = EditPage { notice, ..edit_of(place.1, ("/outline", purpose), controls) };
     edit_page(place, context, TITLE, &page)
 }

@@ -1,12 +1,10 @@
 //! Short words and small facts of these pages.
 
-use chrono::{Datelike as _, NaiveDate};
 use entities::accompaniment::engagement::EngagementState;
 use serde::Serialize;
 
 use crate::accompaniment::{Warning, wording};
-use crate::vocabulary::parse_date_fields;
-use crate::web::{Chip, Form, Problems};
+use crate::web::Chip;
 
 pub fn chip_of(state: EngagementState) -> Chip {
     let kind = match state {
@@ -35,23 +33,4 @@ impl Fact {
         let value = value.into().filter(|value| !value.trim().is_empty());
         Self { label, value }
     }
-}
-
-/// Puts a day into the three boxes of a date field.
-pub fn day_fields(form: &mut Form, name: &str, day: Option<NaiveDate>) {
-    if let Some(day) = day {
-        form.set(&format!("{name}_year"), day.year().to_string());
-        form.set(&format!("{name}_month"), day.month().to_string());
-        form.set(&format!("{name}_day"), day.day().to_string());
-    }
-}
-
-/// The day typed into three boxes: none when all are empty.
-pub fn day_of(form: &Form, name: &str, problems: &mut Problems) -> Option<NaiveDate> {
-    let part = |part: &str| form.text(&format!("{name}_{part}"));
-    let parts = [part("year"), part("month"), part("day")];
-    if parts.iter().all(|part| part.trim().is_empty()) {
-        return None;
-    }
-    problems.keep(name, parse_date_fields(parts[0], parts[1], parts[2]))
 }

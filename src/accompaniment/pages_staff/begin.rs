@@ -9,7 +9,7 @@ use entities::{OrganisationId, PersonId};
 use serde::Serialize;
 
 use crate::accompaniment::engagement::begin;
-use crate::accompaniment::pages::{Settled, day_fields, day_of, settle};
+use crate::accompaniment::pages::{Settled, settle};
 use crate::accompaniment::wording::plan as say;
 use crate::accompaniment::{Arranger, EngagementPlan, Team};
 use crate::context::Context;
@@ -60,7 +60,7 @@ struct Offered {
 /// `GET /staff/engagements/new`
 pub async fn show(who: Coordinator, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
     let mut form = Form::default();
-    day_fields(&mut form, "started_on", Some(tokyo::day_of(context.now())));
+    form.set_day("started_on", tokyo::day_of(context.now()));
     let offered = offered(&context).await?;
     answer(&who, &context, &page(offered, &form, &Problems::none(), None))
 }
@@ -113,7 +113,7 @@ fn typed(form: &Form, now: DateTime<Utc>) -> Result<EngagementPlan, Problems> {
     if chosen.is_none() {
         problems.add("accompanists", say::ACCOMPANIST_MISSING);
     }
-    let started_on = day_of(form, "started_on", &mut problems);
+    let started_on = form.day("started_on", &mut problems);
     let started_on = started_on.unwrap_or_else(|| tokyo::day_of(now));
     match (operator, chosen) {
         (Some(operator), Some((person, place))) if problems.is_empty() => Ok(EngagementPlan {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::accompaniment::Arranger;
 use crate::accompaniment::engagement::{Ending, count_told, finish};
-use crate::accompaniment::pages::{Seat, Settled, day_fields, day_of, settle};
+use crate::accompaniment::pages::{Seat, Settled, settle};
 use crate::accompaniment::readers::Contacted;
 use crate::accompaniment::wording::plan as say;
 use crate::context::Context;
@@ -41,7 +41,7 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let seat = Seat::take((&who, &request), &context, **contacted, *id).await?;
     let mut form = Form::default();
-    day_fields(&mut form, "ended_on", Some(tokyo::day_of(context.now())));
+    form.set_day("ended_on", tokyo::day_of(context.now()));
     answer((&who, &seat), &context, &form, (&Problems::none(), None)).await
 }
 
@@ -74,7 +74,7 @@ pub async fn receive(
 
 fn typed(form: &Form) -> Result<Ending, Problems> {
     let mut problems = Problems::none();
-    let on = day_of(form, "ended_on", &mut problems);
+    let on = form.day("ended_on", &mut problems);
     if on.is_none() && problems.is_empty() {
         problems.add("ended_on", say::ENDED_OUTSIDE);
     }

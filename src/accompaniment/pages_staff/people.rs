@@ -6,12 +6,12 @@ use entities::{EngagementId, OrganisationId, PersonId};
 
 use crate::accompaniment::Arranger;
 use crate::accompaniment::engagement::{Team, newly_named, set_people};
-use crate::accompaniment::pages::{Control, EditPage, Seat, Settled, edit_page, settle};
+use crate::accompaniment::pages::{Seat, Settled, edit_of, edit_page, settle};
 use crate::accompaniment::readers::Contacted;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, organisations, persons, whole_name};
-use crate::web::{BannerKind, Choice, Failure, Field, Form, Problems, perform};
+use crate::web::{BannerKind, Choice, Control, EditPage, Failure, Field, Form, Problems, perform};
 use entities::accompaniment::engagement_person::Side;
 
 const TITLE: &str = "担当者を変える";
@@ -109,7 +109,7 @@ async fn confirm(
         button: "保存して、お知らせを送る",
         carried,
         version: form.text("version").to_owned(),
-        ..EditPage::new(place.1, ("/people", &purpose), Vec::new())
+        ..edit_of(place.1, ("/people", &purpose), Vec::new())
     };
     edit_page((place.0, place.1), context, TITLE, &page)
 }
@@ -140,7 +140,7 @@ async fn answer(
     let page = EditPage {
         button: "確認に進む",
         notice,
-        ..EditPage::new(place.1, ("/people", purpose), controls)
+        ..edit_of(place.1, ("/people", purpose), controls)
     };
     edit_page((place.0, place.1), context, TITLE, &page)
 }

@@ -1,13 +1,19 @@
 //! Consultations as pages and the API show them, each for whoever asks.
 
+mod accompanists;
 mod appointments;
+mod clients;
 mod lists;
+mod register;
 mod triage;
 mod view;
 mod week;
 
+pub use accompanists::{AccompanistLine, accompanists};
 pub use appointments::personal_appointments;
+pub use clients::{OperatorMembers, clients};
 pub use lists::{Mine, of_accompanist, of_client};
+pub use register::{RegisterFilter, register};
 pub use triage::{Candidate, Triaged, triage};
 pub use view::{ConsultationView, HistoryLine, last_sheet, view};
 pub use week::{Week, week};

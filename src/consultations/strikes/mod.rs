@@ -9,6 +9,6 @@ mod lift;
 mod suspension;
 
 pub use lift::lift_strike;
-pub use suspension::{Standing, standing};
+pub use suspension::{Standing, standing, standings};
 
 pub(super) use give::give;

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Days, Months, Utc};
 use entities::PersonId;
 use entities::consultations::strike;
@@ -32,6 +34,32 @@ pub async fn standing(
         .order_by_asc(strike::Column::Id)
         .all(db)
         .await?;
+    Ok(standing_of(strikes, now, policy))
+}
+
+/// How everybody stands who was ever given a strike, the latest first. One query.
+pub async fn standings(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    policy: &Policy,
+) -> Result<Vec<Standing>, DbErr> {
+    let strikes = strike::Entity::find()
+        .order_by_asc(strike::Column::GivenAt)
+        .order_by_asc(strike::Column::Id)
+        .all(db)
+        .await?;
+    let mut people: BTreeMap<PersonId, Vec<strike::Model>> = BTreeMap::new();
+    for strike in strikes {
+        people.entry(strike.person_id).or_default().push(strike);
+    }
+    let mut all: Vec<_> =
+        people.into_values().map(|strikes| standing_of(strikes, now, policy)).collect();
+    all.sort_by_key(|one| std::cmp::Reverse(one.strikes.last().map(|last| last.given_at)));
+    Ok(all)
+}
+
+/// Strikes of one person, oldest first.
+fn standing_of(strikes: Vec<strike::Model>, now: DateTime<Utc>, policy: &Policy) -> Standing {
     let live: Vec<_> = strikes
         .iter()
         .filter(|strike| strike.lifted_at.is_none())
@@ -39,7 +67,7 @@ pub async fn standing(
         .collect();
     let count = live.iter().filter(|given| window_begins(policy, now) < **given).count();
     let suspended_until = suspended_until(&live, policy).filter(|until| now < *until);
-    Ok(Standing { strikes, count, suspended_until })
+    Standing { strikes, count, suspended_until }
 }
 
 /// The end of the suspension the latest strike led to; each further strike at or above the limit

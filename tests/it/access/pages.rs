@@ -100,20 +100,16 @@ fn expected(whom: For, who: Who) -> u16 {
         For::Desk if who.arranges() => 200,
         For::Admin if who == Who::Admin => 200,
         For::Owner if who == Who::Operator => 200,
+        For::Accompanist if who == Who::Accompanist => 200,
         _ => 404,
     }
 }
 
 fn fill(page: &str, objects: &Objects) -> String {
-    let id = match page.split('/').nth(2).unwrap_or_default() {
-        "sessions" => &objects.session,
-        "letters" => &objects.letter,
-        "organisations" => &objects.organisation,
-        "people" => &objects.person,
-        "uploads" => &objects.upload,
-        "engagements" => &objects.engaged.engagement,
-        "matching" => &objects.engaged.operator,
-        _ => &objects.resource,
+    let id = match page.trim_start_matches("/staff/consultations/").split('/').next() {
+        Some("contracts") => &objects.consulted.accompanist,
+        Some("strikes") => &objects.consulted.strike,
+        _ => of_noun(page, objects),
     };
     page.replace("{id}", id)
         .replace("{registration}", &objects.registration)
@@ -122,6 +118,21 @@ fn fill(page: &str, objects: &Objects) -> String {
         .replace("{goal}", &objects.engaged.goal)
         .replace("milestones/{kind}", "milestones/hearing")
         .replace("outcomes/{kind}", "outcomes/recruiting")
+}
+
+fn of_noun<'a>(page: &str, objects: &'a Objects) -> &'a String {
+    match page.split('/').nth(2).unwrap_or_default() {
+        "sessions" => &objects.session,
+        "letters" => &objects.letter,
+        "organisations" => &objects.organisation,
+        "people" => &objects.person,
+        "uploads" => &objects.upload,
+        "engagements" => &objects.engaged.engagement,
+        "matching" => &objects.engaged.operator,
+        "consultations" => &objects.consulted.consultation,
+        "accompanists" => &objects.consulted.accompanist,
+        _ => &objects.resource,
+    }
 }
 
 /// The status, and what is read, without the number a failure is found by.

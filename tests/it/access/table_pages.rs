@@ -11,13 +11,15 @@ pub enum For {
     /// Coordinators and administrators.
     Desk,
     Admin,
+    /// Whoever advises: their own hours.
+    Accompanist,
     /// The operator of this test alone: it is theirs.
     Owner,
     /// Nobody of this test: leads of an organisation, people with a file to check.
     NobodyHere,
 }
 
-pub const PAGES: [(&str, For); 80] = [
+pub const PAGES: [(&str, For); 99] = [
     ("/staff", For::Password),
     ("/staff/applications", For::Desk),
     ("/staff/applications/{id}", For::NobodyHere),
@@ -70,6 +72,25 @@ pub const PAGES: [(&str, For); 80] = [
     ("/me/password", For::Password),
     ("/me/authenticator", For::Password),
     ("/me/recovery-codes", For::Password),
+    ("/staff/consultations", For::Desk),
+    ("/staff/consultations/accompanists", For::Desk),
+    ("/staff/consultations/all", For::Desk),
+    ("/staff/consultations/conditions", For::Desk),
+    ("/staff/consultations/contracts/{id}", For::Desk),
+    ("/staff/consultations/new", For::Desk),
+    ("/staff/consultations/rules", For::Desk),
+    ("/staff/consultations/strikes", For::Desk),
+    ("/staff/consultations/strikes/{id}", For::Desk),
+    ("/staff/consultations/{id}", For::Desk),
+    ("/staff/consultations/{id}/absence", For::Desk),
+    ("/staff/consultations/{id}/arrangement", For::Desk),
+    ("/staff/consultations/{id}/cancellation", For::Desk),
+    ("/staff/consultations/{id}/change", For::Desk),
+    ("/staff/consultations/{id}/meeting", For::Desk),
+    ("/staff/consultations/{id}/refusal", For::Desk),
+    ("/staff/accompanists/{id}/availability", For::Desk),
+    ("/my/availability", For::Accompanist),
+    ("/my/week", For::Accompanist),
     ("/staff/engagements", For::Desk),
     ("/staff/engagements/new", For::Desk),
     ("/staff/engagements/{id}", For::Desk),

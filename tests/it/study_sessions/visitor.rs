@@ -43,6 +43,13 @@ impl<'a> Visitor<'a> {
         visitor
     }
 
+    /// Signed in with a session begun elsewhere.
+    pub fn with_session(app: &'a TestApp, token: String) -> Self {
+        let visitor = Self::new(app);
+        visitor.cookies.lock().unwrap().push(("session".to_owned(), token));
+        visitor
+    }
+
     pub async fn get(&self, path: &str) -> Seen {
         let request = self.client.get(self.app.url(path));
         let mut seen = self.send(request, path).await;
@@ -61,6 +68,15 @@ impl<'a> Visitor<'a> {
         let mut all: Vec<(String, String)> = fields.collect();
         all.extend(values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         self.post_to(&action, &all).await
+    }
+
+    /// Posts to an address what a form of the page with that action would send, with these values.
+    pub async fn press(&self, page: &Seen, action: &str, values: &[(&str, &str)]) -> Seen {
+        let fields = page.hidden_of(action).into_iter();
+        let fields = fields.filter(|(name, _)| values.iter().all(|(other, _)| other != name));
+        let mut all: Vec<(String, String)> = fields.collect();
+        all.extend(values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        self.post_to(action, &all).await
     }
 
     /// The same with files.
@@ -165,12 +181,34 @@ impl Seen {
 
     /// The hidden values of that form, and its token.
     pub fn hidden(&self) -> Vec<(String, String)> {
-        let inputs = self.form().split("<input type=\"hidden\"").skip(1);
-        let pair = |input: &str| {
-            let input = input.split('>').next().unwrap();
-            Some((unescaped(attribute(input, "name")?), unescaped(attribute(input, "value")?)))
-        };
-        inputs.filter_map(pair).collect()
+        hidden_in(self.form())
+    }
+
+    /// The hidden values of the first form that posts to an address.
+    fn hidden_of(&self, action: &str) -> Vec<(String, String)> {
+        let main = self.html.split("<main").nth(1).unwrap();
+        let mut forms = main.split("<form").skip(1);
+        let form =
+            forms.find(|form| attribute(form, "action").map(unescaped).as_deref() == Some(action));
+        hidden_in(form.unwrap_or_else(|| panic!("no form posts to {action}")))
+    }
+}
+
+fn hidden_in(form: &str) -> Vec<(String, String)> {
+    let inputs = form.split("<input type=\"hidden\"").skip(1);
+    let pair = |input: &str| {
+        let input = input.split('>').next().unwrap();
+        Some((unescaped(attribute(input, "name")?), unescaped(attribute(input, "value")?)))
+    };
+    inputs.filter_map(pair).collect()
+}
+
+impl Seen {
+    /// The first address a form of the page posts to that ends so.
+    pub fn action_with(&self, end: &str) -> String {
+        let forms = self.html.split("<form").skip(1);
+        let mut actions = forms.filter_map(|form| attribute(form, "action").map(unescaped));
+        actions.find(|action| action.ends_with(end)).unwrap_or_else(|| panic!("no form: {end}"))
     }
 
     /// The address behind the first link with these words.

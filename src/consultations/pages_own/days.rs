@@ -1,0 +1,155 @@
+//! Single days that differ from the weekly hours: closed, or open besides.
+
+use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
+use entities::consultations::availability_exception;
+use entities::{AvailabilityExceptionId, PersonId};
+use serde::Serialize;
+
+use super::availability::{Shown, answer};
+use super::seat::Seat;
+use super::words;
+use crate::consultations::availability::{
+    OwnAvailability, RawException, add_exception, own_availability, remove_exception,
+};
+use crate::consultations::pages_staff::{Settled, settle};
+use crate::context::Context;
+use crate::database::retrying;
+use crate::people::{self, Coordinator};
+use crate::vocabulary::tokyo;
+use crate::web::{BannerKind, Choice, Failure, Field, Form, FormFacts, Problems, Width, perform};
+
+/// A day entered.
+#[derive(Serialize)]
+pub struct DayLine {
+    pub text: String,
+    pub note: Option<String>,
+    pub removal: String,
+}
+
+/// Days from today on.
+pub fn day_lines(own: &OwnAvailability, today: NaiveDate, base: &str) -> Vec<DayLine> {
+    let ahead = own.exceptions.iter().filter(|row| row.day >= today);
+    ahead
+        .map(|row| DayLine {
+            text: format!("{} {}", tokyo::date(row.day), hours(row)),
+            note: row.note.clone(),
+            removal: format!("{base}/days/{}/removal", row.id),
+        })
+        .collect()
+}
+
+fn hours(row: &availability_exception::Model) -> String {
+    let time = |minute: i32| format!("{}:{:02}", minute / 60, minute % 60);
+    match row.from_minute.zip(row.until_minute) {
+        Some((from, until)) if !row.closed => format!("{}～{}も受け付け", time(from), time(until)),
+        _ => "休み".to_owned(),
+    }
+}
+
+pub fn exception_fields(form: &Form, problems: &Problems) -> FormFacts {
+    let field = |name: &str, label: &str| Field::new(name, label, form, problems);
+    let kinds = [Choice::new("closed", "休みにする"), Choice::new("open", "この時間も受け付ける")];
+    let fields = [
+        Field::date("day", "日にち", form, problems).required(),
+        field("kind", "この日の扱い").required().options(kinds),
+        field("day_from", "開始").width(Width::S),
+        field("day_until", "終了").width(Width::S),
+        field("day_modes", "方法").options(words::mode_choices()),
+        field("note", "メモ").hint("自分と事務局だけに見えます。"),
+    ];
+    FormFacts::new(fields, problems)
+}
+
+pub async fn add_own(
+    who: people::Accompanist,
+    context: web::Data<Context>,
+    form: Form,
+) -> Result<HttpResponse, Failure> {
+    add_at(&Seat::own(&who), &context, form).await
+}
+
+pub async fn add(
+    who: Coordinator,
+    context: web::Data<Context>,
+    id: web::Path<PersonId>,
+    form: Form,
+) -> Result<HttpResponse, Failure> {
+    add_at(&Seat::of(&who, &context, *id).await?, &context, form).await
+}
+
+async fn add_at(seat: &Seat<'_>, context: &Context, form: Form) -> Result<HttpResponse, Failure> {
+    let mut problems = Problems::none();
+    let day = form.day("day", &mut problems);
+    if problems.is_empty() {
+        let raw = RawException {
+            day: day.map_or_else(String::new, |day| day.to_string()),
+            closed: form.text("kind") != "open",
+            from: form.text("day_from").to_owned(),
+            until: form.text("day_until").to_owned(),
+            modes: form.all("day_modes").into_iter().map(str::to_owned).collect(),
+            note: form.text("note").to_owned(),
+        };
+        let (keeper, working) = (seat.keeper, context.clone());
+        let done =
+            perform(async move { retrying(|| add_exception(&working, keeper, raw.clone())).await });
+        match settle(done.await?)? {
+            Settled::Done(_) => return Ok(done_at(seat, words::DAY_ADDED)),
+            Settled::Again(found, _) => problems = named(&found),
+        }
+    }
+    let own = own_availability(context.database.reader(), seat.keeper.accompanist()).await?;
+    let shown = Shown { day: (form, problems), ..Shown::stored(&own) };
+    answer(seat, context, &own, shown).await
+}
+
+/// The fields of this form share the page with the weekly hours, and have names of their own.
+fn named(found: &Problems) -> Problems {
+    let mut problems = Problems::none();
+    for problem in found.list() {
+        let field = match problem.field.as_str() {
+            "from" => "day_from",
+            "until" => "day_until",
+            "modes" => "day_modes",
+            other => other,
+        };
+        problems.add(field, problem.detail.clone());
+    }
+    problems
+}
+
+pub async fn remove_own(
+    who: people::Accompanist,
+    context: web::Data<Context>,
+    day: web::Path<AvailabilityExceptionId>,
+    _form: Form,
+) -> Result<HttpResponse, Failure> {
+    remove_at(&Seat::own(&who), &context, *day).await
+}
+
+pub async fn remove(
+    who: Coordinator,
+    context: web::Data<Context>,
+    path: web::Path<(PersonId, AvailabilityExceptionId)>,
+    _form: Form,
+) -> Result<HttpResponse, Failure> {
+    remove_at(&Seat::of(&who, &context, path.0).await?, &context, path.1).await
+}
+
+async fn remove_at(
+    seat: &Seat<'_>,
+    context: &Context,
+    day: AvailabilityExceptionId,
+) -> Result<HttpResponse, Failure> {
+    let (keeper, working) = (seat.keeper, context.clone());
+    let done = perform(async move { retrying(|| remove_exception(&working, keeper, day)).await });
+    match settle(done.await?)? {
+        Settled::Done(()) => Ok(done_at(seat, words::DAY_REMOVED)),
+        Settled::Again(..) => Err(Failure::NotFound),
+    }
+}
+
+fn done_at(seat: &Seat<'_>, said: &str) -> HttpResponse {
+    let page = format!("{}#days", seat.base);
+    seat.who.visit().redirect_saying(&page, BannerKind::Success, said)
+}

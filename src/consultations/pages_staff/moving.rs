@@ -1,0 +1,80 @@
+//! The secretariat moves a meeting for either side, or gives it to somebody else.
+
+use actix_web::{HttpResponse, web};
+use entities::ConsultationId;
+
+use super::frame::{Opened, Settled, settle};
+use super::slot;
+use crate::consultations::Organiser;
+use crate::consultations::changing::{Shift, shift};
+use crate::consultations::wording_staff as say;
+use crate::context::Context;
+use crate::database::retrying;
+use crate::people::Coordinator;
+use crate::vocabulary::LongText;
+use crate::web::{Control, Failure, Field, Form, Problems, perform};
+
+const TITLE: &str = "日時や支援者を変える";
+
+pub async fn show(
+    who: Coordinator,
+    context: web::Data<Context>,
+    id: web::Path<ConsultationId>,
+) -> Result<HttpResponse, Failure> {
+    let opened = Opened::find(&who, &context, *id).await?;
+    let mut form = Form::default();
+    slot::fill(&mut form, &opened.parties().row);
+    answer((&who, &opened), &context, &form, (&Problems::none(), None)).await
+}
+
+pub async fn receive(
+    who: Coordinator,
+    context: web::Data<Context>,
+    id: web::Path<ConsultationId>,
+    form: Form,
+) -> Result<HttpResponse, Failure> {
+    let opened = Opened::find(&who, &context, *id).await?;
+    let mut problems = Problems::none();
+    let chosen = slot::read(&form, &mut problems);
+    let message = problems.keep("message", LongText::<500>::parse_optional(form.text("message")));
+    let (Some(chosen), Some(message)) = (chosen, message) else {
+        return answer((&who, &opened), &context, &form, (&problems, None)).await;
+    };
+    let wish = Shift {
+        consultation: *id,
+        version: form.text("version").parse().unwrap_or(0),
+        starts_at: chosen.starts_at,
+        length: chosen.length,
+        mode: chosen.mode,
+        accompanist: Some(chosen.accompanist),
+        place: Some(chosen.place),
+        message,
+        override_reason: chosen.override_reason,
+    };
+    let (by, working) = (opened.by, context.clone());
+    let done = perform(async move { retrying(|| shift(&working, by, wish.clone())).await });
+    match settle(done.await?)? {
+        Settled::Done(_) => Ok(opened.done(&who, say::MOVED)),
+        Settled::Again(problems, notice) => {
+            answer((&who, &opened), &context, &form, (&problems, notice)).await
+        }
+    }
+}
+
+async fn answer(
+    (who, opened): (&Coordinator, &Opened),
+    context: &Context,
+    form: &Form,
+    (problems, notice): (&Problems, Option<String>),
+) -> Result<HttpResponse, Failure> {
+    let offers = slot::offers(context, Organiser::from(who)).await?;
+    let mut controls = slot::controls(form, problems, offers);
+    let message = Field::new("message", "双方への連絡", form, problems)
+        .hint("変更のお知らせに載ります。理由などを書いてください。");
+    controls.push(Control::new("area", message));
+    let purpose = "新しい時間を確保してから、前の時間を手放します。双方の予定表も変わります。";
+    let page = opened.form("/change", purpose);
+    let page = page.asking(controls, "変えて、お知らせを送る").saying(notice);
+    let shell = opened.shell(who, context, Some(TITLE));
+    context.pages.answer_with(page.status(), &shell, &page)
+}

@@ -1,0 +1,178 @@
+//! Who, when, how and where: the fields the secretariat fills in for any meeting.
+
+use chrono::{DateTime, Utc};
+use entities::calendar::resource::ResourceKind;
+use entities::consultations::consultation::{self, Mode};
+use entities::{PersonId, ResourceId};
+use sea_orm::{ActiveEnum as _, Iterable as _};
+
+use crate::calendar::availability::SlotLength;
+use crate::calendar::listed_resources;
+use crate::consultations::booking::Place;
+use crate::consultations::readers::accompanists;
+use crate::consultations::wording_staff as say;
+use crate::consultations::{Organiser, wording};
+use crate::context::Context;
+use crate::vocabulary::{FiscalYear, ShortText, parse_time, tokyo};
+use crate::web::{Choice, Control, Failure, Field, Form, Problems, Width};
+
+/// What was chosen.
+#[derive(Clone, Debug)]
+pub struct Chosen {
+    pub accompanist: PersonId,
+    pub starts_at: DateTime<Utc>,
+    pub length: SlotLength,
+    pub mode: Mode,
+    pub place: Place,
+    pub override_reason: Option<String>,
+}
+
+/// What can be chosen from.
+pub struct Offers {
+    accompanists: Vec<Choice>,
+    rooms: Vec<Choice>,
+    licences: Vec<Choice>,
+}
+
+pub async fn offers(context: &Context, who: Organiser) -> Result<Offers, Failure> {
+    let reader = context.database.reader();
+    let people = accompanists(reader, FiscalYear::at(context.now()), who).await?;
+    let listed = listed_resources(reader).await?;
+    let of = |kind: ResourceKind| {
+        let offered = listed.iter().filter(|one| one.kind == kind && one.retired_at.is_none());
+        offered.map(|one| Choice::new(one.id.to_string(), one.label.clone())).collect()
+    };
+    let person = people.iter().map(|line| {
+        let accepts = line.profile.as_ref().is_some_and(|profile| profile.accepts);
+        let note = if accepts { "" } else { "・受付なし" };
+        let label = format!("{}（今年度{}件{note}）", line.name, line.load);
+        Choice::new(line.person.to_string(), label)
+    });
+    Ok(Offers {
+        accompanists: person.collect(),
+        rooms: of(ResourceKind::Room),
+        licences: of(ResourceKind::Licence),
+    })
+}
+
+/// Fills the form with what is stored.
+pub fn fill(form: &mut Form, row: &consultation::Model) {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let id = |id: Option<ResourceId>| id.map_or_else(String::new, |id| id.to_string());
+    form.set("mode", row.mode.to_value());
+    form.set("minutes", row.minutes.to_string());
+    form.set("room", id(row.room_id));
+    form.set("licence", id(row.licence_id));
+    form.set("place", text(&row.place));
+    form.set("online_url", text(&row.online_url));
+    form.set("phone", text(&row.phone));
+    if let Some(person) = row.accompanist_id {
+        form.set("accompanist", person.to_string());
+    }
+    if let Some(starts) = row.starts_at {
+        set_start(form, starts);
+    }
+}
+
+pub fn set_start(form: &mut Form, starts: DateTime<Utc>) {
+    form.set_day("day", tokyo::day_of(starts));
+    form.set("time", tokyo::time(tokyo::time_of(starts)));
+}
+
+/// What was chosen, or nothing with every problem noted.
+pub fn read(form: &Form, problems: &mut Problems) -> Option<Chosen> {
+    let accompanist = form.text("accompanist").parse().ok();
+    if accompanist.is_none() {
+        problems.add("accompanist", say::ACCOMPANIST);
+    }
+    let (length, mode) = shape(form, problems);
+    let starts_at = starts(form, problems);
+    let place = place(form, problems);
+    Some(Chosen {
+        accompanist: accompanist?,
+        starts_at: starts_at?,
+        length: length?,
+        mode: mode?,
+        place: place?,
+        override_reason: form.filled("override_reason").map(str::to_owned),
+    })
+}
+
+/// How long and by what means.
+pub fn shape(form: &Form, problems: &mut Problems) -> (Option<SlotLength>, Option<Mode>) {
+    let length = form.text("minutes").parse().ok().and_then(SlotLength::from_minutes);
+    if length.is_none() {
+        problems.add("minutes", wording::availability::LENGTH);
+    }
+    let mode = Mode::try_from_value(&form.text("mode").to_owned()).ok();
+    if mode.is_none() {
+        problems.add("mode", wording::availability::MODE);
+    }
+    (length, mode)
+}
+
+fn starts(form: &Form, problems: &mut Problems) -> Option<DateTime<Utc>> {
+    let day = form.day("day", problems);
+    if day.is_none() && problems.of("day").is_none() {
+        problems.add("day", say::DAY);
+    }
+    let time = problems.keep("time", parse_time(form.text("time")));
+    Some(tokyo::instant(day?, time?))
+}
+
+fn place(form: &Form, problems: &mut Problems) -> Option<Place> {
+    let short = |name: &str, problems: &mut Problems| {
+        let text = problems.keep(name, ShortText::<500>::parse_optional(form.text(name)))?;
+        Some(text.map(ShortText::into_string))
+    };
+    let place = short("place", problems);
+    let online_url = short("online_url", problems);
+    let phone = short("phone", problems);
+    if online_url.iter().flatten().any(|url| !url.starts_with("https://")) {
+        problems.add("online_url", wording::availability::ONLINE_URL);
+        return None;
+    }
+    Some(Place {
+        room: form.text("room").parse().ok(),
+        licence: form.text("licence").parse().ok(),
+        place: place?,
+        online_url: online_url?,
+        phone: phone?,
+    })
+}
+
+/// Lengths as choices.
+pub fn lengths() -> Vec<Choice> {
+    SlotLength::ALL
+        .map(|length| Choice::new(length.minutes().to_string(), format!("{}分", length.minutes())))
+        .into()
+}
+
+/// Ways to meet as choices.
+pub fn modes() -> Vec<Choice> {
+    Mode::iter().map(|mode| Choice::new(mode.to_value(), wording::mode(mode))).collect()
+}
+
+/// The fields, holding what was typed.
+pub fn controls(form: &Form, problems: &Problems, offers: Offers) -> Vec<Control> {
+    let field = |name: &str, label: &str| Field::new(name, label, form, problems);
+    let Offers { accompanists, rooms, licences } = offers;
+    let room = field("room", "会場").hint("登録した会場を使うとき。同じ時間に二重に使えません。");
+    let licence = field("licence", "オンライン会議の枠").hint("登録した枠を使うとき。");
+    let usual = "空けると、支援者が登録した内容になります。";
+    let reason = field("override_reason", "制限を超える理由")
+        .hint("支援者の受付時間や件数の上限を超えて決めるときだけ入力してください。");
+    vec![
+        Control::new("select", field("accompanist", "支援者").required().options(accompanists)),
+        Control::new("date", Field::date("day", "日にち", form, problems).required()),
+        Control::new("time", field("time", "開始時刻").required()),
+        Control::new("radios", field("minutes", "長さ").required().options(lengths())),
+        Control::new("radios", field("mode", "方法").required().options(modes())),
+        Control::new("select", room.options(rooms)),
+        Control::new("select", licence.options(licences)),
+        Control::new("text", field("place", "場所").hint(usual).width(Width::Full)),
+        Control::new("text", field("online_url", "参加用URL").hint(usual).width(Width::Full)),
+        Control::new("text", field("phone", "電話番号").hint(usual)),
+        Control::new("area", reason),
+    ]
+}

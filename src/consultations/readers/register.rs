@@ -1,0 +1,69 @@
+use entities::PersonId;
+use entities::consultations::consultation::{self, ConsultationState};
+use entities::people::organisation;
+use sea_orm::sea_query::Query;
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _,
+};
+
+use crate::consultations::Organiser;
+use crate::consultations::meeting::{ConsultationNumber, Parties, parties_of};
+use crate::people::matches;
+
+/// What the secretariat's list is narrowed to; what is empty does not narrow.
+#[derive(Clone, Debug, Default)]
+pub struct RegisterFilter {
+    pub fiscal_year: Option<i32>,
+    pub state: Option<ConsultationState>,
+    pub accompanist: Option<PersonId>,
+    /// The number, or part of the organisation's name, in any spelling.
+    pub text: String,
+}
+
+/// One part of all consultations, the latest first, and how many there are. Six queries.
+pub async fn register(
+    db: &impl ConnectionTrait,
+    _who: Organiser,
+    filter: &RegisterFilter,
+    (page, size): (u64, u64),
+) -> anyhow::Result<(Vec<Parties>, u64)> {
+    let found = consultation::Entity::find().filter(condition(filter));
+    let total = found.clone().count(db).await?;
+    let rows = found
+        .order_by_desc(consultation::Column::RequestedAt)
+        .order_by_desc(consultation::Column::Id)
+        .paginate(db, size)
+        .fetch_page(page.max(1) - 1)
+        .await?;
+    Ok((parties_of(db, rows).await?, total))
+}
+
+fn condition(filter: &RegisterFilter) -> Condition {
+    let mut all = Condition::all();
+    if let Some(year) = filter.fiscal_year {
+        all = all.add(consultation::Column::FiscalYear.eq(year));
+    }
+    if let Some(state) = filter.state {
+        all = all.add(consultation::Column::State.eq(state));
+    }
+    if let Some(person) = filter.accompanist {
+        all = all.add(consultation::Column::AccompanistId.eq(person));
+    }
+    let text = filter.text.trim();
+    if text.is_empty() {
+        return all;
+    }
+    let named = Query::select()
+        .column(organisation::Column::Id)
+        .from(organisation::Entity)
+        .cond_where(matches(("organisation", "search_key"), text))
+        .to_owned();
+    let own = ConsultationNumber::parse(text).map(|number| number.to_string());
+    let numbered = own.map(|number| consultation::Column::Number.eq(number));
+    all.add(
+        Condition::any()
+            .add_option(numbered)
+            .add(consultation::Column::OrganisationId.in_subquery(named)),
+    )
+}

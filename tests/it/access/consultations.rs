@@ -1,0 +1,145 @@
+//! Consultations of somebody, for the matrix.
+
+use bansou::calendar::availability::SlotLength;
+use bansou::consultations::availability::{
+    Keeper, RawException, RawRule, add_exception, own_availability, save_availability,
+};
+use bansou::consultations::booking::{
+    Booked, Booking, Subject, Wishes, With, book, request_wishes,
+};
+use bansou::consultations::{Accompanist, Client};
+use bansou::people::{Actor, roles};
+use bansou::vocabulary::LongText;
+use chrono::{DateTime, Days, TimeDelta, Utc};
+use entities::consultations::consultation::Mode;
+use entities::consultations::strike::{self, StrikeKind};
+use entities::people::role_assignment::Role;
+use entities::{ConsultationId, OrganisationId, PersonId};
+use sea_orm::{EntityTrait, IntoActiveModel};
+use uuid::Uuid;
+
+use crate::study_sessions::cast::{Stage, unique_key};
+use crate::study_sessions::people::{add_member, add_organisation, add_person};
+use entities::people::organisation::OrganisationKind;
+
+/// Values for the placeholders of addresses.
+#[derive(Clone, Debug)]
+pub struct Consulted {
+    /// Confirmed, of the person.
+    pub consultation: String,
+    /// Wishes that wait to be arranged.
+    pub request: String,
+    pub strike: String,
+    pub accompanist: String,
+    /// A day the accompanist closed.
+    pub day: String,
+}
+
+impl Consulted {
+    pub fn missing() -> Self {
+        let nil = || Uuid::nil().to_string();
+        Self { consultation: nil(), request: nil(), strike: nil(), accompanist: nil(), day: nil() }
+    }
+}
+
+/// A consultation that this person booked with somebody new, wishes of theirs, a strike, a day.
+pub async fn of(stage: &Stage, person: PersonId) -> Consulted {
+    let (app, context) = (&stage.app, &stage.app.context);
+    let kind = OrganisationKind::AdoptedOperator;
+    let operator = add_organisation(app, &unique_key(), kind).await;
+    add_member(app, person, operator).await;
+    let helper = add_person(app, "相談 次郎", &format!("{}@example.jp", unique_key())).await;
+    let tx = context.database.begin_write().await.unwrap();
+    roles::grant(&tx, context, &Actor::System, helper, Role::Accompanist).await.unwrap();
+    tx.commit().await.unwrap();
+    let helper = Accompanist::acting_as(helper);
+    let day = open(stage, helper).await;
+    let starts = next_week(context.now());
+    let booked = books(stage, (person, operator), helper, starts).await;
+    let wishes = Wishes {
+        subject: subject(operator),
+        accompanist: None,
+        starts: vec![starts + TimeDelta::hours(2)],
+    };
+    let request = request_wishes(context, Client::acting_as(person), wishes).await.unwrap();
+    Consulted {
+        strike: strike_for(stage, (person, operator), booked.id).await,
+        consultation: booked.id.to_string(),
+        request: request.id.to_string(),
+        accompanist: helper.person().to_string(),
+        day,
+    }
+}
+
+/// Weekdays, and one day closed.
+async fn open(stage: &Stage, helper: Accompanist) -> String {
+    let context = &stage.app.context;
+    let stored = own_availability(context.database.reader(), helper.person()).await.unwrap();
+    let mut raw = stored.typed();
+    let rule = |weekday: u8| RawRule {
+        weekday: weekday.to_string(),
+        from: "9:00".to_owned(),
+        until: "18:00".to_owned(),
+        modes: raw.profile.modes.clone(),
+        ..RawRule::default()
+    };
+    raw.rules = (1..=5).map(rule).collect();
+    let keeper = Keeper::Own(helper);
+    save_availability(context, keeper, raw, 0).await.unwrap();
+    let closed =
+        RawException { day: "2027-01-20".to_owned(), closed: true, ..RawException::default() };
+    add_exception(context, keeper, closed).await.unwrap().to_string()
+}
+
+/// Ten o'clock a week from now.
+fn next_week(now: DateTime<Utc>) -> DateTime<Utc> {
+    let day = bansou::vocabulary::tokyo::day_of(now).checked_add_days(Days::new(7)).unwrap();
+    bansou::vocabulary::tokyo::start_of_day(day) + TimeDelta::hours(10)
+}
+
+fn subject(organisation: OrganisationId) -> Subject {
+    Subject {
+        organisation,
+        theme: None,
+        mode: Mode::InPerson,
+        length: SlotLength::Sixty,
+        about: LongText::parse("採用のこと").unwrap(),
+        accepts_conditions: None,
+        request_key: unique_key(),
+    }
+}
+
+async fn books(
+    stage: &Stage,
+    (person, operator): (PersonId, OrganisationId),
+    helper: Accompanist,
+    starts_at: DateTime<Utc>,
+) -> Booked {
+    let wish = Booking { subject: subject(operator), with: With::One(helper.person()), starts_at };
+    book(&stage.app.context, Client::acting_as(person), wish).await.unwrap()
+}
+
+async fn strike_for(
+    stage: &Stage,
+    (person_id, organisation_id): (PersonId, OrganisationId),
+    consultation_id: ConsultationId,
+) -> String {
+    let context = &stage.app.context;
+    let row = strike::Model {
+        id: context.new_id(),
+        person_id,
+        organisation_id,
+        consultation_id,
+        kind: StrikeKind::LateChange,
+        fiscal_year: 2026,
+        given_at: context.now(),
+        lifted_at: None,
+        lifted_by: None,
+        lift_reason: None,
+    };
+    let id = row.id.to_string();
+    let tx = context.database.begin_write().await.unwrap();
+    strike::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
