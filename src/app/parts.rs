@@ -54,6 +54,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(accompaniment::api::routes)
         .configure(arranging::routes)
         .configure(own_hours::routes)
+        .configure(consultations::api::routes)
         .configure(desk::routes);
 }
 
@@ -97,6 +98,7 @@ pub fn docs() -> Vec<OpenApi> {
         persons::api::ApiDoc::openapi(),
     ];
     docs.extend(accompaniment::api::docs());
+    docs.extend(consultations::api::docs());
     docs.extend(study_sessions::api::docs());
     docs.extend(desk::docs());
     docs.extend(calendar::docs());
@@ -125,4 +127,29 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(calendar::page_samples());
     samples.extend(desk::page_samples());
     samples
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::docs;
+
+    /// Documents are merged by name, so one of two schemas of a name would be lost.
+    #[test]
+    fn no_two_capabilities_call_different_things_the_same_in_the_document() {
+        let mut seen = BTreeMap::new();
+        let mut clashes = Vec::new();
+        for document in docs() {
+            for (name, schema) in document.components.unwrap_or_default().schemas {
+                let schema = serde_json::to_value(schema).unwrap();
+                match seen.get(&name) {
+                    Some(other) if *other != schema => clashes.push(name),
+                    _ => drop(seen.insert(name, schema)),
+                }
+            }
+        }
+
+        assert_eq!(clashes, Vec::<String>::new());
+    }
 }

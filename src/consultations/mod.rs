@@ -15,6 +15,7 @@
 //! Locks are taken in one order: organisation, consultation, calendars ascending. All letters are
 //! written in the transaction of the change they tell of.
 
+pub mod api;
 pub mod availability;
 pub mod booking;
 pub mod changing;

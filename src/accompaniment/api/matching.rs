@@ -83,7 +83,7 @@ struct MatchingRuling {
 
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct ConfirmationBody {
+struct MatchingConfirmation {
     /// Of the proposal that was looked at; refused when the facts have changed since.
     fingerprint: String,
     /// Only the pairs of these operators; all when empty.
@@ -180,14 +180,14 @@ fn unmatched(facts: &YearFacts, proposal: &Proposal) -> Vec<UnmatchedOperator> {
 /// Makes the proposed pairs engagements; both sides get their letters.
 #[utoipa::path(post, path = "/api/v1/matching/{year}/confirmations", tag = "matching",
     params(("year" = i32, Path), ("Idempotency-Key" = Option<String>, Header)),
-    request_body = ConfirmationBody,
+    request_body = MatchingConfirmation,
     responses((status = 201, body = MatchingConfirmed), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn confirmation(
     who: Coordinator,
     (context, request): (web::Data<Context>, HttpRequest),
     year: web::Path<i32>,
-    body: JsonBody<ConfirmationBody>,
+    body: JsonBody<MatchingConfirmation>,
 ) -> Result<HttpResponse, Failure> {
     let asked = body.into_inner();
     let wish = Confirmation {

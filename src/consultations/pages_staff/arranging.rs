@@ -7,14 +7,14 @@ use entities::{ConsultationId, PersonId};
 use super::frame::{Opened, Settled, settle};
 use super::slot::{self, Chosen};
 use crate::calendar::availability::SlotLength;
-use crate::consultations::Organiser;
 use crate::consultations::booking::{Arrangement, Booked, Place, arrange};
 use crate::consultations::meeting::Parties;
 use crate::consultations::wording_staff as say;
+use crate::consultations::{Organiser, Refusal, wording};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::Coordinator;
-use crate::web::{Choice, Control, Failure, Field, Form, Problems, perform};
+use crate::web::{BannerKind, Choice, Control, Failure, Field, Form, Problems, perform};
 
 const TITLE: &str = "支援者と日時を決める";
 
@@ -40,6 +40,12 @@ pub async fn receive(
     form: Form,
 ) -> Result<HttpResponse, Failure> {
     let opened = Opened::find(&who, &context, *id).await?;
+    let state = opened.parties().row.state;
+    if state != ConsultationState::Requested {
+        // Somebody pressed before, perhaps they themselves.
+        let said = wording::refusal(&Refusal::NotPossibleNow(state));
+        return Ok(who.visit().redirect_saying(&opened.base, BannerKind::Info, &said));
+    }
     let mut problems = Problems::none();
     let chosen = match form.filled("choice") {
         Some(choice) => pressed(choice, opened.parties()),
@@ -49,17 +55,7 @@ pub async fn receive(
         let notice = problems.is_empty().then(|| say::CHOICE_GONE.to_owned());
         return answer((&who, &opened), &context, &form, (&problems, notice)).await;
     };
-    let wish = Arrangement {
-        consultation: *id,
-        version: form.text("version").parse().unwrap_or(0),
-        accompanist: chosen.accompanist,
-        starts_at: chosen.starts_at,
-        length: chosen.length,
-        mode: chosen.mode,
-        place: chosen.place,
-        agreed: form.is_ticked("agreed"),
-        override_reason: chosen.override_reason,
-    };
+    let wish = wish((*id, &form), chosen);
     let (organiser, working) = (Organiser::from(&who), context.clone());
     let done =
         perform(async move { retrying(|| arrange(&working, organiser, wish.clone())).await });
@@ -73,6 +69,20 @@ pub async fn receive(
             }
             answer((&who, &opened), &context, &form, (&problems, notice)).await
         }
+    }
+}
+
+fn wish((consultation, form): (ConsultationId, &Form), chosen: Chosen) -> Arrangement {
+    Arrangement {
+        consultation,
+        version: form.text("version").parse().unwrap_or(0),
+        accompanist: chosen.accompanist,
+        starts_at: chosen.starts_at,
+        length: chosen.length,
+        mode: chosen.mode,
+        place: chosen.place,
+        agreed: form.is_ticked("agreed"),
+        override_reason: chosen.override_reason,
     }
 }
 

@@ -13,7 +13,7 @@ pub use accompanists::{AccompanistLine, accompanists};
 pub use appointments::personal_appointments;
 pub use clients::{OperatorMembers, clients};
 pub use lists::{Mine, of_accompanist, of_client};
-pub use register::{RegisterFilter, register};
+pub use register::{RegisterFilter, register, register_after, side_of};
 pub use triage::{Candidate, Triaged, triage};
 pub use view::{ConsultationView, HistoryLine, last_sheet, view};
 pub use week::{Week, week};

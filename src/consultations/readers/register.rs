@@ -1,10 +1,11 @@
-use entities::PersonId;
-use entities::consultations::consultation::{self, ConsultationState};
+use chrono::{DateTime, Utc};
+use entities::consultations::consultation::{self, ConsultationState, Side};
 use entities::people::organisation;
+use entities::{ConsultationId, PersonId};
 use sea_orm::sea_query::Query;
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
 use crate::consultations::Organiser;
@@ -37,6 +38,42 @@ pub async fn register(
         .fetch_page(page.max(1) - 1)
         .await?;
     Ok((parties_of(db, rows).await?, total))
+}
+
+/// Those requested before a place in the list, one more than `limit`, the latest first; for the API.
+pub async fn register_after(
+    db: &impl ConnectionTrait,
+    _who: Organiser,
+    filter: &RegisterFilter,
+    (before, limit): (Option<(DateTime<Utc>, ConsultationId)>, u64),
+) -> anyhow::Result<Vec<Parties>> {
+    let mut found = consultation::Entity::find().filter(condition(filter));
+    if let Some((at, id)) = before {
+        let (when, same) = (consultation::Column::RequestedAt, consultation::Column::Id);
+        let later = Condition::all().add(when.eq(at)).add(same.lt(id));
+        found = found.filter(Condition::any().add(when.lt(at)).add(later));
+    }
+    let rows = found
+        .order_by_desc(consultation::Column::RequestedAt)
+        .order_by_desc(consultation::Column::Id)
+        .limit(limit + 1)
+        .all(db)
+        .await?;
+    parties_of(db, rows).await
+}
+
+/// On which side of a consultation somebody stands, if on any.
+pub async fn side_of(
+    db: &impl ConnectionTrait,
+    id: ConsultationId,
+    person: PersonId,
+) -> Result<Option<Side>, DbErr> {
+    let row = consultation::Entity::find_by_id(id).one(db).await?;
+    Ok(row.and_then(|row| match person {
+        _ if row.client_id == person => Some(Side::Client),
+        _ if row.accompanist_id == Some(person) => Some(Side::Accompanist),
+        _ => None,
+    }))
 }
 
 fn condition(filter: &RegisterFilter) -> Condition {

@@ -1,5 +1,7 @@
 //! Consultations of somebody, for the matrix.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use bansou::calendar::availability::SlotLength;
 use bansou::consultations::availability::{
     Keeper, RawException, RawRule, add_exception, own_availability, save_availability,
@@ -7,7 +9,8 @@ use bansou::consultations::availability::{
 use bansou::consultations::booking::{
     Booked, Booking, Subject, Wishes, With, book, request_wishes,
 };
-use bansou::consultations::{Accompanist, Client};
+use bansou::consultations::intake::{NewFile, add_file};
+use bansou::consultations::{Accompanist, By, Client};
 use bansou::people::{Actor, roles};
 use bansou::vocabulary::LongText;
 use chrono::{DateTime, Days, TimeDelta, Utc};
@@ -16,6 +19,7 @@ use entities::consultations::strike::{self, StrikeKind};
 use entities::people::role_assignment::Role;
 use entities::{ConsultationId, OrganisationId, PersonId};
 use sea_orm::{EntityTrait, IntoActiveModel};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::study_sessions::cast::{Stage, unique_key};
@@ -33,12 +37,28 @@ pub struct Consulted {
     pub accompanist: String,
     /// A day the accompanist closed.
     pub day: String,
+    /// Beside the intake sheet.
+    pub file: String,
+    /// The client's, and the client.
+    operator: String,
+    client: String,
+    starts: DateTime<Utc>,
 }
 
 impl Consulted {
     pub fn missing() -> Self {
         let nil = || Uuid::nil().to_string();
-        Self { consultation: nil(), request: nil(), strike: nil(), accompanist: nil(), day: nil() }
+        Self {
+            consultation: nil(),
+            request: nil(),
+            strike: nil(),
+            accompanist: nil(),
+            day: nil(),
+            file: nil(),
+            operator: nil(),
+            client: nil(),
+            starts: DateTime::UNIX_EPOCH,
+        }
     }
 }
 
@@ -56,8 +76,18 @@ pub async fn of(stage: &Stage, person: PersonId) -> Consulted {
     let day = open(stage, helper).await;
     let starts = next_week(context.now());
     let booked = books(stage, (person, operator), helper, starts).await;
+    let sheet = NewFile {
+        name: "plan.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        bytes: b"%PDF-1.7".to_vec(),
+    };
+    let by = By::Client(Client::acting_as(person));
+    let file = add_file(context, by, booked.id, sheet).await.unwrap();
+    // As many may be open for one operator as the usual rules allow.
+    let other = add_organisation(app, &unique_key(), kind).await;
+    add_member(app, person, other).await;
     let wishes = Wishes {
-        subject: subject(operator),
+        subject: subject(other),
         accompanist: None,
         starts: vec![starts + TimeDelta::hours(2)],
     };
@@ -68,6 +98,10 @@ pub async fn of(stage: &Stage, person: PersonId) -> Consulted {
         request: request.id.to_string(),
         accompanist: helper.person().to_string(),
         day,
+        file: file.to_string(),
+        operator: operator.to_string(),
+        client: person.to_string(),
+        starts,
     }
 }
 
@@ -142,4 +176,69 @@ async fn strike_for(
     strike::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.unwrap();
     tx.commit().await.unwrap();
     id
+}
+
+/// A body that can be taken.
+pub fn body(noun: &str, last: &str, consulted: &Consulted) -> Option<Value> {
+    let Consulted { operator, client, accompanist, starts, .. } = consulted;
+    let subject = json!({
+        "organisation_id": operator, "mode": "in_person", "minutes": 30, "about": "採用のこと",
+    });
+    let at = |hours: i64| *starts + TimeDelta::hours(hours);
+    Some(match (noun, last) {
+        ("consultations", "consultations") => {
+            json!({ "subject": subject, "accompanist_id": accompanist, "starts_at": at(4) })
+        }
+        ("consultations", "on-behalf") => json!({
+            "subject": subject, "client_id": client, "accompanist_id": accompanist,
+            "starts_at": another_day(*starts), "override_reason": "本人の希望",
+        }),
+        ("consultation-requests", _) => json!({ "subject": subject, "starts": [at(5)] }),
+        ("consultations", "arrangement") => json!({
+            "version": 1, "accompanist_id": accompanist, "starts_at": at(6), "minutes": 60,
+            "mode": "phone",
+        }),
+        ("consultations", "change") => {
+            json!({ "version": 1, "starts_at": at(3), "minutes": 30, "mode": "online" })
+        }
+        ("consultations", "meeting") => json!({ "from": at(0), "until": at(1) }),
+        ("consultations", "absence") => json!({ "absent": "accompanist" }),
+        ("consultations", "intake") => json!({ "trouble": "応募が来ない", "submit": true }),
+        ("consultations", "files") => {
+            json!({ "name": "a.pdf", "media_type": "application/pdf", "content": "JVBERi0=" })
+        }
+        ("consultations", _) => json!({}),
+        ("accompanists", "availability") => json!({ "version": 1, "availability": hours() }),
+        ("accompanists", "days") => json!({ "day": "2027-02-03", "closed": true }),
+        ("accompanists", _) => json!({ "most": 9 }),
+        ("consultation-policies", _) => json!({ "version": -1, "policy": rules() }),
+        ("online-conditions", _) => json!({ "text": "静かな場所から参加してください。" }),
+        ("consultation-strikes", _) => json!({ "reason": "急病" }),
+        _ => return None,
+    })
+}
+
+/// Nobody books an hour twice.
+fn another_day(starts: DateTime<Utc>) -> DateTime<Utc> {
+    static NEXT: AtomicI64 = AtomicI64::new(1);
+    starts + TimeDelta::days(NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn hours() -> Value {
+    json!({
+        "profile": {
+            "accepts": true, "grid_minutes": "30", "lengths": ["60"], "modes": ["online"],
+            "buffer_before": "0", "buffer_after": "0", "notice_days": "1", "horizon_days": "30",
+            "confirmation": "at_once",
+        },
+        "rules": [{ "weekday": "1", "from": "9:00", "until": "12:00", "modes": ["online"] }],
+    })
+}
+
+fn rules() -> Value {
+    json!({
+        "most_open": "3", "change_deadline_hours": "16", "late_changes": "refused",
+        "strike_limit": "3", "strike_window_months": "12", "suspension_days": "90",
+        "intake_deadline_days": "2",
+    })
 }

@@ -80,6 +80,12 @@ impl Objects {
             "people" => &self.person,
             "engagements" => &self.engaged.engagement,
             "conflicts-of-interest" => &self.engaged.conflict,
+            "consultations" if path.ends_with("/arrangement") || path.ends_with("/refusal") => {
+                &self.consulted.request
+            }
+            "consultations" => &self.consulted.consultation,
+            "consultation-strikes" => &self.consulted.strike,
+            "accompanists" => &self.consulted.accompanist,
             _ => "no placeholder",
         };
         let token = if noun == "offer-links" { &self.offer } else { &self.link };
@@ -88,6 +94,8 @@ impl Objects {
         format!("{path}{since}")
             .replace("{id}", id)
             .replace("{day}", self.day)
+            .replace("{entry}", &self.consulted.day)
+            .replace("{file}", &self.consulted.file)
             .replace("{part}", &self.part)
             .replace("{registration}", &self.registration)
             .replace("{code}", &self.code)

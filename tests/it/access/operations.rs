@@ -7,6 +7,7 @@ use bansou::app::openapi;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::consultations;
 use super::engagements;
 use super::objects::{self, Objects};
 use super::roles::{One, Who, everybody};
@@ -140,10 +141,12 @@ fn expected((operation, whom, done): Row, who: Who, whose: Whose) -> u16 {
         For::SignedInAbout if missing => 404,
         For::SignedInAbout if owner && operation.ends_with("registrations") => 409,
         For::SignedIn | For::SignedInAbout => done,
+        For::Bookers if who.arranges() || who == Who::Accompanist => done,
+        For::Bookers | For::Clients if who == Who::Operator => done,
         For::Desk | For::Holder if who.arranges() && !missing => done,
         For::Holder if owner => done,
         For::Admin | For::AdminAnyDay if who == Who::Admin => done,
-        For::Desk | For::Holder | For::Admin | For::AdminAnyDay => 404,
+        _ => 404,
     }
 }
 
@@ -185,6 +188,15 @@ fn body(operation: &str, objects: &Objects) -> Option<Value> {
             let what = if path.contains("/milestones/") { "milestone" } else { last };
             return engagements::body(path.split('/').nth(3)?, what, &objects.engaged);
         }
+        (
+            noun @ ("consultations"
+            | "consultation-requests"
+            | "accompanists"
+            | "consultation-policies"
+            | "online-conditions"
+            | "consultation-strikes"),
+            last,
+        ) => return consultations::body(noun, last, &objects.consulted),
         ("study-sessions", what) => return of_session(what, (person, details)),
         _ => return None,
     })

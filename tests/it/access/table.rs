@@ -19,6 +19,10 @@ pub enum For {
     Desk,
     /// Whoever it belongs to, and the desk.
     Holder,
+    /// Operators, accompanists and the desk.
+    Bookers,
+    /// Operators alone.
+    Clients,
     /// Administrators alone.
     Admin,
     /// Administrators alone; every day can be named.
@@ -27,7 +31,7 @@ pub enum For {
 
 pub type Row = (&'static str, For, u16);
 
-pub const OPERATIONS: [Row; 99] = [
+pub const OPERATIONS: [Row; 129] = [
     ("POST /api/v1/auth/sign-in-links", For::Anyone, 202),
     ("POST /api/v1/auth/tokens", For::Anyone, 401),
     ("POST /api/v1/auth/tokens/refresh", For::Anyone, 401),
@@ -45,6 +49,39 @@ pub const OPERATIONS: [Row; 99] = [
     ("DELETE /api/v1/mail-hold", For::Admin, 409),
     ("POST /api/v1/mail-hold/stopped-letters", For::Desk, 409),
     ("GET /api/v1/check-in-codes/{code}", For::Desk, 200),
+    ("GET /api/v1/accompanists", For::Desk, 200),
+    ("GET /api/v1/accompanists/{id}/availability", For::Desk, 200),
+    ("PUT /api/v1/accompanists/{id}/availability", For::Desk, 200),
+    ("POST /api/v1/accompanists/{id}/availability/days", For::Desk, 201),
+    ("DELETE /api/v1/accompanists/{id}/availability/days/{entry}", For::Desk, 204),
+    ("PUT /api/v1/accompanists/{id}/contracts/{year}", For::Desk, 204),
+    ("GET /api/v1/consultation-policies/{year}", For::SignedInAbout, 200),
+    // Somebody saved these rules before.
+    ("PUT /api/v1/consultation-policies/{year}", For::Desk, 409),
+    ("POST /api/v1/consultation-requests", For::Clients, 201),
+    ("GET /api/v1/consultation-slots", For::Bookers, 200),
+    ("GET /api/v1/consultation-strikes", For::Desk, 200),
+    ("POST /api/v1/consultation-strikes/{id}/lifting", For::Desk, 204),
+    ("GET /api/v1/consultations", For::SignedIn, 200),
+    ("POST /api/v1/consultations", For::Clients, 201),
+    ("POST /api/v1/consultations/on-behalf", For::Desk, 201),
+    ("GET /api/v1/consultations/waiting", For::Desk, 200),
+    ("GET /api/v1/consultations/{id}", For::Holder, 200),
+    // It has not begun.
+    ("POST /api/v1/consultations/{id}/absence", For::Holder, 409),
+    // It is confirmed; clients are not asked.
+    ("POST /api/v1/consultations/{id}/approval", For::Desk, 409),
+    ("POST /api/v1/consultations/{id}/arrangement", For::Desk, 200),
+    ("POST /api/v1/consultations/{id}/cancellation", For::Holder, 204),
+    ("POST /api/v1/consultations/{id}/change", For::Holder, 200),
+    ("PUT /api/v1/consultations/{id}/intake", For::Holder, 204),
+    ("POST /api/v1/consultations/{id}/intake/files", For::Holder, 201),
+    ("GET /api/v1/consultations/{id}/intake/files/{file}", For::Holder, 200),
+    ("DELETE /api/v1/consultations/{id}/intake/files/{file}", For::Holder, 204),
+    ("POST /api/v1/consultations/{id}/meeting", For::Desk, 409),
+    ("POST /api/v1/consultations/{id}/refusal", For::Desk, 204),
+    ("POST /api/v1/online-conditions", For::Desk, 201),
+    ("GET /api/v1/online-conditions", For::SignedIn, 200),
     ("GET /api/v1/conflicts-of-interest", For::Desk, 200),
     ("POST /api/v1/conflicts-of-interest", For::Desk, 201),
     ("POST /api/v1/conflicts-of-interest/{id}/ending", For::Desk, 204),

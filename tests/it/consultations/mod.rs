@@ -1,4 +1,5 @@
 mod access;
+mod api;
 mod arranging;
 mod availability;
 mod booking;
@@ -15,3 +16,4 @@ mod policy;
 mod race;
 mod reminders;
 mod staff_pages;
+mod staff_register;

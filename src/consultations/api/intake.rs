@@ -1,0 +1,158 @@
+//! 事前シート: what the client writes before the meeting, with files.
+
+use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
+use actix_web::{HttpResponse, web};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use entities::{ConsultationFileId, ConsultationId};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::{OpenApi, ToSchema};
+use uuid::Uuid;
+
+use super::bodies::wrong;
+use super::by;
+use super::refusals::refused;
+use crate::consultations::By;
+use crate::consultations::intake::{NewFile, RawSheet, add_file, file, remove_file, save_sheet};
+use crate::context::Context;
+use crate::database::retrying;
+use crate::people::SignedIn;
+use crate::people::audit::{self, Subject};
+use crate::web::{Failure, JsonBody, ProblemDetails, perform, with_files};
+
+pub fn routes(service: &mut web::ServiceConfig) {
+    let one = "/api/v1/consultations/{id}/intake/files/{file}";
+    service
+        .route("/api/v1/consultations/{id}/intake", web::put().to(save))
+        .service(
+            web::resource("/api/v1/consultations/{id}/intake/files")
+                .app_data(with_files())
+                .route(web::post().to(add)),
+        )
+        .route(one, web::get().to(show))
+        .route(one, web::delete().to(remove));
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(save, add, show, remove))]
+pub struct ApiDoc;
+
+/// The sheet anew.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SheetBody {
+    /// 困っていること; needed when it is handed in. At most 3,000 characters.
+    #[serde(default)]
+    trouble: String,
+    /// 試したこと
+    #[serde(default)]
+    tried: String,
+    /// 期待する結果
+    #[serde(default)]
+    hoped: String,
+    /// Hands it in; otherwise it is kept as a draft which the client alone sees.
+    #[serde(default)]
+    submit: bool,
+}
+
+/// Keeps the sheet, or hands it in; until the meeting begins.
+#[utoipa::path(put, path = "/api/v1/consultations/{id}/intake", tag = "consultations",
+    params(("id" = Uuid, Path)), request_body = SheetBody,
+    responses((status = 204), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
+        (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
+async fn save(
+    who: SignedIn,
+    context: web::Data<Context>,
+    id: web::Path<ConsultationId>,
+    body: JsonBody<SheetBody>,
+) -> Result<HttpResponse, Failure> {
+    let (by, id) = (by(&who, &context, *id).await?, *id);
+    let SheetBody { trouble, tried, hoped, submit } = body.into_inner();
+    let raw = RawSheet { trouble, tried, hoped };
+    let done =
+        perform(
+            async move { retrying(|| save_sheet(&context, by, id, (raw.clone(), submit))).await },
+        );
+    done.await?.map_err(|stop| Failure::of(stop, refused))?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// A file: pdf, docx, xlsx, pptx, png or jpg, 5 MiB at most; five beside a sheet.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct IntakeFileBody {
+    #[schema(max_length = 100)]
+    name: String,
+    media_type: String,
+    #[schema(content_encoding = "base64")]
+    content: String,
+}
+
+#[derive(Serialize, ToSchema)]
+struct AddedFile {
+    id: Uuid,
+}
+
+/// Adds a file to the sheet.
+#[utoipa::path(post, path = "/api/v1/consultations/{id}/intake/files", tag = "consultations",
+    params(("id" = Uuid, Path)), request_body = IntakeFileBody,
+    responses((status = 201, body = AddedFile), (status = 404, body = ProblemDetails),
+        (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)),
+    security(("bearer" = [])))]
+async fn add(
+    who: SignedIn,
+    context: web::Data<Context>,
+    id: web::Path<ConsultationId>,
+    body: JsonBody<IntakeFileBody>,
+) -> Result<HttpResponse, Failure> {
+    let (by, id) = (by(&who, &context, *id).await?, *id);
+    let IntakeFileBody { name, media_type, content } = body.into_inner();
+    let Ok(bytes) = STANDARD.decode(content.as_bytes()) else {
+        return Err(wrong("content", "ファイルの中身をBase64にしてください。"));
+    };
+    let new = NewFile { name, media_type, bytes };
+    let done = perform(async move { retrying(|| add_file(&context, by, id, new.clone())).await });
+    let file = done.await?.map_err(|stop| Failure::of(stop, refused))?;
+    Ok(HttpResponse::Created().json(AddedFile { id: file.0 }))
+}
+
+/// A file of the sheet, always as a download.
+#[utoipa::path(get, path = "/api/v1/consultations/{id}/intake/files/{file}", tag = "consultations",
+    params(("id" = Uuid, Path), ("file" = Uuid, Path)),
+    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
+async fn show(
+    who: SignedIn,
+    context: web::Data<Context>,
+    path: web::Path<(ConsultationId, ConsultationFileId)>,
+) -> Result<HttpResponse, Failure> {
+    let by = by(&who, &context, path.0).await?;
+    let found = file(context.database.reader(), by, *path).await?.ok_or(Failure::NotFound)?;
+    if !matches!(by, By::Client(_)) {
+        let subject = Subject::of("consultation", path.0.0);
+        audit::viewed(&context, &who.actor(), subject, json!({ "what": "file" })).await?;
+    }
+    let parameters = vec![DispositionParam::Filename(found.name)];
+    let disposition = ContentDisposition { disposition: DispositionType::Attachment, parameters };
+    Ok(HttpResponse::Ok()
+        .content_type("application/octet-stream")
+        .insert_header(disposition)
+        .body(found.bytes))
+}
+
+/// Takes a file of the sheet away.
+#[utoipa::path(delete, path = "/api/v1/consultations/{id}/intake/files/{file}",
+    tag = "consultations", params(("id" = Uuid, Path), ("file" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails)),
+    security(("bearer" = [])))]
+async fn remove(
+    who: SignedIn,
+    context: web::Data<Context>,
+    path: web::Path<(ConsultationId, ConsultationFileId)>,
+) -> Result<HttpResponse, Failure> {
+    let (by, at) = (by(&who, &context, path.0).await?, *path);
+    let done = perform(async move { retrying(|| remove_file(&context, by, at)).await });
+    done.await?.map_err(|stop| Failure::of(stop, refused))?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,29 @@
+//! Refusals of the verbs as problem documents.
+
+use crate::consultations::{Refusal, wording};
+use crate::web::Failure;
+
+pub fn refused(refusal: Refusal) -> Failure {
+    let detail = wording::refusal(&refusal);
+    let kind = match refusal {
+        Refusal::NotFound => return Failure::NotFound,
+        Refusal::Invalid(problems) => return Failure::invalid(problems.into_list()),
+        Refusal::NotForThem => "not_for_them",
+        Refusal::NotAccepting => "not_accepting",
+        Refusal::NotFree(_) => "not_free",
+        Refusal::Taken => "slot_taken",
+        Refusal::OwnTimeTaken { .. } => "own_time_taken",
+        Refusal::NobodyFree => "nobody_free",
+        Refusal::RoomTaken(_) => "room_taken",
+        Refusal::NotOffered => "not_offered",
+        Refusal::TooManyOpen { .. } => "too_many_open",
+        Refusal::Suspended { .. } => "suspended",
+        Refusal::ConditionsNotAccepted { .. } => "conditions_not_accepted",
+        Refusal::ReasonNeeded(_) => "reason_needed",
+        Refusal::TooLate { .. } => "too_late",
+        Refusal::TooEarly => "too_early",
+        Refusal::NotPossibleNow(_) => "not_possible_now",
+        Refusal::ChangedMeanwhile => "changed_meanwhile",
+    };
+    Failure::conflict(kind, detail)
+}
