@@ -8,6 +8,7 @@ use utoipa::openapi::OpenApi;
 use crate::accompaniment::readers::ContactSource;
 use crate::accompaniment::{pages as engagements, pages_staff as accompanying};
 use crate::calendar::{self, FeedSource};
+use crate::consultations::pages as advice;
 use crate::people::{
     NavEntry, account, applications, audit, imports, invitations, organisations, persons, sign_in,
     tokens, vocabularies,
@@ -51,6 +52,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(engagements::routes(CONTACTS))
         .configure(accompanying::routes)
         .configure(accompaniment::api::routes)
+        .configure(advice::routes)
         .configure(desk::routes);
 }
 
@@ -69,6 +71,7 @@ pub fn navigation() -> Vec<NavEntry> {
         accompanying::MATCHING,
         accompanied,
         own_engagement,
+        advice::NAVIGATION,
         applications::pages::NAVIGATION,
         organisations::pages::NAVIGATION,
         persons::pages::NAVIGATION,
@@ -112,6 +115,7 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(pages_staff::page_samples());
     samples.extend(engagements::page_samples());
     samples.extend(accompanying::page_samples());
+    samples.extend(advice::page_samples());
     samples.extend(calendar::page_samples());
     samples.extend(desk::page_samples());
     samples

@@ -1,17 +1,18 @@
 //! What stands in the way of a booking: the policy's limits and the accompanist's.
 
+use chrono::{DateTime, Utc};
 use entities::consultations::accompanist_profile;
 use entities::consultations::consultation::{self, Mode, Side};
 use entities::people::person::{self, PersonState};
 use entities::people::role_assignment::{self, Role};
-use entities::{OrganisationId, PersonId};
+use entities::{ConsultationId, OrganisationId, PersonId};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
 };
 
 use super::request::{Place, Subject};
 use crate::calendar;
-use crate::calendar::availability::{self, DaySpan, Obstacle, SlotLength, Wish};
+use crate::calendar::availability::{self, DaySpan, Grid, Obstacle, SlotLength, Wish};
 use crate::consultations::availability::Diaries;
 use crate::consultations::meeting::{OPEN, resources, slot_of};
 use crate::consultations::pen::Pen;
@@ -83,18 +84,36 @@ pub async fn of_slot(
     let all: Vec<_> = resources(row).into_iter().chain(held.iter().copied()).collect();
     calendar::lock_all(pen.tx, pen.now, &all).await?;
     let starts = slot_of(row)?.starts();
-    let day = tokyo::day_of(starts);
-    let out_of_reach = vec![Limit::Slot(Obstacle::OutsideOpening)];
-    let (Ok(days), Some(accompanist)) = (DaySpan::new(day, day), row.accompanist_id) else {
-        return Ok((out_of_reach, None));
+    let Some(accompanist) = row.accompanist_id else {
+        return Ok((vec![Limit::Slot(Obstacle::OutsideOpening)], None));
     };
-    let read = Diaries::read(pen.tx, pen.now, (&[accompanist], days), Some(row.id)).await?;
-    let Some(diary) = read.of(accompanist) else { return Ok((out_of_reach, None)) };
     let length = u16::try_from(row.minutes).ok().and_then(SlotLength::from_minutes);
     let length = length.ok_or_else(|| anyhow::anyhow!("a consultation has no usual length"))?;
     let wish = Wish { starts, length, mode: calendar_mode(row.mode) };
+    of_terms(pen, (accompanist, wish), Some(row.id)).await
+}
+
+/// What in an accompanist's terms is against a slot. The calendars are locked.
+pub async fn of_terms(
+    pen: Pen<'_>,
+    (accompanist, wish): (PersonId, Wish),
+    leaving_out: Option<ConsultationId>,
+) -> Result<(Vec<Limit>, Option<accompanist_profile::Model>), Stop<Refusal>> {
+    let day = tokyo::day_of(wish.starts);
+    let out_of_reach = vec![Limit::Slot(Obstacle::OutsideOpening)];
+    let Ok(days) = DaySpan::new(day, day) else { return Ok((out_of_reach, None)) };
+    let read = Diaries::read(pen.tx, pen.now, (&[accompanist], days), leaving_out).await?;
+    let Some(diary) = read.of(accompanist) else { return Ok((out_of_reach, None)) };
     let found = diary.obstacles(&read.situation(), wish);
     Ok((found.into_iter().map(Limit::Slot).collect(), Some(diary.profile.clone())))
+}
+
+/// Instants off a whole minute fit no calendar.
+pub fn whole_minute(starts_at: DateTime<Utc>) -> Result<(), Refusal> {
+    if starts_at.timestamp_subsec_nanos() == 0 && starts_at.timestamp() % 60 == 0 {
+        return Ok(());
+    }
+    Err(Refusal::NotFree(Obstacle::NotOnGrid(Grid::default())))
 }
 
 /// Refuses for the first limit; the secretariat may go over all but time that is taken, and says
