@@ -129,6 +129,7 @@ fn about_parties(parties: &Parties, view: &ConsultationView) -> Brief {
     brief(parties, view.side)
 }
 
+#[expect(clippy::too_many_lines, reason = "one example with everything a page can show")]
 pub fn samples(about: &Brief, draw: Draw<'_>) -> Vec<Sample> {
     let field = |name: &str| draw.field(name, "項目").required();
     let kinds = ["text", "area", "time", "select", "radios", "consent"];

@@ -101,7 +101,7 @@ pub struct Ground<'a> {
 impl Ground<'_> {
     /// The week that begins on a Monday; `address` leads to the one of another Monday.
     pub fn week(&self, monday: NaiveDate, address: impl Fn(NaiveDate) -> String) -> WeekGrid {
-        let own: Vec<_> = self.starts.iter().filter(|at| self.is_within(monday, **at)).collect();
+        let own: Vec<_> = self.starts.iter().filter(|at| is_within(monday, **at)).collect();
         let mut by_day: BTreeMap<NaiveDate, BTreeMap<NaiveTime, Free>> = BTreeMap::new();
         for at in &own {
             let day = by_day.entry(tokyo::day_of(**at)).or_default();
@@ -134,10 +134,6 @@ impl Ground<'_> {
             }),
             count: own.len(),
         }
-    }
-
-    fn is_within(&self, monday: NaiveDate, at: DateTime<Utc>) -> bool {
-        monday_of(tokyo::day_of(at)) == monday
     }
 
     /// The first free time after a full week.
@@ -173,6 +169,10 @@ impl Ground<'_> {
         }
         DayList { label, slots: own.values().cloned().collect() }
     }
+}
+
+fn is_within(monday: NaiveDate, at: DateTime<Utc>) -> bool {
+    monday_of(tokyo::day_of(at)) == monday
 }
 
 /// Monday to Friday; the weekend where it has a free time.

@@ -117,6 +117,7 @@ impl Desk {
         let with = with(&query.with, &mine, &people);
         Ok(Ok(Self {
             who,
+            context,
             query,
             organisations,
             organisation,
@@ -125,7 +126,6 @@ impl Desk {
             mine,
             people,
             with,
-            context,
         }))
     }
 

@@ -125,44 +125,50 @@ pub async fn answer(
     };
     let held = held(desk, chosen).await?;
     let with = with(desk, held);
-    let draw = Draw { form, problems };
-    let mut notices: Vec<_> =
-        refusal.iter().map(|said| Notice::new("error", said.clone())).collect();
-    notices.push(kept(held));
     let among = match with {
         With::One(id) => Some(themes_of(desk.context.database.reader(), id).await?),
         With::Anyone => None,
     };
     let conditions = online_conditions(desk, chosen.mode).await?;
-    let mut carried = desk.carried(chosen.mode, chosen.length);
-    carried.push(("start".to_owned(), stamp(chosen.starts_at)));
-    carried.push(("key".to_owned(), form.text("key").to_owned()));
-    carried.extend(conditions.iter().map(|row| ("conditions".to_owned(), row.version.to_string())));
-    let page = FormPage {
-        action: "/consultations/new/input".to_owned(),
-        steps: SLOT_STEPS.to_vec(),
-        purpose: format!(
-            "{}、{}、{}の相談です。",
-            chosen.words(),
-            desk.with_words(with),
-            wording::mode(chosen.mode)
-        ),
-        about: None,
-        notices,
-        problems: draw.summary(),
-        conditions: conditions.as_ref().map(|row| fields::conditions(draw, row, true)),
-        controls: vec![fields::theme(draw, desk, among.as_deref()), fields::about(draw)],
-        carried,
-        button: "確認へ進む",
-        value: "check",
-        back: Link::new("時間を選び直す", slots_address(desk, chosen)),
-    };
-    let status = match (refusal, problems.is_empty()) {
+    let status = match (&refusal, problems.is_empty()) {
         (Some(_), _) => StatusCode::CONFLICT,
         (None, true) => StatusCode::OK,
         (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
     };
+    let notices = refusal.map(|said| Notice::new("error", said)).into_iter().chain([kept(held)]);
+    let draw = Draw { form, problems };
+    let page = FormPage {
+        action: "/consultations/new/input".to_owned(),
+        steps: SLOT_STEPS.to_vec(),
+        purpose: purpose(desk, chosen, with),
+        about: None,
+        notices: notices.collect(),
+        problems: draw.summary(),
+        conditions: conditions.as_ref().map(|row| fields::conditions(draw, row, true)),
+        controls: vec![fields::theme(draw, desk, among.as_deref()), fields::about(draw)],
+        carried: carried_on(desk, chosen, (form.text("key"), conditions.as_ref())),
+        button: "確認へ進む",
+        value: "check",
+        back: Link::new("時間を選び直す", slots_address(desk, chosen)),
+    };
     desk.context.pages.answer_with(status, &desk.shell("相談の内容"), &page)
+}
+
+fn purpose(desk: &Desk, chosen: Chosen, with: With) -> String {
+    let (when, mode) = (chosen.words(), wording::mode(chosen.mode));
+    format!("{when}、{}、{mode}の相談です。", desk.with_words(with))
+}
+
+fn carried_on(
+    desk: &Desk,
+    chosen: Chosen,
+    (key, conditions): (&str, Option<&online_conditions::Model>),
+) -> Vec<(String, String)> {
+    let mut carried = desk.carried(chosen.mode, chosen.length);
+    carried.push(("start".to_owned(), stamp(chosen.starts_at)));
+    carried.push(("key".to_owned(), key.to_owned()));
+    carried.extend(conditions.map(|row| ("conditions".to_owned(), row.version.to_string())));
+    carried
 }
 
 fn slots_address(desk: &Desk, chosen: Chosen) -> String {

@@ -78,17 +78,17 @@ pub async fn choose(
     match held {
         // What was typed before somebody was quicker goes on with the new time.
         Ok(_) if typed.is_some() => {
-            let mut form = form;
-            form.set("start", stamp(starts_at));
-            let desk = Desk { query: Query::of(&form), ..desk };
-            input::answer(&desk, &form, &Problems::none(), None).await
+            let mut kept = form;
+            kept.set("start", stamp(starts_at));
+            let desk = Desk { query: Query::of(&kept), ..desk };
+            input::answer(&desk, &kept, &Problems::none(), None).await
         }
         Ok(_) => {
             let (start, minutes) = (stamp(starts_at), length.minutes().to_string());
-            let more =
+            let chosen =
                 [("mode", mode_code(mode)), ("minutes", minutes.as_str()), ("start", &start)];
-            let path = desk.address("/consultations/new/input", &more);
-            Ok(desk.who.visit().redirect(&path))
+            let next = desk.address("/consultations/new/input", &chosen);
+            Ok(desk.who.visit().redirect(&next))
         }
         Err(Stop::Refused(refusal)) => refused(&desk, &refusal, typed).await,
         Err(Stop::Broken(error)) => Err(error.into()),
@@ -138,13 +138,7 @@ async fn facts(desk: &Desk, again: Again<'_>) -> Result<SlotsPage, Failure> {
     let calendar = business_calendar(db).await?;
     let ground = Ground { today, calendar: &calendar, starts: &free, length: wanted.length };
     let monday = shown.unwrap_or_else(|| first_week(&free, today));
-    let minutes = wanted.length.minutes().to_string();
-    let chosen = [("mode", mode_code(wanted.mode)), ("minutes", minutes.as_str())];
-    let week = ground.week(monday, |week| {
-        let week = week.to_string();
-        let more = [chosen[0], chosen[1], ("week", week.as_str())];
-        desk.address("/consultations/new", &more)
-    });
+    let week = ground.week(monday, |week| week_address(desk, wanted, week));
     let mut notices: Vec<_> =
         again.refusal.map(|said| Notice::new("error", said)).into_iter().collect();
     notices.extend(held_slot(db, now, desk.client()).await?.map(|held| kept(desk, held)));
@@ -158,10 +152,7 @@ async fn facts(desk: &Desk, again: Again<'_>) -> Result<SlotsPage, Failure> {
         filter: "/consultations/new".to_owned(),
         picks: picks(desk, wanted),
         count: count_words(&week),
-        otherwise: Some(Link::new(
-            "第1～第3希望を送る",
-            desk.address("/consultations/request", &chosen),
-        )),
+        otherwise: Some(wishes_instead(desk, wanted)),
         problem,
         action: "/consultations/new".to_owned(),
         carried: carried(desk, wanted, (monday, again.typed)),
@@ -169,6 +160,20 @@ async fn facts(desk: &Desk, again: Again<'_>) -> Result<SlotsPage, Failure> {
         back: Link::new("個別相談へ戻る", "/consultations"),
         week,
     })
+}
+
+fn week_address(desk: &Desk, wanted: Wanted, week: NaiveDate) -> String {
+    let minutes = wanted.length.minutes().to_string();
+    let week = week.to_string();
+    let chosen =
+        [("mode", mode_code(wanted.mode)), ("minutes", minutes.as_str()), ("week", week.as_str())];
+    desk.address("/consultations/new", &chosen)
+}
+
+fn wishes_instead(desk: &Desk, wanted: Wanted) -> Link {
+    let minutes = wanted.length.minutes().to_string();
+    let chosen = [("mode", mode_code(wanted.mode)), ("minutes", minutes.as_str())];
+    Link::new("第1～第3希望を送る", desk.address("/consultations/request", &chosen))
 }
 
 pub fn at_slot(text: &str) -> SummaryLine {

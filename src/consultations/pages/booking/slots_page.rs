@@ -43,6 +43,7 @@ pub fn count_words(week: &WeekGrid) -> String {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one example with everything a page can show")]
 pub fn samples() -> Vec<Sample> {
     let free = |value: &str| Free {
         value: value.to_owned(),

@@ -88,7 +88,7 @@ async fn check(desk: &Desk, form: &Form) -> Result<HttpResponse, Failure> {
 }
 
 async fn send(desk: Desk, mut form: Form) -> Result<HttpResponse, Failure> {
-    let wished = match read(&desk, &form).await? {
+    let read = match read(&desk, &form).await? {
         Ok(wished) => wished,
         Err(problems) => return answer(&desk, &form, &problems, None).await,
     };
@@ -96,8 +96,8 @@ async fn send(desk: Desk, mut form: Form) -> Result<HttpResponse, Failure> {
         form.set("key", fields::fresh_key(&desk.context));
         return answer(&desk, &form, &Problems::none(), None).await;
     };
-    let Wished { mode, length, starts, words } = wished;
-    let wishes = Wishes {
+    let Wished { mode, length, starts, words } = read;
+    let request = Wishes {
         subject: fields::subject(&desk, (mode, length), words, key),
         accompanist: match desk.with {
             With::One(id) => Some(id),
@@ -107,7 +107,9 @@ async fn send(desk: Desk, mut form: Form) -> Result<HttpResponse, Failure> {
     };
     let (context, client) = (desk.context.clone(), desk.client());
     let asked =
-        perform(async move { retrying(|| request_wishes(&context, client, wishes.clone())).await });
+        perform(
+            async move { retrying(|| request_wishes(&context, client, request.clone())).await },
+        );
     match asked.await? {
         Ok(booked) => Ok(desk.who.visit().redirect(&format!("/consultations/{}/done", booked.id))),
         Err(Stop::Broken(error)) => Err(error.into()),

@@ -3,6 +3,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
 use entities::consultations::consultation;
 
 use super::move_to::{self, Wanted, read};
@@ -13,7 +14,7 @@ use crate::consultations::pages::booking::{
     Query, SlotsPage, at_slot, count_words, first_week, shape_picks, span, wanted,
 };
 use crate::consultations::pages::form::Notice;
-use crate::consultations::pages::grid::{Ground, monday_of, starts};
+use crate::consultations::pages::grid::{self, Ground, monday_of, starts};
 use crate::consultations::pages::seat::Seat;
 use crate::consultations::pages::words::mode_code;
 use crate::consultations::{Refusal, wording};
@@ -147,15 +148,10 @@ async fn facts(
     let calendar = business_calendar(db).await?;
     let ground = Ground { today, calendar: &calendar, starts: &free, length: wanted.length };
     let monday = shown.unwrap_or_else(|| first_week(&free, today));
-    let (here, minutes) = (seat.path("change"), wanted.length.minutes().to_string());
-    let week = ground.week(monday, |week| {
-        let week = week.to_string();
-        let all = [("mode", mode_code(wanted.mode)), ("minutes", &minutes), ("week", &week)];
-        address(&here, &all)
-    });
+    let here = seat.path("change");
+    let week = ground.week(monday, |week| week_address(&here, wanted, week));
     let mut notices: Vec<_> = refusal.into_iter().map(|said| Notice::new("error", said)).collect();
     notices.extend(move_to::late(seat));
-    let pair = |name: &str, value: String| (name.to_owned(), value);
     Ok(SlotsPage {
         purpose: "空いている時間から、新しい日時を選びます。変更が決まるまで、いまの日時はそのままです。",
         steps: Vec::new(),
@@ -168,14 +164,30 @@ async fn facts(
         otherwise: None,
         problem,
         action: here,
-        carried: vec![
-            pair("version", row.version.to_string()),
-            pair("mode", mode_code(wanted.mode).to_owned()),
-            pair("minutes", minutes),
-            pair("week", monday.to_string()),
-        ],
+        carried: carried(row, wanted, monday),
         button: "この時間にする",
         back: seat.back(),
         week,
     })
+}
+
+fn week_address(here: &str, wanted: grid::Wanted, week: NaiveDate) -> String {
+    let (minutes, week) = (wanted.length.minutes().to_string(), week.to_string());
+    let all =
+        [("mode", mode_code(wanted.mode)), ("minutes", minutes.as_str()), ("week", week.as_str())];
+    address(here, &all)
+}
+
+fn carried(
+    row: &consultation::Model,
+    wanted: grid::Wanted,
+    monday: NaiveDate,
+) -> Vec<(String, String)> {
+    let pair = |name: &str, value: String| (name.to_owned(), value);
+    vec![
+        pair("version", row.version.to_string()),
+        pair("mode", mode_code(wanted.mode).to_owned()),
+        pair("minutes", wanted.length.minutes().to_string()),
+        pair("week", monday.to_string()),
+    ]
 }

@@ -69,7 +69,9 @@ fn next(seat: &Seat) -> Vec<String> {
     let mut next = Vec::new();
     match row.state {
         ConsultationState::Requested => {
-            next.push("事務局が日時と支援者を調整し、決まったらメールでお知らせします。".to_owned())
+            next.push(
+                "事務局が日時と支援者を調整し、決まったらメールでお知らせします。".to_owned(),
+            );
         }
         ConsultationState::Proposed => {
             next.push("承認されると予約が確定し、メールでお知らせします。".to_owned());

@@ -17,11 +17,11 @@ use crate::people::audit::{self, Subject};
 use crate::web::{BannerKind, Failure, Form, Problems, UploadedFile, perform};
 
 /// Adds the file that came with the sheet.
-pub async fn add(seat: &Seat, sent: &UploadedFile) -> Result<Result<(), Stop<Refusal>>, Failure> {
+pub async fn add(seat: &Seat, came: &UploadedFile) -> Result<Result<(), Stop<Refusal>>, Failure> {
     let new = NewFile {
-        name: sent.name.clone(),
-        media_type: sent.media_type.clone(),
-        bytes: sent.bytes.clone(),
+        name: came.name.clone(),
+        media_type: came.media_type.clone(),
+        bytes: came.bytes.clone(),
     };
     let (context, by, id) = (seat.context.clone(), seat.by, seat.id());
     let added = perform(async move { retrying(|| add_file(&context, by, id, new.clone())).await });

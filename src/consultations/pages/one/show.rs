@@ -54,7 +54,7 @@ fn facts(seat: &Seat) -> ShowPage {
         acts: acts(seat),
         calendar: confirmed.then(|| seat.path("calendar.ics")),
         deadline: deadline(seat),
-        history: view.history.iter().rev().map(|line| history(line)).collect(),
+        history: view.history.iter().rev().map(history).collect(),
     }
 }
 

@@ -58,6 +58,7 @@ impl Page for ShowPage {
     const TEMPLATE: &'static str = "consultations/show.html";
 }
 
+#[expect(clippy::too_many_lines, reason = "one example with everything a page can show")]
 pub fn samples() -> Vec<Sample> {
     let about = samples::about();
     let page = ShowPage {
