@@ -7,6 +7,7 @@ use entities::ConsultationId;
 use entities::consultations::consultation::{Awaits, ConsultationState, Mode, Side};
 use serde::Serialize;
 
+use super::deadlines::Deadlines;
 use super::words::{chip, clock};
 use crate::consultations::meeting::Parties;
 use crate::consultations::wording;
@@ -54,6 +55,7 @@ pub struct Reader<'a> {
     pub side: Side,
     pub now: DateTime<Utc>,
     pub handed_in: &'a HashSet<ConsultationId>,
+    pub deadlines: &'a Deadlines,
 }
 
 impl Reader<'_> {
@@ -110,7 +112,10 @@ impl Reader<'_> {
             return actions;
         }
         if starts > self.now {
-            actions.push(below("変更", "change", "secondary"));
+            // An accompanist moves until the start.
+            if self.side != Side::Client || self.deadlines.may_move(row, self.now) {
+                actions.push(below("変更", "change", "secondary"));
+            }
             actions.push(below("取り消し", "cancellation", "secondary"));
         } else if confirmed && self.side == Side::Accompanist {
             actions.push(below("実施を記録する", "meeting", "secondary"));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::web::{Field, Form, Problems, SummaryLine};
+use crate::web::{Field, Form, Problems, SummaryLine, Width};
 
 /// A field and how it is drawn.
 #[derive(Clone, Debug, Serialize)]
@@ -18,6 +18,8 @@ pub struct Control {
 
 impl Control {
     pub fn new(kind: &'static str, field: Field) -> Self {
+        // Sentences want room.
+        let field = if kind == "area" { field.width(Width::Full) } else { field };
         Self { kind, field, limit: None, empty: None }
     }
 

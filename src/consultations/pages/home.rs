@@ -6,6 +6,7 @@ use entities::consultations::consultation::Side;
 use serde::Serialize;
 
 use super::ahead::{Day, Reader, Task};
+use super::deadlines::Deadlines;
 use super::samples;
 use super::words::{Link, mode_code};
 use crate::accompaniment::accompanists_of;
@@ -37,12 +38,12 @@ pub async fn of_operator(context: &Context, who: Client) -> anyhow::Result<Home>
     let (db, now) = (context.database.reader(), context.now());
     let mine = of_client(db, now, who).await?;
     let known = handed_in(db, mine.upcoming.iter().map(|parties| parties.row.id)).await?;
-    let reader = Reader { side: Side::Client, now, handed_in: &known };
-    let free = if mine.upcoming.is_empty() { free_times(context, who).await? } else { Vec::new() };
+    let deadlines = Deadlines::read(db, now).await?;
+    let reader = Reader { side: Side::Client, now, handed_in: &known, deadlines: &deadlines };
     Ok(Home {
         tasks: reader.owed(&mine.upcoming),
         days: reader.days(&mine.upcoming),
-        free,
+        free: free_times(context, who).await?,
         is_client: true,
     })
 }
@@ -52,7 +53,8 @@ pub async fn of_partner(context: &Context, who: Accompanist) -> anyhow::Result<H
     let (db, now) = (context.database.reader(), context.now());
     let mine = of_accompanist(db, now, who).await?;
     let none = std::collections::HashSet::new();
-    let reader = Reader { side: Side::Accompanist, now, handed_in: &none };
+    let deadlines = Deadlines::read(db, now).await?;
+    let reader = Reader { side: Side::Accompanist, now, handed_in: &none, deadlines: &deadlines };
     let mut tasks = reader.waiting(&mine.upcoming);
     tasks.extend(reader.waiting(&mine.past));
     Ok(Home { tasks, days: reader.days(&mine.upcoming), free: Vec::new(), is_client: false })

@@ -4,12 +4,12 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
 use super::ahead::{Action, Day, Reader, Task};
+use super::deadlines::Deadlines;
 use super::rules::{self, Strikes};
 use super::samples;
 use super::words::{chip, when};
-use crate::calendar::business_calendar;
 use crate::consultations::meeting::Parties;
-use crate::consultations::policy::{current_conditions, policy_at};
+use crate::consultations::policy::current_conditions;
 use crate::consultations::readers::{handed_in, of_client};
 use crate::consultations::strikes::standing;
 use crate::consultations::{Client, wording};
@@ -60,9 +60,10 @@ async fn facts(context: &Context, who: Client) -> Result<ListPage, Failure> {
     let (db, now) = (context.database.reader(), context.now());
     let mine = of_client(db, now, who).await?;
     let known = handed_in(db, mine.upcoming.iter().map(|parties| parties.row.id)).await?;
-    let reader = Reader { side: Side::Client, now, handed_in: &known };
-    let policy = policy_at(db, now).await?;
-    let standing = standing(db, now, who.person(), &policy).await?;
+    let deadlines = Deadlines::read(db, now).await?;
+    let reader = Reader { side: Side::Client, now, handed_in: &known, deadlines: &deadlines };
+    let policy = deadlines.policy();
+    let standing = standing(db, now, who.person(), policy).await?;
     let conditions = current_conditions(db).await?;
     let wishes = mine.upcoming.iter().filter(|parties| parties.row.starts_at.is_none());
     Ok(ListPage {
@@ -71,10 +72,10 @@ async fn facts(context: &Context, who: Client) -> Result<ListPage, Failure> {
         waiting: wishes.map(waiting).collect(),
         past: mine.past.iter().map(past).collect(),
         year: FiscalYear::at(now).label(),
-        rules: rules::sentences(&policy, &business_calendar(db).await?),
+        rules: rules::sentences(policy, deadlines.calendar()),
         conditions: conditions.map(|row| row.text),
         may_book: standing.suspended_until.is_none(),
-        strikes: rules::strikes(&standing, &policy),
+        strikes: rules::strikes(&standing, policy),
     })
 }
 

@@ -3,6 +3,7 @@
 mod ahead;
 mod booking;
 mod controls;
+mod deadlines;
 mod form;
 mod grid;
 mod home;

@@ -16,6 +16,7 @@ use entities::{PersonId, RegistrationId, StudySessionId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::consultations::Advice;
 use super::engagements::{self, Engaged};
 use crate::study_sessions::cast::{Stage, request, unique_key};
 
@@ -38,6 +39,7 @@ pub struct Objects {
     pub link: String,
     pub offer: String,
     pub engaged: Engaged,
+    pub advice: Advice,
 }
 
 impl Objects {
@@ -60,6 +62,7 @@ impl Objects {
             link: token.clone(),
             offer: token,
             engaged: Engaged::missing(),
+            advice: Advice::missing(),
         }
     }
 
@@ -136,6 +139,7 @@ pub async fn of(stage: &Stage, person: PersonId) -> Objects {
         offer: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
         session: session.to_string(),
         engaged: engagements::of(stage, person).await,
+        advice: Advice::missing(),
     }
 }
 

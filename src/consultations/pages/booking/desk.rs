@@ -14,7 +14,7 @@ use crate::consultations::availability::bookable;
 use crate::consultations::booking::With;
 use crate::consultations::pages::controls::PickOption;
 use crate::consultations::pages::form::RefusedPage;
-use crate::consultations::pages::words::{Link, mode_code, mode_of};
+use crate::consultations::pages::words::{Link, instant_of, mode_code, mode_of};
 use crate::consultations::readers::organisations_of;
 use crate::consultations::{Client, Refusal, wording};
 use crate::context::Context;
@@ -57,8 +57,10 @@ impl Query {
         }
     }
 
+    /// A day of the week to show: the one that is asked for, or of the time chosen before.
     pub fn day(&self) -> Option<NaiveDate> {
-        self.week.parse().ok()
+        let chosen = || instant_of(&self.start).map(tokyo::day_of);
+        self.week.parse().ok().or_else(chosen)
     }
 
     pub fn mode(&self) -> Option<Mode> {

@@ -13,7 +13,7 @@ use crate::consultations::pages::controls::{Control, Draw};
 use crate::consultations::pages::form::Conditions;
 use crate::consultations::wording::request as say;
 use crate::context::Context;
-use crate::vocabulary::{LongText, tokyo};
+use crate::vocabulary::{LongText, TextProblem, tokyo};
 use crate::web::{Choice, Form, Problems};
 
 /// Characters; ours have 43.
@@ -74,7 +74,13 @@ pub fn read(
     if theme == Some(None) {
         problems.add("theme", say::THEME);
     }
-    let about = problems.keep("about", LongText::parse(form.text("about")));
+    let about = match LongText::parse(form.text("about")) {
+        Err(TextProblem::Empty) => {
+            problems.add("about", say::ABOUT_MISSING);
+            None
+        }
+        read => problems.keep("about", read),
+    };
     let accepts = form.text("conditions").parse().ok();
     let accepts = accepts.filter(|_| form.is_ticked("accepts_conditions"));
     if online.is_some() && accepts.is_none() {

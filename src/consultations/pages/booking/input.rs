@@ -7,7 +7,7 @@ use entities::consultations::consultation::Mode;
 use entities::consultations::online_conditions;
 
 use super::desk::{Desk, Query};
-use super::{fields, send};
+use super::{fields, send, slots};
 use crate::calendar::availability::SlotLength;
 use crate::consultations::booking::{HeldSlot, With, held_slot};
 use crate::consultations::pages::controls::Draw;
@@ -121,7 +121,7 @@ pub async fn answer(
     refusal: Option<String>,
 ) -> Result<HttpResponse, Failure> {
     let Some(chosen) = Chosen::of(&desk.query) else {
-        return Ok(desk.who.visit().redirect(&desk.address("/consultations/new", &[])));
+        return slots::answer(desk, slots::Again::default()).await;
     };
     let held = held(desk, chosen).await?;
     let with = with(desk, held);

@@ -27,7 +27,7 @@ pub async fn show(seat: Seat, query: web::Query<Query>) -> Result<HttpResponse, 
         return seat.refuse(&why_not(&seat));
     }
     if seat.is_client() {
-        return choose(&seat, &query, None, None).await;
+        return choose(&seat, &query, Again::default()).await;
     }
     move_to::answer(&seat, &move_to::as_stored(&seat), &Problems::none(), None)
 }
@@ -49,7 +49,9 @@ pub async fn go_on(seat: Seat, form: Form) -> Result<HttpResponse, Failure> {
         Ok(wish) => wish,
         Err(problems) if seat.is_client() && problems.of("slot").is_some() => {
             let problem = problems.of("slot").map(ToOwned::to_owned);
-            return choose(&seat, &Query::of(&form), problem, None).await;
+            let message = form.text("message");
+            let again = Again { problem, refusal: None, message };
+            return choose(&seat, &Query::of(&form), again).await;
         }
         Err(problems) => return move_to::answer(&seat, &form, &problems, None),
     };
@@ -80,7 +82,9 @@ async fn send(seat: &Seat, form: &Form, wanted: Wanted) -> Result<HttpResponse, 
         )) => {
             let said = Some(wording::refusal(&refusal));
             if seat.is_client() {
-                return choose(seat, &Query::of(form), None, said).await;
+                let message = form.text("message");
+                let again = Again { problem: None, refusal: said, message };
+                return choose(seat, &Query::of(form), again).await;
             }
             move_to::answer(seat, form, &Problems::none(), said)
         }
@@ -100,19 +104,22 @@ fn is_there(seat: &Seat, starts_at: chrono::DateTime<chrono::Utc>) -> bool {
     seat.view.parties.row.starts_at == Some(starts_at)
 }
 
-/// The free times of the accompanist, this meeting's own among them.
-async fn choose(
-    seat: &Seat,
-    query: &Query,
+/// Why the free times are shown again, and what was typed before.
+#[derive(Default)]
+struct Again<'a> {
     problem: Option<String>,
     refusal: Option<String>,
-) -> Result<HttpResponse, Failure> {
-    let status = match (&refusal, &problem) {
+    message: &'a str,
+}
+
+/// The free times of the accompanist, this meeting's own among them.
+async fn choose(seat: &Seat, query: &Query, again: Again<'_>) -> Result<HttpResponse, Failure> {
+    let status = match (&again.refusal, &again.problem) {
         (Some(_), _) => StatusCode::CONFLICT,
         (None, Some(_)) => StatusCode::UNPROCESSABLE_ENTITY,
         (None, None) => StatusCode::OK,
     };
-    let page = facts(seat, query, problem, refusal).await?;
+    let page = facts(seat, query, again).await?;
     seat.answer(status, &seat.shell(Some("日時を変える")), &page)
 }
 
@@ -128,12 +135,8 @@ fn as_agreed(query: &Query, row: &consultation::Model) -> Query {
     query
 }
 
-async fn facts(
-    seat: &Seat,
-    query: &Query,
-    problem: Option<String>,
-    refusal: Option<String>,
-) -> Result<SlotsPage, Failure> {
+async fn facts(seat: &Seat, query: &Query, again: Again<'_>) -> Result<SlotsPage, Failure> {
+    let Again { problem, refusal, message } = again;
     let (db, now) = (seat.context.database.reader(), seat.context.now());
     let row = &seat.view.parties.row;
     let (query, today) = (as_agreed(query, row), tokyo::day_of(now));
@@ -164,7 +167,7 @@ async fn facts(
         otherwise: None,
         problem,
         action: here,
-        carried: carried(row, wanted, monday),
+        carried: carried(row, wanted, (monday, message)),
         button: "この時間にする",
         back: seat.back(),
         week,
@@ -181,7 +184,7 @@ fn week_address(here: &str, wanted: grid::Wanted, week: NaiveDate) -> String {
 fn carried(
     row: &consultation::Model,
     wanted: grid::Wanted,
-    monday: NaiveDate,
+    (monday, message): (NaiveDate, &str),
 ) -> Vec<(String, String)> {
     let pair = |name: &str, value: String| (name.to_owned(), value);
     vec![
@@ -189,5 +192,6 @@ fn carried(
         pair("mode", mode_code(wanted.mode).to_owned()),
         pair("minutes", wanted.length.minutes().to_string()),
         pair("week", monday.to_string()),
+        pair("message", message.to_owned()),
     ]
 }

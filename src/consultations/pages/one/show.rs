@@ -128,13 +128,15 @@ fn sheet(seat: &Seat) -> Option<Sheet> {
 /// Until when the client is free to change.
 fn deadline(seat: &Seat) -> Option<String> {
     let at = seat.view.change_deadline.filter(|_| seat.is_client())?;
-    let past = at < seat.context.now();
+    let ahead = seat.context.now() <= at;
     let at = tokyo::date_time(at);
-    Some(if past {
-        format!("変更と取り消しの期限（{at}）は過ぎました。取り消すと1回として数えます。")
-    } else {
-        format!("変更と取り消しは、{at}まで自由にできます。")
-    })
+    if ahead {
+        return Some(format!("変更と取り消しは、{at}まで自由にできます。"));
+    }
+    // What nobody has agreed to yet is withdrawn without consequence.
+    let counts = seat.view.cancelling_counts && seat.view.may_cancel;
+    counts
+        .then(|| format!("変更と取り消しの期限（{at}）は過ぎました。取り消すと1回として数えます。"))
 }
 
 /// Buttons by what is possible now, the likeliest first.

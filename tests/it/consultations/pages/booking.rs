@@ -58,8 +58,8 @@ async fn a_week_is_a_timetable_whose_holidays_are_named_and_whose_full_weeks_lea
     // Three business days' notice: Friday is the first.
     assert!(first.says("2026年11月23日（月）～11月27日（金）"), "{}", first.text());
     assert!(this.says("勤労感謝の日"), "{}", this.text());
-    assert!(this.html.contains("value=\"2026-11-27T09:00\""));
-    assert!(!this.html.contains("value=\"2026-11-26T09:00\""));
+    assert!(this.html.contains("value=\"2026-11-27T09:30\""));
+    assert!(!this.html.contains("value=\"2026-11-26T09:30\""));
     assert!(this.source().contains("week=2026-11-30"), "next week");
     assert!(!this.html.contains("rel=\"prev\""));
     assert!(afar.says("成人の日"), "{}", afar.text());
@@ -121,7 +121,8 @@ async fn who_is_overtaken_after_ten_minutes_keeps_their_words_and_chooses_again(
 
     assert!(late.says("確保していた10分が過ぎました"), "{}", late.text());
     assert_eq!(overtaken.status, StatusCode::CONFLICT);
-    assert!(overtaken.says("ほかの方が先に予約しました"), "{}", overtaken.text());
+    assert!(overtaken.says("ほかの時間を選んでください"), "{}", overtaken.text());
+    assert!(overtaken.html.contains("value=\"2026-12-03T16:00\""), "the same week");
     assert!(input.says("採用の進め方を相談したい。"), "{}", input.text());
     assert!(done.says("2026年12月3日（木）16:00～17:00"), "{}", done.text());
     assert_eq!(stage.count(CONSULTATIONS).await, 2);
