@@ -7,7 +7,8 @@ use entities::people::person::{self, PersonState};
 use entities::people::role_assignment::{self, Role};
 use entities::{ConsultationId, OrganisationId, PersonId};
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _,
 };
 
 use super::request::{Place, Subject};
@@ -16,9 +17,9 @@ use crate::calendar::availability::{self, DaySpan, Grid, Obstacle, SlotLength, W
 use crate::consultations::availability::Diaries;
 use crate::consultations::meeting::{OPEN, resources, slot_of};
 use crate::consultations::pen::Pen;
-use crate::consultations::policy::{Policy, current_conditions};
+use crate::consultations::policy::{Policy, current_conditions, policy_at};
 use crate::consultations::strikes::standing;
-use crate::consultations::{Limit, Refusal};
+use crate::consultations::{Client, Limit, Refusal};
 use crate::database::Stop;
 use crate::vocabulary::tokyo;
 
@@ -26,19 +27,40 @@ use crate::vocabulary::tokyo;
 pub async fn of_client(
     pen: Pen<'_>,
     policy: &Policy,
-    (client, organisation): (PersonId, OrganisationId),
+    asking: (PersonId, OrganisationId),
 ) -> Result<Vec<Limit>, Stop<Refusal>> {
+    Ok(limits(pen.tx, pen.now, policy, asking).await?)
+}
+
+/// What is against a further request now, for pages that say so before anything is filled in. The
+/// request itself decides.
+pub async fn closed_to(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    (who, organisation): (Client, OrganisationId),
+) -> Result<Option<Refusal>, DbErr> {
+    let policy = policy_at(db, now).await?;
+    let found = limits(db, now, &policy, (who.person(), organisation)).await?;
+    Ok(found.first().copied().map(Refusal::from))
+}
+
+async fn limits(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    policy: &Policy,
+    (client, organisation): (PersonId, OrganisationId),
+) -> Result<Vec<Limit>, DbErr> {
     let mut limits = Vec::new();
-    let standing = standing(pen.tx, pen.now, client, policy).await?;
+    let standing = standing(db, now, client, policy).await?;
     limits.extend(standing.suspended_until.map(|until| Limit::Suspended { until }));
     let ahead = Condition::any()
         .add(consultation::Column::EndsAt.is_null())
-        .add(consultation::Column::EndsAt.gt(pen.now));
+        .add(consultation::Column::EndsAt.gt(now));
     let open = consultation::Entity::find()
         .filter(consultation::Column::OrganisationId.eq(organisation))
         .filter(consultation::Column::State.is_in(OPEN))
         .filter(ahead)
-        .count(pen.tx)
+        .count(db)
         .await?;
     let most = policy.row.most_open;
     if open >= u64::try_from(most).unwrap_or(0) {

@@ -20,6 +20,7 @@ pub use arrange::{Arrangement, arrange};
 pub use book::book;
 pub use by_staff::{StaffBooking, book_by_staff};
 pub use hold_slot::{HeldSlot, SlotWish, held_slot, hold_slot, let_go};
+pub use limits::closed_to;
 pub use outcome::Booked;
 pub use request::{Booking, Place, Subject, WishedSlot, Wishes, With};
 pub use wishes::request_wishes;

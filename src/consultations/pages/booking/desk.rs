@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::accompaniment::accompanists_of;
 use crate::calendar::availability::SlotLength;
 use crate::consultations::availability::bookable;
-use crate::consultations::booking::With;
+use crate::consultations::booking::{With, closed_to};
 use crate::consultations::pages::controls::PickOption;
 use crate::consultations::pages::form::RefusedPage;
 use crate::consultations::pages::words::{Link, instant_of, mode_code, mode_of};
@@ -129,6 +129,15 @@ impl Desk {
             people,
             with,
         }))
+    }
+
+    /// The page that says why nothing can be asked for at present, if that is so.
+    pub async fn closed(&self) -> Result<Option<HttpResponse>, Failure> {
+        let (db, now) = (self.context.database.reader(), self.context.now());
+        match closed_to(db, now, (self.client(), self.organisation)).await? {
+            Some(refusal) => self.refuse(&refusal).map(Some),
+            None => Ok(None),
+        }
     }
 
     pub fn client(&self) -> Client {

@@ -26,6 +26,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
     service
         .route("/consultations/new", web::get().to(slots::show))
         .route("/consultations/new", web::post().to(slots::choose))
+        .route("/consultations/new/release", web::post().to(slots::release))
         .route("/consultations/new/input", web::get().to(input::show))
         .route("/consultations/new/input", web::post().to(input::go_on))
         .route("/consultations/request", web::get().to(wishes::show))

@@ -13,17 +13,17 @@ use super::slots_page::{SlotsPage, count_words};
 use crate::calendar::availability::{DaySpan, SlotLength};
 use crate::calendar::business_calendar;
 use crate::consultations::availability::{Offered, Seeking, free_slots_for};
-use crate::consultations::booking::{HeldSlot, SlotWish, With, held_slot, hold_slot};
+use crate::consultations::booking::{HeldSlot, SlotWish, With, held_slot, hold_slot, let_go};
 use crate::consultations::pages::controls::{Pick, PickOption};
 use crate::consultations::pages::form::{Notice, SLOT_STEPS};
 use crate::consultations::pages::grid::{Ground, Wanted, monday_of, starts};
 use crate::consultations::pages::words::{Link, MODES, clock, instant_of, mode_code, stamp};
-use crate::consultations::{Refusal, wording};
+use crate::consultations::{Client, Refusal, wording};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::people::Operator;
 use crate::vocabulary::tokyo;
-use crate::web::{Failure, Form, Problems, SummaryLine, perform};
+use crate::web::{BannerKind, Failure, Form, Problems, SummaryLine, perform};
 
 /// Weeks that are looked through for the next free time, beside the one that is shown.
 const AHEAD: u64 = 16;
@@ -43,10 +43,27 @@ pub async fn show(
     context: web::Data<Context>,
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Failure> {
-    match Desk::open(who, context, query.into_inner()).await? {
-        Ok(desk) => answer(&desk, Again::default()).await,
-        Err(answer) => Ok(answer),
+    let desk = match Desk::open(who, context, query.into_inner()).await? {
+        Ok(desk) => desk,
+        Err(answer) => return Ok(answer),
+    };
+    match desk.closed().await? {
+        Some(closed) => Ok(closed),
+        None => answer(&desk, Again::default()).await,
     }
+}
+
+/// Gives back what is held.
+pub async fn release(
+    who: Operator,
+    context: web::Data<Context>,
+    _form: Form,
+) -> Result<HttpResponse, Failure> {
+    let client = Client::from(&who);
+    let released = perform(async move { retrying(|| let_go(&context, client)).await }).await?;
+    released.map_err(|stop| Failure::of(stop, |_| Failure::NotFound))?;
+    let said = "時間の確保を解除しました。";
+    Ok(who.visit().redirect_saying("/consultations/new", BannerKind::Success, said))
 }
 
 /// Holds the slot for ten minutes and leads on to the form.
@@ -139,15 +156,14 @@ async fn facts(desk: &Desk, again: Again<'_>) -> Result<SlotsPage, Failure> {
     let ground = Ground { today, calendar: &calendar, starts: &free, length: wanted.length };
     let monday = shown.unwrap_or_else(|| first_week(&free, today));
     let week = ground.week(monday, |week| week_address(desk, wanted, week));
-    let mut notices: Vec<_> =
-        again.refusal.map(|said| Notice::new("error", said)).into_iter().collect();
-    notices.extend(held_slot(db, now, desk.client()).await?.map(|held| kept(desk, held)));
+    let notices = again.refusal.map(|said| Notice::new("error", said)).into_iter().collect();
     let problem = again.problem;
     Ok(SlotsPage {
         purpose: "空いている時間から選びます。選んだ時間は、内容を入力するあいだ10分間確保します。",
         steps: SLOT_STEPS.to_vec(),
         about: None,
         notices,
+        held: held_slot(db, now, desk.client()).await?.map(|held| kept(desk, held)),
         problems: problem.iter().map(|text| at_slot(text)).collect(),
         filter: "/consultations/new".to_owned(),
         picks: picks(desk, wanted),
@@ -180,14 +196,13 @@ pub fn at_slot(text: &str) -> SummaryLine {
     SummaryLine { id: "f-slot".to_owned(), text: text.to_owned() }
 }
 
-fn kept(desk: &Desk, held: HeldSlot) -> Notice {
+fn kept(desk: &Desk, held: HeldSlot) -> String {
     let name = desk.with_words(With::One(held.accompanist));
     let slot = tokyo::span(held.starts_at, held.ends_at);
     let until = clock(held.until);
-    let text = format!(
+    format!(
         "{slot}（{name}）を{until}まで確保しています。別の時間を選ぶと、こちらの確保は解除されます。"
-    );
-    Notice::new("info", text)
+    )
 }
 
 fn one(with: With) -> Option<entities::PersonId> {

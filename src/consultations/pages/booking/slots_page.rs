@@ -14,6 +14,8 @@ pub struct SlotsPage {
     pub steps: Vec<&'static str>,
     pub about: Option<Brief>,
     pub notices: Vec<Notice>,
+    /// What is kept for the reader, in words.
+    pub held: Option<String>,
     pub problems: Vec<SummaryLine>,
     /// The address of the filters.
     pub filter: String,
@@ -81,7 +83,8 @@ pub fn samples() -> Vec<Sample> {
         purpose: "空いている時間から選びます。",
         steps: SLOT_STEPS.to_vec(),
         about: None,
-        notices: vec![Notice::new("info", "確保しています。")],
+        notices: vec![Notice::new("info", "期限を過ぎています。")],
+        held: Some("11:12まで確保しています。".to_owned()),
         problems: vec![SummaryLine {
             id: "f-slot".to_owned(),
             text: "選んでください。".to_owned(),
@@ -103,6 +106,7 @@ pub fn samples() -> Vec<Sample> {
         week: full,
         otherwise: None,
         problem: None,
+        held: None,
         problems: Vec::new(),
         ..page.clone()
     };

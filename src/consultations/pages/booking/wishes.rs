@@ -25,6 +25,9 @@ pub async fn show(
         Ok(desk) => desk,
         Err(answer) => return Ok(answer),
     };
+    if let Some(closed) = desk.closed().await? {
+        return Ok(closed);
+    }
     let mut form = Form::default();
     for (name, value) in [
         ("theme", desk.theme_code()),

@@ -160,6 +160,7 @@ async fn facts(seat: &Seat, query: &Query, again: Again<'_>) -> Result<SlotsPage
         steps: Vec::new(),
         about: Some(seat.about()),
         notices,
+        held: None,
         problems: problem.iter().map(|text| at_slot(text)).collect(),
         filter: here.clone(),
         picks: shape_picks(wanted).to_vec(),

@@ -158,18 +158,44 @@ async fn meeting_online_wants_the_conditions_that_hold_now() {
 }
 
 #[tokio::test]
-async fn who_has_too_many_open_is_told_before_filling_in_anything() {
+async fn who_has_too_many_open_is_told_before_choosing_anything() {
     let stage = Stage::new().await;
     stage.policy(|policy| policy.most_open = "1".to_owned()).await;
     let suzuki = stage.client("鈴木 花子").await;
-    stage.books(suzuki, thursday(10, 0)).await.unwrap();
     let visitor = Visitor::signed_in(&stage.app, suzuki.person()).await;
 
     let slots = visitor.get(THAT_WEEK).await;
-    let refused = visitor.post(&slots, &CHOSEN).await;
+    stage.books(suzuki, thursday(10, 0)).await.unwrap();
+    let told = visitor.get(THAT_WEEK).await;
+    let wishes = visitor.get("/consultations/request").await;
+    let chosen = visitor.post(&slots, &CHOSEN).await;
 
-    assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.says("同時に申し込める相談は1団体1件まで"), "{}", refused.text());
+    let all = [&told, &wishes, &chosen];
+    assert_eq!(all.map(|seen| seen.status), [StatusCode::CONFLICT; 3]);
+    assert!(told.says("同時に申し込める相談は1団体1件まで"), "{}", told.text());
+    assert!(chosen.says("同時に申し込める相談は1団体1件まで"), "{}", chosen.text());
+}
+
+#[tokio::test]
+async fn a_held_time_is_named_on_the_timetable_and_can_be_given_back() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    let visitor = Visitor::signed_in(&stage.app, suzuki.person()).await;
+
+    let slots = visitor.get(THAT_WEEK).await;
+    let input = visitor.post(&slots, &CHOSEN).await;
+    let named = visitor.get(&input.link("時間を選び直す")).await;
+    let csrf = named.hidden().into_iter().find(|(name, _)| name == "csrf").unwrap();
+    let given = visitor.post_to("/consultations/new/release", &[csrf]).await;
+
+    assert!(
+        named.says("2026年12月3日（木）14:00～15:00（山田 太郎さん）を10:10まで確保"),
+        "{}",
+        named.text()
+    );
+    assert!(named.html.contains("value=\"2026-12-03T14:00\""), "free for its holder");
+    assert!(given.says("時間の確保を解除しました"), "{}", given.text());
+    assert_eq!(stage.count("SELECT count(*) FROM calendar_claim").await, 0);
 }
 
 #[tokio::test]
