@@ -94,6 +94,8 @@ pub struct Desk {
     /// Everybody who can be booked for the theme, by reading.
     pub people: Vec<(PersonId, String)>,
     pub with: With,
+    /// Somebody who is named and cannot be booked, or not for this theme: others are shown instead.
+    pub replaced: Option<PersonId>,
 }
 
 impl Desk {
@@ -116,7 +118,7 @@ impl Desk {
         people.retain(|(id, _)| *id != client.person());
         let mut mine = accompanists_of(db, organisation, tokyo::day_of(context.now())).await?;
         mine.retain(|id| people.iter().any(|(known, _)| known == id));
-        let with = with(&query.with, &mine, &people);
+        let (with, replaced) = with(&query.with, &mine, &people);
         Ok(Ok(Self {
             who,
             context,
@@ -128,6 +130,7 @@ impl Desk {
             mine,
             people,
             with,
+            replaced,
         }))
     }
 
@@ -138,6 +141,11 @@ impl Desk {
             Some(refusal) => self.refuse(&refusal).map(Some),
             None => Ok(None),
         }
+    }
+
+    /// Whom the form names. Others are shown, but nobody is booked in somebody else's place.
+    pub fn asked(&self) -> With {
+        self.replaced.map_or(self.with, With::One)
     }
 
     pub fn client(&self) -> Client {
@@ -254,13 +262,16 @@ fn themes(terms: &Terms) -> Vec<Theme> {
         .collect()
 }
 
-/// Whoever is named, if they can be booked; my own accompanist where nothing is said.
-fn with(wanted: &str, mine: &[PersonId], people: &[(PersonId, String)]) -> With {
-    let own = || mine.first().copied().map_or(With::Anyone, With::One);
+/// Whoever is named, if they can be booked, else anybody; my own accompanist where nothing is said.
+fn with(
+    wanted: &str,
+    mine: &[PersonId],
+    people: &[(PersonId, String)],
+) -> (With, Option<PersonId>) {
     if wanted.is_empty() {
-        return own();
+        return (mine.first().copied().map_or(With::Anyone, With::One), None);
     }
     let named = wanted.parse::<PersonId>().ok();
     let known = named.filter(|id| people.iter().any(|(known, _)| known == id));
-    known.map_or(With::Anyone, With::One)
+    (known.map_or(With::Anyone, With::One), named.filter(|_| known.is_none()))
 }

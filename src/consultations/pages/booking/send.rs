@@ -27,7 +27,7 @@ pub async fn send(desk: Desk, mut form: Form) -> Result<HttpResponse, Failure> {
     };
     let booking = Booking {
         subject: fields::subject(&desk, (chosen.mode, chosen.length), words, key),
-        with: desk.with,
+        with: desk.asked(),
         starts_at: chosen.starts_at,
     };
     let (context, client) = (desk.context.clone(), desk.client());

@@ -87,7 +87,7 @@ pub async fn choose(
         theme: desk.theme,
         mode,
         length,
-        with: desk.with,
+        with: desk.asked(),
         starts_at,
     };
     let (context, client) = (desk.context.clone(), desk.client());
@@ -156,7 +156,8 @@ async fn facts(desk: &Desk, again: Again<'_>) -> Result<SlotsPage, Failure> {
     let ground = Ground { today, calendar: &calendar, starts: &free, length: wanted.length };
     let monday = shown.unwrap_or_else(|| first_week(&free, today));
     let week = ground.week(monday, |week| week_address(desk, wanted, week));
-    let notices = again.refusal.map(|said| Notice::new("error", said)).into_iter().collect();
+    let refusal = again.refusal.map(|said| Notice::new("error", said));
+    let notices = refusal.into_iter().chain(replaced(desk)).collect();
     let problem = again.problem;
     Ok(SlotsPage {
         purpose: "空いている時間から選びます。選んだ時間は、内容を入力するあいだ10分間確保します。",
@@ -194,6 +195,15 @@ fn wishes_instead(desk: &Desk, wanted: Wanted) -> Link {
 
 pub fn at_slot(text: &str) -> SummaryLine {
     SummaryLine { id: "f-slot".to_owned(), text: text.to_owned() }
+}
+
+fn replaced(desk: &Desk) -> Option<Notice> {
+    desk.replaced.map(|_| {
+        Notice::new(
+            "warning",
+            "選んだ支援者は、この条件の相談を受けていません。条件に合うほかの方の空きを表示しています。",
+        )
+    })
 }
 
 fn kept(desk: &Desk, held: HeldSlot) -> String {

@@ -102,7 +102,7 @@ async fn send(desk: Desk, mut form: Form) -> Result<HttpResponse, Failure> {
     let Wished { mode, length, starts, words } = read;
     let request = Wishes {
         subject: fields::subject(&desk, (mode, length), words, key),
-        accompanist: match desk.with {
+        accompanist: match desk.asked() {
             With::One(id) => Some(id),
             With::Anyone => None,
         },

@@ -1,9 +1,11 @@
 //! `/consultations/{id}/change`: another time. The client chooses among free times and then
 //! confirms; the accompanist enters any time of their own.
 
+use std::collections::BTreeSet;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::consultations::consultation;
 
 use super::move_to::{self, Wanted, read};
@@ -100,7 +102,7 @@ async fn send(seat: &Seat, form: &Form, wanted: Wanted) -> Result<HttpResponse, 
     }
 }
 
-fn is_there(seat: &Seat, starts_at: chrono::DateTime<chrono::Utc>) -> bool {
+fn is_there(seat: &Seat, starts_at: DateTime<Utc>) -> bool {
     seat.view.parties.row.starts_at == Some(starts_at)
 }
 
@@ -150,7 +152,7 @@ async fn facts(seat: &Seat, query: &Query, again: Again<'_>) -> Result<SlotsPage
     free.retain(|at| Some(*at) != row.starts_at || row.mode != wanted.mode);
     let calendar = business_calendar(db).await?;
     let ground = Ground { today, calendar: &calendar, starts: &free, length: wanted.length };
-    let monday = shown.unwrap_or_else(|| first_week(&free, today));
+    let monday = shown.unwrap_or_else(|| near(row, &free).unwrap_or(first_week(&free, today)));
     let here = seat.path("change");
     let week = ground.week(monday, |week| week_address(&here, wanted, week));
     let mut notices: Vec<_> = refusal.into_iter().map(|said| Notice::new("error", said)).collect();
@@ -173,6 +175,13 @@ async fn facts(seat: &Seat, query: &Query, again: Again<'_>) -> Result<SlotsPage
         back: seat.back(),
         week,
     })
+}
+
+/// The week it is in now, where it has another free time.
+fn near(row: &consultation::Model, free: &BTreeSet<DateTime<Utc>>) -> Option<NaiveDate> {
+    let own = monday_of(tokyo::day_of(row.starts_at?));
+    let other = free.iter().any(|at| monday_of(tokyo::day_of(*at)) == own);
+    other.then_some(own)
 }
 
 fn week_address(here: &str, wanted: grid::Wanted, week: NaiveDate) -> String {

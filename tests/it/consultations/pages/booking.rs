@@ -84,6 +84,42 @@ async fn a_full_week_says_so_and_leads_to_the_next_free_one_and_to_wishes() {
 }
 
 #[tokio::test]
+async fn who_does_not_advise_on_the_theme_gives_way_to_those_who_do() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    let visitor = Visitor::signed_in(&stage.app, suzuki.person()).await;
+    let yamada = stage.yamada.person();
+
+    let any = visitor.get(&format!("/consultations/new?with={yamada}")).await;
+    let other =
+        visitor.get(&format!("/consultations/new?with={yamada}&theme=strategy_building")).await;
+
+    assert!(any.says("件の空きがあります"), "{}", any.text());
+    assert!(other.says("選んだ支援者は、この条件の相談を受けていません"), "{}", other.text());
+    assert!(other.says("条件に合う空き時間がありません"), "{}", other.text());
+}
+
+#[tokio::test]
+async fn nobody_is_booked_in_the_place_of_whoever_was_chosen() {
+    let stage = Stage::new().await;
+    stage.accompanist("田中 次郎").await;
+    let suzuki = stage.client("鈴木 花子").await;
+    let visitor = Visitor::signed_in(&stage.app, suzuki.person()).await;
+    let path = format!("{THAT_WEEK}&with={}", stage.yamada.person());
+
+    let slots = visitor.get(&path).await;
+    let input = visitor.post(&slots, &CHOSEN).await;
+    let check = visitor.post(&input, &WORDS).await;
+    stage.offers(stage.yamada, |raw| raw.profile.accepts = false).await;
+    let refused = visitor.post(&check, &[("step", "send")]).await;
+
+    assert!(check.says("山田 太郎さん"), "{}", check.text());
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.says("現在このテーマの相談を受け付けていません"), "{}", refused.text());
+    assert_eq!(stage.count(CONSULTATIONS).await, 0);
+}
+
+#[tokio::test]
 async fn without_a_time_or_words_everything_typed_is_kept() {
     let stage = Stage::new().await;
     let suzuki = stage.client("鈴木 花子").await;
