@@ -8,7 +8,7 @@ use utoipa::openapi::OpenApi;
 use crate::accompaniment::readers::ContactSource;
 use crate::accompaniment::{pages as engagements, pages_staff as accompanying};
 use crate::calendar::{self, FeedSource};
-use crate::consultations::{pages_own as own_hours, pages_staff as arranging};
+use crate::consultations::{pages as advice, pages_own as own_hours, pages_staff as arranging};
 use crate::people::{
     NavEntry, account, applications, audit, imports, invitations, organisations, persons, sign_in,
     tokens, vocabularies,
@@ -55,6 +55,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(arranging::routes)
         .configure(own_hours::routes)
         .configure(consultations::api::routes)
+        .configure(advice::routes)
         .configure(desk::routes);
 }
 
@@ -77,6 +78,7 @@ pub fn navigation() -> Vec<NavEntry> {
         own_hours,
         accompanied,
         own_engagement,
+        advice::NAVIGATION,
         applications::pages::NAVIGATION,
         organisations::pages::NAVIGATION,
         persons::pages::NAVIGATION,
@@ -124,6 +126,7 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(accompanying::page_samples());
     samples.extend(arranging::page_samples());
     samples.extend(own_hours::page_samples());
+    samples.extend(advice::page_samples());
     samples.extend(calendar::page_samples());
     samples.extend(desk::page_samples());
     samples

@@ -12,6 +12,8 @@
 //! * The rules stand in a [`policy`] for each fiscal year.
 //! * The intake sheet ([`intake`]) is handed in beforehand; [`reminders`] leave once each.
 //!
+//! Clients and accompanists find all of it on [`pages`], signed in or by the link in a letter.
+//!
 //! Locks are taken in one order: organisation, consultation, calendars ascending. All letters are
 //! written in the transaction of the change they tell of.
 
@@ -23,6 +25,7 @@ pub mod intake;
 pub mod letters;
 pub mod links;
 pub mod meeting;
+pub mod pages;
 pub mod pages_own;
 pub mod pages_staff;
 mod pen;

@@ -11,6 +11,7 @@
 //!   must not be cancelled when a client goes away.
 
 mod assets;
+mod attachment;
 mod cursor;
 mod day_boxes;
 mod described;
@@ -31,6 +32,7 @@ mod table;
 mod wording;
 
 pub use assets::{Assets, serve_asset};
+pub use attachment::attachment;
 pub use cursor::{ListPart, ListQuery, after, offset};
 pub use described::{one_of, words};
 pub use edit::{Control, EditPage, Told, edit_samples};

@@ -1,6 +1,5 @@
 //! 事前シート: what the client writes before the meeting, with files.
 
-use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpResponse, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -19,7 +18,7 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::SignedIn;
 use crate::people::audit::{self, Subject};
-use crate::web::{Failure, JsonBody, ProblemDetails, perform, with_files};
+use crate::web::{Failure, JsonBody, ProblemDetails, attachment, perform, with_files};
 
 pub fn routes(service: &mut web::ServiceConfig) {
     let one = "/api/v1/consultations/{id}/intake/files/{file}";
@@ -133,12 +132,7 @@ async fn show(
         let subject = Subject::of("consultation", path.0.0);
         audit::viewed(&context, &who.actor(), subject, json!({ "what": "file" })).await?;
     }
-    let parameters = vec![DispositionParam::Filename(found.name)];
-    let disposition = ContentDisposition { disposition: DispositionType::Attachment, parameters };
-    Ok(HttpResponse::Ok()
-        .content_type("application/octet-stream")
-        .insert_header(disposition)
-        .body(found.bytes))
+    Ok(attachment(found.name, found.bytes))
 }
 
 /// Takes a file of the sheet away.

@@ -9,6 +9,7 @@ use entities::{ConsultationId, PersonId};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _,
 };
+use uuid::Uuid;
 
 use super::stored::{exception_of, modes_of, rule_of, terms_of};
 use crate::calendar::availability::{
@@ -53,7 +54,18 @@ impl Diaries {
         (people, days): (&[PersonId], DaySpan),
         leaving_out: Option<ConsultationId>,
     ) -> anyhow::Result<Self> {
-        let rows = Rows::read(db, now, (people, days), leaving_out).await?;
+        let holders: Vec<_> = leaving_out.iter().map(|id| id.0).collect();
+        Self::read_without(db, now, (people, days), &holders).await
+    }
+
+    /// The same; whatever one of these holders has in the calendar counts as free.
+    pub async fn read_without(
+        db: &impl ConnectionTrait,
+        now: DateTime<Utc>,
+        (people, days): (&[PersonId], DaySpan),
+        holders: &[Uuid],
+    ) -> anyhow::Result<Self> {
+        let rows = Rows::read(db, now, (people, days), holders).await?;
         Ok(Self {
             all: rows.diaries(people, days)?,
             ..Self::empty(business_calendar(db).await?, now, days)
@@ -121,7 +133,7 @@ impl Rows {
         db: &impl ConnectionTrait,
         now: DateTime<Utc>,
         (people, days): (&[PersonId], DaySpan),
-        leaving_out: Option<ConsultationId>,
+        leaving_out: &[Uuid],
     ) -> Result<Self, DbErr> {
         let ids = || people.iter().copied();
         let profiles = accompanist_profile::Entity::find()
@@ -209,13 +221,13 @@ async fn busy(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
     (people, (first, last)): (&[PersonId], (NaiveDate, NaiveDate)),
-    leaving_out: Option<ConsultationId>,
+    leaving_out: &[Uuid],
 ) -> Result<HashMap<PersonId, Vec<Span>>, DbErr> {
     let resources: Vec<_> = people.iter().map(|person| Resource::Person(*person)).collect();
     let span = (tokyo::start_of_day(first), tokyo::end_of_day(last));
     let mut busy: HashMap<_, Vec<_>> = HashMap::new();
     for taken in calendar::occupied(db, now, &resources, span).await? {
-        if leaving_out.is_none_or(|own| own.0 != taken.holder_id) {
+        if !leaving_out.contains(&taken.holder_id) {
             busy.entry(PersonId(taken.resource.0)).or_default().push((taken.from, taken.until));
         }
     }
@@ -226,7 +238,7 @@ async fn busy(
 async fn meetings(
     db: &impl ConnectionTrait,
     (people, days): (&[PersonId], DaySpan),
-    leaving_out: Option<ConsultationId>,
+    leaving_out: &[Uuid],
 ) -> Result<HashMap<PersonId, Vec<NaiveDate>>, DbErr> {
     let around =
         Within::ALL.map(|within| (within.around(days.first()), within.around(days.last())));
@@ -248,7 +260,7 @@ async fn meetings(
         .await?;
     let mut meetings: HashMap<_, Vec<_>> = HashMap::new();
     for (id, person, starts_at) in rows {
-        if leaving_out != Some(id) {
+        if !leaving_out.contains(&id.0) {
             meetings.entry(person).or_default().push(tokyo::day_of(starts_at));
         }
     }

@@ -57,14 +57,23 @@ async fn offered(
 ) -> anyhow::Result<Vec<Offered>> {
     let ids: Vec<_> = people.iter().map(|(id, _)| *id).collect();
     let diaries = Diaries::read(db, now, (&ids, days), None).await?;
+    Ok(offered_by(&diaries, people, days))
+}
+
+/// What these people offer by their diaries.
+pub(super) fn offered_by(
+    diaries: &Diaries,
+    people: Vec<(PersonId, String)>,
+    days: DaySpan,
+) -> Vec<Offered> {
     let situation = diaries.situation();
-    Ok(people
+    people
         .into_iter()
         .filter_map(|(accompanist, name)| {
             let slots = diaries.of(accompanist)?.free_slots(&situation, days);
             Some(Offered { accompanist, name, slots })
         })
-        .collect())
+        .collect()
 }
 
 /// Who can be booked at all: takes bookings, still holds the role, may still sign in. With names,

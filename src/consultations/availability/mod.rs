@@ -11,6 +11,7 @@ mod free;
 mod hours;
 mod own;
 mod save;
+mod sought;
 mod stored;
 
 pub use contract::save_contract;
@@ -20,6 +21,7 @@ pub use free::{Offered, free_slots, free_slots_by_theme, free_slots_of_draft};
 pub use hours::{ExceptionDraft, RawException, RawRule, RuleDraft};
 pub use own::{OwnAvailability, own_availability};
 pub use save::{Keeper, save_availability};
+pub use sought::{Seeking, free_slots_for, free_slots_to_move};
 
 pub(super) use diaries::{COUNTED, Diaries};
 pub(super) use free::bookable;

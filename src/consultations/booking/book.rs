@@ -2,24 +2,26 @@ use entities::PersonId;
 use entities::consultations::consultation::{self, Route, Side};
 use entities::consultations::event::EventKind;
 
-use super::limits::{self, apply_profile, calendar_mode, or_override};
+use super::hold_slot::{free_then, give_way};
+use super::limits::{self, apply_profile, or_override, whole_minute};
 use super::outcome::{self, Booked, decide, earlier, new_row, request_key, set_time};
 use super::request::{Booking, Place, WishedSlot, With};
-use crate::calendar::availability::{DaySpan, Wish};
-use crate::consultations::availability::{Diaries, bookable};
-use crate::consultations::meeting::{belongs_to_operator, insert, lock_organisation, occupy};
+use crate::consultations::availability::bookable;
+use crate::consultations::meeting::{
+    belongs_to_operator, insert, lock_organisation, occupy, resources,
+};
 use crate::consultations::pen::Pen;
 use crate::consultations::policy::policy_at;
 use crate::consultations::{By, Client, Refusal};
 use crate::context::Context;
 use crate::database::Stop;
-use crate::vocabulary::{FiscalYear, tokyo};
 
 /// Books a free slot for the asking person: confirmed at once, or proposed where somebody has to
 /// agree. A second press gets the first result.
 ///
 /// With anybody who fits the theme, whoever is free then and has had the fewest meetings in the
-/// fiscal year is taken, by id where that is equal; whoever was booked meanwhile is passed over.
+/// fiscal year is taken, by id where that is equal; whoever was booked meanwhile is passed over. A
+/// slot the client holds becomes the booking; what else they hold is given back.
 pub async fn book(
     context: &Context,
     who: Client,
@@ -32,40 +34,13 @@ pub async fn book(
     if let Some(first) = earlier(context.database.reader(), &key).await? {
         return Ok(first);
     }
-    for accompanist in free_then(context, who, &booking).await? {
+    for accompanist in free_then(context, who, booking.sought()).await? {
         match book_with(context, who, &booking, accompanist).await {
             Err(Stop::Refused(Refusal::Taken | Refusal::NotFree(_) | Refusal::NotAccepting)) => {}
             answer => return answer,
         }
     }
     Err(Refusal::NobodyFree.into())
-}
-
-/// Who fits and is free, the least loaded first. What is read here may be old when it is used; each
-/// attempt decides for itself.
-async fn free_then(
-    context: &Context,
-    who: Client,
-    booking: &Booking,
-) -> Result<Vec<PersonId>, Stop<Refusal>> {
-    let db = context.database.reader();
-    let fitting = bookable(db, None, booking.subject.theme).await?;
-    let others: Vec<_> =
-        fitting.into_iter().map(|(id, _)| id).filter(|id| *id != who.person()).collect();
-    let day = tokyo::day_of(booking.starts_at);
-    let Ok(days) = DaySpan::new(day, day) else { return Ok(Vec::new()) };
-    let read = Diaries::read(db, context.now(), (&others, days), None).await?;
-    let wish = Wish {
-        starts: booking.starts_at,
-        length: booking.subject.length,
-        mode: calendar_mode(booking.subject.mode),
-    };
-    let situation = read.situation();
-    let year = FiscalYear::at(booking.starts_at);
-    let free = read.all.iter().filter(|diary| diary.obstacles(&situation, wish).is_empty());
-    let mut free: Vec<_> = free.map(|diary| (diary.load(year), diary.profile.person_id)).collect();
-    free.sort_unstable();
-    Ok(free.into_iter().map(|(_, id)| id).collect())
 }
 
 /// One attempt, in a transaction of its own.
@@ -103,11 +78,7 @@ async fn placed(
     accompanist: PersonId,
 ) -> Result<consultation::Model, Stop<Refusal>> {
     let subject = &booking.subject;
-    if booking.starts_at.timestamp_subsec_nanos() != 0 || booking.starts_at.timestamp() % 60 != 0 {
-        let off_grid = crate::calendar::availability::Grid::default();
-        let obstacle = crate::calendar::availability::Obstacle::NotOnGrid(off_grid);
-        return Err(Refusal::NotFree(obstacle).into());
-    }
+    whole_minute(booking.starts_at)?;
     let policy = policy_at(pen.tx, booking.starts_at).await?;
     let of_client = limits::of_client(pen, &policy, (row.client_id, row.organisation_id)).await?;
     or_override(&of_client, Side::Client, None)?;
@@ -118,6 +89,7 @@ async fn placed(
     }
     row.accompanist_id = Some(accompanist);
     set_time(pen, &mut row, &policy, WishedSlot::new(booking.starts_at, subject.length)).await?;
+    give_way(pen, row.client_id, &resources(&row)).await?;
     let (of_slot, profile) = limits::of_slot(pen, &row, &[]).await?;
     or_override(&of_slot, Side::Client, None)?;
     apply_profile(&mut row, profile.as_ref(), &Place::default());

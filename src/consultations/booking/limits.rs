@@ -1,23 +1,25 @@
 //! What stands in the way of a booking: the policy's limits and the accompanist's.
 
+use chrono::{DateTime, Utc};
 use entities::consultations::accompanist_profile;
 use entities::consultations::consultation::{self, Mode, Side};
 use entities::people::person::{self, PersonState};
 use entities::people::role_assignment::{self, Role};
-use entities::{OrganisationId, PersonId};
+use entities::{ConsultationId, OrganisationId, PersonId};
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _,
 };
 
 use super::request::{Place, Subject};
 use crate::calendar;
-use crate::calendar::availability::{self, DaySpan, Obstacle, SlotLength, Wish};
+use crate::calendar::availability::{self, DaySpan, Grid, Obstacle, SlotLength, Wish};
 use crate::consultations::availability::Diaries;
 use crate::consultations::meeting::{OPEN, resources, slot_of};
 use crate::consultations::pen::Pen;
-use crate::consultations::policy::{Policy, current_conditions};
+use crate::consultations::policy::{Policy, current_conditions, policy_at};
 use crate::consultations::strikes::standing;
-use crate::consultations::{Limit, Refusal};
+use crate::consultations::{Client, Limit, Refusal};
 use crate::database::Stop;
 use crate::vocabulary::tokyo;
 
@@ -25,19 +27,40 @@ use crate::vocabulary::tokyo;
 pub async fn of_client(
     pen: Pen<'_>,
     policy: &Policy,
-    (client, organisation): (PersonId, OrganisationId),
+    asking: (PersonId, OrganisationId),
 ) -> Result<Vec<Limit>, Stop<Refusal>> {
+    Ok(limits(pen.tx, pen.now, policy, asking).await?)
+}
+
+/// What is against a further request now, for pages that say so before anything is filled in. The
+/// request itself decides.
+pub async fn closed_to(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    (who, organisation): (Client, OrganisationId),
+) -> Result<Option<Refusal>, DbErr> {
+    let policy = policy_at(db, now).await?;
+    let found = limits(db, now, &policy, (who.person(), organisation)).await?;
+    Ok(found.first().copied().map(Refusal::from))
+}
+
+async fn limits(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    policy: &Policy,
+    (client, organisation): (PersonId, OrganisationId),
+) -> Result<Vec<Limit>, DbErr> {
     let mut limits = Vec::new();
-    let standing = standing(pen.tx, pen.now, client, policy).await?;
+    let standing = standing(db, now, client, policy).await?;
     limits.extend(standing.suspended_until.map(|until| Limit::Suspended { until }));
     let ahead = Condition::any()
         .add(consultation::Column::EndsAt.is_null())
-        .add(consultation::Column::EndsAt.gt(pen.now));
+        .add(consultation::Column::EndsAt.gt(now));
     let open = consultation::Entity::find()
         .filter(consultation::Column::OrganisationId.eq(organisation))
         .filter(consultation::Column::State.is_in(OPEN))
         .filter(ahead)
-        .count(pen.tx)
+        .count(db)
         .await?;
     let most = policy.row.most_open;
     if open >= u64::try_from(most).unwrap_or(0) {
@@ -83,18 +106,36 @@ pub async fn of_slot(
     let all: Vec<_> = resources(row).into_iter().chain(held.iter().copied()).collect();
     calendar::lock_all(pen.tx, pen.now, &all).await?;
     let starts = slot_of(row)?.starts();
-    let day = tokyo::day_of(starts);
-    let out_of_reach = vec![Limit::Slot(Obstacle::OutsideOpening)];
-    let (Ok(days), Some(accompanist)) = (DaySpan::new(day, day), row.accompanist_id) else {
-        return Ok((out_of_reach, None));
+    let Some(accompanist) = row.accompanist_id else {
+        return Ok((vec![Limit::Slot(Obstacle::OutsideOpening)], None));
     };
-    let read = Diaries::read(pen.tx, pen.now, (&[accompanist], days), Some(row.id)).await?;
-    let Some(diary) = read.of(accompanist) else { return Ok((out_of_reach, None)) };
     let length = u16::try_from(row.minutes).ok().and_then(SlotLength::from_minutes);
     let length = length.ok_or_else(|| anyhow::anyhow!("a consultation has no usual length"))?;
     let wish = Wish { starts, length, mode: calendar_mode(row.mode) };
+    of_terms(pen, (accompanist, wish), Some(row.id)).await
+}
+
+/// What in an accompanist's terms is against a slot. The calendars are locked.
+pub async fn of_terms(
+    pen: Pen<'_>,
+    (accompanist, wish): (PersonId, Wish),
+    leaving_out: Option<ConsultationId>,
+) -> Result<(Vec<Limit>, Option<accompanist_profile::Model>), Stop<Refusal>> {
+    let day = tokyo::day_of(wish.starts);
+    let out_of_reach = vec![Limit::Slot(Obstacle::OutsideOpening)];
+    let Ok(days) = DaySpan::new(day, day) else { return Ok((out_of_reach, None)) };
+    let read = Diaries::read(pen.tx, pen.now, (&[accompanist], days), leaving_out).await?;
+    let Some(diary) = read.of(accompanist) else { return Ok((out_of_reach, None)) };
     let found = diary.obstacles(&read.situation(), wish);
     Ok((found.into_iter().map(Limit::Slot).collect(), Some(diary.profile.clone())))
+}
+
+/// Instants off a whole minute fit no calendar.
+pub fn whole_minute(starts_at: DateTime<Utc>) -> Result<(), Refusal> {
+    if starts_at.timestamp_subsec_nanos() == 0 && starts_at.timestamp() % 60 == 0 {
+        return Ok(());
+    }
+    Err(Refusal::NotFree(Obstacle::NotOnGrid(Grid::default())))
 }
 
 /// Refuses for the first limit; the secretariat may go over all but time that is taken, and says

@@ -2,12 +2,14 @@
 //!
 //! Everything is decided after the locks are taken: what the policy allows the client, whether the
 //! slot is free by the accompanist's terms; and the claim has the last word. A booking that waits
-//! for approval holds its time all the same.
+//! for approval holds its time all the same. While a client fills in the form, the slot they chose is
+//! held for them ([`hold_slot`]).
 
 mod answer;
 mod arrange;
 mod book;
 mod by_staff;
+mod hold_slot;
 mod limits;
 mod outcome;
 mod request;
@@ -17,6 +19,8 @@ pub use answer::{approve, decline};
 pub use arrange::{Arrangement, arrange};
 pub use book::book;
 pub use by_staff::{StaffBooking, book_by_staff};
+pub use hold_slot::{HeldSlot, SlotWish, held_slot, hold_slot, let_go};
+pub use limits::closed_to;
 pub use outcome::Booked;
 pub use request::{Booking, Place, Subject, WishedSlot, Wishes, With};
 pub use wishes::request_wishes;

@@ -35,6 +35,22 @@ pub struct Booking {
     pub starts_at: DateTime<Utc>,
 }
 
+/// A slot as it is looked for, whoever may be free then.
+#[derive(Clone, Copy, Debug)]
+pub struct Sought {
+    pub theme: Option<TermId>,
+    pub mode: Mode,
+    pub length: SlotLength,
+    pub starts_at: DateTime<Utc>,
+}
+
+impl Booking {
+    pub(super) fn sought(&self) -> Sought {
+        let Subject { theme, mode, length, .. } = self.subject;
+        Sought { theme, mode, length, starts_at: self.starts_at }
+    }
+}
+
 /// The wish to have a meeting arranged.
 #[derive(Clone, Debug)]
 pub struct Wishes {

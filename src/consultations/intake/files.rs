@@ -1,5 +1,7 @@
 use chrono::{DateTime, Utc};
+use entities::consultations::consultation::Side;
 use entities::consultations::file::{self, FileKind};
+use entities::consultations::intake_sheet;
 use entities::{ConsultationFileId, ConsultationId};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
@@ -131,6 +133,11 @@ pub async fn file(
     (id, file): (ConsultationId, ConsultationFileId),
 ) -> Result<Option<file::Model>, DbErr> {
     if find(db, id, by).await?.is_none() {
+        return Ok(None);
+    }
+    // A draft is for the client alone, and so is what lies beside it.
+    let sheet = intake_sheet::Entity::find_by_id(id).one(db).await?;
+    if by.side() != Side::Client && sheet.is_none_or(|sheet| sheet.submitted_at.is_none()) {
         return Ok(None);
     }
     file::Entity::find_by_id(file)

@@ -54,6 +54,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
 fn one(service: &mut web::ServiceConfig) {
     service
         .route("/staff/consultations/{id}", web::get().to(show::show))
+        .route("/staff/consultations/{id}/files/{file}", web::get().to(show::file))
         .route("/staff/consultations/{id}/arrangement", web::get().to(arranging::show))
         .route("/staff/consultations/{id}/arrangement", web::post().to(arranging::receive))
         .route("/staff/consultations/{id}/approval", web::post().to(answering::approve))

@@ -1,20 +1,20 @@
 //! One consultation with its history and everything that can be done to it.
 
 use actix_web::{HttpResponse, web};
-use entities::ConsultationId;
 use entities::consultations::consultation::{Awaits, ConsultationState};
+use entities::{ConsultationFileId, ConsultationId};
 use serde::Serialize;
 use serde_json::json;
 
 use super::frame::{self, Opened};
 use crate::consultations::readers::{ConsultationView, HistoryLine};
-use crate::consultations::wording;
 use crate::consultations::wording_staff as say;
+use crate::consultations::{By, Organiser, intake, wording};
 use crate::context::Context;
 use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
 use crate::vocabulary::tokyo;
-use crate::web::{Chip, Failure, Page, Sample, Told, sample};
+use crate::web::{Chip, Failure, Page, Sample, Told, attachment, sample};
 
 #[derive(Serialize)]
 struct ShowPage {
@@ -69,6 +69,20 @@ pub async fn show(
     context.pages.answer(&shell, &facts(&opened.view, &opened.base, begun))
 }
 
+/// A file beside the intake sheet; who looks is noted.
+pub async fn file(
+    who: Coordinator,
+    context: web::Data<Context>,
+    path: web::Path<(ConsultationId, ConsultationFileId)>,
+) -> Result<HttpResponse, Failure> {
+    let by = By::Staff(Organiser::from(&who));
+    let found = intake::file(context.database.reader(), by, *path).await?;
+    let found = found.ok_or(Failure::NotFound)?;
+    let subject = Subject::of("consultation", path.0.0);
+    audit::viewed(&context, &who.actor(), subject, json!({ "file": path.1 })).await?;
+    Ok(attachment(found.name, found.bytes))
+}
+
 fn facts(view: &ConsultationView, base: &str, begun: bool) -> ShowPage {
     let parties = &view.parties;
     let row = &parties.row;
@@ -96,11 +110,10 @@ fn facts(view: &ConsultationView, base: &str, begun: bool) -> ShowPage {
     }
 }
 
-fn file_link(base: &str, file: &crate::consultations::intake::FileLine) -> FileLink {
-    let id = base.rsplit('/').next().unwrap_or_default();
+fn file_link(base: &str, file: &intake::FileLine) -> FileLink {
     FileLink {
         name: file.name.clone(),
-        href: format!("/consultations/{id}/intake/files/{}", file.id),
+        href: format!("{base}/files/{}", file.id),
         received: tokyo::date_time(file.uploaded_at),
     }
 }
@@ -174,7 +187,7 @@ pub fn samples() -> Vec<Sample> {
         sheet: told("困っていること"),
         files: vec![FileLink {
             name: "計画.pdf".to_owned(),
-            href: "/consultations/1/intake/files/1".to_owned(),
+            href: "/staff/consultations/1/files/1".to_owned(),
             received: "2026年12月1日（火）10:00".to_owned(),
         }],
         standing: Some(say::standing(2, Some("2026年12月3日（木）24:00"))),

@@ -2,6 +2,7 @@
 
 mod accompanists;
 mod appointments;
+mod client;
 mod clients;
 mod lists;
 mod register;
@@ -11,6 +12,7 @@ mod week;
 
 pub use accompanists::{AccompanistLine, accompanists};
 pub use appointments::personal_appointments;
+pub use client::{address_of, handed_in, organisations_of, sheet_of_engagement, themes_of};
 pub use clients::{OperatorMembers, clients};
 pub use lists::{Mine, of_accompanist, of_client};
 pub use register::{RegisterFilter, register, register_after, side_of};

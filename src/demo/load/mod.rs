@@ -1,6 +1,7 @@
 //! Writes the sample data through the product's own use cases, so that it obeys every rule.
 
 mod accompaniment;
+mod consultations;
 mod plan;
 mod sessions;
 
@@ -54,6 +55,7 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
     }
     sessions::load(context, &loaded).await?;
     accompaniment::load(context, &loaded).await?;
+    consultations::load(context, &loaded).await?;
     apply(context).await?;
     Ok(loaded)
 }

@@ -5,6 +5,7 @@
 //! demonstration is started, so that there is always something past and something to come.
 
 mod accompaniment;
+mod consultations;
 mod organisations;
 mod people;
 mod sessions;
@@ -12,6 +13,7 @@ mod sessions;
 pub use accompaniment::{
     CAPACITIES, ENGAGEMENTS, Finish, RULINGS, Reached, SampleEngagement, SampleWish, WISHES,
 };
+pub use consultations::{CONDITIONS, OPENINGS, SampleOpening};
 pub use organisations::{ORGANISATIONS, SampleOrganisation};
 pub use people::{PEOPLE, SamplePerson};
 pub use sessions::{LICENCES, LISTED_ROOM, SESSIONS, SamplePart, SampleSession, Venue, When};

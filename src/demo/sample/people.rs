@@ -82,7 +82,9 @@ pub const PEOPLE: [SamplePerson; 16] = [
         )
     },
     SamplePerson {
-        shown_as: Some("先輩事業者として、勉強会の講師や相談相手になります。"),
+        shown_as: Some(
+            "先輩事業者として、勉強会の講師や相談相手になります。予約された相談を扱います。",
+        ),
         lead: true,
         ..person(
             "accompanist",
@@ -107,7 +109,9 @@ pub const PEOPLE: [SamplePerson; 16] = [
         &[Role::Accompanist],
     ),
     SamplePerson {
-        shown_as: Some("これから始める事業者の代表担当です。勉強会に申し込み、同僚を招きます。"),
+        shown_as: Some(
+            "これから始める事業者の代表担当です。勉強会に申し込み、相談を予約し、同僚を招きます。",
+        ),
         lead: true,
         ..person(
             "operator",

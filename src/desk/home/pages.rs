@@ -1,6 +1,9 @@
 use actix_web::{HttpResponse, web};
+use entities::people::role_assignment::Role;
 use serde::Serialize;
 
+use crate::consultations::pages as advice;
+use crate::consultations::{Accompanist, Client};
 use crate::context::Context;
 use crate::people::{PageLanguage, SignedIn};
 use crate::study_sessions::pages::{Day, SessionCard, coming, open_sessions};
@@ -16,6 +19,8 @@ pub fn routes(service: &mut web::ServiceConfig) {
 
 #[derive(Serialize)]
 struct HomePage {
+    /// Consultations, for those who ask and those who advise.
+    advice: Vec<advice::Home>,
     coming: Vec<Day>,
     /// Sessions one could still register for.
     suggested: Vec<SessionCard>,
@@ -34,10 +39,31 @@ async fn show(who: SignedIn, context: web::Data<Context>) -> Result<HttpResponse
     let known: Vec<_> = own.iter().filter(|one| !one.for_colleague).collect();
     let known: Vec<_> = known.iter().map(|one| one.registration.session_id).collect();
     let suggested = open_sessions(&context, PageLanguage::Japanese, &known, SUGGESTED).await?;
-    let facts = HomePage { coming: coming(&context, &own, now), suggested };
+    let advice = consultations(&who, &context).await?;
+    let facts = HomePage { advice, coming: coming(&context, &own, now), suggested };
     context.pages.answer(&who.shell(&context, "ホーム"), &facts)
 }
 
+/// Somebody may stand on both sides.
+async fn consultations(who: &SignedIn, context: &Context) -> Result<Vec<advice::Home>, Failure> {
+    let (roles, id) = (&who.person().roles, who.person_id());
+    let mut found = Vec::new();
+    if roles.holds(Role::Accompanist) {
+        found.push(advice::of_partner(context, Accompanist::acting_as(id)).await?);
+    }
+    if roles.holds(Role::Operator) {
+        found.push(advice::of_operator(context, Client::acting_as(id)).await?);
+    }
+    Ok(found)
+}
+
 pub fn samples() -> Vec<Sample> {
-    vec![sample(&HomePage { coming: Vec::new(), suggested: Vec::new() })]
+    let page = |advice| HomePage { advice, coming: Vec::new(), suggested: Vec::new() };
+    let partner = advice::Home { is_client: false, free: Vec::new(), ..advice::example() };
+    let none = advice::Home { is_client: true, ..advice::Home::default() };
+    vec![
+        sample(&page(Vec::new())),
+        sample(&page(vec![advice::example(), partner])),
+        sample(&page(vec![none, advice::Home::default()])),
+    ]
 }

@@ -1,6 +1,5 @@
 //! Files handed in with registrations.
 
-use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpResponse, web};
 use entities::UploadId;
 use utoipa::OpenApi;
@@ -10,7 +9,7 @@ use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
 use crate::study_sessions::Organiser;
 use crate::study_sessions::readers::upload_for_staff;
-use crate::web::{Failure, ProblemDetails};
+use crate::web::{Failure, ProblemDetails, attachment};
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service.route("/api/v1/uploads/{id}", web::get().to(show));
@@ -35,10 +34,5 @@ async fn show(
     let file = file.ok_or(Failure::NotFound)?;
     let subject = Subject::of("study_session", file.session_id.0);
     audit::viewed(&context, &who.actor(), subject, serde_json::json!({ "seen": "upload" })).await?;
-    let parameters = vec![DispositionParam::Filename(file.name)];
-    let disposition = ContentDisposition { disposition: DispositionType::Attachment, parameters };
-    Ok(HttpResponse::Ok()
-        .content_type("application/octet-stream")
-        .insert_header(disposition)
-        .body(file.bytes))
+    Ok(attachment(file.name, file.bytes))
 }

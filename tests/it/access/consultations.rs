@@ -9,7 +9,7 @@ use bansou::consultations::availability::{
 use bansou::consultations::booking::{
     Booked, Booking, Subject, Wishes, With, book, request_wishes,
 };
-use bansou::consultations::intake::{NewFile, add_file};
+use bansou::consultations::intake::{NewFile, RawSheet, add_file, save_sheet};
 use bansou::consultations::{Accompanist, By, Client};
 use bansou::people::{Actor, roles};
 use bansou::vocabulary::LongText;
@@ -83,6 +83,8 @@ pub async fn of(stage: &Stage, person: PersonId) -> Consulted {
     };
     let by = By::Client(Client::acting_as(person));
     let file = add_file(context, by, booked.id, sheet).await.unwrap();
+    let words = RawSheet { trouble: "応募が来ない".to_owned(), ..RawSheet::default() };
+    save_sheet(context, by, booked.id, (words, true)).await.unwrap();
     // As many may be open for one operator as the usual rules allow.
     let other = add_organisation(app, &unique_key(), kind).await;
     add_member(app, person, other).await;

@@ -1,5 +1,6 @@
 //! Who may do what, for every operation and every page there is, and what an outside judge finds.
 
+mod advice;
 mod consultations;
 mod contract;
 mod engagements;

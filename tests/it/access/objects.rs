@@ -16,6 +16,7 @@ use entities::{PersonId, RegistrationId, StudySessionId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::advice::Advice;
 use super::consultations::{self, Consulted};
 use super::engagements::{self, Engaged};
 use crate::study_sessions::cast::{Stage, request, unique_key};
@@ -40,6 +41,7 @@ pub struct Objects {
     pub offer: String,
     pub engaged: Engaged,
     pub consulted: Consulted,
+    pub advice: Advice,
 }
 
 impl Objects {
@@ -63,6 +65,7 @@ impl Objects {
             offer: token,
             engaged: Engaged::missing(),
             consulted: Consulted::missing(),
+            advice: Advice::missing(),
         }
     }
 
@@ -148,6 +151,7 @@ pub async fn of(stage: &Stage, person: PersonId) -> Objects {
         session: session.to_string(),
         engaged: engagements::of(stage, person).await,
         consulted: consultations::of(stage, person).await,
+        advice: Advice::missing(),
     }
 }
 

@@ -15,11 +15,17 @@ pub enum For {
     Accompanist,
     /// The operator of this test alone: it is theirs.
     Owner,
+    /// The operator and the accompanist who meet.
+    Pair,
+    /// The same two, told that it is not the time.
+    PairNotNow,
+    /// Their accompanist, told that it is not the time.
+    AdvisorNotNow,
     /// Nobody of this test: leads of an organisation, people with a file to check.
     NobodyHere,
 }
 
-pub const PAGES: [(&str, For); 99] = [
+pub const PAGES: [(&str, For); 115] = [
     ("/staff", For::Password),
     ("/staff/applications", For::Desk),
     ("/staff/applications/{id}", For::NobodyHere),
@@ -86,6 +92,7 @@ pub const PAGES: [(&str, For); 99] = [
     ("/staff/consultations/{id}/arrangement", For::Desk),
     ("/staff/consultations/{id}/cancellation", For::Desk),
     ("/staff/consultations/{id}/change", For::Desk),
+    ("/staff/consultations/{id}/files/{file}", For::Desk),
     ("/staff/consultations/{id}/meeting", For::Desk),
     ("/staff/consultations/{id}/refusal", For::Desk),
     ("/staff/accompanists/{id}/availability", For::Desk),
@@ -119,4 +126,19 @@ pub const PAGES: [(&str, For); 99] = [
     ("/my/engagements/{id}/outcomes/{kind}", For::Owner),
     ("/my/engagements/{id}/outline", For::Owner),
     ("/my/sessions", For::SignedIn),
+    ("/consultations", For::Owner),
+    ("/consultations/new", For::Owner),
+    ("/consultations/new/input", For::Owner),
+    ("/consultations/request", For::Owner),
+    ("/consultations/{id}", For::Pair),
+    ("/consultations/{id}/absence", For::PairNotNow),
+    ("/consultations/{id}/approval", For::AdvisorNotNow),
+    ("/consultations/{id}/calendar.ics", For::Pair),
+    ("/consultations/{id}/cancellation", For::Pair),
+    ("/consultations/{id}/change", For::Pair),
+    ("/consultations/{id}/done", For::Owner),
+    ("/consultations/{id}/intake", For::Pair),
+    ("/consultations/{id}/intake/files/{file}", For::Pair),
+    ("/consultations/{id}/meeting", For::AdvisorNotNow),
+    ("/consultations/{id}/refusal", For::AdvisorNotNow),
 ];

@@ -1,4 +1,5 @@
 //! Journeys in a real Chromium. Each page on the way is held against axe-core.
 
+mod consultations;
 mod desk_pages;
 mod staff_sessions;

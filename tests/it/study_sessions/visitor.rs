@@ -37,8 +37,12 @@ impl<'a> Visitor<'a> {
 
     /// Signed in over a mail link.
     pub async fn signed_in(app: &'a TestApp, id: PersonId) -> Self {
+        Self::with_session(app, session_of(app, id).await)
+    }
+
+    /// With the cookie of a session that is begun.
+    pub fn with_session(app: &'a TestApp, token: String) -> Self {
         let visitor = Self::new(app);
-        let token = session_of(app, id).await;
         visitor.cookies.lock().unwrap().push(("session".to_owned(), token));
         visitor
     }

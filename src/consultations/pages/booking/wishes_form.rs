@@ -1,0 +1,171 @@
+//! The form of the wishes, and what it says.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::consultations::consultation::Mode;
+
+use super::desk::Desk;
+use super::fields::{self, Words};
+use super::input::online_conditions;
+use crate::calendar::availability::SlotLength;
+use crate::consultations::pages::controls::{Control, Draw, PickOption};
+use crate::consultations::pages::form::{Answered, FormPage, Notice, WISH_STEPS};
+use crate::consultations::pages::words::{Link, MODES, mode_code};
+use crate::consultations::policy::current_conditions;
+use crate::consultations::wording;
+use crate::consultations::wording::request as say;
+use crate::vocabulary::{parse_date_fields, parse_time, tokyo};
+use crate::web::{Choice, Failure, Form, Problems};
+
+/// The names of their fields, and what they are called.
+const WISHES: [(&str, &str); 3] =
+    [("wishes.0", "第1希望"), ("wishes.1", "第2希望"), ("wishes.2", "第3希望")];
+
+/// What somebody wishes for.
+pub struct Wished {
+    pub mode: Mode,
+    pub length: SlotLength,
+    pub starts: Vec<DateTime<Utc>>,
+    pub words: Words,
+}
+
+pub async fn facts(
+    desk: &Desk,
+    (form, problems): (&Form, &Problems),
+    refusal: Option<String>,
+) -> Result<FormPage, Failure> {
+    let draw = Draw { form, problems };
+    let conditions = current_conditions(desk.context.database.reader()).await?;
+    let mut carried = vec![("key".to_owned(), form.text("key").to_owned())];
+    carried.extend(conditions.iter().map(|row| ("conditions".to_owned(), row.version.to_string())));
+    Ok(FormPage {
+        action: "/consultations/request".to_owned(),
+        steps: WISH_STEPS.to_vec(),
+        purpose: "空いている時間に合うものがないときに、希望の日時を3つまで送ります。事務局が調整し、決まったらメールでお知らせします。"
+            .to_owned(),
+        about: None,
+        notices: refusal.map(|said| Notice::new("error", said)).into_iter().collect(),
+        problems: draw.summary(),
+        conditions: conditions.as_ref().map(|row| {
+            let mut shown = fields::conditions(draw, row, false);
+            shown.accept.hint = Some("オンラインで相談するときに必要です。".to_owned());
+            shown
+        }),
+        controls: controls(desk, draw),
+        carried,
+        button: "確認へ進む",
+        value: "check",
+        back: Link::new("空いている時間から選ぶ", "/consultations/new"),
+    })
+}
+
+fn controls(desk: &Desk, draw: Draw<'_>) -> Vec<Control> {
+    let choices = |options: Vec<PickOption>| {
+        options.into_iter().map(|option| Choice::new(option.value, option.label))
+    };
+    let mut controls = Vec::new();
+    if desk.organisations.len() > 1 {
+        let field = draw.field("organisation", "団体").required();
+        let field = field.options(choices(desk.organisation_options()));
+        controls.push(Control::new("select", field));
+    }
+    let modes = MODES.map(|mode| Choice::new(mode_code(mode), wording::mode(mode)));
+    let lengths = SlotLength::ALL.map(|length| {
+        let minutes = length.minutes();
+        Choice::new(minutes.to_string(), format!("{minutes}分"))
+    });
+    let with = draw.field("with", "相手").required().options(choices(desk.people_options()));
+    controls.extend([
+        Control::new("select", with),
+        fields::theme(draw, desk, None),
+        Control::new("radios", draw.field("mode", "方法").required().options(modes)),
+        Control::new("radios", draw.field("minutes", "長さ").required().options(lengths)),
+    ]);
+    for (place, (name, label)) in WISHES.into_iter().enumerate() {
+        let (mut day, mut time) = (
+            draw.date(name, label),
+            draw.field(&format!("{name}.time"), &format!("{label}の開始時刻")),
+        );
+        day.required = place == 0;
+        time.required = place == 0;
+        if place == 0 {
+            day.hint = Some("例：2026年12月3日。令和の年（R8）でも入力できます。".to_owned());
+        }
+        controls.extend([Control::new("date", day), Control::new("time", time)]);
+    }
+    controls.push(fields::about(draw));
+    controls
+}
+
+pub async fn read(desk: &Desk, form: &Form) -> Result<Result<Wished, Problems>, Failure> {
+    let mut problems = Problems::none();
+    let (mode, length) = (desk.query.mode(), desk.query.length());
+    if mode.is_none() {
+        problems.add("mode", "方法を選んでください。");
+    }
+    if length.is_none() {
+        problems.add("minutes", "長さを選んでください。");
+    }
+    let starts = wishes(form, &mut problems);
+    let conditions = match mode {
+        Some(mode) => online_conditions(desk, mode).await?,
+        None => None,
+    };
+    let words = fields::read(desk, form, conditions.as_ref(), &mut problems);
+    Ok(match (mode, length, words) {
+        (Some(mode), Some(length), Some(words)) if problems.is_empty() => {
+            Ok(Wished { mode, length, starts, words })
+        }
+        _ => Err(problems),
+    })
+}
+
+fn wishes(form: &Form, problems: &mut Problems) -> Vec<DateTime<Utc>> {
+    let mut starts = Vec::new();
+    for (name, _) in WISHES {
+        let part = |part: &str| form.text(&format!("{name}_{part}"));
+        let time_name = format!("{name}.time");
+        let all = [part("year"), part("month"), part("day"), form.text(&time_name)];
+        if all.iter().all(|text| text.trim().is_empty()) {
+            continue;
+        }
+        let day = problems.keep(name, parse_date_fields(all[0], all[1], all[2]));
+        let time = problems.keep(&time_name, parse_time(all[3]));
+        if let Some((day, time)) = day.zip(time) {
+            starts.push(tokyo::instant(day, time));
+        }
+    }
+    if starts.is_empty() && problems.of("wishes.0").is_none() {
+        problems.add("wishes.0", say::WISHES_MISSING);
+    }
+    starts
+}
+
+/// What the confirmation shows.
+pub fn answered(desk: &Desk, wished: &Wished) -> Vec<Answered> {
+    let minutes = wished.length.minutes();
+    let mut answers: Vec<_> = WISHES
+        .into_iter()
+        .zip(&wished.starts)
+        .map(|((_, label), at)| {
+            let ends = *at + TimeDelta::minutes(minutes.into());
+            Answered { label, value: Some(tokyo::span(*at, ends)) }
+        })
+        .collect();
+    let words = &wished.words;
+    answers.extend([
+        Answered { label: "相手", value: Some(desk.with_words(desk.with)) },
+        Answered {
+            label: "方法",
+            value: Some(format!("{}・{minutes}分", wording::mode(wished.mode))),
+        },
+        Answered { label: "テーマ", value: desk.theme_label(words.theme) },
+        Answered { label: "相談したいこと", value: Some(words.about.as_str().to_owned()) },
+    ]);
+    if wished.mode == Mode::Online
+        && let Some(version) = words.accepts
+    {
+        let value = Some(format!("第{version}版に同意する"));
+        answers.push(Answered { label: "オンライン相談の条件", value });
+    }
+    answers
+}

@@ -1,0 +1,161 @@
+//! The form of a move: where to, and what to tell the other side.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
+use entities::consultations::consultation::Mode;
+
+use crate::calendar::availability::SlotLength;
+use crate::consultations::pages::controls::{Control, Draw};
+use crate::consultations::pages::form::{FormPage, Notice};
+use crate::consultations::pages::seat::{Seat, optional};
+use crate::consultations::pages::words::{MODES, clock, instant_of, mode_code, mode_of};
+use crate::consultations::wording;
+use crate::vocabulary::{LongText, parse_date_fields, parse_time, tokyo};
+use crate::web::{Choice, Failure, Form, Problems, Width};
+
+/// What was typed.
+pub struct Wanted {
+    pub version: i32,
+    pub starts_at: DateTime<Utc>,
+    pub length: SlotLength,
+    pub mode: Mode,
+    pub message: Option<LongText<500>>,
+}
+
+/// As it is now, for the accompanist to change.
+pub fn as_stored(seat: &Seat) -> Form {
+    let row = &seat.view.parties.row;
+    let mut form = Form::default();
+    if let Some(starts) = row.starts_at {
+        let day = tokyo::day_of(starts);
+        form.set("day_year", day.year().to_string());
+        form.set("day_month", day.month().to_string());
+        form.set("day_day", day.day().to_string());
+        form.set("from", clock(starts));
+    }
+    form.set("mode", mode_code(row.mode));
+    form.set("minutes", row.minutes.to_string());
+    form.set("version", row.version.to_string());
+    form
+}
+
+pub fn read(seat: &Seat, form: &Form) -> Result<Wanted, Problems> {
+    let mut problems = Problems::none();
+    let starts = if seat.is_client() {
+        let slot = instant_of(form.text("slot"));
+        slot.ok_or("空いている時間から1つ選んでください。")
+            .map_err(|said| problems.add("slot", said))
+            .ok()
+    } else {
+        let part = |part: &str| form.text(&format!("day_{part}"));
+        let day = problems.keep("day", parse_date_fields(part("year"), part("month"), part("day")));
+        let time = problems.keep("from", parse_time(form.text("from")));
+        day.zip(time).map(|(day, time)| tokyo::instant(day, time))
+    };
+    let mode = mode_of(form.text("mode"));
+    if mode.is_none() {
+        problems.add("mode", "方法を選んでください。");
+    }
+    let length = form.text("minutes").parse().ok().and_then(SlotLength::from_minutes);
+    if length.is_none() {
+        problems.add("minutes", "長さを選んでください。");
+    }
+    let message = optional(form, "message", &mut problems);
+    let version = form.text("version").parse().unwrap_or(0);
+    match (starts, mode, length) {
+        (Some(starts_at), Some(mode), Some(length)) if problems.is_empty() => {
+            Ok(Wanted { version, starts_at, length, mode, message })
+        }
+        _ => Err(problems),
+    }
+}
+
+/// A move after the deadline counts, where it is possible at all.
+pub fn late(seat: &Seat) -> Option<Notice> {
+    let view = &seat.view;
+    let counts = view.cancelling_counts && view.may_move;
+    let deadline = view.change_deadline.filter(|_| counts).map(tokyo::date_time)?;
+    let kind = wording::strike(entities::consultations::strike::StrikeKind::LateChange);
+    let said = format!(
+        "変更の期限（{deadline}）を過ぎています。変更はできますが、「{kind}」として1回に数えます。"
+    );
+    Some(Notice::new("warning", said))
+}
+
+pub fn answer(
+    seat: &Seat,
+    form: &Form,
+    problems: &Problems,
+    refusal: Option<String>,
+) -> Result<HttpResponse, Failure> {
+    let status = match (&refusal, problems.is_empty()) {
+        (Some(_), _) => StatusCode::CONFLICT,
+        (None, true) => StatusCode::OK,
+        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let page = facts(seat, Draw { form, problems }, refusal);
+    seat.answer(status, &seat.shell(Some("日時を変える")), &page)
+}
+
+fn facts(seat: &Seat, draw: Draw<'_>, refusal: Option<String>) -> FormPage {
+    let mut notices: Vec<_> = refusal.into_iter().map(|said| Notice::new("error", said)).collect();
+    notices.extend(late(seat));
+    let message =
+        draw.field("message", "相手への連絡").hint("変更のお知らせに、そのまま載ります。");
+    let mut controls = if seat.is_client() { Vec::new() } else { time_controls(draw) };
+    controls.push(Control::new("area", message).limit(500));
+    let mut carried = vec![("version".to_owned(), draw.form.text("version").to_owned())];
+    if seat.is_client() {
+        for name in ["slot", "mode", "minutes", "week"] {
+            carried.push((name.to_owned(), draw.form.text(name).to_owned()));
+        }
+    }
+    FormPage {
+        action: seat.path("change"),
+        steps: Vec::new(),
+        purpose: purpose(seat, draw.form),
+        about: Some(seat.about()),
+        notices,
+        problems: draw.summary(),
+        conditions: None,
+        controls,
+        carried,
+        button: "この日時に変更する",
+        value: "send",
+        back: seat.back(),
+    }
+}
+
+/// What the client is about to confirm; what the accompanist is asked for.
+fn purpose(seat: &Seat, form: &Form) -> String {
+    let minutes = form.text("minutes").parse().ok().and_then(SlotLength::from_minutes);
+    let mode = mode_of(form.text("mode"));
+    match (instant_of(form.text("slot")), minutes, mode) {
+        (Some(starts), Some(length), Some(mode)) if seat.is_client() => {
+            let ends = starts + TimeDelta::minutes(length.minutes().into());
+            let (span, mode) = (tokyo::span(starts, ends), wording::mode(mode));
+            format!(
+                "新しい日時は{span}（{mode}）です。よければ「この日時に変更する」を押してください。"
+            )
+        }
+        _ => {
+            "新しい日時を入力してください。変更すると、相談する方にお知らせが届きます。".to_owned()
+        }
+    }
+}
+
+fn time_controls(draw: Draw<'_>) -> Vec<Control> {
+    let modes = MODES.map(|mode| Choice::new(mode_code(mode), wording::mode(mode)));
+    let lengths = SlotLength::ALL.map(|length| {
+        let minutes = length.minutes();
+        Choice::new(minutes.to_string(), format!("{minutes}分"))
+    });
+    let from = draw.field("from", "開始時刻").required().width(Width::S).hint("例：14:00");
+    vec![
+        Control::new("date", draw.date("day", "日").required()),
+        Control::new("text", from),
+        Control::new("radios", draw.field("minutes", "長さ").required().options(lengths)),
+        Control::new("radios", draw.field("mode", "方法").required().options(modes)),
+    ]
+}

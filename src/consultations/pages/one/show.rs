@@ -1,0 +1,174 @@
+//! `GET /consultations/{id}`: what is agreed, and what can be done about it.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
+use entities::consultations::consultation::{ConsultationState, Mode};
+
+use super::show_page::{Act, HistoryItem, Sheet, ShowPage};
+use crate::calendar::feed_answer;
+use crate::consultations::letters::appointment;
+use crate::consultations::pages::seat::Seat;
+use crate::consultations::pages::words::{Item, chip, waits_for};
+use crate::consultations::readers::{ConsultationView, HistoryLine};
+use crate::consultations::wording;
+use crate::vocabulary::tokyo;
+use crate::web::Failure;
+
+pub async fn show(seat: Seat) -> Result<HttpResponse, Failure> {
+    let page = facts(&seat);
+    seat.answer(StatusCode::OK, &seat.shell(None), &page)
+}
+
+/// `GET /consultations/{id}/calendar.ics`: with the number and UID of the letters.
+pub async fn calendar(request: HttpRequest, seat: Seat) -> Result<HttpResponse, Failure> {
+    let parties = &seat.view.parties;
+    let firm = [ConsultationState::Confirmed, ConsultationState::Held];
+    if !firm.contains(&parties.row.state) {
+        return Err(Failure::NotFound);
+    }
+    let mut entry = appointment(&seat.context, parties, seat.side())?;
+    // A calendar that is fetched names nobody to invite.
+    entry.attendee = None;
+    let title = entry.summary.clone();
+    Ok(seat.guarded(feed_answer(&request, &title, &[entry])))
+}
+
+fn facts(seat: &Seat) -> ShowPage {
+    let (view, row) = (&seat.view, &seat.view.parties.row);
+    let confirmed = row.state == ConsultationState::Confirmed;
+    let told =
+        |text: &Option<String>, mode: Mode| text.clone().filter(|_| confirmed && row.mode == mode);
+    ShowPage {
+        chip: chip(row.state),
+        number: row.number.clone(),
+        waits: waits_for(row),
+        ended: ended(seat),
+        about: seat.about(),
+        place: told(&row.place, Mode::InPerson),
+        online_url: told(&row.online_url, Mode::Online),
+        phone: told(&row.phone, Mode::Phone),
+        ask_place: confirmed && told_nothing(view),
+        words: row.about.clone(),
+        more: more(seat),
+        sheet: sheet(seat),
+        acts: acts(seat),
+        calendar: confirmed.then(|| seat.path("calendar.ics")),
+        deadline: deadline(seat),
+        history: view.history.iter().rev().map(history).collect(),
+    }
+}
+
+/// Confirmed, and yet nothing says where.
+fn told_nothing(view: &ConsultationView) -> bool {
+    let row = &view.parties.row;
+    match row.mode {
+        Mode::InPerson => row.place.is_none(),
+        Mode::Online => row.online_url.is_none(),
+        Mode::Phone => row.phone.is_none(),
+    }
+}
+
+/// What was said when it ended.
+fn ended(seat: &Seat) -> Option<String> {
+    let row = &seat.view.parties.row;
+    let by = row.ended_by.map_or("", wording::side);
+    let reason = row.end_reason.as_ref().map(|reason| format!("理由：{reason}"));
+    let said = match row.state {
+        ConsultationState::Cancelled => format!("{by}が取り消しました。"),
+        ConsultationState::Declined => "見送りになりました。".to_owned(),
+        ConsultationState::Missed => {
+            let absent = row.absent.map_or("", wording::side);
+            format!("{absent}の無断欠席として記録されました。")
+        }
+        _ => return None,
+    };
+    Some(format!("{said}{}", reason.unwrap_or_default()))
+}
+
+fn more(seat: &Seat) -> Vec<Item> {
+    let row = &seat.view.parties.row;
+    let mut more = Vec::new();
+    if let Some((from, until)) = row.held_from.zip(row.held_until) {
+        more.push(Item::new("実際の時間", tokyo::span(from, until)));
+    }
+    if let Some(version) = row.conditions_version {
+        more.push(Item::new("オンライン相談の条件", format!("第{version}版に同意")));
+    }
+    more
+}
+
+/// The intake sheet, as far as it concerns the onlooker.
+fn sheet(seat: &Seat) -> Option<Sheet> {
+    let (view, row) = (&seat.view, &seat.view.parties.row);
+    let submitted = view.sheet.as_ref().and_then(|sheet| sheet.submitted_at);
+    let open = crate::consultations::meeting::OPEN.contains(&row.state);
+    if !seat.is_client() && submitted.is_none() {
+        let text = "事前シートは、まだ提出されていません。".to_owned();
+        return open.then_some(Sheet { text, href: None, label: "", files: 0, late: false });
+    }
+    if !open && view.sheet.is_none() {
+        return None;
+    }
+    let now = seat.context.now();
+    let due = row.intake_due_at.map(tokyo::date_time);
+    let late = submitted.is_none() && row.intake_due_at.is_some_and(|due| due < now);
+    let text = match (submitted, due) {
+        (Some(at), _) => format!("{}に提出されました。", tokyo::date_time(at)),
+        (None, Some(due)) => format!("{due}までに提出してください。"),
+        (None, None) => "日時が決まる前でも書けます。".to_owned(),
+    };
+    let label = match (seat.is_client(), submitted) {
+        (true, None) if view.sheet.is_some() => "事前シートの続きを書く",
+        (true, None) => "事前シートを書く",
+        _ => "事前シートを見る",
+    };
+    Some(Sheet { text, href: Some(seat.path("intake")), label, files: view.files.len(), late })
+}
+
+/// Until when the client is free to change.
+fn deadline(seat: &Seat) -> Option<String> {
+    let at = seat.view.change_deadline.filter(|_| seat.is_client())?;
+    let ahead = seat.context.now() <= at;
+    let at = tokyo::date_time(at);
+    if ahead {
+        return Some(format!("変更と取り消しは、{at}まで自由にできます。"));
+    }
+    // What nobody has agreed to yet is withdrawn without consequence.
+    let counts = seat.view.cancelling_counts && seat.view.may_cancel;
+    counts
+        .then(|| format!("変更と取り消しの期限（{at}）は過ぎました。取り消すと1回として数えます。"))
+}
+
+/// Buttons by what is possible now, the likeliest first.
+fn acts(seat: &Seat) -> Vec<Act> {
+    let (view, now) = (&seat.view, seat.context.now());
+    let row = &view.parties.row;
+    let act = |label, below: &str, kind| Act { label, href: seat.path(below), kind };
+    let mut acts = Vec::new();
+    if view.may_answer {
+        acts.push(act("承認する", "approval", "primary"));
+        acts.push(act("見送る", "refusal", "secondary"));
+    }
+    let begun = row.starts_at.is_some_and(|starts| starts <= now);
+    if row.state == ConsultationState::Confirmed && begun {
+        if !seat.is_client() {
+            acts.push(act("実施を記録する", "meeting", "primary"));
+        }
+        acts.push(act("相手が来なかった", "absence", "secondary"));
+    }
+    if view.may_move {
+        acts.push(act("日時を変える", "change", "secondary"));
+    }
+    if view.may_cancel && !view.may_answer {
+        acts.push(act("取り消す", "cancellation", "secondary"));
+    }
+    acts
+}
+
+fn history(line: &HistoryLine) -> HistoryItem {
+    let by = line.side.map(|side| format!("（{}）", wording::side(side)));
+    HistoryItem {
+        when: tokyo::date_time(line.at),
+        title: format!("{}{}", wording::event(line.kind), by.unwrap_or_default()),
+    }
+}

@@ -1,0 +1,118 @@
+//! What the page of one consultation shows.
+
+use serde::Serialize;
+
+use crate::consultations::pages::samples;
+use crate::consultations::pages::words::{Brief, Item};
+use crate::web::{Chip, Page, Sample, sample};
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ShowPage {
+    pub chip: Chip,
+    pub number: String,
+    /// Whose answer it waits for.
+    pub waits: Option<&'static str>,
+    /// What was said when it ended.
+    pub ended: Option<String>,
+    pub about: Brief,
+    pub place: Option<String>,
+    pub online_url: Option<String>,
+    pub phone: Option<String>,
+    /// It is agreed, but nothing says where.
+    pub ask_place: bool,
+    /// In the words of the client.
+    pub words: String,
+    pub more: Vec<Item>,
+    pub sheet: Option<Sheet>,
+    pub acts: Vec<Act>,
+    pub calendar: Option<String>,
+    pub deadline: Option<String>,
+    /// Newest first.
+    pub history: Vec<HistoryItem>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Sheet {
+    pub text: String,
+    pub href: Option<String>,
+    pub label: &'static str,
+    pub files: usize,
+    pub late: bool,
+}
+
+/// Something that can be done now.
+#[derive(Clone, Debug, Serialize)]
+pub struct Act {
+    pub label: &'static str,
+    pub href: String,
+    pub kind: &'static str,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct HistoryItem {
+    pub when: String,
+    pub title: String,
+}
+
+impl Page for ShowPage {
+    const TEMPLATE: &'static str = "consultations/show.html";
+}
+
+#[expect(clippy::too_many_lines, reason = "one example with everything a page can show")]
+pub fn samples() -> Vec<Sample> {
+    let about = samples::about();
+    let page = ShowPage {
+        chip: about.chip.clone(),
+        number: "S8-048-213K".to_owned(),
+        waits: None,
+        ended: None,
+        about,
+        place: Some("塩尻市市民交流センター".to_owned()),
+        online_url: Some("https://meet.example.jp/j/1".to_owned()),
+        phone: Some("03-1234-5678".to_owned()),
+        ask_place: false,
+        words: "採用の進め方を相談したい。".to_owned(),
+        more: vec![Item::new("実際の時間", "2026年12月3日（木）14:00～15:10")],
+        sheet: Some(Sheet {
+            text: "12月1日までに提出してください。".to_owned(),
+            href: Some("/consultations/1/intake".to_owned()),
+            label: "事前シートを書く",
+            files: 2,
+            late: true,
+        }),
+        acts: vec![Act {
+            label: "日時を変える",
+            href: "/consultations/1/change".to_owned(),
+            kind: "primary",
+        }],
+        calendar: Some("/consultations/1/calendar.ics".to_owned()),
+        deadline: Some("12月1日まで自由にできます。".to_owned()),
+        history: vec![HistoryItem {
+            when: "2026年11月24日（火）10:00".to_owned(),
+            title: "予約した（相談者）".to_owned(),
+        }],
+    };
+    let bare = ShowPage {
+        waits: Some("調整しています。"),
+        ended: Some("取り消しました。".to_owned()),
+        place: None,
+        online_url: None,
+        phone: None,
+        ask_place: true,
+        more: Vec::new(),
+        sheet: None,
+        acts: Vec::new(),
+        calendar: None,
+        deadline: None,
+        ..page.clone()
+    };
+    let waiting = Sheet {
+        text: "まだ提出されていません。".to_owned(),
+        href: None,
+        label: "",
+        files: 0,
+        late: false,
+    };
+    let read_only = ShowPage { sheet: Some(waiting), ..bare.clone() };
+    vec![sample(&page), sample(&bare), sample(&read_only)]
+}
