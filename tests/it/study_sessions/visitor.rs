@@ -47,13 +47,6 @@ impl<'a> Visitor<'a> {
         visitor
     }
 
-    /// Signed in with a session begun elsewhere.
-    pub fn with_session(app: &'a TestApp, token: String) -> Self {
-        let visitor = Self::new(app);
-        visitor.cookies.lock().unwrap().push(("session".to_owned(), token));
-        visitor
-    }
-
     pub async fn get(&self, path: &str) -> Seen {
         let request = self.client.get(self.app.url(path));
         let mut seen = self.send(request, path).await;
