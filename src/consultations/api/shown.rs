@@ -258,12 +258,8 @@ impl From<ConsultationView> for ConsultationDetails {
 }
 
 fn wishes(parties: &Parties) -> Vec<WishItem> {
-    let wish = |wish: &entities::consultations::wish::Model| WishItem {
-        rank: wish.rank,
-        starts_at: wish.starts_at,
-        ends_at: wish.ends_at,
-    };
-    parties.wishes.iter().map(wish).collect()
+    let wishes = parties.wishes.iter();
+    wishes.map(|w| WishItem { rank: w.rank, starts_at: w.starts_at, ends_at: w.ends_at }).collect()
 }
 
 impl From<FileLine> for IntakeFileItem {

@@ -1,6 +1,6 @@
 //! Consultations of somebody, for the matrix.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bansou::calendar::availability::SlotLength;
 use bansou::consultations::availability::{
@@ -12,8 +12,8 @@ use bansou::consultations::booking::{
 use bansou::consultations::intake::{NewFile, RawSheet, add_file, save_sheet};
 use bansou::consultations::{Accompanist, By, Client};
 use bansou::people::{Actor, roles};
-use bansou::vocabulary::LongText;
-use chrono::{DateTime, Days, TimeDelta, Utc};
+use bansou::vocabulary::{LongText, tokyo};
+use chrono::{DateTime, Datelike as _, Days, TimeDelta, Utc, Weekday};
 use entities::consultations::consultation::Mode;
 use entities::consultations::strike::{self, StrikeKind};
 use entities::people::role_assignment::Role;
@@ -74,7 +74,7 @@ pub async fn of(stage: &Stage, person: PersonId) -> Consulted {
     tx.commit().await.unwrap();
     let helper = Accompanist::acting_as(helper);
     let day = open(stage, helper).await;
-    let starts = next_week(context.now());
+    let starts = next_day(context.now());
     let booked = books(stage, (person, operator), helper, starts).await;
     let sheet = NewFile {
         name: "plan.pdf".to_owned(),
@@ -120,6 +120,8 @@ async fn open(stage: &Stage, helper: Accompanist) -> String {
         ..RawRule::default()
     };
     raw.rules = (1..=5).map(rule).collect();
+    raw.profile.horizon_days = "365".to_owned();
+    raw.profile.closes_on_holidays = false;
     let keeper = Keeper::Own(helper);
     save_availability(context, keeper, raw, 0).await.unwrap();
     let closed =
@@ -127,10 +129,13 @@ async fn open(stage: &Stage, helper: Accompanist) -> String {
     add_exception(context, keeper, closed).await.unwrap().to_string()
 }
 
-/// Ten o'clock a week from now.
-fn next_week(now: DateTime<Utc>) -> DateTime<Utc> {
-    let day = bansou::vocabulary::tokyo::day_of(now).checked_add_days(Days::new(7)).unwrap();
-    bansou::vocabulary::tokyo::start_of_day(day) + TimeDelta::hours(10)
+/// Ten o'clock on a weekday after next week that nobody was given yet.
+fn next_day(now: DateTime<Utc>) -> DateTime<Utc> {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let first = tokyo::day_of(now).checked_add_days(Days::new(7)).unwrap();
+    let mut weekdays = first.iter_days().filter(|day| day.weekday().number_from_monday() <= 5);
+    let day = weekdays.nth(NEXT.fetch_add(1, Ordering::Relaxed)).unwrap();
+    tokyo::start_of_day(day) + TimeDelta::hours(10)
 }
 
 fn subject(organisation: OrganisationId) -> Subject {
@@ -193,7 +198,7 @@ pub fn body(noun: &str, last: &str, consulted: &Consulted) -> Option<Value> {
         }
         ("consultations", "on-behalf") => json!({
             "subject": subject, "client_id": client, "accompanist_id": accompanist,
-            "starts_at": another_day(*starts), "override_reason": "本人の希望",
+            "starts_at": sunday(*starts), "override_reason": "本人の希望",
         }),
         ("consultation-requests", _) => json!({ "subject": subject, "starts": [at(5)] }),
         ("consultations", "arrangement") => json!({
@@ -220,10 +225,12 @@ pub fn body(noun: &str, last: &str, consulted: &Consulted) -> Option<Value> {
     })
 }
 
-/// Nobody books an hour twice.
-fn another_day(starts: DateTime<Utc>) -> DateTime<Utc> {
-    static NEXT: AtomicI64 = AtomicI64::new(1);
-    starts + TimeDelta::days(NEXT.fetch_add(1, Ordering::Relaxed))
+/// A Sunday that nobody was given yet.
+fn sunday(starts: DateTime<Utc>) -> DateTime<Utc> {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let mut sundays = tokyo::day_of(starts).iter_days().filter(|day| day.weekday() == Weekday::Sun);
+    let day = sundays.nth(NEXT.fetch_add(1, Ordering::Relaxed)).unwrap();
+    tokyo::start_of_day(day) + TimeDelta::hours(10)
 }
 
 fn hours() -> Value {

@@ -78,13 +78,17 @@ async fn files_are_few_of_known_kinds_and_seen_by_both_sides_alone() {
         add_file(context, by, booked.id, pdf(&format!("{number}.pdf"), 10)).await.unwrap();
     }
     let sixth = refused(add_file(context, by, booked.id, pdf("6.pdf", 10)).await);
-    let seen = file(db, By::Accompanist(stage.yamada), (booked.id, first)).await.unwrap();
+    let helper = By::Accompanist(stage.yamada);
+    let draft = file(db, helper, (booked.id, first)).await.unwrap();
+    let words = RawSheet { trouble: "応募が来ない。".to_owned(), ..RawSheet::default() };
+    save_sheet(context, by, booked.id, (words, true)).await.unwrap();
+    let seen = file(db, helper, (booked.id, first)).await.unwrap();
     let unseen = file(db, By::Client(stranger), (booked.id, first)).await.unwrap();
     remove_file(context, by, (booked.id, first)).await.unwrap();
 
     let invalid = [program, heavy, sixth].iter().all(|it| matches!(it, Refusal::Invalid(_)));
     assert!(invalid);
     assert_eq!(seen.unwrap().name, "募集要項.pdf");
-    assert!(unseen.is_none());
+    assert!(draft.is_none() && unseen.is_none());
     assert_eq!(files(db, booked.id).await.unwrap().len(), 4);
 }
