@@ -11,6 +11,7 @@
 //!   that is taken.
 //! * The rules stand in a [`policy`] for each fiscal year.
 //! * The intake sheet ([`intake`]) is handed in beforehand; [`reminders`] leave once each.
+//! * What came of it stands in a [`record`]; what was agreed becomes tasks.
 //!
 //! Locks are taken in one order: organisation, consultation, calendars ascending. All letters are
 //! written in the transaction of the change they tell of.
@@ -25,6 +26,7 @@ pub mod meeting;
 mod pen;
 pub mod policy;
 pub mod readers;
+pub mod record;
 mod refusal;
 pub mod reminders;
 pub mod strikes;
