@@ -8,6 +8,7 @@ use utoipa::openapi::OpenApi;
 use crate::accompaniment::readers::ContactSource;
 use crate::accompaniment::{pages as engagements, pages_staff as accompanying};
 use crate::calendar::{self, FeedSource};
+use crate::consultations::record::{self, pages as records};
 use crate::people::{
     NavEntry, account, applications, audit, imports, invitations, organisations, persons, sign_in,
     tokens, vocabularies,
@@ -25,7 +26,7 @@ const FEEDS: &[FeedSource] = &[
 ];
 
 /// Where early warnings learn when somebody last spoke with an operator.
-const CONTACTS: Option<ContactSource> = None;
+const CONTACTS: Option<ContactSource> = Some(record::engagement_contacts);
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service
@@ -51,6 +52,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(engagements::routes(CONTACTS))
         .configure(accompanying::routes)
         .configure(accompaniment::api::routes)
+        .configure(records::routes)
         .configure(desk::routes);
 }
 
@@ -58,6 +60,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
 pub fn navigation() -> Vec<NavEntry> {
     let [for_visitors, for_members, own] = sessions::NAVIGATION;
     let [accompanied, own_engagement] = engagements::NAVIGATION;
+    let [own_records, own_actions, all_records] = records::NAVIGATION;
     vec![
         desk::HOME,
         desk::MEMBER_HOME,
@@ -69,6 +72,9 @@ pub fn navigation() -> Vec<NavEntry> {
         accompanying::MATCHING,
         accompanied,
         own_engagement,
+        own_records,
+        own_actions,
+        all_records,
         applications::pages::NAVIGATION,
         organisations::pages::NAVIGATION,
         persons::pages::NAVIGATION,
@@ -112,6 +118,7 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(pages_staff::page_samples());
     samples.extend(engagements::page_samples());
     samples.extend(accompanying::page_samples());
+    samples.extend(records::page_samples());
     samples.extend(calendar::page_samples());
     samples.extend(desk::page_samples());
     samples

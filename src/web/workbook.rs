@@ -100,13 +100,13 @@ pub struct Table<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Code {
     heading: &'static str,
-    code: i64,
+    number: i64,
     meaning: &'static str,
 }
 
 impl Code {
-    pub const fn new(heading: &'static str, code: i64, meaning: &'static str) -> Self {
-        Self { heading, code, meaning }
+    pub const fn new(heading: &'static str, number: i64, meaning: &'static str) -> Self {
+        Self { heading, number, meaning }
     }
 }
 
@@ -133,7 +133,7 @@ pub fn machine_readable(
     let lines: Vec<_> = codes
         .iter()
         .map(|line| {
-            vec![Datum::text(line.heading), Datum::Number(line.code), Datum::text(line.meaning)]
+            vec![Datum::text(line.heading), Datum::Number(line.number), Datum::text(line.meaning)]
         })
         .collect();
     write_table(book.add_worksheet(), "コード表", ["項目名", "コード", "意味"], &lines)

@@ -121,10 +121,8 @@ async fn read(db: &impl ConnectionTrait, wanted: Condition) -> anyhow::Result<Ve
         .all(db)
         .await?;
     let ids = rows.iter().map(|row| row.consultation_id);
-    let meetings = consultation::Entity::find()
-        .filter(consultation::Column::Id.is_in(ids))
-        .all(db)
-        .await?;
+    let meetings =
+        consultation::Entity::find().filter(consultation::Column::Id.is_in(ids)).all(db).await?;
     let parties = parties_of(db, meetings).await?;
     let parties: HashMap<_, _> = parties.into_iter().map(|one| (one.row.id, one)).collect();
     let complete = |row: record_action::Model| {

@@ -40,11 +40,10 @@ impl Wanted {
     fn of(self, row: &record::Model) -> i32 {
         match self {
             Self::Exactly(revision) => revision,
-            Self::Newest => row.revision,
             Self::HandedIn if super::moves::is_open(row.state) && row.revision > 1 => {
                 row.revision - 1
             }
-            Self::HandedIn => row.revision,
+            Self::Newest | Self::HandedIn => row.revision,
         }
     }
 }

@@ -117,13 +117,14 @@ impl RawRecord {
     ) -> Option<String> {
         match field {
             RecordField::PracticeLevel => self.chosen_level(practice_levels, problems),
-            RecordField::SelfReliance => match self.self_reliance.trim() {
-                score @ ("" | "1" | "2" | "3" | "4" | "5") => Some(score.to_owned()),
-                _ => {
-                    problems.add(name(field), say::SCORE_UNKNOWN);
-                    None
+            RecordField::SelfReliance => {
+                let score = self.self_reliance.trim();
+                if matches!(score, "" | "1" | "2" | "3" | "4" | "5") {
+                    return Some(score.to_owned());
                 }
-            },
+                problems.add(name(field), say::SCORE_UNKNOWN);
+                None
+            }
             RecordField::Sensitive => Some(if self.sensitive { "yes" } else { "" }.to_owned()),
             field if TEXTS.contains(&field) => {
                 let typed = self.texts.get(&field).map_or("", String::as_str);
@@ -225,8 +226,8 @@ impl Content {
     pub fn known_actions(mut self, stored: &[Planned]) -> Self {
         let taken: Vec<_> = self.actions.iter().filter_map(|action| action.id).collect();
         for (action, old) in self.actions.iter_mut().zip(stored) {
-            let same = (action.owner, &action.text, action.due_on)
-                == (old.owner, &old.text, old.due_on);
+            let same =
+                (action.owner, &action.text, action.due_on) == (old.owner, &old.text, old.due_on);
             let free = old.id.is_some_and(|id| !taken.contains(&id));
             if action.id.is_none() && same && free {
                 action.id = old.id;

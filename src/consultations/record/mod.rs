@@ -47,9 +47,9 @@ pub use letters::declare;
 pub use material::{Facts, Material};
 pub use moves::{Move, after};
 pub use readers::{
-    Contact, Figures, Filter, Judgement, Line, Overdue, contacts, engagement_contacts, figures,
-    judgements, listing, of_accompanist, of_operator, open, open_revision, overdue, recordable,
-    views,
+    Contact, Figures, Filter, Judgement, Line, Overdue, as_handed_in, contacts,
+    engagement_contacts, figures, judgements, listing, of_accompanist, of_operator, open,
+    open_revision, overdue, recordable, views,
 };
 pub use refusal::Refusal;
 pub use reminders::{is_due, send_due};

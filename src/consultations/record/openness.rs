@@ -22,7 +22,9 @@ pub enum Reader {
 pub fn reader_of(by: By, row: &consultation::Model) -> Option<Reader> {
     match by {
         By::Staff(_) => Some(Reader::Office),
-        By::Accompanist(who) => (row.accompanist_id == Some(who.person())).then_some(Reader::Author),
+        By::Accompanist(who) => {
+            (row.accompanist_id == Some(who.person())).then_some(Reader::Author)
+        }
         By::Client(who) => (row.client_id == who.person()).then_some(Reader::Client),
         By::Link(_) => None,
     }

@@ -59,6 +59,7 @@ async fn plan(
     (subject_id, person_id): (Uuid, PersonId),
     due: DueTimes,
 ) -> Result<(), DbErr> {
+    use record_reminder::Column;
     let rows = due.into_iter().map(|(kind, due_at)| {
         let ahead = due_at > pen.now;
         let row = record_reminder::Model {
@@ -73,7 +74,6 @@ async fn plan(
         };
         row.into_active_model()
     });
-    use record_reminder::Column;
     let again = OnConflict::columns([Column::SubjectId, Column::PersonId, Column::Kind])
         .update_columns([Column::DueAt, Column::State, Column::SettledAt])
         .to_owned();

@@ -3,11 +3,11 @@ use entities::{ConsultationId, TermId};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
+use super::Refusal;
 use super::content::{Content, RawRecord};
 use super::moves::is_open;
 use super::openness::Reader;
 use super::stored::{self, Opened, content, lock, note};
-use super::Refusal;
 use crate::consultations::pen::Pen;
 use crate::consultations::{Accompanist, By};
 use crate::context::Context;

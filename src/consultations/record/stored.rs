@@ -98,7 +98,8 @@ pub async fn contents_of(
         .order_by_asc(record_plan::Column::Place)
         .all(db)
         .await?;
-    let mut found: HashMap<_, Content> = keys.iter().map(|key| (*key, Content::default())).collect();
+    let mut found: HashMap<_, Content> =
+        keys.iter().map(|key| (*key, Content::default())).collect();
     for row in fields {
         if let Some(content) = found.get_mut(&(row.consultation_id, row.revision)) {
             content.fields.insert(row.field, Entry { level: row.level, content: row.content });
@@ -258,4 +259,3 @@ pub async fn is_repeat(
         (last.kind, last.person_id) == (kind, by.person()) && last.remark.as_deref() == remark
     }))
 }
-

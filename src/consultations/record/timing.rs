@@ -49,7 +49,8 @@ pub fn task(calendar: &BusinessCalendar, due: NaiveDate) -> DueTimes {
     let open = |day| calendar.add_business_days(day, 0);
     let before = due - TimeDelta::days(3);
     // Not moved behind the day itself by a long holiday.
-    let before = if open(before) <= due { open(before) } else { calendar.add_business_days(due, -1) };
+    let before =
+        if open(before) <= due { open(before) } else { calendar.add_business_days(due, -1) };
     vec![
         (RecordReminderKind::ActionSoon, morning(before)),
         (RecordReminderKind::ActionLate, morning(open(due + TimeDelta::days(1)))),

@@ -45,7 +45,11 @@ pub struct EntryView {
 pub enum Value {
     Text(String),
     /// Minutes.
-    Times { from: DateTime<Utc>, until: DateTime<Utc>, minutes: i64 },
+    Times {
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+        minutes: i64,
+    },
     /// 自走度
     Score(i32),
     /// The flag is set.

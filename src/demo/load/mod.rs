@@ -2,6 +2,7 @@
 
 mod accompaniment;
 mod plan;
+mod records;
 mod sessions;
 
 use std::collections::HashMap;
@@ -54,6 +55,7 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
     }
     sessions::load(context, &loaded).await?;
     accompaniment::load(context, &loaded).await?;
+    records::load(context, &loaded).await?;
     apply(context).await?;
     Ok(loaded)
 }

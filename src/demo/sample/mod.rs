@@ -7,6 +7,7 @@
 mod accompaniment;
 mod organisations;
 mod people;
+mod records;
 mod sessions;
 
 pub use accompaniment::{
@@ -14,4 +15,5 @@ pub use accompaniment::{
 };
 pub use organisations::{ORGANISATIONS, SampleOrganisation};
 pub use people::{PEOPLE, SamplePerson};
+pub use records::{RECORDS, Reached as RecordReached, SampleAction, SampleRecord};
 pub use sessions::{LICENCES, LISTED_ROOM, SESSIONS, SamplePart, SampleSession, Venue, When};

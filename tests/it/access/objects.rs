@@ -17,6 +17,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::engagements::{self, Engaged};
+use super::records::{self, Recorded};
 use crate::study_sessions::cast::{Stage, request, unique_key};
 
 /// Values for the placeholders of an address.
@@ -38,6 +39,7 @@ pub struct Objects {
     pub link: String,
     pub offer: String,
     pub engaged: Engaged,
+    pub recorded: Recorded,
 }
 
 impl Objects {
@@ -60,6 +62,7 @@ impl Objects {
             link: token.clone(),
             offer: token,
             engaged: Engaged::missing(),
+            recorded: Recorded::missing(),
         }
     }
 
@@ -136,6 +139,7 @@ pub async fn of(stage: &Stage, person: PersonId) -> Objects {
         offer: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
         session: session.to_string(),
         engaged: engagements::of(stage, person).await,
+        recorded: records::of(stage, person).await,
     }
 }
 

@@ -113,6 +113,8 @@ fn fill(page: &str, objects: &Objects) -> String {
         "uploads" => &objects.upload,
         "engagements" => &objects.engaged.engagement,
         "matching" => &objects.engaged.operator,
+        "records" => &objects.recorded.consultation,
+        "actions" => &objects.recorded.action,
         _ => &objects.resource,
     };
     page.replace("{id}", id)
@@ -120,6 +122,8 @@ fn fill(page: &str, objects: &Objects) -> String {
         .replace("{code}", &objects.code)
         .replace("{vocabulary}", "themes")
         .replace("{goal}", &objects.engaged.goal)
+        .replace("{revision}", "1")
+        .replace("{file}", &objects.recorded.file)
         .replace("milestones/{kind}", "milestones/hearing")
         .replace("outcomes/{kind}", "outcomes/recruiting")
 }

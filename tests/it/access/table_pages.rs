@@ -17,7 +17,7 @@ pub enum For {
     NobodyHere,
 }
 
-pub const PAGES: [(&str, For); 80] = [
+pub const PAGES: [(&str, For); 91] = [
     ("/staff", For::Password),
     ("/staff/applications", For::Desk),
     ("/staff/applications/{id}", For::NobodyHere),
@@ -98,4 +98,15 @@ pub const PAGES: [(&str, For); 80] = [
     ("/my/engagements/{id}/outcomes/{kind}", For::Owner),
     ("/my/engagements/{id}/outline", For::Owner),
     ("/my/sessions", For::SignedIn),
+    ("/my/actions", For::SignedIn),
+    ("/my/actions/{id}", For::Owner),
+    ("/my/records", For::SignedIn),
+    ("/staff/actions", For::Desk),
+    ("/staff/actions/{id}", For::Desk),
+    ("/staff/records", For::Desk),
+    ("/staff/records/data.xlsx", For::Desk),
+    ("/staff/records/{id}", For::Desk),
+    ("/staff/records/{id}/files/{file}", For::Desk),
+    ("/staff/records/{id}/form.xlsx", For::Desk),
+    ("/staff/records/{id}/revisions/{revision}", For::Desk),
 ];

@@ -11,4 +11,5 @@ mod lists;
 mod model;
 mod policy;
 mod race;
+mod record;
 mod reminders;

@@ -31,10 +31,7 @@ pub struct Overdue {
 }
 
 /// Records that are late, the oldest first.
-pub async fn overdue(
-    db: &impl ConnectionTrait,
-    now: DateTime<Utc>,
-) -> Result<Vec<Overdue>, DbErr> {
+pub async fn overdue(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Overdue>, DbErr> {
     let late = record::Entity::find()
         .filter(record::Column::State.is_in([RecordState::Draft, RecordState::Returned]))
         .filter(record::Column::DueAt.lt(now))
@@ -82,7 +79,8 @@ pub async fn contacts(
         .filter(record::Column::State.is_in([RecordState::Draft, RecordState::Returned]))
         .all(db)
         .await?;
-    let due: HashMap<_, _> = open.into_iter().map(|own| (own.consultation_id, own.due_at)).collect();
+    let due: HashMap<_, _> =
+        open.into_iter().map(|own| (own.consultation_id, own.due_at)).collect();
     let mut known: HashMap<_, Contact> = HashMap::new();
     for row in held {
         let Some(accompanist) = row.accompanist_id else { continue };

@@ -3,8 +3,8 @@ use entities::consultations::consultation::{self, ConsultationState};
 use entities::consultations::record::{self, RecordState};
 use entities::{ConsultationId, OrganisationId, PersonId};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
-    JoinType, QueryOrder as _, QuerySelect as _, RelationDef,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, JoinType,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef,
 };
 
 use crate::consultations::meeting::{Parties, parties_of};

@@ -9,4 +9,4 @@ mod one;
 pub use contact::{Contact, Overdue, contacts, engagement_contacts, overdue};
 pub use figures::{Figures, Judgement, figures, judgements};
 pub use lists::{Filter, Line, listing, of_accompanist, of_operator, views};
-pub use one::{handed_in_levels, open, open_revision, recordable};
+pub use one::{as_handed_in, handed_in_levels, open, open_revision, recordable};

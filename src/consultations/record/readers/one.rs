@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use entities::ConsultationId;
 use entities::consultations::consultation::ConsultationState;
-use entities::consultations::record;
+use entities::consultations::record::{self, RecordState};
 use entities::consultations::record_field::{self, Level, RecordField};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
 
@@ -27,6 +27,24 @@ pub async fn open(
     let wanted = if reader == Reader::Author { Wanted::Newest } else { Wanted::HandedIn };
     let found = materials(db, vec![(row, own)], wanted).await?;
     Ok(found.first().and_then(|material| seen(material, reader)))
+}
+
+/// An open record as the client and the secretariat will read it once it is handed in, for its
+/// author.
+pub async fn as_handed_in(
+    db: &impl ConnectionTrait,
+    who: Accompanist,
+    id: ConsultationId,
+) -> anyhow::Result<Option<(RecordView, RecordView)>> {
+    let by = By::Accompanist(who);
+    let Some(row) = find(db, id, by).await? else { return Ok(None) };
+    let Some(own) = record::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    let mut found = materials(db, vec![(row, own)], Wanted::Newest).await?;
+    let Some(mut material) = found.pop() else { return Ok(None) };
+    if is_open(material.state) {
+        material.state = RecordState::Submitted;
+    }
+    Ok(seen(&material, Reader::Client).zip(seen(&material, Reader::Office)))
 }
 
 /// One revision for the secretariat: any that was handed in.

@@ -142,8 +142,7 @@ fn codes() -> Vec<Code> {
         .map(|(code, mode)| Code::new("方法", code, crate::consultations::wording::mode(mode)));
     let scores = (1..=5).map(|score| Code::new("自走度", score.into(), wording::score(score)));
     let flags = [(0, "なし"), (1, "あり")].map(|(code, word)| Code::new("機微情報", code, word));
-    let owners =
-        Side::iter().map(|one| Code::new("担当", owner_code(one), wording::owner(one)));
+    let owners = Side::iter().map(|one| Code::new("担当", owner_code(one), wording::owner(one)));
     let actions = ActionState::iter()
         .map(|one| Code::new("行動の状態", action_code(one), wording::action_state(one)));
     state.chain(modes).chain(scores).chain(flags).chain(owners).chain(actions).collect()

@@ -103,7 +103,7 @@ fn shown(value: &Value) -> String {
 }
 
 fn action(action: &ActionView) -> String {
-    let due = action.due_on.map(tokyo::date).unwrap_or_else(|| "未定".to_owned());
+    let due = action.due_on.map_or_else(|| "未定".to_owned(), tokyo::date);
     let owner = wording::owner(action.owner);
     let state = action.state.map(|state| format!("・{}", wording::action_state(state)));
     format!("{}（担当：{owner}、期限：{due}{}）", action.text, state.unwrap_or_default())
