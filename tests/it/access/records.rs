@@ -78,7 +78,7 @@ async fn meeting(stage: &Stage, client_id: PersonId, helper: PersonId) -> Consul
     let id: ConsultationId = context.new_id();
     let row = consultation::Model {
         id,
-        number: format!("S8-{}", &unique_key()[..8]),
+        number: format!("S8-{}", unique_key()),
         fiscal_year: 2026,
         state: ConsultationState::Confirmed,
         route: Route::ByStaff,
