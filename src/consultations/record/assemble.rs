@@ -151,6 +151,7 @@ impl Around {
         Facts {
             number: row.number.clone(),
             fiscal_year: row.fiscal_year,
+            organisation_id: row.organisation_id,
             organisation: parties.organisation.clone(),
             corporate_number: own.and_then(|own| own.corporate_number.clone()),
             block: block.map(|block| block.name.clone()),

@@ -250,9 +250,9 @@ pub fn name(field: RecordField) -> String {
     field.to_value()
 }
 
-/// The choice of its level in a form.
+/// The choice of who reads it in a form. (`practice_level` is a field itself.)
 pub fn level_name(field: RecordField) -> String {
-    format!("{}_level", field.to_value())
+    format!("readers_{}", field.to_value())
 }
 
 /// A part of an action in a form.

@@ -1,20 +1,21 @@
 //! Everything a view is made from.
 
 use chrono::{DateTime, Utc};
-use entities::ConsultationId;
 use entities::consultations::record::RecordState;
+use entities::{ConsultationId, OrganisationId};
 use serde::Serialize;
 
 use super::content::Content;
 use super::view::{ActionView, FileView, StepView};
 
 /// What the booking knows; both sides and the secretariat know it anyway.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Facts {
     /// 記録番号: the consultation's.
     pub number: String,
     /// Western year in which the fiscal year begins.
     pub fiscal_year: i32,
+    pub organisation_id: OrganisationId,
     pub organisation: String,
     pub corporate_number: Option<String>,
     /// 地域ブロック on the day of the meeting.

@@ -6,7 +6,7 @@ use entities::consultations::record::RecordState;
 use entities::consultations::record_action::ActionState;
 use entities::consultations::record_field::RecordField;
 use entities::consultations::record_step::StepKind;
-use entities::{ConsultationFileId, ConsultationId, RecordActionId};
+use entities::{ConsultationFileId, ConsultationId, OrganisationId, RecordActionId};
 use uuid::Uuid;
 
 use super::content::{Content, Entry, Planned};
@@ -49,6 +49,7 @@ fn facts() -> Facts {
     Facts {
         number: "S8-048-213K".to_owned(),
         fiscal_year: 2026,
+        organisation_id: OrganisationId(Uuid::nil()),
         organisation: "一般社団法人 はじめ".to_owned(),
         corporate_number: Some("1234567890123".to_owned()),
         block: Some("関東".to_owned()),

@@ -24,7 +24,7 @@ pub struct Section {
 /// A field, how it is drawn, and the choice of who reads it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Control {
-    /// `area`, `line`, `radios`, `select` or `tick`
+    /// `area`, `line`, `radios`, `select`, `tick`, or `level` for what the booking knows
     pub kind: &'static str,
     pub field: Field,
     pub rows: u32,
@@ -66,6 +66,8 @@ impl Typed<'_> {
         let area = |field| self.control("area", field);
         let group = |title, note, controls| Section { title, note, controls, actions: false };
         let before = vec![
+            self.control("level", F::Times),
+            self.control("level", F::Place),
             self.control("line", F::Attendees),
             self.control("line", F::Companions),
             area(F::Purpose),

@@ -101,8 +101,9 @@ fn row(line: &Line) -> Row {
             let late = if line.overdue { "（期限を過ぎています）" } else { "" };
             format!("期限 {}{late}", tokyo::date_time(line.due_at))
         }
-        RecordState::Approved if line.revision > 1 => format!("第{}版", line.revision),
-        _ => String::new(),
+        RecordState::Submitted => "相談者の確認を待っています。".to_owned(),
+        RecordState::Confirmed => "事務局の承認を待っています。".to_owned(),
+        RecordState::Approved => format!("第{}版", line.revision),
     };
     let chip = if line.overdue { ("warning", "期限超過").into() } else { chip(line.state) };
     Row::new([

@@ -118,7 +118,7 @@ fn row(line: &Line) -> Row {
     let met = row.held_from.zip(row.held_until);
     let due = match line.state {
         RecordState::Draft | RecordState::Returned => tokyo::date_time(line.due_at),
-        _ => String::new(),
+        _ => "提出済み".to_owned(),
     };
     let due = Cell::text(due);
     Row::new([

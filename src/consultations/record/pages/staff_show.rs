@@ -13,14 +13,15 @@ use crate::accompaniment::engagement_of;
 use crate::calendar::business_calendar;
 use crate::consultations::record::openness::Reader;
 use crate::consultations::record::{
-    Material, RecordView, may_approve_unconfirmed_from, open, open_revision, seen,
+    Material, RecordView, judgements, may_approve_unconfirmed_from, open, open_revision, seen,
 };
 use crate::consultations::{By, Organiser};
 use crate::context::Context;
 use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
 use crate::vocabulary::{FiscalYear, tokyo};
-use crate::web::{Chip, Crumb, Failure, Field, Form, FormFacts, Page, Sample, Shell, sample};
+use crate::web::{Chip, Crumb, Failure, Field, Form, FormFacts, Page, Sample, Shell};
+use crate::web::{address, sample};
 
 #[derive(Serialize)]
 struct StaffPage {
@@ -138,17 +139,21 @@ async fn place(context: &Context, view: &RecordView) -> Result<Place, Failure> {
 
 /// Where the activity level of an approved record is entered into the operator's engagement.
 async fn level_href(context: &Context, view: &RecordView) -> Result<Option<String>, Failure> {
-    use entities::consultations::record_field::RecordField;
-    use sea_orm::EntityTrait as _;
-    if view.state != RecordState::Approved || view.entry(RecordField::PracticeLevel).is_none() {
+    if view.state != RecordState::Approved {
         return Ok(None);
     }
-    let reader = context.database.reader();
-    let found = entities::consultations::consultation::Entity::find_by_id(view.consultation);
-    let Some(row) = found.one(reader).await? else { return Ok(None) };
-    let Ok(year) = FiscalYear::starting_in(row.fiscal_year) else { return Ok(None) };
-    let engagement = engagement_of(reader, row.organisation_id, year).await?;
-    Ok(engagement.map(|own| format!("/staff/engagements/{}/level", own.id)))
+    let (reader, operator) = (context.database.reader(), view.facts.organisation_id);
+    let judged = judgements(reader, operator).await?;
+    let own = judged.into_iter().find(|one| one.consultation == view.consultation);
+    let Some((day, level)) = own.and_then(|one| Some((one.on, one.level?))) else {
+        return Ok(None);
+    };
+    let Ok(year) = FiscalYear::starting_in(view.facts.fiscal_year) else { return Ok(None) };
+    let engagement = engagement_of(reader, operator, year).await?;
+    let (level, day) = (level.to_string(), day.to_string());
+    let note = format!("相談記録票 {}", view.facts.number);
+    let suggested = [("level", level.as_str()), ("since", &day), ("note", &note)];
+    Ok(engagement.map(|own| address(&format!("/staff/engagements/{}/level", own.id), &suggested)))
 }
 
 fn shell(who: &Coordinator, context: &Context, view: &RecordView) -> Shell {

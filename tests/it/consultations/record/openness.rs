@@ -119,8 +119,8 @@ fn a_field_is_never_closed_below_its_least_openness() {
         problems.list().iter().map(|one| one.field.clone()).collect::<Vec<_>>()
     };
 
-    assert_eq!(fields(&closed), ["times_level", "advice_level", "memo_level"]);
-    assert_eq!(fields(&office), ["actions_level"]);
+    assert_eq!(fields(&closed), ["readers_times", "readers_advice", "readers_memo"]);
+    assert_eq!(fields(&office), ["readers_actions"]);
 }
 
 #[tokio::test]

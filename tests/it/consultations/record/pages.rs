@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bansou::people::sign_in::sessions;
 use bansou::people::{Actor, roles};
 use entities::PersonId;
+use entities::consultations::record_field::{Level, RecordField};
 use entities::people::person;
 use entities::people::role_assignment::Role;
 use entities::sign_in::browser_session::Strength;
@@ -187,4 +188,29 @@ async fn tasks_stand_on_the_page_of_their_owner_and_are_closed_there() {
     assert!(list.contains("任せたい仕事を書き出す。") && !list.contains("書き出しの例"));
     assert_eq!((bare.status, done.status), (422, 303));
     assert!(after.contains("終わった行動") && after.contains("３つ書きました"));
+}
+
+#[tokio::test]
+async fn who_reads_a_field_stays_as_chosen() {
+    let held = Held::new().await;
+    let page = format!("/consultations/{}/record", held.id);
+    let yamada = Visitor::member(&held, held.yamada().person()).await;
+    let first = yamada.get(&page).await.body;
+    let level = {
+        let (_, rest) = first.split_once("id=\"f-practice-level\"").unwrap();
+        let (_, rest) = rest.split_once("選ばない</option>").unwrap();
+        hidden(&rest.replacen("value=", "name=\"level\" value=", 1), "level")
+    };
+
+    let chosen = [("readers_advice", "pair"), ("practice_level", level.as_str())];
+    let saved = yamada.send(&page, &page, &[&WRITTEN[..], &chosen].concat()).await;
+
+    let view = held.sees(held.author()).await.unwrap();
+    let level_of = |field| view.entry(field).unwrap().level;
+    assert_eq!(saved.status, 303);
+    assert_eq!(level_of(RecordField::Advice), Level::Pair);
+    assert_eq!(level_of(RecordField::PracticeLevel), Level::Figures);
+    assert_eq!(view.text(RecordField::PracticeLevel), "レベル1 これから始める");
+    let again = yamada.get(&page).await.body;
+    assert_eq!(again.matches(" selected").count(), first.matches(" selected").count() + 1);
 }
