@@ -120,8 +120,8 @@ fn row(task: &Task, today: NaiveDate, list: &str) -> Row {
         what.chip(chip).small(note),
         Cell::text(tokyo::date(task.due_on)),
         Cell::text(wording::owner(task.owner)),
-        Cell::text(format!("{}（{met}）", task.number))
-            .small(format!("{}・{} さん", task.organisation, task.accompanist)),
+        Cell::text(task.number.clone())
+            .small(format!("{met}・{}・{} さん", task.organisation, task.accompanist)),
     ])
 }
 
@@ -131,7 +131,7 @@ pub fn samples() -> Vec<Sample> {
             Cell::link("会員企業に聞き取りをする。", "/my/actions/1").chip(chip),
             Cell::text("2026年12月17日（木）"),
             Cell::text("相談者"),
-            Cell::text("S8-048-213K（12月3日（木））").small("はじめ・山田 太郎 さん"),
+            Cell::text("S8-048-213K").small("12月3日（木）・はじめ・山田 太郎 さん"),
         ])
     };
     let own = |open, closed| TasksPage {
