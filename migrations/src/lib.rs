@@ -19,6 +19,7 @@ mod m0007_consultations;
 mod m0007_meetings;
 mod m0008_accompaniment;
 mod m0008_matching;
+mod m0009_records;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_jobs::Migration),
             Box::new(m0007_consultations::Migration),
             Box::new(m0008_accompaniment::Migration),
+            Box::new(m0009_records::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ use utoipa::openapi::OpenApi;
 use crate::accompaniment::readers::ContactSource;
 use crate::accompaniment::{pages as engagements, pages_staff as accompanying};
 use crate::calendar::{self, FeedSource};
+use crate::consultations::record::{self, pages as records};
 use crate::consultations::{pages as advice, pages_own as own_hours, pages_staff as arranging};
 use crate::people::{
     NavEntry, account, applications, audit, imports, invitations, organisations, persons, sign_in,
@@ -26,7 +27,7 @@ const FEEDS: &[FeedSource] = &[
 ];
 
 /// Where early warnings learn when somebody last spoke with an operator.
-const CONTACTS: Option<ContactSource> = None;
+const CONTACTS: Option<ContactSource> = Some(record::engagement_contacts);
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service
@@ -56,6 +57,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(own_hours::routes)
         .configure(consultations::api::routes)
         .configure(advice::routes)
+        .configure(records::routes)
         .configure(desk::routes);
 }
 
@@ -64,6 +66,7 @@ pub fn navigation() -> Vec<NavEntry> {
     let [for_visitors, for_members, own] = sessions::NAVIGATION;
     let [accompanied, own_engagement] = engagements::NAVIGATION;
     let [own_week, own_hours] = own_hours::NAVIGATION;
+    let [own_records, own_actions, all_records] = records::NAVIGATION;
     vec![
         desk::HOME,
         desk::MEMBER_HOME,
@@ -79,6 +82,9 @@ pub fn navigation() -> Vec<NavEntry> {
         accompanied,
         own_engagement,
         advice::NAVIGATION,
+        own_records,
+        own_actions,
+        all_records,
         applications::pages::NAVIGATION,
         organisations::pages::NAVIGATION,
         persons::pages::NAVIGATION,
@@ -127,6 +133,7 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(arranging::page_samples());
     samples.extend(own_hours::page_samples());
     samples.extend(advice::page_samples());
+    samples.extend(records::page_samples());
     samples.extend(calendar::page_samples());
     samples.extend(desk::page_samples());
     samples

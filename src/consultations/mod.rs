@@ -11,6 +11,7 @@
 //!   that is taken.
 //! * The rules stand in a [`policy`] for each fiscal year.
 //! * The intake sheet ([`intake`]) is handed in beforehand; [`reminders`] leave once each.
+//! * What came of it stands in a [`record`]; what was agreed becomes tasks.
 //!
 //! Clients and accompanists find all of it on [`pages`], signed in or by the link in a letter.
 //!
@@ -31,6 +32,7 @@ pub mod pages_staff;
 mod pen;
 pub mod policy;
 pub mod readers;
+pub mod record;
 mod refusal;
 pub mod reminders;
 pub mod strikes;

@@ -1,4 +1,4 @@
-//! What falls due by itself: reminders.
+//! What falls due by itself: reminders of meetings, of records to write and of tasks.
 
 use chrono::{DateTime, Utc};
 use entities::consultations::reminder;
@@ -8,11 +8,12 @@ use sea_orm::{
     QueryTrait as _,
 };
 
+use super::record;
 use super::reminders::send_due_reminders;
 use crate::context::Context;
 use crate::database::Stop;
 
-/// Whether anything is due: one indexed question.
+/// Whether anything is due: few indexed questions.
 pub async fn is_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool, DbErr> {
     let waiting = reminder::Entity::find()
         .select_only()
@@ -20,11 +21,13 @@ pub async fn is_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<boo
         .filter(reminder::Column::State.eq(ReminderState::Waiting))
         .filter(reminder::Column::DueAt.lte(now))
         .limit(1);
-    Ok(db.query_one(waiting.as_query()).await?.is_some())
+    let meetings = db.query_one(waiting.as_query()).await?.is_some();
+    Ok(meetings || record::is_due(db, now).await?)
 }
 
 /// Does all of it. Each part commits by itself, and doing it again is harmless.
 pub async fn do_due(context: &Context, now: DateTime<Utc>) -> anyhow::Result<()> {
+    record::send_due(context, now).await?;
     match send_due_reminders(context, now).await {
         Ok(_) => Ok(()),
         // Nobody asked, so nobody can be refused.

@@ -30,6 +30,7 @@ mod settings;
 mod shell;
 mod table;
 mod wording;
+pub mod workbook;
 
 pub use assets::{Assets, serve_asset};
 pub use attachment::attachment;

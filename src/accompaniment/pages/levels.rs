@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use entities::people::term::Vocabulary;
 use entities::{EngagementId, TermId};
+use serde::Deserialize;
 
 use super::edit::{Settled, done, edit_of, edit_page, settle};
 use super::seat::Seat;
@@ -16,14 +17,28 @@ use crate::people::vocabularies::Terms;
 use crate::vocabulary::tokyo;
 use crate::web::{Choice, Control, EditPage, Failure, Field, Form, Problems, perform};
 
+/// What a page that leads here has to say, such as the record of a consultation.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Suggested {
+    /// Id of a term.
+    level: String,
+    /// `2026-12-03`
+    since: String,
+    note: String,
+}
+
 pub async fn show(
     (who, request): (SignedIn, HttpRequest),
     (context, contacted): (web::Data<Context>, web::Data<Contacted>),
-    id: web::Path<EngagementId>,
+    (id, suggested): (web::Path<EngagementId>, web::Query<Suggested>),
 ) -> Result<HttpResponse, Failure> {
     let seat = Seat::take((&who, &request), &context, **contacted, *id).await?.who_accompanies()?;
     let mut form = Form::default();
-    form.set_day("since", tokyo::day_of(context.now()));
+    let since = suggested.since.parse().unwrap_or_else(|_| tokyo::day_of(context.now()));
+    form.set_day("since", since);
+    form.set("level", suggested.level.clone());
+    form.set("note", suggested.note.clone());
     answer((&who, &seat), &context, &form, (&Problems::none(), None)).await
 }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::consultations::meeting::{happened, lock, refuse_unless, release, save, slot_of};
 use crate::consultations::pen::Pen;
 use crate::consultations::wording::request as say;
-use crate::consultations::{By, Refusal, reminders};
+use crate::consultations::{By, Refusal, record, reminders};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::vocabulary::TimeSlot;
@@ -48,6 +48,7 @@ pub async fn mark_held(context: &Context, by: By, wish: HeldMeeting) -> Result<(
     let row = save(pen, row).await?;
     let facts = json!({ "from": wish.from, "until": wish.until });
     happened(pen, &row, (by, EventKind::Held), facts).await?;
+    record::begin(pen, &row).await?;
     tx.commit().await?;
     Ok(())
 }

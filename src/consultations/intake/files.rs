@@ -18,8 +18,8 @@ use crate::context::Context;
 use crate::database::Stop;
 use crate::web::Problems;
 
-/// Files beside one sheet.
-const MOST: usize = 5;
+/// Files beside one sheet, or one record.
+pub const MOST: usize = 5;
 /// Five mebibytes.
 const LARGEST: usize = 5 * 1024 * 1024;
 const KINDS: [&str; 7] = ["pdf", "docx", "xlsx", "pptx", "png", "jpg", "jpeg"];
@@ -147,7 +147,8 @@ pub async fn file(
         .await
 }
 
-fn check(file: &NewFile) -> Result<(), Problems> {
+/// Whether a file is of a kind and size that is taken.
+pub fn check(file: &NewFile) -> Result<(), Problems> {
     let mut problems = Problems::none();
     let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     if !ending.is_some_and(|ending| KINDS.contains(&ending.as_str())) {

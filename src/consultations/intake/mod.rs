@@ -6,5 +6,6 @@ mod save;
 mod sheet;
 
 pub use files::{FileLine, NewFile, add_file, file, files, remove_file};
+pub(super) use files::{MOST, check};
 pub use save::save_sheet;
 pub use sheet::{RawSheet, Sheet};

@@ -27,7 +27,8 @@ pub use facts::{ConsultationFacts, ReaderFacts};
 
 /// All letters of consultations, for previews and for the test that renders every sample.
 pub fn declare(list: LetterList) -> LetterList {
-    list.with::<ConsultationRequested>()
+    let own = list
+        .with::<ConsultationRequested>()
         .with::<ConsultationProposed>()
         .with::<ConsultationConfirmed>()
         .with::<ConsultationMoved>()
@@ -36,7 +37,8 @@ pub fn declare(list: LetterList) -> LetterList {
         .with::<ConsultationReminder>()
         .with::<ConsultationIntakeDue>()
         .with::<ConsultationMissed>()
-        .with::<ConsultationStrike>()
+        .with::<ConsultationStrike>();
+    super::record::declare(own)
 }
 
 /// Client and accompanist, one letter each.

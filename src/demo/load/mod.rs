@@ -3,6 +3,7 @@
 mod accompaniment;
 mod consultations;
 mod plan;
+mod records;
 mod sessions;
 
 use std::collections::HashMap;
@@ -56,6 +57,7 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
     sessions::load(context, &loaded).await?;
     accompaniment::load(context, &loaded).await?;
     consultations::load(context, &loaded).await?;
+    records::load(context, &loaded).await?;
     apply(context).await?;
     Ok(loaded)
 }

@@ -114,7 +114,7 @@ fn part_plan(
 }
 
 /// The day itself, or the nearest business day further from today.
-fn business_day(wanted: NaiveDate, from_today: i64) -> NaiveDate {
+pub(super) fn business_day(wanted: NaiveDate, from_today: i64) -> NaiveDate {
     let open = BusinessCalendar::default();
     let step = TimeDelta::days(if from_today < 0 { -1 } else { 1 });
     let mut day = wanted;

@@ -8,6 +8,7 @@ mod accompaniment;
 mod consultations;
 mod organisations;
 mod people;
+mod records;
 mod sessions;
 
 pub use accompaniment::{
@@ -16,4 +17,5 @@ pub use accompaniment::{
 pub use consultations::{CONDITIONS, OPENINGS, SampleOpening};
 pub use organisations::{ORGANISATIONS, SampleOrganisation};
 pub use people::{PEOPLE, SamplePerson};
+pub use records::{RECORDS, Reached as RecordReached, SampleAction, SampleRecord};
 pub use sessions::{LICENCES, LISTED_ROOM, SESSIONS, SamplePart, SampleSession, Venue, When};

@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 75] = [
+const NAMES: [(&str, &str); 85] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),
@@ -74,6 +74,16 @@ const NAMES: [(&str, &str); 75] = [
     ("consultation.contract_saved", "支援者の契約件数を保存した"),
     ("consultation.policy_saved", "相談の規程を保存した"),
     ("consultation.conditions_published", "オンライン相談の条件を公開した"),
+    ("record.saved", "相談記録票を保存した"),
+    ("record.submitted", "相談記録票を相談者へ送った"),
+    ("record.confirmed", "相談記録票を確認した"),
+    ("record.returned", "相談記録票を差し戻した"),
+    ("record.approved", "相談記録票を承認した"),
+    ("record.approved_unconfirmed", "相談記録票を確認なしで承認した"),
+    ("record.corrected", "相談記録票の訂正を始めた"),
+    ("record.file_added", "相談記録票にファイルを加えた"),
+    ("record.file_removed", "相談記録票のファイルを削除した"),
+    ("record.action_closed", "次の行動を終了した"),
 ];
 
 /// What an action is called; one nobody has named yet appears as it is stored.
@@ -82,7 +92,7 @@ pub fn action_name(action: &str) -> &str {
 }
 
 /// Subjects the filter offers.
-pub fn kinds() -> [(&'static str, &'static str); 14] {
+pub fn kinds() -> [(&'static str, &'static str); 15] {
     [
         ("person", "人"),
         ("organisation", "団体"),
@@ -93,6 +103,7 @@ pub fn kinds() -> [(&'static str, &'static str); 14] {
         ("matching_desk", "マッチング"),
         ("conflict_of_interest", "利益相反"),
         ("consultation", "個別相談"),
+        ("consultation_record", "相談記録票"),
         ("registration", "申込"),
         ("mail_message", "お知らせ"),
         ("mail_hold", "送信の停止"),

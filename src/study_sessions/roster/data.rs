@@ -1,9 +1,9 @@
 use entities::study_sessions::attendance::Presence;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
-use super::workbook::{local, text};
 use super::{PartAttendance, Roster, RosterPart, RosterRow};
 use crate::study_sessions::wording;
+use crate::web::workbook::{local, text};
 
 /// A column: heading, field name, kind, definition.
 type Column = (&'static str, &'static str, &'static str, &'static str);

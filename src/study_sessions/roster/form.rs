@@ -1,9 +1,9 @@
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
-use super::workbook::text;
 use super::{PartAttendance, Roster, RosterPart, RosterRow};
 use crate::study_sessions::wording;
 use crate::vocabulary::{FiscalYear, tokyo};
+use crate::web::workbook::text;
 
 const HEADINGS: [(&str, f64); 15] = [
     ("No.", 5.0),

@@ -6,7 +6,6 @@
 mod data;
 mod form;
 mod read;
-mod workbook;
 
 pub use data::data_workbook;
 pub use form::form_workbook;

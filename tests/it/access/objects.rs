@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::advice::Advice;
 use super::consultations::{self, Consulted};
 use super::engagements::{self, Engaged};
+use super::records::{self, Recorded};
 use crate::study_sessions::cast::{Stage, request, unique_key};
 
 /// Values for the placeholders of an address.
@@ -42,6 +43,7 @@ pub struct Objects {
     pub engaged: Engaged,
     pub consulted: Consulted,
     pub advice: Advice,
+    pub recorded: Recorded,
 }
 
 impl Objects {
@@ -66,6 +68,7 @@ impl Objects {
             engaged: Engaged::missing(),
             consulted: Consulted::missing(),
             advice: Advice::missing(),
+            recorded: Recorded::missing(),
         }
     }
 
@@ -152,6 +155,7 @@ pub async fn of(stage: &Stage, person: PersonId) -> Objects {
         engaged: engagements::of(stage, person).await,
         consulted: consultations::of(stage, person).await,
         advice: Advice::missing(),
+        recorded: records::of(stage, person).await,
     }
 }
 

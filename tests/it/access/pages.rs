@@ -119,9 +119,11 @@ fn fill(page: &str, objects: &Objects) -> String {
         Some("strikes") => &objects.consulted.strike,
         _ => of_noun(page, objects),
     };
-    let file = match page.starts_with("/staff/") {
-        true => &objects.consulted.file,
-        false => &objects.advice.file,
+    let file = match page.split('/').nth(2) {
+        Some("records") => &objects.recorded.file,
+        _ if page.contains("/record/") => &objects.recorded.file,
+        _ if page.starts_with("/staff/") => &objects.consulted.file,
+        _ => &objects.advice.file,
     };
     page.replace("{id}", id)
         .replace("{registration}", &objects.registration)
@@ -129,6 +131,7 @@ fn fill(page: &str, objects: &Objects) -> String {
         .replace("{code}", &objects.code)
         .replace("{vocabulary}", "themes")
         .replace("{goal}", &objects.engaged.goal)
+        .replace("{revision}", "1")
         .replace("milestones/{kind}", "milestones/hearing")
         .replace("outcomes/{kind}", "outcomes/recruiting")
 }
@@ -142,6 +145,9 @@ fn of_noun<'a>(page: &str, objects: &'a Objects) -> &'a String {
         "uploads" => &objects.upload,
         "engagements" => &objects.engaged.engagement,
         "matching" => &objects.engaged.operator,
+        "records" => &objects.recorded.consultation,
+        "actions" => &objects.recorded.action,
+        _ if page.starts_with("/consultations/{id}/record") => &objects.recorded.consultation,
         _ if page.starts_with("/consultations/") => &objects.advice.consultation,
         "consultations" => &objects.consulted.consultation,
         "accompanists" => &objects.consulted.accompanist,

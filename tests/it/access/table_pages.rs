@@ -25,7 +25,7 @@ pub enum For {
     NobodyHere,
 }
 
-pub const PAGES: [(&str, For); 115] = [
+pub const PAGES: [(&str, For); 132] = [
     ("/staff", For::Password),
     ("/staff/applications", For::Desk),
     ("/staff/applications/{id}", For::NobodyHere),
@@ -141,4 +141,21 @@ pub const PAGES: [(&str, For); 115] = [
     ("/consultations/{id}/intake/files/{file}", For::Pair),
     ("/consultations/{id}/meeting", For::AdvisorNotNow),
     ("/consultations/{id}/refusal", For::AdvisorNotNow),
+    ("/consultations/{id}/record", For::Owner),
+    ("/consultations/{id}/record/check", For::NobodyHere),
+    ("/consultations/{id}/record/correction", For::NobodyHere),
+    ("/consultations/{id}/record/done", For::NobodyHere),
+    ("/consultations/{id}/record/files/{file}", For::Owner),
+    ("/consultations/{id}/record/form.xlsx", For::Owner),
+    ("/my/actions", For::SignedIn),
+    ("/my/actions/{id}", For::Owner),
+    ("/my/records", For::SignedIn),
+    ("/staff/actions", For::Desk),
+    ("/staff/actions/{id}", For::Desk),
+    ("/staff/records", For::Desk),
+    ("/staff/records/data.xlsx", For::Desk),
+    ("/staff/records/{id}", For::Desk),
+    ("/staff/records/{id}/files/{file}", For::Desk),
+    ("/staff/records/{id}/form.xlsx", For::Desk),
+    ("/staff/records/{id}/revisions/{revision}", For::Desk),
 ];

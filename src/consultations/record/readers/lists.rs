@@ -1,0 +1,173 @@
+use chrono::{DateTime, Utc};
+use entities::consultations::consultation::{self, ConsultationState};
+use entities::consultations::record::{self, RecordState};
+use entities::{ConsultationId, OrganisationId, PersonId};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, JoinType,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef,
+};
+
+use crate::consultations::meeting::{Parties, parties_of};
+use crate::consultations::record::assemble::{Pair, Wanted, materials};
+use crate::consultations::record::moves::is_open;
+use crate::consultations::record::openness::reader_of;
+use crate::consultations::record::view::{RecordView, seen};
+use crate::consultations::{Accompanist, By, Organiser};
+
+/// Which records a list shows; what is left empty does not narrow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Western year.
+    pub fiscal_year: Option<i32>,
+    pub state: Option<RecordState>,
+    /// Only those not handed in by their date.
+    pub overdue: bool,
+    pub accompanist: Option<PersonId>,
+    pub organisation: Option<OrganisationId>,
+}
+
+/// A record as a list shows it: who, when, how far; nothing of what is written in it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub parties: Parties,
+    pub state: RecordState,
+    pub revision: i32,
+    pub due_at: DateTime<Utc>,
+    /// Not handed in by its date.
+    pub overdue: bool,
+}
+
+impl Line {
+    pub fn id(&self) -> ConsultationId {
+        self.parties.row.id
+    }
+}
+
+/// Records for the secretariat, the latest meeting first.
+pub async fn listing(
+    db: &impl ConnectionTrait,
+    (_who, now): (Organiser, DateTime<Utc>),
+    filter: &Filter,
+) -> anyhow::Result<Vec<Line>> {
+    lines(db, pairs(db, filter.condition(now)).await?, now).await
+}
+
+impl Filter {
+    fn condition(&self, now: DateTime<Utc>) -> Condition {
+        use consultation::Column;
+        let mut wanted = Condition::all();
+        if let Some(year) = self.fiscal_year {
+            wanted = wanted.add(Column::FiscalYear.eq(year));
+        }
+        if let Some(state) = self.state {
+            wanted = wanted.add(record::Column::State.eq(state));
+        }
+        if self.overdue {
+            let open = [RecordState::Draft, RecordState::Returned];
+            wanted = wanted.add(record::Column::State.is_in(open));
+            wanted = wanted.add(record::Column::DueAt.lt(now));
+        }
+        if let Some(person) = self.accompanist {
+            wanted = wanted.add(Column::AccompanistId.eq(person));
+        }
+        if let Some(organisation) = self.organisation {
+            wanted = wanted.add(Column::OrganisationId.eq(organisation));
+        }
+        wanted
+    }
+}
+
+/// The latest meeting first.
+async fn pairs(db: &impl ConnectionTrait, wanted: Condition) -> Result<Vec<Pair>, DbErr> {
+    let meetings = consultation::Entity::find()
+        .join(JoinType::InnerJoin, with_record())
+        .filter(wanted)
+        .order_by_desc(consultation::Column::HeldFrom)
+        .order_by_desc(consultation::Column::Id)
+        .select_also(record::Entity)
+        .all(db)
+        .await?;
+    Ok(meetings.into_iter().filter_map(|(row, own)| Some((row, own?))).collect())
+}
+
+fn with_record() -> RelationDef {
+    consultation::Entity::belongs_to(record::Entity)
+        .from(consultation::Column::Id)
+        .to(record::Column::ConsultationId)
+        .into()
+}
+
+/// An accompanist's own: meetings that began and are not noted as held, and records, the latest
+/// meeting first.
+pub async fn of_accompanist(
+    db: &impl ConnectionTrait,
+    (who, now): (Accompanist, DateTime<Utc>),
+) -> anyhow::Result<(Vec<Parties>, Vec<Line>)> {
+    let own = consultation::Column::AccompanistId.eq(who.person());
+    let unnoted = consultation::Entity::find()
+        .filter(own)
+        .filter(consultation::Column::State.eq(ConsultationState::Confirmed))
+        .filter(consultation::Column::EndsAt.lte(now))
+        .order_by_asc(consultation::Column::StartsAt)
+        .all(db)
+        .await?;
+    let own = Filter { accompanist: Some(who.person()), ..Filter::default() };
+    let records = pairs(db, own.condition(now)).await?;
+    Ok((parties_of(db, unnoted).await?, lines(db, records, now).await?))
+}
+
+async fn lines(
+    db: &impl ConnectionTrait,
+    pairs: Vec<Pair>,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Vec<Line>> {
+    let (rows, records): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
+    let parties = parties_of(db, rows).await?;
+    let line = |(parties, own): (Parties, record::Model)| Line {
+        parties,
+        state: own.state,
+        revision: own.revision,
+        due_at: own.due_at,
+        overdue: is_open(own.state) && own.due_at < now,
+    };
+    Ok(parties.into_iter().zip(records).map(line).collect())
+}
+
+/// Records as the secretariat reads them, for exports.
+pub async fn views(
+    db: &impl ConnectionTrait,
+    (who, now): (Organiser, DateTime<Utc>),
+    filter: &Filter,
+) -> anyhow::Result<Vec<RecordView>> {
+    read(db, By::Staff(who), pairs(db, filter.condition(now)).await?).await
+}
+
+/// The records of an organisation's consultations which the asking person reads, the latest
+/// meeting first; for 支援カルテ.
+pub async fn of_operator(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    by: By,
+) -> anyhow::Result<Vec<RecordView>> {
+    let own = consultation::Column::OrganisationId.eq(organisation);
+    let found = read(db, by, pairs(db, Condition::all().add(own)).await?).await?;
+    Ok(found.into_iter().filter(|view| view.shown.is_some()).collect())
+}
+
+async fn read(
+    db: &impl ConnectionTrait,
+    by: By,
+    pairs: Vec<Pair>,
+) -> anyhow::Result<Vec<RecordView>> {
+    let mut readers = Vec::with_capacity(pairs.len());
+    let mut own = Vec::with_capacity(pairs.len());
+    for (row, record) in pairs {
+        if let Some(reader) = reader_of(by, &row) {
+            readers.push(reader);
+            own.push((row, record));
+        }
+    }
+    let found = materials(db, own, Wanted::HandedIn).await?;
+    let seen = found.iter().zip(readers).filter_map(|(material, reader)| seen(material, reader));
+    Ok(seen.collect())
+}

@@ -1,0 +1,12 @@
+//! Records as pages, exports and other capabilities read them; each through the eyes of whoever
+//! asks.
+
+mod contact;
+mod figures;
+mod lists;
+mod one;
+
+pub use contact::{Contact, Overdue, contacts, engagement_contacts, overdue};
+pub use figures::{Figures, Judgement, figures, judgements};
+pub use lists::{Filter, Line, listing, of_accompanist, of_operator, views};
+pub use one::{as_handed_in, handed_in_levels, open, open_revision, recordable};

@@ -1,0 +1,11 @@
+mod access;
+pub mod cast;
+mod flow;
+mod letters;
+mod openness;
+mod pages;
+mod race;
+mod readers;
+mod reminders;
+mod sheets;
+mod tasks;

@@ -1,0 +1,114 @@
+//! What others ask: late records, who met whom, the history of an operator, figures.
+
+use bansou::accompaniment::readers::ContactSource;
+use bansou::consultations::By;
+use bansou::consultations::record::{
+    Filter, contacts, engagement_contacts, figures, judgements, listing, of_accompanist,
+    of_operator, overdue, views,
+};
+use bansou::vocabulary::FiscalYear;
+use entities::consultations::record::RecordState;
+use entities::consultations::record_field::RecordField as F;
+
+use super::cast::{Held, meet, raw};
+use crate::consultations::cast::days_later;
+
+#[tokio::test]
+async fn a_record_is_overdue_from_its_date_until_it_is_handed_in() {
+    let held = Held::new().await;
+    let db = held.context().database.reader();
+    let late = async |days| overdue(db, days_later(days, 18)).await.unwrap();
+
+    let before = late(4).await;
+    let after = late(8).await;
+    held.handed_in(&raw()).await;
+
+    assert!(before.is_empty());
+    assert_eq!((after.len(), after[0].days), (1, 3));
+    assert_eq!(after[0].accompanist, Some(held.yamada().person()));
+    assert_eq!(late(8).await, []);
+}
+
+#[tokio::test]
+async fn early_warnings_learn_when_an_accompanist_last_met_an_operator() {
+    let held = Held::new().await;
+    meet(&held.stage, held.suzuki, days_later(7, 14)).await;
+    let db = held.context().database.reader();
+
+    let known = contacts(db).await.unwrap();
+    let source: ContactSource = engagement_contacts;
+    let by_engagement = source(held.context()).await.unwrap();
+
+    let own = known[&(held.stage.operator, held.yamada().person())];
+    assert_eq!(own.last, Some("2026-12-10".parse().unwrap()));
+    assert_eq!(own.record_due, Some("2026-12-08".parse().unwrap()));
+    assert!(by_engagement.is_empty());
+}
+
+#[tokio::test]
+async fn the_history_of_an_operator_shows_each_reader_what_is_theirs() {
+    let held = Held::new().await;
+    meet(&held.stage, held.suzuki, days_later(7, 14)).await;
+    held.handed_in(&raw()).await;
+    let db = held.context().database.reader();
+    let stranger = held.stage.client("佐藤 一郎").await;
+    let history = async |by| of_operator(db, held.stage.operator, by).await.unwrap();
+
+    let office = history(held.office()).await;
+    let client = history(held.client()).await;
+    let foreign = history(By::Client(stranger)).await;
+
+    assert_eq!((office.len(), client.len(), foreign.len()), (1, 1, 0));
+    assert_eq!(office[0].withheld, [F::ClientWords]);
+    assert_eq!(client[0].text(F::ClientWords), "まず社内で話します。");
+}
+
+#[tokio::test]
+async fn lists_narrow_by_year_state_lateness_and_people() {
+    let held = Held::new().await;
+    let second = meet(&held.stage, held.suzuki, days_later(7, 14)).await;
+    held.handed_in(&raw()).await;
+    let now = days_later(21, 10);
+    let (context, desk) = (held.context(), held.stage.desk);
+    let found = async |filter: Filter| {
+        let lines = listing(context.database.reader(), (desk, now), &filter).await.unwrap();
+        lines.iter().map(bansou::consultations::record::Line::id).collect::<Vec<_>>()
+    };
+
+    let all = found(Filter::default()).await;
+    let late = found(Filter { overdue: true, ..Filter::default() }).await;
+    let submitted = Filter { state: Some(RecordState::Submitted), ..Filter::default() };
+    let submitted = found(submitted).await;
+    let nobody = Some(held.suzuki.person());
+    let nobody = found(Filter { accompanist: nobody, ..Filter::default() }).await;
+    let last_year = found(Filter { fiscal_year: Some(2025), ..Filter::default() }).await;
+
+    assert_eq!(all, [second, held.id]);
+    assert_eq!((late, submitted), (vec![second], vec![held.id]));
+    assert_eq!((nobody, last_year), (Vec::new(), Vec::new()));
+    let db = context.database.reader();
+    assert_eq!(views(db, (desk, now), &Filter::default()).await.unwrap().len(), 2);
+    let (unnoted, own) = of_accompanist(db, (held.yamada(), now)).await.unwrap();
+    assert_eq!((unnoted.len(), own.len()), (0, 2));
+}
+
+#[tokio::test]
+async fn figures_count_what_is_open_to_them_and_judgements_what_the_secretariat_reads() {
+    let held = Held::new().await;
+    held.settled(&raw()).await;
+    let second = meet(&held.stage, held.suzuki, days_later(7, 14)).await;
+    let mut kept = raw();
+    kept.levels.insert(F::SelfReliance, "pair".to_owned());
+    let other = Held { id: second, ..held };
+    other.settled(&kept).await;
+
+    let db = other.context().database.reader();
+    let year = FiscalYear::starting_in(2026).unwrap();
+    let counted = figures(db, year).await.unwrap();
+    let judged = judgements(db, other.stage.operator).await.unwrap();
+
+    assert_eq!((counted.records, counted.minutes), (2, 130));
+    assert_eq!((counted.self_reliance, counted.unstated), ([0, 1, 0, 0, 0], 1));
+    assert_eq!(judged.len(), 1);
+    assert_eq!(judged[0].self_reliance, Some(2));
+}
