@@ -134,10 +134,15 @@ impl RecordView {
         self.entry(RecordField::Sensitive).is_some()
     }
 
-    /// When this revision was confirmed by the client, and when approved, with by whom.
+    /// When this revision was handed in, confirmed or approved, and by whom. What was confirmed
+    /// before it was returned or handed in anew counts no more.
     pub fn step(&self, kind: StepKind) -> Option<&StepView> {
+        use StepKind::{ReturnedByClient, ReturnedByOffice, Submitted};
         let shown = self.shown?;
-        self.steps.iter().rev().find(|step| step.kind == kind && step.revision == shown)
+        let begins = |kind| matches!(kind, Submitted | ReturnedByClient | ReturnedByOffice);
+        let own: Vec<_> = self.steps.iter().filter(|step| step.revision == shown).collect();
+        let since = own.iter().rposition(|step| begins(step.kind)).unwrap_or(0);
+        own.into_iter().skip(since).find(|step| step.kind == kind)
     }
 }
 

@@ -1,12 +1,15 @@
 //! From the draft to the approval, and back.
 
-use bansou::consultations::record::{Refusal, confirm, correct, open_revision, save};
+use bansou::consultations::record::{
+    Refusal, confirm, correct, open_revision, return_by_office, save,
+};
 use bansou::vocabulary::LongText;
 use chrono::TimeDelta;
 use entities::consultations::record::RecordState::{
     Approved, Confirmed, Draft, Returned, Submitted,
 };
 use entities::consultations::record_field::RecordField as F;
+use entities::consultations::record_step::StepKind;
 
 use super::cast::{Held, raw, refused};
 use crate::consultations::cast::days_later;
@@ -69,6 +72,28 @@ async fn what_was_returned_is_the_authors_again_and_is_confirmed_anew() {
     assert_eq!(names, ["consultation_confirmed", "record_due", "record_returned"]);
     let letters = held.stage.letters(held.yamada().person()).await;
     assert!(letters.iter().all(|letter| !letter.text_body.contains("助言の内容")));
+}
+
+#[tokio::test]
+async fn a_confirmation_counts_no_more_once_the_secretariat_returned_the_record() {
+    let held = Held::new().await;
+    held.handed_in(&raw()).await;
+    held.confirms().await.unwrap();
+    let wish = held.return_wish("自走度の理由を加えてください。").await;
+    held.stage.later();
+    return_by_office(held.context(), held.stage.desk, wish).await.unwrap();
+
+    let for_author = held.sees(held.author()).await.unwrap();
+    let for_client = held.sees(held.client()).await.unwrap();
+    held.submits().await.unwrap();
+    let early = refused(held.approves(None).await);
+    let anew = held.sees(held.office()).await.unwrap();
+
+    assert!(for_author.step(StepKind::Confirmed).is_none());
+    assert!(for_author.steps.iter().any(|step| step.kind == StepKind::ReturnedByOffice));
+    assert!(for_client.steps.iter().all(|step| step.kind != StepKind::ReturnedByOffice));
+    assert_eq!(early, Refusal::NotPossibleNow(Submitted));
+    assert!(anew.step(StepKind::Submitted).is_some() && anew.step(StepKind::Confirmed).is_none());
 }
 
 #[tokio::test]
