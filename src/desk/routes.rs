@@ -1,12 +1,13 @@
 use actix_web::web::ServiceConfig;
 
-use super::{front, home, letters, policies, today};
+use super::{chart, front, home, letters, policies, today};
 
 /// Mounts the desk's pages and API.
 pub fn routes(service: &mut ServiceConfig) {
     service
         .configure(front::pages::routes)
         .configure(home::pages::routes)
+        .configure(chart::pages::routes)
         .configure(policies::pages::routes)
         .configure(today::pages::routes)
         .configure(letters::pages::routes)

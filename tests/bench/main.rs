@@ -1,6 +1,6 @@
 //! How near the product comes to what the machine allows.
 //!
-//! `cargo bench --bench limits -- [all|registrations|list|letters|slots|matching|start|idle|size]
+//! `cargo bench --bench limits -- [all|registrations|bookings|list|letters|slots|matching|start|idle|size]
 //! [--database sqlite|postgres|postgres://…] [--rounds N]`
 //!
 //! Every figure stands beside a limit measured in the same run, by turns, so that a busy or slow
@@ -11,7 +11,9 @@
 #![allow(clippy::too_many_lines, reason = "a plan is written in one piece")]
 
 mod bare;
+mod bookings;
 mod commits;
+mod diary;
 mod footprint;
 mod http;
 mod letters;
@@ -52,6 +54,7 @@ struct Arguments {
 enum What {
     All,
     Registrations,
+    Bookings,
     List,
     Letters,
     Slots,
@@ -100,6 +103,9 @@ async fn measure(
     let rounds = arguments.rounds;
     if arguments.asks_for(What::Registrations) {
         report.add_or_say(registrations::measure(places, place, rounds).await);
+    }
+    if arguments.asks_for(What::Bookings) {
+        report.add_or_say(bookings::measure(places, place, rounds).await);
     }
     if arguments.asks_for(What::List) {
         report.add_or_say(list::measure(places, place, rounds).await);

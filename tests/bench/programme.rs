@@ -54,7 +54,7 @@ pub async fn fill(database: &str, people: usize) -> anyhow::Result<Programme> {
     Ok(Programme { sessions, tokens: tokens.into_iter().map(|(_, token)| token).collect() })
 }
 
-fn refused<R: std::fmt::Debug>(stop: Stop<R>) -> anyhow::Error {
+pub fn refused<R: std::fmt::Debug>(stop: Stop<R>) -> anyhow::Error {
     match stop {
         Stop::Refused(refusal) => anyhow!("the sample is refused: {refusal:?}"),
         Stop::Broken(error) => error,
@@ -115,7 +115,10 @@ fn address(name: &str) -> anyhow::Result<EmailAddress> {
 }
 
 /// People who have signed in, with their tokens.
-async fn add_people(context: &Context, count: usize) -> anyhow::Result<Vec<(PersonId, String)>> {
+pub async fn add_people(
+    context: &Context,
+    count: usize,
+) -> anyhow::Result<Vec<(PersonId, String)>> {
     let mut people = Vec::new();
     let mut families = Vec::new();
     for number in 0..count {

@@ -25,6 +25,8 @@ use crate::web::{Cell, Chip, Failure, Page, Row, Sample, sample};
 #[derive(Serialize)]
 pub struct ShowPage {
     base: String,
+    /// 支援カルテ of the operator.
+    chart: String,
     chip: Chip,
     purpose: String,
     warning: Option<String>,
@@ -102,6 +104,11 @@ impl Shown<'_> {
         &self.seat.view
     }
 
+    fn chart(&self) -> String {
+        let door = if self.seat.is_staff() { "/staff" } else { "/my" };
+        format!("{door}/charts/{}", self.view().rows.engagement.operator_id)
+    }
+
     fn page(&self) -> ShowPage {
         let view = self.view();
         let row = &view.rows.engagement;
@@ -113,6 +120,7 @@ impl Shown<'_> {
         };
         ShowPage {
             base: self.seat.base.clone(),
+            chart: self.chart(),
             chip: chip_of(row.state),
             purpose,
             warning: warning_text(&view.warnings),
@@ -257,6 +265,7 @@ pub fn samples() -> Vec<Sample> {
     let href = || Some("/my/engagements/1/level".to_owned());
     let page = |all: bool| ShowPage {
         base: "/my/engagements/1".to_owned(),
+        chart: "/staff/charts/1".to_owned(),
         chip: chip_of(EngagementState::Active),
         purpose: "いまの節目は「ヒアリング」です。".to_owned(),
         warning: all.then(|| "行動計画が50日間進んでいません".to_owned()),

@@ -99,3 +99,19 @@ fn named_in(person: PersonId) -> sea_orm::sea_query::SelectStatement {
         .filter(engagement_person::Column::Side.eq(Side::Accompanist))
         .into_query()
 }
+
+/// An operator's engagements of all years, the newest first.
+pub async fn engagements_of_operator(
+    db: &impl ConnectionTrait,
+    operator: OrganisationId,
+) -> Result<Vec<EngagementId>, DbErr> {
+    engagement::Entity::find()
+        .select_only()
+        .column(engagement::Column::Id)
+        .filter(engagement::Column::OperatorId.eq(operator))
+        .order_by_desc(engagement::Column::FiscalYear)
+        .order_by_desc(engagement::Column::StartedOn)
+        .into_tuple()
+        .all(db)
+        .await
+}

@@ -15,7 +15,7 @@ pub use appointments::personal_appointments;
 pub use client::{address_of, handed_in, organisations_of, sheet_of_engagement, themes_of};
 pub use clients::{OperatorMembers, clients};
 pub use lists::{Mine, of_accompanist, of_client};
-pub use register::{RegisterFilter, register, register_after, side_of};
+pub use register::{RegisterFilter, of_organisation, register, register_after, side_of};
 pub use triage::{Candidate, Triaged, triage};
 pub use view::{ConsultationView, HistoryLine, last_sheet, view};
 pub use week::{Week, week};

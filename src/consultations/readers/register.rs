@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use entities::consultations::consultation::{self, ConsultationState, Side};
 use entities::people::organisation;
-use entities::{ConsultationId, PersonId};
+use entities::{ConsultationId, OrganisationId, PersonId};
 use sea_orm::sea_query::Query;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
@@ -57,6 +57,23 @@ pub async fn register_after(
         .order_by_desc(consultation::Column::RequestedAt)
         .order_by_desc(consultation::Column::Id)
         .limit(limit + 1)
+        .all(db)
+        .await?;
+    parties_of(db, rows).await
+}
+
+/// The consultations of an organisation that took a time, the latest first; without who may see what
+/// of them.
+pub async fn of_organisation(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> anyhow::Result<Vec<Parties>> {
+    use ConsultationState::{Confirmed, Held, Missed};
+    let rows = consultation::Entity::find()
+        .filter(consultation::Column::OrganisationId.eq(organisation))
+        .filter(consultation::Column::State.is_in([Confirmed, Held, Missed]))
+        .order_by_desc(consultation::Column::StartsAt)
+        .order_by_desc(consultation::Column::Id)
         .all(db)
         .await?;
     parties_of(db, rows).await

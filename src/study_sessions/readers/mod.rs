@@ -1,5 +1,6 @@
 //! What pages and the API read, each scoped by who asks and a constant number of queries.
 
+mod attended;
 mod calendar;
 mod filter;
 mod listing;
@@ -8,6 +9,7 @@ mod show;
 mod staff;
 mod work;
 
+pub use attended::{Attended, attended_by};
 pub use calendar::{personal_appointments, public_appointments};
 pub use filter::{Filter, PUBLIC, When};
 pub use listing::{Listing, ModeSeats, public_sessions};

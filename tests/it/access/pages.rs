@@ -140,6 +140,7 @@ fn of_noun<'a>(page: &str, objects: &'a Objects) -> &'a String {
         "sessions" => &objects.session,
         "letters" => &objects.letter,
         "organisations" => &objects.organisation,
+        "charts" => &objects.consulted.operator,
         "people" => &objects.person,
         "uploads" => &objects.upload,
         "engagements" => &objects.engaged.engagement,

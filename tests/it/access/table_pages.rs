@@ -25,7 +25,7 @@ pub enum For {
     NobodyHere,
 }
 
-pub const PAGES: [(&str, For); 132] = [
+pub const PAGES: [(&str, For); 137] = [
     ("/staff", For::Password),
     ("/staff/applications", For::Desk),
     ("/staff/applications/{id}", For::NobodyHere),
@@ -78,6 +78,11 @@ pub const PAGES: [(&str, For); 132] = [
     ("/me/password", For::Password),
     ("/me/authenticator", For::Password),
     ("/me/recovery-codes", For::Password),
+    ("/staff/charts/{id}", For::Desk),
+    ("/staff/charts/{id}/data.xlsx", For::Desk),
+    ("/staff/charts/{id}/form.xlsx", For::Desk),
+    ("/my/charts/{id}", For::Owner),
+    ("/my/charts/{id}/form.xlsx", For::Owner),
     ("/staff/consultations", For::Desk),
     ("/staff/consultations/accompanists", For::Desk),
     ("/staff/consultations/all", For::Desk),

@@ -16,7 +16,7 @@ mod own_pages;
 mod pages;
 mod policy;
 mod race;
-mod record;
+pub mod record;
 mod reminders;
 mod staff_pages;
 mod staff_register;

@@ -57,6 +57,20 @@ impl<'a> Visitor<'a> {
         seen
     }
 
+    /// A file.
+    pub async fn bytes(&self, path: &str) -> Vec<u8> {
+        let cookies = self
+            .cookies
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|(n, v)| format!("{n}={v}"))
+            .collect::<Vec<_>>()
+            .join("; ");
+        let request = self.client.get(self.app.url(path)).header(COOKIE, cookies);
+        request.send().await.unwrap().bytes().await.unwrap().to_vec()
+    }
+
     /// Posts a form of the page: its hidden values, those given here, and the pressed button.
     pub async fn post(&self, page: &Seen, values: &[(&str, &str)]) -> Seen {
         let action = page.action();

@@ -1,0 +1,36 @@
+//! Words of the chart.
+
+use entities::people::term::Vocabulary;
+use entities::sign_in::legal_certification::LegalPattern;
+
+use super::HappenedKind;
+use crate::people::organisations::wording;
+
+pub const TITLE: &str = "支援カルテ";
+
+/// Vocabularies an operator is marked with, as the chart names them.
+pub const MARKS: [(Vocabulary, &str); 4] = [
+    (Vocabulary::Function, "機能"),
+    (Vocabulary::TalentCategory, "対象人材"),
+    (Vocabulary::Industry, "業種"),
+    (Vocabulary::Language, "使える言語"),
+];
+
+pub fn kind(kind: HappenedKind) -> (&'static str, &'static str) {
+    match kind {
+        HappenedKind::StudySession => ("info", "勉強会"),
+        HappenedKind::Consultation => ("open", "個別相談"),
+        HappenedKind::Milestone => ("done", "節目"),
+    }
+}
+
+pub fn law(pattern: LegalPattern) -> &'static str {
+    wording::law_name(pattern)
+}
+
+pub fn registered(came: usize, registered: usize) -> String {
+    match came {
+        0 => format!("申込 {registered}名"),
+        came => format!("申込 {registered}名・参加 {came}名"),
+    }
+}

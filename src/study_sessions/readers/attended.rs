@@ -1,0 +1,77 @@
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use entities::study_sessions::attendance::{self, Presence};
+use entities::study_sessions::registration::{self, RegistrationState};
+use entities::study_sessions::session;
+use entities::{OrganisationId, RegistrationId, StudySessionId};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+};
+
+/// A study session members of an organisation registered for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attended {
+    pub id: StudySessionId,
+    pub number: Option<i32>,
+    pub title: String,
+    pub starts_at: DateTime<Utc>,
+    /// People with a seat.
+    pub registered: usize,
+    /// Of them, who was there in at least one part.
+    pub came: usize,
+}
+
+/// The sessions of an organisation's members, the latest first; without names. Three queries.
+pub async fn attended_by(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Vec<Attended>, DbErr> {
+    let registrations = registration::Entity::find()
+        .filter(registration::Column::OrganisationId.eq(organisation))
+        .filter(registration::Column::State.eq(RegistrationState::Confirmed))
+        .all(db)
+        .await?;
+    let there = there(db, &registrations).await?;
+    let mut counts: HashMap<StudySessionId, (usize, usize)> = HashMap::new();
+    for row in &registrations {
+        let count = counts.entry(row.session_id).or_default();
+        count.0 += 1;
+        count.1 += usize::from(there.contains(&row.id));
+    }
+    let sessions = session::Entity::find()
+        .filter(session::Column::Id.is_in(counts.keys().copied()))
+        .order_by_desc(session::Column::StartsAt)
+        .order_by_desc(session::Column::Id)
+        .all(db)
+        .await?;
+    let line = |row: session::Model| {
+        let (registered, came) = counts.get(&row.id).copied().unwrap_or_default();
+        Attended {
+            id: row.id,
+            number: row.number,
+            title: row.title,
+            starts_at: row.starts_at,
+            registered,
+            came,
+        }
+    };
+    Ok(sessions.into_iter().map(line).collect())
+}
+
+/// Registrations of whoever was there in at least one part.
+async fn there(
+    db: &impl ConnectionTrait,
+    registrations: &[registration::Model],
+) -> Result<HashSet<RegistrationId>, DbErr> {
+    let rows = attendance::Entity::find()
+        .filter(attendance::Column::RegistrationId.is_in(registrations.iter().map(|row| row.id)))
+        .filter(attendance::Column::Presence.is_in([
+            Presence::Present,
+            Presence::Late,
+            Presence::LeftEarly,
+        ]))
+        .all(db)
+        .await?;
+    Ok(rows.iter().map(|row| row.registration_id).collect())
+}

@@ -1,0 +1,139 @@
+//! 支援カルテ: one operator on one page, for each who may.
+
+use std::io::Cursor;
+
+use bansou::accompaniment::engagement::{GoalPlan, add_goal, begin};
+use bansou::accompaniment::{Arranger, By, EngagementPlan, Team};
+use bansou::vocabulary::FiscalYear;
+use calamine::{Reader as _, Xlsx, open_workbook_from_rs};
+use chrono::NaiveDate;
+use entities::accompaniment::goal::GoalState;
+use entities::people::adoption;
+use entities::people::organisation::OrganisationKind;
+use entities::{OrganisationId, PersonId};
+use sea_orm::{EntityTrait, IntoActiveModel};
+
+use crate::consultations::cast::Stage;
+use crate::consultations::record::cast::{Held, raw};
+use crate::study_sessions::people::{add_member, add_organisation};
+
+/// Yamada, who met Suzuki, accompanies Suzuki's operator this year.
+async fn accompanied(held: &Held) -> OrganisationId {
+    let (stage, context) = (&held.stage, held.context());
+    let desk = Arranger::acting_as(stage.desk.person());
+    let kind = OrganisationKind::VeteranOperator;
+    let own = add_organisation(&stage.app, "先輩の会", kind).await;
+    add_member(&stage.app, held.yamada().person(), own).await;
+    adopted(stage, own).await;
+    let plan = EngagementPlan {
+        fiscal_year: FiscalYear::starting_in(2026).unwrap(),
+        operator: stage.operator,
+        accompanist_organisation: own,
+        team: Team { accompanists: vec![held.yamada().person()], operators: Vec::new() },
+        started_on: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
+    };
+    let id = begin(context, desk, plan).await.unwrap();
+    let goal = GoalPlan {
+        text: "説明会を開く".to_owned(),
+        measure: String::new(),
+        due_on: None,
+        state: GoalState::Open,
+    };
+    add_goal(context, By::Staff(desk), id, &goal).await.unwrap();
+    stage.operator
+}
+
+async fn adopted(stage: &Stage, organisation_id: OrganisationId) {
+    let row =
+        adoption::Model { organisation_id, fiscal_year: 2026, frame_id: None, accompanist: true };
+    let tx = stage.app.context.database.begin_write().await.unwrap();
+    adoption::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn page(stage: &Stage, who: PersonId, path: &str) -> (u16, String) {
+    let seen = stage.member(who).await.get(path).await;
+    (seen.status.as_u16(), seen.text())
+}
+
+#[tokio::test]
+async fn the_secretariat_reads_goals_steps_history_and_what_is_still_to_be_done() {
+    let held = Held::new().await;
+    held.settled(&raw()).await;
+    let operator = accompanied(&held).await;
+    let desk = held.stage.at_the_desk().await;
+
+    let chart = desk.get(&format!("/staff/charts/{operator}")).await;
+
+    assert!(chart.says("未完了の行動（2件）"), "{}", chart.text());
+    assert!(chart.says("期限 2026年12月17日（木） 任せたい仕事を書き出す。"), "{}", chart.text());
+    assert!(chart.says("説明会を開く"), "{}", chart.text());
+    assert!(chart.says("個別相談（山田 太郎さん） 個別相談"), "{}", chart.text());
+    assert!(chart.says("自走度 2"), "{}", chart.text());
+    assert!(!chart.says("次回は社長の同席をお願いする。"), "{}", chart.text());
+    let viewed = "SELECT COUNT(*) FROM audit_entry WHERE action = 'personal_data.viewed'";
+    assert_eq!(held.stage.count(viewed).await, 1);
+    held.stage.app.stop().await;
+}
+
+#[tokio::test]
+async fn both_sides_read_their_own_chart_and_nobody_else_finds_it() {
+    let held = Held::new().await;
+    held.settled(&raw()).await;
+    let operator = accompanied(&held).await;
+    let colleague = held.stage.client("田中 次郎").await;
+    let other = held.stage.organisation("よその団体").await;
+    let stranger = held.stage.client_of("加藤 明", other).await;
+    let path = format!("/my/charts/{operator}");
+
+    let client = page(&held.stage, held.suzuki.person(), &path).await;
+    let accompanist = page(&held.stage, held.yamada().person(), &path).await;
+    let colleague = page(&held.stage, colleague.person(), &path).await;
+    let stranger = page(&held.stage, stranger.person(), &path).await;
+    let missing = "/my/charts/00000000-0000-0000-0000-000000000000";
+    let missing = page(&held.stage, held.suzuki.person(), missing).await;
+    let staff =
+        page(&held.stage, held.yamada().person(), &format!("/staff/charts/{operator}")).await;
+
+    assert!(client.1.contains("自走度 2") && accompanist.1.contains("自走度 2"), "{}", client.1);
+    assert!(colleague.1.contains("個別相談（山田 太郎さん）"), "{}", colleague.1);
+    assert!(!colleague.1.contains("自走度 2"), "{}", colleague.1);
+    assert_eq!((stranger.0, missing.0, staff.0), (404, 404, 404));
+    held.stage.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_workbook_has_a_sheet_for_each_table_with_codes_beside() {
+    let held = Held::new().await;
+    held.settled(&raw()).await;
+    let operator = accompanied(&held).await;
+    let desk = held.stage.at_the_desk().await;
+
+    let data = desk.bytes(&format!("/staff/charts/{operator}/data.xlsx")).await;
+    let form = desk.bytes(&format!("/staff/charts/{operator}/form.xlsx")).await;
+
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(data)).unwrap();
+    let names = [
+        "基本情報",
+        "活動レベル",
+        "年度目標",
+        "節目",
+        "成果",
+        "支援履歴",
+        "未完了の行動",
+        "定義",
+        "コード表",
+    ];
+    assert_eq!(book.sheet_names(), names);
+    let actions = book.worksheet_range("未完了の行動").unwrap();
+    assert_eq!(actions.get_value((2, 0)).unwrap().to_string(), "任せたい仕事を書き出す。");
+    assert_eq!(actions.get_value((2, 1)).unwrap().to_string(), "1");
+    let steps = book.worksheet_range("節目").unwrap();
+    assert_eq!(steps.height(), 10);
+    let mut paper: Xlsx<_> = open_workbook_from_rs(Cursor::new(form)).unwrap();
+    let paper = paper.worksheet_range("支援カルテ").unwrap();
+    let told =
+        paper.rows().any(|row| row.iter().any(|cell| cell.to_string().starts_with("説明会を開く")));
+    assert!(told);
+    held.stage.app.stop().await;
+}
