@@ -52,7 +52,7 @@ pub fn docs() -> Vec<OpenApi> {
 /// Every page of the desk with facts to look at.
 pub fn page_samples() -> Vec<Sample> {
     let mut samples = front::pages::samples();
-    samples.extend(chart::pages::samples());
+    samples.extend(chart::samples());
     samples.extend(home::pages::samples());
     samples.extend(policies::pages::samples());
     samples.extend(today::pages::samples());

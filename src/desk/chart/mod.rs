@@ -10,8 +10,11 @@
 mod assemble;
 mod history;
 pub mod pages;
+mod sheet;
 mod sheets;
 mod words;
+
+pub use sheet::samples;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::PersonId;

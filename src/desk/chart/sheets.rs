@@ -7,7 +7,7 @@ use entities::consultations::consultation::Side;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 use sea_orm::Iterable;
 
-use super::pages::Sheet;
+use super::sheet::Sheet;
 use super::{Chart, HappenedKind, words};
 use crate::accompaniment::wording;
 use crate::consultations::wording as consultation_words;

@@ -125,7 +125,7 @@ async fn open(stage: &Stage, helper: Accompanist) -> String {
     let keeper = Keeper::Own(helper);
     save_availability(context, keeper, raw, 0).await.unwrap();
     let closed =
-        RawException { day: "2027-01-20".to_owned(), closed: true, ..RawException::default() };
+        RawException { day: "2027-01-24".to_owned(), closed: true, ..RawException::default() };
     add_exception(context, keeper, closed).await.unwrap().to_string()
 }
 
