@@ -1,4 +1,4 @@
-//! What falls due by itself: reminders of meetings, of records to write and of tasks.
+//! What falls due by itself: requests nobody answered, reminders of meetings, of records to write and of tasks.
 
 use chrono::{DateTime, Utc};
 use entities::consultations::reminder;
@@ -8,6 +8,7 @@ use sea_orm::{
     QueryTrait as _,
 };
 
+use super::booking::{has_lapsed, lapse_unanswered};
 use super::record;
 use super::reminders::send_due_reminders;
 use crate::context::Context;
@@ -22,13 +23,17 @@ pub async fn is_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<boo
         .filter(reminder::Column::DueAt.lte(now))
         .limit(1);
     let meetings = db.query_one(waiting.as_query()).await?.is_some();
-    Ok(meetings || record::is_due(db, now).await?)
+    Ok(meetings || has_lapsed(db, now).await? || record::is_due(db, now).await?)
 }
 
 /// Does all of it. Each part commits by itself, and doing it again is harmless.
 pub async fn do_due(context: &Context, now: DateTime<Utc>) -> anyhow::Result<()> {
     record::send_due(context, now).await?;
-    match send_due_reminders(context, now).await {
+    let done = async {
+        lapse_unanswered(context, now).await?;
+        send_due_reminders(context, now).await
+    };
+    match done.await {
         Ok(_) => Ok(()),
         // Nobody asked, so nobody can be refused.
         Err(Stop::Refused(refusal)) => {

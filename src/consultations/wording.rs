@@ -226,6 +226,8 @@ pub mod availability {
 /// Beside the fields of a request.
 pub mod request {
     pub const ABOUT_MISSING: &str = "相談したいことを入力してください。";
+    pub const LAPSED: &str =
+        "ご希望の日時までに調整がつきませんでした。お待たせしたことをおわびします。";
     pub const WISHES_MISSING: &str = "希望日時を1つ以上入力してください。";
     pub const WISHES_TOO_MANY: &str = "希望日時は3つまでにしてください。";
     pub const WISH_TWICE: &str = "同じ希望日時が2つあります。別の日時にしてください。";

@@ -33,7 +33,7 @@ pub const MISSING: [&str; 2] = [
 pub const BOOKED: &str = "予約しました。双方にお知らせを送ります。";
 pub const CONTRACT_SAVED: &str = "契約の上限を保存しました。";
 pub const RULES_SAVED: &str = "ルールを保存しました。";
-pub const LIFTED: &str = "数えないことにしました。";
+pub const LIFTED: &str = "数えないことにしました。本人にお知らせを送ります。";
 
 pub fn load(meetings: impl std::fmt::Display) -> String {
     format!("今年度{meetings}件")

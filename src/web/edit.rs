@@ -4,7 +4,7 @@
 use actix_web::http::StatusCode;
 use serde::Serialize;
 
-use super::{Choice, Field, Form, Page, Problems, Sample, SummaryLine, sample};
+use super::{Choice, Field, Form, Page, Problems, Sample, SummaryLine, Width, sample};
 
 /// A field and how it is drawn.
 #[derive(Clone, Debug, Serialize)]
@@ -18,6 +18,8 @@ pub struct Control {
 
 impl Control {
     pub fn new(kind: &'static str, field: Field) -> Self {
+        // Several lines are given the whole width: their length says nothing.
+        let field = if kind == "area" { field.width(Width::Full) } else { field };
         Self { kind, field, unit: None }
     }
 

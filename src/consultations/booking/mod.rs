@@ -10,6 +10,7 @@ mod arrange;
 mod book;
 mod by_staff;
 mod hold_slot;
+mod lapse;
 mod limits;
 mod outcome;
 mod request;
@@ -25,5 +26,6 @@ pub use outcome::Booked;
 pub use request::{Booking, Place, Subject, WishedSlot, Wishes, With};
 pub use wishes::request_wishes;
 
+pub(super) use lapse::{has_lapsed, lapse_unanswered};
 pub(super) use limits::{apply_profile, calendar_mode, known_accompanist, of_slot, or_override};
 pub(super) use outcome::set_time;

@@ -116,4 +116,10 @@ letters! {
         /// Until when nothing can be booked: `2027年2月23日（火）`.
         suspended_until: Option<String> = [None, Some("2027年2月23日（火）".to_owned())],
     }
+    /// A strike counts no more.
+    ConsultationStrikeLifted = "consultation_strike_lifted" {
+        kind: String = ["期限後の取り消し".to_owned(), "無断欠席".to_owned()],
+        /// Other strikes keep them from booking until then.
+        suspended_until: Option<String> = [None, Some("2027年2月23日（火）".to_owned())],
+    }
 }

@@ -20,7 +20,7 @@ use crate::vocabulary::EmailAddress;
 pub use declared::{
     ConsultationCancelled, ConsultationConfirmed, ConsultationDeclined, ConsultationIntakeDue,
     ConsultationMissed, ConsultationMoved, ConsultationProposed, ConsultationReminder,
-    ConsultationRequested, ConsultationStrike,
+    ConsultationRequested, ConsultationStrike, ConsultationStrikeLifted,
 };
 pub use entry::appointment;
 pub use facts::{ConsultationFacts, ReaderFacts};
@@ -37,7 +37,8 @@ pub fn declare(list: LetterList) -> LetterList {
         .with::<ConsultationReminder>()
         .with::<ConsultationIntakeDue>()
         .with::<ConsultationMissed>()
-        .with::<ConsultationStrike>();
+        .with::<ConsultationStrike>()
+        .with::<ConsultationStrikeLifted>();
     super::record::declare(own)
 }
 

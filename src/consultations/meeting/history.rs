@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::consultations::By;
 use crate::consultations::pen::Pen;
+use crate::people::Actor;
 
 /// Adds a line to the history of a consultation, and one to the audit log.
 pub async fn happened(
@@ -13,22 +14,33 @@ pub async fn happened(
     (by, kind): (By, EventKind),
     details: Value,
 ) -> anyhow::Result<()> {
-    add(pen, row, (by, kind), &details).await?;
+    add(pen, row, (Some(by), kind), &details).await?;
     pen.note(by.actor(), action(kind), ("consultation", row.id.0), details).await
+}
+
+/// The same for what nobody did: its time had come.
+pub async fn happened_by_itself(
+    pen: Pen<'_>,
+    row: &consultation::Model,
+    kind: EventKind,
+    details: Value,
+) -> anyhow::Result<()> {
+    add(pen, row, (None, kind), &details).await?;
+    pen.note(Actor::System, action(kind), ("consultation", row.id.0), details).await
 }
 
 async fn add(
     pen: Pen<'_>,
     row: &consultation::Model,
-    (by, kind): (By, EventKind),
+    (by, kind): (Option<By>, EventKind),
     details: &Value,
 ) -> Result<(), DbErr> {
     let line = event::Model {
         id: pen.context.new_id(),
         consultation_id: row.id,
         at: pen.now,
-        person_id: Some(by.person()),
-        side: Some(by.side()),
+        person_id: by.map(By::person),
+        side: by.map(By::side),
         kind,
         details: details.to_string(),
     };

@@ -10,7 +10,7 @@ pub use number::ConsultationNumber;
 pub use parties::{Parties, parties, parties_of};
 
 pub(super) use claims::{HOLDER_KIND, occupy, release, reschedule, resources};
-pub(super) use history::happened;
+pub(super) use history::{happened, happened_by_itself};
 pub(super) use stored::{
     LIVE, OPEN, belongs_to_operator, find, insert, lock, lock_organisation, lock_unasked,
     refuse_unless, save, slot_of,

@@ -158,7 +158,7 @@ fn answer(
 ) -> Result<HttpResponse, Failure> {
     let reason = Field::new("reason", "数えない理由", form, problems)
         .required()
-        .hint("事情を後から確かめられるように書いてください。本人へのお知らせには載りません。");
+        .hint("事情を後から確かめられるように書いてください。本人にもお知らせが届きますが、理由は載りません。");
     let (action, back) = (format!("{BASE}/strikes/{id}"), format!("{BASE}/strikes"));
     let purpose = "この1回を数えないことにします。これで休止が解ける場合は、すぐに解けます。";
     let page = EditPage { facts, ..EditPage::new((&action, &back), purpose, Vec::new()) };

@@ -1,4 +1,4 @@
-use chrono::Days;
+use chrono::{DateTime, Days, Utc};
 use entities::consultations::consultation::Side;
 use entities::consultations::strike::{self, StrikeKind};
 use sea_orm::sea_query::OnConflict;
@@ -39,11 +39,15 @@ pub async fn give(pen: Pen<'_>, parties: &Parties, kind: StrikeKind) -> anyhow::
         return Ok(());
     }
     let standing = standing(pen.tx, pen.now, parties.row.client_id, &policy).await?;
-    // The last whole day of it: what is shown is a day, not an instant.
-    let last_day = |until| tokyo::day_of(until).checked_sub_days(Days::new(1));
-    let until = standing.suspended_until.and_then(last_day).map(tokyo::date);
+    let until = standing.suspended_until.map(last_day_of);
     let facts = (wording::strike(kind).to_owned(), standing.count, policy.row.strike_limit, until);
     let letter = ConsultationStrike::new(pen, parties, Side::Client, facts);
     let occasion = format!("strike:{}", wording::strike_code(kind));
     letters::send(pen, parties, (Side::Client, &occasion), (&letter, None)).await
+}
+
+/// The last whole day of a suspension: what is shown is a day, not an instant.
+pub fn last_day_of(until: DateTime<Utc>) -> String {
+    let end = tokyo::day_of(until);
+    tokyo::date(end.checked_sub_days(Days::new(1)).unwrap_or(end))
 }

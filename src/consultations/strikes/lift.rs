@@ -1,10 +1,16 @@
 use entities::ConsultationStrikeId;
+use entities::consultations::consultation::{self, Side};
 use entities::consultations::strike;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
 use serde_json::json;
 
+use super::give::last_day_of;
+use super::standing;
+use crate::consultations::letters::{self, ConsultationStrikeLifted};
+use crate::consultations::meeting::parties;
 use crate::consultations::pen::Pen;
-use crate::consultations::{Organiser, Refusal};
+use crate::consultations::policy::policy_at;
+use crate::consultations::{Organiser, Refusal, wording};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::vocabulary::LongText;
@@ -35,7 +41,22 @@ pub async fn lift_strike(
         let facts = json!({ "strike": id, "reason": reason.as_str() });
         let subject = ("consultation", found.consultation_id.0);
         pen.note(who.actor(), "consultation.strike_lifted", subject, facts).await?;
+        tell(pen, &found).await?;
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// The client was told of it when it was given, so they are told now.
+async fn tell(pen: Pen<'_>, strike: &strike::Model) -> anyhow::Result<()> {
+    let row = consultation::Entity::find_by_id(strike.consultation_id).one(pen.tx).await?;
+    let row = row.ok_or_else(|| anyhow::anyhow!("a strike without its consultation"))?;
+    let parties = parties(pen.tx, row).await?;
+    let policy = policy_at(pen.tx, pen.now).await?;
+    let standing = standing(pen.tx, pen.now, strike.person_id, &policy).await?;
+    let until = standing.suspended_until.map(last_day_of);
+    let facts = (wording::strike(strike.kind).to_owned(), until);
+    let letter = ConsultationStrikeLifted::new(pen, &parties, Side::Client, facts);
+    let occasion = format!("strike_lifted:{}", strike.id);
+    letters::send(pen, &parties, (Side::Client, &occasion), (&letter, None)).await
 }

@@ -1,6 +1,7 @@
 //! Writes the sample data through the product's own use cases, so that it obeys every rule.
 
 mod accompaniment;
+mod bookings;
 mod consultations;
 mod plan;
 mod records;
@@ -58,6 +59,7 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
     accompaniment::load(context, &loaded).await?;
     consultations::load(context, &loaded).await?;
     records::load(context, &loaded).await?;
+    bookings::load(context, &loaded).await?;
     apply(context).await?;
     Ok(loaded)
 }

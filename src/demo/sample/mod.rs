@@ -5,6 +5,7 @@
 //! demonstration is started, so that there is always something past and something to come.
 
 mod accompaniment;
+mod bookings;
 mod consultations;
 mod organisations;
 mod people;
@@ -14,6 +15,7 @@ mod sessions;
 pub use accompaniment::{
     CAPACITIES, ENGAGEMENTS, Finish, RULINGS, Reached, SampleEngagement, SampleWish, WISHES,
 };
+pub use bookings::{BOOKINGS, Came, SampleBooking};
 pub use consultations::{CONDITIONS, OPENINGS, SampleOpening};
 pub use organisations::{ORGANISATIONS, SampleOrganisation};
 pub use people::{PEOPLE, SamplePerson};

@@ -8,6 +8,7 @@ mod changing;
 mod desk;
 mod holding;
 mod intake;
+mod lapsing;
 mod late;
 mod letters;
 mod lists;
