@@ -84,9 +84,15 @@ fn consultation(
         at,
         kind: HappenedKind::Consultation,
         title: format!("個別相談（{}）", with.unwrap_or_default()),
-        text: Some(text.join("。")),
+        text: Some(sentences(&text)),
         href: took_part.then_some(href),
     })
+}
+
+/// What is said, as sentences one after the other.
+fn sentences(said: &[String]) -> String {
+    let whole = said.iter().map(|text| format!("{}。", text.trim_end_matches('。')));
+    whole.collect()
 }
 
 fn steps(view: &EngagementView) -> Vec<Happened> {

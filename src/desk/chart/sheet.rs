@@ -188,7 +188,8 @@ fn engaged(view: &EngagementView, door: &str) -> Engaged {
             .goals
             .iter()
             .map(|goal| {
-                let text = format!("{}（期日 {}）{}", goal.text, day(goal.due_on), goal.measure);
+                let due = goal.due_on.map(|on| format!("（期日 {}）", tokyo::date(on)));
+                let text = format!("{}{} {}", goal.text, due.unwrap_or_default(), goal.measure);
                 Told::new(wording::goal_state(goal.state), text)
             })
             .collect(),
