@@ -56,6 +56,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(arranging::routes)
         .configure(own_hours::routes)
         .configure(consultations::api::routes)
+        .configure(record::api::routes)
         .configure(advice::routes)
         .configure(records::routes)
         .configure(desk::routes);
@@ -107,6 +108,7 @@ pub fn docs() -> Vec<OpenApi> {
     ];
     docs.extend(accompaniment::api::docs());
     docs.extend(consultations::api::docs());
+    docs.extend(record::api::docs());
     docs.extend(study_sessions::api::docs());
     docs.extend(desk::docs());
     docs.extend(calendar::docs());

@@ -23,12 +23,14 @@ pub async fn is_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<boo
         .filter(reminder::Column::DueAt.lte(now))
         .limit(1);
     let meetings = db.query_one(waiting.as_query()).await?.is_some();
-    Ok(meetings || has_lapsed(db, now).await? || record::is_due(db, now).await?)
+    let records = record::is_due(db, now).await? || record::office_is_due(db, now).await?;
+    Ok(meetings || records || has_lapsed(db, now).await?)
 }
 
 /// Does all of it. Each part commits by itself, and doing it again is harmless.
 pub async fn do_due(context: &Context, now: DateTime<Utc>) -> anyhow::Result<()> {
     record::send_due(context, now).await?;
+    record::tell_office(context, now).await?;
     let done = async {
         lapse_unanswered(context, now).await?;
         send_due_reminders(context, now).await

@@ -9,6 +9,7 @@ use super::ahead::{Day, Reader, Task};
 use super::deadlines::Deadlines;
 use super::samples;
 use super::words::{Link, mode_code};
+use super::written;
 use crate::accompaniment::accompanists_of;
 use crate::calendar::availability::{DaySpan, FreeSlot};
 use crate::consultations::availability::{Seeking, free_slots_for};
@@ -40,8 +41,10 @@ pub async fn of_operator(context: &Context, who: Client) -> anyhow::Result<Home>
     let known = handed_in(db, mine.upcoming.iter().map(|parties| parties.row.id)).await?;
     let deadlines = Deadlines::read(db, now).await?;
     let reader = Reader { side: Side::Client, now, handed_in: &known, deadlines: &deadlines };
+    let mut tasks = reader.owed(&mine.upcoming);
+    tasks.extend(written::of_client(db, now, who).await?);
     Ok(Home {
-        tasks: reader.owed(&mine.upcoming),
+        tasks,
         days: reader.days(&mine.upcoming),
         free: free_times(context, who).await?,
         is_client: true,
@@ -57,6 +60,7 @@ pub async fn of_partner(context: &Context, who: Accompanist) -> anyhow::Result<H
     let reader = Reader { side: Side::Accompanist, now, handed_in: &none, deadlines: &deadlines };
     let mut tasks = reader.waiting(&mine.upcoming);
     tasks.extend(reader.waiting(&mine.past));
+    tasks.extend(written::of_accompanist(db, now, who).await?);
     Ok(Home { tasks, days: reader.days(&mine.upcoming), free: Vec::new(), is_client: false })
 }
 

@@ -13,6 +13,7 @@ mod rules;
 mod samples;
 mod seat;
 mod words;
+mod written;
 
 use actix_web::web;
 use entities::people::role_assignment::Role;

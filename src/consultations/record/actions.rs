@@ -52,23 +52,26 @@ pub struct Closing {
 
 /// Somebody's own tasks on either side, by date.
 pub async fn tasks_of(db: &impl ConnectionTrait, person: PersonId) -> anyhow::Result<Vec<Task>> {
-    use consultation::Column;
-    let mine = |column: Column| {
-        consultation::Entity::find()
-            .select_only()
-            .column(Column::Id)
-            .filter(column.eq(person))
-            .into_query()
-    };
-    let side = |side: Side, column: Column| {
-        Condition::all()
-            .add(record_action::Column::Owner.eq(side))
-            .add(record_action::Column::ConsultationId.in_subquery(mine(column)))
-    };
-    let own = Condition::any()
-        .add(side(Side::Client, Column::ClientId))
-        .add(side(Side::Accompanist, Column::AccompanistId));
+    let own =
+        Condition::any().add(of_side(Side::Client, person)).add(of_side(Side::Accompanist, person));
     read(db, own).await
+}
+
+/// Tasks of a side; on the two sides of the meeting, of this person's meetings alone.
+pub(super) fn of_side(side: Side, person: PersonId) -> Condition {
+    use consultation::Column;
+    let own = Condition::all().add(record_action::Column::Owner.eq(side));
+    let column = match side {
+        Side::Client => Column::ClientId,
+        Side::Accompanist => Column::AccompanistId,
+        Side::Staff => return own,
+    };
+    let meetings = consultation::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(column.eq(person))
+        .into_query();
+    own.add(record_action::Column::ConsultationId.in_subquery(meetings))
 }
 
 /// Open tasks the secretariat may read, of whichever side, by date.

@@ -158,8 +158,7 @@ impl Around {
             category: own.map(|own| kind_name(own.kind).to_owned()).unwrap_or_default(),
             client: parties.client_name(),
             accompanist: parties.accompanist_name().unwrap_or_default(),
-            mode: crate::consultations::wording::mode(row.mode).to_owned(),
-            mode_code: mode_code(row.mode),
+            mode: row.mode,
             theme: parties.theme.clone(),
             ordinal: held.iter().filter(|at| Some(**at) <= row.held_from).count(),
             planned_for: row.starts_at,
@@ -217,15 +216,6 @@ impl Around {
 
 fn by<K: std::hash::Hash + Eq, T>(rows: Vec<T>, key: impl Fn(&T) -> K) -> HashMap<K, T> {
     rows.into_iter().map(|row| (key(&row), row)).collect()
-}
-
-/// Codes are part of the published layout: never renumbered.
-fn mode_code(mode: Mode) -> i32 {
-    match mode {
-        Mode::InPerson => 1,
-        Mode::Online => 2,
-        Mode::Phone => 3,
-    }
 }
 
 /// The address of an online meeting is a key to a room, not a place.

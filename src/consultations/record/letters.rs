@@ -5,6 +5,7 @@ use entities::consultations::consultation::Side;
 use entities::consultations::record_action;
 use serde::Serialize;
 
+use super::office_letter::OfficeActionsDue;
 use crate::consultations::letters as consulting;
 use crate::consultations::meeting::Parties;
 use crate::consultations::pen::Pen;
@@ -186,6 +187,7 @@ pub fn declare(list: LetterList) -> LetterList {
         .with::<RecordReturned>()
         .with::<RecordApproved>()
         .with::<ActionDue>()
+        .with::<OfficeActionsDue>()
 }
 
 /// Writes a letter to whoever stands on a side. One occasion makes one letter.

@@ -1,6 +1,7 @@
 //! Everything a view is made from.
 
 use chrono::{DateTime, Utc};
+use entities::consultations::consultation::Mode;
 use entities::consultations::record::RecordState;
 use entities::{ConsultationId, OrganisationId};
 use serde::Serialize;
@@ -24,8 +25,7 @@ pub struct Facts {
     pub category: String,
     pub client: String,
     pub accompanist: String,
-    pub mode: String,
-    pub mode_code: i32,
+    pub mode: Mode,
     pub theme: Option<String>,
     /// 回数（通算）: of the organisation.
     pub ordinal: usize,

@@ -10,11 +10,13 @@
 //!   and everything that is shown, printed, exported or sent is made from its [`RecordView`]. What
 //!   is not for the reader is not there. A draft is its author's alone.
 //! * What was agreed becomes tasks of the client, the accompanist or the secretariat once the record
-//!   is handed in; owners are reminded, and close them.
+//!   is handed in; owners are reminded, and close them;
+//!   the secretariat in one letter a morning.
 //!
 //! Locks are taken as everywhere in consultations; a record is changed under its consultation's.
 
 mod actions;
+pub mod api;
 mod assemble;
 mod begin;
 mod confirming;
@@ -24,6 +26,7 @@ mod files;
 mod letters;
 mod material;
 mod moves;
+mod office_letter;
 pub mod openness;
 pub mod pages;
 mod readers;
@@ -46,10 +49,12 @@ pub use files::{add_file, file, remove_file};
 pub use letters::declare;
 pub use material::{Facts, Material};
 pub use moves::{Move, after};
+pub use office_letter::{is_due as office_is_due, send_due as tell_office};
 pub use readers::{
-    Contact, Figures, Filter, Judgement, Line, Overdue, as_handed_in, contacts,
-    engagement_contacts, figures, judgements, listing, of_accompanist, of_operator, open,
-    open_revision, overdue, recordable, views,
+    Contact, Figures, Filter, Judgement, Line, OfficeRecords, OpenTasks, Overdue, as_handed_in,
+    contacts, engagement_contacts, figures, judgements, listing, listing_after, of_accompanist,
+    of_operator, office_records, open, open_revision, open_tasks, overdue, recordable, to_confirm,
+    to_write, views,
 };
 pub use refusal::Refusal;
 pub use reminders::{is_due, send_due};

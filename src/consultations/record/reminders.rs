@@ -36,7 +36,8 @@ pub async fn plan_record(
     plan(pen, row.id, (row.id.0, author), due).await
 }
 
-/// Reminders of an open task of one of the two sides. The secretariat has its list.
+/// Reminders of an open task of one of the two sides. The secretariat is told of its own
+/// in one letter.
 pub async fn plan_task(
     pen: Pen<'_>,
     row: &consultation::Model,

@@ -1,7 +1,7 @@
 //! A record to look at: for samples of pages, and for the tests of who reads what.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entities::consultations::consultation::Side;
+use entities::consultations::consultation::{Mode, Side};
 use entities::consultations::record::RecordState;
 use entities::consultations::record_action::ActionState;
 use entities::consultations::record_field::RecordField;
@@ -56,8 +56,7 @@ fn facts() -> Facts {
         category: "採択事業者".to_owned(),
         client: "鈴木 花子".to_owned(),
         accompanist: "山田 太郎".to_owned(),
-        mode: "対面".to_owned(),
-        mode_code: 1,
+        mode: Mode::InPerson,
         theme: Some("人材の確保".to_owned()),
         ordinal: 3,
         planned_for: Some(at(0)),

@@ -251,7 +251,7 @@ pub async fn is_repeat(
     (by, kind): (By, StepKind),
     (version, remark): (i32, Option<&str>),
 ) -> Result<bool, DbErr> {
-    if opened.record.version != version + 1 {
+    if version.checked_add(1) != Some(opened.record.version) {
         return Ok(false);
     }
     let last = last_step(pen.tx, opened.id()).await?;

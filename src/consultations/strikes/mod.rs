@@ -9,6 +9,6 @@ mod lift;
 mod suspension;
 
 pub use lift::lift_strike;
-pub use suspension::{Standing, standing, standings};
+pub use suspension::{Standing, standing, standings, suspended_since};
 
 pub(super) use give::give;

@@ -4,7 +4,8 @@ use chrono::{DateTime, Days, Months, Utc};
 use entities::PersonId;
 use entities::consultations::strike;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 
 use crate::consultations::policy::Policy;
@@ -43,7 +44,39 @@ pub async fn standings(
     now: DateTime<Utc>,
     policy: &Policy,
 ) -> Result<Vec<Standing>, DbErr> {
+    let mut all = of_each(db, Condition::all(), (now, policy)).await?;
+    all.sort_by_key(|one| std::cmp::Reverse(one.strikes.last().map(|last| last.given_at)));
+    Ok(all)
+}
+
+/// When each of those got their latest strike who got one since then and cannot book now. One
+/// query.
+pub async fn suspended_since(
+    db: &impl ConnectionTrait,
+    (since, now): (DateTime<Utc>, DateTime<Utc>),
+    policy: &Policy,
+) -> Result<Vec<DateTime<Utc>>, DbErr> {
+    let recent = strike::Entity::find()
+        .select_only()
+        .column(strike::Column::PersonId)
+        .filter(strike::Column::GivenAt.gte(since))
+        .filter(strike::Column::LiftedAt.is_null())
+        .into_query();
+    let theirs = Condition::all().add(strike::Column::PersonId.in_subquery(recent));
+    let all = of_each(db, theirs, (now, policy)).await?;
+    let live = |one: &Standing| {
+        one.strikes.iter().rev().find(|strike| strike.lifted_at.is_none()).map(|last| last.given_at)
+    };
+    Ok(all.iter().filter(|one| one.suspended_until.is_some()).filter_map(live).collect())
+}
+
+async fn of_each(
+    db: &impl ConnectionTrait,
+    wanted: Condition,
+    (now, policy): (DateTime<Utc>, &Policy),
+) -> Result<Vec<Standing>, DbErr> {
     let strikes = strike::Entity::find()
+        .filter(wanted)
         .order_by_asc(strike::Column::GivenAt)
         .order_by_asc(strike::Column::Id)
         .all(db)
@@ -52,10 +85,7 @@ pub async fn standings(
     for strike in strikes {
         people.entry(strike.person_id).or_default().push(strike);
     }
-    let mut all: Vec<_> =
-        people.into_values().map(|strikes| standing_of(strikes, now, policy)).collect();
-    all.sort_by_key(|one| std::cmp::Reverse(one.strikes.last().map(|last| last.given_at)));
-    Ok(all)
+    Ok(people.into_values().map(|strikes| standing_of(strikes, now, policy)).collect())
 }
 
 /// Strikes of one person, oldest first.

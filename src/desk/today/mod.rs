@@ -1,5 +1,6 @@
 //! 「今日の仕事」: what the secretariat has to do today, each with the way there, and the days ahead.
 
+mod advice;
 mod ahead;
 pub mod pages;
 mod work;

@@ -3,6 +3,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entities::people::role_assignment::Role;
 use serde::Serialize;
 
+use crate::consultations;
 use crate::context::Context;
 use crate::people::Viewer;
 use crate::study_sessions::Organiser;
@@ -10,6 +11,7 @@ use crate::study_sessions::readers::{Filter, public_sessions, session_work};
 use crate::vocabulary::tokyo;
 use crate::web::{Failure, Page, Sample, sample};
 
+use super::advice;
 use super::ahead::{self, Chip, Day, Entry};
 use super::work::{self, Work};
 
@@ -65,6 +67,8 @@ async fn arrange(
     let sessions = session_work(context.database.reader(), now, who, until).await?;
     page.work.extend(sessions.tasks.iter().map(|task| work::session(task, now)));
     page.work.extend(work::applications(context).await?);
+    let organiser = consultations::Organiser::acting_as(who.person());
+    page.work.extend(advice::consultations(context, organiser, now).await?);
     page.work.extend(work::letters(context, now).await?);
     page.work.sort_by_key(|line| !line.late);
     page.ahead = ahead::days(&sessions.ahead, now, "/staff/sessions");

@@ -36,6 +36,9 @@ fn settings(kept: &Objects, spent: &Objects) -> String {
         ("/matching/", "operator", &kept.engaged.operator, &kept.engaged.operator),
         ("/matching/", "accompanist", &kept.engaged.accompanist, &kept.engaged.accompanist),
         ("/capacities/", "person", &kept.engaged.accompanist, &kept.engaged.accompanist),
+        ("/consultation-tasks/", "id", &kept.recorded.action, &spent.recorded.action),
+        ("/record(/|$)", "id", &kept.recorded.consultation, &spent.recorded.consultation),
+        ("/record/files/", "file", &kept.recorded.file, &spent.recorded.file),
         ("/check-in-codes/", "code", &kept.code, &kept.code),
         ("/registration-links/", "token", &kept.link, &spent.link),
     ];

@@ -21,6 +21,7 @@ use super::consultations::{self, Consulted};
 use super::engagements::{self, Engaged};
 use super::records::{self, Recorded};
 use crate::study_sessions::cast::{Stage, request, unique_key};
+use crate::study_sessions::people::add_person;
 
 /// Values for the placeholders of an address.
 #[derive(Clone, Debug)]
@@ -86,6 +87,8 @@ impl Objects {
             "people" => &self.person,
             "engagements" => &self.engaged.engagement,
             "conflicts-of-interest" => &self.engaged.conflict,
+            "consultations" if path.contains("/record") => &self.recorded.consultation,
+            "consultation-tasks" => &self.recorded.action,
             "consultations" if path.ends_with("/arrangement") || path.ends_with("/refusal") => {
                 &self.consulted.request
             }
@@ -95,13 +98,15 @@ impl Objects {
             _ => "no placeholder",
         };
         let token = if noun == "offer-links" { &self.offer } else { &self.link };
+        let of_record = path.contains("/record/");
+        let file = if of_record { &self.recorded.file } else { &self.consulted.file };
         // The hold that is meant; there is none that began then.
         let since = if path.contains("/mail-hold") { "?since=2026-01-01T00:00:00Z" } else { "" };
         format!("{path}{since}")
             .replace("{id}", id)
             .replace("{day}", self.day)
             .replace("{entry}", &self.consulted.day)
-            .replace("{file}", &self.consulted.file)
+            .replace("{file}", file)
             .replace("{part}", &self.part)
             .replace("{registration}", &self.registration)
             .replace("{code}", &self.code)
@@ -119,6 +124,13 @@ impl Objects {
 /// A published session, open to anybody, in which this person holds a seat and has handed a file
 /// in; a letter, a room, a day.
 pub async fn of(stage: &Stage, person: PersonId) -> Objects {
+    let address = format!("{}@example.jp", unique_key());
+    let helper = add_person(&stage.app, "相談 次郎", &address).await;
+    advised_by(stage, person, helper).await
+}
+
+/// The same, with a record which that accompanist wrote.
+pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Objects {
     let asked = QuestionPlan {
         id: None,
         kind: QuestionKind::File,
@@ -155,7 +167,7 @@ pub async fn of(stage: &Stage, person: PersonId) -> Objects {
         engaged: engagements::of(stage, person).await,
         consulted: consultations::of(stage, person).await,
         advice: Advice::missing(),
-        recorded: records::of(stage, person).await,
+        recorded: records::of(stage, person, helper).await,
     }
 }
 

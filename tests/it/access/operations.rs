@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::consultations;
 use super::engagements;
 use super::objects::{self, Objects};
+use super::records;
 use super::roles::{One, Who, everybody};
 use super::table::{For, OPERATIONS, Row};
 use crate::study_sessions::api_cast::plan;
@@ -68,7 +69,7 @@ impl Matrix {
         let people = everybody(&stage).await;
         let stranger = stage.person("加藤 明").await;
         let owner = people[1].id.unwrap();
-        let own = objects::of(&stage, owner).await;
+        let own = objects::advised_by(&stage, owner, people[2].id.unwrap()).await;
         let foreign = objects::of(&stage, stranger).await;
         Self { stage, people, own, foreign }
     }
@@ -105,7 +106,10 @@ impl Matrix {
         let acts = method != Method::GET && wanted < 400 && row.0.contains('{');
         let mut objects = match whose {
             Whose::Missing => Objects::missing(),
-            Whose::Own if acts => objects::of(&self.stage, self.people[1].id.unwrap()).await,
+            Whose::Own if acts => {
+                let [owner, helper] = [1, 2].map(|place: usize| self.people[place].id.unwrap());
+                objects::advised_by(&self.stage, owner, helper).await
+            }
             Whose::Own => self.own.clone(),
             Whose::Foreign if acts => {
                 let stranger = self.stage.person("加藤 明").await;
@@ -133,6 +137,7 @@ impl Matrix {
 fn expected((operation, whom, done): Row, who: Who, whose: Whose) -> u16 {
     let owner = who == Who::Operator && whose == Whose::Own;
     let signed_in = who != Who::Nobody;
+    let author = who == Who::Accompanist && whose == Whose::Own;
     let missing = whose == Whose::Missing;
     match whom {
         For::Bearer if missing => 404,
@@ -143,8 +148,9 @@ fn expected((operation, whom, done): Row, who: Who, whose: Whose) -> u16 {
         For::SignedIn | For::SignedInAbout => done,
         For::Bookers if who.arranges() || who == Who::Accompanist => done,
         For::Bookers | For::Clients if who == Who::Operator => done,
-        For::Desk | For::Holder if who.arranges() && !missing => done,
-        For::Holder if owner => done,
+        For::Desk | For::Holder | For::Sides | For::Editors if who.arranges() && !missing => done,
+        For::Holder | For::Sides | For::Counterpart if owner => done,
+        For::Author | For::Sides | For::Editors if author => done,
         For::Admin | For::AdminAnyDay if who == Who::Admin => done,
         _ => 404,
     }
@@ -161,7 +167,11 @@ fn body(operation: &str, objects: &Objects) -> Option<Value> {
     if method == "GET" || method == "DELETE" {
         return None;
     }
+    if path.contains("/record") {
+        return Some(records::body(last, &objects.recorded));
+    }
     Some(match (path.split('/').nth(3)?, last) {
+        ("consultation-tasks", _) => json!({ "done": true }),
         ("auth", "sign-in-links") => json!({ "email": email }),
         ("auth", "tokens") => json!({ "grant": "mail_code", "ticket": "x", "code": "00000000" }),
         ("auth", _) => json!({ "refresh_token": "x" }),

@@ -9,10 +9,10 @@ use entities::consultations::consultation::{self, ConsultationState, Mode, Route
 use entities::consultations::record_field::RecordField as F;
 use entities::{ConsultationId, PersonId};
 use sea_orm::{EntityTrait, IntoActiveModel};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::study_sessions::cast::{Stage, unique_key};
-use crate::study_sessions::people::add_person;
 
 /// Values for the placeholders of addresses.
 #[derive(Clone, Debug)]
@@ -21,19 +21,20 @@ pub struct Recorded {
     /// A task of the client.
     pub action: String,
     pub file: String,
+    /// As it was handed in.
+    version: i32,
 }
 
 impl Recorded {
     pub fn missing() -> Self {
         let nil = || Uuid::nil().to_string();
-        Self { consultation: nil(), action: nil(), file: nil() }
+        Self { consultation: nil(), action: nil(), file: nil(), version: 1 }
     }
 }
 
-/// This person was advised an hour ago; the secretariat reads all of the record.
-pub async fn of(stage: &Stage, client: PersonId) -> Recorded {
-    let (app, context) = (&stage.app, &stage.app.context);
-    let helper = add_person(app, "相談 次郎", &format!("{}@example.jp", unique_key())).await;
+/// This person was advised by that one an hour ago; the secretariat reads all of the record.
+pub async fn of(stage: &Stage, client: PersonId, helper: PersonId) -> Recorded {
+    let context = &stage.app.context;
     let id = meeting(stage, client, helper).await;
     let desk = By::Staff(Organiser::acting_as(stage.desk.person()));
     let from = context.now() - TimeDelta::hours(2);
@@ -49,10 +50,26 @@ pub async fn of(stage: &Stage, client: PersonId) -> Recorded {
     let version = save(context, author, (id, 1), &written()).await.unwrap();
     submit(context, author, (id, version)).await.unwrap();
     let tasks = tasks_of(context.database.reader(), client).await.unwrap();
+    let task = tasks.iter().find(|task| task.consultation == id).unwrap();
     Recorded {
         consultation: id.to_string(),
-        action: tasks[0].id.to_string(),
+        action: task.id.to_string(),
         file: file.to_string(),
+        version: version + 1,
+    }
+}
+
+/// A body that can be taken; the last part of the address says which.
+pub fn body(last: &str, recorded: &Recorded) -> Value {
+    let version = recorded.version;
+    match last {
+        "record" => json!({ "version": version, "record": { "advice": "別の助言" } }),
+        "files" => {
+            json!({ "name": "a.pdf", "media_type": "application/pdf", "content": "JVBERi0=" })
+        }
+        "return" => json!({ "version": version, "remark": "違います。" }),
+        "correction" => json!({ "version": version, "reason": "誤記のため。" }),
+        _ => json!({ "version": version }),
     }
 }
 

@@ -19,6 +19,14 @@ pub enum For {
     Desk,
     /// Whoever it belongs to, and the desk.
     Holder,
+    /// The client and the accompanist of the meeting, and the desk.
+    Sides,
+    /// The accompanist of the meeting alone.
+    Author,
+    /// The accompanist of the meeting, and the desk.
+    Editors,
+    /// The client of the meeting alone.
+    Counterpart,
     /// Operators, accompanists and the desk.
     Bookers,
     /// Operators alone.
@@ -31,7 +39,7 @@ pub enum For {
 
 pub type Row = (&'static str, For, u16);
 
-pub const OPERATIONS: [Row; 129] = [
+pub const OPERATIONS: [Row; 144] = [
     ("POST /api/v1/auth/sign-in-links", For::Anyone, 202),
     ("POST /api/v1/auth/tokens", For::Anyone, 401),
     ("POST /api/v1/auth/tokens/refresh", For::Anyone, 401),
@@ -59,6 +67,11 @@ pub const OPERATIONS: [Row; 129] = [
     // Somebody saved these rules before.
     ("PUT /api/v1/consultation-policies/{year}", For::Desk, 409),
     ("POST /api/v1/consultation-requests", For::Clients, 201),
+    ("GET /api/v1/consultation-records", For::SignedIn, 200),
+    ("GET /api/v1/consultation-tasks", For::SignedIn, 200),
+    ("GET /api/v1/consultation-tasks/open", For::Desk, 200),
+    ("GET /api/v1/consultation-tasks/{id}", For::Holder, 200),
+    ("POST /api/v1/consultation-tasks/{id}/closing", For::Holder, 204),
     ("GET /api/v1/consultation-slots", For::Bookers, 200),
     ("GET /api/v1/consultation-strikes", For::Desk, 200),
     ("POST /api/v1/consultation-strikes/{id}/lifting", For::Desk, 204),
@@ -79,6 +92,17 @@ pub const OPERATIONS: [Row; 129] = [
     ("GET /api/v1/consultations/{id}/intake/files/{file}", For::Holder, 200),
     ("DELETE /api/v1/consultations/{id}/intake/files/{file}", For::Holder, 204),
     ("POST /api/v1/consultations/{id}/meeting", For::Desk, 409),
+    ("GET /api/v1/consultations/{id}/record", For::Sides, 200),
+    // It is handed in, and not confirmed.
+    ("PUT /api/v1/consultations/{id}/record", For::Author, 409),
+    ("POST /api/v1/consultations/{id}/record/approval", For::Desk, 409),
+    ("POST /api/v1/consultations/{id}/record/confirmation", For::Counterpart, 204),
+    ("POST /api/v1/consultations/{id}/record/correction", For::Editors, 409),
+    ("POST /api/v1/consultations/{id}/record/files", For::Author, 409),
+    ("GET /api/v1/consultations/{id}/record/files/{file}", For::Sides, 200),
+    ("DELETE /api/v1/consultations/{id}/record/files/{file}", For::Author, 409),
+    ("POST /api/v1/consultations/{id}/record/return", For::Holder, 204),
+    ("POST /api/v1/consultations/{id}/record/submission", For::Author, 409),
     ("POST /api/v1/consultations/{id}/refusal", For::Desk, 204),
     ("POST /api/v1/online-conditions", For::Desk, 201),
     ("GET /api/v1/online-conditions", For::SignedIn, 200),

@@ -2,4 +2,7 @@
 
 mod consultations;
 mod desk_pages;
+mod door;
+mod matching;
+mod records;
 mod staff_sessions;

@@ -10,7 +10,7 @@ use super::cast::{Stage, thursday};
 use crate::access::tokens::token_for;
 use crate::support::ApiClient;
 
-async fn program(stage: &Stage, id: PersonId, (role, strength): (Role, Strength)) -> ApiClient {
+pub async fn program(stage: &Stage, id: PersonId, (role, strength): (Role, Strength)) -> ApiClient {
     let context = &stage.app.context;
     let tx = context.database.begin_write().await.unwrap();
     roles::grant(&tx, context, &Actor::System, id, role).await.unwrap();
@@ -18,11 +18,11 @@ async fn program(stage: &Stage, id: PersonId, (role, strength): (Role, Strength)
     ApiClient::with_token(&stage.app, token_for(&stage.app, id, strength).await)
 }
 
-async fn member(stage: &Stage, id: PersonId, role: Role) -> ApiClient {
+pub async fn member(stage: &Stage, id: PersonId, role: Role) -> ApiClient {
     program(stage, id, (role, Strength::MailLink)).await
 }
 
-async fn desk(stage: &Stage) -> ApiClient {
+pub async fn desk(stage: &Stage) -> ApiClient {
     program(stage, stage.desk.person(), (Role::Coordinator, Strength::TwoFactors)).await
 }
 

@@ -2,3 +2,4 @@
 
 mod chart;
 mod mail_hold;
+mod today;

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::consultations::record::openness::ALL;
 use crate::consultations::record::view::{ActionView, EntryView, RecordView, StepView, Value};
 use crate::consultations::record::wording;
+use crate::consultations::wording::mode;
 use crate::vocabulary::{FiscalYear, tokyo};
 use crate::web::{Cell, Chip, Row};
 
@@ -96,7 +97,7 @@ pub fn facts(view: &RecordView) -> Vec<Fact> {
         Fact::new("法人番号", facts.corporate_number.clone()),
         Fact::new("地域ブロック・区分", joined(facts.block.as_deref(), &facts.category)),
         Fact::new("支援者", format!("{} さん", facts.accompanist)),
-        Fact::new("方法", facts.mode.clone()),
+        Fact::new("方法", mode(facts.mode).to_owned()),
         Fact::new("テーマ", facts.theme.clone()),
         Fact::new("回数（通算）", format!("{}回目", facts.ordinal)),
     ]

@@ -52,6 +52,23 @@ pub async fn listing(
     lines(db, pairs(db, filter.condition(now)).await?, now).await
 }
 
+/// The same after a place in the list, one more than `limit`; for the API. The place is when people
+/// met and the consultation; every record has a meeting that was held.
+pub async fn listing_after(
+    db: &impl ConnectionTrait,
+    (_who, now): (Organiser, DateTime<Utc>),
+    filter: &Filter,
+    (before, limit): (Option<(DateTime<Utc>, ConsultationId)>, u64),
+) -> anyhow::Result<Vec<Line>> {
+    use consultation::Column::{HeldFrom, Id};
+    let mut wanted = filter.condition(now);
+    if let Some((at, id)) = before {
+        let same = Condition::all().add(HeldFrom.eq(at)).add(Id.lt(id));
+        wanted = wanted.add(Condition::any().add(HeldFrom.lt(at)).add(same));
+    }
+    lines(db, some(db, wanted, Some(limit + 1)).await?, now).await
+}
+
 impl Filter {
     fn condition(&self, now: DateTime<Utc>) -> Condition {
         use consultation::Column;
@@ -79,11 +96,20 @@ impl Filter {
 
 /// The latest meeting first.
 async fn pairs(db: &impl ConnectionTrait, wanted: Condition) -> Result<Vec<Pair>, DbErr> {
+    some(db, wanted, None).await
+}
+
+async fn some(
+    db: &impl ConnectionTrait,
+    wanted: Condition,
+    limit: Option<u64>,
+) -> Result<Vec<Pair>, DbErr> {
     let meetings = consultation::Entity::find()
         .join(JoinType::InnerJoin, with_record())
         .filter(wanted)
         .order_by_desc(consultation::Column::HeldFrom)
         .order_by_desc(consultation::Column::Id)
+        .limit(limit)
         .select_also(record::Entity)
         .all(db)
         .await?;
@@ -114,6 +140,15 @@ pub async fn of_accompanist(
     let own = Filter { accompanist: Some(who.person()), ..Filter::default() };
     let records = pairs(db, own.condition(now)).await?;
     Ok((parties_of(db, unnoted).await?, lines(db, records, now).await?))
+}
+
+/// The first lines of a list.
+pub(super) async fn first(
+    db: &impl ConnectionTrait,
+    wanted: Condition,
+    (now, most): (DateTime<Utc>, u64),
+) -> anyhow::Result<Vec<Line>> {
+    lines(db, some(db, wanted, Some(most)).await?, now).await
 }
 
 async fn lines(

@@ -1,5 +1,5 @@
 use chrono::{DateTime, NaiveDate, Utc};
-use entities::consultations::consultation::Side;
+use entities::consultations::consultation::{Mode, Side};
 use entities::consultations::record::RecordState;
 use entities::consultations::record_action::ActionState;
 use entities::consultations::record_field::RecordField as F;
@@ -96,7 +96,7 @@ fn record_line(view: &RecordView) -> Vec<Datum> {
         moment(times.map(|(from, ..)| from)),
         moment(times.map(|(_, until, _)| until)),
         Datum::number(times.map(|(.., minutes)| i32::try_from(minutes).unwrap_or(i32::MAX))),
-        Datum::Number(facts.mode_code.into()),
+        Datum::Number(mode_code(facts.mode).into()),
         word(F::Place),
         Datum::number(i32::try_from(facts.ordinal).ok()),
         word(F::Purpose),
@@ -172,5 +172,14 @@ fn action_code(state: ActionState) -> i64 {
         ActionState::Open => 1,
         ActionState::Done => 2,
         ActionState::Dropped => 3,
+    }
+}
+
+/// Codes are part of the published layout: never renumbered.
+fn mode_code(mode: Mode) -> i32 {
+    match mode {
+        Mode::InPerson => 1,
+        Mode::Online => 2,
+        Mode::Phone => 3,
     }
 }

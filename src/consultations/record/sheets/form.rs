@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, Xl
 use crate::consultations::record::openness::ALL;
 use crate::consultations::record::view::{ActionView, RecordView, Value};
 use crate::consultations::record::wording;
+use crate::consultations::wording::mode;
 use crate::vocabulary::{FiscalYear, tokyo};
 use crate::web::workbook::text;
 
@@ -65,7 +66,7 @@ fn facts(programme: &str, view: &RecordView) -> Vec<Pair> {
         ("地域ブロック", facts.block.clone().unwrap_or_default()),
         ("区分", facts.category.clone()),
         ("相談員", facts.accompanist.clone()),
-        ("方法", facts.mode.clone()),
+        ("方法", mode(facts.mode).to_owned()),
         ("回数（通算）", format!("{}回", facts.ordinal)),
     ]
 }

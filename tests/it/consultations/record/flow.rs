@@ -5,6 +5,7 @@ use bansou::consultations::record::{
 };
 use bansou::vocabulary::LongText;
 use chrono::TimeDelta;
+use entities::consultations::consultation::Mode;
 use entities::consultations::record::RecordState::{
     Approved, Confirmed, Draft, Returned, Submitted,
 };
@@ -24,7 +25,7 @@ async fn a_record_begins_with_what_the_booking_knows() {
     assert_eq!(view.text(F::Purpose), "採用の進め方を相談したい。");
     assert_eq!(view.text(F::Attendees), "一般社団法人 はじめ 鈴木 花子");
     assert_eq!(view.times().map(|(.., minutes)| minutes), Some(65));
-    assert_eq!((view.facts.ordinal, view.facts.mode.as_str()), (1, "対面"));
+    assert_eq!((view.facts.ordinal, view.facts.mode), (1, Mode::InPerson));
     // Thursday, then three business days to Tuesday.
     assert_eq!(bansou::vocabulary::tokyo::date_time(view.due_at), "2026年12月8日（火）17:30");
 }

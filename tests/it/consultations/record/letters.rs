@@ -24,4 +24,5 @@ async fn letters_of_records_look_like_this() {
     insta::assert_snapshot!("record_returned", shown("record_returned", 0));
     insta::assert_snapshot!("record_approved", shown("record_approved", 0));
     insta::assert_snapshot!("action_due", shown("action_due", 1));
+    insta::assert_snapshot!("office_actions_due", shown("office_actions_due", 1));
 }

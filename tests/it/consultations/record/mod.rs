@@ -1,7 +1,9 @@
 mod access;
+mod api;
 pub mod cast;
 mod flow;
 mod letters;
+mod office;
 mod openness;
 mod pages;
 mod race;

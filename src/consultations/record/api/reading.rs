@@ -1,0 +1,129 @@
+//! Records looked at.
+
+use actix_web::{HttpResponse, web};
+use entities::consultations::record::RecordState;
+use entities::people::role_assignment::Role;
+use entities::{ConsultationFileId, ConsultationId};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::{IntoParams, OpenApi};
+use uuid::Uuid;
+
+use super::by;
+use super::lines::RecordItem;
+use super::shown::RecordDetails;
+use crate::consultations::record::{Filter, Line, file, listing_after, of_accompanist, open};
+use crate::consultations::{Accompanist, By, Organiser};
+use crate::context::Context;
+use crate::people::SignedIn;
+use crate::people::audit::{self, Subject};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, attachment, one_of};
+
+pub fn routes(service: &mut web::ServiceConfig) {
+    service
+        .route("/api/v1/consultation-records", web::get().to(list))
+        .route("/api/v1/consultations/{id}/record", web::get().to(show))
+        .route("/api/v1/consultations/{id}/record/files/{file}", web::get().to(download));
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(list, show, download))]
+pub struct ApiDoc;
+
+/// The secretariat narrows its list by these; they change nothing for others.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct RecordNarrowing {
+    /// The year in which it begins.
+    fiscal_year: Option<i32>,
+    #[param(schema_with = one_of::<RecordState>)]
+    state: Option<RecordState>,
+    /// Only those not handed in by their date.
+    overdue: Option<bool>,
+    accompanist_id: Option<Uuid>,
+    organisation_id: Option<Uuid>,
+    /// How many at most; 50 when absent.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u64>,
+    /// `next_cursor` of the part before.
+    cursor: Option<String>,
+}
+
+/// All records for the secretariat, those of one's own meetings as an accompanist for everybody
+/// else; the latest meeting first.
+#[utoipa::path(get, path = "/api/v1/consultation-records", tag = "consultation records",
+    params(RecordNarrowing),
+    responses((status = 200, body = ListPart<RecordItem>),
+        (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
+async fn list(
+    who: SignedIn,
+    context: web::Data<Context>,
+    query: web::Query<RecordNarrowing>,
+) -> Result<HttpResponse, Failure> {
+    let query = query.into_inner();
+    let part = ListQuery { limit: query.limit, cursor: query.cursor };
+    let (reader, now) = (context.database.reader(), context.now());
+    if !who.person().roles.may(Role::Coordinator) {
+        let asking = (Accompanist::acting_as(who.person_id()), now);
+        let (_, rows) = of_accompanist(reader, asking).await?;
+        let bounds = (part.offset()?, part.limit());
+        return Ok(HttpResponse::Ok().json(ListPart::within(rows, bounds, RecordItem::from)));
+    }
+    let filter = Filter {
+        fiscal_year: query.fiscal_year,
+        state: query.state,
+        overdue: query.overdue.unwrap_or_default(),
+        accompanist: query.accompanist_id.map(Into::into),
+        organisation: query.organisation_id.map(Into::into),
+    };
+    let asking = (Organiser::acting_as(who.person_id()), now);
+    let bounds = (part.after()?, part.limit());
+    let rows = listing_after(reader, asking, &filter, bounds).await?;
+    let key = |last: &Line| (last.parties.row.held_from, last.id());
+    Ok(HttpResponse::Ok().json(ListPart::of(rows, part.limit(), key, RecordItem::from)))
+}
+
+/// The record of a consultation with what the caller reads of it.
+#[utoipa::path(get, path = "/api/v1/consultations/{id}/record", tag = "consultation records",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = RecordDetails), (status = 404, body = ProblemDetails)),
+    security(("bearer" = [])))]
+async fn show(
+    who: SignedIn,
+    context: web::Data<Context>,
+    id: web::Path<ConsultationId>,
+) -> Result<HttpResponse, Failure> {
+    let by = by(&who, &context, *id).await?;
+    let view = open(context.database.reader(), by, *id).await?.ok_or(Failure::NotFound)?;
+    viewed(&who, &context, (by, *id, "record")).await?;
+    Ok(HttpResponse::Ok().json(RecordDetails::from(view)))
+}
+
+/// A file beside a record, for whoever reads its attachments; always as a download.
+#[utoipa::path(get, path = "/api/v1/consultations/{id}/record/files/{file}",
+    tag = "consultation records", params(("id" = Uuid, Path), ("file" = Uuid, Path)),
+    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
+async fn download(
+    who: SignedIn,
+    context: web::Data<Context>,
+    path: web::Path<(ConsultationId, ConsultationFileId)>,
+) -> Result<HttpResponse, Failure> {
+    let by = by(&who, &context, path.0).await?;
+    let found = file(context.database.reader(), by, *path).await?.ok_or(Failure::NotFound)?;
+    viewed(&who, &context, (by, path.0, "record_file")).await?;
+    Ok(attachment(found.name, found.bytes))
+}
+
+/// Notes that the secretariat looked at a record; the two sides were there.
+async fn viewed(
+    who: &SignedIn,
+    context: &Context,
+    (by, id, what): (By, ConsultationId, &'static str),
+) -> Result<(), Failure> {
+    if matches!(by, By::Staff(_)) {
+        let subject = Subject::of("consultation_record", id.0);
+        audit::viewed(context, &who.actor(), subject, json!({ "what": what })).await?;
+    }
+    Ok(())
+}
