@@ -54,8 +54,8 @@ fn to_be_confirmed(line: &Line) -> Task {
     let accompanist = line.parties.accompanist_name().unwrap_or_default();
     Task {
         label: format!("相談記録票の確認（{accompanist} さん）"),
-        count: met.map(|day| format!("{day}の相談")).unwrap_or_default(),
-        note: String::new(),
+        count: "1件".to_owned(),
+        note: met.map(|day| format!("{day}の相談")).unwrap_or_default(),
         href: format!("/consultations/{}/record", row.id),
         verb: "確認する",
         late: false,

@@ -5,7 +5,6 @@ use entities::consultations::consultation::Side;
 use entities::consultations::record_action;
 use serde::Serialize;
 
-use super::office_letter::OfficeActionsDue;
 use crate::consultations::letters as consulting;
 use crate::consultations::meeting::Parties;
 use crate::consultations::pen::Pen;
@@ -176,6 +175,44 @@ letters! {
             "https://bansou.example.jp/my/actions/0193f000".to_owned(),
             "https://bansou.example.jp/my/actions/0193f001".to_owned()
         ],
+    }
+}
+
+/// The secretariat is told of tasks of its own.
+#[derive(Clone, Debug, Serialize)]
+pub struct OfficeActionsDue {
+    pub late: Vec<OfficeActionLine>,
+    pub soon: Vec<OfficeActionLine>,
+    /// The list, behind a sign-in.
+    pub url: String,
+}
+
+/// A task without its words: those stand in the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OfficeActionLine {
+    /// `2026年12月10日（木）`
+    pub due: String,
+    pub organisation: String,
+    /// Of the consultation.
+    pub number: String,
+}
+
+impl Letter for OfficeActionsDue {
+    const NAME: &'static str = "office_actions_due";
+
+    fn samples() -> Vec<Self> {
+        let line = |due: &str, number: &str| OfficeActionLine {
+            due: due.to_owned(),
+            organisation: "一般社団法人 はじめ".to_owned(),
+            number: number.to_owned(),
+        };
+        let url = "https://bansou.example.jp/staff/actions?owner=staff".to_owned();
+        let soon = vec![line("2026年12月17日（木）", "S8-048-213K")];
+        let late = vec![line("2026年12月10日（木）", "S8-051-774B")];
+        vec![
+            Self { late: Vec::new(), soon: soon.clone(), url: url.clone() },
+            Self { late, soon, url },
+        ]
     }
 }
 

@@ -13,8 +13,8 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _,
 };
-use serde::Serialize;
 
+use super::letters::{OfficeActionLine, OfficeActionsDue};
 use super::timing::task as task_times;
 use crate::calendar::business_calendar;
 use crate::context::Context;
@@ -24,44 +24,6 @@ use crate::vocabulary::{BusinessCalendar, EmailAddress, tokyo};
 
 /// Looked back when there was no letter for longer, or never one.
 const REACH: TimeDelta = TimeDelta::days(14);
-
-/// The secretariat is told of tasks of its own.
-#[derive(Clone, Debug, Serialize)]
-pub struct OfficeActionsDue {
-    pub late: Vec<OfficeActionLine>,
-    pub soon: Vec<OfficeActionLine>,
-    /// The list, behind a sign-in.
-    pub url: String,
-}
-
-/// A task without its words: those stand in the record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct OfficeActionLine {
-    /// `2026年12月10日（木）`
-    pub due: String,
-    pub organisation: String,
-    /// Of the consultation.
-    pub number: String,
-}
-
-impl Letter for OfficeActionsDue {
-    const NAME: &'static str = "office_actions_due";
-
-    fn samples() -> Vec<Self> {
-        let line = |due: &str, number: &str| OfficeActionLine {
-            due: due.to_owned(),
-            organisation: "一般社団法人 はじめ".to_owned(),
-            number: number.to_owned(),
-        };
-        let url = "https://bansou.example.jp/staff/actions?owner=staff".to_owned();
-        let soon = vec![line("2026年12月17日（木）", "S8-048-213K")];
-        let late = vec![line("2026年12月10日（木）", "S8-051-774B")];
-        vec![
-            Self { late: Vec::new(), soon: soon.clone(), url: url.clone() },
-            Self { late, soon, url },
-        ]
-    }
-}
 
 /// A task the secretariat is to hear of.
 struct Due {

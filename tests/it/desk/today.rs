@@ -4,9 +4,11 @@ use bansou::consultations::By;
 use bansou::consultations::changing::{Absence, mark_missed};
 use bansou::consultations::readers::{OfficeWork, Waiting, office_work};
 use bansou::consultations::record::{OpenTasks, office_records};
+use bansou::people::{Actor, roles};
 use bansou::vocabulary::tokyo;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::consultations::consultation::Side;
+use entities::people::role_assignment::Role;
 
 use crate::consultations::cast::{Stage, days_later, thursday};
 use crate::consultations::record::cast::{Held, action, raw};
@@ -71,15 +73,20 @@ async fn records_and_tasks_wait_where_they_are_to_be_done() {
         let at = (now, tokyo::day_of(now));
         office_records(context.database.reader(), at, stage.desk).await.unwrap()
     };
-    let home = async |who| stage.member(who).await.get("/home").await.html;
+    let home = async |(who, role)| {
+        let tx = context.database.begin_write().await.unwrap();
+        roles::grant(&tx, context, &Actor::System, who, role).await.unwrap();
+        tx.commit().await.unwrap();
+        stage.member(who).await.get("/home").await.html
+    };
 
-    let to_write = home(held.yamada().person()).await;
+    let to_write = home((held.yamada().person(), Role::Accompanist)).await;
     stage.app.clock.set(days_later(6, 10));
     let late = records().await;
     let mut raw = raw();
     raw.actions.push(action("staff", "名簿を送る。", "10"));
     held.handed_in(&raw).await;
-    let to_confirm = home(held.suzuki.person()).await;
+    let to_confirm = home((held.suzuki.person(), Role::Operator)).await;
     let submitted = records().await;
     held.confirms().await.unwrap();
     let confirmed_at = context.now();

@@ -104,7 +104,7 @@ async fn the_home_of_a_client_names_the_next_meeting_and_what_is_owed() {
 
     assert!(before.says("これからの個別相談はありません"), "{}", before.text());
     assert!(after.says("個別相談（山田 太郎 さん）"), "{}", after.text());
-    assert!(after.says("提出をお願いしているもの"), "{}", after.text());
+    assert!(after.says("お願いしていること"), "{}", after.text());
 }
 
 #[tokio::test]
