@@ -15,8 +15,8 @@
 
 pub mod honorarium;
 pub mod line;
-// pub mod pages;
-// pub mod pages_own;
+pub mod pages;
+pub mod pages_own;
 pub mod rates;
 pub mod readers;
 mod refusal;

@@ -12,6 +12,6 @@ pub use approve::{Approval, Seen, approve_line, approve_lines, withdraw_approval
 pub use evidence::{Evidence, note_evidence};
 pub use follow::follow_meeting;
 pub use pay::{Pressed, pay_lines};
-pub(super) use reckon::{recompute_day, refresh_drafts, terms_rate};
 pub use settle::{difference, settle_difference};
-pub(super) use stored::{lock_line, lock_person, people_of, save_line, settled};
+pub(super) use reckon::refresh_drafts;
+pub(super) use stored::lock_person;

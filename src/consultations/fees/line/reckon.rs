@@ -126,7 +126,10 @@ async fn interest(
 }
 
 /// Reckons all drafts anew that a change of rates or terms concerns.
-pub async fn refresh_drafts(pen: Pen<'_>, which: SimpleExpr) -> Result<(), Stop<Refusal>> {
+pub(in crate::consultations::fees) async fn refresh_drafts(
+    pen: Pen<'_>,
+    which: SimpleExpr,
+) -> Result<(), Stop<Refusal>> {
     let days: Vec<(PersonId, NaiveDate)> = fee_line::Entity::find()
         .select_only()
         .column(fee_line::Column::PersonId)

@@ -13,7 +13,10 @@ use crate::consultations::pen::Pen;
 use crate::database::Stop;
 
 /// Whatever somebody is paid is decided one after another.
-pub async fn lock_person(pen: Pen<'_>, id: PersonId) -> Result<(), Stop<Refusal>> {
+pub(in crate::consultations::fees) async fn lock_person(
+    pen: Pen<'_>,
+    id: PersonId,
+) -> Result<(), Stop<Refusal>> {
     let found = person::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(pen.tx).await?;
     if found.is_some() { Ok(()) } else { Err(Refusal::NotFound.into()) }
 }
