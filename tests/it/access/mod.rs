@@ -8,6 +8,7 @@ mod objects;
 mod operations;
 mod pages;
 mod records;
+mod paid;
 mod roles;
 mod table;
 mod table_pages;

@@ -20,6 +20,7 @@ use super::advice::Advice;
 use super::consultations::{self, Consulted};
 use super::engagements::{self, Engaged};
 use super::records::{self, Recorded};
+use super::paid::Paid;
 use crate::study_sessions::cast::{Stage, request, unique_key};
 
 /// Values for the placeholders of an address.
@@ -44,6 +45,7 @@ pub struct Objects {
     pub consulted: Consulted,
     pub advice: Advice,
     pub recorded: Recorded,
+    pub paid: Paid,
 }
 
 impl Objects {
@@ -69,6 +71,7 @@ impl Objects {
             consulted: Consulted::missing(),
             advice: Advice::missing(),
             recorded: Recorded::missing(),
+            paid: Paid::missing(),
         }
     }
 
@@ -156,6 +159,7 @@ pub async fn of(stage: &Stage, person: PersonId) -> Objects {
         consulted: consultations::of(stage, person).await,
         advice: Advice::missing(),
         recorded: records::of(stage, person).await,
+        paid: Paid::missing(),
     }
 }
 

@@ -12,6 +12,6 @@ pub use approve::{Approval, Seen, approve_line, approve_lines, withdraw_approval
 pub use evidence::{Evidence, note_evidence};
 pub use follow::follow_meeting;
 pub use pay::{Pressed, pay_lines};
-pub use settle::{difference, settle_difference};
 pub(super) use reckon::refresh_drafts;
+pub use settle::{difference, settle_difference};
 pub(super) use stored::lock_person;

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::frame::{self, BASE, Settled, settle};
 use crate::consultations::Organiser;
 use crate::consultations::fees::line::{Evidence, Seen, note_evidence};
+use crate::consultations::fees::rates::RateTable;
 use crate::consultations::fees::readers::{LineView, line_view};
 use crate::consultations::fees::wording::{self, say};
 use crate::context::Context;
@@ -161,12 +162,11 @@ fn actions(line: &LineView, base: &str) -> Vec<Action> {
     let reckoned = matches!(line.row.basis, Basis::Computed | Basis::PublicFunds);
     match line.row.state {
         LineState::Draft if reckoned => vec![action("承認する", "approval", "primary")],
-        LineState::Draft => vec![],
         LineState::Approved => vec![action("承認を取り消す", "withdrawal", "secondary")],
         LineState::Paid if line.difference() != 0 => {
             vec![action("差額を精算する", "settlement", "primary")]
         }
-        LineState::Paid => vec![],
+        LineState::Draft | LineState::Paid => vec![],
     }
 }
 
@@ -200,7 +200,7 @@ pub fn figures(line: &LineView) -> Vec<Told> {
     let counted = (row.basis == Basis::Computed)
         .then(|| format!("{}単位（{}分）", row.units, row.units * unit));
     let mut told = vec![
-        Told::new("単価根拠", line.rates.as_ref().map(|rates| rates.label())),
+        Told::new("単価根拠", line.rates.as_ref().map(RateTable::label)),
         Told::new("単価（1時間・税込み）", line.rank().map(|rank| wording::yen(rank.yen_per_hour))),
         Told::new("支払対象の時間", counted),
         Told::new("計算額", money(row.computed)),

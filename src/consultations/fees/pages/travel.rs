@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::frame::{self, BASE, Settled, settle};
 use crate::consultations::Organiser;
+use crate::consultations::fees::rates::RateTable;
 use crate::consultations::fees::readers::{ClaimView, claim_view};
 use crate::consultations::fees::travel::{
     SeenClaim, approve_claim, receipt, receipts, return_claim,
@@ -108,7 +109,7 @@ pub fn told(view: &ClaimView) -> Vec<Told> {
         Told::new("出発日", tokyo::date(row.departed_on)),
         Told::new("帰着日", tokyo::date(row.returned_on)),
         Told::new("用務報告", if row.reported { "提出済み" } else { "未提出" }.to_owned()),
-        Told::new("単価根拠", view.rates.as_ref().map(|rates| rates.label())),
+        Told::new("単価根拠", view.rates.as_ref().map(RateTable::label)),
         Told::new("支払日", row.paid_on.map(tokyo::date)),
     ]
 }

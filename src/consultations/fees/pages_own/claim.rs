@@ -103,13 +103,6 @@ impl Seat {
         Ok(rates_of(context.database.reader(), year).await?)
     }
 
-    fn shell(&self, who: &people::Accompanist, context: &Context, title: &str) -> Shell {
-        let mut shell = who.shell(context, title);
-        shell.breadcrumb =
-            vec![Crumb::to("ホーム", "/home"), Crumb::to(TITLE, BASE), Crumb::here(title)];
-        shell
-    }
-
     fn about(&self) -> Vec<Told> {
         let row = &self.journey.parties.row;
         let when = row.held_from.zip(row.held_until).map(|(from, until)| tokyo::span(from, until));
@@ -120,6 +113,13 @@ impl Seat {
             Told::new("場所", row.place.clone()),
         ]
     }
+}
+
+fn shell(who: &people::Accompanist, context: &Context, title: &str) -> Shell {
+    let mut shell = who.shell(context, title);
+    shell.breadcrumb =
+        vec![Crumb::to("ホーム", "/home"), Crumb::to(TITLE, BASE), Crumb::here(title)];
+    shell
 }
 
 pub async fn show(
@@ -246,7 +246,7 @@ async fn input(
         fields: ClaimFields::new((form, problems), rates.as_ref(), form.text("act") == "more"),
         files: files(context, seat).await?,
     };
-    context.pages.answer_with(status, &seat.shell(who, context, "旅費を精算する"), &page)
+    context.pages.answer_with(status, &shell(who, context, "旅費を精算する"), &page)
 }
 
 async fn files(context: &Context, seat: &Seat) -> Result<Vec<FileFacts>, Failure> {
@@ -285,7 +285,7 @@ async fn check(
         Some(_) => "旅費の提出が終わりました".to_owned(),
         None => format!("旅費 {}", row.number),
     };
-    context.pages.answer(&seat.shell(who, context, &title), &page)
+    context.pages.answer(&shell(who, context, &title), &page)
 }
 
 pub fn samples() -> Vec<Sample> {

@@ -68,17 +68,17 @@ fn line(view: &LineView) -> Row {
             format!("{}に支払い", day.map(tokyo::date).unwrap_or_default())
         }
     };
-    let net = Cell::text(money(view.net()));
-    let net = match row.basis {
-        Basis::PublicFunds => net.small("公的資金のため"),
-        _ => net,
+    let received = Cell::text(money(view.net()));
+    let received = match row.basis {
+        Basis::PublicFunds => received.small("公的資金のため"),
+        _ => received,
     };
     Row::new([
         Cell::text(tokyo::span(row.held_from, row.held_until)).small(format!("{}分", row.minutes)),
         Cell::text(view.parties.organisation.clone()).small(row.number.clone()),
         Cell::text(money(row.amount)),
         Cell::text(money(row.withheld)),
-        net,
+        received,
         Cell::text("").chip(wording::line_chip(row.state)).small(next),
     ])
 }

@@ -1,5 +1,5 @@
 use crate::consultations::fees::rates::RateTable;
-use crate::consultations::fees::typed::{MOST_YEN, percent, plain_number, within, yen};
+use crate::consultations::fees::typed::{percent, plain_number, within, yen};
 use crate::consultations::fees::wording::say;
 use crate::vocabulary::ShortText;
 use crate::web::{Problems, thousands};
@@ -198,13 +198,11 @@ fn is_blank(typed: [&String; 3]) -> bool {
 
 /// The code a row had; the next free one for a new row, or for one nobody gave out.
 fn code(typed: &str, next: &mut i32, used: i32) -> i32 {
-    match plain_number(typed).filter(|code| (1..=used).contains(code)) {
-        Some(code) => code,
-        None => {
-            *next = next.saturating_add(1).min(MOST_YEN);
-            *next
-        }
+    if let Some(code) = plain_number(typed).filter(|code| (1..=used).contains(code)) {
+        return code;
     }
+    *next = next.saturating_add(1);
+    *next
 }
 
 fn label(problems: &mut Problems, field: &str, typed: &str) -> String {

@@ -2,6 +2,7 @@ use entities::consultations::fee_line::{Basis, Interest, LineState};
 use entities::consultations::fee_terms::Payee;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
+use crate::consultations::fees::rates::RateTable;
 use crate::consultations::fees::readers::LineView;
 use crate::consultations::fees::wording;
 use crate::web::workbook::{Code, Column, Datum, Table, machine_readable};
@@ -87,7 +88,7 @@ fn who_and_when(line: &LineView) -> Vec<Datum> {
         Datum::text(&line.place.organisation),
         Datum::text(line.place.title.as_deref().unwrap_or_default()),
         Datum::text(line.rank().map_or("", |rank| rank.label.as_str())),
-        Datum::text(&line.rates.as_ref().map(|rates| rates.label()).unwrap_or_default()),
+        Datum::text(&line.rates.as_ref().map(RateTable::label).unwrap_or_default()),
         Datum::Day(row.held_on),
         Datum::Moment(row.held_from),
         Datum::Moment(row.held_until),

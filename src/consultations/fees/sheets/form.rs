@@ -1,6 +1,7 @@
 use entities::consultations::fee_line::Basis;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
+use crate::consultations::fees::rates::RateTable;
 use crate::consultations::fees::readers::{ClaimView, LineView};
 use crate::consultations::fees::wording;
 use crate::vocabulary::tokyo;
@@ -104,7 +105,7 @@ fn fee_row(line: &LineView) -> Vec<Value> {
         words(line.name()),
         words(format!("{} {title}", line.place.organisation).trim()),
         words(line.rank().map_or("", |rank| rank.label.as_str())),
-        words(line.rates.as_ref().map(|rates| rates.label()).unwrap_or_default()),
+        words(line.rates.as_ref().map(RateTable::label).unwrap_or_default()),
         words(tokyo::era_date(row.held_on)),
         words(format!("{}–{}", clock(row.held_from), clock(row.held_until))),
         words(format!("{}:{:02}", paid_minutes / 60, paid_minutes % 60)),

@@ -1,0 +1,7 @@
+pub mod cast;
+mod lines;
+mod own_pages;
+mod pages;
+mod race;
+mod sheets;
+pub mod travel;
