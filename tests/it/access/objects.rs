@@ -19,8 +19,8 @@ use uuid::Uuid;
 use super::advice::Advice;
 use super::consultations::{self, Consulted};
 use super::engagements::{self, Engaged};
-use super::records::{self, Recorded};
 use super::paid::Paid;
+use super::records::{self, Recorded};
 use crate::study_sessions::cast::{Stage, request, unique_key};
 
 /// Values for the placeholders of an address.

@@ -59,7 +59,7 @@ impl Stage {
     }
 
     /// Booked on Thursday at this hour, and held for so many minutes.
-    pub async fn held(&self, who: Client, hour: i64, minutes: i64) -> ConsultationId {
+    pub async fn has_held(&self, who: Client, hour: i64, minutes: i64) -> ConsultationId {
         let booked = self.books(who, thursday(hour, 0)).await.unwrap();
         self.at(thursday(20, 0)).await;
         let from = thursday(hour, 0);

@@ -27,7 +27,7 @@ async fn a_held_consultation_is_reckoned_from_its_actual_times() {
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
 
-    let held = stage.held(client, 14, 95).await;
+    let held = stage.has_held(client, 14, 95).await;
 
     let line = stage.line(held).await;
     let row = &line.row;
@@ -43,7 +43,7 @@ async fn a_held_consultation_is_reckoned_from_its_actual_times() {
 async fn a_draft_follows_corrected_times_new_rates_and_new_terms() {
     let stage = Stage::new().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
 
     let before = stage.line(held).await.row;
     stage.pays().await;
@@ -97,7 +97,7 @@ async fn an_approved_line_keeps_its_figures_and_a_correction_shows_the_differenc
     let stage = Stage::new().await;
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     stage.approves(stage.seen(held).await).await.unwrap();
     let dearer = rates(|raw| {
         raw.ranks[0].code = "1".to_owned();
@@ -131,7 +131,7 @@ async fn a_withdrawn_approval_makes_a_draft_of_today() {
     let stage = Stage::new().await;
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     stage.approves(stage.seen(held).await).await.unwrap();
     stage.meets(held, thursday(14, 0), thursday(15, 30)).await;
 
@@ -150,7 +150,7 @@ async fn another_amount_needs_a_reason_and_is_taxed_anew() {
     let stage = Stage::new().await;
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     let context = &stage.app.context;
     let seen = stage.seen(held).await;
     let wish = |reason| Approval { seen, amount: Some(4_000), reason };
@@ -173,14 +173,14 @@ async fn whoever_has_a_stake_is_paid_only_with_a_reason() {
     let plan = ConflictPlan {
         operator: stage.operator,
         with: ConflictWith::Person(stage.yamada.person()),
-        reason: words("役員を務めている"),
+        reason: "役員を務めている".to_owned(),
         from: tokyo::day_of(thursday(9, 0)),
         until: None,
     };
     let desk = Arranger::acting_as(stage.desk.person());
-    declare_conflict(&stage.app.context, desk, plan).await.unwrap();
+    declare_conflict(&stage.app.context, desk, &plan).await.unwrap();
 
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     let seen = stage.seen(held).await;
     let context = &stage.app.context;
     let several = approve_lines(context, stage.desk, vec![seen]).await.unwrap();
@@ -200,7 +200,7 @@ async fn a_member_of_the_organisation_that_asked_is_noticed() {
     let stage = Stage::new().await;
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
 
     add_member(&stage.app, stage.yamada.person(), stage.operator).await;
     stage.meets(held, thursday(14, 0), thursday(15, 0)).await;
@@ -213,7 +213,7 @@ async fn a_member_of_the_organisation_that_asked_is_noticed() {
 async fn without_terms_or_rates_nothing_is_approved() {
     let stage = Stage::new().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
 
     let without = refused(stage.approves(stage.seen(held).await).await);
 
@@ -227,7 +227,7 @@ async fn proofs_are_ticked_at_any_time_and_a_stale_form_is_refused() {
     let stage = Stage::new().await;
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     let (context, seen) = (&stage.app.context, stage.seen(held).await);
     let proofs = Evidence { request: true, report: true, ..Evidence::default() };
 

@@ -36,7 +36,7 @@ async fn a_claim_goes_from_input_over_confirmation_to_done() {
     let stage = Stage::new().await;
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     let yamada = stage.member(stage.yamada.person()).await;
     let page = format!("{OWN}/travel/{held}");
 
@@ -67,7 +67,7 @@ async fn a_receipt_is_read_and_taken_away_by_its_owner_alone() {
     let stage = Stage::new().await;
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     let yamada = stage.member(stage.yamada.person()).await;
     let sato = stage.accompanist("佐藤 花子").await;
     let sato = stage.member(sato.person()).await;
@@ -94,7 +94,7 @@ async fn one_sees_ones_own_lines_and_nobody_elses() {
     let stage = Stage::new().await;
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    stage.held(client, 14, 60).await;
+    stage.has_held(client, 14, 60).await;
     let sato = stage.accompanist("佐藤 花子").await;
 
     let own = stage.member(stage.yamada.person()).await.get(OWN).await;

@@ -11,7 +11,7 @@ const BASE: &str = "/staff/fees";
 async fn rates_and_terms_are_entered_and_the_waiting_line_is_reckoned() {
     let stage = Stage::new().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     let desk = stage.at_the_desk().await;
     let (rates, terms) =
         (format!("{BASE}/rates"), format!("{BASE}/terms/{}", stage.yamada.person()));
@@ -50,7 +50,7 @@ async fn several_are_approved_and_paid_from_the_list_and_views_are_noted() {
     let stage = Stage::new().await;
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     let desk = stage.at_the_desk().await;
     let action = format!("{BASE}/selection");
 
@@ -89,7 +89,7 @@ async fn one_is_approved_with_another_amount_and_taken_back() {
     let stage = Stage::new().await;
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     let desk = stage.at_the_desk().await;
     let own = format!("{BASE}/{}", stage.line(held).await.row.id);
     let (approval, back) = (format!("{own}/approval"), format!("{own}/withdrawal"));
@@ -116,7 +116,7 @@ async fn a_claim_is_looked_at_returned_and_approved() {
     let stage = Stage::new().await;
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     let raw = || claim(vec![leg("990", "760", "60")], vec![]);
     let saved = stage.claims(held, 0, raw(), true).await.unwrap();
     let desk = stage.at_the_desk().await;

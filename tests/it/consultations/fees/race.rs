@@ -13,7 +13,7 @@ async fn of_several_approvals_at_once_one_is_made() {
     let stage = Arc::new(Stage::new().await);
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     let seen = stage.seen(held).await;
     let start = Arc::new(tokio::sync::Barrier::new(8));
     let mut running = tokio::task::JoinSet::new();
@@ -41,7 +41,7 @@ async fn paying_twice_at_once_is_one_payment() {
     let stage = Arc::new(Stage::new().await);
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     stage.approves(stage.seen(held).await).await.unwrap();
     let line = stage.line(held).await.row.id;
     let start = Arc::new(tokio::sync::Barrier::new(8));

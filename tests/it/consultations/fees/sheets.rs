@@ -39,7 +39,7 @@ async fn the_list_of_fees_is_read_back_with_its_figures() {
     let stage = Stage::new().await;
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 95).await;
+    let held = stage.has_held(client, 14, 95).await;
     stage.approves(stage.seen(held).await).await.unwrap();
     let db = stage.app.context.database.reader();
     let (found, sums) = lines(db, stage.desk, &filter(), None).await.unwrap();
@@ -70,7 +70,7 @@ async fn the_list_of_travel_is_read_back_with_legs_and_nights() {
     let stage = Stage::new().await;
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     add_receipt(&stage.app.context, stage.yamada, held, receipt()).await.unwrap();
     let legs = vec![leg("240", "", ""), leg("990", "760", "60")];
     stage.claims(held, 0, claim(legs, vec![night("12,300")]), true).await.unwrap();

@@ -75,7 +75,7 @@ async fn a_claim_is_cut_where_the_rates_say_so() {
     let stage = Stage::new().await;
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     let legs = vec![leg("240", "", ""), leg("4,070", "2,550", "225"), leg("990", "760", "60")];
     add_receipt(&stage.app.context, stage.yamada, held, receipt()).await.unwrap();
 
@@ -97,7 +97,7 @@ async fn a_claim_goes_to_the_secretariat_comes_back_and_is_paid_once() {
     let stage = Stage::new().await;
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     let context = &stage.app.context;
     let draft =
         stage.claims(held, 0, claim(vec![leg("240", "", "")], vec![]), false).await.unwrap();
@@ -129,7 +129,7 @@ async fn a_night_needs_a_receipt_and_no_more_nights_than_there_were() {
     let stage = Stage::new().await;
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     let legs = || vec![leg("240", "", "")];
 
     let bare = refused(stage.claims(held, 0, claim(legs(), vec![night("8,000")]), true).await);
@@ -155,7 +155,7 @@ async fn only_the_own_accompanist_claims_and_only_for_what_was_held_in_person() 
     let raw = || claim(vec![leg("240", "", "")], vec![]);
 
     let early = refused(stage.claims(ahead, 0, raw(), false).await);
-    let held = stage.held(client, 14, 60).await;
+    let held = stage.has_held(client, 14, 60).await;
     let context = &stage.app.context;
     let foreign = refused(save_claim(context, sato, (held, 0), (raw(), false)).await);
 
