@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use entities::PersonId;
 use entities::consultations::fee_terms::{self, Payee};
-use entities::consultations::{fee_line, fee_rank, fee_rate};
+use entities::consultations::{fee_line, fee_lodging, fee_rank, fee_rate};
+use entities::{FeeRateId, PersonId};
 use sea_orm::{
     ActiveEnum as _, ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr,
     EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
@@ -161,14 +161,33 @@ pub async fn terms_with(
 
 /// Codes and names of all ranks of any year, each by its newest name.
 pub async fn ranks_known(db: &impl ConnectionTrait) -> Result<Vec<(i32, String)>, DbErr> {
+    let age = ages(db).await?;
+    let rows = fee_rank::Entity::find().all(db).await?;
+    let rows = rows.into_iter().map(|row| (age.get(&row.rate_id).copied(), row.code, row.label));
+    Ok(newest(rows))
+}
+
+/// Codes and names of all kinds of places of any year, each by its newest name.
+pub(super) async fn lodgings_known(db: &impl ConnectionTrait) -> Result<Vec<(i32, String)>, DbErr> {
+    let age = ages(db).await?;
+    let rows = fee_lodging::Entity::find().all(db).await?;
+    let rows = rows.into_iter().map(|row| (age.get(&row.rate_id).copied(), row.code, row.label));
+    Ok(newest(rows))
+}
+
+/// Versions of all years in the order in which they hold.
+async fn ages(db: &impl ConnectionTrait) -> Result<HashMap<FeeRateId, usize>, DbErr> {
     let versions = fee_rate::Entity::find()
         .order_by_asc(fee_rate::Column::FiscalYear)
         .order_by_asc(fee_rate::Column::Version)
         .all(db)
         .await?;
-    let age: HashMap<_, _> = versions.iter().zip(0..).map(|(row, age)| (row.id, age)).collect();
-    let mut ranks = fee_rank::Entity::find().all(db).await?;
-    ranks.sort_by_key(|rank| (rank.code, age.get(&rank.rate_id).copied().unwrap_or(0)));
-    let newest: BTreeMap<_, _> = ranks.into_iter().map(|rank| (rank.code, rank.label)).collect();
-    Ok(newest.into_iter().collect())
+    Ok(versions.iter().enumerate().map(|(age, row)| (row.id, age)).collect())
+}
+
+fn newest(rows: impl Iterator<Item = (Option<usize>, i32, String)>) -> Vec<(i32, String)> {
+    let mut rows: Vec<_> = rows.collect();
+    rows.sort();
+    let newest: BTreeMap<_, _> = rows.into_iter().map(|(_, code, label)| (code, label)).collect();
+    newest.into_iter().collect()
 }

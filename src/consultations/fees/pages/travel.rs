@@ -286,15 +286,11 @@ pub fn samples() -> Vec<Sample> {
         legs: if full { vec![leg.clone()] } else { vec![] },
         nights: if full { vec![night.clone()] } else { vec![] },
         sums: told(),
-        files: if full {
-            vec![FileFacts {
-                name: "領収書.pdf".to_owned(),
-                href: "/a".to_owned(),
-                when: "2026年12月3日（木）14:00".to_owned(),
-            }]
-        } else {
-            vec![]
-        },
+        files: vec![FileFacts {
+            name: "領収書.pdf".to_owned(),
+            href: "/a".to_owned(),
+            when: "2026年12月3日（木）14:00".to_owned(),
+        }],
         consultation: "/a".to_owned(),
     };
     vec![sample(&page(true)), sample(&page(false))]

@@ -4,6 +4,7 @@ mod claim;
 mod claim_form;
 mod mine;
 mod receipts;
+mod seat;
 
 use actix_web::web;
 use entities::people::role_assignment::Role;

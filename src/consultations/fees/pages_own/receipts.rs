@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use entities::{ConsultationFileId, ConsultationId};
 
-use super::claim::Seat;
+use super::seat::Seat;
 use crate::consultations::fees::Refusal;
 use crate::consultations::fees::pages::frame::{Settled, settle};
 use crate::consultations::fees::travel::{add_receipt, receipt, remove_receipt};

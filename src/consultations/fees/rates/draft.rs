@@ -1,8 +1,13 @@
+use std::collections::BTreeMap;
+
 use crate::consultations::fees::rates::RateTable;
 use crate::consultations::fees::typed::{percent, plain_number, within, yen};
 use crate::consultations::fees::wording::say;
 use crate::vocabulary::ShortText;
 use crate::web::{Problems, thousands};
+
+/// Names by their codes, as they are called in the newest version.
+pub type Known = BTreeMap<i32, String>;
 
 /// Codes and rows a table can have.
 const MOST_ROWS: usize = 30;
@@ -128,9 +133,9 @@ impl RawRates {
         }
     }
 
-    /// The draft, or everything that is wrong. New rows get codes nobody had; `used` is the highest
-    /// of ranks and kinds of places so far.
-    pub fn check(&self, used: (i32, i32)) -> Result<RateDraft, Problems> {
+    /// The draft, or everything that is wrong. A new row gets the code its name has in another
+    /// version or year, or one nobody had; `known` are the ranks and the kinds of places so far.
+    pub fn check(&self, known: (&Known, &Known)) -> Result<RateDraft, Problems> {
         let mut problems = Problems::none();
         let found = &mut problems;
         let draft = RateDraft {
@@ -145,14 +150,14 @@ impl RawRates {
             withholding_limit: yen(found, "withholding_limit", &self.withholding_limit),
             express_from_km: within(found, "express_from_km", &self.express_from_km, (0, 3_000)),
             night_allowance: yen(found, "night_allowance", &self.night_allowance),
-            ranks: self.ranks(found, used.0),
-            lodgings: self.lodgings(found, used.1),
+            ranks: self.ranks(found, known.0),
+            lodgings: self.lodgings(found, known.1),
         };
         if problems.is_empty() { Ok(draft) } else { Err(problems) }
     }
 
-    fn ranks(&self, problems: &mut Problems, used: i32) -> Vec<RankDraft> {
-        let mut next = used;
+    fn ranks(&self, problems: &mut Problems, known: &Known) -> Vec<RankDraft> {
+        let mut next = known.keys().max().copied().unwrap_or(0);
         let mut ranks = Vec::new();
         for (index, raw) in self.ranks.iter().take(MOST_ROWS).enumerate() {
             if is_blank([&raw.label, &raw.yen_per_hour, &raw.most_per_day]) {
@@ -160,7 +165,7 @@ impl RawRates {
             }
             let field = |name: &str| format!("ranks.{index}.{name}");
             ranks.push(RankDraft {
-                code: code(&raw.code, &mut next, used),
+                code: code((&raw.code, &raw.label), &mut next, known),
                 label: label(problems, &field("label"), &raw.label),
                 yen_per_hour: yen(problems, &field("yen_per_hour"), &raw.yen_per_hour),
                 most_per_day: yen(problems, &field("most_per_day"), &raw.most_per_day),
@@ -169,12 +174,12 @@ impl RawRates {
         if ranks.is_empty() {
             problems.add("ranks.0.label", say::NO_RANK);
         }
-        refuse_twins(problems, "ranks", ranks.iter().map(|rank| rank.label.as_str()));
+        refuse_twins(problems, "ranks", ranks.iter().map(|rank| (rank.code, &*rank.label)));
         ranks
     }
 
-    fn lodgings(&self, problems: &mut Problems, used: i32) -> Vec<LodgingDraft> {
-        let mut next = used;
+    fn lodgings(&self, problems: &mut Problems, known: &Known) -> Vec<LodgingDraft> {
+        let mut next = known.keys().max().copied().unwrap_or(0);
         let mut kinds = Vec::new();
         for (index, raw) in self.lodgings.iter().take(MOST_ROWS).enumerate() {
             if is_blank([&raw.label, &raw.most, &raw.most]) {
@@ -182,12 +187,12 @@ impl RawRates {
             }
             let field = |name: &str| format!("lodgings.{index}.{name}");
             kinds.push(LodgingDraft {
-                code: code(&raw.code, &mut next, used),
+                code: code((&raw.code, &raw.label), &mut next, known),
                 label: label(problems, &field("label"), &raw.label),
                 most: yen(problems, &field("most"), &raw.most),
             });
         }
-        refuse_twins(problems, "lodgings", kinds.iter().map(|kind| kind.label.as_str()));
+        refuse_twins(problems, "lodgings", kinds.iter().map(|kind| (kind.code, &*kind.label)));
         kinds
     }
 }
@@ -196,9 +201,11 @@ fn is_blank(typed: [&String; 3]) -> bool {
     typed.iter().all(|text| text.trim().is_empty())
 }
 
-/// The code a row had; the next free one for a new row, or for one nobody gave out.
-fn code(typed: &str, next: &mut i32, used: i32) -> i32 {
-    if let Some(code) = plain_number(typed).filter(|code| (1..=used).contains(code)) {
+/// The code a row had, or its name has elsewhere; the next free one for a new name.
+fn code((typed, label): (&str, &str), next: &mut i32, known: &Known) -> i32 {
+    let had = plain_number(typed).filter(|code| known.contains_key(code));
+    let named = || known.iter().find(|(_, name)| name.as_str() == label.trim());
+    if let Some(code) = had.or_else(|| named().map(|(code, _)| *code)) {
         return code;
     }
     *next = next.saturating_add(1);
@@ -211,12 +218,18 @@ fn label(problems: &mut Problems, field: &str, typed: &str) -> String {
         .map_or_else(String::new, ShortText::into_string)
 }
 
-fn refuse_twins<'a>(problems: &mut Problems, table: &str, labels: impl Iterator<Item = &'a str>) {
-    let mut seen = Vec::new();
-    for (index, label) in labels.enumerate() {
-        if !label.is_empty() && seen.contains(&label) {
+fn refuse_twins<'a>(
+    problems: &mut Problems,
+    table: &str,
+    rows: impl Iterator<Item = (i32, &'a str)>,
+) {
+    let mut seen: Vec<(i32, &str)> = Vec::new();
+    for (index, (code, label)) in rows.enumerate() {
+        if seen.iter().any(|(other, name)| *other == code || *name == label) {
             problems.add(format!("{table}.{index}.label"), say::TWINS);
         }
-        seen.push(label);
+        if !label.is_empty() {
+            seen.push((code, label));
+        }
     }
 }

@@ -1,15 +1,13 @@
 use entities::FeeRateId;
 use entities::consultations::{fee_line, fee_lodging, fee_rank, fee_rate};
-use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
-    QuerySelect as _,
-};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
 use super::{RateDraft, RawRates, rates_of};
 use crate::consultations::Organiser;
 use crate::consultations::fees::Refusal;
 use crate::consultations::fees::line::refresh_drafts;
+use crate::consultations::fees::terms::{lodgings_known, ranks_known};
 use crate::consultations::pen::Pen;
 use crate::context::Context;
 use crate::database::{Conflict, Stop};
@@ -29,7 +27,9 @@ pub async fn save_rates(
     if present != version {
         return Err(Refusal::ChangedMeanwhile.into());
     }
-    let draft = raw.check(codes_used(&tx).await?).map_err(Refusal::Invalid)?;
+    let (ranks, kinds) = (ranks_known(&tx).await?, lodgings_known(&tx).await?);
+    let known = (&ranks.into_iter().collect(), &kinds.into_iter().collect());
+    let draft = raw.check(known).map_err(Refusal::Invalid)?;
     let id: FeeRateId = context.new_id();
     insert(pen, who, (id, year, version + 1), draft).await?;
     let facts = json!({ "fiscal_year": year.year(), "version": version + 1 });
@@ -37,23 +37,6 @@ pub async fn save_rates(
     refresh_drafts(pen, fee_line::Column::FiscalYear.eq(year.year())).await?;
     tx.commit().await?;
     Ok(version + 1)
-}
-
-/// The highest code of a rank and of a kind of place in any year.
-pub(super) async fn codes_used(db: &impl ConnectionTrait) -> Result<(i32, i32), DbErr> {
-    let rank: Option<Option<i32>> = fee_rank::Entity::find()
-        .select_only()
-        .column_as(fee_rank::Column::Code.max(), "code")
-        .into_tuple()
-        .one(db)
-        .await?;
-    let kind: Option<Option<i32>> = fee_lodging::Entity::find()
-        .select_only()
-        .column_as(fee_lodging::Column::Code.max(), "code")
-        .into_tuple()
-        .one(db)
-        .await?;
-    Ok((rank.flatten().unwrap_or(0), kind.flatten().unwrap_or(0)))
 }
 
 async fn insert(

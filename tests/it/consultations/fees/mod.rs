@@ -3,5 +3,6 @@ mod lines;
 mod own_pages;
 mod pages;
 mod race;
+mod rates;
 mod sheets;
 pub mod travel;
