@@ -20,6 +20,8 @@ mod m0007_meetings;
 mod m0008_accompaniment;
 mod m0008_matching;
 mod m0009_records;
+mod m0010_fees;
+mod m0010_travel;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -37,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_consultations::Migration),
             Box::new(m0008_accompaniment::Migration),
             Box::new(m0009_records::Migration),
+            Box::new(m0010_fees::Migration),
         ]
     }
 }

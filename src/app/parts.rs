@@ -8,6 +8,7 @@ use utoipa::openapi::OpenApi;
 use crate::accompaniment::readers::ContactSource;
 use crate::accompaniment::{pages as engagements, pages_staff as accompanying};
 use crate::calendar::{self, FeedSource};
+use crate::consultations::fees::{pages as paying, pages_own as own_fees};
 use crate::consultations::record::{self, pages as records};
 use crate::consultations::{pages as advice, pages_own as own_hours, pages_staff as arranging};
 use crate::people::{
@@ -55,6 +56,8 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(accompaniment::api::routes)
         .configure(arranging::routes)
         .configure(own_hours::routes)
+        .configure(paying::routes)
+        .configure(own_fees::routes)
         .configure(consultations::api::routes)
         .configure(record::api::routes)
         .configure(advice::routes)
@@ -76,10 +79,12 @@ pub fn navigation() -> Vec<NavEntry> {
         own,
         pages_staff::SESSIONS,
         arranging::CONSULTATIONS,
+        paying::FEES,
         accompanying::ENGAGEMENTS,
         accompanying::MATCHING,
         own_week,
         own_hours,
+        own_fees::NAVIGATION,
         accompanied,
         own_engagement,
         advice::NAVIGATION,
@@ -134,6 +139,8 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(accompanying::page_samples());
     samples.extend(arranging::page_samples());
     samples.extend(own_hours::page_samples());
+    samples.extend(paying::page_samples());
+    samples.extend(own_fees::page_samples());
     samples.extend(advice::page_samples());
     samples.extend(records::page_samples());
     samples.extend(calendar::page_samples());

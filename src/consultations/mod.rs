@@ -10,6 +10,7 @@
 //!   booked for a while. The secretariat may go over every limit with a reason, never over time
 //!   that is taken.
 //! * The rules stand in a [`policy`] for each fiscal year.
+//! * What was held is paid: honorarium and travel ([`fees`]).
 //! * The intake sheet ([`intake`]) is handed in beforehand; [`reminders`] leave once each.
 //! * What came of it stands in a [`record`]; what was agreed becomes tasks.
 //!
@@ -22,6 +23,7 @@ pub mod api;
 pub mod availability;
 pub mod booking;
 pub mod changing;
+pub mod fees;
 pub mod intake;
 pub mod letters;
 pub mod links;

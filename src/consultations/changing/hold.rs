@@ -4,6 +4,7 @@ use entities::consultations::consultation::{self, ConsultationState, Side};
 use entities::consultations::event::EventKind;
 use serde_json::json;
 
+use crate::consultations::fees::line::follow_meeting;
 use crate::consultations::meeting::{happened, lock, refuse_unless, release, save, slot_of};
 use crate::consultations::pen::Pen;
 use crate::consultations::wording::request as say;
@@ -49,6 +50,9 @@ pub async fn mark_held(context: &Context, by: By, wish: HeldMeeting) -> Result<(
     let facts = json!({ "from": wish.from, "until": wish.until });
     happened(pen, &row, (by, EventKind::Held), facts).await?;
     record::begin(pen, &row).await?;
+    let followed = follow_meeting(pen, &row).await;
+    // Whoever notes a meeting has nothing to decide about money.
+    followed.map_err(|stop| stop.map(|_| Refusal::ChangedMeanwhile))?;
     tx.commit().await?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod accompaniment;
 mod bookings;
 mod consultations;
+mod fees;
 mod plan;
 mod records;
 mod sessions;
@@ -60,6 +61,7 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
     consultations::load(context, &loaded).await?;
     records::load(context, &loaded).await?;
     bookings::load(context, &loaded).await?;
+    fees::load(context, &loaded).await?;
     apply(context).await?;
     Ok(loaded)
 }

@@ -7,6 +7,7 @@
 mod accompaniment;
 mod bookings;
 mod consultations;
+mod fees;
 mod organisations;
 mod people;
 mod records;
@@ -17,6 +18,7 @@ pub use accompaniment::{
 };
 pub use bookings::{BOOKINGS, Came, SampleBooking};
 pub use consultations::{CONDITIONS, OPENINGS, SampleOpening};
+pub use fees::{CLAIMS, ClaimReached, LEGS, LODGINGS, NIGHT_ALLOWANCE, TERMS};
 pub use organisations::{ORGANISATIONS, SampleOrganisation};
 pub use people::{PEOPLE, SamplePerson};
 pub use records::{RECORDS, Reached as RecordReached, SampleAction, SampleRecord};

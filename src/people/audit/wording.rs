@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 85] = [
+const NAMES: [(&str, &str); 97] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),
@@ -84,6 +84,18 @@ const NAMES: [(&str, &str); 85] = [
     ("record.file_added", "相談記録票にファイルを加えた"),
     ("record.file_removed", "相談記録票のファイルを削除した"),
     ("record.action_closed", "次の行動を終了した"),
+    ("fee_rate.saved", "単価表を保存した"),
+    ("fee_terms.saved", "支払条件を保存した"),
+    ("fee_line.approved", "謝金を承認した"),
+    ("fee_line.withdrawn", "謝金の承認を取り消した"),
+    ("fee_line.paid", "謝金の支払いを記録した"),
+    ("fee_line.evidence_noted", "謝金の証憑を記録した"),
+    ("fee_line.settled", "謝金の差額を精算した"),
+    ("travel_claim.saved", "旅費の下書きを保存した"),
+    ("travel_claim.submitted", "旅費を提出した"),
+    ("travel_claim.approved", "旅費を承認した"),
+    ("travel_claim.returned", "旅費を差し戻した"),
+    ("travel_claim.paid", "旅費の支払いを記録した"),
 ];
 
 /// What an action is called; one nobody has named yet appears as it is stored.
@@ -92,7 +104,7 @@ pub fn action_name(action: &str) -> &str {
 }
 
 /// Subjects the filter offers.
-pub fn kinds() -> [(&'static str, &'static str); 15] {
+pub fn kinds() -> [(&'static str, &'static str); 17] {
     [
         ("person", "人"),
         ("organisation", "団体"),
@@ -104,6 +116,8 @@ pub fn kinds() -> [(&'static str, &'static str); 15] {
         ("conflict_of_interest", "利益相反"),
         ("consultation", "個別相談"),
         ("consultation_record", "相談記録票"),
+        ("fee_line", "謝金"),
+        ("travel_claim", "旅費"),
         ("registration", "申込"),
         ("mail_message", "お知らせ"),
         ("mail_hold", "送信の停止"),

@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::advice::Advice;
 use super::consultations::{self, Consulted};
 use super::engagements::{self, Engaged};
+use super::paid::Paid;
 use super::records::{self, Recorded};
 use crate::study_sessions::cast::{Stage, request, unique_key};
 use crate::study_sessions::people::add_person;
@@ -45,6 +46,7 @@ pub struct Objects {
     pub consulted: Consulted,
     pub advice: Advice,
     pub recorded: Recorded,
+    pub paid: Paid,
 }
 
 impl Objects {
@@ -70,6 +72,7 @@ impl Objects {
             consulted: Consulted::missing(),
             advice: Advice::missing(),
             recorded: Recorded::missing(),
+            paid: Paid::missing(),
         }
     }
 
@@ -168,6 +171,7 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         consulted: consultations::of(stage, person).await,
         advice: Advice::missing(),
         recorded: records::of(stage, person, helper).await,
+        paid: Paid::missing(),
     }
 }
 

@@ -9,6 +9,7 @@ use reqwest::{Client, redirect};
 
 use super::advice;
 use super::objects::{self, Objects};
+use super::paid;
 use super::roles::{One, Who, everybody};
 use super::table_pages::{For, PAGES};
 use crate::study_sessions::cast::Stage;
@@ -69,7 +70,8 @@ async fn a_page_opens_for_whom_it_is_and_is_not_there_for_anybody_else() {
     let people = everybody(&stage).await;
     let own = objects::of(&stage, people[1].id.unwrap()).await;
     let advice = advice::of(&stage, people[1].id.unwrap(), people[2].id.unwrap()).await;
-    let own = Objects { advice, ..own };
+    let paid = paid::of(&stage, people[1].id.unwrap(), people[2].id.unwrap()).await;
+    let own = Objects { advice, paid, ..own };
     let missing = Objects::missing();
     let browser = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
 
@@ -113,6 +115,9 @@ fn expected(whom: For, who: Who) -> u16 {
 }
 
 fn fill(page: &str, objects: &Objects) -> String {
+    if let Some(filled) = paid(page, objects) {
+        return filled;
+    }
     let id = match page.trim_start_matches("/staff/consultations/").split('/').next() {
         Some("contracts") => &objects.consulted.accompanist,
         Some("strikes") => &objects.consulted.strike,
@@ -133,6 +138,19 @@ fn fill(page: &str, objects: &Objects) -> String {
         .replace("{revision}", "1")
         .replace("milestones/{kind}", "milestones/hearing")
         .replace("outcomes/{kind}", "outcomes/recruiting")
+}
+
+/// Pages about money have things of their own.
+fn paid(page: &str, objects: &Objects) -> Option<String> {
+    let paid = &objects.paid;
+    let id = match page {
+        _ if page.starts_with("/my/fees/") => &paid.consultation,
+        _ if page.starts_with("/staff/fees/terms/") => &paid.accompanist,
+        _ if page.starts_with("/staff/fees/travel/") => &paid.claim,
+        _ if page.starts_with("/staff/fees/") => &paid.line,
+        _ => return None,
+    };
+    Some(page.replace("{id}", id).replace("{file}", &paid.file))
 }
 
 fn of_noun<'a>(page: &str, objects: &'a Objects) -> &'a String {

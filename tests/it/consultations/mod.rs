@@ -6,6 +6,7 @@ mod booking;
 pub mod cast;
 mod changing;
 mod desk;
+pub mod fees;
 mod holding;
 mod intake;
 mod lapsing;

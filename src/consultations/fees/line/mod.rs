@@ -1,0 +1,17 @@
+//! 謝金: one line for each held consultation, from draft to payment.
+
+mod approve;
+mod evidence;
+mod follow;
+mod pay;
+mod reckon;
+mod settle;
+mod stored;
+
+pub use approve::{Approval, Seen, approve_line, approve_lines, withdraw_approval};
+pub use evidence::{Evidence, note_evidence};
+pub use follow::follow_meeting;
+pub use pay::{Pressed, pay_lines};
+pub(super) use reckon::refresh_drafts;
+pub use settle::{difference, settle_difference};
+pub(super) use stored::lock_person;

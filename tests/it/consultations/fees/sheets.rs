@@ -1,0 +1,110 @@
+//! 謝金一覧 and 旅費一覧, read back by another program.
+
+use std::process::Command;
+
+use bansou::consultations::fees::readers::{ClaimFilter, LineFilter, claims, lines};
+use bansou::consultations::fees::sheets::{Head, fee_data, fee_form, travel_data, travel_form};
+use bansou::consultations::fees::travel::add_receipt;
+use serde_json::{Value, json};
+
+use super::cast::year;
+use super::travel::{claim, leg, night, receipt};
+use crate::consultations::cast::Stage;
+
+fn head() -> Head {
+    Head {
+        programme: "地域の人事部 伴走支援".to_owned(),
+        year: "令和8年度".to_owned(),
+        narrowed: String::new(),
+        made_on: "令和8年12月4日（金）".to_owned(),
+    }
+}
+
+fn filter() -> LineFilter {
+    LineFilter { year: year(), month: Some(12), state: None, person: None }
+}
+
+/// Headings in row 1, nothing merged, hidden, blank or reckoned by the sheet.
+fn keeps_the_rules(sheets: &Value) {
+    for sheet in sheets.as_array().unwrap() {
+        let shape = ["merged", "formulas", "blank_rows", "repeated_headings", "hidden"];
+        let found = shape.map(|name| sheet[name].clone());
+        assert_eq!(found, [json!([]), json!(0), json!(0), json!(0), json!(0)], "{}", sheet["name"]);
+    }
+}
+
+#[tokio::test]
+async fn the_list_of_fees_is_read_back_with_its_figures() {
+    let Some(judge) = judge() else { return };
+    let stage = Stage::new().await;
+    stage.pays().await;
+    let client = stage.client("鈴木 一郎").await;
+    let held = stage.has_held(client, 14, 95).await;
+    stage.approves(stage.seen(held).await).await.unwrap();
+    let db = stage.app.context.database.reader();
+    let (found, sums) = lines(db, stage.desk, &filter(), None).await.unwrap();
+
+    let data = judge(&stage, &fee_data(&found).unwrap());
+    let form = judge(&stage, &fee_form(&head(), &found).unwrap());
+
+    keeps_the_rules(&data["sheets"]);
+    assert_eq!(data["sheets"][1]["name"], json!("定義"));
+    assert_eq!(data["sheets"][2]["name"], json!("コード表"));
+    let row = &data["sheets"][0]["rows"][1];
+    assert_eq!(row[3], json!("山田 太郎"));
+    assert_eq!(row[8], json!("2026-12-03T00:00:00"));
+    let money: Vec<_> = (11..19).map(|column| row[column].clone()).collect();
+    let wanted = [95, 3, 30, 5_150, 7_725, 7_725, 788, 6_937].map(|number| json!(number));
+    assert_eq!(money, wanted);
+    assert_eq!((&row[19], &row[28], &row[29]), (&Value::Null, &json!(2), &Value::Null));
+    let text = form["sheets"][0]["rows"].to_string();
+    assert_eq!(form["sheets"][0]["landscape"], json!(true));
+    assert!(text.contains("14:00–15:35") && text.contains("1:30"), "{text}");
+    assert_eq!((sums.amount, sums.withheld), (7_725, 788));
+    stage.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_list_of_travel_is_read_back_with_legs_and_nights() {
+    let Some(judge) = judge() else { return };
+    let stage = Stage::new().await;
+    stage.pays().await;
+    let client = stage.client("鈴木 一郎").await;
+    let held = stage.has_held(client, 14, 60).await;
+    add_receipt(&stage.app.context, stage.yamada, held, receipt()).await.unwrap();
+    let legs = vec![leg("240", "", ""), leg("990", "760", "60")];
+    stage.claims(held, 0, claim(legs, vec![night("12,300")]), true).await.unwrap();
+    let filter = ClaimFilter { year: year(), month: Some(12), state: None, person: None };
+    let db = stage.app.context.database.reader();
+    let (found, sums) = claims(db, stage.desk, &filter, None).await.unwrap();
+
+    let data = judge(&stage, &travel_data(&found).unwrap());
+    let form = judge(&stage, &travel_form(&head(), &found).unwrap());
+
+    keeps_the_rules(&data["sheets"]);
+    let row = &data["sheets"][0]["rows"][1];
+    let money: Vec<_> = (7..13).map(|column| row[column].clone()).collect();
+    assert_eq!(money, [2_460, 9_000, 2_400, 13_860, 1, 1].map(|number| json!(number)));
+    assert_eq!(data["sheets"][1]["rows"].as_array().unwrap().len(), 3);
+    assert_eq!(data["sheets"][2]["rows"][1][4], json!(12_300));
+    let text = form["sheets"][0]["rows"].to_string();
+    assert!(text.contains("松本～塩尻・鉄道・往復 1,980円"), "{text}");
+    assert!(text.contains("塩尻市・実費 12,300円・上限 9,000円"), "{text}");
+    assert_eq!(sums.total, 13_860);
+    stage.app.stop().await;
+}
+
+type Judge = Box<dyn Fn(&Stage, &[u8]) -> Value>;
+
+/// openpyxl, where it is installed (`tests/judges/install`).
+fn judge() -> Option<Judge> {
+    let python = crate::support::judges()?.join("venv/bin/python");
+    Some(Box::new(move |stage, bytes| {
+        let file = stage.app.database.folder().join("book.xlsx");
+        std::fs::write(&file, bytes).unwrap();
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/judges/workbook");
+        let output = Command::new(&python).arg(script).arg(&file).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }))
+}
