@@ -42,44 +42,55 @@ async fn one(
     let client = Client::acting_as(person(sample.client)?);
     let now = context.now();
     match sample.came {
-        Came::Wished(days, with) => {
+        Came::Wished(days, whom) => {
             let then = at(context, now - TimeDelta::hours(30));
-            let wish = Wishes {
+            let wishes = Wishes {
                 subject: subject(&then, loaded, (place, sample)).await?,
-                accompanist: with.map(person).transpose()?,
+                accompanist: whom.map(person).transpose()?,
                 starts: (10..)
                     .step_by(2)
                     .zip(days)
                     .map(|(hour, day)| on(now, *day, hour))
                     .collect(),
             };
-            done(sample.client, request_wishes(&then, client, wish).await)?;
+            done(sample.client, request_wishes(&then, client, wishes).await)?;
             deliver(&then).await
         }
-        Came::Booked(days, with) => {
+        Came::Booked(days, whom) => {
             let then = at(context, now - TimeDelta::hours(20));
             let day = tokyo::day_of(now) + TimeDelta::days(days);
-            books(&then, loaded, (place, sample), (client, person(with)?, day)).await.map(drop)
+            books(&then, loaded, (place, sample), (client, person(whom)?, day)).await.map(drop)
         }
-        Came::CalledOff(ago, with) | Came::Missed(ago, with) => {
+        Came::CalledOff(ago, whom) | Came::Missed(ago, whom) => {
             let day = tokyo::day_of(now) - TimeDelta::days(ago);
-            let then = at(context, tokyo::start_of_day(day) - TimeDelta::days(AHEAD));
-            let accompanist = person(with)?;
-            let wanted = (client, accompanist, day);
-            let (id, starts) = books(&then, loaded, (place, sample), wanted).await?;
-            let later = if matches!(sample.came, Came::Missed(..)) { 1 } else { -2 };
-            let then = at(context, starts + TimeDelta::hours(later));
-            if later > 0 {
-                let by = By::Accompanist(Accompanist::acting_as(accompanist));
-                let wish = Absence { consultation: id, absent: Side::Client };
-                done(sample.client, mark_missed(&then, by, wish).await)?;
-            } else {
-                let wish = Cancellation { consultation: id, reason: None };
-                done(sample.client, cancel(&then, By::Client(client), wish).await)?;
-            }
-            deliver(&then).await
+            ended(context, loaded, (place, sample), (client, person(whom)?, day)).await
         }
     }
+}
+
+/// Booked in time, and called off two hours before, or noted an hour after the start as missed.
+async fn ended(
+    context: &Context,
+    loaded: &Loaded,
+    sample: (usize, &SampleBooking),
+    (client, accompanist, day): (Client, PersonId, chrono::NaiveDate),
+) -> anyhow::Result<()> {
+    let then = at(context, tokyo::start_of_day(day) - TimeDelta::days(AHEAD));
+    let (id, starts) = books(&then, loaded, sample, (client, accompanist, day)).await?;
+    let key = sample.1.client;
+    let then = if matches!(sample.1.came, Came::Missed(..)) {
+        let then = at(context, starts + TimeDelta::hours(1));
+        let by = By::Accompanist(Accompanist::acting_as(accompanist));
+        let absence = Absence { consultation: id, absent: Side::Client };
+        done(key, mark_missed(&then, by, absence).await)?;
+        then
+    } else {
+        let then = at(context, starts - TimeDelta::hours(2));
+        let cancellation = Cancellation { consultation: id, reason: None };
+        done(key, cancel(&then, By::Client(client), cancellation).await)?;
+        then
+    };
+    deliver(&then).await
 }
 
 /// An hour of the business day so many days ahead.
@@ -93,18 +104,18 @@ async fn books(
     then: &Context,
     loaded: &Loaded,
     sample: (usize, &SampleBooking),
-    (client, with, day): (Client, PersonId, chrono::NaiveDate),
+    (client, whom, day): (Client, PersonId, chrono::NaiveDate),
 ) -> anyhow::Result<(entities::ConsultationId, DateTime<Utc>)> {
     let span = DaySpan::new(day, day + TimeDelta::days(14))?;
-    let offered = free_slots(then.database.reader(), then.now(), with, span).await?;
+    let offered = free_slots(then.database.reader(), then.now(), whom, span).await?;
     let slots = offered.context("takes no bookings")?.slots;
     let fits = |slot: &&availability::FreeSlot| {
         slot.length() == SlotLength::Sixty && slot.modes().contains(availability::Mode::Online)
     };
     let starts_at = slots.iter().find(fits).context("nothing is free")?.starts();
     let subject = subject(then, loaded, sample).await?;
-    let wish = Booking { subject, with: With::One(with), starts_at };
-    let booked = done(sample.1.client, book(then, client, wish).await)?;
+    let booking = Booking { subject, with: With::One(whom), starts_at };
+    let booked = done(sample.1.client, book(then, client, booking).await)?;
     deliver(then).await?;
     Ok((booked.id, starts_at))
 }

@@ -1,6 +1,6 @@
 //! The chart in words: what the page shows, and what is printed of it.
 
-use entities::accompaniment::outcome;
+use entities::accompaniment::{goal, outcome};
 use entities::sign_in::legal_certification;
 use serde::Serialize;
 
@@ -165,6 +165,12 @@ fn basics(chart: &Chart) -> Vec<Told> {
     told
 }
 
+fn goal(goal: &goal::Model) -> Told {
+    let due = goal.due_on.map(|on| format!("（期日 {}）", tokyo::date(on)));
+    let text = format!("{}{} {}", goal.text, due.unwrap_or_default(), goal.measure);
+    Told::new(wording::goal_state(goal.state), text)
+}
+
 fn engaged(view: &EngagementView, door: &str) -> Engaged {
     let row = &view.rows.engagement;
     let people = view.people.iter().map(|one| format!("{}さん", one.name));
@@ -183,16 +189,7 @@ fn engaged(view: &EngagementView, door: &str) -> Engaged {
             Told::new("地域課題", row.concerns.clone()),
             Told::new("目指す姿", row.vision.clone()),
         ],
-        goals: view
-            .rows
-            .goals
-            .iter()
-            .map(|goal| {
-                let due = goal.due_on.map(|on| format!("（期日 {}）", tokyo::date(on)));
-                let text = format!("{}{} {}", goal.text, due.unwrap_or_default(), goal.measure);
-                Told::new(wording::goal_state(goal.state), text)
-            })
-            .collect(),
+        goals: view.rows.goals.iter().map(goal).collect(),
         steps: view
             .rows
             .milestones
