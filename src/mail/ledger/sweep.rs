@@ -23,7 +23,7 @@ pub struct Swept {
     /// May or may not have arrived; staff decide.
     pub unknown: usize,
     pub expired: usize,
-    /// Senders died three times over them.
+    /// Senders died over them again and again.
     pub quarantined: usize,
 }
 
