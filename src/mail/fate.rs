@@ -4,10 +4,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entities::mail::attempt::{AttemptOutcome, Phase};
 use entities::mail::message::{LetterClass, LetterState};
 
-/// Senders that die this often over one letter are killed by it. Letters are claimed by the handful,
-/// so a death is counted for all of them: a machine that goes down a few times in a row must not set
-/// innocent letters aside.
-pub const CRASHES_ALLOWED: i32 = 6;
+/// Senders that die this often over one letter are killed by it. The first death may be another
+/// letter's doing, for letters are claimed by the handful; after it a letter is
+/// [suspected](is_suspected) and goes alone, so that the next deaths are its own.
+pub const CRASHES_ALLOWED: i32 = 3;
 
 /// Pauses between tries, in minutes; the last one repeats until the letter's time is over.
 const PAUSES: [i64; 7] = [1, 5, 15, 60, 180, 360, 720];
@@ -70,6 +70,11 @@ impl Fate {
     }
 }
 
+/// Whether a sender died that had the letter in its hands: such a letter is taken alone.
+pub fn is_suspected(crash_count: i32) -> bool {
+    crash_count > 0
+}
+
 /// Nothing more happens to a letter in this state unless staff decide otherwise.
 pub fn is_finished(state: LetterState) -> bool {
     matches!(
@@ -123,10 +128,12 @@ pub fn after_crash(history: &History, sending: bool, now: DateTime<Utc>, jitter:
         let fate = unknown(&history, now, jitter);
         return Fate { crash_count, outcome: AttemptOutcome::Unknown, ..fate };
     }
+    // Whoever is suspected the second time lets the others pass first.
+    let next = if is_suspected(crash_count - 1) { now + pause(1, jitter) } else { now };
     let fate = Fate {
         outcome: AttemptOutcome::LeaseLost,
         error_class: Some("sender_died"),
-        ..waiting(&history, now)
+        ..waiting(&history, next)
     };
     if crash_count < CRASHES_ALLOWED {
         return fate;

@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use super::carrier::Carrier;
 use super::drained::Drained;
 use super::fate::{Answer, Report, after_try};
-use super::ledger::{self, Claim, Held, Journal, Settlement, Swept};
+use super::ledger::{self, Claim, Held, Journal, Room, Settlement, Swept};
 use super::smtp::{Admission, Carried};
 use super::{PostOffice, Roots, SmtpLimits, history};
 use crate::config::MailRoute;
@@ -161,7 +161,7 @@ impl Inner {
             let lanes = self.lanes_open(idle);
             if round.waiting.len() < lanes && (idle || !dry) && lanes > 0 {
                 let asked = if lanes == 1 { 1 } else { CHUNK };
-                let claim = self.claim(asked).await?;
+                let claim = self.claim(asked, idle && round.waiting.is_empty()).await?;
                 dry = claim.letters.len() < asked;
                 if idle && claim.is_empty() && round.waiting.is_empty() {
                     return Ok(());
@@ -211,10 +211,10 @@ impl Inner {
         }
     }
 
-    async fn claim(&self, limit: usize) -> anyhow::Result<Claim> {
-        let limit = u64::try_from(limit).unwrap_or(1);
+    async fn claim(&self, letters: usize, idle: bool) -> anyhow::Result<Claim> {
+        let room = Room { letters: u64::try_from(letters).unwrap_or(1), idle };
         let now = self.clock.now();
-        ledger::claim(&self.database, &self.chance, &self.owner, now, limit)
+        ledger::claim(&self.database, &self.chance, &self.owner, now, room)
             .await
             .context("letters could not be claimed")
     }

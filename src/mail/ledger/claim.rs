@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySel
 use super::LEASE;
 use super::settle::{attempt_row, insert_attempts};
 use crate::database::{Database, WriteTransaction};
+use crate::mail::fate::is_suspected;
 use crate::mail::hold;
 use crate::vocabulary::Chance;
 
@@ -30,7 +31,20 @@ impl Claim {
     }
 }
 
-/// Takes up to `limit` letters that are due, the urgent ones first, for the time of a lease.
+/// What a sender has room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Letters at most.
+    pub letters: u64,
+    /// Nothing is under way: a suspected letter may be taken, and is then taken alone.
+    pub idle: bool,
+}
+
+/// Takes letters that are due, the urgent ones first, for the time of a lease.
+///
+/// A letter over which a sender died goes alone: whoever dies next died over that one. Where one is
+/// next in line and the sender is busy, the claim ends before it.
+///
 /// Suppression and expiry are judged in the same transaction, so that an unsubscription during a
 /// long run counts. Several senders may claim at once; none waits for another and no letter goes
 /// to two. While mail is held, sign-in letters alone are taken.
@@ -39,11 +53,11 @@ pub async fn claim(
     chance: &Chance,
     owner: &str,
     now: DateTime<Utc>,
-    limit: u64,
+    room: Room,
 ) -> Result<Claim, DbErr> {
     let tx = database.begin_write().await?;
     let held = hold::is_on(&tx).await?;
-    let due = due(&tx, now, limit, held).await?;
+    let due = up_to_the_first_suspect(due(&tx, now, room.letters, held).await?, room.idle);
     if due.is_empty() {
         return Ok(Claim::default());
     }
@@ -101,6 +115,16 @@ async fn due(
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .all(tx)
         .await
+}
+
+fn up_to_the_first_suspect(mut due: Vec<Model>, idle: bool) -> Vec<Model> {
+    let suspect = due.iter().position(|letter| is_suspected(letter.crash_count));
+    match suspect {
+        Some(0) if idle => due.truncate(1),
+        Some(place) => due.truncate(place),
+        None => {}
+    }
+    due
 }
 
 async fn refusing(tx: &WriteTransaction, due: &[Model]) -> Result<HashSet<String>, DbErr> {

@@ -10,7 +10,7 @@ mod journal;
 mod settle;
 mod sweep;
 
-pub use claim::{Claim, claim, erase_if, renew};
+pub use claim::{Claim, Room, claim, erase_if, renew};
 pub use journal::{Held, Journal};
 pub use settle::{Settlement, attempt_row, insert_attempts, suppress};
 pub use sweep::{Swept, sweep};

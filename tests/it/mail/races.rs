@@ -116,6 +116,7 @@ async fn an_answer_that_comes_after_the_letter_was_given_up_still_counts() {
 
 /// A sender dies when the conversation has come to this place; an hour later the sweep looks.
 async fn dead_at(room: &Room, at: At) -> Swept {
+    room.sink.begin_anew();
     room.sink.once(at, Do::Hang);
     let (url, clock, post) = (room.home.url.clone(), room.clock.clone(), room.post.clone());
     let route = MailRoute::Smtp(vec![endpoint(&room.sink, SmtpTls::None)]);
@@ -195,20 +196,40 @@ async fn a_sign_in_letter_whose_sender_dies_after_its_intent_is_over() {
 }
 
 #[tokio::test]
-async fn a_letter_that_kills_six_senders_is_set_aside() {
+async fn a_letter_that_kills_three_senders_is_set_aside() {
     let room = Room::new().await;
     let id = room.letter().await;
 
     let mut swept = Vec::new();
-    for _ in 0..6 {
+    for _ in 0..3 {
         swept.push(dead_at(&room, At::Rcpt).await);
+        room.wait_minutes(2);
     }
     room.sender().drain().await.unwrap();
 
-    assert_eq!(swept[..5], [RETURNED; 5]);
-    assert_eq!(swept[5], Swept { quarantined: 1, ..Swept::default() });
+    assert_eq!(swept[..2], [RETURNED; 2]);
+    assert_eq!(swept[2], Swept { quarantined: 1, ..Swept::default() });
     assert_eq!(room.row(id).await.state, LetterState::Quarantined);
     assert_eq!(room.sink.taken().len(), 0);
+}
+
+#[tokio::test]
+async fn letters_that_were_claimed_beside_a_deadly_one_are_not_set_aside_with_it() {
+    let room = Room::new().await;
+    room.many(20).await;
+    room.sink.always(At::Rcpt, Do::Hang);
+
+    let mut swept = Vec::new();
+    for _ in 0..5 {
+        swept.push(dead_at(&room, At::Rcpt).await);
+    }
+    room.sink.always(At::Rcpt, Do::Accept);
+    room.wait_minutes(2);
+    let drained = room.sender().drain().await.unwrap();
+
+    assert_eq!(swept[0], Swept { returned: 20, ..Swept::default() });
+    assert_eq!(swept[1..], [RETURNED; 4]);
+    assert_eq!(drained, Drained { accepted: 20, ..Drained::default() });
 }
 
 fn recipients(taken: &[Taken]) -> HashSet<String> {

@@ -82,6 +82,11 @@ impl SmtpSink {
         }
     }
 
+    /// Forgets where the script has acted so far.
+    pub fn begin_anew(&self) {
+        self.notes().reached.clear();
+    }
+
     pub fn taken(&self) -> Vec<Taken> {
         self.notes().taken.clone()
     }
