@@ -32,6 +32,7 @@ const CONTACTS: Option<ContactSource> = Some(record::engagement_contacts);
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service
+        .configure(sessions::front_route)
         .route("/assets/{version}/{file}", web::get().to(serve_asset))
         .configure(health::routes)
         .configure(openapi::routes)

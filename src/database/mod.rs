@@ -13,6 +13,7 @@
 //!   PostgreSQL pool closes a connection that comes back inside a transaction.
 
 mod backup;
+mod changes;
 mod conflict;
 mod lock;
 mod migrate;
@@ -28,6 +29,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 use tokio::sync::Notify;
 
 pub use backup::{Copied, back_up, restore};
+pub use changes::{Change, Changes};
 pub use conflict::{Conflict, Stop, retrying};
 pub use lock::ProcessLock;
 pub use sqlite::file_of;
@@ -39,6 +41,7 @@ pub struct Database {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
     letters: Arc<Notify>,
+    changes: Changes,
 }
 
 impl Database {
@@ -50,7 +53,7 @@ impl Database {
             let pool = postgres::connect(url).await?;
             (pool.clone(), pool)
         };
-        Ok(Self { writer, reader, letters: Arc::new(Notify::new()) })
+        Ok(Self { writer, reader, letters: Arc::new(Notify::new()), changes: Changes::default() })
     }
 
     /// For reading outside a transaction. On SQLite these connections cannot write.
@@ -60,7 +63,7 @@ impl Database {
 
     /// Begins the transaction of a use case.
     pub async fn begin_write(&self) -> Result<WriteTransaction, DbErr> {
-        WriteTransaction::begin(&self.writer, self.letters.clone()).await
+        WriteTransaction::begin(&self.writer, self.letters.clone(), self.changes.clone()).await
     }
 
     /// Brings the schema up to date under a lock; refuses a schema newer than this program.
@@ -76,6 +79,11 @@ impl Database {
     /// Rings after each commit that enqueued a letter in this process.
     pub fn letters_waiting(&self) -> &Notify {
         &self.letters
+    }
+
+    /// Where the changes made by this process stand.
+    pub fn last_change(&self) -> Change {
+        self.changes.last()
     }
 
     /// Several programs may share this database (PostgreSQL).

@@ -8,30 +8,36 @@ use sea_orm::{
 use sea_orm_migration::async_trait;
 use tokio::sync::Notify;
 
+use super::changes::Changes;
+
 /// The one transaction of a use case. What changes the world takes this type, so that it cannot be
 /// called with a bare connection. Dropping it without [`commit`](Self::commit) rolls back.
 pub struct WriteTransaction {
     inner: DatabaseTransaction,
     wrote_letters: AtomicBool,
     letters: Arc<Notify>,
+    changes: Changes,
 }
 
 impl WriteTransaction {
     pub(super) async fn begin(
         writer: &DatabaseConnection,
         letters: Arc<Notify>,
+        changes: Changes,
     ) -> Result<Self, DbErr> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
         let inner = writer.begin_with_options(options).await?;
-        Ok(Self { inner, wrote_letters: AtomicBool::new(false), letters })
+        Ok(Self { inner, wrote_letters: AtomicBool::new(false), letters, changes })
     }
 
     /// Makes everything permanent, then wakes the senders if letters were enqueued.
     pub async fn commit(self) -> Result<(), DbErr> {
+        let counting = self.changes.one_more();
         self.inner.commit().await?;
+        drop(counting);
         if self.wrote_letters.load(Ordering::Relaxed) {
             self.letters.notify_one();
         }

@@ -1,12 +1,14 @@
 //! The list as most people first meet it: nobody signed in, nothing filtered. Its bytes are rendered
 //! once per change.
 //!
-//! Every answer is as fresh as the database: it follows a look at what the list depends on that began
-//! after the request came. Looks are shared by all requests that wait at the same moment, so that
-//! many requests cost few looks, and several processes on one database need no word between them.
+//! Every answer is as fresh as the database: it follows a look at what the list depends on that
+//! nothing committed by this process has overtaken. Where other processes write too, a look stands
+//! for [`LOOK_STANDS`] and no longer, so that they need no word between them. Looks are shared by all
+//! requests that wait at the same moment: many requests cost few looks.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use actix_web::http::header::{
     CACHE_CONTROL, COOKIE, ETag, EntityTag, Header as _, IfNoneMatch, VARY,
@@ -19,12 +21,16 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
 
 use crate::context::Context;
+use crate::database::Change;
 use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::catalogue;
 use crate::web::{Failure, perform};
 
 use super::filter::ListQuery;
 use super::list;
+
+/// How long a look stands where other processes may have written since.
+const LOOK_STANDS: Duration = Duration::from_millis(250);
 
 type Freshness = Vec<(StudySessionId, i32, DateTime<Utc>, Mode, i32)>;
 
@@ -41,7 +47,15 @@ pub struct FrontPage {
 struct Look {
     /// Counted as the look began.
     number: u64,
-    kept: Option<Arc<Kept>>,
+    found: Option<Found>,
+}
+
+#[derive(Clone)]
+struct Found {
+    kept: Arc<Kept>,
+    /// Taken before the look.
+    change: Change,
+    begun: Instant,
 }
 
 struct Kept {
@@ -75,13 +89,25 @@ impl FrontPage {
             })
     }
 
+    /// What the last look found, if it still stands.
+    fn standing(&self, context: &Context) -> Option<Arc<Kept>> {
+        let last = self.last.borrow();
+        let found = last.found.as_ref()?;
+        let overtaken = found.change != context.database.last_change()
+            || context.database.is_shared() && found.begun.elapsed() > LOOK_STANDS;
+        (!overtaken && context.now() < found.kept.until).then(|| found.kept.clone())
+    }
+
     /// The list, or that nothing has changed since this reader asked.
     pub async fn answer(
         &self,
         request: &HttpRequest,
         context: &web::Data<Context>,
     ) -> Result<HttpResponse, Failure> {
-        let kept = self.fresh(request, context).await?;
+        let kept = match self.standing(context) {
+            Some(kept) => kept,
+            None => self.fresh(request, context).await?,
+        };
         let known = match IfNoneMatch::parse(request) {
             Ok(IfNoneMatch::Any) => true,
             Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|tag| tag.weak_eq(&kept.tag)),
@@ -108,8 +134,8 @@ impl FrontPage {
         let arrived = self.begun.load(Ordering::SeqCst);
         loop {
             let last = looks.borrow_and_update().clone();
-            if let Some(kept) = last.kept.filter(|_| last.number > arrived) {
-                return Ok(kept);
+            if let Some(found) = last.found.filter(|_| last.number > arrived) {
+                return Ok(found.kept);
             }
             if !self.looking.swap(true, Ordering::SeqCst) {
                 let turn = Turn(self);
@@ -139,18 +165,19 @@ impl Turn<'_> {
         context: &web::Data<Context>,
     ) -> Result<Arc<Kept>, Failure> {
         let number = self.0.begun.fetch_add(1, Ordering::SeqCst) + 1;
+        let (change, begun) = (context.database.last_change(), Instant::now());
         let now = context.now();
         let reading = context.clone();
         let freshness =
             perform(async move { catalogue::freshness(reading.database.reader(), now).await })
                 .await??;
-        let last = self.0.last.borrow().kept.clone();
+        let last = self.0.last.borrow().found.clone().map(|found| found.kept);
         let kept = match last.filter(|kept| kept.freshness == freshness && now < kept.until) {
             Some(kept) => kept,
             None => Arc::new(render(request, context, now, freshness).await?),
         };
-        let found = Look { number, kept: Some(kept.clone()) };
-        self.0.last.send_modify(|look| *look = found);
+        let found = Some(Found { kept: kept.clone(), change, begun });
+        self.0.last.send_modify(|look| *look = Look { number, found });
         Ok(kept)
     }
 }

@@ -49,11 +49,16 @@ pub const NAVIGATION: [NavEntry; 3] = [
     },
 ];
 
+/// The most visited address: to be mounted before all others, for they are tried in their order.
 /// Every worker of the server keeps its own copy of the front page.
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn front_route(service: &mut web::ServiceConfig) {
     service
         .app_data(web::Data::new(FrontPage::default()))
-        .route("/sessions", web::get().to(list::list))
+        .route("/sessions", web::get().to(list::list));
+}
+
+pub fn routes(service: &mut web::ServiceConfig) {
+    service
         .route("/sessions/month", web::get().to(month::month))
         .route("/sessions/feed.atom", web::get().to(feeds::atom))
         .route("/sessions/calendar.ics", web::get().to(feeds::calendar))

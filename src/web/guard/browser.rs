@@ -1,7 +1,8 @@
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use actix_web::HttpResponse;
 use actix_web::dev::ServiceRequest;
+use actix_web::{HttpResponse, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
@@ -18,41 +19,39 @@ const LANGUAGE: &str = "lang";
 const ONE_YEAR: i64 = 365 * 24 * 3600;
 
 /// The browser a request came from: its nonce, its form token, a message left for its next page.
-#[derive(Debug)]
 pub struct Browser {
-    nonce: String,
+    guard: web::Data<Guard>,
+    /// Made only when asked for: most answers need neither.
+    nonce: OnceLock<String>,
+    form_token: OnceLock<String>,
     fresh: bool,
     session: Option<String>,
-    form_token: String,
     banner: Option<Banner>,
     /// `ja`, `en` or `ja-easy`, when the person chose.
     language: Option<String>,
     language_chosen_now: bool,
-    cookies: Cookies,
     nonce_needed: AtomicBool,
     banner_shown: AtomicBool,
     personal: AtomicBool,
 }
 
 impl Browser {
-    pub(super) fn of(request: &ServiceRequest, guard: &Guard) -> Self {
+    pub(super) fn of(request: &ServiceRequest, guard: web::Data<Guard>) -> Self {
         let cookies = guard.cookies;
         let cookie = |name: &str| cookies.read(request.request(), name);
         let known = cookie(BROWSER).filter(|nonce| is_token(nonce));
         let fresh = known.is_none();
-        let nonce = known.unwrap_or_else(|| URL_SAFE_NO_PAD.encode(guard.chance.secret()));
         let session = cookie(SESSION).filter(|token| is_token(token));
-        let form_token = form_token(&guard.form_key, &nonce, session.as_deref().unwrap_or(""));
         let chosen = chosen_language(request.query_string());
         Self {
             language_chosen_now: chosen.is_some(),
             language: chosen.or_else(|| cookie(LANGUAGE).filter(|tag| is_language(tag))),
             banner: cookie(BANNER).and_then(|text| read_banner(&text)),
-            nonce,
+            nonce: known.map_or_else(OnceLock::new, OnceLock::from),
+            form_token: OnceLock::new(),
             fresh,
             session,
-            form_token,
-            cookies,
+            guard,
             nonce_needed: AtomicBool::new(false),
             banner_shown: AtomicBool::new(false),
             personal: AtomicBool::new(false),
@@ -62,19 +61,23 @@ impl Browser {
     /// What binds a sign-in link to the browser that asked for it. Sets the cookie.
     pub fn nonce(&self) -> &str {
         self.nonce_needed.store(true, Ordering::Relaxed);
-        &self.nonce
+        self.nonce.get_or_init(|| URL_SAFE_NO_PAD.encode(self.guard.chance.secret()))
     }
 
     /// Goes into every form as `csrf`. Sets the cookie it belongs to.
     pub fn form_token(&self) -> &str {
-        self.nonce_needed.store(true, Ordering::Relaxed);
-        &self.form_token
+        self.form_token.get_or_init(|| {
+            form_token(&self.guard.form_key, self.nonce(), self.session().unwrap_or(""))
+        })
     }
 
     /// Refuses a form that was not made for this browser and this sign-in.
     pub fn check_form_token(&self, token: &str) -> Result<(), Failure> {
-        let same: bool = token.as_bytes().ct_eq(self.form_token.as_bytes()).into();
-        if same && !self.fresh { Ok(()) } else { Err(super::foreign::expired()) }
+        if self.fresh {
+            return Err(super::foreign::expired());
+        }
+        let same: bool = token.as_bytes().ct_eq(self.form_token().as_bytes()).into();
+        if same { Ok(()) } else { Err(super::foreign::expired()) }
     }
 
     /// The secret of the session cookie, as the browser sent it.
@@ -105,25 +108,25 @@ impl Browser {
     pub fn say(&self, answer: &mut HttpResponse, banner: &Banner) {
         if let Ok(text) = serde_json::to_vec(banner) {
             let value = URL_SAFE_NO_PAD.encode(text);
-            add(answer, &self.cookies.make(BANNER, &value, Some(60)));
+            add(answer, &self.guard.cookies.make(BANNER, &value, Some(60)));
         }
     }
 
     /// Signs this browser in: the token goes into the session cookie.
     pub fn begin_session(&self, answer: &mut HttpResponse, token: &str, seconds: i64) {
-        add(answer, &self.cookies.make(SESSION, token, Some(seconds)));
+        add(answer, &self.guard.cookies.make(SESSION, token, Some(seconds)));
         // Forms made before the sign-in end with it.
-        add(answer, &self.cookies.remove(BROWSER));
+        add(answer, &self.guard.cookies.remove(BROWSER));
     }
 
     pub fn end_session(&self, answer: &mut HttpResponse) {
-        add(answer, &self.cookies.remove(SESSION));
-        add(answer, &self.cookies.remove(BROWSER));
+        add(answer, &self.guard.cookies.remove(SESSION));
+        add(answer, &self.guard.cookies.remove(BROWSER));
     }
 
     pub(super) fn leave_cookies<B>(&self, answer: &mut HttpResponse<B>, cookies: Cookies) {
         if self.fresh && self.nonce_needed.load(Ordering::Relaxed) {
-            add(answer, &cookies.make(BROWSER, &self.nonce, None));
+            add(answer, &cookies.make(BROWSER, self.nonce(), None));
         }
         if self.banner.is_some() && self.banner_shown.load(Ordering::Relaxed) {
             add(answer, &cookies.remove(BANNER));
