@@ -33,6 +33,11 @@ impl Cells {
         u64::try_from(self.until - self.from).unwrap_or(0)
     }
 
+    /// The shortest span that holds both.
+    pub(super) fn around(self, other: Self) -> Self {
+        Self { from: self.from.min(other.from), until: self.until.max(other.until) }
+    }
+
     /// The cells of this span that are not in the other, ascending.
     pub(super) fn without(self, other: Option<Self>) -> impl Iterator<Item = i64> + Clone {
         (self.from..self.until)

@@ -45,15 +45,7 @@ pub async fn lock_all(
     now: DateTime<Utc>,
     resources: &[Resource],
 ) -> Result<(), DbErr> {
-    let people: Vec<_> = resources
-        .iter()
-        .filter_map(|resource| match resource {
-            Resource::Person(person) => Some(*person),
-            Resource::Listed(_) => None,
-        })
-        .collect();
-    storage::ensure_people(tx, &people, now).await?;
-    storage::lock_resources(tx, resources.iter().map(|resource| resource.id())).await?;
+    storage::lock(tx, resources, now).await?;
     Ok(())
 }
 
@@ -71,6 +63,9 @@ pub async fn confirm(
 /// Gives everything back; says how many resources that were.
 pub async fn release(tx: &WriteTransaction, holder: Holder) -> Result<u64, DbErr> {
     let held = lock(tx, holder, BTreeSet::new()).await?.held;
+    if held.is_empty() {
+        return Ok(0);
+    }
     let ids = held.iter().map(|claim| claim.id);
     let gone = claim::Entity::delete_many().filter(claim::Column::Id.is_in(ids)).exec(tx).await?;
     Ok(gone.rows_affected)
@@ -106,6 +101,9 @@ async fn lock(
     let mut held = storage::claims_of(tx, holder).await?;
     loop {
         wanted.extend(held.iter().map(|claim| claim.resource_id));
+        if wanted.is_empty() {
+            return Ok(Locked { resources: Vec::new(), held });
+        }
         let resources = storage::lock_resources(tx, wanted.iter().copied()).await?;
         held = storage::claims_of(tx, holder).await?;
         if held.iter().all(|claim| wanted.contains(&claim.resource_id)) {
@@ -121,14 +119,7 @@ async fn settle(
     request: &ClaimRequest,
 ) -> Result<(), Stop<Refusal>> {
     let wanted = request.ordered();
-    let people: Vec<_> = wanted
-        .iter()
-        .filter_map(|resource| match resource {
-            Resource::Person(person) => Some(*person),
-            Resource::Listed(_) => None,
-        })
-        .collect();
-    storage::ensure_people(tx, &people, now).await?;
+    storage::ensure_people(tx, &wanted, now).await?;
     let ids: Vec<_> = wanted.iter().map(|resource| resource.id()).collect();
     let locked = lock(tx, request.holder, ids.iter().copied().collect()).await?;
     refuse_unoffered(&ids, &locked)?;
@@ -182,7 +173,10 @@ async fn take(
         taken.cells.push((id, claim_id, cells.without(old.map(cells_of)).collect()));
         // Those the holder has already are inserted again, too, and then all are counted: that way
         // a claim asserts every cell it needs, whatever happened to the hold before.
-        storage::insert_cells(tx, (id, claim_id), cells.without(None)).await?;
+        let all: Vec<_> = cells.without(None).map(|cell| (id, cell, claim_id)).collect();
+        if storage::insert_cells(tx, &all).await? == cells.count() {
+            continue;
+        }
         if storage::count_cells(tx, claim_id, cells).await? != cells.count() {
             return Ok(taken);
         }
@@ -241,7 +235,11 @@ async fn give_back(
     Ok(())
 }
 
-fn row(request: &ClaimRequest, resource: ResourceId, now: DateTime<Utc>) -> claim::ActiveModel {
+pub(super) fn row(
+    request: &ClaimRequest,
+    resource: ResourceId,
+    now: DateTime<Utc>,
+) -> claim::ActiveModel {
     let mut row = claim::ActiveModel {
         id: Set(request.holder.claim_id(resource)),
         resource_id: Set(resource),

@@ -6,7 +6,7 @@
 //! of every resource are one row of `calendar_cell`, whose primary key `(resource, cell)` refuses a
 //! second holder. [`claim`], [`reschedule`] and [`confirm`] bring what a holder occupies to exactly
 //! what is asked, new cells first, or leave everything as it was and say who is in the way;
-//! [`release`] gives all back. They run inside the caller's transaction, beside the booking itself.
+//! [`release`] gives all back; [`claim_first`] is the short way for a holder made just now. They run inside the caller's transaction, beside the booking itself.
 //!
 //! * Holds and pending requests occupy cells like anything else. An expired hold stays until
 //!   somebody needs its place, or the [`schedule`] takes it away.
@@ -43,6 +43,7 @@ mod claim;
 mod claiming;
 mod content_lines;
 mod feeds;
+mod first_claim;
 mod free;
 mod held;
 mod listing;
@@ -60,6 +61,7 @@ pub use appointment::{Appointment, AppointmentStatus, CalendarAddress, uid};
 pub use claim::{Busy, ClaimRequest, Holder, Refusal, Resource};
 pub use claiming::{claim, confirm, lock_all, release, reschedule, sweep_expired_holds};
 pub use feeds::{FeedSource, NewFeed, OpenFeed, feed_of, open_feed, revoke_feed};
+pub use first_claim::claim_first;
 pub use free::{Occupied, busy, free_resources, occupied};
 pub use held::{HeldTime, held_by};
 pub use listing::{ListingChange, ListingRefused, add_listing, change_listing};

@@ -1,5 +1,7 @@
 //! Rows of claims and cells.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use entities::calendar::resource::ResourceKind;
 use entities::calendar::{cell, claim, resource};
@@ -11,20 +13,55 @@ use sea_orm::{
 };
 
 use super::cells::Cells;
-use super::claim::{Busy, Holder};
+use super::claim::{Busy, Holder, Resource};
 
 /// Rows of one insert; SQLite takes 32,766 parameters in a statement.
 const ROWS: usize = 1_000;
 
+/// The resources with a row lock each, in ascending order; people who were never claimed before get
+/// their row. SQLite has one writer and no row locks.
+pub async fn lock(
+    db: &impl ConnectionTrait,
+    resources: &[Resource],
+    now: DateTime<Utc>,
+) -> Result<Vec<resource::Model>, DbErr> {
+    let ids: Vec<ResourceId> = resources.iter().map(|resource| resource.id()).collect();
+    let locked = lock_resources(db, ids.clone()).await?;
+    let known: HashSet<ResourceId> = locked.iter().map(|row| row.id).collect();
+    let new: Vec<PersonId> =
+        people(resources).filter(|person| !known.contains(&ResourceId(person.0))).collect();
+    if new.is_empty() {
+        return Ok(locked);
+    }
+    insert_people(db, &new, now).await?;
+    lock_resources(db, ids).await
+}
+
 /// Makes the rows of people who were never claimed before.
 pub async fn ensure_people(
+    db: &impl ConnectionTrait,
+    resources: &[Resource],
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let people: Vec<_> = people(resources).collect();
+    if people.is_empty() {
+        return Ok(());
+    }
+    insert_people(db, &people, now).await
+}
+
+fn people(resources: &[Resource]) -> impl Iterator<Item = PersonId> {
+    resources.iter().filter_map(|resource| match resource {
+        Resource::Person(person) => Some(*person),
+        Resource::Listed(_) => None,
+    })
+}
+
+async fn insert_people(
     db: &impl ConnectionTrait,
     people: &[PersonId],
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    if people.is_empty() {
-        return Ok(());
-    }
     let rows = people.iter().map(|person| resource::ActiveModel {
         id: Set(ResourceId(person.0)),
         kind: Set(ResourceKind::Person),
@@ -40,11 +77,15 @@ pub async fn ensure_people(
     Ok(())
 }
 
-/// The resources with a row lock each, in ascending order. SQLite has one writer and no row locks.
+/// The resources with a row lock each, in ascending order. Asks nothing where there are none.
 pub async fn lock_resources(
     db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = ResourceId>,
 ) -> Result<Vec<resource::Model>, DbErr> {
+    let ids: Vec<ResourceId> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     resource::Entity::find()
         .filter(resource::Column::Id.is_in(ids))
         .order_by_asc(resource::Column::Id)
@@ -72,43 +113,60 @@ pub async fn delete_expired(
     resources: &[ResourceId],
     (cells, holder, now): (Cells, Holder, DateTime<Utc>),
 ) -> Result<(), DbErr> {
+    let others = Condition::any()
+        .add(claim::Column::HolderKind.ne(holder.kind))
+        .add(claim::Column::HolderId.ne(holder.id));
+    delete_expired_of(db, resources, (cells, others, now)).await
+}
+
+/// Deletes everybody's expired holds that touch the cells of the resources.
+pub async fn delete_all_expired(
+    db: &impl ConnectionTrait,
+    resources: &[ResourceId],
+    cells: Cells,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    delete_expired_of(db, resources, (cells, Condition::all(), now)).await
+}
+
+async fn delete_expired_of(
+    db: &impl ConnectionTrait,
+    resources: &[ResourceId],
+    (cells, whose, now): (Cells, Condition, DateTime<Utc>),
+) -> Result<(), DbErr> {
     let touched = Query::select()
         .column(cell::Column::ClaimId)
         .from(cell::Entity)
         .and_where(cell::Column::ResourceId.is_in(resources.iter().copied()))
         .and_where(cell::Column::Cell.between(cells.first(), cells.last()))
         .to_owned();
-    let others = Condition::any()
-        .add(claim::Column::HolderKind.ne(holder.kind))
-        .add(claim::Column::HolderId.ne(holder.id));
     claim::Entity::delete_many()
         .filter(claim::Column::HoldExpiresAt.lte(now))
         .filter(claim::Column::Id.in_subquery(touched))
-        .filter(others)
+        .filter(whose)
         .exec(db)
         .await?;
     Ok(())
 }
 
-/// Inserts cells in the order given, leaving out those that are taken.
+/// Inserts cells in the order given, leaving out those that are taken; says how many were free.
 pub async fn insert_cells(
     db: &impl ConnectionTrait,
-    (resource, claim): (ResourceId, CalendarClaimId),
-    cells: impl Iterator<Item = i64>,
-) -> Result<(), DbErr> {
-    let cells: Vec<i64> = cells.collect();
+    cells: &[(ResourceId, i64, CalendarClaimId)],
+) -> Result<u64, DbErr> {
+    let mut free = 0;
     for chunk in cells.chunks(ROWS) {
         let mut insert = Query::insert();
         insert
             .into_table(cell::Entity)
             .columns([cell::Column::ResourceId, cell::Column::Cell, cell::Column::ClaimId])
             .on_conflict(OnConflict::new().do_nothing().to_owned());
-        for cell in chunk {
-            insert.values_panic([resource.into(), (*cell).into(), claim.into()]);
+        for (resource, cell, claim) in chunk {
+            insert.values_panic([(*resource).into(), (*cell).into(), (*claim).into()]);
         }
-        db.execute(&insert).await?;
+        free += db.execute(&insert).await?.rows_affected();
     }
-    Ok(())
+    Ok(free)
 }
 
 pub async fn delete_cells(

@@ -90,7 +90,7 @@ async fn placed(
     row.accompanist_id = Some(accompanist);
     set_time(pen, &mut row, &policy, WishedSlot::new(booking.starts_at, subject.length)).await?;
     give_way(pen, row.client_id, &resources(&row)).await?;
-    let (of_slot, profile) = limits::of_slot(pen, &row, &[]).await?;
+    let (of_slot, profile) = limits::of_locked_slot(pen, &row).await?;
     or_override(&of_slot, Side::Client, None)?;
     apply_profile(&mut row, profile.as_ref(), &Place::default());
     decide(pen, &mut row, &policy, profile.as_ref());

@@ -184,8 +184,8 @@ pub(super) async fn give_way(
 ) -> Result<(), DbErr> {
     let holder = holder(client);
     let held = calendar::held_by(pen.tx, pen.now, holder).await?;
-    let held = held.iter().map(|held| Resource::Person(PersonId(held.resource.0)));
-    let all: Vec<_> = needed.iter().copied().chain(held).collect();
+    let all = held.iter().map(|held| Resource::Person(PersonId(held.resource.0)));
+    let all: Vec<_> = needed.iter().copied().chain(all).collect();
     calendar::lock_all(pen.tx, pen.now, &all).await?;
     calendar::release(pen.tx, holder).await?;
     Ok(())

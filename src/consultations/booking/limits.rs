@@ -105,6 +105,14 @@ pub async fn of_slot(
 ) -> Result<(Vec<Limit>, Option<accompanist_profile::Model>), Stop<Refusal>> {
     let all: Vec<_> = resources(row).into_iter().chain(held.iter().copied()).collect();
     calendar::lock_all(pen.tx, pen.now, &all).await?;
+    of_locked_slot(pen, row).await
+}
+
+/// The same, where everything the consultation needs is locked already.
+pub async fn of_locked_slot(
+    pen: Pen<'_>,
+    row: &consultation::Model,
+) -> Result<(Vec<Limit>, Option<accompanist_profile::Model>), Stop<Refusal>> {
     let starts = slot_of(row)?.starts();
     let Some(accompanist) = row.accompanist_id else {
         return Ok((vec![Limit::Slot(Obstacle::OutsideOpening)], None));

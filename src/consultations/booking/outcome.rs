@@ -171,7 +171,7 @@ pub async fn tell(
         }
     }
     if row.state == ConsultationState::Confirmed {
-        reminders::plan(pen, row).await?;
+        reminders::plan_first(pen, row).await?;
     }
     let facts = json!({
         "state": row.state,

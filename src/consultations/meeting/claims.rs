@@ -22,13 +22,11 @@ pub fn resources(row: &consultation::Model) -> Vec<Resource> {
     people.map(Resource::Person).chain(listed(row).map(Resource::Listed)).collect()
 }
 
-/// Takes the time of a consultation that holds none yet.
+/// Takes the time of a consultation that holds none yet. On a refusal the transaction is to be
+/// dropped.
 pub async fn occupy(pen: Pen<'_>, row: &consultation::Model) -> Result<(), Stop<Refusal>> {
-    for request in requests(row)? {
-        let taken = calendar::claim(pen.tx, pen.now, &request).await;
-        taken.map_err(|stop| stop.map(|refusal| explained(row, refusal)))?;
-    }
-    Ok(())
+    let taken = calendar::claim_first(pen.tx, pen.now, &requests(row)?).await;
+    taken.map_err(|stop| stop.map(|refusal| explained(row, refusal)))
 }
 
 /// Takes the new time before the old one is given back. On a refusal the transaction is to be

@@ -72,11 +72,16 @@ pub async fn parties_of(
     };
     let themes: HashMap<_, _> = themes.into_iter().map(|term| (term.id, term.label)).collect();
     let timeless = rows.iter().filter(|row| row.starts_at.is_none()).map(|row| row.id);
-    let wishes = wish::Entity::find()
-        .filter(wish::Column::ConsultationId.is_in(timeless))
-        .order_by_asc(wish::Column::Rank)
-        .all(db)
-        .await?;
+    let timeless: Vec<_> = timeless.collect();
+    let wishes = if timeless.is_empty() {
+        Vec::new()
+    } else {
+        wish::Entity::find()
+            .filter(wish::Column::ConsultationId.is_in(timeless))
+            .order_by_asc(wish::Column::Rank)
+            .all(db)
+            .await?
+    };
     let complete = |row: consultation::Model| {
         let own = wishes.iter().filter(|wish| wish.consultation_id == row.id);
         Some(Parties {

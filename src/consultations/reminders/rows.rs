@@ -14,6 +14,11 @@ use crate::consultations::pen::Pen;
 /// due already is left out: a letter has just said the same.
 pub async fn plan(pen: Pen<'_>, row: &consultation::Model) -> Result<(), DbErr> {
     withdraw(pen, row.id).await?;
+    plan_first(pen, row).await
+}
+
+/// The same for a consultation that was not confirmed before and has no reminders.
+pub async fn plan_first(pen: Pen<'_>, row: &consultation::Model) -> Result<(), DbErr> {
     let calendar = business_calendar(pen.tx).await?;
     let people = [(Some(row.client_id), true), (row.accompanist_id, false)];
     let mut rows = Vec::new();
