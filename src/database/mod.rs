@@ -21,6 +21,7 @@ mod sqlite;
 mod write;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
@@ -39,6 +40,7 @@ pub struct Database {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
     letters: Arc<Notify>,
+    statements: Arc<AtomicU64>,
 }
 
 impl Database {
@@ -50,7 +52,7 @@ impl Database {
             let pool = postgres::connect(url).await?;
             (pool.clone(), pool)
         };
-        Ok(Self { writer, reader, letters: Arc::new(Notify::new()) })
+        Ok(Self { writer, reader, letters: Arc::new(Notify::new()), statements: Arc::default() })
     }
 
     /// For reading outside a transaction. On SQLite these connections cannot write.
@@ -60,7 +62,7 @@ impl Database {
 
     /// Begins the transaction of a use case.
     pub async fn begin_write(&self) -> Result<WriteTransaction, DbErr> {
-        WriteTransaction::begin(&self.writer, self.letters.clone()).await
+        WriteTransaction::begin(&self.writer, self.letters.clone(), self.statements.clone()).await
     }
 
     /// Brings the schema up to date under a lock; refuses a schema newer than this program.
@@ -76,6 +78,12 @@ impl Database {
     /// Rings after each commit that enqueued a letter in this process.
     pub fn letters_waiting(&self) -> &Notify {
         &self.letters
+    }
+
+    /// How many statements write transactions of this process have run: what answers that must not
+    /// tell two cases apart are held against.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// Several programs may share this database (PostgreSQL).

@@ -1,5 +1,5 @@
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
@@ -14,19 +14,21 @@ pub struct WriteTransaction {
     inner: DatabaseTransaction,
     wrote_letters: AtomicBool,
     letters: Arc<Notify>,
+    statements: Arc<AtomicU64>,
 }
 
 impl WriteTransaction {
     pub(super) async fn begin(
         writer: &DatabaseConnection,
         letters: Arc<Notify>,
+        statements: Arc<AtomicU64>,
     ) -> Result<Self, DbErr> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
         let inner = writer.begin_with_options(options).await?;
-        Ok(Self { inner, wrote_letters: AtomicBool::new(false), letters })
+        Ok(Self { inner, wrote_letters: AtomicBool::new(false), letters, statements })
     }
 
     /// Makes everything permanent, then wakes the senders if letters were enqueued.
@@ -36,6 +38,10 @@ impl WriteTransaction {
             self.letters.notify_one();
         }
         Ok(())
+    }
+
+    fn count(&self) {
+        self.statements.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Notes that this transaction enqueued a letter (called by `mail` alone).
@@ -51,18 +57,22 @@ impl ConnectionTrait for WriteTransaction {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.count();
         self.inner.execute_raw(statement).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.count();
         self.inner.execute_unprepared(sql).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.count();
         self.inner.query_one_raw(statement).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.count();
         self.inner.query_all_raw(statement).await
     }
 }
