@@ -22,6 +22,7 @@ mod m0008_matching;
 mod m0009_records;
 mod m0010_fees;
 mod m0010_travel;
+mod m0011_readers;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_accompaniment::Migration),
             Box::new(m0009_records::Migration),
             Box::new(m0010_fees::Migration),
+            Box::new(m0011_readers::Migration),
         ]
     }
 }

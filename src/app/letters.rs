@@ -5,7 +5,7 @@ use crate::mail::LetterList;
 use crate::people::applications::{ApplicationApproved, ApplicationDeclined, ApplicationReceived};
 use crate::people::invitations::Invitation;
 use crate::people::sign_in::{CredentialsChanged, SignInByPassword, SignInLink};
-use crate::{accompaniment, study_sessions};
+use crate::{accompaniment, newsletter, study_sessions};
 
 /// Each capability adds its own.
 pub fn letters() -> LetterList {
@@ -18,5 +18,6 @@ pub fn letters() -> LetterList {
         .with::<ApplicationApproved>()
         .with::<ApplicationDeclined>();
     let helped = accompaniment::letters::declare(people);
-    consultations::letters::declare(study_sessions::letters::declare(helped))
+    let advised = consultations::letters::declare(study_sessions::letters::declare(helped));
+    newsletter::letters::declare(advised)
 }

@@ -11,13 +11,14 @@ use crate::calendar::{self, FeedSource};
 use crate::consultations::fees::{pages as paying, pages_own as own_fees};
 use crate::consultations::record::{self, pages as records};
 use crate::consultations::{pages as advice, pages_own as own_hours, pages_staff as arranging};
+use crate::newsletter::{pages as magazine, pages_staff as newsdesk};
 use crate::people::{
     NavEntry, account, applications, audit, imports, invitations, organisations, persons, sign_in,
     tokens, vocabularies,
 };
 use crate::study_sessions::{pages as sessions, pages_staff};
 use crate::web::{Sample, edit_samples, serve_asset};
-use crate::{accompaniment, consultations, demo, desk, study_sessions};
+use crate::{accompaniment, consultations, demo, desk, newsletter, study_sessions};
 
 use super::{health, openapi};
 
@@ -63,6 +64,9 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(record::api::routes)
         .configure(advice::routes)
         .configure(records::routes)
+        .configure(magazine::routes)
+        .configure(newsdesk::routes)
+        .configure(newsletter::api::routes)
         .configure(desk::routes);
 }
 
@@ -92,6 +96,8 @@ pub fn navigation() -> Vec<NavEntry> {
         own_records,
         own_actions,
         all_records,
+        magazine::NAVIGATION,
+        newsdesk::NEWSLETTER,
         applications::pages::NAVIGATION,
         organisations::pages::NAVIGATION,
         persons::pages::NAVIGATION,
@@ -116,6 +122,7 @@ pub fn docs() -> Vec<OpenApi> {
     docs.extend(consultations::api::docs());
     docs.extend(record::api::docs());
     docs.extend(study_sessions::api::docs());
+    docs.extend(newsletter::api::docs());
     docs.extend(desk::docs());
     docs.extend(calendar::docs());
     docs
@@ -144,6 +151,8 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(own_fees::page_samples());
     samples.extend(advice::page_samples());
     samples.extend(records::page_samples());
+    samples.extend(magazine::page_samples());
+    samples.extend(newsdesk::page_samples());
     samples.extend(calendar::page_samples());
     samples.extend(desk::page_samples());
     samples

@@ -5,7 +5,7 @@ use crate::consultations;
 use crate::context::Context;
 use crate::jobs::{Bell, Duties, Pace, Premises, Pulse, Workers};
 use crate::mail::{self, Sender};
-use crate::{accompaniment, people, study_sessions};
+use crate::{accompaniment, newsletter, people, study_sessions};
 
 /// Workers in this process, with the sender they ring for.
 pub struct Running {
@@ -59,9 +59,10 @@ pub fn duties(context: &Context, sender: &Sender) -> Duties {
             sessions(context),
             engagements(context),
             meetings(context),
+            readers(context),
             letters(context, sender),
         ],
-        schedules: vec![calendar::schedule(), people::tidy::schedule()],
+        schedules: vec![calendar::schedule(), people::tidy::schedule(), newsletter::schedule()],
     }
 }
 
@@ -109,6 +110,22 @@ fn engagements(context: &Context) -> Bell {
         move |now| {
             let context = working.clone();
             async move { accompaniment::do_due(&context, now).await }
+        },
+    )
+}
+
+/// Files of readers that are being written.
+fn readers(context: &Context) -> Bell {
+    let (asked, working) = (context.clone(), context.clone());
+    Bell::new(
+        "newsletter",
+        move |_| {
+            let context = asked.clone();
+            async move { Ok(newsletter::is_due(context.database.reader()).await?) }
+        },
+        move |_| {
+            let context = working.clone();
+            async move { newsletter::do_due(&context).await }
         },
     )
 }

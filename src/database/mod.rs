@@ -22,6 +22,7 @@ mod sqlite;
 mod write;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
@@ -42,6 +43,7 @@ pub struct Database {
     reader: DatabaseConnection,
     letters: Arc<Notify>,
     changes: Changes,
+    statements: Arc<AtomicU64>,
 }
 
 impl Database {
@@ -53,7 +55,9 @@ impl Database {
             let pool = postgres::connect(url).await?;
             (pool.clone(), pool)
         };
-        Ok(Self { writer, reader, letters: Arc::new(Notify::new()), changes: Changes::default() })
+        let letters = Arc::new(Notify::new());
+        let (changes, statements) = (Changes::default(), Arc::default());
+        Ok(Self { writer, reader, letters, changes, statements })
     }
 
     /// For reading outside a transaction. On SQLite these connections cannot write.
@@ -63,7 +67,8 @@ impl Database {
 
     /// Begins the transaction of a use case.
     pub async fn begin_write(&self) -> Result<WriteTransaction, DbErr> {
-        WriteTransaction::begin(&self.writer, self.letters.clone(), self.changes.clone()).await
+        let (changes, statements) = (self.changes.clone(), self.statements.clone());
+        WriteTransaction::begin(&self.writer, self.letters.clone(), changes, statements).await
     }
 
     /// Brings the schema up to date under a lock; refuses a schema newer than this program.
@@ -84,6 +89,12 @@ impl Database {
     /// Where the changes made by this process stand.
     pub fn last_change(&self) -> Change {
         self.changes.last()
+    }
+
+    /// How many statements write transactions of this process have run: what answers that must not
+    /// tell two cases apart are held against.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// Several programs may share this database (PostgreSQL).

@@ -1,5 +1,5 @@
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
@@ -17,6 +17,7 @@ pub struct WriteTransaction {
     wrote_letters: AtomicBool,
     letters: Arc<Notify>,
     changes: Changes,
+    statements: Arc<AtomicU64>,
 }
 
 impl WriteTransaction {
@@ -24,13 +25,15 @@ impl WriteTransaction {
         writer: &DatabaseConnection,
         letters: Arc<Notify>,
         changes: Changes,
+        statements: Arc<AtomicU64>,
     ) -> Result<Self, DbErr> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
         let inner = writer.begin_with_options(options).await?;
-        Ok(Self { inner, wrote_letters: AtomicBool::new(false), letters, changes })
+        let wrote_letters = AtomicBool::new(false);
+        Ok(Self { inner, wrote_letters, letters, changes, statements })
     }
 
     /// Makes everything permanent, then wakes the senders if letters were enqueued.
@@ -42,6 +45,10 @@ impl WriteTransaction {
             self.letters.notify_one();
         }
         Ok(())
+    }
+
+    fn count(&self) {
+        self.statements.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Notes that this transaction enqueued a letter (called by `mail` alone).
@@ -57,18 +64,22 @@ impl ConnectionTrait for WriteTransaction {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.count();
         self.inner.execute_raw(statement).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.count();
         self.inner.execute_unprepared(sql).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.count();
         self.inner.query_one_raw(statement).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.count();
         self.inner.query_all_raw(statement).await
     }
 }

@@ -18,6 +18,7 @@
 //! restore the ledger does not know what left since the copy was made, and a person looks first.
 
 mod carrier;
+mod circulars;
 mod compose;
 mod decisions;
 mod drained;
@@ -38,6 +39,7 @@ mod templates;
 mod waiting;
 pub mod wording;
 
+pub use circulars::{accept_circulars, refuse_circulars, unwanted};
 pub use decisions::{
     LetterRefusal, Resolution, lift_suppression, resolve_unknown, retry, stop, suppress,
 };

@@ -103,7 +103,7 @@ impl PostOffice {
     }
 
     /// A keyed hash of an address: finds it again without naming it.
-    pub(super) fn address_key(&self, address: &EmailAddress) -> String {
+    pub fn address_key(&self, address: &EmailAddress) -> String {
         let mut key = String::with_capacity(64);
         // HMAC takes a key of any length.
         if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0.address_mask) {

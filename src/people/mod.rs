@@ -2,7 +2,7 @@
 //!
 //! * A person can belong to several organisations and hold several roles. What somebody may do is a
 //!   parameter type of the handler: [`SignedIn`], [`Operator`], [`OperatorLead`], [`Accompanist`],
-//!   [`Staff`], [`Coordinator`], [`Editor`], [`Approver`], [`Admin`], [`Viewer`]; [`Visit`] is
+//!   [`Staff`], [`Coordinator`], [`Editor`], [`Approver`], [`Newsroom`], [`Admin`], [`Viewer`]; [`Visit`] is
 //!   anyone. The same types read the session cookie on pages and the bearer token under `/api/`.
 //!   Not allowed and not found look the same.
 //! * Operators and accompanists sign in by a link in a letter, or its code. The secretariat and the
@@ -38,6 +38,6 @@ pub use identity::{Belonging, Identity, Roles, SessionRef};
 pub use identity_rows::whole_name;
 pub use search::matches;
 pub use visit::{
-    Accompanist, Admin, Approver, Coordinator, Editor, NavEntry, Navigation, Operator,
+    Accompanist, Admin, Approver, Coordinator, Editor, NavEntry, Navigation, Newsroom, Operator,
     OperatorLead, PageLanguage, SignedIn, Staff, Viewer, Visit,
 };

@@ -107,7 +107,7 @@ fn capitalised(key: &str) -> String {
     })
 }
 
-const VOCABULARIES: [(Vocabulary, &Words); 8] = [
+const VOCABULARIES: [(Vocabulary, &Words); 9] = [
     (Vocabulary::Theme, &THEMES),
     (Vocabulary::ActivityLevel, &ACTIVITY_LEVELS),
     (Vocabulary::Function, &FUNCTIONS),
@@ -116,6 +116,7 @@ const VOCABULARIES: [(Vocabulary, &Words); 8] = [
     (Vocabulary::Language, &LANGUAGES),
     (Vocabulary::LegalForm, &LEGAL_FORMS),
     (Vocabulary::SubsidyFrame, &FRAMES),
+    (Vocabulary::NewsletterTopic, &NEWSLETTER_TOPICS),
 ];
 
 const THEMES: [(&str, &str, &str); 8] = [
@@ -220,4 +221,14 @@ const FRAMES: [(&str, &str, &str); 3] = [
     ("right_hand", "右腕人材枠", "Right-hand people"),
     ("legal_system", "法制度連携枠", "Cooperation under the laws"),
     ("accompaniment", "伴走支援", "Accompaniment"),
+];
+
+const NEWSLETTER_TOPICS: [(&str, &str, &str); 7] = [
+    ("sessions", "勉強会・イベント", "Study sessions and events"),
+    ("consultations", "個別相談", "Consultations"),
+    ("cases", "取り組み事例", "Examples from the regions"),
+    ("calls", "公募・支援策", "Calls and support measures"),
+    ("networking", "連携・交流", "Partners and exchange"),
+    ("publications", "資料・動画", "Documents and videos"),
+    ("programme", "事業からのお知らせ", "News of the programme"),
 ];

@@ -25,7 +25,8 @@ pub fn text(
     Ok(())
 }
 
-fn is_formula_like(value: &str) -> bool {
+/// What a spreadsheet could take for a formula.
+pub fn is_formula_like(value: &str) -> bool {
     value.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
 }
 

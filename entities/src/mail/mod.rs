@@ -2,6 +2,7 @@
 //! and whether anything may leave at all.
 
 pub mod attempt;
+pub mod circular_refusal;
 pub mod hold;
 pub mod message;
 pub mod suppression;

@@ -24,6 +24,8 @@ pub enum Vocabulary {
     LegalForm,
     /// 支援枠
     SubsidyFrame,
+    /// メールマガジンの話題
+    NewsletterTopic,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

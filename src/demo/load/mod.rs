@@ -5,6 +5,7 @@ mod bookings;
 mod consultations;
 mod fees;
 mod plan;
+mod readers;
 mod records;
 mod sessions;
 
@@ -62,6 +63,7 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
     records::load(context, &loaded).await?;
     bookings::load(context, &loaded).await?;
     fees::load(context, &loaded).await?;
+    readers::load(context, &loaded).await?;
     apply(context).await?;
     Ok(loaded)
 }

@@ -10,6 +10,7 @@ mod consultations;
 mod fees;
 mod organisations;
 mod people;
+pub mod readers;
 mod records;
 mod sessions;
 

@@ -12,7 +12,7 @@ use super::LEASE;
 use super::settle::{attempt_row, insert_attempts};
 use crate::database::{Database, WriteTransaction};
 use crate::mail::fate::is_suspected;
-use crate::mail::hold;
+use crate::mail::{circulars, hold};
 use crate::vocabulary::Chance;
 
 /// Letters taken by one sender, and those that turned out not to be sent at all.
@@ -127,7 +127,16 @@ fn up_to_the_first_suspect(mut due: Vec<Model>, idle: bool) -> Vec<Model> {
     due
 }
 
-async fn refusing(tx: &WriteTransaction, due: &[Model]) -> Result<HashSet<String>, DbErr> {
+/// Keys of addresses that take nothing, and of those that take no circulars.
+struct Refusing {
+    everything: HashSet<String>,
+    circulars: HashSet<String>,
+}
+
+async fn refusing(tx: &WriteTransaction, due: &[Model]) -> Result<Refusing, DbErr> {
+    let circulars = due.iter().filter(|letter| letter.class == LetterClass::Bulk);
+    let circulars = circulars.map(|letter| letter.to_key.as_str()).collect();
+    let circulars = circulars::refusing(tx, circulars).await?;
     let keys = due.iter().map(|letter| letter.to_key.as_str());
     let found: Vec<String> = suppression::Entity::find()
         .select_only()
@@ -136,14 +145,14 @@ async fn refusing(tx: &WriteTransaction, due: &[Model]) -> Result<HashSet<String
         .into_tuple()
         .all(tx)
         .await?;
-    Ok(found.into_iter().collect())
+    Ok(Refusing { everything: found.into_iter().collect(), circulars })
 }
 
 /// Why a due letter is not to be sent. A sign-in letter goes out even to a suppressed address: its
 /// reader asked for it a moment ago, and could not come back otherwise.
 fn verdict(
     letter: &Model,
-    refusing: &HashSet<String>,
+    refusing: &Refusing,
     now: DateTime<Utc>,
 ) -> Option<(LetterState, AttemptOutcome)> {
     if letter.expires_at <= now {
@@ -153,7 +162,14 @@ fn verdict(
             (LetterState::Rejected, AttemptOutcome::Expired)
         });
     }
-    let suppressed = letter.class != LetterClass::SignIn && refusing.contains(&letter.to_key);
+    let suppressed = match letter.class {
+        LetterClass::SignIn => false,
+        LetterClass::Transactional => refusing.everything.contains(&letter.to_key),
+        LetterClass::Bulk => {
+            refusing.everything.contains(&letter.to_key)
+                || refusing.circulars.contains(&letter.to_key)
+        }
+    };
     suppressed.then_some((LetterState::Suppressed, AttemptOutcome::Suppressed))
 }
 

@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 97] = [
+const NAMES: [(&str, &str); 108] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),
@@ -96,6 +96,17 @@ const NAMES: [(&str, &str); 97] = [
     ("travel_claim.approved", "旅費を承認した"),
     ("travel_claim.returned", "旅費を差し戻した"),
     ("travel_claim.paid", "旅費の支払いを記録した"),
+    ("newsletter.subscribed", "メールマガジンに登録した"),
+    ("newsletter.left", "メールマガジンの配信を止めた"),
+    ("newsletter.returned", "メールマガジンの配信停止を取り消した"),
+    ("newsletter.preferences_changed", "メールマガジンの登録の内容を変えた"),
+    ("newsletter.address_changed", "メールマガジンのアドレスを変えた"),
+    ("newsletter.reader_added", "メールマガジンの読者を登録した"),
+    ("newsletter.reader_stopped", "メールマガジンの配信を求めに応じて止めた"),
+    ("newsletter.segment_saved", "読者のグループを保存した"),
+    ("newsletter.segment_deleted", "読者のグループを消した"),
+    ("newsletter.import_started", "読者の名簿を取り込んだ"),
+    ("newsletter.exported", "読者をファイルに書き出した"),
 ];
 
 /// What an action is called; one nobody has named yet appears as it is stored.

@@ -4,6 +4,7 @@ use crate::people::organisations::RawOrganisation;
 use crate::people::persons::{RawPerson, RawPlace};
 use crate::vocabulary::search_key;
 
+use super::headed::{self, Heading};
 use super::read_file::Table;
 
 /// One line of the file.
@@ -17,11 +18,9 @@ pub struct RawRow {
     pub roles: Vec<String>,
 }
 
-type Put = fn(&mut RawRow, &str);
-
 /// Headings that are understood; the first of each is the one the sample file has.
 #[rustfmt::skip]
-const COLUMNS: [(&[&str], Put); 17] = [
+const COLUMNS: [Heading<RawRow>; 17] = [
     (&["団体名", "組織名", "会社名", "organisation"], |row, text| text.clone_into(&mut row.organisation.name)),
     (&["団体名フリガナ", "団体フリガナ", "organisation_kana"], |row, text| text.clone_into(&mut row.organisation.kana)),
     (&["団体の種類", "種類", "kind"], |row, text| text.clone_into(&mut row.organisation.kind)),
@@ -37,48 +36,23 @@ const COLUMNS: [(&[&str], Put); 17] = [
     (&["部署", "所属部署", "department"], |row, text| text.clone_into(&mut row.place.department)),
     (&["役職", "title"], |row, text| text.clone_into(&mut row.place.title)),
     (&["代表担当", "lead"], |row, text| row.place.lead = is_yes(text)),
-    (&["役割", "roles"], |row, text| row.roles = words(text)),
+    (&["役割", "roles"], |row, text| row.roles = headed::words(text)),
     (&["言語", "language"], |row, text| text.clone_into(&mut row.person.language)),
 ];
 
 /// The headings of the sample file.
 pub fn headings() -> Vec<&'static str> {
-    COLUMNS.iter().filter_map(|(names, _)| names.first().copied()).collect()
+    headed::headings(&COLUMNS)
 }
 
 /// The rows of a table, and the headings nobody understands.
 pub fn rows(table: &Table) -> (Vec<RawRow>, Vec<String>) {
-    let found: Vec<Option<Put>> = table.headings.iter().map(|heading| column(heading)).collect();
-    let strange = table.headings.iter().zip(&found);
-    let strange = strange.filter(|(heading, put)| put.is_none() && !heading.trim().is_empty());
-    let strange = strange.map(|(heading, _)| heading.clone()).collect();
-    let rows = table.rows.iter().enumerate().map(|(place, cells)| {
-        let mut row = RawRow { line: place + 2, ..RawRow::default() };
-        for (put, text) in found.iter().zip(cells) {
-            if let Some(put) = put {
-                put(&mut row, text.trim());
-            }
-        }
-        row
-    });
-    (rows.collect(), strange)
-}
-
-fn column(heading: &str) -> Option<Put> {
-    let key = search_key(heading);
-    let known = |names: &[&str]| names.iter().any(|name| search_key(name) == key);
-    // 姓 and セイ differ, せい and セイ do not: the key folds kana, not kanji.
-    COLUMNS.iter().find(|(names, _)| known(names)).map(|(_, put)| *put)
+    headed::rows(table, &COLUMNS, |row, line| row.line = line)
 }
 
 fn is_yes(text: &str) -> bool {
     let yes = ["○", "〇", "はい", "1", "yes", "true", "代表", "代表担当", "✓"];
     yes.iter().any(|word| search_key(word) == search_key(text)) && !text.is_empty()
-}
-
-fn words(text: &str) -> Vec<String> {
-    let parts = text.split(['、', ',', '，', '/', '・', ';']).map(str::trim);
-    parts.filter(|part| !part.is_empty()).map(ToOwned::to_owned).collect()
 }
 
 impl RawRow {

@@ -5,10 +5,12 @@
 mod apply;
 mod check;
 mod columns;
+mod headed;
 pub mod pages;
 mod read_file;
 
 pub use apply::{ApplyRefused, Outcome, apply, keep};
 pub use check::{Checked, RowProblem, check};
 pub use columns::RawRow;
-pub use read_file::{Table, UnreadableFile, read_table};
+pub use headed::{Heading, headings, rows};
+pub use read_file::{Table, UnreadableFile, read_table, read_table_within};

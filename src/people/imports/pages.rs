@@ -18,8 +18,8 @@ use crate::web::{
     perform, sample,
 };
 
-use super::columns::{RawRow, headings, rows};
-use super::{ApplyRefused, Outcome, RowProblem, apply, check, keep, read_table};
+use super::columns::{headings, rows};
+use super::{ApplyRefused, Outcome, RawRow, RowProblem, apply, check, keep, read_table};
 
 pub const NAVIGATION: NavEntry = NavEntry {
     label: "名簿の取り込み",

@@ -48,18 +48,24 @@ impl UnreadableFile {
 
 /// Reads CSV (comma or tab; UTF-8 with or without a mark, CP932) or the first sheet of an XLSX file.
 pub fn read_table(bytes: &[u8]) -> Result<Table, UnreadableFile> {
-    let rows = if bytes.starts_with(b"PK\x03\x04") { xlsx(bytes)? } else { csv_rows(bytes)? };
+    read_table_within(bytes, MOST_ROWS)
+}
+
+/// The same with another limit of rows.
+pub fn read_table_within(bytes: &[u8], most: usize) -> Result<Table, UnreadableFile> {
+    let packed = bytes.starts_with(b"PK\x03\x04");
+    let rows = if packed { xlsx(bytes, most)? } else { csv_rows(bytes, most)? };
     let mut rows = rows.into_iter().filter(|row| row.iter().any(|cell| !cell.trim().is_empty()));
     let headings = rows.next().ok_or(UnreadableFile::Empty)?;
     let rows: Vec<_> = rows.collect();
     match rows.len() {
         0 => Err(UnreadableFile::Empty),
-        count if count > MOST_ROWS => Err(UnreadableFile::TooManyRows),
+        count if count > most => Err(UnreadableFile::TooManyRows),
         _ => Ok(Table { headings, rows }),
     }
 }
 
-fn csv_rows(bytes: &[u8]) -> Result<Vec<Vec<String>>, UnreadableFile> {
+fn csv_rows(bytes: &[u8], most: usize) -> Result<Vec<Vec<String>>, UnreadableFile> {
     let text = decoded(bytes)?;
     let first = text.lines().next().unwrap_or_default();
     let tabs = first.matches('\t').count() > first.matches(',').count();
@@ -71,7 +77,7 @@ fn csv_rows(bytes: &[u8]) -> Result<Vec<Vec<String>>, UnreadableFile> {
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|_| UnreadableFile::Format)?;
-        if rows.len() > MOST_ROWS + 1 {
+        if rows.len() > most + 1 {
             return Err(UnreadableFile::TooManyRows);
         }
         rows.push(record.iter().take(MOST_COLUMNS).map(ToOwned::to_owned).collect());
@@ -88,13 +94,13 @@ fn decoded(bytes: &[u8]) -> Result<String, UnreadableFile> {
     if broken || text.contains('\0') { Err(UnreadableFile::Format) } else { Ok(text.into_owned()) }
 }
 
-fn xlsx(bytes: &[u8]) -> Result<Vec<Vec<String>>, UnreadableFile> {
+fn xlsx(bytes: &[u8], most: usize) -> Result<Vec<Vec<String>>, UnreadableFile> {
     refuse_bomb(bytes)?;
     let mut book: Xlsx<_> =
         open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| UnreadableFile::Format)?;
     let sheet = book.worksheet_range_at(0).ok_or(UnreadableFile::Empty)?;
     let sheet = sheet.map_err(|_| UnreadableFile::Format)?;
-    if sheet.height() > MOST_ROWS + 1 {
+    if sheet.height() > most + 1 {
         return Err(UnreadableFile::TooManyRows);
     }
     let row = |row: &[Data]| row.iter().take(MOST_COLUMNS).map(cell).collect();

@@ -21,8 +21,8 @@ use super::{Actor, Identity};
 
 pub use navigation::{NavEntry, Navigation};
 pub use permission::{
-    Accompanist, Admin, Approver, Coordinator, Editor, Operator, OperatorLead, SignedIn, Staff,
-    Viewer,
+    Accompanist, Admin, Approver, Coordinator, Editor, Newsroom, Operator, OperatorLead, SignedIn,
+    Staff, Viewer,
 };
 
 /// Anyone who asks; knows who is signed in, the language, the form token and the banner.

@@ -110,6 +110,8 @@ permissions! {
     Editor = |person| person.roles.may(Role::Editor);
     /// 承認, or administrator; never of one's own draft, which the verb checks.
     Approver = |person| person.roles.may(Role::Approver);
+    /// 編集 and 承認, or administrator: whoever makes the mail magazine.
+    Newsroom = |person| person.roles.may(Role::Editor) || person.roles.may(Role::Approver);
     /// 事務局管理者
     Admin = |person| person.roles.holds(Role::Admin);
     /// 経産省閲覧 and the secretariat: aggregates and reports, no personal data.

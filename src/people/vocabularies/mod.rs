@@ -14,7 +14,7 @@ pub use wording::{vocabulary_from, vocabulary_key, vocabulary_name};
 use entities::people::term::Vocabulary;
 
 /// All vocabularies in the order the pages list them.
-pub const ALL: [Vocabulary; 8] = [
+pub const ALL: [Vocabulary; 9] = [
     Vocabulary::Theme,
     Vocabulary::ActivityLevel,
     Vocabulary::Function,
@@ -23,4 +23,5 @@ pub const ALL: [Vocabulary; 8] = [
     Vocabulary::Language,
     Vocabulary::LegalForm,
     Vocabulary::SubsidyFrame,
+    Vocabulary::NewsletterTopic,
 ];

@@ -60,8 +60,10 @@ impl Regions {
             .iter()
             .map(|block| {
                 let inside = self.prefectures_of(block.id);
-                (block.name.clone(), inside.into_iter().map(choice).collect())
+                (block.name.clone(), inside.into_iter().map(choice).collect::<Vec<_>>())
             })
+            // A select cannot show a heading over nothing.
+            .filter(|(_, choices)| !choices.is_empty())
             .collect()
     }
 }

@@ -11,6 +11,7 @@ pub fn vocabulary_name(vocabulary: Vocabulary) -> &'static str {
         Vocabulary::Language => "対応できる言語",
         Vocabulary::LegalForm => "法人の種類",
         Vocabulary::SubsidyFrame => "支援枠",
+        Vocabulary::NewsletterTopic => "メールマガジンの話題",
     }
 }
 
@@ -25,6 +26,7 @@ pub fn vocabulary_key(vocabulary: Vocabulary) -> &'static str {
         Vocabulary::Language => "languages",
         Vocabulary::LegalForm => "legal-forms",
         Vocabulary::SubsidyFrame => "frames",
+        Vocabulary::NewsletterTopic => "newsletter-topics",
     }
 }
 

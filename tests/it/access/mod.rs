@@ -8,6 +8,7 @@ mod objects;
 mod operations;
 mod pages;
 mod paid;
+mod reading;
 mod records;
 mod roles;
 mod table;

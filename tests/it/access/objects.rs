@@ -20,6 +20,7 @@ use super::advice::Advice;
 use super::consultations::{self, Consulted};
 use super::engagements::{self, Engaged};
 use super::paid::Paid;
+use super::reading::{self, Reading};
 use super::records::{self, Recorded};
 use crate::study_sessions::cast::{Stage, request, unique_key};
 use crate::study_sessions::people::add_person;
@@ -47,6 +48,7 @@ pub struct Objects {
     pub advice: Advice,
     pub recorded: Recorded,
     pub paid: Paid,
+    pub reading: Reading,
 }
 
 impl Objects {
@@ -73,11 +75,15 @@ impl Objects {
             advice: Advice::missing(),
             recorded: Recorded::missing(),
             paid: Paid::missing(),
+            reading: Reading::missing(),
         }
     }
 
     /// The address of an operation with its placeholders filled in.
     pub fn fill(&self, path: &str) -> String {
+        if path.contains("/newsletter/") {
+            return self.reading.fill(path);
+        }
         let noun = path.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();
         let id = match noun {
             "study-sessions" => &self.session,
@@ -172,6 +178,7 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         advice: Advice::missing(),
         recorded: records::of(stage, person, helper).await,
         paid: Paid::missing(),
+        reading: reading::of(stage, person).await,
     }
 }
 

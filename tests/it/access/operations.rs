@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::consultations;
 use super::engagements;
 use super::objects::{self, Objects};
+use super::reading;
 use super::records;
 use super::roles::{One, Who, everybody};
 use super::table::{For, OPERATIONS, Row};
@@ -106,6 +107,11 @@ impl Matrix {
         let acts = method != Method::GET && wanted < 400 && row.0.contains('{');
         let mut objects = match whose {
             Whose::Missing => Objects::missing(),
+            // Readers belong to nobody who signs in.
+            _ if acts && path.contains("/newsletter/") => {
+                let reading = reading::of(&self.stage, self.people[3].id.unwrap()).await;
+                Objects { reading, ..self.own.clone() }
+            }
             Whose::Own if acts => {
                 let [owner, helper] = [1, 2].map(|place: usize| self.people[place].id.unwrap());
                 objects::advised_by(&self.stage, owner, helper).await
@@ -151,6 +157,9 @@ fn expected((operation, whom, done): Row, who: Who, whose: Whose) -> u16 {
         For::Desk | For::Holder | For::Sides | For::Editors if who.arranges() && !missing => done,
         For::Holder | For::Sides | For::Counterpart if owner => done,
         For::Author | For::Sides | For::Editors if author => done,
+        For::Figures if !matches!(who, Who::Operator | Who::Accompanist) => done,
+        For::Newsroom if who.reads_about_readers() && !missing => done,
+        For::NewsEditor if matches!(who, Who::Editor | Who::Admin) && !missing => done,
         For::Admin | For::AdminAnyDay if who == Who::Admin => done,
         _ => 404,
     }
@@ -166,6 +175,9 @@ fn body(operation: &str, objects: &Objects) -> Option<Value> {
     let last = path.rsplit('/').next()?;
     if method == "GET" || method == "DELETE" {
         return None;
+    }
+    if path.contains("/newsletter/") {
+        return reading::body(path);
     }
     if path.contains("/record") {
         return Some(records::body(last, &objects.recorded));

@@ -105,6 +105,8 @@ fn expected(whom: For, who: Who) -> u16 {
         For::SignedIn => 200,
         For::Password if password => 200,
         For::Desk if who.arranges() => 200,
+        For::Newsroom if who.reads_about_readers() => 200,
+        For::NewsEditor if matches!(who, Who::Editor | Who::Admin) => 200,
         For::Admin if who == Who::Admin => 200,
         For::Owner | For::Pair if who == Who::Operator => 200,
         For::Pair | For::Accompanist if who == Who::Accompanist => 200,
@@ -115,6 +117,9 @@ fn expected(whom: For, who: Who) -> u16 {
 }
 
 fn fill(page: &str, objects: &Objects) -> String {
+    if page.starts_with("/staff/newsletter/") {
+        return objects.reading.fill(page);
+    }
     if let Some(filled) = paid(page, objects) {
         return filled;
     }

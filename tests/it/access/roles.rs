@@ -58,6 +58,11 @@ impl Who {
         }
     }
 
+    /// Makes the mail magazine.
+    pub fn reads_about_readers(self) -> bool {
+        matches!(self, Self::Editor | Self::Approver | Self::Admin)
+    }
+
     pub fn arranges(self) -> bool {
         matches!(self, Self::Coordinator | Self::Admin)
     }

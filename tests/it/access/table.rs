@@ -31,6 +31,12 @@ pub enum For {
     Bookers,
     /// Operators alone.
     Clients,
+    /// The secretariat and the ministry: numbers.
+    Figures,
+    /// Editors, approvers, administrators.
+    Newsroom,
+    /// Editors and administrators.
+    NewsEditor,
     /// Administrators alone.
     Admin,
     /// Administrators alone; every day can be named.
@@ -39,7 +45,7 @@ pub enum For {
 
 pub type Row = (&'static str, For, u16);
 
-pub const OPERATIONS: [Row; 144] = [
+pub const OPERATIONS: [Row; 174] = [
     ("POST /api/v1/auth/sign-in-links", For::Anyone, 202),
     ("POST /api/v1/auth/tokens", For::Anyone, 401),
     ("POST /api/v1/auth/tokens/refresh", For::Anyone, 401),
@@ -192,4 +198,34 @@ pub const OPERATIONS: [Row; 144] = [
     ("POST /api/v1/study-sessions/{id}/resumption", For::Desk, 409),
     ("GET /api/v1/study-sessions/{id}/roster.xlsx", For::Desk, 200),
     ("GET /api/v1/uploads/{id}", For::Desk, 200),
+    ("GET /api/v1/newsletter/consent-wording", For::Anyone, 200),
+    ("POST /api/v1/newsletter/subscription-requests", For::Anyone, 202),
+    ("POST /api/v1/newsletter/subscription-confirmations", For::Anyone, 404),
+    ("POST /api/v1/newsletter/preference-link-requests", For::Anyone, 202),
+    ("POST /api/v1/newsletter/address-confirmations", For::Anyone, 404),
+    ("GET /api/v1/newsletter/preference-links/{token}", For::Bearer, 200),
+    ("PUT /api/v1/newsletter/preference-links/{token}", For::Bearer, 204),
+    ("GET /api/v1/newsletter/preference-links/{token}/data", For::Bearer, 200),
+    ("POST /api/v1/newsletter/preference-links/{token}/address-requests", For::Bearer, 202),
+    ("POST /api/v1/newsletter/leave-links/{token}/departure", For::Bearer, 204),
+    ("POST /api/v1/newsletter/leave-links/{token}/return", For::Bearer, 204),
+    ("GET /api/v1/newsletter/figures", For::Figures, 200),
+    ("GET /api/v1/newsletter/readers", For::Newsroom, 200),
+    ("POST /api/v1/newsletter/readers", For::NewsEditor, 201),
+    ("GET /api/v1/newsletter/readers/{id}", For::Newsroom, 200),
+    ("PUT /api/v1/newsletter/readers/{id}", For::NewsEditor, 204),
+    ("POST /api/v1/newsletter/readers/{id}/stop", For::NewsEditor, 204),
+    ("GET /api/v1/newsletter/readers/{id}/evidence", For::Newsroom, 200),
+    ("POST /api/v1/newsletter/segment-counts", For::Newsroom, 200),
+    ("GET /api/v1/newsletter/segments", For::Newsroom, 200),
+    ("POST /api/v1/newsletter/segments", For::NewsEditor, 201),
+    ("GET /api/v1/newsletter/segments/{id}", For::Newsroom, 200),
+    ("PUT /api/v1/newsletter/segments/{id}", For::NewsEditor, 204),
+    ("DELETE /api/v1/newsletter/segments/{id}", For::NewsEditor, 204),
+    ("GET /api/v1/newsletter/exports/csv", For::NewsEditor, 200),
+    ("GET /api/v1/newsletter/exports/xlsx", For::NewsEditor, 200),
+    ("GET /api/v1/newsletter/imports", For::NewsEditor, 200),
+    ("POST /api/v1/newsletter/imports", For::NewsEditor, 201),
+    ("GET /api/v1/newsletter/imports/{id}", For::NewsEditor, 200),
+    ("POST /api/v1/newsletter/imports/{id}/application", For::NewsEditor, 202),
 ];

@@ -11,6 +11,10 @@ pub enum For {
     /// Coordinators and administrators.
     Desk,
     Admin,
+    /// Editors, approvers, administrators.
+    Newsroom,
+    /// Editors and administrators.
+    NewsEditor,
     /// Whoever advises: their own hours.
     Accompanist,
     /// The operator of this test alone: it is theirs.
@@ -25,7 +29,7 @@ pub enum For {
     NobodyHere,
 }
 
-pub const PAGES: [(&str, For); 157] = [
+pub const PAGES: [(&str, For); 172] = [
     ("/staff", For::Password),
     ("/staff/applications", For::Desk),
     ("/staff/applications/{id}", For::NobodyHere),
@@ -183,4 +187,19 @@ pub const PAGES: [(&str, For); 157] = [
     ("/staff/records/{id}/files/{file}", For::Desk),
     ("/staff/records/{id}/form.xlsx", For::Desk),
     ("/staff/records/{id}/revisions/{revision}", For::Desk),
+    ("/staff/newsletter", For::Password),
+    ("/staff/newsletter/readers", For::Newsroom),
+    ("/staff/newsletter/readers/new", For::NewsEditor),
+    ("/staff/newsletter/readers/{id}", For::Newsroom),
+    ("/staff/newsletter/readers/{id}/edit", For::NewsEditor),
+    ("/staff/newsletter/readers/{id}/stop", For::NewsEditor),
+    ("/staff/newsletter/readers/{id}/evidence", For::Newsroom),
+    ("/staff/newsletter/segments", For::Newsroom),
+    ("/staff/newsletter/segments/new", For::Newsroom),
+    ("/staff/newsletter/segments/{id}", For::Newsroom),
+    ("/staff/newsletter/export.csv", For::NewsEditor),
+    ("/staff/newsletter/export.xlsx", For::NewsEditor),
+    ("/staff/newsletter/imports", For::NewsEditor),
+    ("/staff/newsletter/imports/sample.csv", For::NewsEditor),
+    ("/staff/newsletter/imports/{id}", For::NewsEditor),
 ];

@@ -113,6 +113,11 @@ impl<'a> Visitor<'a> {
         self.follow(request, &page.action()).await
     }
 
+    /// A form with files, made by hand.
+    pub async fn post_form(&self, action: &str, form: reqwest::multipart::Form) -> Seen {
+        self.follow(self.client.post(self.app.url(action)).multipart(form), action).await
+    }
+
     pub async fn post_to(&self, action: &str, values: &[(String, String)]) -> Seen {
         self.follow(self.client.post(self.app.url(action)).form(values), action).await
     }

@@ -1,0 +1,12 @@
+//! メールマガジン, readers: who reads, what they wish for, how their consent is proved, groups of
+//! them, and files they come from.
+
+pub mod consent;
+pub mod form_version;
+pub mod import;
+pub mod import_row;
+pub mod request;
+pub mod segment;
+pub mod subscriber;
+pub mod subscriber_region;
+pub mod subscriber_term;

@@ -1,0 +1,228 @@
+//! Readers of the mail magazine, the evidence of their consent, their groups, files of them; and
+//! addresses that take no circulars.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{
+    boolean, date, integer, integer_null, string, string_null, string_uniq, text, text_null,
+    timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
+};
+use sea_orm_migration::sea_orm::DbBackend;
+
+use crate::columns::{index, reference, table_with_id};
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        refusal(manager).await?;
+        subscriber(manager).await?;
+        chosen(manager).await?;
+        request(manager).await?;
+        evidence(manager).await?;
+        segment(manager).await?;
+        import(manager).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
+async fn refusal(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let table = Table::create()
+        .table("mail_circular_refusal")
+        .col(string("address_key").primary_key())
+        .col(timestamp_with_time_zone("created_at"))
+        .to_owned();
+    manager.create_table(table).await
+}
+
+async fn subscriber(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let table = table_with_id("newsletter_subscriber")
+        .col(string_uniq("address_key"))
+        .col(string_null("email"))
+        .col(string_null("email_key"))
+        .col(string("state"))
+        .col(string_null("name"))
+        .col(string_null("affiliation"))
+        .col(text("search_key"))
+        .col(string_null("kind"))
+        .col(integer_null("prefecture_code"))
+        .col(string("frequency"))
+        .col(string("language"))
+        .col(boolean("all_topics"))
+        .col(boolean("all_themes"))
+        .col(boolean("all_regions"))
+        .col(integer("link_epoch"))
+        .col(string("route"))
+        .col(timestamp_with_time_zone("subscribed_at"))
+        .col(timestamp_with_time_zone_null("left_at"))
+        .col(text_null("leave_reason"))
+        .col(timestamp_with_time_zone("updated_at"))
+        .col(integer("version"))
+        // Whoever gets issues can be written to.
+        .check(Expr::col("state").ne("active").or(Expr::col("email").is_not_null()))
+        .to_owned();
+    manager.create_table(table).await?;
+    manager.create_index(index("newsletter_subscriber", &["state", "id"])).await?;
+    manager.create_index(index("newsletter_subscriber", &["state", "prefecture_code"])).await?;
+    manager.create_index(index("newsletter_subscriber", &["email_key"])).await
+}
+
+async fn chosen(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let terms = Table::create()
+        .table("newsletter_subscriber_term")
+        .col(uuid("subscriber_id"))
+        .col(uuid("term_id"))
+        .primary_key(Index::create().col("subscriber_id").col("term_id"))
+        .foreign_key(&mut reference(
+            "newsletter_subscriber_term",
+            "subscriber_id",
+            "newsletter_subscriber",
+        ))
+        .foreign_key(&mut reference("newsletter_subscriber_term", "term_id", "term"))
+        .to_owned();
+    manager.create_table(terms).await?;
+    let regions = Table::create()
+        .table("newsletter_subscriber_region")
+        .col(uuid("subscriber_id"))
+        .col(uuid("block_id"))
+        .primary_key(Index::create().col("subscriber_id").col("block_id"))
+        .foreign_key(&mut reference(
+            "newsletter_subscriber_region",
+            "subscriber_id",
+            "newsletter_subscriber",
+        ))
+        .foreign_key(&mut reference("newsletter_subscriber_region", "block_id", "region_block"))
+        .to_owned();
+    manager.create_table(regions).await
+}
+
+async fn request(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let table = table_with_id("newsletter_request")
+        .col(string("kind"))
+        .col(string_uniq("request_key"))
+        .col(uuid_null("subscriber_id"))
+        .col(string("email"))
+        .col(string("address_key"))
+        .col(text("details"))
+        .col(string_null("form_version"))
+        .col(string("language"))
+        .col(string_null("network"))
+        .col(text_null("agent"))
+        .col(timestamp_with_time_zone("requested_at"))
+        .col(timestamp_with_time_zone("expires_at"))
+        .col(timestamp_with_time_zone_null("confirmed_at"))
+        .foreign_key(&mut reference("newsletter_request", "subscriber_id", "newsletter_subscriber"))
+        .to_owned();
+    manager.create_table(table).await?;
+    manager.create_index(index("newsletter_request", &["expires_at"])).await
+}
+
+/// Neither table refers to readers or requests: evidence outlives both.
+async fn evidence(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let versions = Table::create()
+        .table("newsletter_form_version")
+        .col(string("fingerprint").primary_key())
+        .col(string("language"))
+        .col(text("wording"))
+        .col(timestamp_with_time_zone("first_used_at"))
+        .to_owned();
+    manager.create_table(versions).await?;
+    let consents = table_with_id("newsletter_consent")
+        .col(string("address_key"))
+        .col(uuid_null("subscriber_id"))
+        .col(uuid_null("request_id"))
+        .col(string("act"))
+        .col(string("route"))
+        .col(timestamp_with_time_zone("at"))
+        .col(string_null("form_version"))
+        .col(string_null("network"))
+        .col(text_null("agent"))
+        .col(uuid_null("acted_by"))
+        .col(text("details"))
+        .to_owned();
+    manager.create_table(consents).await?;
+    manager.create_index(index("newsletter_consent", &["subscriber_id", "at"])).await?;
+    manager.create_index(index("newsletter_consent", &["address_key", "at"])).await?;
+    for table in ["newsletter_form_version", "newsletter_consent"] {
+        only_added_to(manager, table).await?;
+    }
+    Ok(())
+}
+
+/// The database itself refuses to change or remove a line.
+async fn only_added_to(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let connection = manager.get_connection();
+    if manager.get_database_backend() == DbBackend::Postgres {
+        let function = format!(
+            "CREATE FUNCTION {table}_is_evidence() RETURNS trigger LANGUAGE plpgsql AS \
+             $$ BEGIN RAISE EXCEPTION '{table} is only ever added to'; END $$"
+        );
+        connection.execute_unprepared(&function).await?;
+        for (name, event) in [
+            ("rows", "BEFORE UPDATE OR DELETE ON {} FOR EACH ROW"),
+            ("all", "BEFORE TRUNCATE ON {} FOR EACH STATEMENT"),
+        ] {
+            let event = event.replace("{}", table);
+            let trigger = format!(
+                "CREATE TRIGGER {table}_keeps_{name} {event} EXECUTE FUNCTION {table}_is_evidence()"
+            );
+            connection.execute_unprepared(&trigger).await?;
+        }
+        return Ok(());
+    }
+    for event in ["UPDATE", "DELETE"] {
+        let trigger = format!(
+            "CREATE TRIGGER {table}_refuses_{} BEFORE {event} ON {table} \
+             BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END",
+            event.to_lowercase()
+        );
+        connection.execute_unprepared(&trigger).await?;
+    }
+    Ok(())
+}
+
+async fn segment(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let table = table_with_id("newsletter_segment")
+        .col(string_uniq("name"))
+        .col(text("rule"))
+        .col(uuid("saved_by"))
+        .col(timestamp_with_time_zone("saved_at"))
+        .col(integer("version"))
+        .foreign_key(&mut reference("newsletter_segment", "saved_by", "person"))
+        .to_owned();
+    manager.create_table(table).await
+}
+
+async fn import(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let files = table_with_id("newsletter_import")
+        .col(string("state"))
+        .col(uuid("uploaded_by"))
+        .col(timestamp_with_time_zone("uploaded_at"))
+        .col(string("file_name"))
+        .col(text("source"))
+        .col(date("agreed_on"))
+        .col(integer("lines"))
+        .col(integer("done"))
+        .col(integer("added"))
+        .col(integer("known"))
+        .col(integer("left_out"))
+        .col(timestamp_with_time_zone_null("started_at"))
+        .col(timestamp_with_time_zone_null("finished_at"))
+        .foreign_key(&mut reference("newsletter_import", "uploaded_by", "person"))
+        .to_owned();
+    manager.create_table(files).await?;
+    manager.create_index(index("newsletter_import", &["state"])).await?;
+    let rows = Table::create()
+        .table("newsletter_import_row")
+        .col(uuid("import_id"))
+        .col(integer("line"))
+        .col(text("content"))
+        .primary_key(Index::create().col("import_id").col("line"))
+        .foreign_key(&mut reference("newsletter_import_row", "import_id", "newsletter_import"))
+        .to_owned();
+    manager.create_table(rows).await
+}

@@ -1,0 +1,37 @@
+//! Readers over the API, by the same verbs as the pages.
+
+mod bodies;
+mod groups;
+mod imports;
+mod linked;
+mod public;
+mod readers;
+mod refusals;
+mod shown;
+mod taking;
+
+use actix_web::web::ServiceConfig;
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+
+pub fn routes(service: &mut ServiceConfig) {
+    service
+        .configure(public::routes)
+        .configure(linked::routes)
+        .configure(readers::routes)
+        .configure(groups::routes)
+        .configure(taking::routes)
+        .configure(imports::routes);
+}
+
+/// The documents of these routes.
+pub fn docs() -> Vec<OpenApi> {
+    vec![
+        public::ApiDoc::openapi(),
+        linked::ApiDoc::openapi(),
+        readers::ApiDoc::openapi(),
+        groups::ApiDoc::openapi(),
+        taking::ApiDoc::openapi(),
+        imports::ApiDoc::openapi(),
+    ]
+}

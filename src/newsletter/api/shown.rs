@@ -1,0 +1,180 @@
+//! What is sent and shown of readers.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entities::newsletter::consent::{self, Act, Route};
+use entities::newsletter::subscriber::{self, Frequency, ReaderKind, ReaderLanguage, ReaderState};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::bodies::PreferencesBody;
+use crate::web::one_of;
+
+#[derive(Serialize, ToSchema)]
+pub struct NewsletterFigures {
+    pub active: u64,
+    pub left: u64,
+    pub stopped: u64,
+    /// Letters whose button was not pressed yet.
+    pub waiting: u64,
+    /// In the last thirty days.
+    pub joined: u64,
+    pub gone: u64,
+    pub by_prefecture: Vec<PrefectureCount>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct PrefectureCount {
+    /// JIS X 0401; absent where readers did not say.
+    pub prefecture_code: Option<i32>,
+    pub readers: u64,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ReadersQuery {
+    /// Words of name, organisation or address; all of them must occur.
+    pub text: Option<String>,
+    #[param(schema_with = one_of::<ReaderState>, required = false)]
+    pub state: Option<ReaderState>,
+    #[param(schema_with = one_of::<ReaderKind>, required = false)]
+    pub kind: Option<ReaderKind>,
+    /// JIS X 0401.
+    #[param(minimum = 1, maximum = 47)]
+    pub prefecture_code: Option<i32>,
+    #[param(schema_with = one_of::<Frequency>, required = false)]
+    pub frequency: Option<Frequency>,
+    #[param(schema_with = one_of::<Route>, required = false)]
+    pub route: Option<Route>,
+    /// How many at most; 50 when absent.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<u64>,
+    pub cursor: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ReaderItem {
+    pub id: Uuid,
+    /// Absent once forgotten.
+    pub email: Option<String>,
+    pub name: Option<String>,
+    pub affiliation: Option<String>,
+    #[schema(schema_with = one_of::<ReaderState>)]
+    pub state: ReaderState,
+    #[schema(schema_with = one_of::<ReaderLanguage>)]
+    pub language: ReaderLanguage,
+    #[schema(schema_with = one_of::<Route>)]
+    pub route: Route,
+    pub subscribed_at: DateTime<Utc>,
+    pub left_at: Option<DateTime<Utc>>,
+    pub version: i32,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ReaderDetails {
+    #[serde(flatten)]
+    pub reader: ReaderItem,
+    pub preferences: PreferencesBody,
+    pub leave_reason: Option<String>,
+}
+
+#[derive(Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "email": "hanako@example.jp", "source": "説明会の申込書", "agreed_on": "2026-11-20",
+}))]
+pub struct NewReaderBody {
+    pub email: String,
+    #[serde(default)]
+    pub preferences: PreferencesBody,
+    /// Where and how they agreed.
+    #[schema(max_length = 300)]
+    pub source: String,
+    /// Not later than today.
+    pub agreed_on: NaiveDate,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReaderBody {
+    pub preferences: PreferencesBody,
+    pub version: Option<i32>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StopBody {
+    /// When and how they asked for it.
+    #[schema(max_length = 300)]
+    pub reason: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ReaderMade {
+    pub id: Uuid,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct EvidenceOfConsent {
+    pub address_key: String,
+    /// Oldest first.
+    pub lines: Vec<EvidenceLine>,
+    pub wordings: Vec<EvidenceWording>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct EvidenceLine {
+    pub at: DateTime<Utc>,
+    #[schema(schema_with = one_of::<Act>)]
+    pub act: Act,
+    #[schema(schema_with = one_of::<Route>)]
+    pub route: Route,
+    pub network: Option<String>,
+    pub agent: Option<String>,
+    /// Names one of `wordings`.
+    pub form_version: Option<String>,
+    pub acted_by: Option<Uuid>,
+    /// Source, day and file of an agreement; names of changed fields.
+    #[schema(value_type = Object)]
+    pub details: serde_json::Value,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct EvidenceWording {
+    pub version: String,
+    pub text: String,
+    pub first_used_at: DateTime<Utc>,
+}
+
+impl From<subscriber::Model> for ReaderItem {
+    fn from(row: subscriber::Model) -> Self {
+        Self {
+            id: row.id.0,
+            email: row.email,
+            name: row.name,
+            affiliation: row.affiliation,
+            state: row.state,
+            language: row.language,
+            route: row.route,
+            subscribed_at: row.subscribed_at,
+            left_at: row.left_at,
+            version: row.version,
+        }
+    }
+}
+
+impl From<consent::Model> for EvidenceLine {
+    fn from(row: consent::Model) -> Self {
+        Self {
+            at: row.at,
+            act: row.act,
+            route: row.route,
+            network: row.network,
+            agent: row.agent,
+            form_version: row.form_version,
+            acted_by: row.acted_by.map(|id| id.0),
+            details: serde_json::from_str(&row.details).unwrap_or_default(),
+        }
+    }
+}

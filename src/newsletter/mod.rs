@@ -1,0 +1,65 @@
+//! メールマガジン, first half: readers.
+//!
+//! **Becoming a reader.** Anybody may type an address into the public form ([`ask`]); a letter goes
+//! there, and only the button behind its link makes a reader ([`confirm`]). Whether the address was
+//! known shows in its mailbox alone: page, answer and work are the same. How many letters somebody
+//! can have written to an address is counted per address, per network and in total, in the database.
+//! The secretariat adds readers with the evidence of their consent, by hand ([`add`]) or from a file
+//! ([`imports`]), and never anybody who left.
+//!
+//! **Leaving.** [`leave`] works without an account, by one POST (RFC 8058) or by a page, and at once:
+//! the address goes on the list of those that take no circulars, which every claim of letters looks
+//! at in its own transaction. Letters that are no circulars still arrive. Taking it back is a press
+//! for some days ([`come_back`]), later the form. What names a reader is emptied thirty days after
+//! leaving; the key of the address stays.
+//!
+//! **Evidence.** Each step leaves a line that says when, from which network and browser, by which
+//! route, and under which words ([`consent`]); the tables refuse to change or remove it.
+//!
+//! **For whoever writes issues.** A [`Segment`] is a rule that can be stored; [`Audience::of`] makes
+//! it ready, [`Audience::count`] says how many it means just now, [`Audience::walk`] goes through
+//! them by id, one part in memory at a time. Each [`Reader`] gives address, key, wishes, and the
+//! addresses for the letter: `leave_url` for `List-Unsubscribe` and the page, `preferences_url`.
+//! Write issues as `LetterClass::Bulk`: the ledger then refuses those whose readers left meanwhile.
+
+mod address;
+pub mod api;
+mod change;
+pub mod consent;
+mod cool_downs;
+mod evidence;
+pub mod exports;
+pub mod imports;
+pub mod kept;
+mod leave;
+pub mod letters;
+pub mod links;
+mod listing;
+mod origin;
+pub mod pages;
+pub mod pages_staff;
+mod pen;
+mod preferences;
+mod refusal;
+mod segments;
+mod staff;
+mod storage;
+mod subscribe;
+mod timely;
+pub mod wording;
+
+pub use address::{AddressWish, ask_address, confirm_address};
+pub use change::{Change, ChangedBy, LinkWish, ask_link, change, renew_link};
+pub use evidence::{Evidence, evidence_of};
+pub use leave::{Leaving, can_come_back, come_back, leave};
+pub use listing::{Figures, ReaderFilter, count_readers, figures, readers};
+pub use origin::Origin;
+pub use preferences::{Offered, Preferences, RawPreferences};
+pub use refusal::Refusal;
+pub use segments::{
+    Audience, Named, RawSegment, Reader, Segment, delete_segment, save_segment, segment, segments,
+};
+pub use staff::{NewReader, Newsdesk, add, change_for, stop};
+pub use storage::{Stored, find as find_reader};
+pub use subscribe::{VALID, Wish, ask, confirm};
+pub use timely::{do_due, forget, is_due, schedule};

@@ -1,0 +1,143 @@
+//! What is stored about a reader, to look at and to take along.
+
+use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
+use actix_web::{HttpResponse, web};
+use entities::newsletter::consent;
+use serde::Serialize;
+
+use super::frame::{self, Own, Said, said, secret};
+use crate::context::Context;
+use crate::newsletter::kept::{Kept, kept};
+use crate::newsletter::letters::moment;
+use crate::newsletter::wording::say;
+use crate::people::Visit;
+use crate::web::{Failure, Page, Sample, Told, sample};
+use entities::newsletter::subscriber::ReaderLanguage;
+
+const TITLE: Said = ("保管している情報", "What is stored about you", "あなたの じょうほう");
+
+#[derive(Serialize)]
+struct DataPage {
+    facts: Vec<Told>,
+    acts: Vec<ActLine>,
+    letters: Vec<LetterLine>,
+    json: String,
+    back: String,
+}
+
+impl Page for DataPage {
+    const TEMPLATE: &'static str = "newsletter/data.html";
+}
+
+#[derive(Serialize)]
+struct ActLine {
+    when: String,
+    title: String,
+    text: Option<String>,
+}
+
+#[derive(Serialize)]
+struct LetterLine {
+    when: String,
+    subject: String,
+}
+
+/// Whoever holds the link, on purpose.
+pub async fn show(
+    visit: Visit,
+    context: web::Data<Context>,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let own = match frame::open(visit, context, token.into_inner()).await?.current()? {
+        Ok(own) => own,
+        Err(answer) => return Ok(answer),
+    };
+    let kept = kept(&own.context, &own.reader).await?;
+    let page = facts(own.language(), &own.base(), &kept);
+    let shell = frame::shell(&own.visit, &own.context, TITLE);
+    Ok(secret(own.context.pages.answer(&shell, &page)?))
+}
+
+/// Whoever holds the link, on purpose.
+pub async fn download(
+    visit: Visit,
+    context: web::Data<Context>,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let own: Own = match frame::open(visit, context, token.into_inner()).await?.current()? {
+        Ok(own) => own,
+        Err(answer) => return Ok(answer),
+    };
+    let kept = kept(&own.context, &own.reader).await?;
+    let body = serde_json::to_string_pretty(&kept).map_err(anyhow::Error::from)?;
+    let name = DispositionParam::Filename("newsletter-data.json".to_owned());
+    let disposition =
+        ContentDisposition { disposition: DispositionType::Attachment, parameters: vec![name] };
+    let answer = HttpResponse::Ok()
+        .content_type("application/json; charset=utf-8")
+        .insert_header(disposition)
+        .body(body);
+    Ok(secret(answer))
+}
+
+fn facts(language: ReaderLanguage, base: &str, kept: &Kept) -> DataPage {
+    let told = |label: Said, value: Option<String>| Told::new(said(language, label), value);
+    let list = |texts: &[String]| {
+        let all = say(language, "すべて", "All", "ぜんぶ").to_owned();
+        Some(if texts.is_empty() { all } else { texts.join("、") })
+    };
+    let facts = vec![
+        told(("メールアドレス", "Mail address", "メールアドレス"), kept.email.clone()),
+        told(("状態", "State", "いま"), Some(kept.state.to_owned())),
+        told(("登録", "Registered", "とうろく"), Some(moment(language, kept.subscribed_at))),
+        told(("お名前", "Name", "なまえ"), kept.name.clone()),
+        told(("所属", "Organisation", "会社・団体"), kept.affiliation.clone()),
+        told(("立場", "You are", "あなたは"), kept.kind.map(ToOwned::to_owned)),
+        told(("都道府県", "Prefecture", "けん"), kept.prefecture.clone()),
+        told(("受け取りたい話題", "Topics", "しりたいこと"), list(&kept.topics)),
+        told(("関心のあるテーマ", "Themes", "テーマ"), list(&kept.themes)),
+        told(("知りたい地域", "Regions", "しりたい ばしょ"), list(&kept.regions)),
+        told(("受け取る回数", "How often", "なんかい"), Some(kept.frequency.to_owned())),
+        told(("言語", "Language", "ことば"), Some(kept.language.to_owned())),
+    ];
+    let acts = kept.history.iter().map(|line| ActLine {
+        when: moment(language, line.at),
+        title: line.what.to_owned(),
+        text: Some(line.where_from()).filter(|text| !text.is_empty()),
+    });
+    let letters = kept
+        .letters
+        .iter()
+        .map(|line| LetterLine { when: moment(language, line.at), subject: line.subject.clone() });
+    DataPage {
+        facts,
+        acts: acts.collect(),
+        letters: letters.collect(),
+        json: format!("{base}/data.json"),
+        back: base.to_owned(),
+    }
+}
+
+pub fn samples() -> Vec<Sample> {
+    use crate::newsletter::pages::samples::{now, offered, reader};
+    let line = consent::Model {
+        id: entities::NewsletterConsentId(uuid::Uuid::nil()),
+        address_key: String::new(),
+        subscriber_id: None,
+        request_id: None,
+        act: consent::Act::Confirmed,
+        route: consent::Route::Link,
+        at: now(),
+        form_version: None,
+        network: Some("203.0.113.0/24".to_owned()),
+        agent: Some("Mozilla/5.0".to_owned()),
+        acted_by: None,
+        details: String::new(),
+    };
+    let kept = Kept::of(&reader(), &offered(), vec![line]);
+    let base = "/newsletter/preferences/1";
+    vec![
+        sample(&facts(ReaderLanguage::Ja, base, &kept)),
+        sample(&facts(ReaderLanguage::En, base, &kept)),
+    ]
+}

@@ -1,0 +1,203 @@
+//! Leaving: by the button of a mail program (RFC 8058), or by the page behind the same address.
+//! Looking at it changes nothing, whoever looks; the token of the address is the proof a POST needs.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use entities::newsletter::consent::Route;
+use entities::newsletter::subscriber::{ReaderLanguage, ReaderState};
+use serde::Serialize;
+
+use super::frame::{self, Said, said, secret};
+use crate::context::Context;
+use crate::database::{Stop, retrying};
+use crate::newsletter::{Leaving, Stored, can_come_back, find_reader, leave, links};
+use crate::people::Visit;
+use crate::vocabulary::{EmailAddress, LongText};
+use crate::web::{
+    BannerKind, Choice, Failure, Field, Form, FormFacts, OpenForm, Page, Problems, Sample, perform,
+    sample,
+};
+
+const TITLE: Said =
+    ("メールマガジンの配信を止める", "Stop the mail magazine", "メールマガジンを やめる");
+const DONE: Said = ("配信を止めました", "The magazine is stopped", "メールマガジンを とめました");
+
+#[derive(Serialize)]
+struct LeavePage {
+    base: String,
+    /// `y…@example.jp`
+    address: String,
+    left: bool,
+    can_return: bool,
+    /// None once a reason was given.
+    form: Option<FormFacts>,
+}
+
+impl Page for LeavePage {
+    const TEMPLATE: &'static str = "newsletter/leave.html";
+}
+
+/// What people can tick; free text stands beside it.
+const REASONS: [Said; 5] = [
+    ("届く回数が多い", "Too many mails", "メールが 多い"),
+    ("内容が関心と合わない", "The content does not fit", "ほしい ないようでは ない"),
+    ("登録した覚えがない", "I did not register", "とうろくしていない"),
+    ("仕事や所属が変わった", "My work has changed", "しごとが かわった"),
+    ("ほかのアドレスで受け取る", "I use another address", "ほかの アドレスで もらう"),
+];
+
+async fn open(visit: &Visit, context: &Context, token: &str) -> Result<Stored, Failure> {
+    let id = links::open_leave(&context.config, token).ok_or(Failure::NotFound)?;
+    visit.browser().note_personal();
+    find_reader(context.database.reader(), id).await?.ok_or(Failure::NotFound)
+}
+
+/// Whoever holds the link, on purpose. Shows no more of the address than its beginning: issues are
+/// forwarded.
+pub async fn show(
+    visit: Visit,
+    context: web::Data<Context>,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let reader = open(&visit, &context, &token).await?;
+    answer(&visit, &context, (&reader, &token))
+}
+
+fn answer(
+    visit: &Visit,
+    context: &Context,
+    (reader, token): (&Stored, &str),
+) -> Result<HttpResponse, Failure> {
+    let page =
+        facts(frame::language(visit), (reader, token), can_come_back(&reader.row, context.now()));
+    let title = if page.left { DONE } else { TITLE };
+    Ok(secret(context.pages.answer(&frame::shell(visit, context, title), &page)?))
+}
+
+fn facts(
+    language: ReaderLanguage,
+    (reader, token): (&Stored, &str),
+    can_return: bool,
+) -> LeavePage {
+    let left = reader.row.state != ReaderState::Active;
+    let asks =
+        !left || (reader.row.state == ReaderState::Left && reader.row.leave_reason.is_none());
+    let (form, none) = (Form::default(), Problems::none());
+    let reasons = REASONS.map(|reason| Choice::new(reason.0, said(language, reason)));
+    let label = said(language, ("止める理由", "Reason", "どうしてですか"));
+    let fields = [
+        Field::new("reason", label, &form, &none).options(reasons),
+        Field::new("words", said(language, ("ご意見", "In your words", "いけん")), &form, &none),
+    ];
+    LeavePage {
+        base: format!("/newsletter/leave/{token}"),
+        address: reader.address().as_ref().map(EmailAddress::masked).unwrap_or_default(),
+        left,
+        can_return,
+        form: asks.then(|| FormFacts::new(fields, &none)),
+    }
+}
+
+/// Whoever holds the link, on purpose, without cookies and without a form of ours: RFC 8058. Answers
+/// without a redirect.
+pub async fn receive(
+    visit: Visit,
+    context: web::Data<Context>,
+    (token, request): (web::Path<String>, HttpRequest),
+    OpenForm(form): OpenForm,
+) -> Result<HttpResponse, Failure> {
+    let reader = open(&visit, &context, &token).await?;
+    let one_click = form.text("List-Unsubscribe").eq_ignore_ascii_case("One-Click");
+    let leaving = Leaving {
+        route: if one_click { Route::OneClick } else { Route::Link },
+        reason: reason(&form),
+        origin: frame::origin(&visit, &request),
+    };
+    let (working, id) = (context.clone(), reader.row.id);
+    let done = perform(async move { retrying(|| leave(&working, id, &leaving)).await }).await?;
+    done.map_err(|stop| Failure::of(stop, |_| Failure::NotFound))?;
+    if one_click {
+        return Ok(secret(
+            HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n"),
+        ));
+    }
+    show(visit, context, token).await
+}
+
+/// Whoever holds the link, on purpose.
+pub async fn add_reason(
+    visit: Visit,
+    context: web::Data<Context>,
+    (token, request): (web::Path<String>, HttpRequest),
+    form: Form,
+) -> Result<HttpResponse, Failure> {
+    let reader = open(&visit, &context, &token).await?;
+    let origin = frame::origin(&visit, &request);
+    if reader.row.state == ReaderState::Left && reason(&form).is_some() {
+        let leaving = Leaving { route: Route::Link, reason: reason(&form), origin };
+        let (working, id) = (context.clone(), reader.row.id);
+        let done = perform(async move { retrying(|| leave(&working, id, &leaving)).await }).await?;
+        done.map_err(|stop| Failure::of(stop, |_| Failure::NotFound))?;
+    }
+    let text = said(
+        frame::language(&visit),
+        ("ありがとうございました。", "Thank you.", "ありがとうございました。"),
+    );
+    let back = format!("/newsletter/leave/{token}");
+    Ok(secret(visit.redirect_saying(&back, BannerKind::Success, text)))
+}
+
+/// Ticked and written reasons in one text.
+fn reason(form: &Form) -> Option<String> {
+    let known = |text: &&str| REASONS.iter().any(|reason| reason.0 == *text);
+    let ticked: Vec<&str> = form.all("reason").into_iter().filter(known).collect();
+    let words = LongText::<500>::parse_optional(form.text("words")).ok().flatten();
+    let words = words.map(LongText::into_string);
+    let all = [Some(ticked.join("、")).filter(|text| !text.is_empty()), words];
+    let all: Vec<String> = all.into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.join("\n"))
+}
+
+/// Whoever holds the link, on purpose.
+pub async fn come_back(
+    visit: Visit,
+    context: web::Data<Context>,
+    (token, request): (web::Path<String>, HttpRequest),
+    _form: Form,
+) -> Result<HttpResponse, Failure> {
+    let reader = open(&visit, &context, &token).await?;
+    let (working, id) = (context.clone(), reader.row.id);
+    let origin = frame::origin(&visit, &request);
+    let done =
+        perform(
+            async move { retrying(|| crate::newsletter::come_back(&working, id, &origin)).await },
+        );
+    match done.await? {
+        Ok(()) => {
+            let text = said(
+                frame::language(&visit),
+                (
+                    "配信を続けます。次の号からまたお届けします。",
+                    "The magazine goes on. The next issue will reach you.",
+                    "また おくります。",
+                ),
+            );
+            let back = format!("/newsletter/leave/{token}");
+            Ok(secret(visit.redirect_saying(&back, BannerKind::Success, text)))
+        }
+        Err(Stop::Refused(refusal)) => frame::refuse((&visit, &context), TITLE, &refusal),
+        Err(Stop::Broken(error)) => Err(error.into()),
+    }
+}
+
+pub fn samples() -> Vec<Sample> {
+    let reader = super::samples::reader();
+    let mut left = reader.clone();
+    left.row.state = ReaderState::Left;
+    let mut told = left.clone();
+    told.row.leave_reason = Some("届く回数が多い".to_owned());
+    vec![
+        sample(&facts(ReaderLanguage::Ja, (&reader, "1"), false)),
+        sample(&facts(ReaderLanguage::En, (&left, "1"), true)),
+        sample(&facts(ReaderLanguage::Ja, (&told, "1"), false)),
+    ]
+}

@@ -1,0 +1,74 @@
+//! The secretariat's pages about readers. Editors and approvers look, editors act; whoever sees
+//! reports sees numbers without names. Every look at a reader is noted first.
+
+mod deciding;
+mod downloads;
+mod evidence;
+mod fields;
+mod figures;
+mod frame;
+mod group_form;
+mod groups;
+mod imports;
+mod list;
+mod show;
+mod upload;
+
+pub(super) use downloads::send;
+pub(super) use frame::{open, viewed};
+
+use actix_web::web;
+use entities::people::role_assignment::Role;
+
+use crate::people::NavEntry;
+use crate::web::Sample;
+
+pub const NEWSLETTER: NavEntry = NavEntry {
+    label: frame::TITLE,
+    label_en: "Mail magazine",
+    href: frame::BASE,
+    roles: &[Role::Editor, Role::Approver, Role::Viewer],
+};
+
+pub fn routes(service: &mut web::ServiceConfig) {
+    service
+        .route("/staff/newsletter", web::get().to(figures::show))
+        .route("/staff/newsletter/readers", web::get().to(list::show))
+        .route("/staff/newsletter/readers/new", web::get().to(deciding::show_new))
+        .route("/staff/newsletter/readers/new", web::post().to(deciding::receive_new))
+        .route("/staff/newsletter/readers/{id}", web::get().to(show::show))
+        .route("/staff/newsletter/readers/{id}/edit", web::get().to(deciding::show_edit))
+        .route("/staff/newsletter/readers/{id}/edit", web::post().to(deciding::receive_edit))
+        .route("/staff/newsletter/readers/{id}/stop", web::get().to(deciding::show_stop))
+        .route("/staff/newsletter/readers/{id}/stop", web::post().to(deciding::receive_stop))
+        .route("/staff/newsletter/readers/{id}/evidence", web::get().to(evidence::show))
+        .route("/staff/newsletter/segments", web::get().to(groups::list))
+        .route("/staff/newsletter/segments/new", web::get().to(groups::show_new))
+        .route("/staff/newsletter/segments/new", web::post().to(groups::receive_new))
+        .route("/staff/newsletter/segments/{id}", web::get().to(groups::show))
+        .route("/staff/newsletter/segments/{id}", web::post().to(groups::receive))
+        .route("/staff/newsletter/segments/{id}/deletion", web::post().to(groups::delete))
+        .route("/staff/newsletter/export.csv", web::get().to(downloads::csv))
+        .route("/staff/newsletter/export.xlsx", web::get().to(downloads::xlsx))
+        .route("/staff/newsletter/imports", web::get().to(upload::show))
+        .route("/staff/newsletter/imports", web::post().to(upload::receive))
+        .route("/staff/newsletter/imports/sample.csv", web::get().to(upload::sample_file))
+        .route("/staff/newsletter/imports/{id}", web::get().to(imports::show))
+        .route("/staff/newsletter/imports/{id}/application", web::post().to(imports::apply));
+}
+
+/// Every page of this folder with facts to look at.
+pub fn page_samples() -> Vec<Sample> {
+    [
+        figures::samples(),
+        list::samples(),
+        show::samples(),
+        evidence::samples(),
+        groups::samples(),
+        upload::samples(),
+        imports::samples(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

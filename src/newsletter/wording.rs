@@ -1,0 +1,178 @@
+//! What the server chooses to say. Sentences that are always the same stand in the templates.
+
+use entities::newsletter::consent::{Act, Route};
+use entities::newsletter::import::ImportState;
+use entities::newsletter::subscriber::{Frequency, ReaderKind, ReaderLanguage, ReaderState};
+use entities::people::role_assignment::Role;
+
+use super::refusal::Refusal;
+
+/// The sentence in a language.
+pub fn say<'a>(language: ReaderLanguage, ja: &'a str, en: &'a str, easy: &'a str) -> &'a str {
+    match language {
+        ReaderLanguage::Ja => ja,
+        ReaderLanguage::En => en,
+        ReaderLanguage::JaEasy => easy,
+    }
+}
+
+pub fn kind(kind: ReaderKind) -> &'static str {
+    kind_in(ReaderLanguage::Ja, kind)
+}
+
+pub fn kind_in(language: ReaderLanguage, kind: ReaderKind) -> &'static str {
+    let (ja, en, easy) = match kind {
+        ReaderKind::Operator => {
+            ("「地域の人事部」に取り組む団体", "Regional HR operator", "「地域の人事部」の 団体")
+        }
+        ReaderKind::Company => ("企業", "Company", "会社"),
+        ReaderKind::Government => ("国・自治体", "Government", "国・市・町"),
+        ReaderKind::SupportBody => {
+            ("支援機関・経済団体・金融機関", "Support body or bank", "会社を たすける 団体")
+        }
+        ReaderKind::School => ("学校・教育機関", "School", "学校"),
+        ReaderKind::Individual => ("個人", "Individual", "ひとり"),
+        ReaderKind::Other => ("そのほか", "Other", "そのほか"),
+    };
+    say(language, ja, en, easy)
+}
+
+pub fn frequency(frequency: Frequency) -> &'static str {
+    frequency_in(ReaderLanguage::Ja, frequency)
+}
+
+pub fn frequency_in(language: ReaderLanguage, frequency: Frequency) -> &'static str {
+    let (ja, en, easy) = match frequency {
+        Frequency::EveryIssue => ("毎号", "Every issue", "ぜんぶ"),
+        Frequency::MonthlyDigest => ("月1回のまとめ", "A digest once a month", "1か月に 1回"),
+    };
+    say(language, ja, en, easy)
+}
+
+pub fn language(language: ReaderLanguage) -> &'static str {
+    match language {
+        ReaderLanguage::Ja => "日本語",
+        ReaderLanguage::En => "英語",
+        ReaderLanguage::JaEasy => "やさしい日本語",
+    }
+}
+
+pub fn state(state: ReaderState) -> &'static str {
+    match state {
+        ReaderState::Active => "配信中",
+        ReaderState::Left => "配信停止（本人）",
+        ReaderState::Stopped => "配信停止（事務局）",
+    }
+}
+
+pub fn state_in(language: ReaderLanguage, state: ReaderState) -> &'static str {
+    let (ja, en, easy) = match state {
+        ReaderState::Active => ("配信中", "Receiving", "おくっています"),
+        ReaderState::Left | ReaderState::Stopped => ("配信停止", "Stopped", "とまっています"),
+    };
+    say(language, ja, en, easy)
+}
+
+/// State as a chip.
+pub fn chip(one: ReaderState) -> (&'static str, &'static str) {
+    match one {
+        ReaderState::Active => ("success", state(one)),
+        ReaderState::Left => ("neutral", state(one)),
+        ReaderState::Stopped => ("warning", state(one)),
+    }
+}
+
+pub fn act(act: Act) -> &'static str {
+    match act {
+        Act::Requested => "登録フォームを送った",
+        Act::Confirmed => "メールのページで登録を確定した",
+        Act::Imported => "名簿から登録した",
+        Act::Added => "事務局が登録した",
+        Act::Changed => "登録の内容を変えた",
+        Act::AddressChanged => "アドレスを変えた",
+        Act::Left => "配信を止めた",
+        Act::Returned => "配信停止を取り消した",
+        Act::Stopped => "事務局が配信を止めた",
+    }
+}
+
+pub fn route(route: Route) -> &'static str {
+    match route {
+        Route::Form => "登録フォーム",
+        Route::Link => "メールのリンク",
+        Route::OneClick => "メールソフトの配信停止ボタン",
+        Route::Import => "名簿の取り込み",
+        Route::Staff => "事務局",
+    }
+}
+
+pub fn import_state(state: ImportState) -> &'static str {
+    match state {
+        ImportState::Checked => "取り込み前",
+        ImportState::Running => "取り込み中",
+        ImportState::Done => "完了",
+    }
+}
+
+/// What readers can be in the programme.
+pub fn role(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "事務局管理者",
+        Role::Coordinator => "事務局担当",
+        Role::Editor => "編集",
+        Role::Approver => "承認",
+        Role::Accompanist => "伴走支援者",
+        Role::Operator => "事業者",
+        Role::Viewer => "経産省閲覧",
+    }
+}
+
+/// Names of fields in the evidence of a change.
+pub fn field(name: &str) -> &'static str {
+    match name {
+        "name" => "お名前",
+        "affiliation" => "所属",
+        "kind" => "立場",
+        "prefecture" => "都道府県",
+        "topics" => "話題",
+        "themes" => "テーマ",
+        "regions" => "地域",
+        "frequency" => "受け取る回数",
+        "email" => "メールアドレス",
+        _ => "そのほか",
+    }
+}
+
+pub fn refusal(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::NotFound => "見つかりません。",
+        Refusal::Invalid(_) => "入力内容を確認してください。",
+        Refusal::LinkExpired => "リンクの期限が切れています。もう一度、手続きをしてください。",
+        Refusal::AddressTaken => {
+            "このアドレスでは、ほかの登録があります。先にその配信を止めてください。"
+        }
+        Refusal::NotReading => "配信が止まっているため、変えられません。",
+        Refusal::LeftLongAgo => {
+            "配信停止から時間がたっています。登録フォームから登録してください。"
+        }
+        Refusal::Known => "このアドレスは、すでに登録されています。",
+        Refusal::LeftBefore => {
+            "このアドレスは、以前に配信を止めています。再開は、本人が登録フォームから行います。"
+        }
+        Refusal::Suppressed => "このアドレスには、メールが届きません。",
+        Refusal::ChangedMeanwhile => {
+            "ほかの人が先に保存しました。いまの内容を確かめて、もう一度入力してください。"
+        }
+        Refusal::NameTaken => "この名前は使われています。ほかの名前にしてください。",
+    }
+}
+
+/// Problems of fields.
+pub mod problems {
+    pub const UNKNOWN_CHOICE: &str = "選択肢から選んでください。";
+    pub const CONSENT: &str = "同意するときは、チェックを入れてください。";
+
+    pub fn unknown(text: &str) -> String {
+        format!("「{text}」は選択肢にありません。")
+    }
+}

@@ -1,0 +1,14 @@
+//! The mail magazine: readers.
+
+mod api;
+pub mod cast;
+mod changing;
+mod importing;
+mod leaving;
+mod letters;
+mod million;
+mod pages_public;
+mod pages_staff;
+mod races;
+mod segments;
+mod subscribing;

@@ -1,0 +1,175 @@
+//! The newsroom's pages.
+
+use bansou::newsletter::{self, RawPreferences};
+use bansou::people::sign_in::sessions;
+use bansou::people::{Actor, roles};
+use entities::newsletter::subscriber::ReaderState;
+use entities::people::person;
+use entities::people::role_assignment::Role;
+use entities::sign_in::browser_session::Strength;
+use reqwest::StatusCode;
+use reqwest::multipart::{Form, Part};
+use sea_orm::EntityTrait;
+
+use super::cast::Room;
+use crate::study_sessions::people::add_person;
+use crate::study_sessions::visitor::Visitor;
+
+async fn signed_in(room: &Room, role: Role) -> Visitor<'_> {
+    let context = &room.app.context;
+    let email = format!("{role:?}@staff.example.jp");
+    let id = add_person(&room.app, "事務 花子", &email).await;
+    let tx = context.database.begin_write().await.unwrap();
+    roles::grant(&tx, context, &Actor::System, id, role).await.unwrap();
+    let row = person::Entity::find_by_id(id).one(&tx).await.unwrap().unwrap();
+    let begun = sessions::begin(&tx, context, &row, Strength::TwoFactors, "test").await.unwrap();
+    tx.commit().await.unwrap();
+    Visitor::with_session(&room.app, begun.token)
+}
+
+#[tokio::test]
+async fn an_editor_enters_a_reader_with_proof_and_stops_the_sending_on_request() {
+    let room = Room::new().await;
+    let editor = signed_in(&room, Role::Editor).await;
+
+    let form = editor.get("/staff/newsletter/readers/new").await;
+    let fields = [
+        ("email", "abe@example.jp"),
+        ("name", "阿部 光"),
+        ("source", "電話での申し出"),
+        ("agreed_year", "2026"),
+        ("agreed_month", "11"),
+        ("agreed_day", "20"),
+    ];
+    let reader = editor.post(&form, &fields).await;
+    let evidence = editor.get(&reader.link("同意の記録を見る")).await;
+    let stop = editor.get(&reader.link("配信を止める")).await;
+    let stopped = editor.post(&stop, &[("reason", "11月24日に電話で")]).await;
+
+    assert!(reader.says("読者を登録しました") && reader.says("阿部 光"), "{}", reader.text());
+    assert!(evidence.says("同意の取り方：電話での申し出／同意の日：2026-11-20"));
+    assert!(stopped.says("配信停止（事務局）"), "{}", stopped.text());
+    assert_eq!(room.letters_to("abe@example.jp").await, ["newsletter_welcome"]);
+}
+
+#[tokio::test]
+async fn a_viewer_sees_numbers_and_nothing_else() {
+    let room = Room::new().await;
+    room.entered("abe@example.jp", RawPreferences::default()).await;
+    let viewer = signed_in(&room, Role::Viewer).await;
+
+    let figures = viewer.get("/staff/newsletter").await;
+    let list = viewer.get("/staff/newsletter/readers").await;
+
+    assert!(figures.says("配信中 1 名"), "{}", figures.text());
+    assert!(!figures.html.contains("abe@example.jp") && !figures.html.contains("/readers"));
+    assert_eq!(list.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_approver_looks_and_changes_nothing() {
+    let room = Room::new().await;
+    let id = room.entered("abe@example.jp", RawPreferences::default()).await;
+    let approver = signed_in(&room, Role::Approver).await;
+
+    let page = approver.get(&format!("/staff/newsletter/readers/{id}")).await;
+    let stop = approver.get(&format!("/staff/newsletter/readers/{id}/stop")).await;
+    let export = approver.get("/staff/newsletter/export.csv").await;
+
+    assert!(page.says("abe@example.jp") && !page.html.contains("/stop"));
+    assert_eq!((stop.status, export.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+    let seen = "SELECT count(*) FROM audit_entry WHERE action = 'personal_data.viewed'";
+    assert_eq!(room.count(seen).await, 1);
+}
+
+#[tokio::test]
+async fn a_list_goes_on_where_it_stopped_and_narrows() {
+    let room = Room::new().await;
+    for place in 0..60 {
+        room.later();
+        let kind = if place % 2 == 0 { "company" } else { "school" };
+        let raw = RawPreferences { kind: kind.to_owned(), ..RawPreferences::default() };
+        room.entered(&format!("reader{place:02}@example.jp"), raw).await;
+    }
+    let editor = signed_in(&room, Role::Editor).await;
+
+    let first = editor.get("/staff/newsletter/readers").await;
+    let second = editor.get(&first.link("次へ")).await;
+    let found = editor.get("/staff/newsletter/readers?words=reader07").await;
+    let schools = editor.get("/staff/newsletter/readers?kind=school").await;
+
+    assert!(first.says("60名") && first.says("reader59@") && !first.says("reader09@"));
+    assert!(second.says("reader09@") && second.says("reader00@") && !second.says("reader10@"));
+    assert!(found.says("1名") && found.says("reader07@"));
+    assert!(schools.says("30名"));
+}
+
+#[tokio::test]
+async fn a_group_is_counted_before_and_after_it_is_kept() {
+    let room = Room::new().await;
+    let raw = |topics: &[&str]| RawPreferences {
+        topics: topics.iter().map(|topic| (*topic).to_owned()).collect(),
+        ..RawPreferences::default()
+    };
+    room.entered("a@example.jp", raw(&["cases"])).await;
+    room.entered("b@example.jp", raw(&["calls"])).await;
+    room.entered("c@example.jp", raw(&[])).await;
+    let editor = signed_in(&room, Role::Editor).await;
+
+    let tried = editor.get("/staff/newsletter/segments/new?topics=cases").await;
+    let action = "/staff/newsletter/segments/new";
+    let counted = editor.press(&tried, action, &[("topics", "calls"), ("step", "count")]).await;
+    let rule = [("topics", "cases"), ("name", "事例の読者"), ("step", "save")];
+    let kept = editor.press(&tried, action, &rule).await;
+    let csv = editor.bytes(&kept.link("このグループの読者（CSV）")).await;
+    let list = editor.get("/staff/newsletter/segments").await;
+
+    assert!(tried.says("2名 （話題：取り組み事例）"), "{}", tried.text());
+    assert!(counted.says("2名 （話題：公募・支援策）"), "{}", counted.text());
+    assert!(kept.says("グループを保存しました"), "{}", kept.text());
+    let csv = String::from_utf8(csv).unwrap();
+    assert!(csv.contains("a@example.jp") && csv.contains("c@example.jp") && !csv.contains("b@"));
+    assert!(list.says("事例の読者") && list.says("2名"));
+}
+
+#[tokio::test]
+async fn a_file_is_checked_decided_about_and_watched() {
+    let room = Room::new().await;
+    let editor = signed_in(&room, Role::Editor).await;
+    let upload = |text: &'static str| {
+        let editor = &editor;
+        async move {
+            let page = editor.get("/staff/newsletter/imports").await;
+            let token = page.hidden().into_iter().find(|(name, _)| name == "csrf").unwrap().1;
+            let form = Form::new()
+                .text("csrf", token)
+                .text("source", "説明会の申込書")
+                .text("agreed_year", "2026")
+                .text("agreed_month", "11")
+                .text("agreed_day", "20")
+                .text("consented", "yes")
+                .part("file", Part::bytes(text.as_bytes()).file_name("readers.csv"));
+            editor.post_form("/staff/newsletter/imports", form).await
+        }
+    };
+
+    let wrong = upload("メール,都道府県\na@example.jp,ナガノ国\n").await;
+    let right = upload("メール,都道府県\na@example.jp,長野\nb@example.jp,\n").await;
+    let before = room.count("SELECT count(*) FROM newsletter_subscriber").await;
+    let running = editor.post(&right, &[]).await;
+    room.app.run_workers().await;
+    let done = editor.get(&running.path).await;
+
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.says("2行目 都道府県 選択肢から選んでください"), "{}", wrong.text());
+    assert!(right.says("新しく登録する 2 名"), "{}", right.text());
+    assert_eq!(before, 0);
+    assert!(running.says("2行中 0行") && running.html.contains("data-poll"));
+    assert!(done.says("2行中 2行") && done.says("完了"), "{}", done.text());
+    let filter = newsletter::ReaderFilter {
+        state: Some(ReaderState::Active),
+        ..newsletter::ReaderFilter::default()
+    };
+    let db = room.app.context.database.reader();
+    assert_eq!(newsletter::count_readers(db, &filter).await.unwrap(), 2);
+}
