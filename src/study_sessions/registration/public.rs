@@ -102,6 +102,7 @@ pub async fn confirm_public(
     let stored: Stored = serde_json::from_str(&request.details).map_err(anyhow::Error::from)?;
     let person = find_or_add(pen, &stored.person()?).await?;
     let entry = Entry {
+        over_limit: false,
         person: person.id,
         organisation: None,
         route: Route::PublicForm,
