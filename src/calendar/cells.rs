@@ -33,6 +33,11 @@ impl Cells {
         u64::try_from(self.until - self.from).unwrap_or(0)
     }
 
+    /// Whether the two have a cell in common.
+    pub(super) fn touches(self, other: Self) -> bool {
+        self.from < other.until && other.from < self.until
+    }
+
     /// The cells of this span that are not in the other, ascending.
     pub(super) fn without(self, other: Option<Self>) -> impl Iterator<Item = i64> + Clone {
         (self.from..self.until)

@@ -172,6 +172,8 @@ pub async fn tell(
     }
     if row.state == ConsultationState::Confirmed {
         reminders::plan(pen, row).await?;
+    } else {
+        reminders::plan_answer(pen, row).await?;
     }
     let facts = json!({
         "state": row.state,
