@@ -25,7 +25,7 @@ pub enum For {
     NobodyHere,
 }
 
-pub const PAGES: [(&str, For); 157] = [
+pub const PAGES: [(&str, For); 158] = [
     ("/staff", For::Password),
     ("/staff/applications", For::Desk),
     ("/staff/applications/{id}", For::NobodyHere),
@@ -62,6 +62,7 @@ pub const PAGES: [(&str, For); 157] = [
     ("/staff/sessions/{id}/preview", For::Desk),
     ("/staff/sessions/{id}/publication", For::Desk),
     ("/staff/sessions/{id}/registrations", For::Desk),
+    ("/staff/sessions/{id}/registrations/new", For::Desk),
     ("/staff/sessions/{id}/registrations/{registration}", For::Desk),
     ("/staff/sessions/{id}/roster", For::Desk),
     ("/staff/sessions/{id}/roster/data.xlsx", For::Desk),
