@@ -23,10 +23,9 @@ pub async fn show_new(
     id: web::Path<EngagementId>,
 ) -> Result<HttpResponse, Failure> {
     let seat = Seat::take((&who, &request), &context, **contacted, *id).await?.who_accompanies()?;
-    let seat = match seat.which_runs(&who) {
-        Ok(seat) => seat,
-        Err(answer) => return Ok(answer),
-    };
+    if let Some(answer) = seat.over(&who) {
+        return Ok(answer);
+    }
     answer((&who, &seat), &context, (None, &Form::default()), (&Problems::none(), None))
 }
 
@@ -37,10 +36,9 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let (id, goal) = *path;
     let seat = Seat::take((&who, &request), &context, **contacted, id).await?.who_accompanies()?;
-    let seat = match seat.which_runs(&who) {
-        Ok(seat) => seat,
-        Err(answer) => return Ok(answer),
-    };
+    if let Some(answer) = seat.over(&who) {
+        return Ok(answer);
+    }
     let row = seat.view.rows.goals.iter().find(|row| row.id == goal).ok_or(Failure::NotFound)?;
     let mut form = Form::default();
     form.set("text", row.text.clone());

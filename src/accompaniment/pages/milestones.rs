@@ -28,10 +28,9 @@ pub async fn show(
     let (id, kind) = path.into_inner();
     let seat = Seat::take((&who, &request), &context, **contacted, id).await?;
     let row = own(&seat, &kind)?;
-    let seat = match if is_after(&seat, &row) { Ok(seat) } else { seat.which_runs(&who) } {
-        Ok(seat) => seat,
-        Err(answer) => return Ok(answer),
-    };
+    if let Some(answer) = seat.over(&who).filter(|_| !is_after(&seat, &row)) {
+        return Ok(answer);
+    }
     let mut form = Form::default();
     form.set("owner", row.owner_id.map(|id| id.to_string()).unwrap_or_default());
     form.set("evidence", row.evidence.clone());

@@ -21,10 +21,9 @@ pub async fn show(
     id: web::Path<EngagementId>,
 ) -> Result<HttpResponse, Failure> {
     let seat = Seat::take((&who, &request), &context, **contacted, *id).await?.who_accompanies()?;
-    let seat = match seat.which_runs(&who) {
-        Ok(seat) => seat,
-        Err(answer) => return Ok(answer),
-    };
+    if let Some(answer) = seat.over(&who) {
+        return Ok(answer);
+    }
     let mut form = Form::default();
     form.set("concerns", seat.view.rows.engagement.concerns.clone());
     form.set("vision", seat.view.rows.engagement.vision.clone());

@@ -56,12 +56,12 @@ impl Seat {
     }
 
     /// What is over is not changed: whoever opens a form of it is led to what it came to.
-    pub fn which_runs(self, who: &SignedIn) -> Result<Self, HttpResponse> {
+    pub fn over(&self, who: &SignedIn) -> Option<HttpResponse> {
         if self.view.rows.engagement.state == EngagementState::Active {
-            return Ok(self);
+            return None;
         }
         let said = wording::engagement_refusal(&Refusal::Over);
-        Err(who.visit().redirect_saying(&self.base, BannerKind::Warning, &said))
+        Some(who.visit().redirect_saying(&self.base, BannerKind::Warning, &said))
     }
 
     pub fn id(&self) -> EngagementId {

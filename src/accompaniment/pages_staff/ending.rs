@@ -41,10 +41,9 @@ pub async fn show(
     id: web::Path<EngagementId>,
 ) -> Result<HttpResponse, Failure> {
     let seat = Seat::take((&who, &request), &context, **contacted, *id).await?;
-    let seat = match seat.which_runs(&who) {
-        Ok(seat) => seat,
-        Err(answer) => return Ok(answer),
-    };
+    if let Some(answer) = seat.over(&who) {
+        return Ok(answer);
+    }
     let mut form = Form::default();
     form.set_day("ended_on", tokyo::day_of(context.now()));
     answer((&who, &seat), &context, &form, (&Problems::none(), None)).await

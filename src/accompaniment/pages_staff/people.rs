@@ -24,10 +24,9 @@ pub async fn show(
     id: web::Path<EngagementId>,
 ) -> Result<HttpResponse, Failure> {
     let seat = Seat::take((&who, &request), &context, **contacted, *id).await?;
-    let seat = match seat.which_runs(&who) {
-        Ok(seat) => seat,
-        Err(answer) => return Ok(answer),
-    };
+    if let Some(answer) = seat.over(&who) {
+        return Ok(answer);
+    }
     let mut values = Vec::new();
     for person in &seat.view.people {
         let (lead, other) = names(person.side);

@@ -50,11 +50,11 @@ pub async fn receive(
     if form.text("step") == "mend" {
         return answer(&context, &opened, &form, (&Problems::none(), None));
     }
-    let (person, mode) = match read(&form) {
+    let (person, way) = match read(&form) {
         Ok(wish) => wish,
         Err(problems) => return answer(&context, &opened, &form, (&problems, None)),
     };
-    let wish = with_organisation(&context, &form, (*id, person, mode)).await?;
+    let wish = with_organisation(&context, &form, (*id, person, way)).await?;
     if form.text("step") != "send" {
         return confirm(&context, &opened, &form, &wish).await;
     }
