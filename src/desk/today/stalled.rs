@@ -70,8 +70,8 @@ fn of(
         .take(NAMED)
         .map(|(parties, at)| Work {
             label: format!("{}（{}）", kind.label, parties.organisation),
-            count: parties.row.number.clone(),
-            note: Some(note(*at)),
+            count: "1件".to_owned(),
+            note: Some(format!("{}・{}", parties.row.number, note(*at))),
             href: format!("{}{}{}", kind.page.0, parties.row.id, kind.page.1),
             verb: kind.verb,
             // What begins or lapses within two days cannot wait.
