@@ -11,6 +11,8 @@ use anyhow::{Context as _, bail, ensure};
 use sha2::{Digest, Sha256};
 use url::Url;
 
+use crate::vocabulary::EmailAddress;
+
 /// Everything `serve` and `work` need to know.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -38,6 +40,7 @@ pub struct Config {
 pub struct Secretariat {
     pub programme: String,
     pub name: String,
+    /// A mail address; letters to the secretariat go there.
     pub email: String,
     pub phone: String,
     pub hours: String,
@@ -148,9 +151,9 @@ impl Config {
             base_url,
             secret_key: SecretKey::parse(given.get("secret_key"))?,
             mail: parse_mail(given.get("mail"), &data_dir)?,
-            mail_from: given.or("mail_from", "bansou@localhost.localdomain"),
+            mail_from: mail_from(given)?,
             trusted_proxies: parse_proxies(given.get("trusted_proxies"))?,
-            secretariat: secretariat(given),
+            secretariat: secretariat(given)?,
             database_url,
             data_dir,
             demo: false,
@@ -257,14 +260,30 @@ fn parse_proxies(text: Option<&str>) -> anyhow::Result<Vec<IpAddr>> {
         .collect()
 }
 
-fn secretariat(given: &Given) -> Secretariat {
-    Secretariat {
+fn mail_from(given: &Given) -> anyhow::Result<String> {
+    parse_address("BANSOU_MAIL_FROM", &given.or("mail_from", "bansou@localhost.localdomain"))
+}
+
+/// Letters go to it or come from it: one that cannot be written to would lose them in silence.
+fn parse_address(name: &str, text: &str) -> anyhow::Result<String> {
+    let address = EmailAddress::parse(text).ok();
+    let address = address.with_context(|| {
+        format!("{name} must be one mail address such as desk@example.jp; {text} is none")
+    })?;
+    Ok(address.as_str().to_owned())
+}
+
+fn secretariat(given: &Given) -> anyhow::Result<Secretariat> {
+    let email = match given.get("secretariat_email") {
+        Some(text) => parse_address("BANSOU_SECRETARIAT_EMAIL", text)?,
+        None => mail_from(given)?,
+    };
+    Ok(Secretariat {
         programme: given.or("programme", "地域の人事部 伴走支援"),
         name: given.or("secretariat_name", "地域の人事部 伴走・横展開支援 事務局"),
-        email: given
-            .or("secretariat_email", &given.or("mail_from", "bansou@localhost.localdomain")),
+        email,
         phone: given.or("secretariat_phone", ""),
         hours: given.or("secretariat_hours", "平日 9:30～17:30"),
         postal_address: given.or("secretariat_address", ""),
-    }
+    })
 }

@@ -43,6 +43,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(applications::pages::routes)
         .configure(imports::pages::routes)
         .configure(vocabularies::pages::routes)
+        .configure(vocabularies::api::routes)
         .configure(audit::pages::routes)
         .configure(persons::pages::routes)
         .configure(persons::api::routes)
@@ -117,6 +118,7 @@ pub fn docs() -> Vec<OpenApi> {
         tokens::api::ApiDoc::openapi(),
         organisations::api::ApiDoc::openapi(),
         persons::api::ApiDoc::openapi(),
+        vocabularies::api::ApiDoc::openapi(),
     ];
     docs.extend(accompaniment::api::docs());
     docs.extend(consultations::api::docs());

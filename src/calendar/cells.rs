@@ -38,6 +38,11 @@ impl Cells {
         Self { from: self.from.min(other.from), until: self.until.max(other.until) }
     }
 
+    /// Whether the two have a cell in common.
+    pub(super) fn touches(self, other: Self) -> bool {
+        self.from < other.until && other.from < self.until
+    }
+
     /// The cells of this span that are not in the other, ascending.
     pub(super) fn without(self, other: Option<Self>) -> impl Iterator<Item = i64> + Clone {
         (self.from..self.until)

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::vocabulary::TimeSlot;
 
 use super::cells::Cells;
-use super::claim::{Busy, Resource};
+use super::claim::{Busy, Resource, cells_of};
 use super::storage;
 
 /// What occupies the resources between two instants, by resource and start; buffers count.
@@ -92,6 +92,34 @@ pub async fn free_resources(
         taken.iter().any(|claim| claim.resource_id == *id && !is_expired(claim, now))
     };
     Ok(offered.into_iter().filter(|id| !is_taken(id)).collect())
+}
+
+/// Which of these nobody has for the slot, leaving out what one holder has: those with the fewest
+/// bookings ahead first, in the given order where that is equal.
+pub async fn free_by_load(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    resources: &[Resource],
+    (slot, leaving_out): (TimeSlot, Uuid),
+) -> Result<Vec<ResourceId>, DbErr> {
+    let wanted = Cells::touched(slot.starts(), slot.ends());
+    let ids: Vec<_> = resources.iter().map(|resource| resource.id()).collect();
+    let ahead = claim::Entity::find()
+        .filter(claim::Column::ResourceId.is_in(ids.iter().copied()))
+        .filter(claim::Column::EndsAt.gt(now))
+        .filter(claim::Column::HolderId.ne(leaving_out))
+        .all(db)
+        .await?;
+    let mut free = Vec::new();
+    for id in ids {
+        let own = ahead.iter().filter(|claim| claim.resource_id == id && !is_expired(claim, now));
+        if !own.clone().any(|claim| cells_of(claim).touches(wanted)) {
+            free.push((own.count(), id));
+        }
+    }
+    // Stable: what is equal stays in the given order.
+    free.sort_by_key(|(load, _)| *load);
+    Ok(free.into_iter().map(|(_, id)| id).collect())
 }
 
 fn is_expired(claim: &claim::Model, now: DateTime<Utc>) -> bool {

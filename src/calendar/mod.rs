@@ -62,7 +62,7 @@ pub use claim::{Busy, ClaimRequest, Holder, Refusal, Resource};
 pub use claiming::{claim, confirm, lock_all, release, reschedule, sweep_expired_holds};
 pub use feeds::{FeedSource, NewFeed, OpenFeed, feed_of, open_feed, revoke_feed};
 pub use first_claim::claim_first;
-pub use free::{Occupied, busy, free_resources, occupied};
+pub use free::{Occupied, busy, free_by_load, free_resources, occupied};
 pub use held::{HeldTime, held_by};
 pub use listing::{ListingChange, ListingRefused, add_listing, change_listing};
 pub use messages::{cancellation, invitation, published};

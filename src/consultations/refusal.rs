@@ -4,7 +4,9 @@ use entities::consultations::consultation::ConsultationState;
 use crate::calendar::Busy;
 use crate::calendar::availability::Obstacle;
 use crate::database::Stop;
-use crate::web::Problems;
+use crate::web::{Objection, Problems};
+
+use super::wording;
 
 /// Why somebody's wish about a consultation is not carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub enum Refusal {
     NobodyFree,
     /// The room or the licence is taken.
     RoomTaken(Vec<Busy>),
+    /// Meeting online needs a licence, and all are taken then.
+    NoLicenceFree,
     /// A room or licence that is no longer offered.
     NotOffered,
     /// The organisation has as many requests and appointments ahead of it as it may.
@@ -83,5 +87,15 @@ impl From<Limit> for Refusal {
 impl From<Refusal> for Stop<Refusal> {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<Refusal> for Objection {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NotFound => Self::NotFound,
+            Refusal::Invalid(problems) => Self::Invalid(problems),
+            other => Self::Said(wording::refusal(&other)),
+        }
     }
 }

@@ -147,6 +147,7 @@ pub fn refusal(refusal: &Refusal) -> String {
             "この時間に相談を受けられる支援者がいません。ほかの時間を選んでください。".to_owned()
         }
         Refusal::RoomTaken(busy) => room_taken(busy),
+        Refusal::NoLicenceFree => NO_LICENCE_FREE.to_owned(),
         Refusal::NotOffered => {
             "選んだ会場またはオンライン会議の枠は使えません。別のものを選んでください。".to_owned()
         }
@@ -164,6 +165,9 @@ pub fn refusal(refusal: &Refusal) -> String {
         | Refusal::ConditionsNotAccepted { .. } => policy_refusal(refusal),
     }
 }
+
+/// Other times and other ways help whoever asks; an address of one's own helps the secretariat.
+const NO_LICENCE_FREE: &str = "この時間は、オンライン会議の枠がすべて使われています。ほかの時間を選ぶか、対面または電話に変えてください。事務局は、参加用URLを入力すれば枠を使わずに決められます。";
 
 fn policy_refusal(refusal: &Refusal) -> String {
     match refusal {
@@ -228,6 +232,11 @@ pub mod request {
     pub const ABOUT_MISSING: &str = "相談したいことを入力してください。";
     pub const LAPSED: &str =
         "ご希望の日時までに調整がつきませんでした。お待たせしたことをおわびします。";
+    /// Beside a proposal that waits for an answer.
+    pub fn lapses(starts: chrono::DateTime<chrono::Utc>) -> String {
+        format!("{}までに回答がないと見送り", crate::vocabulary::tokyo::date_time(starts))
+    }
+
     pub const WISHES_MISSING: &str = "希望日時を1つ以上入力してください。";
     pub const WISHES_TOO_MANY: &str = "希望日時は3つまでにしてください。";
     pub const WISH_TWICE: &str = "同じ希望日時が2つあります。別の日時にしてください。";

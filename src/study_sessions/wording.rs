@@ -7,7 +7,7 @@ use entities::study_sessions::seats::Mode;
 use entities::study_sessions::session::Audience;
 
 use super::attendance::Refusal as AttendanceRefusal;
-use super::registration::Refusal as RegistrationRefusal;
+use super::registration::{self as registering, Refusal as RegistrationRefusal};
 use super::session::{Phase, Refusal as SessionRefusal};
 use crate::vocabulary::tokyo;
 
@@ -148,6 +148,7 @@ pub fn registration_refusal(refusal: &RegistrationRefusal) -> String {
         RegistrationRefusal::OrganisationFull { limit } => {
             format!("1団体から参加できるのは{limit}名までです。キャンセル待ちに登録できます。")
         }
+        RegistrationRefusal::ReasonNeeded(limits) => reason_needed(limits),
         RegistrationRefusal::ModeNotOffered => "選べる参加方法から選んでください。".to_owned(),
         RegistrationRefusal::TooLate => "開始時刻を過ぎたため、この操作はできません。".to_owned(),
         RegistrationRefusal::NoLongerPossible => {
@@ -161,6 +162,18 @@ pub fn registration_refusal(refusal: &RegistrationRefusal) -> String {
                 .to_owned()
         }
     }
+}
+
+fn reason_needed(limits: &[registering::Limit]) -> String {
+    let list = limits.iter().map(|limit| match limit {
+        registering::Limit::NotOpen(now) => format!("受付の状態は「{}」です。", phase(*now)),
+        registering::Limit::NotForThem => "この勉強会の対象ではありません。".to_owned(),
+        registering::Limit::OrganisationFull { limit } => {
+            format!("この団体は、上限の{limit}名に達しています。")
+        }
+    });
+    let list: Vec<_> = list.collect();
+    format!("次の制限を超えて登録するには、理由を入力してください。{}", list.join(""))
 }
 
 pub fn attendance_refusal(refusal: &AttendanceRefusal) -> String {

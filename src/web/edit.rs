@@ -61,6 +61,8 @@ pub struct EditPage {
     /// Why it was not done, where no field is at fault.
     pub notice: Option<String>,
     pub version: String,
+    /// 確認: everything is carried along, and can be sent (`step` is `send`) or mended (`mend`).
+    pub confirms: bool,
     /// Values carried along from the step before, where there is one.
     pub carried: Vec<(String, String)>,
 }
@@ -147,5 +149,6 @@ pub fn edit_samples() -> Vec<Sample> {
         ..EditPage::new(("/a/1/edit", "/a/1"), "まだ保存していません。", controls)
     };
     let plain = EditPage::new(("/a/1/edit", "/a/1"), "", Vec::new());
-    vec![sample(&page), sample(&plain)]
+    let last = EditPage { confirms: true, ..plain.clone() };
+    vec![sample(&page), sample(&plain), sample(&last)]
 }

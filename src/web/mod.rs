@@ -27,6 +27,7 @@ mod qr_code;
 mod read_form;
 mod ruby;
 mod settings;
+mod settled;
 mod shell;
 mod table;
 mod wording;
@@ -52,6 +53,7 @@ pub use perform::perform;
 pub use qr_code::qr_code;
 pub use read_form::OpenForm;
 pub use settings::{extractors, with_files};
+pub use settled::{Objection, Settled, settle};
 pub use shell::{
     Area, Banner, BannerKind, Contact, Crumb, LanguageLink, NavItem, Notice, NoticeLink,
     PolicyLink, Shell, ShellUser,

@@ -31,6 +31,8 @@ pub enum ReminderKind {
     DayBefore,
     /// 1時間前, online only
     HourBefore,
+    /// 承認待ち: whoever answers is asked once more.
+    AnswerDue,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -33,4 +33,4 @@ pub use warnings::{Contacts, QUIET_TOO_LONG, Warning, warnings};
 
 pub(super) use begin::write;
 pub(super) use days::check_day;
-pub(super) use people::reachable;
+pub(super) use people::{reachable, representatives};

@@ -84,7 +84,8 @@ pub(super) async fn name_all(
     Ok(())
 }
 
-async fn representatives(
+/// Who stands for an operator of which nobody is named: its leads, or its first member.
+pub(in crate::accompaniment) async fn representatives(
     db: &impl ConnectionTrait,
     operator: OrganisationId,
 ) -> Result<Vec<PersonId>, DbErr> {

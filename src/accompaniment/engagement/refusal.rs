@@ -1,5 +1,6 @@
+use crate::accompaniment::wording;
 use crate::database::Stop;
-use crate::web::Problems;
+use crate::web::{Objection, Problems};
 
 /// Why a wish about an engagement is not carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,5 +32,15 @@ impl From<Refusal> for Stop<Refusal> {
 impl From<Problems> for Stop<Refusal> {
     fn from(problems: Problems) -> Self {
         Self::Refused(Refusal::Invalid(problems))
+    }
+}
+
+impl From<Refusal> for Objection {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NotFound => Self::NotFound,
+            Refusal::Invalid(problems) => Self::Invalid(problems),
+            other => Self::Said(wording::engagement_refusal(&other)),
+        }
     }
 }

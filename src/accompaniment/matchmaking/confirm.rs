@@ -9,11 +9,12 @@ use sea_orm::{
 };
 use serde_json::json;
 
+use super::told::{ToldCount, told_by};
 use super::{Refusal, YearFacts, origin, read};
 use crate::accompaniment::matching::ProposedPair;
 use crate::accompaniment::pen::Pen;
 use crate::accompaniment::wording::Names;
-use crate::accompaniment::{Arranger, EngagementPlan, Team, engagement};
+use crate::accompaniment::{Arranger, EngagementPlan, EngagementRows, Team, engagement};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::vocabulary::FiscalYear;
@@ -34,6 +35,8 @@ pub struct Confirmation {
 pub struct Confirmed {
     pub id: MatchingConfirmationId,
     pub engagements: BTreeMap<OrganisationId, EngagementId>,
+    /// Who was told of it; nobody, where nothing was done now.
+    pub told: ToldCount,
     /// It had been confirmed before; nothing was done now.
     pub already: bool,
 }
@@ -65,16 +68,19 @@ pub async fn confirm(
     }
     let total = pairs.iter().map(|pair| i64::from(pair.score.total())).sum();
     let id = write(pen, who, wish, total).await?;
-    let mut engagements = BTreeMap::new();
+    let (mut engagements, mut told) = (BTreeMap::new(), Vec::new());
     for proposed in pairs {
-        let engagement = begin(pen, who, &facts, proposed).await?;
+        let rows = begin(pen, who, &facts, proposed).await?;
+        told.extend(told_by(&tx, &rows).await?);
+        let engagement = rows.engagement.id;
         note_pair(pen, (id, engagement), &facts, proposed).await?;
         engagements.insert(proposed.pair.operator, engagement);
     }
-    let details = json!({ "pairs": engagements.len(), "total": total });
+    let told = ToldCount::of(&told);
+    let details = json!({ "pairs": engagements.len(), "total": total, "letters": told.letters });
     origin::note(pen, who, "matching.confirmed", (wish.year, details)).await?;
     tx.commit().await?;
-    Ok(Confirmed { id, engagements, already: false })
+    Ok(Confirmed { id, engagements, told, already: false })
 }
 
 /// The name under which the confirmation is kept: the proposal, and which pairs of it.
@@ -95,7 +101,8 @@ async fn earlier(pen: Pen<'_>, wish: &Confirmation) -> Result<Option<Confirmed>,
         .all(pen.tx)
         .await?;
     let engagements = pairs.into_iter().map(|pair| (pair.operator_id, pair.engagement_id));
-    Ok(Some(Confirmed { id: row.id, engagements: engagements.collect(), already: true }))
+    let (engagements, told) = (engagements.collect(), ToldCount::default());
+    Ok(Some(Confirmed { id: row.id, engagements, told, already: true }))
 }
 
 async fn write(
@@ -124,7 +131,7 @@ async fn begin(
     who: Arranger,
     facts: &YearFacts,
     proposed: &ProposedPair,
-) -> Result<EngagementId, Stop<Refusal>> {
+) -> Result<EngagementRows, Stop<Refusal>> {
     let accompanist = facts.accompanist(proposed.pair.accompanist).ok_or(Refusal::NotFound)?;
     let plan = EngagementPlan {
         fiscal_year: facts.year,
@@ -134,13 +141,12 @@ async fn begin(
         started_on: pen.today().clamp(facts.year.first_day(), facts.year.last_day()),
     };
     let begun = engagement::write(pen, who, &plan, EngagementOrigin::Matching).await;
-    let rows = begun.map_err(|stop| {
+    begun.map_err(|stop| {
         stop.map(|refusal| match refusal {
             engagement::Refusal::Invalid(problems) => Refusal::Invalid(problems),
             _ => Refusal::ChangedMeanwhile,
         })
-    })?;
-    Ok(rows.engagement.id)
+    })
 }
 
 async fn note_pair(

@@ -16,6 +16,7 @@ mod read;
 mod refusal;
 mod rows;
 mod rulings;
+mod told;
 mod weights;
 mod wishes;
 
@@ -28,5 +29,6 @@ pub use facts::{AccompanistEntry, OperatorEntry, RulingEntry, WishEntry, YearFac
 pub use read::read;
 pub use refusal::Refusal;
 pub use rulings::{RulingWish, lift, rule};
+pub use told::{ToldCount, told_of};
 pub use weights::set_weights;
 pub use wishes::{WISHED, WishPlan, set_wish};

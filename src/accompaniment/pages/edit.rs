@@ -3,12 +3,9 @@
 use actix_web::HttpResponse;
 
 use super::Seat;
-use crate::accompaniment::engagement::Refusal;
-use crate::accompaniment::wording;
 use crate::context::Context;
-use crate::database::Stop;
 use crate::people::SignedIn;
-use crate::web::{BannerKind, Control, EditPage, Failure, Problems};
+use crate::web::{BannerKind, Control, EditPage, Failure};
 
 /// A form at an engagement, as it is stored now.
 pub fn edit_of(seat: &Seat, (path, purpose): (&str, &str), controls: Vec<Control>) -> EditPage {
@@ -28,29 +25,6 @@ pub fn edit_page(
 ) -> Result<HttpResponse, Failure> {
     let shell = seat.shell(who, context, Some(title));
     context.pages.answer_with(page.status(), &shell, page)
-}
-
-/// What became of a form.
-pub enum Settled<T> {
-    Done(T),
-    /// To be shown again with these problems, or this sentence.
-    Again(Problems, Option<String>),
-}
-
-pub type Outcome<T> = Result<T, Stop<Refusal>>;
-
-/// Sorts refusals: what the form can show, and what ends the request.
-pub fn settle<T>(outcome: Outcome<T>) -> Result<Settled<T>, Failure> {
-    match outcome {
-        Ok(done) => Ok(Settled::Done(done)),
-        Err(Stop::Broken(error)) => Err(error.into()),
-        Err(Stop::Refused(Refusal::NotFound)) => Err(Failure::NotFound),
-        Err(Stop::Refused(Refusal::Invalid(problems))) => Ok(Settled::Again(problems, None)),
-        Err(Stop::Refused(other)) => {
-            let said = wording::engagement_refusal(&other);
-            Ok(Settled::Again(Problems::none(), Some(said)))
-        }
-    }
 }
 
 /// Back to the engagement, saying what was done; the place on the page is kept.

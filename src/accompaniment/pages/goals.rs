@@ -5,7 +5,7 @@ use entities::accompaniment::goal::GoalState;
 use entities::{EngagementGoalId, EngagementId};
 use sea_orm::ActiveEnum as _;
 
-use super::edit::{Settled, done, edit_of, edit_page, settle};
+use super::edit::{done, edit_of, edit_page};
 use super::seat::{Seat, version_of};
 use crate::accompaniment::engagement::{GoalPlan, add_goal, change_goal};
 use crate::accompaniment::readers::Contacted;
@@ -13,7 +13,9 @@ use crate::accompaniment::wording;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::SignedIn;
-use crate::web::{Choice, Control, EditPage, Failure, Field, Form, Problems, Width, perform};
+use crate::web::{
+    Choice, Control, EditPage, Failure, Field, Form, Problems, Settled, Width, perform, settle,
+};
 
 pub async fn show_new(
     (who, request): (SignedIn, HttpRequest),
@@ -21,6 +23,9 @@ pub async fn show_new(
     id: web::Path<EngagementId>,
 ) -> Result<HttpResponse, Failure> {
     let seat = Seat::take((&who, &request), &context, **contacted, *id).await?.who_accompanies()?;
+    if let Some(answer) = seat.over(&who) {
+        return Ok(answer);
+    }
     answer((&who, &seat), &context, (None, &Form::default()), (&Problems::none(), None))
 }
 
@@ -31,6 +36,9 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let (id, goal) = *path;
     let seat = Seat::take((&who, &request), &context, **contacted, id).await?.who_accompanies()?;
+    if let Some(answer) = seat.over(&who) {
+        return Ok(answer);
+    }
     let row = seat.view.rows.goals.iter().find(|row| row.id == goal).ok_or(Failure::NotFound)?;
     let mut form = Form::default();
     form.set("text", row.text.clone());

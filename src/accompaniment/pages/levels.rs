@@ -5,7 +5,7 @@ use entities::people::term::Vocabulary;
 use entities::{EngagementId, TermId};
 use serde::Deserialize;
 
-use super::edit::{Settled, done, edit_of, edit_page, settle};
+use super::edit::{done, edit_of, edit_page};
 use super::seat::Seat;
 use crate::accompaniment::engagement::{LevelPlan, record_level};
 use crate::accompaniment::readers::Contacted;
@@ -15,7 +15,9 @@ use crate::database::retrying;
 use crate::people::SignedIn;
 use crate::people::vocabularies::Terms;
 use crate::vocabulary::tokyo;
-use crate::web::{Choice, Control, EditPage, Failure, Field, Form, Problems, perform};
+use crate::web::{
+    Choice, Control, EditPage, Failure, Field, Form, Problems, Settled, perform, settle,
+};
 
 /// What a page that leads here has to say, such as the record of a consultation.
 #[derive(Clone, Debug, Default, Deserialize)]

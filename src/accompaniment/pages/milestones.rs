@@ -1,12 +1,13 @@
 //! One step of the journey: owner, due date, day reached, evidence.
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use entities::accompaniment::engagement::EngagementState;
 use entities::accompaniment::milestone::{self, MilestoneKind};
 use entities::people::role_assignment::Role;
 use entities::{EngagementId, PersonId};
 use sea_orm::ActiveEnum as _;
 
-use super::edit::{Settled, done, edit_of, edit_page, settle};
+use super::edit::{done, edit_of, edit_page};
 use super::seat::{Seat, version_of};
 use crate::accompaniment::engagement::{MilestonePlan, change_milestone};
 use crate::accompaniment::readers::Contacted;
@@ -15,7 +16,9 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::persons::{PersonFilter, list as people_listed};
 use crate::people::{SignedIn, whole_name};
-use crate::web::{Choice, Control, EditPage, Failure, Field, Form, Problems, perform};
+use crate::web::{
+    Choice, Control, EditPage, Failure, Field, Form, Problems, Settled, perform, settle,
+};
 
 pub async fn show(
     (who, request): (SignedIn, HttpRequest),
@@ -25,12 +28,21 @@ pub async fn show(
     let (id, kind) = path.into_inner();
     let seat = Seat::take((&who, &request), &context, **contacted, id).await?;
     let row = own(&seat, &kind)?;
+    if let Some(answer) = seat.over(&who).filter(|_| !is_after(&seat, &row)) {
+        return Ok(answer);
+    }
     let mut form = Form::default();
     form.set("owner", row.owner_id.map(|id| id.to_string()).unwrap_or_default());
     form.set("evidence", row.evidence.clone());
     form.set_day("due_on", row.due_on);
     form.set_day("reached_on", row.reached_on);
     answer((&who, &seat), &context, (&row, &form), (&Problems::none(), None)).await
+}
+
+/// The follow-up comes after the end.
+fn is_after(seat: &Seat, row: &milestone::Model) -> bool {
+    let state = seat.view.rows.engagement.state;
+    row.kind == MilestoneKind::FollowUp && state == EngagementState::Completed
 }
 
 pub async fn receive(

@@ -19,7 +19,7 @@ use super::readers::{ContactSource, Contacted};
 use crate::people::NavEntry;
 use crate::web::Sample;
 
-pub(super) use edit::{Settled, edit_of, edit_page, settle};
+pub(super) use edit::{edit_of, edit_page};
 pub(super) use seat::Seat;
 pub(super) use words::{chip_of, warning_text};
 

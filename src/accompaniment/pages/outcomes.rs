@@ -5,7 +5,7 @@ use entities::EngagementId;
 use entities::accompaniment::outcome::{OutcomeKind, Tendency};
 use sea_orm::{ActiveEnum as _, Iterable as _};
 
-use super::edit::{Settled, done, edit_of, edit_page, settle};
+use super::edit::{done, edit_of, edit_page};
 use super::seat::{Seat, version_of};
 use crate::accompaniment::engagement::{OutcomePlan, record_outcome};
 use crate::accompaniment::readers::Contacted;
@@ -15,7 +15,9 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::SignedIn;
 use crate::vocabulary::search_key;
-use crate::web::{Choice, Control, EditPage, Failure, Field, Form, Problems, Width, perform};
+use crate::web::{
+    Choice, Control, EditPage, Failure, Field, Form, Problems, Settled, Width, perform, settle,
+};
 
 pub async fn show(
     (who, request): (SignedIn, HttpRequest),

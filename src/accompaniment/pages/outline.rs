@@ -3,14 +3,14 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use entities::EngagementId;
 
-use super::edit::{Settled, done, edit_of, edit_page, settle};
+use super::edit::{done, edit_of, edit_page};
 use super::seat::{Seat, version_of};
 use crate::accompaniment::engagement::{Outline, revise_outline};
 use crate::accompaniment::readers::Contacted;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::SignedIn;
-use crate::web::{Control, EditPage, Failure, Field, Form, Problems, perform};
+use crate::web::{Control, EditPage, Failure, Field, Form, Problems, Settled, perform, settle};
 
 const TITLE: &str = "地域課題と目指す姿";
 
@@ -21,6 +21,9 @@ pub async fn show(
     id: web::Path<EngagementId>,
 ) -> Result<HttpResponse, Failure> {
     let seat = Seat::take((&who, &request), &context, **contacted, *id).await?.who_accompanies()?;
+    if let Some(answer) = seat.over(&who) {
+        return Ok(answer);
+    }
     let mut form = Form::default();
     form.set("concerns", seat.view.rows.engagement.concerns.clone());
     form.set("vision", seat.view.rows.engagement.vision.clone());

@@ -1,14 +1,16 @@
 //! Where somebody sits when they open an engagement: the address says which door they came by.
 
-use actix_web::HttpRequest;
+use actix_web::{HttpRequest, HttpResponse};
 use entities::EngagementId;
+use entities::accompaniment::engagement::EngagementState;
 use entities::people::role_assignment::Role;
 
+use crate::accompaniment::engagement::Refusal;
 use crate::accompaniment::readers::{Contacted, EngagementView, view};
-use crate::accompaniment::{Arranger, By, Partner, Standing};
+use crate::accompaniment::{Arranger, By, Partner, Standing, wording};
 use crate::context::Context;
 use crate::people::SignedIn;
-use crate::web::{Crumb, Failure, Shell};
+use crate::web::{BannerKind, Crumb, Failure, Shell};
 
 /// The asking person at one engagement.
 pub struct Seat {
@@ -51,6 +53,15 @@ impl Seat {
     /// The same, for somebody who may change more than their own steps.
     pub fn who_accompanies(self) -> Result<Self, Failure> {
         if self.view.standing >= Standing::Accompanies { Ok(self) } else { Err(Failure::NotFound) }
+    }
+
+    /// What is over is not changed: whoever opens a form of it is led to what it came to.
+    pub fn over(&self, who: &SignedIn) -> Option<HttpResponse> {
+        if self.view.rows.engagement.state == EngagementState::Active {
+            return None;
+        }
+        let said = wording::engagement_refusal(&Refusal::Over);
+        Some(who.visit().redirect_saying(&self.base, BannerKind::Warning, &said))
     }
 
     pub fn id(&self) -> EngagementId {

@@ -9,7 +9,6 @@ use entities::{OrganisationId, PersonId};
 use serde::Serialize;
 
 use crate::accompaniment::engagement::begin;
-use crate::accompaniment::pages::{Settled, settle};
 use crate::accompaniment::wording::plan as say;
 use crate::accompaniment::{Arranger, EngagementPlan, Team};
 use crate::context::Context;
@@ -19,8 +18,8 @@ use crate::people::persons::{PersonFilter, list as people_listed, places_of};
 use crate::people::{Coordinator, organisations, whole_name};
 use crate::vocabulary::{FiscalYear, tokyo};
 use crate::web::{
-    BannerKind, Choice, Crumb, Failure, Field, Form, FormFacts, Page, Problems, Sample, Width,
-    perform, sample,
+    BannerKind, Choice, Crumb, Failure, Field, Form, FormFacts, Page, Problems, Sample, Settled,
+    Width, perform, sample, settle,
 };
 
 const TITLE: &str = "伴走を始める";

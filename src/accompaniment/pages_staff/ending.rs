@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::accompaniment::Arranger;
 use crate::accompaniment::engagement::{Ending, count_told, finish};
-use crate::accompaniment::pages::{Seat, Settled, settle};
+use crate::accompaniment::pages::Seat;
 use crate::accompaniment::readers::Contacted;
 use crate::accompaniment::wording::plan as say;
 use crate::context::Context;
@@ -15,7 +15,8 @@ use crate::database::retrying;
 use crate::people::Coordinator;
 use crate::vocabulary::tokyo;
 use crate::web::{
-    BannerKind, Choice, Failure, Field, Form, FormFacts, Page, Problems, Sample, perform, sample,
+    BannerKind, Choice, Failure, Field, Form, FormFacts, Page, Problems, Sample, Settled, perform,
+    sample, settle,
 };
 
 #[derive(Serialize)]
@@ -40,6 +41,9 @@ pub async fn show(
     id: web::Path<EngagementId>,
 ) -> Result<HttpResponse, Failure> {
     let seat = Seat::take((&who, &request), &context, **contacted, *id).await?;
+    if let Some(answer) = seat.over(&who) {
+        return Ok(answer);
+    }
     let mut form = Form::default();
     form.set_day("ended_on", tokyo::day_of(context.now()));
     answer((&who, &seat), &context, &form, (&Problems::none(), None)).await

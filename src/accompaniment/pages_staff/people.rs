@@ -6,12 +6,14 @@ use entities::{EngagementId, OrganisationId, PersonId};
 
 use crate::accompaniment::Arranger;
 use crate::accompaniment::engagement::{Team, newly_named, set_people};
-use crate::accompaniment::pages::{Seat, Settled, edit_of, edit_page, settle};
+use crate::accompaniment::pages::{Seat, edit_of, edit_page};
 use crate::accompaniment::readers::Contacted;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, organisations, persons, whole_name};
-use crate::web::{BannerKind, Choice, Control, EditPage, Failure, Field, Form, Problems, perform};
+use crate::web::{
+    BannerKind, Choice, Control, EditPage, Failure, Field, Form, Problems, Settled, perform, settle,
+};
 use entities::accompaniment::engagement_person::Side;
 
 const TITLE: &str = "担当者を変える";
@@ -22,6 +24,9 @@ pub async fn show(
     id: web::Path<EngagementId>,
 ) -> Result<HttpResponse, Failure> {
     let seat = Seat::take((&who, &request), &context, **contacted, *id).await?;
+    if let Some(answer) = seat.over(&who) {
+        return Ok(answer);
+    }
     let mut values = Vec::new();
     for person in &seat.view.people {
         let (lead, other) = names(person.side);

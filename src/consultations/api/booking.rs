@@ -102,7 +102,8 @@ struct BookingBody {
     starts_at: DateTime<Utc>,
 }
 
-/// Books a free slot. With an Idempotency-Key, repeating it is harmless.
+/// Books a free slot. One the caller holds becomes the booking; what else they hold is given back.
+/// With an Idempotency-Key, repeating it is harmless.
 #[utoipa::path(post, path = "/api/v1/consultations", tag = "consultations",
     params(("Idempotency-Key" = Option<String>, Header)), request_body = BookingBody,
     responses((status = 201, body = BookedItem), (status = 404, body = ProblemDetails),

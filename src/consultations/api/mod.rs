@@ -6,6 +6,7 @@ mod bodies;
 mod booking;
 mod changing;
 mod deciding;
+mod holding;
 mod intake;
 mod policy;
 mod reading;
@@ -29,6 +30,7 @@ pub fn routes(service: &mut ServiceConfig) {
     // Addresses with a word stand before those with an id in its place.
     service
         .configure(booking::routes)
+        .configure(holding::routes)
         .configure(reading::routes)
         .configure(deciding::routes)
         .configure(changing::routes)
@@ -41,6 +43,7 @@ pub fn routes(service: &mut ServiceConfig) {
 pub fn docs() -> Vec<OpenApi> {
     vec![
         booking::ApiDoc::openapi(),
+        holding::ApiDoc::openapi(),
         reading::ApiDoc::openapi(),
         deciding::ApiDoc::openapi(),
         changing::ApiDoc::openapi(),

@@ -15,6 +15,7 @@ pub fn refused(refusal: Refusal) -> Failure {
         Refusal::OwnTimeTaken { .. } => "own_time_taken",
         Refusal::NobodyFree => "nobody_free",
         Refusal::RoomTaken(_) => "room_taken",
+        Refusal::NoLicenceFree => "no_licence_free",
         Refusal::NotOffered => "not_offered",
         Refusal::TooManyOpen { .. } => "too_many_open",
         Refusal::Suspended { .. } => "suspended",

@@ -4,6 +4,7 @@ use entities::consultations::consultation::{self, Awaits, ConsultationState, Mod
 use entities::consultations::event::EventKind;
 use entities::{ConsultationId, PersonId};
 
+use super::licence;
 use super::limits::{self, apply_profile, or_override};
 use super::outcome::{self, Booked, confirm, set_time};
 use super::request::{Place, WishedSlot};
@@ -73,9 +74,11 @@ async fn placed(
     row.room_id = wish.place.room;
     row.licence_id = wish.place.licence;
     set_time(pen, &mut row, &policy, WishedSlot::new(wish.starts_at, wish.length)).await?;
-    let (of_slot, profile) = limits::of_slot(pen, &row, &[]).await?;
+    let licences = licence::pool(pen, &row, None).await?;
+    let (of_slot, profile) = limits::of_slot(pen, &row, licences.locks()).await?;
     row.override_reason = or_override(&of_slot, Side::Staff, wish.override_reason.as_deref())?;
     apply_profile(&mut row, profile.as_ref(), &wish.place);
+    licence::choose(pen, &mut row, &licences).await?;
     let asks = profile.is_some_and(|own| own.confirmation == Confirmation::ByAccompanist);
     if asks && !wish.agreed {
         row.state = ConsultationState::Proposed;

@@ -3,6 +3,7 @@ use entities::consultations::consultation::{self, Route, Side};
 use entities::consultations::event::EventKind;
 
 use super::hold_slot::{free_then, give_way};
+use super::licence;
 use super::limits::{self, apply_profile, or_override, whole_minute};
 use super::outcome::{self, Booked, decide, earlier, new_row, request_key, set_time};
 use super::request::{Booking, Place, WishedSlot, With};
@@ -34,13 +35,15 @@ pub async fn book(
     if let Some(first) = earlier(context.database.reader(), &key).await? {
         return Ok(first);
     }
+    let mut why = Refusal::NobodyFree;
     for accompanist in free_then(context, who, booking.sought()).await? {
         match book_with(context, who, &booking, accompanist).await {
+            Err(Stop::Refused(Refusal::NoLicenceFree)) => why = Refusal::NoLicenceFree,
             Err(Stop::Refused(Refusal::Taken | Refusal::NotFree(_) | Refusal::NotAccepting)) => {}
             answer => return answer,
         }
     }
-    Err(Refusal::NobodyFree.into())
+    Err(why.into())
 }
 
 /// One attempt, in a transaction of its own.
@@ -89,10 +92,13 @@ async fn placed(
     }
     row.accompanist_id = Some(accompanist);
     set_time(pen, &mut row, &policy, WishedSlot::new(booking.starts_at, subject.length)).await?;
-    give_way(pen, row.client_id, &resources(&row)).await?;
+    let licences = licence::pool(pen, &row, None).await?;
+    let needed = [&resources(&row), licences.locks()].concat();
+    give_way(pen, row.client_id, &needed).await?;
     let (of_slot, profile) = limits::of_locked_slot(pen, &row).await?;
     or_override(&of_slot, Side::Client, None)?;
     apply_profile(&mut row, profile.as_ref(), &Place::default());
+    licence::choose(pen, &mut row, &licences).await?;
     decide(pen, &mut row, &policy, profile.as_ref());
     occupy(pen, &row).await?;
     Ok(row)

@@ -3,6 +3,7 @@ use entities::PersonId;
 use entities::consultations::consultation::{Route, Side};
 use entities::consultations::event::EventKind;
 
+use super::licence;
 use super::limits::{self, apply_profile, or_override};
 use super::outcome::{self, Booked, confirm, earlier, new_row, request_key, set_time};
 use super::request::{Place, Subject, WishedSlot};
@@ -54,10 +55,12 @@ pub async fn book_by_staff(
     set_time(pen, &mut row, &policy, WishedSlot::new(wish.starts_at, wish.subject.length)).await?;
     row.room_id = wish.place.room;
     row.licence_id = wish.place.licence;
-    let (of_slot, profile) = limits::of_slot(pen, &row, &[]).await?;
+    let licences = licence::pool(pen, &row, None).await?;
+    let (of_slot, profile) = limits::of_slot(pen, &row, licences.locks()).await?;
     found.extend(of_slot);
     row.override_reason = or_override(&found, Side::Staff, wish.override_reason.as_deref())?;
     apply_profile(&mut row, profile.as_ref(), &wish.place);
+    licence::choose(pen, &mut row, &licences).await?;
     confirm(pen, &mut row);
     occupy(pen, &row).await?;
     let row = insert(pen, row).await?;

@@ -12,6 +12,7 @@ use entities::people::organisation;
 use entities::{OrganisationId, PersonId, TermId};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _};
 
+use super::licence;
 use super::limits::{self, calendar_mode, or_override, whole_minute};
 use super::request::{Sought, With};
 use crate::calendar::availability::{DaySpan, SlotLength, Wish};
@@ -69,13 +70,15 @@ pub async fn hold_slot(
     if let With::One(accompanist) = wish.with {
         return hold_with(context, who, wish, accompanist).await;
     }
+    let mut why = Refusal::NobodyFree;
     for accompanist in free_then(context, who, wish.sought()).await? {
         match hold_with(context, who, wish, accompanist).await {
+            Err(Stop::Refused(Refusal::NoLicenceFree)) => why = Refusal::NoLicenceFree,
             Err(Stop::Refused(Refusal::Taken | Refusal::NotFree(_) | Refusal::NotAccepting)) => {}
             answer => return answer,
         }
     }
-    Err(Refusal::NobodyFree.into())
+    Err(why.into())
 }
 
 /// What is kept for a client now, if anything is.
@@ -128,6 +131,7 @@ async fn hold_with(
         Wish { starts: wish.starts_at, length: wish.length, mode: calendar_mode(wish.mode) };
     let (limits, profile) = limits::of_terms(pen, (accompanist, wanted), None).await?;
     or_override(&limits, Side::Client, None)?;
+    licence::refuse_unless_free(pen, (accompanist, wish.mode), slot).await?;
     let until = pen.now + KEPT_FOR;
     let request = request(who, slot, (other, profile.as_ref()), until);
     let taken = calendar::claim(&tx, pen.now, &request).await;

@@ -11,6 +11,7 @@ mod book;
 mod by_staff;
 mod hold_slot;
 mod lapse;
+pub(super) mod licence;
 mod limits;
 mod outcome;
 mod request;

@@ -171,7 +171,14 @@ pub async fn tell(
         }
     }
     if row.state == ConsultationState::Confirmed {
-        reminders::plan_first(pen, row).await?;
+        // What was booked just now has no reminders to take back.
+        if kind == EventKind::Booked {
+            reminders::plan_first(pen, row).await?;
+        } else {
+            reminders::plan(pen, row).await?;
+        }
+    } else {
+        reminders::plan_answer(pen, row).await?;
     }
     let facts = json!({
         "state": row.state,

@@ -9,7 +9,8 @@ use serde_json::json;
 use crate::calendar::availability::{Obstacle, SlotLength};
 use crate::calendar::business_calendar;
 use crate::consultations::booking::{
-    Booked, Place, WishedSlot, apply_profile, known_accompanist, of_slot, or_override, set_time,
+    Booked, Place, WishedSlot, apply_profile, known_accompanist, licence, of_slot, or_override,
+    set_time,
 };
 use crate::consultations::letters::{
     self, BOTH, ConsultationCancelled, ConsultationConfirmed, ConsultationMoved,
@@ -66,6 +67,8 @@ pub async fn shift(context: &Context, by: By, wish: Shift) -> Result<Booked, Sto
     let row = save(pen, row).await?;
     if row.state == ConsultationState::Confirmed {
         reminders::plan(pen, &row).await?;
+    } else {
+        reminders::plan_answer(pen, &row).await?;
     }
     tell(pen, by, (&before, &row), wish.message.map(LongText::into_string)).await?;
     if late {
@@ -146,8 +149,12 @@ async fn moved(
     set_time(pen, &mut row, &policy, WishedSlot::new(wish.starts_at, wish.length)).await?;
     let place = wish.place.clone().unwrap_or_else(|| kept(before, &row));
     row.room_id = place.room;
-    row.licence_id = place.licence;
-    let (limits, profile) = of_slot(pen, &row, &resources(before)).await?;
+    // Unless the secretariat names one, the licence it has stays only where it is free.
+    let present = place.licence.filter(|_| wish.place.is_none());
+    row.licence_id = place.licence.filter(|_| wish.place.is_some());
+    let licences = licence::pool(pen, &row, present).await?;
+    let locks = [&resources(before), licences.locks()].concat();
+    let (limits, profile) = of_slot(pen, &row, &locks).await?;
     let counting: Vec<_> = match by.side() {
         // Their own hours are theirs to open; taken time is not.
         Side::Accompanist => {
@@ -157,7 +164,13 @@ async fn moved(
     };
     let reason = or_override(&counting, by.side(), wish.override_reason.as_deref())?;
     row.override_reason = reason.or(row.override_reason);
+    let place = Place { licence: row.licence_id, ..place };
     apply_profile(&mut row, profile.as_ref(), &place);
+    licence::choose(pen, &mut row, &licences).await?;
+    if present.is_some() && present != row.licence_id {
+        // The address belonged to the licence.
+        row.online_url = profile.and_then(|profile| profile.online_url);
+    }
     row.calendar_sequence += 1;
     Ok(row)
 }

@@ -102,6 +102,14 @@ letters! {
             "2026年12月3日（木）14:00".to_owned()
         ],
     }
+    /// Nobody has answered the proposal yet.
+    ConsultationAnswerDue = "consultation_answer_due" {
+        /// When it lapses: `2026年12月3日（木）14:00`.
+        deadline: String = [
+            "2026年12月3日（木）14:00".to_owned(),
+            "2026年12月4日（金）9:00".to_owned()
+        ],
+    }
     /// Somebody did not come.
     ConsultationMissed = "consultation_missed" {
         /// Otherwise the other side.

@@ -18,9 +18,9 @@ use crate::people::persons::mail_language;
 use crate::vocabulary::EmailAddress;
 
 pub use declared::{
-    ConsultationCancelled, ConsultationConfirmed, ConsultationDeclined, ConsultationIntakeDue,
-    ConsultationMissed, ConsultationMoved, ConsultationProposed, ConsultationReminder,
-    ConsultationRequested, ConsultationStrike, ConsultationStrikeLifted,
+    ConsultationAnswerDue, ConsultationCancelled, ConsultationConfirmed, ConsultationDeclined,
+    ConsultationIntakeDue, ConsultationMissed, ConsultationMoved, ConsultationProposed,
+    ConsultationReminder, ConsultationRequested, ConsultationStrike, ConsultationStrikeLifted,
 };
 pub use entry::appointment;
 pub use facts::{ConsultationFacts, ReaderFacts};
@@ -36,6 +36,7 @@ pub fn declare(list: LetterList) -> LetterList {
         .with::<ConsultationDeclined>()
         .with::<ConsultationReminder>()
         .with::<ConsultationIntakeDue>()
+        .with::<ConsultationAnswerDue>()
         .with::<ConsultationMissed>()
         .with::<ConsultationStrike>()
         .with::<ConsultationStrikeLifted>();

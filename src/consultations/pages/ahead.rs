@@ -10,7 +10,8 @@ use serde::Serialize;
 use super::deadlines::Deadlines;
 use super::words::{chip, clock};
 use crate::consultations::meeting::Parties;
-use crate::consultations::wording;
+use crate::consultations::reminders::answer_due;
+use crate::consultations::wording::{self, request as say};
 use crate::vocabulary::tokyo;
 use crate::web::Chip;
 
@@ -168,13 +169,16 @@ impl Reader<'_> {
         } else {
             return None;
         };
+        let urged = answer_due(row.updated_at, starts, self.deadlines.calendar());
+        let urged = urged.is_none_or(|due| due <= self.now);
+        let note = if over { String::new() } else { say::lapses(starts) };
         Some(Task {
             label: format!("{label}（{}）", parties.organisation),
             count: tokyo::month_day_span(starts, ends),
-            note: String::new(),
+            note,
             href: format!("/consultations/{}/{path}", row.id),
             verb,
-            late: over && (self.now - ends).num_days() >= 1,
+            late: if over { (self.now - ends).num_days() >= 1 } else { urged },
         })
     }
 }

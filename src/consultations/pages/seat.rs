@@ -19,7 +19,9 @@ use crate::consultations::{Accompanist, By, Client, Refusal, links, wording};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::people::Visit;
-use crate::web::{BannerKind, Crumb, Failure, Form, Page, Problems, Shell, keep_secret_address};
+use crate::web::{
+    BannerKind, Crumb, Failure, Form, Page, Problems, Settled, Shell, keep_secret_address, settle,
+};
 
 /// One consultation, opened by somebody who may see it.
 pub struct Seat {
@@ -198,8 +200,12 @@ impl Seat {
         if *refusal == Refusal::NotFound {
             return Err(Failure::NotFound);
         }
+        self.refuse_saying(wording::refusal(refusal))
+    }
+
+    fn refuse_saying(&self, reason: String) -> Result<HttpResponse, Failure> {
         let page = RefusedPage {
-            reason: wording::refusal(refusal),
+            reason,
             about: Some(self.about()),
             links: vec![Link::new("相談の内容を見る", self.base.clone())],
         };
@@ -213,11 +219,10 @@ impl Seat {
         said: &str,
         again: impl FnOnce(&Problems) -> Result<HttpResponse, Failure>,
     ) -> Result<HttpResponse, Failure> {
-        match outcome {
-            Ok(_) => Ok(self.done(said)),
-            Err(Stop::Refused(Refusal::Invalid(problems))) => again(&problems),
-            Err(Stop::Refused(refusal)) => self.refuse(&refusal),
-            Err(Stop::Broken(error)) => Err(error.into()),
+        match settle(outcome)? {
+            Settled::Done(_) => Ok(self.done(said)),
+            Settled::Again(problems, None) => again(&problems),
+            Settled::Again(_, Some(why)) => self.refuse_saying(why),
         }
     }
 }

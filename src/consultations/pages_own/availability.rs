@@ -17,13 +17,14 @@ use crate::consultations::availability::{
     OwnAvailability, RawAvailability, free_slots, free_slots_of_draft, own_availability,
     save_availability,
 };
-use crate::consultations::pages_staff::{Settled, settle};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::vocabularies::Terms;
 use crate::people::{self, Coordinator};
 use crate::vocabulary::{FiscalYear, tokyo};
-use crate::web::{BannerKind, Failure, Form, FormFacts, Page, Problems, Sample, perform, sample};
+use crate::web::{
+    BannerKind, Failure, Form, FormFacts, Page, Problems, Sample, Settled, perform, sample, settle,
+};
 
 /// How far ahead the page looks.
 const DAYS_SHOWN: u64 = 27;

@@ -12,12 +12,13 @@ use super::words;
 use crate::consultations::availability::{
     OwnAvailability, RawException, add_exception, own_availability, remove_exception,
 };
-use crate::consultations::pages_staff::{Settled, settle};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{self, Coordinator};
 use crate::vocabulary::tokyo;
-use crate::web::{BannerKind, Choice, Failure, Field, Form, FormFacts, Problems, Width, perform};
+use crate::web::{
+    BannerKind, Choice, Failure, Field, Form, FormFacts, Problems, Settled, Width, perform, settle,
+};
 
 /// A day entered.
 #[derive(Serialize)]

@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, web};
 use entities::PersonId;
 use serde::Serialize;
 
-use super::frame::{self, BASE, Settled, Tab, TabFacts, settle};
+use super::frame::{self, BASE, Tab, TabFacts};
 use crate::consultations::availability::save_contract;
 use crate::consultations::readers::{AccompanistLine, accompanists};
 use crate::consultations::typed::whole_number;
@@ -19,7 +19,7 @@ use crate::people::Coordinator;
 use crate::vocabulary::FiscalYear;
 use crate::web::{
     BannerKind, Cell, Chip, Choice, Control, EditPage, Failure, Field, Form, Page, Problems, Row,
-    Sample, Told, Width, perform, sample,
+    Sample, Settled, Told, Width, perform, sample, settle,
 };
 
 #[derive(Serialize)]

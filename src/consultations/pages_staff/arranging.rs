@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use entities::consultations::consultation::ConsultationState;
 use entities::{ConsultationId, PersonId};
 
-use super::frame::{Opened, Settled, settle};
+use super::frame::Opened;
 use super::slot::{self, Chosen};
 use crate::calendar::availability::SlotLength;
 use crate::consultations::booking::{Arrangement, Booked, Place, arrange};
@@ -14,7 +14,9 @@ use crate::consultations::{Organiser, Refusal, wording};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::Coordinator;
-use crate::web::{BannerKind, Choice, Control, Failure, Field, Form, Problems, perform};
+use crate::web::{
+    BannerKind, Choice, Control, Failure, Field, Form, Problems, Settled, perform, settle,
+};
 
 const TITLE: &str = "支援者と日時を決める";
 

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use entities::people::term::Vocabulary;
 use entities::{OrganisationId, PersonId};
 
-use super::frame::{self, BASE, Settled, settle};
+use super::frame::{self, BASE};
 use super::slot;
 use crate::consultations::Organiser;
 use crate::consultations::booking::{StaffBooking, Subject, book_by_staff};
@@ -16,7 +16,9 @@ use crate::database::retrying;
 use crate::people::Coordinator;
 use crate::people::vocabularies::Terms;
 use crate::vocabulary::LongText;
-use crate::web::{BannerKind, Choice, Control, EditPage, Failure, Field, Form, Problems, perform};
+use crate::web::{
+    BannerKind, Choice, Control, EditPage, Failure, Field, Form, Problems, Settled, perform, settle,
+};
 
 const TITLE: &str = "代わりに予約する";
 

@@ -3,14 +3,14 @@
 use actix_web::{HttpResponse, web};
 use entities::ConsultationId;
 
-use super::frame::{Opened, Settled, settle};
+use super::frame::Opened;
 use crate::consultations::changing::{Cancellation, cancel};
 use crate::consultations::wording_staff as say;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::Coordinator;
 use crate::vocabulary::LongText;
-use crate::web::{Control, Failure, Field, Form, Problems, perform};
+use crate::web::{Control, Failure, Field, Form, Problems, Settled, perform, settle};
 
 const TITLE: &str = "取り消す";
 

@@ -6,12 +6,11 @@ use serde::Serialize;
 
 use crate::consultations::meeting::Parties;
 use crate::consultations::readers::{ConsultationView, view};
-use crate::consultations::{By, Organiser, Refusal, wording};
+use crate::consultations::{By, Organiser, wording};
 use crate::context::Context;
-use crate::database::Stop;
 use crate::people::Coordinator;
 use crate::vocabulary::tokyo;
-use crate::web::{BannerKind, Chip, Crumb, EditPage, Failure, Problems, Shell, Told};
+use crate::web::{BannerKind, Chip, Crumb, EditPage, Failure, Shell, Told};
 
 pub const TITLE: &str = "個別相談";
 pub const BASE: &str = "/staff/consultations";
@@ -142,24 +141,4 @@ pub fn when(parties: &Parties) -> String {
 
 pub fn chip(parties: &Parties) -> Chip {
     wording::chip(parties.row.state).into()
-}
-
-/// What became of a form.
-pub enum Settled<T> {
-    Done(T),
-    /// To be shown again with these problems, or this sentence.
-    Again(Problems, Option<String>),
-}
-
-/// Sorts refusals: what the form can show, and what ends the request.
-pub fn settle<T>(outcome: Result<T, Stop<Refusal>>) -> Result<Settled<T>, Failure> {
-    match outcome {
-        Ok(done) => Ok(Settled::Done(done)),
-        Err(Stop::Broken(error)) => Err(error.into()),
-        Err(Stop::Refused(Refusal::NotFound)) => Err(Failure::NotFound),
-        Err(Stop::Refused(Refusal::Invalid(problems))) => Ok(Settled::Again(problems, None)),
-        Err(Stop::Refused(other)) => {
-            Ok(Settled::Again(Problems::none(), Some(wording::refusal(&other))))
-        }
-    }
 }

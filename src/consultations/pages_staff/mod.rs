@@ -17,8 +17,6 @@ mod slot;
 mod strikes;
 mod triage;
 
-pub(super) use frame::{Settled, settle};
-
 use actix_web::web;
 use entities::people::role_assignment::Role;
 

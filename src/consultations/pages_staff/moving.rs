@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use entities::ConsultationId;
 
-use super::frame::{Opened, Settled, settle};
+use super::frame::Opened;
 use super::slot;
 use crate::consultations::Organiser;
 use crate::consultations::changing::{Shift, shift};
@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::Coordinator;
 use crate::vocabulary::LongText;
-use crate::web::{Control, Failure, Field, Form, Problems, perform};
+use crate::web::{Control, Failure, Field, Form, Problems, Settled, perform, settle};
 
 const TITLE: &str = "日時や支援者を変える";
 

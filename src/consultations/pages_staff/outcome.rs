@@ -6,7 +6,7 @@ use entities::ConsultationId;
 use entities::consultations::consultation::Side;
 use sea_orm::ActiveEnum as _;
 
-use super::frame::{Opened, Settled, settle};
+use super::frame::Opened;
 use crate::consultations::changing::{Absence, HeldMeeting, mark_held, mark_missed};
 use crate::consultations::wording;
 use crate::consultations::wording_staff as say;
@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::Coordinator;
 use crate::vocabulary::{parse_time, tokyo};
-use crate::web::{Choice, Control, Failure, Field, Form, Problems, perform};
+use crate::web::{Choice, Control, Failure, Field, Form, Problems, Settled, perform, settle};
 
 type Wrong<'a> = (&'a Problems, Option<String>);
 

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use entities::consultations::policy::LateChanges;
 use serde::{Deserialize, Serialize};
 
-use super::frame::{self, BASE, Settled, Tab, TabFacts, settle};
+use super::frame::{self, BASE, Tab, TabFacts};
 use crate::consultations::Organiser;
 use crate::consultations::policy::{
     Policy, RawPolicy, current_conditions, policy_of, publish_conditions, save_policy,
@@ -15,8 +15,8 @@ use crate::database::retrying;
 use crate::people::Coordinator;
 use crate::vocabulary::{FiscalYear, LongText, tokyo};
 use crate::web::{
-    BannerKind, Choice, Control, EditPage, Failure, Field, Form, Page, Problems, Sample, Width,
-    perform, sample,
+    BannerKind, Choice, Control, EditPage, Failure, Field, Form, Page, Problems, Sample, Settled,
+    Width, perform, sample, settle,
 };
 
 #[derive(Serialize)]

@@ -158,7 +158,8 @@ pub fn controls(form: &Form, problems: &Problems, offers: Offers) -> Vec<Control
     let field = |name: &str, label: &str| Field::new(name, label, form, problems);
     let Offers { accompanists, rooms, licences } = offers;
     let room = field("room", "会場").hint("登録した会場を使うとき。同じ時間に二重に使えません。");
-    let licence = field("licence", "オンライン会議の枠").hint("登録した枠を使うとき。");
+    let licence = field("licence", "オンライン会議の枠")
+        .hint("空けると、支援者のURLがないオンラインの相談には空いている枠を割り当てます。");
     let usual = "空けると、支援者が登録した内容になります。";
     let reason = field("override_reason", "制限を超える理由")
         .hint("支援者の受付時間や件数の上限を超えて決めるときだけ入力してください。");

@@ -7,7 +7,7 @@ use entities::ConsultationStrikeId;
 use entities::consultations::strike;
 use serde::Serialize;
 
-use super::frame::{self, BASE, Settled, Tab, TabFacts, settle};
+use super::frame::{self, BASE, Tab, TabFacts};
 use crate::consultations::policy::policy_at;
 use crate::consultations::strikes::{Standing, lift_strike, standings};
 use crate::consultations::wording_staff as say;
@@ -17,8 +17,8 @@ use crate::database::retrying;
 use crate::people::{Coordinator, organisations, persons};
 use crate::vocabulary::{LongText, tokyo};
 use crate::web::{
-    BannerKind, Chip, Control, EditPage, Failure, Field, Form, Page, Problems, Sample, Told,
-    perform, sample,
+    BannerKind, Chip, Control, EditPage, Failure, Field, Form, Page, Problems, Sample, Settled,
+    Told, perform, sample, settle,
 };
 
 #[derive(Serialize)]

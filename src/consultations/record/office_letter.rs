@@ -41,9 +41,9 @@ pub async fn send_due(context: &Context, now: DateTime<Utc>) -> anyhow::Result<(
     if !is_due(context.database.reader(), now).await? {
         return Ok(());
     }
-    let Ok(office) = EmailAddress::parse(&context.config.secretariat.email) else {
-        return Ok(());
-    };
+    let office = EmailAddress::parse(&context.config.secretariat.email).map_err(|_| {
+        anyhow::anyhow!("the secretariat's address was not checked when the settings were read")
+    })?;
     retrying(|| send(context, &office, now)).await.map_err(|stop| match stop {
         Stop::Refused(()) => anyhow::anyhow!("a reminder was refused"),
         Stop::Broken(error) => error,

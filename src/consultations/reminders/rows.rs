@@ -1,12 +1,14 @@
 use entities::ConsultationId;
-use entities::consultations::{consultation, reminder};
+use entities::consultations::consultation::{self, Awaits, ConsultationState};
+use entities::consultations::reminder::{self, ReminderKind};
 use entities::study_sessions::reminder::ReminderState;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, Set,
+    ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _,
+    QueryFilter as _, Set,
 };
 
-use super::timing::due_times;
+use super::timing::{answer_due, due_times};
 use crate::calendar::business_calendar;
 use crate::consultations::pen::Pen;
 
@@ -26,7 +28,7 @@ pub async fn plan_first(pen: Pen<'_>, row: &consultation::Model) -> Result<(), D
         let Some(person_id) = person else { continue };
         for (kind, due_at) in due_times(row, &calendar, is_client) {
             let ahead = due_at > pen.now;
-            let row = reminder::Model {
+            rows.push(reminder::Model {
                 id: pen.context.new_id(),
                 consultation_id: row.id,
                 person_id,
@@ -34,11 +36,46 @@ pub async fn plan_first(pen: Pen<'_>, row: &consultation::Model) -> Result<(), D
                 due_at,
                 state: if ahead { ReminderState::Waiting } else { ReminderState::Skipped },
                 settled_at: (!ahead).then_some(pen.now),
-            };
-            rows.push(row.into_active_model());
+            });
         }
     }
-    // One row for each person and kind, whatever happened to it before.
+    store(pen, rows).await
+}
+
+/// Brings the one reminder of a proposal to its time and to whoever answers: nobody, where it waits
+/// for the secretariat. Whoever was reminded already is not reminded again of another time.
+pub async fn plan_answer(pen: Pen<'_>, row: &consultation::Model) -> Result<(), DbErr> {
+    withdraw(pen, row.id).await?;
+    let asked = row.state == ConsultationState::Proposed && row.awaits == Some(Awaits::Accompanist);
+    let asked = row.accompanist_id.zip(row.starts_at).filter(|_| asked);
+    let Some((person_id, starts)) = asked else { return Ok(()) };
+    let calendar = business_calendar(pen.tx).await?;
+    let Some(due_at) = answer_due(pen.now, starts, &calendar) else { return Ok(()) };
+    let told = reminder::Entity::find()
+        .filter(reminder::Column::ConsultationId.eq(row.id))
+        .filter(reminder::Column::PersonId.eq(person_id))
+        .filter(reminder::Column::Kind.eq(ReminderKind::AnswerDue))
+        .filter(reminder::Column::State.eq(ReminderState::Sent))
+        .count(pen.tx)
+        .await?;
+    if told > 0 {
+        return Ok(());
+    }
+    let row = reminder::Model {
+        id: pen.context.new_id(),
+        consultation_id: row.id,
+        person_id,
+        kind: ReminderKind::AnswerDue,
+        due_at,
+        state: ReminderState::Waiting,
+        settled_at: None,
+    };
+    store(pen, vec![row]).await
+}
+
+/// One row for each person and kind, whatever happened to it before.
+async fn store(pen: Pen<'_>, rows: Vec<reminder::Model>) -> Result<(), DbErr> {
+    let rows = rows.into_iter().map(reminder::Model::into_active_model);
     let again = OnConflict::columns([
         reminder::Column::ConsultationId,
         reminder::Column::PersonId,

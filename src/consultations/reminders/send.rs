@@ -1,6 +1,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::ConsultationId;
-use entities::consultations::consultation::{ConsultationState, Side};
+use entities::consultations::consultation::{self, Awaits, ConsultationState, Side};
 use entities::consultations::intake_sheet;
 use entities::consultations::reminder::{self, ReminderKind};
 use entities::study_sessions::reminder::ReminderState;
@@ -10,7 +10,9 @@ use sea_orm::{
 };
 
 use super::timing::is_fresh;
-use crate::consultations::letters::{self, ConsultationIntakeDue, ConsultationReminder};
+use crate::consultations::letters::{
+    self, ConsultationAnswerDue, ConsultationIntakeDue, ConsultationReminder,
+};
 use crate::consultations::meeting::{Parties, lock_unasked, parties};
 use crate::consultations::pen::Pen;
 use crate::consultations::{Refusal, wording};
@@ -56,7 +58,7 @@ async fn send_for(
         .order_by_asc(reminder::Column::DueAt)
         .all(&tx)
         .await?;
-    if row.state != ConsultationState::Confirmed {
+    if !reminds(&row) {
         super::withdraw(pen, id).await?;
         tx.commit().await?;
         return Ok(0);
@@ -79,6 +81,15 @@ async fn send_for(
     }
     tx.commit().await?;
     Ok(sent)
+}
+
+/// Of a meeting that takes place, and of a proposal somebody has to answer.
+fn reminds(row: &consultation::Model) -> bool {
+    match row.state {
+        ConsultationState::Confirmed => true,
+        ConsultationState::Proposed => row.awaits == Some(Awaits::Accompanist),
+        _ => false,
+    }
 }
 
 /// Not handed in yet.
@@ -109,7 +120,7 @@ fn is_worth(
         ReminderKind::DayBefore => {
             is_fresh(due.due_at, of(ReminderKind::HourBefore).unwrap_or(starts), now)
         }
-        ReminderKind::HourBefore => is_fresh(due.due_at, starts, now),
+        ReminderKind::HourBefore | ReminderKind::AnswerDue => is_fresh(due.due_at, starts, now),
     }
 }
 
@@ -128,6 +139,10 @@ async fn write(
         return letters::send(pen, parties, (side, &occasion), (&letter, None)).await;
     }
     let starts = parties.row.starts_at.unwrap_or(pen.now);
+    if due.kind == ReminderKind::AnswerDue {
+        let letter = ConsultationAnswerDue::new(pen, parties, side, (tokyo::date_time(starts),));
+        return letters::send(pen, parties, (side, "answer_due"), (&letter, None)).await;
+    }
     let soon = wording::soon(pen.now, starts, starts - pen.now < TimeDelta::hours(3));
     let open = open && side == Side::Client;
     let letter = ConsultationReminder::new(pen, parties, side, (soon, open));

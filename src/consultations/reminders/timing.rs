@@ -28,6 +28,20 @@ pub fn due_times(
     due
 }
 
+/// When to ask once more for the answer to a proposal made at `asked`: in the morning three business
+/// days later, and at the latest on the business day before the meeting, when it would lapse. Not at
+/// all where so little time is left that the first letter says it.
+pub fn answer_due(
+    asked: DateTime<Utc>,
+    starts: DateTime<Utc>,
+    calendar: &BusinessCalendar,
+) -> Option<DateTime<Utc>> {
+    let morning =
+        |day, business_days| tokyo::instant(calendar.add_business_days(day, business_days), at(10));
+    let due = morning(tokyo::day_of(asked), 3).min(morning(tokyo::day_of(starts), -1));
+    (due - asked >= TimeDelta::hours(4)).then_some(due)
+}
+
 /// An hour before, but never from 20:00 to 8:00: what begins late is told of at 19:00, what begins
 /// early at 8:00, and what begins by then not at all.
 fn hour_before(starts: DateTime<Utc>) -> Option<DateTime<Utc>> {
@@ -70,6 +84,18 @@ mod tests {
         assert_eq!(hour_before(on_thursday(21, 30)), Some(on_thursday(19, 0)));
         assert_eq!(hour_before(on_thursday(8, 30)), Some(on_thursday(8, 0)));
         assert_eq!(hour_before(on_thursday(8, 0)), None);
+    }
+
+    #[test]
+    fn an_answer_is_asked_for_again_after_three_business_days_or_the_day_before() {
+        let calendar = BusinessCalendar::default();
+        let thursday = on_thursday(14, 0);
+        let asked = |days: i64, hour: i64| on_thursday(hour, 0) - TimeDelta::days(days);
+
+        // Asked on Tuesday 24 November; Friday is the third business day after it.
+        assert_eq!(answer_due(asked(9, 11), thursday, &calendar), Some(asked(6, 10)));
+        assert_eq!(answer_due(asked(3, 11), thursday, &calendar), Some(asked(1, 10)));
+        assert_eq!(answer_due(asked(1, 8), thursday, &calendar), None);
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::consultations::Organiser;
-use crate::consultations::readers::{OfficeWork, Waiting, office_work};
+use crate::consultations::readers::{OfficeWork, Waiting, office_work, stalled};
 use crate::consultations::record::{OfficeRecords, office_records};
 use crate::context::Context;
 use crate::vocabulary::tokyo;
 
+use super::stalled::lines;
 use super::work::Work;
 
 /// Days after which somebody has waited too long for an answer.
@@ -24,7 +25,9 @@ pub async fn consultations(
     let (reader, today) = (context.database.reader(), tokyo::day_of(now));
     let asked = office_work(reader, now, who).await?;
     let written = office_records(reader, (now, today), who).await?;
-    Ok(requests(&asked, today).chain(records(&written, today)).collect())
+    let standing = stalled(reader, now, who).await?;
+    let counted = requests(&asked, today).chain(records(&written, today));
+    Ok(counted.chain(lines(&standing, today)).collect())
 }
 
 fn requests(work: &OfficeWork, today: NaiveDate) -> impl Iterator<Item = Work> {

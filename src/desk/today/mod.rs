@@ -3,4 +3,5 @@
 mod advice;
 mod ahead;
 pub mod pages;
+mod stalled;
 mod work;

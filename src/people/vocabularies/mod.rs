@@ -1,5 +1,6 @@
 //! Editable words: vocabularies (themes, functions, frames, …) and the regional blocks.
 
+pub mod api;
 mod edit;
 pub mod pages;
 mod regions;

@@ -8,6 +8,7 @@ mod details;
 mod judging;
 mod linked;
 mod meaning;
+mod on_behalf;
 mod overseeing;
 mod planning;
 mod public;
@@ -32,6 +33,7 @@ pub fn routes(service: &mut ServiceConfig) {
         .configure(reading::routes)
         .configure(planning::routes)
         .configure(deciding::routes)
+        .configure(on_behalf::routes)
         .configure(registering::routes)
         .configure(judging::routes)
         .configure(public::routes)
@@ -49,6 +51,7 @@ pub fn docs() -> Vec<OpenApi> {
         overseeing::ApiDoc::openapi(),
         planning::ApiDoc::openapi(),
         deciding::ApiDoc::openapi(),
+        on_behalf::ApiDoc::openapi(),
         registering::ApiDoc::openapi(),
         judging::ApiDoc::openapi(),
         public::ApiDoc::openapi(),

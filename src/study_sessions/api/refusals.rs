@@ -35,6 +35,7 @@ pub fn of_registration(refusal: RegistrationRefusal) -> Failure {
             Failure::conflict("already_registered", detail)
         }
         RegistrationRefusal::NotOpen(_) => Failure::conflict("not_open", detail),
+        RegistrationRefusal::ReasonNeeded(_) => Failure::conflict("reason_needed", detail),
         RegistrationRefusal::TooManyRequests => {
             Failure::refused(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", detail)
         }

@@ -58,6 +58,7 @@ pub async fn walk_in(
         details: wish.details,
         // Questions were for planning; nobody is kept at the door for them.
         answers: Vec::new(),
+        over_limit: false,
     };
     let registered = admit(pen, &rows, entry).await.map_err(refused)?;
     record(pen, arrival(pen, who, &part, (registered.id, mode))).await?;

@@ -15,6 +15,7 @@ mod plan_form;
 mod planning;
 mod planning_page;
 mod preview;
+mod register;
 mod registration;
 mod registration_act;
 mod resources;
@@ -88,6 +89,8 @@ fn applying(service: &mut web::ServiceConfig) {
     service
         .route("/registrations", web::get().to(applicants::show))
         .route("/registrations/approvals", web::post().to(applicants::approve_chosen))
+        .route("/registrations/new", web::get().to(register::show))
+        .route("/registrations/new", web::post().to(register::receive))
         .route("/registrations/{registration}", web::get().to(registration::show))
         .route("/registrations/{registration}/decision", web::post().to(registration_act::receive))
         .route("/waiting", web::get().to(line::show));

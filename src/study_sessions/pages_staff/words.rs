@@ -11,6 +11,8 @@ use crate::vocabulary::tokyo;
 use crate::web::{Choice, Form};
 
 pub const SESSIONS: &str = "勉強会";
+/// A registration the secretariat makes.
+pub const REGISTER: &str = "申込を登録する";
 pub const NEW: &str = "勉強会をつくる";
 
 pub const EITHER_SPEAKER: &str =

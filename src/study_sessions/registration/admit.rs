@@ -35,6 +35,8 @@ pub struct Entry {
     pub request_key: String,
     pub details: Details,
     pub answers: Vec<CheckedAnswer>,
+    /// The share of the organisation does not count: the secretariat said why.
+    pub over_limit: bool,
 }
 
 /// Registers somebody for a locked session: a seat if there is one for them, otherwise a place in
@@ -84,7 +86,8 @@ async fn decide(
         waiting::within_limit(entry.organisation, &held, rows.session.organisation_limit)
             && seats::take(pen.tx, rows.session.id, mode).await?
     } else {
-        confirm_seat(pen, rows, live, (mode, entry.organisation)).await?
+        let counted = entry.organisation.filter(|_| !entry.over_limit);
+        confirm_seat(pen, rows, live, (mode, counted)).await?
     };
     if seated {
         return Ok(RegistrationState::Confirmed);
@@ -94,7 +97,9 @@ async fn decide(
     }
     let taken = entry.organisation.and_then(|id| organisation_seats(live).get(&id).copied());
     Err(match rows.session.organisation_limit {
-        Some(limit) if taken >= Some(limit) => Refusal::OrganisationFull { limit }.into(),
+        Some(limit) if taken >= Some(limit) && !entry.over_limit => {
+            Refusal::OrganisationFull { limit }.into()
+        }
         _ => Refusal::Full { mode }.into(),
     })
 }

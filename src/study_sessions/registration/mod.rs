@@ -14,6 +14,7 @@ mod admit;
 mod answers;
 mod approve;
 mod attendee;
+mod by_staff;
 mod cancel;
 mod change;
 mod details;
@@ -25,13 +26,14 @@ mod stored;
 
 pub use approve::{approve, decline};
 pub use attendee::{Attendee, NewPerson};
+pub use by_staff::{Named, StaffRegistration, register_by_staff};
 pub use cancel::{By, Cancellation, cancel};
 pub use change::{Change, change};
 pub use details::{Details, Given, GivenAnswer, NewFile};
 pub use public::{PublicRequest, confirm_public, erase_expired_requests, request_public};
 pub use reception_number::ReceptionNumber;
-pub use refusal::Refusal;
-pub use register::{RegistrationRequest, register, register_by_staff};
+pub use refusal::{Limit, Refusal};
+pub use register::{RegistrationRequest, register};
 pub use stored::erase_accessibility_needs;
 
 pub use admit::Registered as RegistrationResult;

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entities::study_sessions::registration::{self, Route};
 use entities::study_sessions::session::Audience;
 use entities::study_sessions::{public_request, upload};
-use entities::{PublicRequestId, StudySessionId};
+use entities::{PersonId, PublicRequestId, StudySessionId};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
     PaginatorTrait as _, QueryFilter as _, QuerySelect as _,
@@ -102,6 +102,7 @@ pub async fn confirm_public(
     let stored: Stored = serde_json::from_str(&request.details).map_err(anyhow::Error::from)?;
     let person = find_or_add(pen, &stored.person()?).await?;
     let entry = Entry {
+        over_limit: false,
         person: person.id,
         organisation: None,
         route: Route::PublicForm,
@@ -118,11 +119,19 @@ pub async fn confirm_public(
         .validate()?
         .exec(&tx)
         .await?;
-    let actor = Actor::Link(Some(person.id));
-    let facts = json!({ "registration": registered.id, "state": registered.state });
-    pen.note(actor, "study_session.registered", rows.session.id, facts).await?;
+    note(pen, rows.session.id, (person.id, &registered)).await?;
     tx.commit().await?;
     Ok(registered)
+}
+
+async fn note(
+    pen: Pen<'_>,
+    session: StudySessionId,
+    (person, registered): (PersonId, &Registered),
+) -> anyhow::Result<()> {
+    let actor = Actor::Link(Some(person));
+    let facts = json!({ "registration": registered.id, "state": registered.state });
+    pen.note(actor, "study_session.registered", session, facts).await
 }
 
 /// For the schedule: forgets requests nobody confirmed, with their files; says how many.

@@ -2,7 +2,8 @@ use entities::study_sessions::seats::Mode;
 
 use crate::database::Stop;
 use crate::study_sessions::session::Phase;
-use crate::web::Problems;
+use crate::study_sessions::wording;
+use crate::web::{Objection, Problems};
 
 /// Why somebody's wish about a registration is not carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub enum Refusal {
     OrganisationFull {
         limit: i32,
     },
+    /// The secretariat may go over these limits, but has to say why.
+    ReasonNeeded(Vec<Limit>),
     ModeNotOffered,
     /// It has begun.
     TooLate,
@@ -37,8 +40,36 @@ pub enum Refusal {
     TooManyRequests,
 }
 
+/// What the secretariat may go over with a reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    NotOpen(Phase),
+    NotForThem,
+    OrganisationFull { limit: i32 },
+}
+
+impl From<Limit> for Refusal {
+    fn from(limit: Limit) -> Self {
+        match limit {
+            Limit::NotOpen(phase) => Self::NotOpen(phase),
+            Limit::NotForThem => Self::NotForThem,
+            Limit::OrganisationFull { limit } => Self::OrganisationFull { limit },
+        }
+    }
+}
+
 impl From<Refusal> for Stop<Refusal> {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<Refusal> for Objection {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NotFound => Self::NotFound,
+            Refusal::Invalid(problems) => Self::Invalid(problems),
+            other => Self::Said(wording::registration_refusal(&other)),
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::database::Stop;
 use crate::people::whole_name;
 use crate::study_sessions::pen::Pen;
 use crate::study_sessions::session::{self, SessionRows, Standing};
-use crate::study_sessions::{Member, Organiser, waiting};
+use crate::study_sessions::{Member, waiting};
 
 /// The wish to register for a session.
 #[derive(Clone, Debug)]
@@ -51,43 +51,6 @@ pub async fn register(
     let actor = crate::people::Actor::Person(who.person());
     let facts = json!({ "registration": registered.id, "state": registered.state });
     pen.note(actor, "study_session.registered", rows.session.id, facts).await?;
-    tx.commit().await?;
-    Ok(registered)
-}
-
-/// Registers somebody at the desk of the secretariat: outside the window too, and for whomever the
-/// secretariat lets in, but never without a seat.
-pub async fn register_by_staff(
-    context: &Context,
-    who: Organiser,
-    request: RegistrationRequest,
-) -> Result<Registered, Stop<Refusal>> {
-    let tx = context.database.begin_write().await?;
-    let pen = Pen::new(&tx, context);
-    let rows = locked(pen, request.session).await?;
-    let key = format!("{}:{}", who.person(), request.request_key);
-    if let Some(first) = earlier(pen, &key).await? {
-        return Ok(first);
-    }
-    refuse_unless_running(pen, &rows)?;
-    let person = match request.attendee {
-        Attendee::Myself => who.person(),
-        Attendee::Colleague(person) => person,
-        Attendee::NewColleague(new) => find_or_add(pen, &new).await?.id,
-    };
-    let desk = (who.person(), context.config.secretariat.name.clone());
-    let entry = Entry {
-        answers: answers::check(&request.details, &rows.questions).map_err(invalid)?,
-        person,
-        organisation: request.organisation,
-        route: Route::Staff,
-        registered_by: Some(desk),
-        request_key: key,
-        details: offered(&rows, request.details)?,
-    };
-    let registered = admit(pen, &rows, entry).await?;
-    let facts = json!({ "registration": registered.id, "state": registered.state });
-    pen.note(who.actor(), "study_session.registered", rows.session.id, facts).await?;
     tx.commit().await?;
     Ok(registered)
 }
@@ -173,6 +136,7 @@ async fn entry(
         request_key: key,
         details: offered(rows, request.details)?,
         answers,
+        over_limit: false,
     })
 }
 

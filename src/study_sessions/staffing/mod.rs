@@ -13,4 +13,4 @@ pub use choices::{PlanChoices, organisation_named, plan_choices, series_titled};
 pub use counts::{Tally, tally};
 pub use letters::letters_about;
 pub use obstacles::{Obstacle, obstacles};
-pub use people::person_of;
+pub use people::{known_by_email, person_of};

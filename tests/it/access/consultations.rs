@@ -201,6 +201,10 @@ pub fn body(noun: &str, last: &str, consulted: &Consulted) -> Option<Value> {
             "subject": subject, "client_id": client, "accompanist_id": accompanist,
             "starts_at": sunday(*starts), "override_reason": "本人の希望",
         }),
+        ("me", _) => json!({
+            "organisation_id": operator, "mode": "phone", "minutes": 30,
+            "accompanist_id": accompanist, "starts_at": at(-1),
+        }),
         ("consultation-requests", _) => json!({ "subject": subject, "starts": [at(5)] }),
         ("consultations", "arrangement") => json!({
             "version": 1, "accompanist_id": accompanist, "starts_at": at(6), "minutes": 60,

@@ -9,6 +9,7 @@ use bansou::calendar::add_listing;
 use bansou::people::Actor;
 use entities::calendar::resource::ResourceKind;
 
+use super::advice;
 use super::objects::{self, Objects};
 use super::roles::{Who, everybody};
 use crate::study_sessions::cast::Stage;
@@ -20,7 +21,7 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
 /// Ids for the invented requests, so that more than "not there" is answered. What ends a thing is
 /// tried on things of its own.
 fn settings(kept: &Objects, spent: &Objects) -> String {
-    const ENDS: &str = "(cancellation|postponement|closure|refusal)$";
+    const ENDS: &str = "(cancellation|postponement|closure|refusal|absence)$";
     let places = [
         ("/study-sessions/", "id", &kept.session, &spent.session),
         ("/registrations/", "id", &kept.registration, &spent.registration),
@@ -36,6 +37,15 @@ fn settings(kept: &Objects, spent: &Objects) -> String {
         ("/matching/", "operator", &kept.engaged.operator, &kept.engaged.operator),
         ("/matching/", "accompanist", &kept.engaged.accompanist, &kept.engaged.accompanist),
         ("/capacities/", "person", &kept.engaged.accompanist, &kept.engaged.accompanist),
+        (
+            r"/consultations/\{id\}(?!/record)",
+            "id",
+            &kept.advice.consultation,
+            &spent.consulted.consultation,
+        ),
+        ("/intake/files/", "file", &kept.advice.file, &spent.consulted.file),
+        ("/consultation-strikes/", "id", &kept.consulted.strike, &spent.consulted.strike),
+        (r"/accompanists/\{id\}", "id", &kept.consulted.accompanist, &kept.consulted.accompanist),
         ("/consultation-tasks/", "id", &kept.recorded.action, &spent.recorded.action),
         ("/record(/|$)", "id", &kept.recorded.consultation, &spent.recorded.consultation),
         ("/record/files/", "file", &kept.recorded.file, &spent.recorded.file),
@@ -89,8 +99,12 @@ async fn judge(who: Who) {
     let stage = Stage::new().await;
     let people = everybody(&stage).await;
     let owner = people.iter().find(|one| one.who == Who::Operator).unwrap().id.unwrap();
-    let kept = objects::of(&stage, owner).await;
-    let spent = objects::of(&stage, owner).await;
+    let helper = people.iter().find(|one| one.who == Who::Accompanist).unwrap().id.unwrap();
+    // The operator and the accompanist meet.
+    let mut kept = objects::advised_by(&stage, owner, helper).await;
+    kept.advice = advice::of(&stage, owner, helper).await;
+    kept.consulted.accompanist = helper.to_string();
+    let spent = objects::advised_by(&stage, owner, helper).await;
     let context = &stage.app.context;
     add_listing(context, &Actor::System, ResourceKind::Licence, "会議枠").await.unwrap();
     let asking = people.iter().find(|one| one.who == who).unwrap();
@@ -115,4 +129,9 @@ async fn what_the_document_promises_a_coordinator_is_kept() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_document_promises_an_operator_is_kept() {
     judge(Who::Operator).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_document_promises_an_accompanist_is_kept() {
+    judge(Who::Accompanist).await;
 }

@@ -183,6 +183,7 @@ fn body(operation: &str, objects: &Objects) -> Option<Value> {
         return Some(records::body(last, &objects.recorded));
     }
     Some(match (path.split('/').nth(3)?, last) {
+        ("me", "consultation-hold") => return consultations::body("me", last, &objects.consulted),
         ("consultation-tasks", _) => json!({ "done": true }),
         ("auth", "sign-in-links") => json!({ "email": email }),
         ("auth", "tokens") => json!({ "grant": "mail_code", "ticket": "x", "code": "00000000" }),
@@ -233,6 +234,9 @@ fn of_session(what: &str, (person, details): (Value, Value)) -> Option<Value> {
         "copies" => json!({ "starts_at": "2027-02-03T14:00:00+09:00" }),
         "publication" => json!({ "publish_at": null }),
         "registrations" => json!({ "details": details }),
+        "on-behalf" => json!({
+            "person": person, "details": details, "override_reason": "電話での申込",
+        }),
         "registration-requests" => {
             json!({ "person": person, "details": details, "consent": true })
         }

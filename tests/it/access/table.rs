@@ -45,7 +45,7 @@ pub enum For {
 
 pub type Row = (&'static str, For, u16);
 
-pub const OPERATIONS: [Row; 174] = [
+pub const OPERATIONS: [Row; 179] = [
     ("POST /api/v1/auth/sign-in-links", For::Anyone, 202),
     ("POST /api/v1/auth/tokens", For::Anyone, 401),
     ("POST /api/v1/auth/tokens/refresh", For::Anyone, 401),
@@ -54,6 +54,9 @@ pub const OPERATIONS: [Row; 174] = [
     ("GET /api/v1/me/calendar-feed", For::SignedIn, 200),
     ("POST /api/v1/me/calendar-feed", For::SignedIn, 201),
     ("DELETE /api/v1/me/calendar-feed", For::SignedIn, 204),
+    ("PUT /api/v1/me/consultation-hold", For::Clients, 200),
+    ("GET /api/v1/me/consultation-hold", For::Clients, 200),
+    ("DELETE /api/v1/me/consultation-hold", For::Clients, 204),
     ("GET /api/v1/calendar/special-days", For::Desk, 200),
     ("PUT /api/v1/calendar/special-days/{day}", For::AdminAnyDay, 201),
     ("DELETE /api/v1/calendar/special-days/{day}", For::AdminAnyDay, 204),
@@ -194,6 +197,7 @@ pub const OPERATIONS: [Row; 174] = [
     ("GET /api/v1/study-sessions/{id}/registrations", For::Desk, 200),
     // The owner of this test is registered already.
     ("POST /api/v1/study-sessions/{id}/registrations", For::SignedInAbout, 201),
+    ("POST /api/v1/study-sessions/{id}/registrations/on-behalf", For::Desk, 201),
     ("POST /api/v1/study-sessions/{id}/report", For::Desk, 409),
     ("POST /api/v1/study-sessions/{id}/resumption", For::Desk, 409),
     ("GET /api/v1/study-sessions/{id}/roster.xlsx", For::Desk, 200),
@@ -228,4 +232,5 @@ pub const OPERATIONS: [Row; 174] = [
     ("POST /api/v1/newsletter/imports", For::NewsEditor, 201),
     ("GET /api/v1/newsletter/imports/{id}", For::NewsEditor, 200),
     ("POST /api/v1/newsletter/imports/{id}/application", For::NewsEditor, 202),
+    ("GET /api/v1/vocabularies", For::SignedIn, 200),
 ];

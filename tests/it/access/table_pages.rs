@@ -66,6 +66,7 @@ pub const PAGES: [(&str, For); 172] = [
     ("/staff/sessions/{id}/preview", For::Desk),
     ("/staff/sessions/{id}/publication", For::Desk),
     ("/staff/sessions/{id}/registrations", For::Desk),
+    ("/staff/sessions/{id}/registrations/new", For::Desk),
     ("/staff/sessions/{id}/registrations/{registration}", For::Desk),
     ("/staff/sessions/{id}/roster", For::Desk),
     ("/staff/sessions/{id}/roster/data.xlsx", For::Desk),

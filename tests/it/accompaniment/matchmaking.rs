@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bansou::accompaniment::engagement::{Ending, finish};
 use bansou::accompaniment::matchmaking::{
-    Confirmation, ConflictPlan, ConflictWith, Refusal, RulingWish, WishPlan, confirm,
+    Confirmation, ConflictPlan, ConflictWith, Refusal, RulingWish, ToldCount, WishPlan, confirm,
     declare_conflict, lift, rule, set_capacity, set_weights, set_wish,
 };
 use bansou::accompaniment::{
@@ -139,6 +139,8 @@ async fn confirming_makes_engagements_and_letters_once_however_often_it_is_press
     let again = confirm(context, stage.desk, &whole(shown)).await.unwrap();
 
     assert!(!first.already && again.already);
+    assert_eq!(first.told, ToldCount { operators: 1, accompanists: 1, letters: 2 });
+    assert_eq!(again.told, ToldCount::default());
     assert_eq!(first.engagements, again.engagements);
     let rows = stage.rows(first.engagements[&operator]).await;
     assert_eq!(rows.engagement.origin, EngagementOrigin::Matching);

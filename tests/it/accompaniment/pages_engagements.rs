@@ -123,6 +123,14 @@ async fn a_coordinator_begins_names_people_and_ends_with_everybody_told() {
     assert!(asked.body.contains("始めて、お知らせを送る"));
     assert_eq!((unticked.status, ended.status), (422, 303));
     assert_eq!(stage.letter_names(member).await, ["engagement_begun", "engagement_ended"]);
+    // What is over is not offered for change.
+    let base = ending.trim_end_matches("/ending").to_owned();
+    for form in ["/ending", "/people", "/outline", "/goals/new", "/milestones/hearing"] {
+        let answer = desk.get(&format!("{base}{form}")).await;
+        assert_eq!((answer.status, answer.location.as_str()), (303, base.as_str()), "{form}");
+    }
+    let told = desk.get(&base).await.body;
+    assert!(told.contains("この伴走は終わっているため、変えられません。"));
     let list = desk.get("/staff/engagements?state=ended").await.body;
     assert!(list.contains("はじめ") && list.contains("1件"));
     stage.app.stop().await;

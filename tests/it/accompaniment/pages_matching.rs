@@ -98,6 +98,7 @@ async fn what_was_shown_is_confirmed_and_what_has_changed_is_shown_again() {
     let done = send(fields(&fresh)).await;
 
     assert_eq!((refused.status, unticked.status), (409, 409));
+    assert!(refused.body.contains("事業者1名と伴走支援者1名へ、お知らせ2通"));
     assert!(refused.body.contains("表示したあとに内容が変わりました。"));
     assert_eq!((done.status, done.location.as_str()), (303, "/staff/engagements?year=2026"));
     assert_eq!(stage.letter_names(member).await, ["engagement_begun"]);

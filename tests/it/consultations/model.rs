@@ -1,80 +1,163 @@
-//! Many clients book, move and cancel at random, all at once; afterwards the tables are judged from
-//! outside.
+//! Clients, accompanists and the secretariat do at random whatever they may, all at once; afterwards
+//! the tables are judged from outside.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
+use bansou::calendar::add_listing;
 use bansou::calendar::availability::SlotLength;
-use bansou::consultations::booking::{Booking, With, book};
-use bansou::consultations::changing::{Cancellation, Shift, cancel, shift};
-use bansou::consultations::{Accompanist, By, Client, Refusal};
-use bansou::database::{Stop, retrying};
+use bansou::consultations::{Accompanist, By};
+use bansou::people::Actor;
 use bansou::vocabulary::Chance;
-use chrono::TimeDelta;
-use entities::ConsultationId;
-use entities::OrganisationId;
-use entities::consultations::consultation::{self, ConsultationState, Mode};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::ResourceId;
+use entities::calendar::claim;
+use entities::calendar::resource::ResourceKind;
+use entities::consultations::consultation::{self, ConsultationState};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter};
+use uuid::Uuid;
 
-use super::cast::{Stage, subject, thursday};
+use super::cast::Stage;
+use super::players::{Ground, Player};
 
-/// Live consultations whose claims are not one of the accompanist and one of the client.
-const CLAIMS: &str = "SELECT count(*) FROM consultation c WHERE c.state IN ('proposed', 'confirmed') \
-    AND (SELECT count(*) FROM calendar_claim k WHERE k.holder_id = c.id \
-         AND k.starts_at = c.starts_at AND k.ends_at = c.ends_at \
+const LIVE: [ConsultationState; 2] = [ConsultationState::Proposed, ConsultationState::Confirmed];
+
+/// Live consultations that hold anything else than their accompanist's time with buffers and that of
+/// the client, the room and the licence without.
+const CLAIMS: &str = "SELECT count(*) FROM (SELECT c.id, \
+    2 + CASE WHEN c.room_id IS NULL THEN 0 ELSE 1 END \
+      + CASE WHEN c.licence_id IS NULL THEN 0 ELSE 1 END AS wanted, \
+    (SELECT count(*) FROM calendar_claim k WHERE k.holder_id = c.id) AS held, \
+    (SELECT count(*) FROM calendar_claim k WHERE k.holder_id = c.id \
+         AND k.starts_at = c.starts_at AND k.ends_at = c.ends_at AND k.hold_expires_at IS NULL \
          AND ((k.holder_kind = 'consultation' AND k.resource_id = c.accompanist_id \
                AND k.buffer_before = c.buffer_before AND k.buffer_after = c.buffer_after) \
-           OR (k.holder_kind = 'consultation_client' AND k.resource_id = c.client_id \
-               AND k.buffer_before = 0 AND k.buffer_after = 0))) <> 2";
+           OR (k.holder_kind = 'consultation_client' \
+               AND k.resource_id IN (c.client_id, c.room_id, c.licence_id) \
+               AND k.buffer_before = 0 AND k.buffer_after = 0))) AS fitting \
+    FROM consultation c WHERE c.state IN ('proposed', 'confirmed')) AS each_one \
+    WHERE held <> wanted OR fitting <> wanted";
 
 /// Claims of consultations that are not live.
-const STRAYS: &str = "SELECT count(*) FROM calendar_claim k WHERE NOT EXISTS (SELECT 1 \
-    FROM consultation c WHERE c.id = k.holder_id AND c.state IN ('proposed', 'confirmed'))";
+const STRAYS: &str = "SELECT count(*) FROM calendar_claim k \
+    WHERE k.holder_kind <> 'consultation_hold' AND NOT EXISTS (SELECT 1 FROM consultation c \
+    WHERE c.id = k.holder_id AND c.state IN ('proposed', 'confirmed'))";
 
-/// Cells there should be by the live consultations: every slot and buffer is a multiple of five.
-const EXPECTED: &str = "SELECT CAST(coalesce(sum((2 * minutes + buffer_before + buffer_after) / 5), 0) \
-    AS bigint) FROM consultation WHERE state IN ('proposed', 'confirmed')";
+/// Cells nobody claims.
+const LOST_CELLS: &str = "SELECT count(*) FROM calendar_cell e WHERE NOT EXISTS (SELECT 1 \
+    FROM calendar_claim k WHERE k.id = e.claim_id AND k.resource_id = e.resource_id)";
+
+const MOST_HELD: &str = "SELECT coalesce(max(held), 0) FROM (SELECT count(*) AS held \
+    FROM calendar_claim WHERE holder_kind = 'consultation_hold' GROUP BY holder_id) AS each_client";
+
+/// Online meetings need a licence where nobody named an address.
+const UNLICENSED: &str = "SELECT count(*) FROM consultation WHERE mode = 'online' \
+    AND state IN ('proposed', 'confirmed') AND online_url IS NULL AND licence_id IS NULL";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn whatever_many_do_at_once_nobody_is_in_two_places_and_no_time_is_lost() {
-    let stage = Arc::new(Stage::new().await);
-    stage.policy(|raw| raw.most_open = "99".to_owned()).await;
-    let accompanists = [stage.yamada, with_buffers(&stage, "田中 次郎").await];
+    let ground = Arc::new(ground().await);
     let mut running = tokio::task::JoinSet::new();
-    for number in 0..12_u64 {
-        let organisation = stage.organisation(&format!("団体{}", number % 3)).await;
-        let who = stage.client_of(&format!("参加 {number}"), organisation).await;
-        let player = Player { stage: stage.clone(), who, organisation, accompanists };
-        running.spawn(player.play(Chance::seeded(number)));
+    for (seed, player) in (0..).zip(players(&ground)) {
+        running.spawn(Arc::clone(&ground).play(player, Chance::seeded(seed)));
     }
     let done: usize = running.join_all().await.into_iter().sum();
 
-    assert!(done > 40, "only {done} wishes came true");
-    assert_eq!(overlaps(&stage).await, Vec::new());
+    assert!(done > 60, "only {done} moves came true");
+    let (stage, judge) = (&ground.stage, ground.stage.app.database.judge().await);
+    assert_eq!(meetings_that_overlap(&judge).await, Vec::new());
+    assert_eq!(claims_that_overlap(&judge).await, Vec::new());
     assert_eq!(stage.count(CLAIMS).await, 0);
     assert_eq!(stage.count(STRAYS).await, 0);
-    let cells = stage.count("SELECT count(*) FROM calendar_cell").await;
-    assert_eq!(cells, stage.count(EXPECTED).await);
-    assert!(cells > 0);
+    assert_eq!(stage.count(LOST_CELLS).await, 0);
+    assert_eq!(stage.count(UNLICENSED).await, 0);
+    assert!(stage.count(MOST_HELD).await <= 1);
+    assert_eq!(stage.count("SELECT count(*) FROM calendar_cell").await, cells(&judge).await);
+
+    cancelled_time_is_bookable(&ground, &judge).await;
 }
 
-/// Live meetings that share a person at the same time, read over a connection of its own; the
+async fn ground() -> Ground {
+    let stage = Stage::new().await;
+    stage.policy(|raw| raw.most_open = "99".to_owned()).await;
+    let mut accompanists = vec![stage.yamada];
+    for name in ["田中 次郎", "高橋 三郎"] {
+        accompanists.push(stage.accompanist(name).await);
+    }
+    // One with buffers whose meetings take a licence, one who answers for themselves.
+    let own = |who, confirmation: &'static str| {
+        stage.offers(who, move |raw| {
+            raw.profile.buffer_before = "10".to_owned();
+            raw.profile.buffer_after = "5".to_owned();
+            raw.profile.grid_minutes = "15".to_owned();
+            raw.profile.online_url = String::new();
+            raw.profile.confirmation = confirmation.to_owned();
+        })
+    };
+    own(accompanists[1], "at_once").await;
+    own(accompanists[2], "by_accompanist").await;
+    let mut members = Vec::new();
+    for number in 0..8 {
+        let organisation = stage.organisation(&format!("団体{}", number % 3)).await;
+        members
+            .push((stage.client_of(&format!("参加 {number}"), organisation).await, organisation));
+    }
+    let rooms = listed(&stage, ResourceKind::Room).await;
+    let licences = listed(&stage, ResourceKind::Licence).await;
+    Ground { stage, accompanists, members, rooms, licences, made: Mutex::default() }
+}
+
+/// Two of a kind: many want them at once.
+async fn listed(stage: &Stage, kind: ResourceKind) -> Vec<ResourceId> {
+    let mut ids = Vec::new();
+    for number in 1..=2 {
+        let label = format!("{kind:?} {number}");
+        let id = add_listing(&stage.app.context, &Actor::System, kind, &label).await.unwrap();
+        ids.push(id);
+    }
+    ids
+}
+
+fn players(ground: &Ground) -> Vec<Player> {
+    let mut players: Vec<_> = ground.members.iter().copied().map(Player::Client).collect();
+    players.extend(ground.accompanists.iter().copied().map(Player::Accompanist));
+    players.extend([Player::Office; 3]);
+    players
+}
+
+/// Somebody or something in two live meetings at one time, by the meetings themselves; the
 /// accompanist's buffers count.
-async fn overlaps(stage: &Stage) -> Vec<(ConsultationId, ConsultationId)> {
-    let judge = stage.app.database.judge().await;
-    let live = [ConsultationState::Proposed, ConsultationState::Confirmed];
-    let rows = consultation::Entity::find()
-        .filter(consultation::Column::State.is_in(live))
-        .all(&judge)
-        .await
-        .unwrap();
+async fn meetings_that_overlap(judge: &DatabaseConnection) -> Vec<(Uuid, Uuid)> {
+    let live = consultation::Entity::find().filter(consultation::Column::State.is_in(LIVE));
     let minutes = |minutes: i32| TimeDelta::minutes(minutes.into());
     let mut spans = Vec::new();
-    for row in &rows {
+    for row in live.all(judge).await.unwrap() {
         let (starts, ends) = (row.starts_at.unwrap(), row.ends_at.unwrap());
         let (from, until) = (starts - minutes(row.buffer_before), ends + minutes(row.buffer_after));
-        spans.push((row.id, row.accompanist_id.unwrap(), from, until));
-        spans.push((row.id, row.client_id, starts, ends));
+        spans.push((row.id.0, row.accompanist_id.unwrap().0, from, until));
+        let others =
+            [Some(row.client_id.0), row.room_id.map(|id| id.0), row.licence_id.map(|id| id.0)];
+        spans.extend(others.into_iter().flatten().map(|id| (row.id.0, id, starts, ends)));
     }
+    overlapping(&spans)
+}
+
+/// The same by what is claimed, holds included.
+async fn claims_that_overlap(judge: &DatabaseConnection) -> Vec<(Uuid, Uuid)> {
+    let rows = claim::Entity::find().all(judge).await.unwrap();
+    let minutes = |minutes: i32| TimeDelta::minutes(minutes.into());
+    let spans: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let from = row.starts_at - minutes(row.buffer_before);
+            (row.id.0, row.resource_id.0, from, row.ends_at + minutes(row.buffer_after))
+        })
+        .collect();
+    overlapping(&spans)
+}
+
+type Span = (Uuid, Uuid, DateTime<Utc>, DateTime<Utc>);
+
+fn overlapping(spans: &[Span]) -> Vec<(Uuid, Uuid)> {
     let mut found = Vec::new();
     for (place, one) in spans.iter().enumerate() {
         for other in &spans[place + 1..] {
@@ -86,91 +169,34 @@ async fn overlaps(stage: &Stage) -> Vec<(ConsultationId, ConsultationId)> {
     found
 }
 
-async fn with_buffers(stage: &Stage, name: &str) -> Accompanist {
-    let who = stage.accompanist(name).await;
-    stage
-        .offers(who, |raw| {
-            raw.profile.buffer_before = "10".to_owned();
-            raw.profile.buffer_after = "5".to_owned();
-            raw.profile.grid_minutes = "15".to_owned();
-        })
-        .await;
-    who
+/// Cells there should be by the claims: every slot and buffer is a multiple of five minutes.
+async fn cells(judge: &DatabaseConnection) -> i64 {
+    let rows = claim::Entity::find().all(judge).await.unwrap();
+    let minutes = rows.iter().map(|row| {
+        (row.ends_at - row.starts_at).num_minutes()
+            + i64::from(row.buffer_before + row.buffer_after)
+    });
+    minutes.sum::<i64>() / 5
 }
 
-struct Player {
-    stage: Arc<Stage>,
-    who: Client,
-    organisation: OrganisationId,
-    accompanists: [Accompanist; 2],
-}
-
-impl Player {
-    /// Thirty random wishes; says how many came true. A refusal is an answer, a failure is not.
-    async fn play(self, chance: Chance) -> usize {
-        let mut own: Vec<(ConsultationId, Accompanist)> = Vec::new();
-        let mut done = 0;
-        for _ in 0..30 {
-            let dice = chance.secret();
-            let place = usize::from(dice[1]);
-            let answer = match (dice[0] % 6, own.is_empty()) {
-                (0..=2, _) | (_, true) => self.books(&dice, &mut own).await,
-                (3, _) => {
-                    let (id, _) = own.swap_remove(place % own.len());
-                    self.cancels(id).await
-                }
-                _ => self.moves(&dice, own[place % own.len()]).await,
-            };
-            match answer {
-                Ok(()) => done += 1,
-                Err(Stop::Refused(_)) => {}
-                Err(Stop::Broken(error)) => panic!("{error:?}"),
-            }
-        }
-        done
+/// Everything is called off; then nothing is occupied but by holds, and each time can be had again.
+async fn cancelled_time_is_bookable(ground: &Ground, judge: &DatabaseConnection) {
+    let desk = By::Staff(ground.stage.desk);
+    let live = consultation::Entity::find().filter(consultation::Column::State.is_in(LIVE));
+    let live = live.all(judge).await.unwrap();
+    for row in &live {
+        ground.cancels(desk, row.id).await.unwrap();
     }
-
-    fn starts(dice: &[u8; 32]) -> chrono::DateTime<chrono::Utc> {
-        thursday(9, 0)
-            + TimeDelta::days(i64::from(dice[2] % 2))
-            + TimeDelta::minutes(15 * i64::from(dice[3] % 32))
+    // Holds end by themselves.
+    ground.stage.app.clock.advance(TimeDelta::minutes(11));
+    assert!(live.len() > 5, "only {} were live", live.len());
+    for row in live {
+        let with = Accompanist::acting_as(row.accompanist_id.unwrap());
+        let length = SlotLength::from_minutes(u16::try_from(row.minutes).unwrap()).unwrap();
+        let at = (row.starts_at.unwrap(), length);
+        let again = ground.books_exactly(with, at).await.unwrap();
+        ground.cancels(desk, again.id).await.unwrap();
     }
-
-    async fn books(
-        &self,
-        dice: &[u8; 32],
-        own: &mut Vec<(ConsultationId, Accompanist)>,
-    ) -> Result<(), Stop<Refusal>> {
-        let with = self.accompanists[usize::from(dice[4] % 2)];
-        let mut subject = subject(self.organisation);
-        subject.length = SlotLength::ALL[usize::from(dice[5] % 4)];
-        subject.mode = [Mode::InPerson, Mode::Phone][usize::from(dice[6] % 2)];
-        let booking =
-            Booking { subject, with: With::One(with.person()), starts_at: Self::starts(dice) };
-        let context = &self.stage.app.context;
-        let booked = retrying(|| book(context, self.who, booking.clone())).await?;
-        own.push((booked.id, with));
-        Ok(())
-    }
-
-    async fn moves(
-        &self,
-        dice: &[u8; 32],
-        (id, with): (ConsultationId, Accompanist),
-    ) -> Result<(), Stop<Refusal>> {
-        let wish = Shift {
-            length: SlotLength::ALL[usize::from(dice[5] % 4)],
-            ..self.stage.wish_to_move(id, Self::starts(dice)).await
-        };
-        let by =
-            if dice[7].is_multiple_of(2) { By::Client(self.who) } else { By::Accompanist(with) };
-        let context = &self.stage.app.context;
-        retrying(|| shift(context, by, wish.clone())).await.map(drop)
-    }
-
-    async fn cancels(&self, id: ConsultationId) -> Result<(), Stop<Refusal>> {
-        let by = By::Client(self.who);
-        let context = &self.stage.app.context;
-        retrying(|| cancel(context, by, Cancellation { consultation: id, reason: None })).await
-    }
+    let firm = "SELECT count(*) FROM calendar_claim WHERE hold_expires_at IS NULL";
+    assert_eq!(ground.stage.count(firm).await, 0);
 }

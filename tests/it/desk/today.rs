@@ -108,3 +108,50 @@ async fn records_and_tasks_wait_where_they_are_to_be_done() {
         assert!(page.contains(line), "{line}");
     }
 }
+
+#[tokio::test]
+async fn a_record_whose_client_let_ten_business_days_pass_leads_to_its_approval() {
+    let held = Held::new().await;
+    let stage = &held.stage;
+    stage.app.clock.set(days_later(1, 10));
+    held.handed_in(&raw()).await;
+    let link = format!("/staff/records/{}", held.id).replace('/', "&#x2f;");
+
+    // Handed in on Friday 4 December; the tenth business day after it is Friday 18.
+    stage.app.clock.set(days_later(14, 10));
+    let before = stage.at_the_desk().await.get("/staff").await.html;
+    stage.app.clock.set(days_later(15, 10));
+    let after = stage.at_the_desk().await.get("/staff").await.html;
+    held.approves(Some("期限までに確認がないため")).await.unwrap();
+    let done = stage.at_the_desk().await.get("/staff").await.html;
+
+    assert!(!before.contains("相談者の確認がない相談記録票"));
+    assert!(after.contains("相談者の確認がない相談記録票") && after.contains(&link));
+    assert!(!done.contains("相談者の確認がない相談記録票"));
+}
+
+#[tokio::test]
+async fn meetings_nobody_noted_proposals_nobody_answered_and_meetings_without_an_address_stand_there()
+ {
+    let stage = Stage::new().await;
+    let (suzuki, sato) = (stage.client("鈴木 花子").await, stage.client("佐藤 一郎").await);
+    stage.offers(stage.yamada, |raw| raw.profile.online_url = String::new()).await;
+    let mut online = stage.booking(days_later(1, 10));
+    online.subject.mode = entities::consultations::consultation::Mode::Online;
+    let unaddressed = stage.books_so(suzuki, online).await.unwrap();
+    let unnoted = stage.books(suzuki, thursday(14, 0)).await.unwrap();
+    let confirmation = "by_accompanist".to_owned();
+    stage.offers(stage.yamada, |raw| raw.profile.confirmation = confirmation).await;
+    let unanswered = stage.books(sato, days_later(4, 10)).await.unwrap();
+
+    stage.app.clock.set(thursday(8, 0));
+    let ahead = stage.at_the_desk().await.get("/staff").await.html;
+    stage.app.clock.set(days_later(1, 16));
+    let over = stage.at_the_desk().await.get("/staff").await.html;
+
+    let leads = |page: &str, path: String| page.contains(&path.replace('/', "&#x2f;"));
+    assert!(leads(&ahead, format!("/staff/consultations/{}/change", unaddressed.id)));
+    assert!(leads(&ahead, format!("/staff/consultations/{}\"", unanswered.id)));
+    assert!(!ahead.contains("実施の記録がない相談"));
+    assert!(leads(&over, format!("/staff/consultations/{}/meeting", unnoted.id)));
+}

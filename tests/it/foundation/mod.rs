@@ -1,3 +1,4 @@
 mod backup;
 mod health;
 mod pages;
+mod settings;

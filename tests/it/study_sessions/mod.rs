@@ -28,6 +28,7 @@ mod staff_day;
 pub mod staff_desk;
 mod staff_looking;
 mod staff_planning;
+mod staff_registering;
 mod staff_today;
 pub mod visitor;
 mod waiting;

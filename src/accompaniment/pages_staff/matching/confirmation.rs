@@ -10,7 +10,10 @@ use serde::Serialize;
 use super::desk::sample_pair;
 use super::frame::{Wanted, address, facts, shell};
 use super::lines::{Lines, PairLine};
-use crate::accompaniment::matchmaking::{Confirmation, Confirmed, YearFacts, confirm};
+use crate::accompaniment::matching::Pair;
+use crate::accompaniment::matchmaking::{
+    Confirmation, Confirmed, ToldCount, YearFacts, confirm, told_of,
+};
 use crate::accompaniment::{Arranger, wording};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
@@ -27,12 +30,16 @@ struct ConfirmationPage {
     pairs: Vec<Choosable>,
     notice: Option<String>,
     unmatched: usize,
+    /// Who is told if all chosen pairs are confirmed.
+    told: Option<String>,
 }
 
 #[derive(Serialize)]
 struct Choosable {
     line: PairLine,
     chosen: bool,
+    /// How many letters it makes.
+    letters: usize,
 }
 
 impl Page for ConfirmationPage {
@@ -88,10 +95,16 @@ fn finished(who: &Coordinator, year: FiscalYear, confirmed: &Confirmed) -> HttpR
     let said = if confirmed.already {
         format!("この案は、すでに確定しています（{many}組）。")
     } else {
-        format!("{many}組の伴走を始めました。双方にお知らせを送ります。")
+        format!("{many}組の伴走を始めました。{}を送ります。", told(&confirmed.told))
     };
     let page = format!("/staff/engagements?year={}", year.year());
     who.visit().redirect_saying(&page, BannerKind::Success, &said)
+}
+
+/// `事業者5名と伴走支援者3名へ、お知らせ8通`
+fn told(count: &ToldCount) -> String {
+    let ToldCount { operators, accompanists, letters } = count;
+    format!("事業者{operators}名と伴走支援者{accompanists}名へ、お知らせ{letters}通")
 }
 
 type Again = (Option<BTreeSet<OrganisationId>>, Option<String>);
@@ -105,8 +118,27 @@ async fn answer(
     let shell = shell(who, context, (known.year, "マッチングの確定"));
     let status = if notice.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     let page = tokio::task::spawn_blocking(move || page(&known, only.as_ref(), notice)).await;
-    let page = page.map_err(anyhow::Error::from)?;
+    let mut page = page.map_err(anyhow::Error::from)?;
+    count_told(context, &mut page).await?;
     context.pages.answer_with(status, &shell, &page)
+}
+
+/// Names how many letters each pair makes, and who gets those of all chosen ones.
+async fn count_told(context: &Context, page: &mut ConfirmationPage) -> Result<(), Failure> {
+    let pair = |line: &PairLine| {
+        let (operator, accompanist) = (line.operator.id.parse(), line.accompanist.id.parse());
+        Some(Pair { operator: operator.ok()?, accompanist: accompanist.ok()? })
+    };
+    let pairs: Vec<_> = page.pairs.iter().filter_map(|choice| pair(&choice.line)).collect();
+    let known = told_of(context.database.reader(), &pairs).await?;
+    let mut all = Vec::new();
+    for choice in &mut page.pairs {
+        let own = pair(&choice.line).and_then(|pair| known.get(&pair.operator));
+        choice.letters = own.map_or(0, Vec::len);
+        all.extend(own.into_iter().flatten().filter(|_| choice.chosen));
+    }
+    page.told = (!all.is_empty()).then(|| told(&ToldCount::of(all)));
+    Ok(())
 }
 
 fn page(
@@ -129,9 +161,13 @@ fn page(
         back: address("", known.year),
         label: known.year.label(),
         fingerprint: known.fingerprint(),
-        pairs: pairs.into_iter().map(|line| Choosable { chosen: chosen(&line), line }).collect(),
+        pairs: pairs
+            .into_iter()
+            .map(|line| Choosable { chosen: chosen(&line), letters: 0, line })
+            .collect(),
         notice: notice.or(problem),
         unmatched,
+        told: None,
     }
 }
 
@@ -144,8 +180,9 @@ pub fn samples() -> Vec<Sample> {
         pairs,
         notice,
         unmatched: 1,
+        told: Some(told(&ToldCount { operators: 5, accompanists: 3, letters: 8 })),
     };
-    let pairs = vec![Choosable { line: sample_pair(), chosen: true }];
+    let pairs = vec![Choosable { line: sample_pair(), chosen: true, letters: 3 }];
     vec![
         sample(&page(pairs, Some("内容が変わりました。".to_owned()))),
         sample(&page(Vec::new(), None)),

@@ -122,6 +122,7 @@ pub async fn refused(
         Refusal::Taken
         | Refusal::NotFree(_)
         | Refusal::NobodyFree
+        | Refusal::NoLicenceFree
         | Refusal::NotAccepting
         | Refusal::OwnTimeTaken { .. } => {
             let refusal = Some(wording::refusal(refusal));

@@ -39,7 +39,8 @@ pub struct RecordBody {
     pub advice: String,
     /// 使った実践ポイント
     pub practice: String,
-    /// 実践ポイントのレベル, as the record shows it.
+    /// 実践ポイントのレベル: an `activity-levels` word of `GET /api/v1/vocabularies`, by id, code or
+    /// label. Empty for none.
     pub practice_level: String,
     /// 紹介先
     pub referral: String,

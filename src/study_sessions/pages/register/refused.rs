@@ -32,22 +32,25 @@ impl Page for RefusedPage {
 }
 
 /// A refusal in the language of the page.
-#[expect(clippy::too_many_lines, reason = "one sentence for each refusal")]
 pub fn words_of(language: PageLanguage, refusal: &Refusal) -> String {
-    let (en, easy) = match refusal {
-        _ if language == PageLanguage::Japanese => return wording::registration_refusal(refusal),
-        Refusal::NotOpen(_) => ("Registration is not open.", "いまは もうしこめません。"),
-        Refusal::NotForThem => (
-            "This session is meant for others. See whom it is for on its page.",
-            "あなたは もうしこめません。だれの ためか、ページを 見てください。",
-        ),
-        Refusal::AlreadyRegistered { number } if !number.is_empty() => {
-            return match language {
-                PageLanguage::English => format!("Already registered (reference number {number})."),
-                _ => format!("もう もうしこんでいます（ばんごう {number}）。"),
-            };
-        }
-        Refusal::AlreadyRegistered { .. } => ("Already registered.", "もう もうしこんでいます。"),
+    if language == PageLanguage::Japanese {
+        return wording::registration_refusal(refusal);
+    }
+    if let Refusal::AlreadyRegistered { number } = refusal
+        && !number.is_empty()
+    {
+        return match language {
+            PageLanguage::English => format!("Already registered (reference number {number})."),
+            _ => format!("もう もうしこんでいます（ばんごう {number}）。"),
+        };
+    }
+    let (en, easy) = seats_said(refusal).unwrap_or_else(|| standing_said(refusal));
+    say(language, en, en, easy).to_owned()
+}
+
+/// Refusals that another way of taking part may mend: English, and easy Japanese.
+fn seats_said(refusal: &Refusal) -> Option<(&'static str, &'static str)> {
+    Some(match refusal {
         Refusal::Full { .. } => (
             "No place is left. Choose another way of taking part, or join the waiting list.",
             "いっぱいです。ほかの しかたを えらぶか、まってください。",
@@ -59,6 +62,19 @@ pub fn words_of(language: PageLanguage, refusal: &Refusal) -> String {
         Refusal::ModeNotOffered => {
             ("Choose one of the ways of taking part.", "さんかの しかたを えらんでください。")
         }
+        _ => return None,
+    })
+}
+
+/// What the state of the session, the person or the link says against it.
+fn standing_said(refusal: &Refusal) -> (&'static str, &'static str) {
+    match refusal {
+        Refusal::NotOpen(_) => ("Registration is not open.", "いまは もうしこめません。"),
+        Refusal::NotForThem => (
+            "This session is meant for others. See whom it is for on its page.",
+            "あなたは もうしこめません。だれの ためか、ページを 見てください。",
+        ),
+        Refusal::AlreadyRegistered { .. } => ("Already registered.", "もう もうしこんでいます。"),
         Refusal::TooLate => {
             ("It has begun; this can no longer be done.", "もう はじまったので、できません。")
         }
@@ -73,11 +89,8 @@ pub fn words_of(language: PageLanguage, refusal: &Refusal) -> String {
             "We have just sent mails to this address. Please look for them.",
             "メールを おくりました。メールを 見てください。",
         ),
-        Refusal::NotFound | Refusal::Invalid(_) => {
-            ("Please check your answers.", "もういちど 見てください。")
-        }
-    };
-    say(language, en, en, easy).to_owned()
+        _ => ("Please check your answers.", "もういちど 見てください。"),
+    }
 }
 
 /// The page for a refusal about one session.

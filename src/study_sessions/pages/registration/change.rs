@@ -145,43 +145,18 @@ fn refused(ticket: &Ticket, form: &Form, refusal: Refusal) -> Result<HttpRespons
     answer(ticket, form, &problems, StatusCode::CONFLICT)
 }
 
-/// A file that is not sent again stays.
-#[expect(clippy::too_many_lines, reason = "one step for each field of the form")]
 fn read(language: PageLanguage, form: &Form, held: &Held) -> Result<Details, Problems> {
     let row = &held.view.registration;
     let rows = &held.view.session.rows;
     let mut problems = Problems::none();
     let mode = mode_named(form.text("mode"));
     if mode.is_none() {
-        problems.add(
-            "mode",
-            say(
-                language,
-                "参加方法を選んでください。",
-                "Choose how you take part.",
-                "さんかの しかたを えらんでください。",
-            ),
-        );
+        problems.add("mode", say(language, MODE.0, MODE.1, MODE.2));
     }
     let text = |name: &str| Some(readable(form.text(name))).filter(|text| !text.is_empty());
     let needs = text("needs").filter(|_| rows.session.asks_accessibility);
     if needs.is_some() && !form.is_ticked("needs_consent") {
-        problems.add(
-            "needs_consent",
-            say(
-                language,
-                "必要な配慮を書いた方は、使うことへの同意にチェックを入れてください。",
-                "Tick the consent, or clear what you wrote above.",
-                "よければ チェックしてください。",
-            ),
-        );
-    }
-    let mut answers = answers_in(form, rows);
-    for question in rows.questions.iter().filter(|one| one.kind == QuestionKind::File) {
-        let sent = answers.iter().any(|answer| answer.question == question.id);
-        if let Some(kept) = kept_upload(held, question.id).filter(|_| !sent) {
-            answers.push(GivenAnswer { question: question.id, given: Given::KeptFile(kept) });
-        }
+        problems.add("needs_consent", say(language, CONSENT.0, CONSENT.1, CONSENT.2));
     }
     let details = Details {
         mode: mode.unwrap_or(row.mode),
@@ -189,7 +164,7 @@ fn read(language: PageLanguage, form: &Form, held: &Held) -> Result<Details, Pro
         department: text("department"),
         job_title: text("job_title"),
         prefecture_code: row.prefecture_code,
-        answers,
+        answers: answers_with_kept_files(form, held),
         needs,
         waits: true,
     };
@@ -199,6 +174,30 @@ fn read(language: PageLanguage, form: &Form, held: &Held) -> Result<Details, Pro
         }
     }
     if problems.is_empty() { Ok(details) } else { Err(problems) }
+}
+
+const MODE: (&str, &str, &str) = (
+    "参加方法を選んでください。",
+    "Choose how you take part.",
+    "さんかの しかたを えらんでください。",
+);
+const CONSENT: (&str, &str, &str) = (
+    "必要な配慮を書いた方は、使うことへの同意にチェックを入れてください。",
+    "Tick the consent, or clear what you wrote above.",
+    "よければ チェックしてください。",
+);
+
+/// A file that is not sent again stays.
+fn answers_with_kept_files(form: &Form, held: &Held) -> Vec<GivenAnswer> {
+    let rows = &held.view.session.rows;
+    let mut answers = answers_in(form, rows);
+    for question in rows.questions.iter().filter(|one| one.kind == QuestionKind::File) {
+        let sent = answers.iter().any(|answer| answer.question == question.id);
+        if let Some(kept) = kept_upload(held, question.id).filter(|_| !sent) {
+            answers.push(GivenAnswer { question: question.id, given: Given::KeptFile(kept) });
+        }
+    }
+    answers
 }
 
 fn kept_upload(held: &Held, question: entities::SessionQuestionId) -> Option<entities::UploadId> {

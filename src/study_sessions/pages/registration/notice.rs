@@ -8,98 +8,88 @@ use crate::study_sessions::catalogue::Held;
 use crate::study_sessions::pages::show::Notice;
 use crate::study_sessions::pages::words::{self, say};
 
+/// A sentence in each language of the pages.
+type Said = (&'static str, &'static str, &'static str);
+
 /// What the state means for the holder.
-#[expect(clippy::too_many_lines, reason = "one sentence for each state")]
 pub fn notice(language: PageLanguage, held: &Held) -> Option<Notice> {
-    let notice = |kind, said: (&str, &str, &str), text: String| {
-        let title = say(language, said.0, said.1, said.2).to_owned();
-        Some(Notice { kind, title, text })
-    };
+    let (kind, title, text) = called_off(held).or_else(|| own_state(language, held))?;
+    let title = say(language, title.0, title.1, title.2).to_owned();
+    Some(Notice { kind, title, text })
+}
+
+/// The session does not take place as it was announced.
+fn called_off(held: &Held) -> Option<(&'static str, Said, String)> {
+    const CANCELLED: Said = (
+        "この勉強会は中止になりました",
+        "This session has been cancelled",
+        "べんきょうかいは ありません",
+    );
+    const POSTPONED: Said = (
+        "この勉強会は延期になりました。申し込みはそのまま残っています",
+        "This session has been postponed. Your registration stays",
+        "日が かわります。もうしこみは そのままです",
+    );
     let reason = held.listed.session.state_reason.clone().unwrap_or_default();
     match held.listed.phase {
-        Phase::Cancelled => {
-            return notice(
-                "error",
-                (
-                    "この勉強会は中止になりました",
-                    "This session has been cancelled",
-                    "べんきょうかいは ありません",
-                ),
-                reason,
-            );
-        }
-        Phase::Postponed => {
-            return notice(
-                "warning",
-                (
-                    "この勉強会は延期になりました。申し込みはそのまま残っています",
-                    "This session has been postponed. Your registration stays",
-                    "日が かわります。もうしこみは そのままです",
-                ),
-                reason,
-            );
-        }
-        _ => {}
-    }
-    match (held.view.registration.state, held.view.position) {
-        (RegistrationState::Waiting, Some(position)) => {
-            let text = match language {
-                PageLanguage::Japanese => format!(
-                    "いま{position}番目にお待ちです。お席が空いたら、メールでお知らせします。"
-                ),
-                PageLanguage::English => format!(
-                    "You are number {position} in line. We tell you by mail when a place is free."
-                ),
-                PageLanguage::Easy => {
-                    format!("いま {position}ばんめです。あいたら メールで おしらせします。")
-                }
-            };
-            notice(
-                "info",
-                ("キャンセル待ちです", "You are on the waiting list", "まっています"),
-                text,
-            )
-        }
-        (RegistrationState::Pending, _) => notice(
-            "info",
-            (
-                "事務局が確認しています",
-                "The secretariat is reviewing your request",
-                "じむきょくが 見ています",
-            ),
-            say(
-                language,
-                "参加いただけるかを、メールでお知らせします。",
-                "You will hear by mail.",
-                "メールで おしらせします。",
-            )
-            .to_owned(),
-        ),
-        (RegistrationState::Cancelled, _) => notice(
-            "info",
-            (
-                "この申し込みは取り消されました",
-                "This registration has been cancelled",
-                "とりけしました",
-            ),
-            say(
-                language,
-                "もう一度参加するときは、勉強会の案内から申し込んでください。",
-                "To take part after all, register again on the page of the session.",
-                "さんかするときは もういちど もうしこんでください。",
-            )
-            .to_owned(),
-        ),
-        (RegistrationState::Declined, _) => notice(
-            "warning",
-            (
-                "今回は参加を見送らせていただきました",
-                "Your request was not accepted this time",
-                "こんかいは さんか できません",
-            ),
-            held.view.registration.end_reason.clone().unwrap_or_default(),
-        ),
+        Phase::Cancelled => Some(("error", CANCELLED, reason)),
+        Phase::Postponed => Some(("warning", POSTPONED, reason)),
         _ => None,
+    }
+}
+
+/// How the registration itself stands.
+fn own_state(language: PageLanguage, held: &Held) -> Option<(&'static str, Said, String)> {
+    let row = &held.view.registration;
+    let text = |said: Said| say(language, said.0, said.1, said.2).to_owned();
+    match (row.state, held.view.position) {
+        (RegistrationState::Waiting, Some(position)) => {
+            Some(("info", WAITING, waiting_text(language, position)))
+        }
+        (RegistrationState::Pending, _) => Some(("info", PENDING, text(PENDING_TEXT))),
+        (RegistrationState::Cancelled, _) => Some(("info", CALLED_OFF, text(CALLED_OFF_TEXT))),
+        (RegistrationState::Declined, _) => {
+            Some(("warning", DECLINED, row.end_reason.clone().unwrap_or_default()))
+        }
+        _ => None,
+    }
+}
+
+const WAITING: Said = ("キャンセル待ちです", "You are on the waiting list", "まっています");
+const PENDING: Said = (
+    "事務局が確認しています",
+    "The secretariat is reviewing your request",
+    "じむきょくが 見ています",
+);
+const PENDING_TEXT: Said = (
+    "参加いただけるかを、メールでお知らせします。",
+    "You will hear by mail.",
+    "メールで おしらせします。",
+);
+const CALLED_OFF: Said =
+    ("この申し込みは取り消されました", "This registration has been cancelled", "とりけしました");
+const CALLED_OFF_TEXT: Said = (
+    "もう一度参加するときは、勉強会の案内から申し込んでください。",
+    "To take part after all, register again on the page of the session.",
+    "さんかするときは もういちど もうしこんでください。",
+);
+const DECLINED: Said = (
+    "今回の参加は見送りとなりました",
+    "Your request was not accepted this time",
+    "こんかいは さんか できません",
+);
+
+fn waiting_text(language: PageLanguage, position: u32) -> String {
+    match language {
+        PageLanguage::Japanese => {
+            format!("いま{position}番目にお待ちです。お席が空いたら、メールでお知らせします。")
+        }
+        PageLanguage::English => {
+            format!("You are number {position} in line. We tell you by mail when a place is free.")
+        }
+        PageLanguage::Easy => {
+            format!("いま {position}ばんめです。あいたら メールで おしらせします。")
+        }
     }
 }
 
