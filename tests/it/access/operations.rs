@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::consultations;
 use super::engagements;
 use super::objects::{self, Objects};
+use super::paid;
 use super::records;
 use super::roles::{One, Who, everybody};
 use super::table::{For, OPERATIONS, Row};
@@ -151,6 +152,7 @@ fn expected((operation, whom, done): Row, who: Who, whose: Whose) -> u16 {
         For::Desk | For::Holder | For::Sides | For::Editors if who.arranges() && !missing => done,
         For::Holder | For::Sides | For::Counterpart if owner => done,
         For::Author | For::Sides | For::Editors if author => done,
+        For::Helpers if who == Who::Accompanist => done,
         For::Admin | For::AdminAnyDay if who == Who::Admin => done,
         _ => 404,
     }
@@ -166,6 +168,10 @@ fn body(operation: &str, objects: &Objects) -> Option<Value> {
     let last = path.rsplit('/').next()?;
     if method == "GET" || method == "DELETE" {
         return None;
+    }
+    let noun = path.split('/').nth(3)?;
+    if noun.starts_with("fee-") || path.contains("travel-claim") {
+        return Some(paid::body(noun, last, &objects.paid));
     }
     if path.contains("/record") {
         return Some(records::body(last, &objects.recorded));

@@ -113,9 +113,10 @@ fn row(line: &LineView) -> ChosenRow {
     let money = |yen: i32| if known { wording::yen(yen) } else { String::new() };
     let person =
         Cell::text(format!("{}さん", line.name())).small(line.parties.organisation.clone());
-    let person = match row.interest {
-        Some(_) => person.chip(("warning", "利益相反の注意")),
-        None => person,
+    let person = match (line.since, row.interest) {
+        (Some(_), _) => person.chip(("warning", "承認後に利益相反")),
+        (None, Some(_)) => person.chip(("warning", "利益相反の注意")),
+        (None, None) => person,
     };
     let amount = Cell::text(money(row.amount));
     let amount = match (row.basis, line.difference()) {
@@ -143,7 +144,8 @@ fn row(line: &LineView) -> ChosenRow {
             Cell::text(money(row.withheld)),
             Cell::text(money(line.net())),
             Cell::text(format!("{proofs}/4")),
-            Cell::text(row.paid_on.map(tokyo::date).unwrap_or_default()),
+            Cell::text(row.paid_on.map(tokyo::date).unwrap_or_default())
+                .small(line.payment.clone().unwrap_or_default()),
         ],
         value: format!("{}/{}", row.id, row.version),
     }
