@@ -107,6 +107,9 @@ impl Matrix {
         let acts = method != Method::GET && wanted < 400 && row.0.contains('{');
         let mut objects = match whose {
             Whose::Missing => Objects::missing(),
+            Whose::Own | Whose::Foreign if acts && is_about_money(path) => {
+                self.paid_anew(whose).await
+            }
             Whose::Own if acts => {
                 let [owner, helper] = [1, 2].map(|place: usize| self.people[place].id.unwrap());
                 objects::advised_by(&self.stage, owner, helper).await
@@ -126,6 +129,18 @@ impl Matrix {
     }
 
     /// Signing out ends a token, which is one of its own then.
+    /// What is paid, of their own or of strangers; nothing else of it is touched.
+    async fn paid_anew(&self, whose: Whose) -> Objects {
+        let stage = &self.stage;
+        let ([client, helper], rest) = if whose == Whose::Own {
+            ([1, 2].map(|place: usize| self.people[place].id.unwrap()), &self.own)
+        } else {
+            ([stage.person("加藤 明").await, stage.person("相談 次郎").await], &self.foreign)
+        };
+        let paid = paid::of_operator(stage, (client, stage.operator), helper).await;
+        Objects { paid, ..rest.clone() }
+    }
+
     async fn client(&self, row: Row, one: &One) -> ApiClient {
         let Some(id) = one.id.filter(|_| row.0 == "DELETE /api/v1/auth/tokens") else {
             return one.api.clone();
@@ -158,6 +173,10 @@ fn expected((operation, whom, done): Row, who: Who, whose: Whose) -> u16 {
     }
 }
 
+fn is_about_money(path: &str) -> bool {
+    path.starts_with("/api/v1/fee-") || path.contains("travel-claim")
+}
+
 /// A body that can be taken, so that what is refused is refused for who asks.
 fn body(operation: &str, objects: &Objects) -> Option<Value> {
     let name = unique_key();
@@ -169,8 +188,8 @@ fn body(operation: &str, objects: &Objects) -> Option<Value> {
     if method == "GET" || method == "DELETE" {
         return None;
     }
-    let noun = path.split('/').nth(3)?;
-    if noun.starts_with("fee-") || path.contains("travel-claim") {
+    if is_about_money(path) {
+        let noun = path.split('/').nth(3)?;
         return Some(paid::body(noun, last, &objects.paid));
     }
     if path.contains("/record") {

@@ -118,7 +118,8 @@ pub fn body(noun: &str, last: &str, paid: &Paid) -> Value {
         "payments" if travel => json!({ "claim_ids": [paid.claim], "paid_on": today }),
         "payments" => json!({ "line_ids": [paid.line], "paid_on": today }),
         "approval" if travel => json!({ "version": 1 }),
-        "approval" => json!({ "version": version }),
+        // Strangers may belong to whoever asked.
+        "approval" => json!({ "version": version, "reason": "別の案件のため" }),
         "return" => json!({ "version": 1, "reason": "経路を直してください。" }),
         "withdrawal" => json!({ "version": version, "reason": "時刻の訂正" }),
         "settlement" => {

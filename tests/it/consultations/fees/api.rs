@@ -31,7 +31,7 @@ fn claim(version: i32) -> Value {
 async fn rates_terms_lines_and_payments_go_their_whole_way() {
     let stage = Stage::new().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = [stage.has_held(client, 10, 60).await, stage.has_held(client, 14, 95).await];
+    let held = stage.has_held_all(client, &[(10, 60), (14, 95)]).await;
     let desk = desk(&stage).await;
     let own = member(&stage, stage.yamada.person(), Role::Accompanist).await;
     let terms = format!("/api/v1/fee-terms/{}", stage.yamada.person());

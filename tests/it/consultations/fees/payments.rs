@@ -22,15 +22,7 @@ const TAX: Withholding = Withholding { rate: 1_021, rate_above: 2_042, limit: 1_
 impl Stage {
     async fn approved(&self, hours: &[(i64, i64)]) -> Vec<entities::ConsultationId> {
         let client = self.client("鈴木 一郎").await;
-        let mut booked = Vec::new();
-        for (hour, _) in hours {
-            booked.push(self.books(client, thursday(*hour, 0)).await.unwrap().id);
-        }
-        self.at(thursday(20, 0)).await;
-        for (id, (hour, minutes)) in booked.iter().zip(hours) {
-            let from = thursday(*hour, 0);
-            self.meets(*id, from, from + TimeDelta::minutes(*minutes)).await;
-        }
+        let booked = self.has_held_all(client, hours).await;
         for id in &booked {
             self.approves(self.seen(*id).await).await.unwrap();
         }

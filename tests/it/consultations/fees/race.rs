@@ -74,6 +74,7 @@ async fn paying_twice_at_once_is_one_payment() {
 async fn payments_of_several_people_at_once_are_numbered_without_gaps_or_doubles() {
     let stage = Arc::new(Stage::new().await);
     stage.pays().await;
+    stage.policy(|raw| raw.most_open = "9".to_owned()).await;
     let client = stage.client("鈴木 一郎").await;
     let mut held = vec![stage.books(client, thursday(9, 0)).await.unwrap().id];
     for hour in 10..15 {

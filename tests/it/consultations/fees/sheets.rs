@@ -102,9 +102,9 @@ async fn a_paid_list_adds_up_and_carries_the_number_of_the_payment() {
     let stage = Stage::new().await;
     stage.pays().await;
     let client = stage.client("鈴木 一郎").await;
-    let held = [stage.has_held(client, 10, 60).await, stage.has_held(client, 14, 95).await];
-    for id in held {
-        stage.approves(stage.seen(id).await).await.unwrap();
+    let held = stage.has_held_all(client, &[(10, 60), (14, 95)]).await;
+    for id in &held {
+        stage.approves(stage.seen(*id).await).await.unwrap();
     }
     let ids = [stage.line(held[0]).await.row.id, stage.line(held[1]).await.row.id];
     assert_eq!(stage.pays_out(&ids).await, (2, 0));
