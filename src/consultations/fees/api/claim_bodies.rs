@@ -49,10 +49,10 @@ pub struct TravelLegBody {
     #[serde(default)]
     pub km: Option<i32>,
     /// One way.
-    #[schema(minimum = 0, maximum = 10000000)]
+    #[schema(minimum = 0, maximum = 10_000_000)]
     pub fare: i32,
     /// One way: 特急料金 and seat reservation.
-    #[schema(minimum = 0, maximum = 10000000)]
+    #[schema(minimum = 0, maximum = 10_000_000)]
     #[serde(default)]
     pub express_fare: i32,
     #[serde(default)]
@@ -66,7 +66,7 @@ pub struct TravelNightBody {
     pub place: String,
     /// Code of a kind of place in the rates.
     pub kind: i32,
-    #[schema(minimum = 0, maximum = 10000000)]
+    #[schema(minimum = 0, maximum = 10_000_000)]
     pub cost: i32,
 }
 

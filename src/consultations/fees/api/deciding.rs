@@ -35,7 +35,7 @@ struct FeeApprovalBody {
     /// As it was read.
     version: i32,
     /// Yen; what was reckoned when absent.
-    #[schema(minimum = 0, maximum = 10000000)]
+    #[schema(minimum = 0, maximum = 10_000_000)]
     amount: Option<i32>,
     /// Needed for another amount, and where the person has a stake; at most 500 characters.
     reason: Option<String>,

@@ -1,7 +1,7 @@
 //! An honorarium as JSON.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entities::consultations::fee_line::{Basis, Interest, LineState};
+use entities::consultations::fee_line::{self, Basis, Interest, LineState};
 use entities::consultations::fee_terms::Payee;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -101,10 +101,21 @@ pub struct FeeSettlement {
     pub payment_number: String,
 }
 
+impl FeeEvidence {
+    fn of(row: &fee_line::Model) -> Self {
+        Self {
+            request: row.has_request,
+            acceptance: row.has_acceptance,
+            report: row.has_report,
+            receipt: row.has_receipt,
+        }
+    }
+}
+
 impl From<LineView> for FeeLine {
     fn from(view: LineView) -> Self {
         let (difference, net, person) = (view.difference(), view.net(), view.name());
-        let row = view.row;
+        let (evidence, row) = (FeeEvidence::of(&view.row), view.row);
         Self {
             id: row.id.0,
             number: row.number,
@@ -131,12 +142,7 @@ impl From<LineView> for FeeLine {
             withheld: row.withheld,
             net,
             reason: row.reason,
-            evidence: FeeEvidence {
-                request: row.has_request,
-                acceptance: row.has_acceptance,
-                report: row.has_report,
-                receipt: row.has_receipt,
-            },
+            evidence,
             approved_at: row.approved_at,
             paid_on: row.paid_on,
             payment_number: view.payment,

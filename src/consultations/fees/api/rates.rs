@@ -51,19 +51,19 @@ struct FeeFigures {
     /// Income tax of individuals is withheld at source.
     withholds: bool,
     /// Hundredths of a percent up to the limit: 1021 is 10.21 %.
-    #[schema(minimum = 0, maximum = 10000)]
+    #[schema(minimum = 0, maximum = 10_000)]
     withholding_rate: i32,
     /// The same of what is above the limit.
-    #[schema(minimum = 0, maximum = 10000)]
+    #[schema(minimum = 0, maximum = 10_000)]
     withholding_rate_above: i32,
     /// Of one payment.
-    #[schema(minimum = 0, maximum = 10000000)]
+    #[schema(minimum = 0, maximum = 10_000_000)]
     withholding_limit: i32,
     /// Kilometres one way from which express fares are paid.
     #[schema(minimum = 0, maximum = 3000)]
     express_from_km: i32,
     /// 宿泊手当 of a night.
-    #[schema(minimum = 0, maximum = 10000000)]
+    #[schema(minimum = 0, maximum = 10_000_000)]
     night_allowance: i32,
 }
 
@@ -75,9 +75,9 @@ struct FeeRank {
     code: Option<i32>,
     #[schema(max_length = 40)]
     label: String,
-    #[schema(minimum = 0, maximum = 10000000)]
+    #[schema(minimum = 0, maximum = 10_000_000)]
     yen_per_hour: i32,
-    #[schema(minimum = 0, maximum = 10000000)]
+    #[schema(minimum = 0, maximum = 10_000_000)]
     most_per_day: i32,
 }
 
@@ -89,7 +89,7 @@ struct FeeLodging {
     code: Option<i32>,
     #[schema(max_length = 40)]
     label: String,
-    #[schema(minimum = 0, maximum = 10000000)]
+    #[schema(minimum = 0, maximum = 10_000_000)]
     most: i32,
 }
 

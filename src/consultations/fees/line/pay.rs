@@ -59,8 +59,8 @@ pub async fn pay_lines(
     }
     let chosen: BTreeSet<_> = lines.into_iter().collect();
     let ready = ready(&tx, &chosen, on).await?;
-    let mut paid = Paid::default();
-    paid.pressed = Pressed { done: ready.len(), left: chosen.len() - ready.len() };
+    let pressed = Pressed { done: ready.len(), left: chosen.len() - ready.len() };
+    let mut paid = Paid { pressed, payments: Vec::new() };
     for (whom, rows) in by_payment(&tx, ready).await? {
         paid.payments.push(pay(pen, who, (whom, rows), on).await?);
     }

@@ -111,13 +111,6 @@ fn row(line: &LineView) -> ChosenRow {
     let row = &line.row;
     let known = matches!(row.basis, Basis::Computed | Basis::PublicFunds);
     let money = |yen: i32| if known { wording::yen(yen) } else { String::new() };
-    let person =
-        Cell::text(format!("{}さん", line.name())).small(line.parties.organisation.clone());
-    let person = match (line.since, row.interest) {
-        (Some(_), _) => person.chip(("warning", "承認後に利益相反")),
-        (None, Some(_)) => person.chip(("warning", "利益相反の注意")),
-        (None, None) => person,
-    };
     let amount = Cell::text(money(row.amount));
     let amount = match (row.basis, line.difference()) {
         (Basis::NoTerms, _) => amount.chip(("warning", "支払条件なし")),
@@ -133,7 +126,7 @@ fn row(line: &LineView) -> ChosenRow {
         cells: vec![
             Cell::link(row.number.clone(), format!("{BASE}/{}", row.id))
                 .chip(wording::line_chip(row.state)),
-            person,
+            whom(line),
             Cell::text(tokyo::date(row.held_on)).small(format!(
                 "{}～{}（{}分）",
                 tokyo::time(from),
@@ -148,6 +141,16 @@ fn row(line: &LineView) -> ChosenRow {
                 .small(line.payment.clone().unwrap_or_default()),
         ],
         value: format!("{}/{}", row.id, row.version),
+    }
+}
+
+fn whom(line: &LineView) -> Cell {
+    let person =
+        Cell::text(format!("{}さん", line.name())).small(line.parties.organisation.clone());
+    match (line.since, line.row.interest) {
+        (Some(_), _) => person.chip(("warning", "承認後に利益相反")),
+        (None, Some(_)) => person.chip(("warning", "利益相反の注意")),
+        (None, None) => person,
     }
 }
 

@@ -45,8 +45,8 @@ pub async fn pay_claims(
         by_person.entry(row.person_id).or_default().push(row);
     }
     let done = by_person.values().map(Vec::len).sum();
-    let mut paid = Paid::default();
-    paid.pressed = Pressed { done, left: chosen.len() - done };
+    let pressed = Pressed { done, left: chosen.len() - done };
+    let mut paid = Paid { pressed, payments: Vec::new() };
     for (person, rows) in by_person {
         paid.payments.push(pay(pen, who, (person, rows), on).await?);
     }
