@@ -61,6 +61,7 @@ ids! {
     EngagementGoalId,
     EngagementId,
     FeeLineId,
+    FeePaymentId,
     FeeRateId,
     FeeSettlementId,
     InvitationId,

@@ -21,6 +21,7 @@ mod m0008_accompaniment;
 mod m0008_matching;
 mod m0009_records;
 mod m0010_fees;
+mod m0010_payments;
 mod m0010_travel;
 mod m0011_readers;
 

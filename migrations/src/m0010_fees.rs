@@ -1,4 +1,5 @@
-//! 謝金: rates of a fiscal year in versions, terms, lines. Travel follows in `m0010_travel`.
+//! 謝金: rates of a fiscal year in versions, terms, lines. Travel follows in `m0010_travel`,
+//! payments in `m0010_payments`.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
@@ -7,7 +8,7 @@ use sea_orm_migration::schema::{
 };
 
 use crate::columns::{index, reference, table_with_id, unique};
-use crate::m0010_travel;
+use crate::{m0010_payments, m0010_travel};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -18,6 +19,7 @@ impl MigrationTrait for Migration {
         rate(manager).await?;
         rate_parts(manager).await?;
         terms(manager).await?;
+        m0010_payments::create(manager).await?;
         line(manager).await?;
         settlement(manager).await?;
         m0010_travel::create(manager).await
@@ -120,6 +122,7 @@ async fn line(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid_null("approved_by"))
         .col(date_null("paid_on"))
         .col(uuid_null("paid_by"))
+        .col(uuid_null("payment_id"))
         .col(integer_null("corrected"))
         .col(integer("version"))
         .col(timestamp_with_time_zone("created_at"))
@@ -129,9 +132,10 @@ async fn line(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("fee_line", "rate_id", "fee_rate"))
         .foreign_key(&mut reference("fee_line", "approved_by", "person"))
         .foreign_key(&mut reference("fee_line", "paid_by", "person"))
+        .foreign_key(&mut reference("fee_line", "payment_id", "fee_payment"))
         // Never negative, and never more withheld than paid.
         .check(Expr::col("withheld").gte(0).and(Expr::col("withheld").lte(Expr::col("amount"))))
-        .check(Expr::col("state").ne("paid").or(Expr::col("paid_on").is_not_null()))
+        .check(Expr::col("state").ne("paid").or(Expr::col("payment_id").is_not_null()))
         .to_owned();
     manager.create_table(table).await?;
     manager.create_index(index("fee_line", &["person_id", "held_on"])).await?;
@@ -143,11 +147,13 @@ async fn settlement(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid("line_id"))
         .col(integer("amount"))
         .col(integer("withheld"))
+        .col(uuid("payment_id"))
         .col(date("settled_on"))
         .col(text("note"))
         .col(uuid("settled_by"))
         .col(timestamp_with_time_zone("settled_at"))
         .foreign_key(&mut reference("fee_settlement", "line_id", "fee_line"))
+        .foreign_key(&mut reference("fee_settlement", "payment_id", "fee_payment"))
         .foreign_key(&mut reference("fee_settlement", "settled_by", "person"))
         .to_owned();
     manager.create_table(table).await?;

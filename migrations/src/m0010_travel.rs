@@ -37,6 +37,7 @@ async fn claim(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid_null("decided_by"))
         .col(date_null("paid_on"))
         .col(uuid_null("paid_by"))
+        .col(uuid_null("payment_id"))
         .col(integer("version"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("updated_at"))
@@ -45,8 +46,9 @@ async fn claim(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("travel_claim", "rate_id", "fee_rate"))
         .foreign_key(&mut reference("travel_claim", "decided_by", "person"))
         .foreign_key(&mut reference("travel_claim", "paid_by", "person"))
+        .foreign_key(&mut reference("travel_claim", "payment_id", "fee_payment"))
         .check(Expr::col("departed_on").lte(Expr::col("returned_on")))
-        .check(Expr::col("state").ne("paid").or(Expr::col("paid_on").is_not_null()))
+        .check(Expr::col("state").ne("paid").or(Expr::col("payment_id").is_not_null()))
         .to_owned();
     manager.create_table(table).await?;
     manager.create_index(index("travel_claim", &["person_id"])).await?;

@@ -8,7 +8,7 @@ use utoipa::openapi::OpenApi;
 use crate::accompaniment::readers::ContactSource;
 use crate::accompaniment::{pages as engagements, pages_staff as accompanying};
 use crate::calendar::{self, FeedSource};
-use crate::consultations::fees::{pages as paying, pages_own as own_fees};
+use crate::consultations::fees::{self, pages as paying, pages_own as own_fees};
 use crate::consultations::record::{self, pages as records};
 use crate::consultations::{pages as advice, pages_own as own_hours, pages_staff as arranging};
 use crate::newsletter::{pages as magazine, pages_staff as newsdesk};
@@ -63,6 +63,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(own_fees::routes)
         .configure(consultations::api::routes)
         .configure(record::api::routes)
+        .configure(fees::api::routes)
         .configure(advice::routes)
         .configure(records::routes)
         .configure(magazine::routes)
@@ -123,6 +124,7 @@ pub fn docs() -> Vec<OpenApi> {
     docs.extend(accompaniment::api::docs());
     docs.extend(consultations::api::docs());
     docs.extend(record::api::docs());
+    docs.extend(fees::api::docs());
     docs.extend(study_sessions::api::docs());
     docs.extend(newsletter::api::docs());
     docs.extend(desk::docs());

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::fee_terms::Payee;
-use crate::{ConsultationId, FeeLineId, FeeRateId, PersonId};
+use crate::{ConsultationId, FeeLineId, FeePaymentId, FeeRateId, PersonId};
 
 /// How far a line is.
 #[derive(
@@ -89,7 +89,7 @@ pub enum Interest {
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: FeeLineId,
-    /// 支払番号
+    /// 謝金番号
     #[sea_orm(unique)]
     pub number: String,
     #[sea_orm(unique)]
@@ -113,6 +113,7 @@ pub struct Model {
     pub computed: i32,
     /// Yen, as it is paid.
     pub amount: i32,
+    /// Yen; once paid, the line's part of what was withheld of the payment.
     pub withheld: i32,
     /// Why the amount is another, or why it is paid although somebody should look twice.
     pub reason: Option<String>,
@@ -124,6 +125,7 @@ pub struct Model {
     pub approved_by: Option<PersonId>,
     pub paid_on: Option<Date>,
     pub paid_by: Option<PersonId>,
+    pub payment_id: Option<FeePaymentId>,
     /// What the meeting would come to by the line's own rates after its times were corrected.
     pub corrected: Option<i32>,
     pub version: i32,

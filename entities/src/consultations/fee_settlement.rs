@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::{FeeLineId, FeeSettlementId, PersonId};
+use crate::{FeeLineId, FeePaymentId, FeeSettlementId, PersonId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "fee_settlement")]
@@ -14,6 +14,7 @@ pub struct Model {
     pub amount: i32,
     /// Yen of income tax, of the same sign.
     pub withheld: i32,
+    pub payment_id: FeePaymentId,
     pub settled_on: Date,
     pub note: String,
     pub settled_by: PersonId,

@@ -9,6 +9,8 @@ pub mod consultation;
 pub mod event;
 pub mod fee_line;
 pub mod fee_lodging;
+pub mod fee_payment;
+pub mod fee_payment_count;
 pub mod fee_rank;
 pub mod fee_rate;
 pub mod fee_settlement;

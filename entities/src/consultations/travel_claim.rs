@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{ConsultationId, FeeRateId, PersonId, TravelClaimId};
+use crate::{ConsultationId, FeePaymentId, FeeRateId, PersonId, TravelClaimId};
 
 /// How far a claim is.
 #[derive(
@@ -70,6 +70,7 @@ pub struct Model {
     pub decided_by: Option<PersonId>,
     pub paid_on: Option<Date>,
     pub paid_by: Option<PersonId>,
+    pub payment_id: Option<FeePaymentId>,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

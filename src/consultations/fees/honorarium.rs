@@ -14,7 +14,7 @@ pub struct HourlyRate {
 }
 
 /// Income tax withheld at source (所得税法204条; 10.21 % up to a million yen a payment).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Withholding {
     /// Hundredths of a percent, up to the limit.
     pub rate: u32,
@@ -34,7 +34,7 @@ pub struct Honorarium {
     pub net: u32,
 }
 
-/// What a meeting comes to where so much is paid for the same day already.
+/// What a meeting alone comes to where so much is paid for the same day already.
 pub fn honorarium(rate: &HourlyRate, minutes: u32, paid_that_day: u32) -> Honorarium {
     let units = minutes / rate.unit.max(1);
     let whole = u64::from(rate.yen_per_hour) * u64::from(units) * u64::from(rate.unit) / 60;
@@ -46,10 +46,34 @@ pub fn honorarium(rate: &HourlyRate, minutes: u32, paid_that_day: u32) -> Honora
 
 /// Income tax of one payment, rounded down to whole yen; never more than the payment.
 pub fn withheld(withholding: Option<Withholding>, amount: u32) -> u32 {
-    let Some(tax) = withholding else { return 0 };
-    let below = u64::from(amount.min(tax.limit)) * u64::from(tax.rate);
-    let above = u64::from(amount.saturating_sub(tax.limit)) * u64::from(tax.rate_above);
-    u32::try_from((below + above) / 10_000).unwrap_or(u32::MAX).min(amount)
+    u32::try_from(tax(withholding, amount.into())).unwrap_or(amount)
+}
+
+fn tax(withholding: Option<Withholding>, amount: u64) -> u64 {
+    let Some(rule) = withholding else { return 0 };
+    let limit = u64::from(rule.limit);
+    let below = amount.min(limit) * u64::from(rule.rate);
+    let above = amount.saturating_sub(limit) * u64::from(rule.rate_above);
+    ((below + above) / 10_000).min(amount)
+}
+
+/// Income tax of amounts that are paid to one person at one time, as each of them bears it: the
+/// tax is reckoned on the whole and shared out by size. The parts add up to it exactly, and none
+/// is larger than its amount.
+pub fn shares(withholding: Option<Withholding>, amounts: &[u32]) -> Vec<u32> {
+    let whole: u64 = amounts.iter().map(|amount| u64::from(*amount)).sum();
+    let due = u128::from(tax(withholding, whole));
+    let whole = u128::from(whole.max(1));
+    let (mut so_far, mut shared) = (0u128, 0u128);
+    let mut parts = Vec::with_capacity(amounts.len());
+    for amount in amounts {
+        // What all up to here bear, less what those before bear: nothing is lost by rounding.
+        so_far += u128::from(*amount);
+        let bears = due * so_far / whole;
+        parts.push(u32::try_from(bears - shared).unwrap_or(*amount));
+        shared = bears;
+    }
+    parts
 }
 
 #[cfg(test)]

@@ -43,6 +43,16 @@ pub fn line_chip(state: LineState) -> (&'static str, &'static str) {
     (kind, line_state(state))
 }
 
+/// Before the payment, tax is what the line alone would bear: it is reckoned on all that is paid to
+/// one person at one time.
+pub fn withheld_label(state: LineState) -> &'static str {
+    if state == LineState::Paid { "源泉徴収額" } else { "源泉徴収額（見込み）" }
+}
+
+pub fn net_label(state: LineState) -> &'static str {
+    if state == LineState::Paid { "差引支給額" } else { "差引支給額（見込み）" }
+}
+
 pub fn claim_state(state: ClaimState) -> &'static str {
     match state {
         ClaimState::Draft => "下書き",
@@ -79,6 +89,11 @@ pub fn interest(interest: Interest) -> &'static str {
         Interest::OwnOrganisation => "相談した団体に所属しています",
         Interest::Declared => "利益相反の届け出があります",
     }
+}
+
+/// A stake nobody knew of when the line was approved.
+pub fn interest_since(since: Interest) -> String {
+    format!("承認の後に分かりました：{}", interest(since))
 }
 
 pub fn payee(payee: Payee) -> &'static str {
@@ -152,6 +167,7 @@ pub mod say {
     pub const PAID_AHEAD: &str = "今日までの日付を入力してください。";
     pub const DAY: &str = "日付を入力してください。";
     pub const NONE_CHOSEN: &str = "対象を1件以上選んでください。";
+    pub const TOO_MANY: &str = "一度に選べるのは500件までです。";
     pub const NO_LEG: &str = "経路を1行以上入力してください。";
     pub const RETURN_BEFORE: &str = "帰着日は出発日以降の日付にしてください。";
     pub const MEANS: &str = "交通手段を選んでください。";
@@ -165,7 +181,7 @@ pub mod say {
     pub const WITHDRAWN: &str = "承認を取り消し、実際の時刻で計算し直しました。";
     pub const EVIDENCE: &str = "証憑の確認を記録しました。";
     pub const SETTLED: &str = "差額の精算を記録しました。";
-    pub const RETURNED: &str = "差し戻しました。支援者のページに理由が表示されます。";
+    pub const RETURNED: &str = "差し戻しました。支援者に、理由を書いたメールを送ります。";
     pub const SAVED: &str = "下書きを保存しました。";
     pub const FILE_ADDED: &str = "領収書を追加しました。";
     pub const FILE_REMOVED: &str = "領収書を取り除きました。";

@@ -40,7 +40,7 @@ pub fn declare(list: LetterList) -> LetterList {
         .with::<ConsultationMissed>()
         .with::<ConsultationStrike>()
         .with::<ConsultationStrikeLifted>();
-    super::record::declare(own)
+    super::fees::declare(super::record::declare(own))
 }
 
 /// Client and accompanist, one letter each.
@@ -58,14 +58,21 @@ pub async fn send<L: Letter>(
     let key = format!("consultation:{}:{}:{occasion}", parties.row.id, person.id);
     let calendar = method.map(|method| part(pen, parties, side, method)).transpose()?;
     let envelope = Envelope {
-        person: Some(person.id),
-        language: language(person),
         concerns: Some(("consultation", parties.row.id.0)),
         calendar,
-        ..Envelope::to(email(person)?, key)
+        ..addressed(person, key)?
     };
     mail::enqueue(pen.tx, &pen.context.post, pen.now, envelope, letter).await?;
     Ok(())
+}
+
+/// An envelope to somebody, in their language.
+pub fn addressed(person: &person::Model, key: String) -> anyhow::Result<Envelope> {
+    Ok(Envelope {
+        person: Some(person.id),
+        language: language(person),
+        ..Envelope::to(email(person)?, key)
+    })
 }
 
 fn part(

@@ -49,6 +49,11 @@ fn settings(kept: &Objects, spent: &Objects) -> String {
         ("/consultation-tasks/", "id", &kept.recorded.action, &spent.recorded.action),
         ("/record(/|$)", "id", &kept.recorded.consultation, &spent.recorded.consultation),
         ("/record/files/", "file", &kept.recorded.file, &spent.recorded.file),
+        ("/fee-rates/", "id", &kept.paid.rates, &kept.paid.rates),
+        ("/fee-lines/", "id", &kept.paid.line, &spent.paid.line),
+        ("/fee-terms/", "person", &kept.paid.accompanist, &spent.paid.accompanist),
+        ("/travel-claims/", "id", &kept.paid.claim, &spent.paid.claim),
+        ("/travel-claims/.*/receipts/", "file", &kept.paid.file, &spent.paid.file),
         ("/check-in-codes/", "code", &kept.code, &kept.code),
         ("/registration-links/", "token", &kept.link, &spent.link),
     ];

@@ -7,7 +7,7 @@ mod engagements;
 mod objects;
 mod operations;
 mod pages;
-mod paid;
+pub mod paid;
 mod reading;
 mod records;
 mod roles;

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::advice::Advice;
 use super::consultations::{self, Consulted};
 use super::engagements::{self, Engaged};
-use super::paid::Paid;
+use super::paid::{self, Paid};
 use super::reading::{self, Reading};
 use super::records::{self, Recorded};
 use crate::study_sessions::cast::{Stage, request, unique_key};
@@ -96,6 +96,10 @@ impl Objects {
             "people" => &self.person,
             "engagements" => &self.engaged.engagement,
             "conflicts-of-interest" => &self.engaged.conflict,
+            "fee-rates" => &self.paid.rates,
+            "fee-lines" => &self.paid.line,
+            "travel-claims" => &self.paid.claim,
+            "consultations" if path.contains("/travel-claim") => &self.paid.consultation,
             "consultations" if path.contains("/record") => &self.recorded.consultation,
             "consultation-tasks" => &self.recorded.action,
             "consultations" if path.ends_with("/arrangement") || path.ends_with("/refusal") => {
@@ -108,7 +112,15 @@ impl Objects {
         };
         let token = if noun == "offer-links" { &self.offer } else { &self.link };
         let of_record = path.contains("/record/");
-        let file = if of_record { &self.recorded.file } else { &self.consulted.file };
+        let file = match (of_record, path.contains("travel-claim")) {
+            (true, _) => &self.recorded.file,
+            (_, true) => &self.paid.file,
+            _ => &self.consulted.file,
+        };
+        let person = match noun {
+            "fee-terms" => &self.paid.accompanist,
+            _ => &self.engaged.accompanist,
+        };
         // The hold that is meant; there is none that began then.
         let since = if path.contains("/mail-hold") { "?since=2026-01-01T00:00:00Z" } else { "" };
         format!("{path}{since}")
@@ -126,7 +138,8 @@ impl Objects {
             .replace("{year}", self.engaged.year)
             .replace("{operator}", &self.engaged.operator)
             .replace("{accompanist}", &self.engaged.accompanist)
-            .replace("{person}", &self.engaged.accompanist)
+            .replace("{person}", person)
+            .replace("{revision}", "1")
     }
 }
 
@@ -177,7 +190,7 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         consulted: consultations::of(stage, person).await,
         advice: Advice::missing(),
         recorded: records::of(stage, person, helper).await,
-        paid: Paid::missing(),
+        paid: paid::of_operator(stage, (person, stage.operator), helper).await,
         reading: reading::of(stage, person).await,
     }
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::consultations;
 use super::engagements;
 use super::objects::{self, Objects};
+use super::paid;
 use super::reading;
 use super::records;
 use super::roles::{One, Who, everybody};
@@ -112,6 +113,9 @@ impl Matrix {
                 let reading = reading::of(&self.stage, self.people[3].id.unwrap()).await;
                 Objects { reading, ..self.own.clone() }
             }
+            Whose::Own | Whose::Foreign if acts && is_about_money(path) => {
+                self.paid_anew(whose).await
+            }
             Whose::Own if acts => {
                 let [owner, helper] = [1, 2].map(|place: usize| self.people[place].id.unwrap());
                 objects::advised_by(&self.stage, owner, helper).await
@@ -131,6 +135,18 @@ impl Matrix {
     }
 
     /// Signing out ends a token, which is one of its own then.
+    /// What is paid, of their own or of strangers; nothing else of it is touched.
+    async fn paid_anew(&self, whose: Whose) -> Objects {
+        let stage = &self.stage;
+        let ([client, helper], rest) = if whose == Whose::Own {
+            ([1, 2].map(|place: usize| self.people[place].id.unwrap()), &self.own)
+        } else {
+            ([stage.person("加藤 明").await, stage.person("相談 次郎").await], &self.foreign)
+        };
+        let paid = paid::of_operator(stage, (client, stage.operator), helper).await;
+        Objects { paid, ..rest.clone() }
+    }
+
     async fn client(&self, row: Row, one: &One) -> ApiClient {
         let Some(id) = one.id.filter(|_| row.0 == "DELETE /api/v1/auth/tokens") else {
             return one.api.clone();
@@ -160,9 +176,14 @@ fn expected((operation, whom, done): Row, who: Who, whose: Whose) -> u16 {
         For::Figures if !matches!(who, Who::Operator | Who::Accompanist) => done,
         For::Newsroom if who.reads_about_readers() && !missing => done,
         For::NewsEditor if matches!(who, Who::Editor | Who::Admin) && !missing => done,
+        For::Helpers if who == Who::Accompanist => done,
         For::Admin | For::AdminAnyDay if who == Who::Admin => done,
         _ => 404,
     }
+}
+
+fn is_about_money(path: &str) -> bool {
+    path.starts_with("/api/v1/fee-") || path.contains("travel-claim")
 }
 
 /// A body that can be taken, so that what is refused is refused for who asks.
@@ -178,6 +199,10 @@ fn body(operation: &str, objects: &Objects) -> Option<Value> {
     }
     if path.contains("/newsletter/") {
         return reading::body(path);
+    }
+    if is_about_money(path) {
+        let noun = path.split('/').nth(3)?;
+        return Some(paid::body(noun, last, &objects.paid));
     }
     if path.contains("/record") {
         return Some(records::body(last, &objects.recorded));

@@ -37,6 +37,8 @@ pub enum For {
     Newsroom,
     /// Editors and administrators.
     NewsEditor,
+    /// Accompanists alone.
+    Helpers,
     /// Administrators alone.
     Admin,
     /// Administrators alone; every day can be named.
@@ -45,7 +47,7 @@ pub enum For {
 
 pub type Row = (&'static str, For, u16);
 
-pub const OPERATIONS: [Row; 179] = [
+pub const OPERATIONS: [Row; 215] = [
     ("POST /api/v1/auth/sign-in-links", For::Anyone, 202),
     ("POST /api/v1/auth/tokens", For::Anyone, 401),
     ("POST /api/v1/auth/tokens/refresh", For::Anyone, 401),
@@ -77,6 +79,8 @@ pub const OPERATIONS: [Row; 179] = [
     ("PUT /api/v1/consultation-policies/{year}", For::Desk, 409),
     ("POST /api/v1/consultation-requests", For::Clients, 201),
     ("GET /api/v1/consultation-records", For::SignedIn, 200),
+    ("GET /api/v1/consultation-records/as-client", For::SignedIn, 200),
+    ("GET /api/v1/consultation-records/data.xlsx", For::Desk, 200),
     ("GET /api/v1/consultation-tasks", For::SignedIn, 200),
     ("GET /api/v1/consultation-tasks/open", For::Desk, 200),
     ("GET /api/v1/consultation-tasks/{id}", For::Holder, 200),
@@ -110,9 +114,46 @@ pub const OPERATIONS: [Row; 179] = [
     ("POST /api/v1/consultations/{id}/record/files", For::Author, 409),
     ("GET /api/v1/consultations/{id}/record/files/{file}", For::Sides, 200),
     ("DELETE /api/v1/consultations/{id}/record/files/{file}", For::Author, 409),
+    ("GET /api/v1/consultations/{id}/record/form.xlsx", For::Sides, 200),
     ("POST /api/v1/consultations/{id}/record/return", For::Holder, 204),
+    ("GET /api/v1/consultations/{id}/record/revisions", For::Desk, 200),
+    ("GET /api/v1/consultations/{id}/record/revisions/{revision}", For::Desk, 200),
     ("POST /api/v1/consultations/{id}/record/submission", For::Author, 409),
     ("POST /api/v1/consultations/{id}/refusal", For::Desk, 204),
+    ("GET /api/v1/consultations/{id}/travel-claim", For::Author, 200),
+    // It is handed in.
+    ("PUT /api/v1/consultations/{id}/travel-claim", For::Author, 409),
+    ("POST /api/v1/consultations/{id}/travel-claim/receipts", For::Author, 409),
+    ("GET /api/v1/consultations/{id}/travel-claim/receipts/{file}", For::Author, 200),
+    ("DELETE /api/v1/consultations/{id}/travel-claim/receipts/{file}", For::Author, 409),
+    ("POST /api/v1/consultations/{id}/travel-claim/submission", For::Author, 409),
+    ("GET /api/v1/fee-lines", For::Desk, 200),
+    ("POST /api/v1/fee-lines/approvals", For::Desk, 201),
+    ("GET /api/v1/fee-lines/data.xlsx", For::Desk, 200),
+    ("GET /api/v1/fee-lines/form.xlsx", For::Desk, 200),
+    ("GET /api/v1/fee-lines/own", For::Helpers, 200),
+    ("POST /api/v1/fee-lines/payments", For::Desk, 201),
+    ("GET /api/v1/fee-lines/{id}", For::Desk, 200),
+    ("POST /api/v1/fee-lines/{id}/approval", For::Desk, 201),
+    ("PUT /api/v1/fee-lines/{id}/evidence", For::Desk, 204),
+    // It is neither approved nor paid.
+    ("POST /api/v1/fee-lines/{id}/settlement", For::Desk, 409),
+    ("POST /api/v1/fee-lines/{id}/withdrawal", For::Desk, 409),
+    ("GET /api/v1/fee-rates", For::Desk, 200),
+    // Somebody saved rates before.
+    ("POST /api/v1/fee-rates", For::Desk, 409),
+    ("GET /api/v1/fee-rates/{id}", For::Desk, 200),
+    ("GET /api/v1/fee-terms/{person}", For::Desk, 200),
+    ("PUT /api/v1/fee-terms/{person}", For::Desk, 204),
+    ("GET /api/v1/travel-claims", For::Desk, 200),
+    ("GET /api/v1/travel-claims/data.xlsx", For::Desk, 200),
+    ("GET /api/v1/travel-claims/form.xlsx", For::Desk, 200),
+    ("GET /api/v1/travel-claims/own", For::Helpers, 200),
+    ("POST /api/v1/travel-claims/payments", For::Desk, 201),
+    ("GET /api/v1/travel-claims/{id}", For::Desk, 200),
+    ("POST /api/v1/travel-claims/{id}/approval", For::Desk, 201),
+    ("GET /api/v1/travel-claims/{id}/receipts/{file}", For::Desk, 200),
+    ("POST /api/v1/travel-claims/{id}/return", For::Desk, 201),
     ("POST /api/v1/online-conditions", For::Desk, 201),
     ("GET /api/v1/online-conditions", For::SignedIn, 200),
     ("GET /api/v1/conflicts-of-interest", For::Desk, 200),

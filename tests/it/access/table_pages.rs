@@ -29,7 +29,7 @@ pub enum For {
     NobodyHere,
 }
 
-pub const PAGES: [(&str, For); 172] = [
+pub const PAGES: [(&str, For); 173] = [
     ("/staff", For::Password),
     ("/staff/applications", For::Desk),
     ("/staff/applications/{id}", For::NobodyHere),

@@ -78,6 +78,7 @@ fn fresh(
         approved_by: None,
         paid_on: None,
         paid_by: None,
+        payment_id: None,
         corrected: None,
         version: 0,
         created_at: pen.now,

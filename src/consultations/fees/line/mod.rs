@@ -3,6 +3,7 @@
 mod approve;
 mod evidence;
 mod follow;
+mod interest;
 mod pay;
 mod reckon;
 mod settle;
@@ -11,6 +12,7 @@ mod stored;
 pub use approve::{Approval, Seen, approve_line, approve_lines, withdraw_approval};
 pub use evidence::{Evidence, note_evidence};
 pub use follow::follow_meeting;
+pub(super) use interest::interests;
 pub use pay::{Pressed, pay_lines};
 pub(super) use reckon::refresh_drafts;
 pub use settle::{difference, settle_difference};

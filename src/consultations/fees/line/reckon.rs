@@ -1,18 +1,17 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use entities::consultations::fee_line::{self, Basis, Interest, LineState};
-use entities::consultations::{consultation, fee_terms};
-use entities::people::membership;
-use entities::{OrganisationId, PersonId};
+use entities::PersonId;
+use entities::consultations::fee_line::{self, Basis, LineState};
+use entities::consultations::fee_terms;
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _,
 };
 
+use super::interest::interests;
 use super::stored::{lock_person, save_line};
-use crate::accompaniment::is_conflicted;
 use crate::consultations::fees::Refusal;
 use crate::consultations::fees::honorarium::{Honorarium, HourlyRate, honorarium};
 use crate::consultations::fees::rates::{RateTable, rates_by_id, rates_of};
@@ -38,9 +37,10 @@ pub async fn recompute_day(
     let rates = rates_of(pen.tx, FiscalYear::of_day(day)).await?;
     let fixed = lines.iter().filter(|line| line.state != LineState::Draft);
     let mut paid: i32 = fixed.map(|line| line.amount).sum();
+    let stakes = interests(pen.tx, &lines).await?;
     for line in lines.iter().filter(|line| line.state == LineState::Draft) {
         let mut next = reckoned(line, (terms.as_ref(), rates.as_ref()), paid);
-        next.interest = interest(pen.tx, line).await?;
+        next.interest = stakes.get(&line.id).copied();
         paid += next.amount;
         if next != *line {
             save_line(pen, next).await?;
@@ -91,38 +91,6 @@ pub fn terms_rate(rate: &HourlyRate, minutes: i32, paid: i32) -> Honorarium {
 
 fn whole(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
-}
-
-/// Whether the person has a stake in the organisation that asked.
-async fn interest(
-    db: &impl ConnectionTrait,
-    line: &fee_line::Model,
-) -> anyhow::Result<Option<Interest>> {
-    let asking: Option<OrganisationId> = consultation::Entity::find_by_id(line.consultation_id)
-        .select_only()
-        .column(consultation::Column::OrganisationId)
-        .into_tuple()
-        .one(db)
-        .await?;
-    let Some(asking) = asking else { return Ok(None) };
-    let own: Vec<OrganisationId> = membership::Entity::find()
-        .select_only()
-        .column(membership::Column::OrganisationId)
-        .filter(membership::Column::PersonId.eq(line.person_id))
-        .filter(membership::Column::EndedAt.is_null())
-        .into_tuple()
-        .all(db)
-        .await?;
-    if own.contains(&asking) {
-        return Ok(Some(Interest::OwnOrganisation));
-    }
-    let nowhere = OrganisationId(uuid::Uuid::nil());
-    for with in own.into_iter().chain([nowhere]) {
-        if is_conflicted(db, (asking, line.person_id, with), line.held_on).await? {
-            return Ok(Some(Interest::Declared));
-        }
-    }
-    Ok(None)
 }
 
 /// Reckons all drafts anew that a change of rates or terms concerns.

@@ -201,7 +201,10 @@ pub async fn receive_settlement(
         retrying(|| settle_difference(&working, organiser, seen, (day, note.clone()))).await
     });
     match settle(done.await?)? {
-        Settled::Done(()) => Ok(back(&who, *id, say::SETTLED)),
+        Settled::Done(payment) => {
+            let said = format!("{}支払番号は{}です。", say::SETTLED, payment.number);
+            Ok(back(&who, *id, &said))
+        }
         Settled::Again(problems, notice) => {
             settlement((&who, &line), &context, &form, (&problems, notice))
         }

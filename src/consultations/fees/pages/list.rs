@@ -111,12 +111,6 @@ fn row(line: &LineView) -> ChosenRow {
     let row = &line.row;
     let known = matches!(row.basis, Basis::Computed | Basis::PublicFunds);
     let money = |yen: i32| if known { wording::yen(yen) } else { String::new() };
-    let person =
-        Cell::text(format!("{}さん", line.name())).small(line.parties.organisation.clone());
-    let person = match row.interest {
-        Some(_) => person.chip(("warning", "利益相反の注意")),
-        None => person,
-    };
     let amount = Cell::text(money(row.amount));
     let amount = match (row.basis, line.difference()) {
         (Basis::NoTerms, _) => amount.chip(("warning", "支払条件なし")),
@@ -132,7 +126,7 @@ fn row(line: &LineView) -> ChosenRow {
         cells: vec![
             Cell::link(row.number.clone(), format!("{BASE}/{}", row.id))
                 .chip(wording::line_chip(row.state)),
-            person,
+            whom(line),
             Cell::text(tokyo::date(row.held_on)).small(format!(
                 "{}～{}（{}分）",
                 tokyo::time(from),
@@ -143,9 +137,20 @@ fn row(line: &LineView) -> ChosenRow {
             Cell::text(money(row.withheld)),
             Cell::text(money(line.net())),
             Cell::text(format!("{proofs}/4")),
-            Cell::text(row.paid_on.map(tokyo::date).unwrap_or_default()),
+            Cell::text(row.paid_on.map(tokyo::date).unwrap_or_default())
+                .small(line.payment.clone().unwrap_or_default()),
         ],
         value: format!("{}/{}", row.id, row.version),
+    }
+}
+
+fn whom(line: &LineView) -> Cell {
+    let person =
+        Cell::text(format!("{}さん", line.name())).small(line.parties.organisation.clone());
+    match (line.since, line.row.interest) {
+        (Some(_), _) => person.chip(("warning", "承認後に利益相反")),
+        (None, Some(_)) => person.chip(("warning", "利益相反の注意")),
+        (None, None) => person,
     }
 }
 

@@ -45,7 +45,8 @@ pub async fn lines(
             async move { retrying(|| pay_lines(&working, organiser, (ids.clone(), on))).await },
         );
     let left = "承認済みでない、0円、支払日が実施日より前のいずれかの";
-    pressed(&who, &back, done.await?, ("支払済みにしました", left))
+    let paid = done.await?.map(|paid| paid.pressed);
+    pressed(&who, &back, paid, ("支払済みにしました", left))
 }
 
 /// `POST /staff/fees/travel/selection`: pays what is ticked.
@@ -71,7 +72,8 @@ pub async fn claims(
         perform(
             async move { retrying(|| pay_claims(&working, organiser, (chosen.clone(), on))).await },
         );
-    pressed(&who, &back, done.await?, ("支払済みにしました", "承認済みでない"))
+    let paid = done.await?.map(|paid| paid.pressed);
+    pressed(&who, &back, paid, ("支払済みにしました", "承認済みでない"))
 }
 
 fn seen(value: &str) -> Option<Seen> {

@@ -154,7 +154,11 @@ fn warnings(line: &LineView) -> Vec<String> {
         due => Some(format!("{}の返金が必要です。", wording::yen(-due))),
     };
     let basis = wording::basis(row.basis).map(str::to_owned);
-    [interest, basis, due].into_iter().flatten().collect()
+    let since = line.since.map(|interest| {
+        let said = wording::interest_since(interest);
+        format!("{said}。承認は変えていません。支払ってよいかを確かめてください。")
+    });
+    [interest, since, basis, due].into_iter().flatten().collect()
 }
 
 fn actions(line: &LineView, base: &str) -> Vec<Action> {
@@ -205,14 +209,15 @@ pub fn figures(line: &LineView) -> Vec<Told> {
         Told::new("支払対象の時間", counted),
         Told::new("計算額", money(row.computed)),
         Told::new("金額", money(row.amount)),
-        Told::new("源泉徴収額", money(row.withheld)),
-        Told::new("差引支給額", money(line.net())),
+        Told::new(wording::withheld_label(row.state), money(row.withheld)),
+        Told::new(wording::net_label(row.state), money(line.net())),
     ];
     if let Some(reason) = &row.reason {
         told.push(Told::new("理由", reason.clone()));
     }
     told.push(Told::new("承認", row.approved_at.map(tokyo::date_time)));
     told.push(Told::new("支払日", row.paid_on.map(tokyo::date)));
+    told.push(Told::new("支払番号", line.payment.clone()));
     told
 }
 
@@ -241,9 +246,11 @@ fn evidence(line: &LineView) -> Field {
 }
 
 fn settlements(line: &LineView) -> Vec<String> {
-    let said = line.settlements.iter().map(|row| {
+    let said = line.settlements.iter().map(|settled| {
+        let row = &settled.row;
         let (day, amount) = (tokyo::date(row.settled_on), wording::yen(row.amount));
-        format!("{day} {amount}（源泉徴収額 {}）{}", wording::yen(row.withheld), row.note)
+        let (tax, number) = (wording::yen(row.withheld), &settled.payment);
+        format!("{day} {amount}（源泉徴収額 {tax}、支払番号 {number}）{}", row.note)
     });
     said.collect()
 }

@@ -111,6 +111,7 @@ pub fn told(view: &ClaimView) -> Vec<Told> {
         Told::new("用務報告", if row.reported { "提出済み" } else { "未提出" }.to_owned()),
         Told::new("単価根拠", view.rates.as_ref().map(RateTable::label)),
         Told::new("支払日", row.paid_on.map(tokyo::date)),
+        Told::new("支払番号", view.payment.clone()),
     ]
 }
 
@@ -245,7 +246,7 @@ fn answer(
     let own = format!("{BASE}/travel/{}", view.claim.row.id);
     let reason = Field::new("reason", "直してほしいこと", form, problems)
         .required()
-        .hint("支援者のページに、このまま表示されます。");
+        .hint("支援者のページとメールに、このまま載ります。");
     let page = EditPage {
         facts: told(view),
         version: form.text("version").to_owned(),

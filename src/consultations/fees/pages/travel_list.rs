@@ -111,7 +111,8 @@ fn row(view: &ClaimView) -> ChosenRow {
             Cell::text(tokyo::date_span(row.departed_on, row.returned_on)),
             Cell::text(wording::yen(row.total)),
             Cell::text(format!("{}件", view.receipts)),
-            Cell::text(row.paid_on.map(tokyo::date).unwrap_or_default()),
+            Cell::text(row.paid_on.map(tokyo::date).unwrap_or_default())
+                .small(view.payment.clone().unwrap_or_default()),
         ],
         value: row.id.to_string(),
     }

@@ -65,7 +65,8 @@ fn line(view: &LineView) -> Row {
         (LineState::Approved, _) if row.amount == 0 => "支払いはありません".to_owned(),
         (LineState::Approved, _) => "支払いの準備をしています".to_owned(),
         (LineState::Paid, day) => {
-            format!("{}に支払い", day.map(tokyo::date).unwrap_or_default())
+            let number = view.payment.as_deref().unwrap_or_default();
+            format!("{}に支払い（{number}）", day.map(tokyo::date).unwrap_or_default())
         }
     };
     let received = Cell::text(money(view.net()));

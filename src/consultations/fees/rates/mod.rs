@@ -6,4 +6,4 @@ mod table;
 
 pub use draft::{LodgingDraft, RankDraft, RateDraft, RawLodging, RawRank, RawRates};
 pub use save::save_rates;
-pub use table::{RateTable, rates_by_id, rates_of, rates_with};
+pub use table::{RateTable, rate_versions, rates_by_id, rates_of, rates_with};

@@ -72,6 +72,27 @@ pub async fn rates_of(
     }
 }
 
+/// All versions, the newest year and version first; those of one year where it is named.
+pub async fn rate_versions(
+    db: &impl ConnectionTrait,
+    year: Option<FiscalYear>,
+) -> Result<Vec<RateTable>, DbErr> {
+    let mut found = fee_rate::Entity::find();
+    if let Some(year) = year {
+        found = found.filter(fee_rate::Column::FiscalYear.eq(year.year()));
+    }
+    let rows = found
+        .order_by_desc(fee_rate::Column::FiscalYear)
+        .order_by_desc(fee_rate::Column::Version)
+        .all(db)
+        .await?;
+    let mut tables = Vec::with_capacity(rows.len());
+    for row in rows {
+        tables.push(complete(db, row).await?);
+    }
+    Ok(tables)
+}
+
 pub async fn rates_by_id(
     db: &impl ConnectionTrait,
     id: FeeRateId,

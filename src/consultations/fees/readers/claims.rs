@@ -1,15 +1,17 @@
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use entities::consultations::consultation::{self, ConsultationState, Mode};
 use entities::consultations::file::{self, FileKind};
 use entities::consultations::travel_claim::{self, ClaimState};
 use entities::{ConsultationId, PersonId, TravelClaimId};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, Select,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, Select,
 };
 
 use super::lines::days_of;
+use super::payment_numbers;
 use crate::consultations::fees::rates::{RateTable, rates_with};
 use crate::consultations::fees::travel::{Claim, claims_with};
 use crate::consultations::meeting::{Parties, parties_of};
@@ -34,6 +36,8 @@ pub struct ClaimView {
     pub rates: Option<RateTable>,
     /// How many receipts lie with it.
     pub receipts: usize,
+    /// 支払番号, once it is paid.
+    pub payment: Option<String>,
 }
 
 /// Yen of a whole list.
@@ -69,21 +73,7 @@ pub async fn claims(
     filter: &ClaimFilter,
     part: Option<(u64, u64)>,
 ) -> anyhow::Result<(Vec<ClaimView>, ClaimSums)> {
-    let mut found = handed_in().filter(travel_claim::Column::FiscalYear.eq(filter.year.year()));
-    if let Some((first, last)) = filter.month.and_then(|month| days_of(filter.year, month)) {
-        found = found.filter(travel_claim::Column::DepartedOn.between(first, last));
-    }
-    if let Some(state) = filter.state {
-        found = found.filter(travel_claim::Column::State.eq(state));
-    }
-    if let Some(person) = filter.person {
-        found = found.filter(travel_claim::Column::PersonId.eq(person));
-    }
-    let all = found
-        .order_by_asc(travel_claim::Column::DepartedOn)
-        .order_by_asc(travel_claim::Column::Id)
-        .all(db)
-        .await?;
+    let all = narrowed(filter).all(db).await?;
     let paid = all.iter().filter(|row| row.state == ClaimState::Paid);
     let sums = ClaimSums {
         count: u64::try_from(all.len())?,
@@ -100,6 +90,37 @@ pub async fn claims(
     Ok((complete(db, rows).await?, sums))
 }
 
+/// The same after a place in the list, one more than `limit`; for the API. The place is the day of
+/// departure and the claim.
+pub async fn claims_after(
+    db: &impl ConnectionTrait,
+    _who: Organiser,
+    filter: &ClaimFilter,
+    (after, limit): (Option<(NaiveDate, TravelClaimId)>, u64),
+) -> anyhow::Result<Vec<ClaimView>> {
+    use travel_claim::Column::{DepartedOn, Id};
+    let mut found = narrowed(filter);
+    if let Some((day, id)) = after {
+        let same = Condition::all().add(DepartedOn.eq(day)).add(Id.gt(id));
+        found = found.filter(Condition::any().add(DepartedOn.gt(day)).add(same));
+    }
+    complete(db, found.limit(limit + 1).all(db).await?).await
+}
+
+fn narrowed(filter: &ClaimFilter) -> Select<travel_claim::Entity> {
+    let mut found = handed_in().filter(travel_claim::Column::FiscalYear.eq(filter.year.year()));
+    if let Some((first, last)) = filter.month.and_then(|month| days_of(filter.year, month)) {
+        found = found.filter(travel_claim::Column::DepartedOn.between(first, last));
+    }
+    if let Some(state) = filter.state {
+        found = found.filter(travel_claim::Column::State.eq(state));
+    }
+    if let Some(person) = filter.person {
+        found = found.filter(travel_claim::Column::PersonId.eq(person));
+    }
+    found.order_by_asc(travel_claim::Column::DepartedOn).order_by_asc(travel_claim::Column::Id)
+}
+
 /// One claim that was handed in.
 pub async fn claim_view(
     db: &impl ConnectionTrait,
@@ -107,6 +128,20 @@ pub async fn claim_view(
     id: TravelClaimId,
 ) -> anyhow::Result<Option<ClaimView>> {
     let found = handed_in().filter(travel_claim::Column::Id.eq(id)).one(db).await?;
+    Ok(complete(db, found.into_iter().collect()).await?.pop())
+}
+
+/// One's own claim for a consultation.
+pub async fn own_claim(
+    db: &impl ConnectionTrait,
+    who: Accompanist,
+    consultation: ConsultationId,
+) -> anyhow::Result<Option<ClaimView>> {
+    let found = travel_claim::Entity::find()
+        .filter(travel_claim::Column::PersonId.eq(who.person()))
+        .filter(travel_claim::Column::ConsultationId.eq(consultation))
+        .one(db)
+        .await?;
     Ok(complete(db, found.into_iter().collect()).await?.pop())
 }
 
@@ -123,6 +158,20 @@ pub async fn own_claims(
         .all(db)
         .await?;
     complete(db, rows).await
+}
+
+/// One consultation the accompanist held in person.
+pub async fn own_journey(
+    db: &impl ConnectionTrait,
+    who: Accompanist,
+    id: ConsultationId,
+) -> Result<Option<consultation::Model>, DbErr> {
+    consultation::Entity::find_by_id(id)
+        .filter(consultation::Column::AccompanistId.eq(who.person()))
+        .filter(consultation::Column::State.eq(ConsultationState::Held))
+        .filter(consultation::Column::Mode.eq(Mode::InPerson))
+        .one(db)
+        .await
 }
 
 /// Consultations one held in person, newest first, with what was claimed for them.
@@ -154,6 +203,7 @@ async fn complete(
     rows: Vec<travel_claim::Model>,
 ) -> anyhow::Result<Vec<ClaimView>> {
     let rates = rates_with(db, rows.iter().map(|row| row.rate_id)).await?;
+    let numbers = payment_numbers(db, rows.iter().filter_map(|row| row.payment_id)).await?;
     let ids: Vec<_> = rows.iter().map(|row| row.consultation_id).collect();
     let receipts = receipts_of(db, &ids).await?;
     let meetings =
@@ -169,6 +219,7 @@ async fn complete(
             parties: meetings.get(&id)?.clone(),
             rates: rates.get(&claim.row.rate_id).cloned(),
             receipts: receipts.get(&id).copied().unwrap_or(0),
+            payment: claim.row.payment_id.and_then(|id| numbers.get(&id).cloned()),
             claim,
         })
     };

@@ -1,16 +1,16 @@
 use std::collections::HashMap;
 
-use chrono::{Datelike as _, NaiveDate};
-use entities::consultations::fee_line::{self, LineState};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use entities::consultations::fee_line::{self, Interest, LineState};
 use entities::consultations::{consultation, fee_settlement};
 use entities::{FeeLineId, PersonId};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, Select,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, Select,
 };
 
-use super::{Place, places};
-use crate::consultations::fees::line::difference;
+use super::{Place, payment_numbers, places};
+use crate::consultations::fees::line::{difference, interests};
 use crate::consultations::fees::rates::{RateTable, rates_with};
 use crate::consultations::meeting::{Parties, parties_of};
 use crate::consultations::{Accompanist, Organiser};
@@ -34,7 +34,20 @@ pub struct LineView {
     pub place: Place,
     /// The version of the rates it was reckoned by.
     pub rates: Option<RateTable>,
-    pub settlements: Vec<fee_settlement::Model>,
+    /// 支払番号, once it is paid.
+    pub payment: Option<String>,
+    /// Oldest first.
+    pub settlements: Vec<Settlement>,
+    /// A stake that was not known when the line was approved: something to look at. The line itself
+    /// stays as it was approved.
+    pub since: Option<Interest>,
+}
+
+/// A difference that was settled, and under which number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    pub row: fee_settlement::Model,
+    pub payment: String,
 }
 
 /// Yen of a whole list, settlements included.
@@ -58,7 +71,9 @@ impl LineView {
 
     /// Yen and yen of tax that were settled later.
     pub fn settled(&self) -> (i32, i32) {
-        let sum = |of: fn(&fee_settlement::Model) -> i32| self.settlements.iter().map(of).sum();
+        let sum = |of: fn(&fee_settlement::Model) -> i32| {
+            self.settlements.iter().map(|settled| of(&settled.row)).sum()
+        };
         (sum(|row| row.amount), sum(|row| row.withheld))
     }
 
@@ -93,10 +108,7 @@ fn narrowed(filter: &LineFilter) -> Select<fee_line::Entity> {
     if let Some(person) = filter.person {
         found = found.filter(fee_line::Column::PersonId.eq(person));
     }
-    found
-        .order_by_asc(fee_line::Column::HeldOn)
-        .order_by_asc(fee_line::Column::HeldFrom)
-        .order_by_asc(fee_line::Column::Id)
+    found.order_by_asc(fee_line::Column::HeldFrom).order_by_asc(fee_line::Column::Id)
 }
 
 /// A part of the list by the days they were held on, and the sums of the whole list. The view is
@@ -129,6 +141,23 @@ pub async fn lines(
         None => all,
     };
     Ok((complete(db, rows).await?, sums))
+}
+
+/// The same after a place in the list, one more than `limit`; for the API. The place is when people
+/// met and the line.
+pub async fn lines_after(
+    db: &impl ConnectionTrait,
+    _who: Organiser,
+    filter: &LineFilter,
+    (after, limit): (Option<(DateTime<Utc>, FeeLineId)>, u64),
+) -> anyhow::Result<Vec<LineView>> {
+    use fee_line::Column::{HeldFrom, Id};
+    let mut found = narrowed(filter);
+    if let Some((at, id)) = after {
+        let same = Condition::all().add(HeldFrom.eq(at)).add(Id.gt(id));
+        found = found.filter(Condition::any().add(HeldFrom.gt(at)).add(same));
+    }
+    complete(db, found.limit(limit + 1).all(db).await?).await
 }
 
 /// One line.
@@ -182,6 +211,11 @@ async fn complete(
     let people: Vec<_> = rows.iter().map(|row| row.person_id).collect();
     let places = places(db, &people).await?;
     let mut settled = settlements(db, &rows).await?;
+    let numbers = {
+        let later = settled.values().flatten().map(|row| row.payment_id);
+        payment_numbers(db, rows.iter().filter_map(|row| row.payment_id).chain(later)).await?
+    };
+    let mut since = since(db, &rows).await?;
     let ids = rows.iter().map(|row| row.consultation_id);
     let meetings =
         consultation::Entity::find().filter(consultation::Column::Id.is_in(ids)).all(db).await?;
@@ -193,9 +227,29 @@ async fn complete(
             parties: meetings.get(&row.consultation_id)?.clone(),
             place: places.get(&row.person_id).cloned().unwrap_or_default(),
             rates: row.rate_id.and_then(|id| rates.get(&id).cloned()),
-            settlements: settled.remove(&row.id).unwrap_or_default(),
+            payment: row.payment_id.and_then(|id| numbers.get(&id).cloned()),
+            settlements: settled
+                .remove(&row.id)
+                .unwrap_or_default()
+                .into_iter()
+                .map(|row| Settlement {
+                    payment: numbers.get(&row.payment_id).cloned().unwrap_or_default(),
+                    row,
+                })
+                .collect(),
+            since: since.remove(&row.id),
             row,
         })
     };
     Ok(rows.into_iter().filter_map(whole).collect())
+}
+
+/// Stakes in approved lines which were not known at their approval.
+async fn since(
+    db: &impl ConnectionTrait,
+    rows: &[fee_line::Model],
+) -> anyhow::Result<HashMap<FeeLineId, Interest>> {
+    let decided = |row: &&fee_line::Model| row.state != LineState::Draft && row.interest.is_none();
+    let decided: Vec<_> = rows.iter().filter(decided).cloned().collect();
+    interests(db, &decided).await
 }

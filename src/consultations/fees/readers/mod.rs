@@ -2,10 +2,13 @@
 
 mod claims;
 mod lines;
+mod numbers;
 mod places;
 
 pub use claims::{
-    ClaimFilter, ClaimSums, ClaimView, Journey, claim_view, claims, own_claims, own_journeys,
+    ClaimFilter, ClaimSums, ClaimView, Journey, claim_view, claims, claims_after, own_claim,
+    own_claims, own_journey, own_journeys,
 };
-pub use lines::{LineFilter, LineView, Sums, line_view, lines, own_lines};
+pub use lines::{LineFilter, LineView, Settlement, Sums, line_view, lines, lines_after, own_lines};
+pub(in crate::consultations::fees) use numbers::payment_numbers;
 pub use places::{Place, places};

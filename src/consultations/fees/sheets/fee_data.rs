@@ -7,8 +7,14 @@ use crate::consultations::fees::readers::LineView;
 use crate::consultations::fees::wording;
 use crate::web::workbook::{Code, Column, Datum, Table, machine_readable};
 
-const COLUMNS: [Column; 32] = [
-    Column::new("支払番号", "payment_number", "文字列", "謝金1件ごとに1つ"),
+const COLUMNS: [Column; 34] = [
+    Column::new("謝金番号", "fee_number", "文字列", "謝金1件ごとに1つ"),
+    Column::new(
+        "支払番号",
+        "payment_number",
+        "文字列",
+        "1人への1回の支払いごとに1つ。年度ごとの連番。空欄は未払い",
+    ),
     Column::new("年度", "fiscal_year", "整数", "実施日の年度。4月に始まる。西暦"),
     Column::new("区分", "category_code", "コード", "講師・専門家・委員の別。コード表を参照"),
     Column::new("氏名", "name", "文字列", "姓と名の間は半角空白"),
@@ -59,6 +65,12 @@ const COLUMNS: [Column; 32] = [
     Column::new("状態", "state_code", "コード", "確認待ち・承認済み・支払済みの別。コード表を参照"),
     Column::new("支払日", "paid_on", "日付", "空欄は未払い"),
     Column::new("利益相反", "interest_code", "コード", "空欄は届け出なし。コード表を参照"),
+    Column::new(
+        "承認後の利益相反",
+        "interest_since_code",
+        "コード",
+        "承認の後に分かったもの。空欄はなし。コード表を参照",
+    ),
     Column::new("理由", "reason", "文字列", "金額を変えた理由、謝金がない理由など"),
 ];
 
@@ -81,6 +93,7 @@ fn who_and_when(line: &LineView) -> Vec<Datum> {
     let row = &line.row;
     vec![
         Datum::text(&row.number),
+        Datum::text(line.payment.as_deref().unwrap_or_default()),
         Datum::Number(row.fiscal_year.into()),
         // Consultations are given by experts; speakers and members are paid elsewhere.
         Datum::Number(2),
@@ -130,6 +143,7 @@ fn proofs(line: &LineView) -> Vec<Datum> {
         Datum::Number(state_code(row.state)),
         row.paid_on.map_or(Datum::Blank, Datum::Day),
         row.interest.map_or(Datum::Blank, |interest| Datum::Number(interest_code(interest))),
+        line.since.map_or(Datum::Blank, |interest| Datum::Number(interest_code(interest))),
         Datum::text(reason),
     ]
 }
@@ -173,7 +187,9 @@ fn codes() -> Vec<Code> {
         codes.push(Code::new("状態", state_code(state), wording::line_state(state)));
     }
     for interest in [Interest::OwnOrganisation, Interest::Declared] {
-        codes.push(Code::new("利益相反", interest_code(interest), wording::interest(interest)));
+        for heading in ["利益相反", "承認後の利益相反"] {
+            codes.push(Code::new(heading, interest_code(interest), wording::interest(interest)));
+        }
     }
     codes
 }

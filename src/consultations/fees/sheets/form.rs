@@ -32,8 +32,9 @@ struct Form {
     summed: Vec<u16>,
 }
 
-const FEE: [(&str, f64); 20] = [
-    ("支払番号", 15.0),
+const FEE: [(&str, f64); 21] = [
+    ("支払番号", 12.0),
+    ("謝金番号", 15.0),
     ("区分", 8.0),
     ("氏名", 14.0),
     ("所属・職位", 26.0),
@@ -55,7 +56,8 @@ const FEE: [(&str, f64); 20] = [
     ("備考", 26.0),
 ];
 
-const TRAVEL: [(&str, f64); 13] = [
+const TRAVEL: [(&str, f64); 14] = [
+    ("支払番号", 12.0),
     ("精算番号", 15.0),
     ("氏名", 14.0),
     ("用務", 18.0),
@@ -74,13 +76,13 @@ const TRAVEL: [(&str, f64); 13] = [
 /// 様式 of 謝金一覧: A4 across.
 pub fn fee_form(head: &Head, lines: &[LineView]) -> Result<Vec<u8>, XlsxError> {
     let rows = lines.iter().map(fee_row).collect();
-    write(head, &Form { title: "謝金一覧", columns: FEE.to_vec(), rows, summed: vec![10, 11, 12] })
+    write(head, &Form { title: "謝金一覧", columns: FEE.to_vec(), rows, summed: vec![11, 12, 13] })
 }
 
 /// 様式 of 旅費一覧: A4 across.
 pub fn travel_form(head: &Head, claims: &[ClaimView]) -> Result<Vec<u8>, XlsxError> {
     let rows = claims.iter().map(travel_row).collect();
-    write(head, &Form { title: "旅費一覧", columns: TRAVEL.to_vec(), rows, summed: vec![8, 9] })
+    write(head, &Form { title: "旅費一覧", columns: TRAVEL.to_vec(), rows, summed: vec![9, 10] })
 }
 
 fn words(text: impl Into<String>) -> Value {
@@ -100,6 +102,7 @@ fn fee_row(line: &LineView) -> Vec<Value> {
     let unit = line.rates.as_ref().map_or(0, |rates| rates.row.unit_minutes);
     let paid_minutes = row.units * unit;
     vec![
+        words(line.payment.as_deref().unwrap_or_default()),
         words(&row.number),
         words("専門家"),
         words(line.name()),
@@ -129,9 +132,11 @@ fn remark(line: &LineView) -> String {
     said.extend(row.reason.clone());
     said.extend(wording::basis(row.basis).map(str::to_owned));
     said.extend(row.interest.map(|interest| wording::interest(interest).to_owned()));
+    said.extend(line.since.map(wording::interest_since));
     for settled in &line.settlements {
-        let day = tokyo::era_date(settled.settled_on);
-        said.push(format!("差額 {} を{day}に精算", wording::yen(settled.amount)));
+        let (day, amount) = (tokyo::era_date(settled.row.settled_on), settled.row.amount);
+        let (amount, number) = (wording::yen(amount), &settled.payment);
+        said.push(format!("差額 {amount} を{day}に精算（支払番号 {number}）"));
     }
     match line.difference() {
         0 => {}
@@ -152,6 +157,7 @@ fn travel_row(view: &ClaimView) -> Vec<Value> {
         format!("{}・実費 {cost}・上限 {most}", night.place)
     });
     vec![
+        words(view.payment.as_deref().unwrap_or_default()),
         words(&row.number),
         words(view.name()),
         words(&row.purpose),

@@ -6,8 +6,14 @@ use crate::consultations::fees::readers::ClaimView;
 use crate::consultations::fees::wording;
 use crate::web::workbook::{Code, Column, Datum, Table, machine_readable};
 
-const CLAIM: [Column; 15] = [
+const CLAIM: [Column; 16] = [
     Column::new("精算番号", "claim_number", "文字列", "旅費の精算1件ごとに1つ"),
+    Column::new(
+        "支払番号",
+        "payment_number",
+        "文字列",
+        "1人への1回の支払いごとに1つ。年度ごとの連番。空欄は未払い",
+    ),
     Column::new("年度", "fiscal_year", "整数", "出発日の年度。4月に始まる。西暦"),
     Column::new("氏名", "name", "文字列", "姓と名の間は半角空白"),
     Column::new("用務", "purpose", "文字列", "用務の内容"),
@@ -68,6 +74,7 @@ fn claim(view: &ClaimView) -> Vec<Datum> {
     let row = &view.claim.row;
     vec![
         Datum::text(&row.number),
+        Datum::text(view.payment.as_deref().unwrap_or_default()),
         Datum::Number(row.fiscal_year.into()),
         Datum::text(&view.name()),
         Datum::text(&row.purpose),

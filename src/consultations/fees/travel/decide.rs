@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::stored::{lock_claim, save_row, step};
 use crate::consultations::Organiser;
-use crate::consultations::fees::Refusal;
+use crate::consultations::fees::{Refusal, letters};
 use crate::consultations::pen::Pen;
 use crate::context::Context;
 use crate::database::Stop;
@@ -62,6 +62,9 @@ async fn decide(
     };
     let facts = json!({ "total": row.total });
     pen.note(who.actor(), action, ("travel_claim", row.id.0), facts).await?;
+    if to == ClaimState::Returned {
+        letters::tell_returned(pen, &row).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

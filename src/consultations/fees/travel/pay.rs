@@ -1,15 +1,22 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use anyhow::Context as _;
 use chrono::NaiveDate;
-use entities::TravelClaimId;
+use entities::consultations::fee_payment::{self, PaymentKind};
 use entities::consultations::travel_claim::{self, ClaimState};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use entities::{PersonId, TravelClaimId};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
 use serde_json::json;
 
 use super::stored::{save_row, step};
 use crate::consultations::Organiser;
 use crate::consultations::fees::Refusal;
+use crate::consultations::fees::letters::{self, PaidClaim};
 use crate::consultations::fees::line::{Pressed, lock_person};
+use crate::consultations::fees::payment::{NewPayment, Paid, enter};
 use crate::consultations::fees::refusal::problem;
 use crate::consultations::fees::wording::say;
 use crate::consultations::pen::Pen;
@@ -17,41 +24,86 @@ use crate::context::Context;
 use crate::database::Stop;
 use crate::vocabulary::tokyo;
 
-/// Notes that approved claims were paid on a day; the others are left as they are: paying twice is
-/// one payment.
+/// Notes that approved claims were paid on a day: those of one person together are one payment. The
+/// others are left as they are: paying twice is one payment.
 pub async fn pay_claims(
     context: &Context,
     who: Organiser,
     (claims, on): (Vec<TravelClaimId>, NaiveDate),
-) -> Result<Pressed, Stop<Refusal>> {
+) -> Result<Paid, Stop<Refusal>> {
     if on > tokyo::day_of(context.now()) {
         return Err(problem("paid", say::PAID_AHEAD).into());
     }
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let seen = travel_claim::Entity::find()
-        .filter(travel_claim::Column::Id.is_in(claims.iter().copied()))
-        .all(&tx)
-        .await?;
-    for person in seen.iter().map(|row| row.person_id).collect::<BTreeSet<_>>() {
+    let chosen: BTreeSet<_> = claims.into_iter().collect();
+    for person in people_of(&tx, &chosen).await? {
         lock_person(pen, person).await?;
     }
-    let mut pressed = Pressed::default();
-    for id in claims {
-        let found = travel_claim::Entity::find_by_id(id).one(&tx).await?;
-        let ready = |row: &travel_claim::Model| row.state == ClaimState::Approved;
-        let Some(mut row) = found.filter(ready) else {
-            pressed.left += 1;
-            continue;
-        };
+    let mut by_person: BTreeMap<PersonId, Vec<travel_claim::Model>> = BTreeMap::new();
+    for row in ready(&tx, &chosen).await? {
+        by_person.entry(row.person_id).or_default().push(row);
+    }
+    let done = by_person.values().map(Vec::len).sum();
+    let pressed = Pressed { done, left: chosen.len() - done };
+    let mut paid = Paid { pressed, payments: Vec::new() };
+    for (person, rows) in by_person {
+        paid.payments.push(pay(pen, who, (person, rows), on).await?);
+    }
+    tx.commit().await?;
+    Ok(paid)
+}
+
+/// Whom these claims pay, in the order in which they are locked.
+async fn people_of(
+    db: &impl ConnectionTrait,
+    chosen: &BTreeSet<TravelClaimId>,
+) -> Result<BTreeSet<PersonId>, DbErr> {
+    let people: Vec<PersonId> = travel_claim::Entity::find()
+        .select_only()
+        .column(travel_claim::Column::PersonId)
+        .filter(travel_claim::Column::Id.is_in(chosen.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(people.into_iter().collect())
+}
+
+async fn ready(
+    db: &impl ConnectionTrait,
+    chosen: &BTreeSet<TravelClaimId>,
+) -> Result<Vec<travel_claim::Model>, DbErr> {
+    travel_claim::Entity::find()
+        .filter(travel_claim::Column::Id.is_in(chosen.iter().copied()))
+        .filter(travel_claim::Column::State.eq(ClaimState::Approved))
+        .order_by_asc(travel_claim::Column::DepartedOn)
+        .order_by_asc(travel_claim::Column::Id)
+        .all(db)
+        .await
+}
+
+async fn pay(
+    pen: Pen<'_>,
+    who: Organiser,
+    (person, rows): (PersonId, Vec<travel_claim::Model>),
+    on: NaiveDate,
+) -> Result<fee_payment::Model, Stop<Refusal>> {
+    let whole: i64 = rows.iter().map(|row| i64::from(row.total)).sum();
+    let gross = i32::try_from(whole).context("one payment comes to more than can be stored")?;
+    let kind = PaymentKind::Travel;
+    let new = NewPayment { kind, person, payee: None, gross, withheld: 0, on };
+    let payment = enter(pen, who, new).await?;
+    let mut told = Vec::with_capacity(rows.len());
+    for mut row in rows {
         step(&mut row, ClaimState::Paid)?;
         row.paid_on = Some(on);
         row.paid_by = Some(who.person());
+        row.payment_id = Some(payment.id);
         let row = save_row(pen, row).await?;
-        let facts = json!({ "total": row.total, "paid_on": on });
+        let facts = json!({ "total": row.total, "paid_on": on, "payment": payment.number });
         pen.note(who.actor(), "travel_claim.paid", ("travel_claim", row.id.0), facts).await?;
-        pressed.done += 1;
+        told.push(PaidClaim::new(&row));
     }
-    tx.commit().await?;
-    Ok(pressed)
+    letters::tell_travel_paid(pen, &payment, told).await?;
+    Ok(payment)
 }

@@ -129,6 +129,7 @@ fn fresh(
         decided_by: None,
         paid_on: None,
         paid_by: None,
+        payment_id: None,
         version: 0,
         created_at: pen.now,
         updated_at: pen.now,

@@ -6,6 +6,8 @@ mod deciding;
 mod lines;
 mod reading;
 mod refusals;
+mod revisions;
+mod sheets;
 mod shown;
 mod tasks;
 mod writing;
@@ -25,6 +27,8 @@ use crate::web::Failure;
 
 pub fn routes(service: &mut ServiceConfig) {
     service
+        .configure(revisions::routes)
+        .configure(sheets::routes)
         .configure(reading::routes)
         .configure(writing::routes)
         .configure(deciding::routes)
@@ -35,6 +39,8 @@ pub fn routes(service: &mut ServiceConfig) {
 pub fn docs() -> Vec<OpenApi> {
     vec![
         reading::ApiDoc::openapi(),
+        revisions::ApiDoc::openapi(),
+        sheets::ApiDoc::openapi(),
         writing::ApiDoc::openapi(),
         deciding::ApiDoc::openapi(),
         tasks::ApiDoc::openapi(),

@@ -12,8 +12,10 @@ use uuid::Uuid;
 use super::by;
 use super::lines::RecordItem;
 use super::shown::RecordDetails;
-use crate::consultations::record::{Filter, Line, file, listing_after, of_accompanist, open};
-use crate::consultations::{Accompanist, By, Organiser};
+use crate::consultations::record::{
+    Filter, Line, file, listing_after, of_accompanist, of_client, open,
+};
+use crate::consultations::{Accompanist, By, Client, Organiser};
 use crate::context::Context;
 use crate::people::SignedIn;
 use crate::people::audit::{self, Subject};
@@ -22,18 +24,19 @@ use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, attachment, one_o
 pub fn routes(service: &mut web::ServiceConfig) {
     service
         .route("/api/v1/consultation-records", web::get().to(list))
+        .route("/api/v1/consultation-records/as-client", web::get().to(list_as_client))
         .route("/api/v1/consultations/{id}/record", web::get().to(show))
         .route("/api/v1/consultations/{id}/record/files/{file}", web::get().to(download));
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, show, download))]
+#[openapi(paths(list, list_as_client, show, download))]
 pub struct ApiDoc;
 
 /// The secretariat narrows its list by these; they change nothing for others.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct RecordNarrowing {
+pub(super) struct RecordNarrowing {
     /// The year in which it begins.
     fiscal_year: Option<i32>,
     #[param(schema_with = one_of::<RecordState>)]
@@ -49,6 +52,18 @@ struct RecordNarrowing {
     cursor: Option<String>,
 }
 
+impl RecordNarrowing {
+    pub(super) fn filter(&self) -> Filter {
+        Filter {
+            fiscal_year: self.fiscal_year,
+            state: self.state,
+            overdue: self.overdue.unwrap_or_default(),
+            accompanist: self.accompanist_id.map(Into::into),
+            organisation: self.organisation_id.map(Into::into),
+        }
+    }
+}
+
 /// All records for the secretariat, those of one's own meetings as an accompanist for everybody
 /// else; the latest meeting first.
 #[utoipa::path(get, path = "/api/v1/consultation-records", tag = "consultation records",
@@ -60,8 +75,7 @@ async fn list(
     context: web::Data<Context>,
     query: web::Query<RecordNarrowing>,
 ) -> Result<HttpResponse, Failure> {
-    let query = query.into_inner();
-    let part = ListQuery { limit: query.limit, cursor: query.cursor };
+    let part = ListQuery { limit: query.limit, cursor: query.cursor.clone() };
     let (reader, now) = (context.database.reader(), context.now());
     if !who.person().roles.may(Role::Coordinator) {
         let asking = (Accompanist::acting_as(who.person_id()), now);
@@ -69,18 +83,30 @@ async fn list(
         let bounds = (part.offset()?, part.limit());
         return Ok(HttpResponse::Ok().json(ListPart::within(rows, bounds, RecordItem::from)));
     }
-    let filter = Filter {
-        fiscal_year: query.fiscal_year,
-        state: query.state,
-        overdue: query.overdue.unwrap_or_default(),
-        accompanist: query.accompanist_id.map(Into::into),
-        organisation: query.organisation_id.map(Into::into),
-    };
+    let filter = query.filter();
     let asking = (Organiser::acting_as(who.person_id()), now);
     let bounds = (part.after()?, part.limit());
     let rows = listing_after(reader, asking, &filter, bounds).await?;
     let key = |last: &Line| (last.parties.row.held_from, last.id());
     Ok(HttpResponse::Ok().json(ListPart::of(rows, part.limit(), key, RecordItem::from)))
+}
+
+/// Records of the meetings at which the caller sought advice, the latest first: how far each is.
+/// What is written in one is read with the record itself.
+#[utoipa::path(get, path = "/api/v1/consultation-records/as-client",
+    tag = "consultation records", params(ListQuery),
+    responses((status = 200, body = ListPart<RecordItem>),
+        (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
+async fn list_as_client(
+    who: SignedIn,
+    context: web::Data<Context>,
+    query: web::Query<ListQuery>,
+) -> Result<HttpResponse, Failure> {
+    let asking = (Client::acting_as(who.person_id()), context.now());
+    let bounds = (query.after()?, query.limit());
+    let rows = of_client(context.database.reader(), asking, bounds).await?;
+    let key = |last: &Line| (last.parties.row.held_from, last.id());
+    Ok(HttpResponse::Ok().json(ListPart::of(rows, query.limit(), key, RecordItem::from)))
 }
 
 /// The record of a consultation with what the caller reads of it.
@@ -116,7 +142,7 @@ async fn download(
 }
 
 /// Notes that the secretariat looked at a record; the two sides were there.
-async fn viewed(
+pub(super) async fn viewed(
     who: &SignedIn,
     context: &Context,
     (by, id, what): (By, ConsultationId, &'static str),

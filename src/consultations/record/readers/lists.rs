@@ -12,7 +12,7 @@ use crate::consultations::record::assemble::{Pair, Wanted, materials};
 use crate::consultations::record::moves::is_open;
 use crate::consultations::record::openness::reader_of;
 use crate::consultations::record::view::{RecordView, seen};
-use crate::consultations::{Accompanist, By, Organiser};
+use crate::consultations::{Accompanist, By, Client, Organiser};
 
 /// Which records a list shows; what is left empty does not narrow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,10 +58,30 @@ pub async fn listing_after(
     db: &impl ConnectionTrait,
     (_who, now): (Organiser, DateTime<Utc>),
     filter: &Filter,
-    (before, limit): (Option<(DateTime<Utc>, ConsultationId)>, u64),
+    part: Part,
+) -> anyhow::Result<Vec<Line>> {
+    after(db, (filter.condition(now), now), part).await
+}
+
+/// Records of meetings at which a client sought advice, in the same order, after a place.
+pub async fn of_client(
+    db: &impl ConnectionTrait,
+    (who, now): (Client, DateTime<Utc>),
+    part: Part,
+) -> anyhow::Result<Vec<Line>> {
+    let own = Condition::all().add(consultation::Column::ClientId.eq(who.person()));
+    after(db, (own, now), part).await
+}
+
+/// The place to go on from, and how many are wanted.
+type Part = (Option<(DateTime<Utc>, ConsultationId)>, u64);
+
+async fn after(
+    db: &impl ConnectionTrait,
+    (mut wanted, now): (Condition, DateTime<Utc>),
+    (before, limit): Part,
 ) -> anyhow::Result<Vec<Line>> {
     use consultation::Column::{HeldFrom, Id};
-    let mut wanted = filter.condition(now);
     if let Some((at, id)) = before {
         let same = Condition::all().add(HeldFrom.eq(at)).add(Id.lt(id));
         wanted = wanted.add(Condition::any().add(HeldFrom.lt(at)).add(same));

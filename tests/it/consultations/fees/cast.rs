@@ -67,6 +67,20 @@ impl Stage {
         booked.id
     }
 
+    /// Several meetings of that day: hours and minutes.
+    pub async fn has_held_all(&self, who: Client, meetings: &[(i64, i64)]) -> Vec<ConsultationId> {
+        let mut held = Vec::new();
+        for (hour, _) in meetings {
+            held.push(self.books(who, thursday(*hour, 0)).await.unwrap().id);
+        }
+        self.at(thursday(20, 0)).await;
+        for (id, (hour, minutes)) in held.iter().zip(meetings) {
+            let from = thursday(*hour, 0);
+            self.meets(*id, from, from + TimeDelta::minutes(*minutes)).await;
+        }
+        held
+    }
+
     pub async fn meets(&self, id: ConsultationId, from: DateTime<Utc>, until: DateTime<Utc>) {
         let wish = HeldMeeting { consultation: id, from, until };
         mark_held(&self.app.context, By::Staff(self.desk), wish).await.unwrap();
@@ -93,6 +107,6 @@ impl Stage {
         let today = bansou::vocabulary::tokyo::day_of(self.app.context.now());
         let (context, desk) = (&self.app.context, self.desk);
         let done = retrying(|| pay_lines(context, desk, (lines.to_vec(), today))).await.unwrap();
-        (done.done, done.left)
+        (done.pressed.done, done.pressed.left)
     }
 }

@@ -1,7 +1,10 @@
+mod api;
 pub mod cast;
+mod letters;
 mod lines;
 mod own_pages;
 mod pages;
+mod payments;
 mod race;
 mod rates;
 mod sheets;

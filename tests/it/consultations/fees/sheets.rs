@@ -51,12 +51,14 @@ async fn the_list_of_fees_is_read_back_with_its_figures() {
     assert_eq!(data["sheets"][1]["name"], json!("定義"));
     assert_eq!(data["sheets"][2]["name"], json!("コード表"));
     let row = &data["sheets"][0]["rows"][1];
-    assert_eq!(row[3], json!("山田 太郎"));
-    assert_eq!(row[8], json!("2026-12-03T00:00:00"));
-    let money: Vec<_> = (11..19).map(|column| row[column].clone()).collect();
+    assert_eq!(row[4], json!("山田 太郎"));
+    assert_eq!(row[9], json!("2026-12-03T00:00:00"));
+    let money: Vec<_> = (12..20).map(|column| row[column].clone()).collect();
     let wanted = [95, 3, 30, 5_150, 7_725, 7_725, 788, 6_937].map(|number| json!(number));
     assert_eq!(money, wanted);
-    assert_eq!((&row[19], &row[28], &row[29]), (&Value::Null, &json!(2), &Value::Null));
+    // Neither a difference nor a payment yet.
+    assert_eq!((&row[20], &row[29], &row[30]), (&Value::Null, &json!(2), &Value::Null));
+    assert_eq!(row[1], Value::Null);
     let text = form["sheets"][0]["rows"].to_string();
     assert_eq!(form["sheets"][0]["landscape"], json!(true));
     assert!(text.contains("14:00–15:35") && text.contains("1:30"), "{text}");
@@ -83,7 +85,7 @@ async fn the_list_of_travel_is_read_back_with_legs_and_nights() {
 
     keeps_the_rules(&data["sheets"]);
     let row = &data["sheets"][0]["rows"][1];
-    let money: Vec<_> = (7..13).map(|column| row[column].clone()).collect();
+    let money: Vec<_> = (8..14).map(|column| row[column].clone()).collect();
     assert_eq!(money, [2_460, 9_000, 2_400, 13_860, 1, 1].map(|number| json!(number)));
     assert_eq!(data["sheets"][1]["rows"].as_array().unwrap().len(), 3);
     assert_eq!(data["sheets"][2]["rows"][1][4], json!(12_300));
@@ -91,6 +93,47 @@ async fn the_list_of_travel_is_read_back_with_legs_and_nights() {
     assert!(text.contains("松本～塩尻・鉄道・往復 1,980円"), "{text}");
     assert!(text.contains("塩尻市・実費 12,300円・上限 9,000円"), "{text}");
     assert_eq!(sums.total, 13_860);
+    stage.app.stop().await;
+}
+
+#[tokio::test]
+async fn a_paid_list_adds_up_and_carries_the_number_of_the_payment() {
+    let Some(judge) = judge() else { return };
+    let stage = Stage::new().await;
+    stage.pays().await;
+    let client = stage.client("鈴木 一郎").await;
+    let held = stage.has_held_all(client, &[(10, 60), (14, 95)]).await;
+    for id in &held {
+        stage.approves(stage.seen(*id).await).await.unwrap();
+    }
+    let ids = [stage.line(held[0]).await.row.id, stage.line(held[1]).await.row.id];
+    assert_eq!(stage.pays_out(&ids).await, (2, 0));
+    let db = stage.app.context.database.reader();
+    let (found, sums) = lines(db, stage.desk, &filter(), None).await.unwrap();
+
+    let data = judge(&stage, &fee_data(&found).unwrap());
+    let form = judge(&stage, &fee_form(&head(), &found).unwrap());
+
+    let rows = data["sheets"][0]["rows"].as_array().unwrap();
+    let numbers: Vec<_> = rows[1..].iter().map(|row| row[1].clone()).collect();
+    assert_eq!(numbers, [json!("R8-0001"), json!("R8-0001")]);
+    let whole =
+        |column: usize| -> i64 { rows[1..].iter().map(|row| row[column].as_i64().unwrap()).sum() };
+    // 10.21 % of 12,875 yen is 1,314.5; of the two alone it would be 525 and 788.
+    assert_eq!([whole(17), whole(18), whole(19)], [12_875, 1_314, 11_561]);
+    assert_eq!((sums.amount, sums.withheld), (12_875, 1_314));
+    let printed = form["sheets"][0]["rows"].as_array().unwrap();
+    let last = printed.last().unwrap();
+    assert_eq!([&last[11], &last[12], &last[13]], [&json!(12_875), &json!(1_314), &json!(11_561)]);
+    assert_eq!(printed[6][0], json!("R8-0001"));
+    let formats = &form["sheets"][0]["formats"].as_array().unwrap()[6];
+    assert_eq!([&formats[10], &formats[11]], [&json!("#,##0\"円\""); 2]);
+    let plain = &data["sheets"][0]["formats"][1];
+    assert_eq!(
+        [&plain[17], &plain[18]],
+        [&json!("General"); 2],
+        "figures for programs bear no unit"
+    );
     stage.app.stop().await;
 }
 

@@ -10,16 +10,16 @@ use crate::consultations::cast::days_later;
 use crate::support::{Answered, ApiClient};
 
 /// The author, the client and the secretariat at one record.
-struct Three {
-    held: Held,
-    author: ApiClient,
-    client: ApiClient,
-    desk: ApiClient,
-    one: String,
+pub struct Three {
+    pub held: Held,
+    pub author: ApiClient,
+    pub client: ApiClient,
+    pub desk: ApiClient,
+    pub one: String,
 }
 
 impl Three {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let held = Held::new().await;
         let author = member(&held.stage, held.yamada().person(), Role::Accompanist).await;
         let client = member(&held.stage, held.suzuki.person(), Role::Operator).await;
@@ -34,7 +34,7 @@ impl Three {
     }
 
     /// At the present version, with what else belongs to it.
-    async fn acts(&self, who: &ApiClient, what: &str, more: Value) -> Answered {
+    pub async fn acts(&self, who: &ApiClient, what: &str, more: Value) -> Answered {
         self.held.stage.later();
         self.acts_at(who, what, (self.held.version().await, more)).await
     }
@@ -49,7 +49,7 @@ impl Three {
         who.post(&format!("{}/{what}", self.one), more).await
     }
 
-    async fn handed_in(&self) {
+    pub async fn handed_in(&self) {
         assert_eq!(self.saves(written()).await.status, 200);
         assert_eq!(self.acts(&self.author, "submission", json!({})).await.status, 204);
     }

@@ -9,5 +9,6 @@ mod pages;
 mod race;
 mod readers;
 mod reminders;
+mod revisions;
 mod sheets;
 mod tasks;
