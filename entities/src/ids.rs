@@ -65,6 +65,8 @@ ids! {
     FeeRateId,
     FeeSettlementId,
     InvitationId,
+    IssueEventId,
+    IssueId,
     LegalCertificationId,
     MailAttemptId,
     MailMessageId,

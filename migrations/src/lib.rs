@@ -24,6 +24,7 @@ mod m0010_fees;
 mod m0010_payments;
 mod m0010_travel;
 mod m0011_readers;
+mod m0012_issues;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_records::Migration),
             Box::new(m0010_fees::Migration),
             Box::new(m0011_readers::Migration),
+            Box::new(m0012_issues::Migration),
         ]
     }
 }

@@ -30,6 +30,7 @@ mod cool_downs;
 mod evidence;
 pub mod exports;
 pub mod imports;
+pub mod issues;
 pub mod kept;
 mod leave;
 pub mod letters;

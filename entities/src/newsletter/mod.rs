@@ -1,10 +1,12 @@
-//! メールマガジン, readers: who reads, what they wish for, how their consent is proved, groups of
-//! them, and files they come from.
+//! メールマガジン: who reads, what they wish for, how their consent is proved, groups of them, files
+//! they come from; and the issues they get.
 
 pub mod consent;
 pub mod form_version;
 pub mod import;
 pub mod import_row;
+pub mod issue;
+pub mod issue_event;
 pub mod request;
 pub mod segment;
 pub mod subscriber;
