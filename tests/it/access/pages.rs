@@ -136,6 +136,7 @@ fn fill(page: &str, objects: &Objects) -> String {
     };
     page.replace("{id}", id)
         .replace("{registration}", &objects.registration)
+        .replace("{material}", &objects.material)
         .replace("{file}", file)
         .replace("{code}", &objects.code)
         .replace("{vocabulary}", "themes")
