@@ -22,8 +22,7 @@ use super::registering::request_key;
 use super::shown_registration::Registered;
 
 pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .route("/api/v1/study-sessions/{id}/registrations/group", web::post().to(register_all));
+    service.route("/api/v1/study-sessions/{id}/registrations/group", web::post().to(register_all));
 }
 
 #[derive(OpenApi)]
@@ -99,9 +98,8 @@ async fn register_all(
     };
     let (member, inner) = (Member::from(&who), context.clone());
     let work = Box::pin(async move {
-        let made = perform(async move {
-            retrying(|| register_group(&inner, member, wish.clone())).await
-        });
+        let made =
+            perform(async move { retrying(|| register_group(&inner, member, wish.clone())).await });
         let refused = |refusal: GroupRefusal| of_registration(refusal.why);
         let made = made.await?.map_err(|stop| Failure::of(stop, refused))?;
         Ok(GroupRegistered { items: made.into_iter().map(Registered::from).collect() })

@@ -7,6 +7,7 @@ mod choosing;
 mod deciding;
 mod details;
 mod draws;
+mod groups;
 mod joins;
 mod judging;
 mod linked;
@@ -55,7 +56,8 @@ pub fn routes(service: &mut ServiceConfig) {
         .configure(certificates::routes)
         .configure(reports::routes)
         .configure(draws::routes)
-        .configure(joins::routes);
+        .configure(joins::routes)
+        .configure(groups::routes);
 }
 
 /// The documents of these routes.
@@ -81,5 +83,6 @@ pub fn docs() -> Vec<OpenApi> {
         reports::ApiDoc::openapi(),
         draws::ApiDoc::openapi(),
         joins::ApiDoc::openapi(),
+        groups::ApiDoc::openapi(),
     ]
 }

@@ -15,10 +15,10 @@ use crate::database::{Stop, retrying};
 use crate::people::persons::RawPerson;
 use crate::people::{PageLanguage, SignedIn};
 use crate::study_sessions::catalogue::{self, Applicant, Shown};
+use crate::study_sessions::readers::Onlooker;
 use crate::study_sessions::registration::{
     Attendee, Details, GroupMember, GroupRefusal, GroupRequest, NewPerson, Refusal, register_group,
 };
-use crate::study_sessions::readers::Onlooker;
 use crate::study_sessions::{Member, wording};
 use crate::web::{
     BannerKind, Choice, Control, Crumb, EditPage, Failure, Field, Form, Problems, Told, perform,
@@ -34,11 +34,7 @@ struct Table {
 }
 
 /// The session and who asks, if they may send people to it.
-async fn open(
-    who: &SignedIn,
-    context: &Context,
-    id: StudySessionId,
-) -> Result<Table, Failure> {
+async fn open(who: &SignedIn, context: &Context, id: StudySessionId) -> Result<Table, Failure> {
     let (reader, now) = (context.database.reader(), context.now());
     let member = Onlooker::Member(Member::from(who));
     let shown = catalogue::show(reader, now, id, member).await?.ok_or(Failure::NotFound)?;
@@ -80,12 +76,14 @@ pub async fn receive(
         _ => return confirm((&who, &context), &table, &form),
     }
     let (member, working) = (Member::from(&who), context.clone());
-    let done = perform(async move {
-        retrying(|| register_group(&working, member, request.clone())).await
-    });
+    let done =
+        perform(
+            async move { retrying(|| register_group(&working, member, request.clone())).await },
+        );
     match done.await? {
         Ok(made) => {
-            let text = format!("{}名を申し込みました。それぞれの方にメールを送りました。", made.len());
+            let text =
+                format!("{}名を申し込みました。それぞれの方にメールを送りました。", made.len());
             Ok(who.visit().redirect_saying("/my/sessions", BannerKind::Success, &text))
         }
         Err(Stop::Broken(error)) => Err(error.into()),
@@ -100,7 +98,13 @@ pub async fn receive(
 }
 
 fn said(refusal: &GroupRefusal) -> String {
-    let why = wording::registration_refusal(&refusal.why);
+    let why = match &refusal.why {
+        // Nothing is asked here but who comes and how.
+        Refusal::Invalid(_) => {
+            "この勉強会には申込みのときの質問があります。1人ずつ申し込んでください。".to_owned()
+        }
+        other => wording::registration_refusal(other),
+    };
     match refusal.at {
         Some(place) => {
             format!("{}人目の方を申し込めません。{why}だれも申し込んでいません。", place + 1)
@@ -127,9 +131,11 @@ fn read(id: StudySessionId, table: &Table, form: &Form) -> Result<GroupRequest, 
     let places = &table.applicant.places;
     let organisation = match places.as_slice() {
         [only] => Some(only.organisation.id),
-        _ => form.text("organisation").parse().ok().filter(|id| {
-            places.iter().any(|place| place.organisation.id == *id)
-        }),
+        _ => form
+            .text("organisation")
+            .parse()
+            .ok()
+            .filter(|id| places.iter().any(|place| place.organisation.id == *id)),
     };
     if organisation.is_none() {
         problems.add("organisation", "団体を選んでください。");
@@ -228,9 +234,12 @@ fn controls(table: &Table, form: &Form, problems: &Problems) -> Vec<Control> {
             let label = format!("{place}人目の{label}");
             Field::new(&name(place, part), &label, form, problems)
         };
-        let modes = table.shown.listed.seats.iter().map(|count| {
-            Choice::new(count.mode.to_value(), words::mode(JA, count.mode))
-        });
+        let modes = table
+            .shown
+            .listed
+            .seats
+            .iter()
+            .map(|count| Choice::new(count.mode.to_value(), words::mode(JA, count.mode)));
         controls.extend([
             Control::new("text", field("family_name", "姓")),
             Control::new("text", field("given_name", "名")),

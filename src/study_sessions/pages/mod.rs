@@ -7,6 +7,7 @@ mod draw;
 mod feeds;
 mod filter;
 mod front;
+mod group;
 mod list;
 mod mine;
 mod month;
@@ -65,6 +66,8 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .route("/sessions/calendar.ics", web::get().to(feeds::calendar))
         .route("/sessions/{id}", web::get().to(show::show))
         .route("/sessions/{id}/calendar.ics", web::get().to(feeds::one_calendar))
+        .route("/sessions/{id}/group-registration", web::get().to(group::show))
+        .route("/sessions/{id}/group-registration", web::post().to(group::receive))
         .route("/sessions/{id}/draw", web::get().to(draw::show))
         .route("/sessions/{id}/draw.csv", web::get().to(draw::csv))
         .route("/sessions/{id}/registration", web::get().to(register::start))

@@ -65,7 +65,7 @@ fn pieces(own: &Distribution) -> Vec<Piece> {
             x: percent(starts),
             width: percent(ends - starts),
             middle: percent(usize::midpoint(starts, ends)),
-            label: (ends - starts >= 900).then(|| format!("{word}：{count}")),
+            label: (ends - starts >= 1_800).then(|| format!("{word}：{count}")),
         });
     }
     pieces

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::table::{For, Row};
 use crate::study_sessions::cast::{Stage, unique_key};
 
-pub const AFTER: [Row; 24] = [
+pub const AFTER: [Row; 25] = [
     ("GET /api/v1/certificates/{code}", For::Bearer, 404),
     ("GET /api/v1/registration-links/{token}/certificate", For::Bearer, 404),
     ("GET /api/v1/registration-links/{token}/materials", For::Bearer, 200),
@@ -29,6 +29,7 @@ pub const AFTER: [Row; 24] = [
     ("POST /api/v1/study-sessions/{id}/materials", For::Desk, 201),
     ("DELETE /api/v1/study-sessions/{id}/materials/{material}", For::Desk, 204),
     ("GET /api/v1/study-sessions/{id}/materials/{material}/file", For::Desk, 200),
+    ("POST /api/v1/study-sessions/{id}/registrations/group", For::SignedInAbout, 409),
     ("GET /api/v1/study-sessions/{id}/report", For::Desk, 200),
     ("PUT /api/v1/study-sessions/{id}/report", For::Desk, 409),
     ("GET /api/v1/study-sessions/{id}/report.xlsx", For::Desk, 200),
@@ -52,6 +53,18 @@ pub async fn of(stage: &Stage, session: StudySessionId) -> String {
         version: 0,
     };
     survey::save(context, stage.desk, session, plan).await.unwrap();
+    material(stage, session).await
+}
+
+/// What is tried on things that are there already: it only adds to them, or takes away what was
+/// added for it.
+pub fn is_small(operation: &str) -> bool {
+    operation.contains("/materials") || operation.contains("/join-reports")
+}
+
+/// A file to hand out.
+pub async fn material(stage: &Stage, session: StudySessionId) -> String {
+    let context = &stage.app.context;
     let file = NewFile {
         name: "slides.pdf".to_owned(),
         media_type: "application/pdf".to_owned(),
@@ -82,6 +95,14 @@ pub fn body(path: &str) -> Option<Value> {
         "join-reports" => {
             json!({ "file_name": "a.csv", "content": "YSxiCjEsMgo=", "least_percent": 50 })
         }
+        // Of an organisation that is not there.
+        "group" => json!({
+            "organisation_id": "00000000-0000-0000-0000-000000000000",
+            "members": [{
+                "person": { "family_name": "原", "given_name": "望", "email": "h@example.jp" },
+                "mode": "online",
+            }],
+        }),
         "thanks" => json!({ "expected_recipients": 1 }),
         "survey" => survey,
         "report" => json!({ "questions": "", "outcomes": "", "next": "", "version": -1 }),

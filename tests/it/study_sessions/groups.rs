@@ -96,10 +96,7 @@ async fn everybody_is_registered_or_nobody() {
     let Err(Stop::Refused(refusal)) = twice else { panic!("{twice:?}") };
     assert_eq!(refusal.at, Some(2));
     assert!(matches!(refusal.why, Refusal::AlreadyRegistered { .. }));
-    assert!(matches!(
-        foreign,
-        Err(Stop::Refused(GroupRefusal { why: Refusal::NotForThem, .. }))
-    ));
+    assert!(matches!(foreign, Err(Stop::Refused(GroupRefusal { why: Refusal::NotForThem, .. }))));
     assert_eq!(stage.count("SELECT count(*) FROM study_session_registration").await, 0);
     assert_eq!(stage.count("SELECT count(*) FROM mail_message").await, 0);
 }

@@ -11,6 +11,7 @@ mod capacity;
 pub mod cast;
 mod day;
 mod formats;
+mod groups;
 mod handing_out;
 mod joins;
 mod letters;

@@ -8,13 +8,12 @@ use entities::study_sessions::seats::Mode;
 use entities::study_sessions::session::Audience;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{came, counted, december, over, part, parts};
-use crate::study_sessions::cast::Stage;
+use super::{came, counted, december, over, part, parts, stage};
 use crate::study_sessions::visitor::{Visitor, link_in_letter};
 
 #[tokio::test]
 async fn somebody_without_an_account_registers_attends_and_is_counted() {
-    let stage = Stage::new().await;
+    let stage = stage().await;
     let (starts, ends) = (december(10, 15, 0), december(10, 16, 0));
     let session = stage
         .session(|plan| {

@@ -5,15 +5,15 @@ use bansou::study_sessions::report::report_facts;
 use bansou::study_sessions::session::{self, Refusal, Speaker, SpeakerPlan};
 use chrono::TimeDelta;
 
-use super::{december, guest, part, venue};
-use crate::study_sessions::cast::{Stage, plan};
+use super::{december, guest, part, stage, venue};
+use crate::study_sessions::cast::plan;
 use crate::study_sessions::visitor::Visitor;
 
 const TOWNS: [&str; 7] = ["塩尻市", "日野市", "南砺市", "雲南市", "大牟田市", "女川町", "上士幌町"];
 
 #[tokio::test]
 async fn eight_speakers_of_one_session_are_announced_claimed_and_reported() {
-    let stage = Stage::new().await;
+    let stage = stage().await;
     let veteran = stage.person("先輩 健").await;
     let mut speakers: Vec<_> =
         TOWNS.iter().map(|town| guest("職員", town, &format!("{town}の実証"))).collect();

@@ -6,13 +6,12 @@ use bansou::study_sessions::session::{CoHostPlan, SeatPlan};
 use chrono::TimeDelta;
 use entities::study_sessions::seats::Mode;
 
-use super::{came, counted, december, guest, over, part, parts, venue};
-use crate::study_sessions::cast::Stage;
+use super::{came, counted, december, guest, over, part, parts, stage, venue};
 use crate::study_sessions::visitor::Visitor;
 
 #[tokio::test]
 async fn both_modes_have_seats_of_their_own_and_the_gap_of_no_shows_is_counted() {
-    let stage = Stage::new().await;
+    let stage = stage().await;
     let rounds = [(13, "第1部 確保"), (14, "第2部 育成"), (15, "第3部 定着")];
     let rounds = rounds.map(|(hour, title)| {
         let mut round = part(title, (december(17, hour, 0), december(17, hour, 50)));

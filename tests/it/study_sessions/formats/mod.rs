@@ -8,6 +8,7 @@ mod two_days;
 mod webinar;
 mod worksheets;
 
+use bansou::people::seed;
 use bansou::study_sessions::attendance::{self, Mark};
 use bansou::study_sessions::report::{Figures, report_facts};
 use bansou::study_sessions::session::{self, PartPlan, Speaker, SpeakerPlan, VenuePlan};
@@ -19,6 +20,13 @@ use entities::{RegistrationId, SessionPartId, StudySessionId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::cast::Stage;
+
+/// A secretariat that knows the prefectures.
+pub async fn stage() -> Stage {
+    let stage = Stage::new().await;
+    seed::write(&stage.app.context).await.unwrap();
+    stage
+}
 
 /// A day of December 2026, on Tokyo's clock.
 pub fn december(day: u32, hour: u32, minute: u32) -> DateTime<Utc> {

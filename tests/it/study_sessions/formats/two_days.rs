@@ -5,13 +5,12 @@ use bansou::study_sessions::session::SeatPlan;
 use chrono::TimeDelta;
 use entities::study_sessions::seats::Mode;
 
-use super::{came, counted, december, over, part, parts, venue};
-use crate::study_sessions::cast::Stage;
+use super::{came, counted, december, over, part, parts, stage, venue};
 use crate::study_sessions::visitor::Visitor;
 
 #[tokio::test]
 async fn each_day_has_its_place_and_its_attendance_and_people_count_once() {
-    let stage = Stage::new().await;
+    let stage = stage().await;
     let mut first = part("1日目", (december(14, 13, 0), december(14, 17, 0)));
     first.venue = venue("塩尻市市民交流センター", 20);
     let mut second = part("2日目", (december(15, 10, 0), december(15, 12, 0)));

@@ -12,8 +12,7 @@ use entities::study_sessions::registration::RegistrationState;
 use entities::study_sessions::seats::Mode;
 use sea_orm::EntityTrait;
 
-use super::{counted, december, over, part};
-use crate::study_sessions::cast::Stage;
+use super::{counted, december, over, part, stage};
 use crate::study_sessions::visitor::Visitor;
 
 const SEATS: i32 = 200;
@@ -21,7 +20,7 @@ const URL: &str = "https://webex.example.jp/meet/report";
 
 #[tokio::test]
 async fn two_hundred_seats_go_first_come_first_served_and_the_meeting_tells_who_came() {
-    let stage = Stage::new().await;
+    let stage = stage().await;
     let (starts, ends) = (december(3, 10, 0), december(3, 12, 0));
     let session = stage
         .session(|plan| {

@@ -10,13 +10,12 @@ use entities::study_sessions::seats::Mode;
 use entities::study_sessions::upload;
 use sea_orm::EntityTrait;
 
-use super::{came, counted, december, guest, over, part, parts, venue};
-use crate::study_sessions::cast::Stage;
+use super::{came, counted, december, guest, over, part, parts, stage, venue};
 use crate::study_sessions::visitor::Visitor;
 
 #[tokio::test]
 async fn the_worksheet_comes_with_the_registration_and_each_part_is_counted() {
-    let stage = Stage::new().await;
+    let stage = stage().await;
     let mut workshop = part("ワークショップ", (december(18, 10, 0), december(18, 12, 0)));
     workshop.venue = venue("日野市役所", 13);
     let mut talk = part("勉強会", (december(18, 13, 0), december(18, 15, 0)));
