@@ -1,6 +1,6 @@
 //! The bag of services a request or a job receives. Data only; `app.rs` fills it.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -41,8 +41,8 @@ impl Context {
     }
 
     /// Who met whom so far, in whatever way.
-    pub async fn acquaintances(&self) -> anyhow::Result<HashSet<Acquaintance>> {
-        let mut known = HashSet::new();
+    pub async fn acquaintances(&self) -> anyhow::Result<BTreeSet<Acquaintance>> {
+        let mut known = BTreeSet::new();
         for source in self.meetings {
             known.extend(source(self).await?);
         }

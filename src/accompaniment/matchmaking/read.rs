@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use entities::accompaniment::matching_ruling;
@@ -15,7 +15,7 @@ use crate::vocabulary::FiscalYear;
 /// engagements, as [`Context::acquaintances`](crate::context::Context::acquaintances) tells.
 pub async fn read(
     db: &impl ConnectionTrait,
-    met: HashSet<Acquaintance>,
+    met: BTreeSet<Acquaintance>,
     (year, now): (FiscalYear, DateTime<Utc>),
 ) -> Result<YearFacts, DbErr> {
     let rows = Rows::read(db, met, (year, now)).await?;

@@ -1,6 +1,6 @@
 //! The rows behind a year's matching, read in a fixed number of queries.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::OrganisationId;
@@ -48,7 +48,7 @@ pub(super) struct Rows {
     pub levels: Vec<activity_level::Model>,
     pub conflicts: Vec<conflict_of_interest::Model>,
     /// Who met in consultations or study sessions.
-    pub met: HashSet<Acquaintance>,
+    pub met: BTreeSet<Acquaintance>,
     pub terms: Terms,
     pub regions: Regions,
 }
@@ -56,7 +56,7 @@ pub(super) struct Rows {
 impl Rows {
     pub async fn read(
         db: &impl ConnectionTrait,
-        met: HashSet<Acquaintance>,
+        met: BTreeSet<Acquaintance>,
         (year, now): (FiscalYear, DateTime<Utc>),
     ) -> Result<Self, DbErr> {
         let day = tokyo::day_of(now);

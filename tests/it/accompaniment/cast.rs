@@ -1,6 +1,6 @@
 //! A secretariat, operators that begin, and accompanists contracted for the year.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use bansou::accompaniment::engagement::{begin, load};
 use bansou::accompaniment::matchmaking::{YearFacts, read};
@@ -144,7 +144,7 @@ impl Stage {
     }
 
     /// The same, as if these had met outside of engagements.
-    pub async fn facts_with(&self, met: HashSet<Acquaintance>) -> YearFacts {
+    pub async fn facts_with(&self, met: BTreeSet<Acquaintance>) -> YearFacts {
         let context = &self.app.context;
         read(context.database.reader(), met, (year(), context.now())).await.unwrap()
     }

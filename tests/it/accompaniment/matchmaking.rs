@@ -1,6 +1,6 @@
 //! The matching desk of a year as stored: facts, decisions, confirmation.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use bansou::accompaniment::engagement::{Ending, finish};
 use bansou::accompaniment::matchmaking::{
@@ -200,9 +200,9 @@ async fn people_who_met_are_known_to_have_met_and_an_engagement_says_more() {
     let (operator, _) = stage.operator("はじめ", 3).await;
     let helper = stage.accompanist("伴走 花子", 20).await;
     let pair = Pair { operator, accompanist: helper.0 };
-    let met = HashSet::from([(operator, helper.0)]);
+    let met = BTreeSet::from([(operator, helper.0)]);
 
-    let strangers = stage.facts_with(HashSet::new()).await;
+    let strangers = stage.facts_with(BTreeSet::new()).await;
     let acquainted = stage.facts_with(met.clone()).await;
     let id = stage.engagement(operator, helper).await;
     finish(&stage.app.context, stage.desk, (id, 1), &parting()).await.unwrap();

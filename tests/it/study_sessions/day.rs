@@ -1,6 +1,6 @@
 //! The day itself.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use bansou::database::Stop;
 use bansou::study_sessions::attendance::{self, Mark, Refusal, Ticket, WalkIn};
@@ -59,8 +59,8 @@ async fn whoever_was_there_has_met_whoever_spoke() {
     attendance::check_in(context, stage.desk, part, ticket).await.unwrap();
     let after = context.acquaintances().await.unwrap();
 
-    assert_eq!(before, HashSet::new());
-    assert_eq!(after, HashSet::from([(stage.operator, speaker)]));
+    assert_eq!(before, BTreeSet::new());
+    assert_eq!(after, BTreeSet::from([(stage.operator, speaker)]));
 }
 
 #[tokio::test]

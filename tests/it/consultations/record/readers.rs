@@ -1,6 +1,6 @@
 //! What others ask: late records, who met whom, the history of an operator, figures.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use bansou::accompaniment::readers::ContactSource;
 use bansou::consultations::By;
@@ -54,7 +54,7 @@ async fn the_matching_desk_learns_from_consultations_who_met_whom() {
 
     let known = held.context().acquaintances().await.unwrap();
 
-    assert_eq!(known, HashSet::from([(held.stage.operator, held.yamada().person())]));
+    assert_eq!(known, BTreeSet::from([(held.stage.operator, held.yamada().person())]));
 }
 
 #[tokio::test]
