@@ -3,6 +3,8 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
+use crate::batch::Batch;
+
 /// `table(name)` with its primary key, a UUID column named `id`.
 pub fn table_with_id(name: &'static str) -> TableCreateStatement {
     let mut table = Table::create();
@@ -51,14 +53,13 @@ pub fn unique(table: &'static str, columns: &[&'static str]) -> IndexCreateState
 }
 
 /// The database itself refuses to change or remove a line.
-pub async fn only_added_to(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
-    let connection = manager.get_connection();
-    if manager.get_database_backend() == DbBackend::Postgres {
+pub fn only_added_to(batch: &Batch, table: &str) {
+    if batch.backend() == DbBackend::Postgres {
         let function = format!(
             "CREATE FUNCTION {table}_is_evidence() RETURNS trigger LANGUAGE plpgsql AS \
              $$ BEGIN RAISE EXCEPTION '{table} is only ever added to'; END $$"
         );
-        connection.execute_unprepared(&function).await?;
+        batch.add_sql(&function);
         for (name, event) in [
             ("rows", "BEFORE UPDATE OR DELETE ON {} FOR EACH ROW"),
             ("all", "BEFORE TRUNCATE ON {} FOR EACH STATEMENT"),
@@ -67,9 +68,9 @@ pub async fn only_added_to(manager: &SchemaManager<'_>, table: &str) -> Result<(
             let trigger = format!(
                 "CREATE TRIGGER {table}_keeps_{name} {event} EXECUTE FUNCTION {table}_is_evidence()"
             );
-            connection.execute_unprepared(&trigger).await?;
+            batch.add_sql(&trigger);
         }
-        return Ok(());
+        return;
     }
     for event in ["UPDATE", "DELETE"] {
         let trigger = format!(
@@ -77,7 +78,6 @@ pub async fn only_added_to(manager: &SchemaManager<'_>, table: &str) -> Result<(
              BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END",
             event.to_lowercase()
         );
-        connection.execute_unprepared(&trigger).await?;
+        batch.add_sql(&trigger);
     }
-    Ok(())
 }

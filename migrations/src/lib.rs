@@ -7,6 +7,7 @@
 
 use sea_orm_migration::prelude::*;
 
+mod batch;
 mod columns;
 mod m0001_people;
 mod m0002_mail;
