@@ -86,8 +86,7 @@ pub async fn send<L: Letter>(
         calendar,
         ..Envelope::to(to.email()?, key)
     };
-    mail::enqueue(pen.tx, &pen.context.post, pen.now, envelope, letter).await?;
-    Ok(())
+    mail::enqueue_all(pen.tx, &pen.context.post, pen.now, [(envelope, letter)]).await
 }
 
 /// Adds the session to the recipient's calendar, or changes it there.
