@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use crate::people::organisations::wording::kind_name;
 use crate::study_sessions::report::figures::Count;
 use crate::study_sessions::report::{ReportFacts, SpeakerLine};
-use crate::study_sessions::survey::Scale;
+use crate::study_sessions::survey::{Distribution, Scale};
 use crate::study_sessions::wording;
 use crate::web::workbook::{Code, Column, Datum, Table, machine_readable};
 
@@ -124,8 +124,8 @@ fn session(facts: &ReportFacts) -> Vec<Datum> {
         said(|text| &text.next),
         known(survey.map(|figures| figures.asked)),
         known(survey.map(|figures| figures.answers)),
-        known(satisfaction.and_then(|own| own.mean_hundredths())),
-        known(satisfaction.and_then(|own| own.top_two_permille())),
+        known(satisfaction.and_then(Distribution::mean_hundredths)),
+        known(satisfaction.and_then(Distribution::top_two_permille)),
         known(satisfaction.map(|own| own.unanswered)),
         number(facts.materials.len()),
     ]
