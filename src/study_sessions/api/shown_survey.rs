@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use entities::study_sessions::seats::Mode;
 use entities::study_sessions::survey::Circle;
+use sea_orm::ActiveEnum as _;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -66,8 +67,9 @@ pub struct ThemeFigures {
 /// One answer, in no order that says anything.
 #[derive(Serialize, ToSchema)]
 pub struct AnswerShown {
-    #[schema(schema_with = one_of::<Mode>)]
-    pub mode: Mode,
+    /// `venue` or `online`; null where it would tell a few people apart who were promised
+    /// anonymity.
+    pub mode: Option<String>,
     /// By question; what was not answered is not there.
     pub scores: BTreeMap<String, i32>,
     pub themes: Vec<String>,
@@ -129,7 +131,7 @@ fn answer(one: Answered) -> AnswerShown {
     let scores = one.answers.scores.iter();
     let (number, name) = one.author.unzip();
     AnswerShown {
-        mode: one.mode,
+        mode: one.mode.map(|mode| mode.to_value()),
         scores: scores.map(|(scale, score)| (scale.field().to_owned(), *score)).collect(),
         themes: one.themes,
         other_theme: one.answers.other_theme,

@@ -19,7 +19,8 @@ use crate::study_sessions::{Organiser, circle};
 /// One answer as the secretariat reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answered {
-    pub mode: Mode,
+    /// None where it would tell a few people apart who were promised anonymity.
+    pub mode: Option<Mode>,
     pub answers: Answers,
     /// Labels of the themes, in the order of the list.
     pub themes: Vec<String>,
@@ -63,8 +64,9 @@ pub async fn survey_results(
     let figures = figures::count(asked.max(rows.len()), survey.anonymous, &counted);
     let label = |id| terms.label(id).to_owned();
     let themes = figures.themes.iter().map(|theme| (label(theme.term), theme.count)).collect();
+    let told_apart = !(survey.anonymous && figures.groups.is_empty());
     let answers = rows.into_iter().map(|(row, answers)| Answered {
-        mode: row.mode,
+        mode: told_apart.then_some(row.mode),
         themes: answers.themes.iter().map(|term| label(*term)).collect(),
         answers,
         author: row.registration_id.and_then(|id| authors.get(&id).cloned()),

@@ -48,7 +48,7 @@ async fn an_anonymous_answer_leads_to_nobody() {
     assert_eq!(kept.id.0.get_version_num(), 4, "an id without a time");
     assert_eq!(held.stage.count("SELECT count(*) FROM audit_entry").await, before);
     let results = survey_results(db, held.stage.desk, held.session).await.unwrap().unwrap();
-    assert!(results.answers.iter().all(|one| one.author.is_none()));
+    assert!(results.answers.iter().all(|one| one.author.is_none() && one.mode.is_none()));
     assert!(results.figures.groups.is_empty(), "one answer is no group");
 }
 

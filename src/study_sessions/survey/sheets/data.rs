@@ -16,7 +16,7 @@ const ANSWERS: [Column; 17] = [
     Column::new("回", "session_number", "整数", "シリーズの第何回か"),
     Column::new("勉強会名", "session_title", "文字列", "勉強会の題名"),
     Column::new("受付番号", "reception_number", "文字列", "記名式のときだけ。匿名式は空欄"),
-    Column::new("参加区分", "mode_code", "コード", "会場・オンラインの別。コード表を参照"),
+    Column::new("参加区分", "mode_code", "コード", "コード表を参照。匿名で人数が少ないときは空欄"),
     Column::new("Q1 全体の満足度", "satisfaction", "コード", UNANSWERED),
     Column::new("Q2 理解度", "understanding", "コード", UNANSWERED),
     Column::new("Q3 実務への有用性", "usefulness", "コード", UNANSWERED),
@@ -68,7 +68,7 @@ fn answer(rows: &SessionRows, (number, one): (i64, &Answered)) -> Vec<Datum> {
         Datum::number(session.number),
         Datum::text(&sessions::full_title(session.number, &session.title)),
         Datum::text(one.author.as_ref().map_or("", |(number, _)| number)),
-        Datum::Number(mode_code(one.mode)),
+        one.mode.map_or(Datum::Blank, |mode| Datum::Number(mode_code(mode))),
     ];
     let scores = Scale::ALL.iter().map(|scale| one.answers.scores.get(scale).copied());
     line.extend(scores.map(Datum::number));
