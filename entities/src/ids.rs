@@ -88,6 +88,7 @@ ids! {
     RegionBlockId,
     RegistrationId,
     ResourceId,
+    SealId,
     SegmentId,
     SessionPartId,
     SessionQuestionId,

@@ -6,7 +6,6 @@ use sea_orm_migration::schema::{
     boolean, date, integer, integer_null, string, string_null, string_uniq, text, text_null,
     timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
-use sea_orm_migration::sea_orm::DbBackend;
 
 use crate::batch::Batch;
 use crate::columns::{index, reference, table_with_id};
@@ -151,37 +150,7 @@ fn evidence(batch: &Batch) {
     batch.create_index(index("newsletter_consent", &["subscriber_id", "at"]));
     batch.create_index(index("newsletter_consent", &["address_key", "at"]));
     for table in ["newsletter_form_version", "newsletter_consent"] {
-        only_added_to(batch, table);
-    }
-}
-
-/// The database itself refuses to change or remove a line.
-fn only_added_to(batch: &Batch, table: &str) {
-    if batch.backend() == DbBackend::Postgres {
-        let function = format!(
-            "CREATE FUNCTION {table}_is_evidence() RETURNS trigger LANGUAGE plpgsql AS \
-             $$ BEGIN RAISE EXCEPTION '{table} is only ever added to'; END $$"
-        );
-        batch.add_sql(&function);
-        for (name, event) in [
-            ("rows", "BEFORE UPDATE OR DELETE ON {} FOR EACH ROW"),
-            ("all", "BEFORE TRUNCATE ON {} FOR EACH STATEMENT"),
-        ] {
-            let event = event.replace("{}", table);
-            let trigger = format!(
-                "CREATE TRIGGER {table}_keeps_{name} {event} EXECUTE FUNCTION {table}_is_evidence()"
-            );
-            batch.add_sql(&trigger);
-        }
-        return;
-    }
-    for event in ["UPDATE", "DELETE"] {
-        let trigger = format!(
-            "CREATE TRIGGER {table}_refuses_{} BEFORE {event} ON {table} \
-             BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END",
-            event.to_lowercase()
-        );
-        batch.add_sql(&trigger);
+        batch.only_added_to(table);
     }
 }
 

@@ -45,7 +45,7 @@ fn issues(batch: &Batch) {
     table.check(
         Expr::col("approved_by").is_null().or(Expr::col("approved_by").ne(Expr::col("drafted_by"))),
     );
-    batch.create_table(table.to_owned());
+    batch.create_table(table.take());
     batch.create_index(index("newsletter_issue", &["state"]));
     batch.create_index(index("newsletter_issue", &["fiscal_year"]));
 }
