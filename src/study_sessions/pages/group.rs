@@ -3,8 +3,8 @@
 use actix_web::{HttpResponse, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use entities::StudySessionId;
 use entities::study_sessions::seats::Mode;
+use entities::{OrganisationId, StudySessionId};
 use sea_orm::ActiveEnum as _;
 
 use super::cards;
@@ -37,7 +37,7 @@ struct Table {
 async fn open(who: &SignedIn, context: &Context, id: StudySessionId) -> Result<Table, Failure> {
     let (reader, now) = (context.database.reader(), context.now());
     let member = Onlooker::Member(Member::from(who));
-    let shown = catalogue::show(reader, now, id, member).await?.ok_or(Failure::NotFound)?;
+    let shown = catalogue::show(reader, id, member, now).await?.ok_or(Failure::NotFound)?;
     let audience = shown.view.rows.session.audience;
     let applicant = catalogue::applicant(reader, who.person_id(), audience).await?;
     let applicant = applicant.filter(|one| !one.places.is_empty()).ok_or(Failure::NotFound)?;
@@ -133,7 +133,7 @@ fn read(id: StudySessionId, table: &Table, form: &Form) -> Result<GroupRequest, 
         [only] => Some(only.organisation.id),
         _ => form
             .text("organisation")
-            .parse()
+            .parse::<OrganisationId>()
             .ok()
             .filter(|id| places.iter().any(|place| place.organisation.id == *id)),
     };
