@@ -26,8 +26,9 @@ use crate::study_sessions::wording::registration as say;
 use crate::web::Problems;
 
 /// States that still count.
-pub const LIVE: [RegistrationState; 4] = [
+pub const LIVE: [RegistrationState; 5] = [
     RegistrationState::Pending,
+    RegistrationState::Entered,
     RegistrationState::Confirmed,
     RegistrationState::Waiting,
     RegistrationState::Offered,

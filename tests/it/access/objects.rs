@@ -17,6 +17,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::advice::Advice;
+use super::after;
 use super::consultations::{self, Consulted};
 use super::engagements::{self, Engaged};
 use super::paid::{self, Paid};
@@ -32,6 +33,7 @@ pub struct Objects {
     pub part: String,
     pub registration: String,
     pub upload: String,
+    pub material: String,
     pub letter: String,
     pub resource: String,
     /// A day of the calendar.
@@ -61,6 +63,7 @@ impl Objects {
             part: nil.clone(),
             registration: nil.clone(),
             upload: nil.clone(),
+            material: nil.clone(),
             letter: nil.clone(),
             resource: nil.clone(),
             day: "2026-12-30",
@@ -130,6 +133,7 @@ impl Objects {
             .replace("{file}", file)
             .replace("{part}", &self.part)
             .replace("{registration}", &self.registration)
+            .replace("{material}", &self.material)
             .replace("{code}", &self.code)
             .replace("{token}", token)
             .replace("milestones/{kind}", "milestones/hearing")
@@ -176,6 +180,7 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         part: part(stage, session).await,
         registration: own.to_string(),
         upload: upload_of(stage, own).await,
+        material: after::of(stage, session).await,
         letter: letter_of(stage, own).await,
         resource: room.to_string(),
         day: "2026-12-25",
