@@ -90,6 +90,7 @@ ids! {
     RegionBlockId,
     RegistrationId,
     ResourceId,
+    SealId,
     SegmentId,
     SessionPartId,
     SessionQuestionId,

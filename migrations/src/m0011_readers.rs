@@ -6,9 +6,8 @@ use sea_orm_migration::schema::{
     boolean, date, integer, integer_null, string, string_null, string_uniq, text, text_null,
     timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
-use sea_orm_migration::sea_orm::DbBackend;
 
-use crate::columns::{index, reference, table_with_id};
+use crate::columns::{index, only_added_to, reference, table_with_id};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -149,38 +148,6 @@ async fn evidence(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_index(index("newsletter_consent", &["address_key", "at"])).await?;
     for table in ["newsletter_form_version", "newsletter_consent"] {
         only_added_to(manager, table).await?;
-    }
-    Ok(())
-}
-
-/// The database itself refuses to change or remove a line.
-async fn only_added_to(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
-    let connection = manager.get_connection();
-    if manager.get_database_backend() == DbBackend::Postgres {
-        let function = format!(
-            "CREATE FUNCTION {table}_is_evidence() RETURNS trigger LANGUAGE plpgsql AS \
-             $$ BEGIN RAISE EXCEPTION '{table} is only ever added to'; END $$"
-        );
-        connection.execute_unprepared(&function).await?;
-        for (name, event) in [
-            ("rows", "BEFORE UPDATE OR DELETE ON {} FOR EACH ROW"),
-            ("all", "BEFORE TRUNCATE ON {} FOR EACH STATEMENT"),
-        ] {
-            let event = event.replace("{}", table);
-            let trigger = format!(
-                "CREATE TRIGGER {table}_keeps_{name} {event} EXECUTE FUNCTION {table}_is_evidence()"
-            );
-            connection.execute_unprepared(&trigger).await?;
-        }
-        return Ok(());
-    }
-    for event in ["UPDATE", "DELETE"] {
-        let trigger = format!(
-            "CREATE TRIGGER {table}_refuses_{} BEFORE {event} ON {table} \
-             BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END",
-            event.to_lowercase()
-        );
-        connection.execute_unprepared(&trigger).await?;
     }
     Ok(())
 }

@@ -42,7 +42,7 @@ async fn issues(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     table.check(
         Expr::col("approved_by").is_null().or(Expr::col("approved_by").ne(Expr::col("drafted_by"))),
     );
-    manager.create_table(table.to_owned()).await?;
+    manager.create_table(table.take()).await?;
     manager.create_index(index("newsletter_issue", &["state"])).await?;
     manager.create_index(index("newsletter_issue", &["fiscal_year"])).await
 }
