@@ -71,6 +71,8 @@ ids! {
     JoinImportId,
     LegalCertificationId,
     MailAttemptId,
+    MailBundleId,
+    MailCircularId,
     MailMessageId,
     MatchingConfirmationId,
     MatchingRulingId,
