@@ -2,3 +2,5 @@
 //! together.
 //!
 //! Nothing here writes a letter or moves a row outside the transaction of the change it tells of.
+
+pub mod rounds;

@@ -1,6 +1,6 @@
 //! How near the product comes to what the machine allows.
 //!
-//! `cargo bench --bench limits -- [all|registrations|bookings|list|letters|slots|matching|start|idle|size]
+//! `cargo bench --bench limits -- [all|registrations|bookings|list|letters|slots|matching|rounds|start|idle|size]
 //! [--database sqlite|postgres|postgres://…] [--rounds N]`
 //!
 //! Every figure stands beside a limit measured in the same run, by turns, so that a busy or slow
@@ -24,6 +24,7 @@ mod product;
 mod programme;
 mod registrations;
 mod report;
+mod rounds;
 mod sink;
 mod slots;
 mod turns;
@@ -59,6 +60,7 @@ enum What {
     Letters,
     Slots,
     Matching,
+    Rounds,
     Start,
     Idle,
     Size,
@@ -86,6 +88,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if arguments.asks_for(What::Matching) {
         report.add_or_say(matching::measure(arguments.rounds));
+    }
+    if arguments.asks_for(What::Rounds) {
+        report.add_or_say(rounds::measure(arguments.rounds));
     }
     if arguments.asks_for(What::Size) {
         report.add(footprint::size()?);
@@ -125,7 +130,7 @@ async fn measure(
 impl Arguments {
     /// True if no database is needed.
     fn is_arithmetic(&self) -> bool {
-        matches!(self.what, What::Slots | What::Matching | What::Size)
+        matches!(self.what, What::Slots | What::Matching | What::Rounds | What::Size)
     }
 
     fn asks_for(&self, what: What) -> bool {
