@@ -1,6 +1,7 @@
 //! How near the product comes to what the machine allows.
 //!
-//! `cargo bench --bench limits -- [all|registrations|bookings|list|letters|circulars|memory|slots|matching|start|idle|size]
+//! `cargo bench --bench limits --
+//! [all|registrations|bookings|list|letters|circulars|memory|slots|matching|rounds|start|idle|size]
 //! [--database sqlite|postgres|postgres://…] [--rounds N]`
 //!
 //! Every figure stands beside a limit measured in the same run, by turns, so that a busy or slow
@@ -26,6 +27,7 @@ mod product;
 mod programme;
 mod registrations;
 mod report;
+mod rounds;
 mod sink;
 mod slots;
 mod turns;
@@ -64,6 +66,7 @@ enum What {
     Memory,
     Slots,
     Matching,
+    Rounds,
     Start,
     Idle,
     Size,
@@ -91,6 +94,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if arguments.asks_for(What::Matching) {
         report.add_or_say(matching::measure(arguments.rounds));
+    }
+    if arguments.asks_for(What::Rounds) {
+        report.add_or_say(rounds::measure(arguments.rounds));
     }
     if arguments.asks_for(What::Size) {
         report.add(footprint::size()?);
@@ -136,7 +142,7 @@ async fn measure(
 impl Arguments {
     /// True if no database is needed.
     fn is_arithmetic(&self) -> bool {
-        matches!(self.what, What::Slots | What::Matching | What::Size)
+        matches!(self.what, What::Slots | What::Matching | What::Rounds | What::Size)
     }
 
     fn asks_for(&self, what: What) -> bool {
