@@ -7,7 +7,7 @@ use entities::mail::attempt;
 use entities::mail::circular;
 use entities::mail::message::{self, Column, LetterClass, LetterState};
 use entities::{MailCircularId, MailMessageId, PersonId};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait,
     FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
