@@ -17,12 +17,13 @@ use super::drained::Drained;
 use super::fate::{Answer, Report, after_try};
 use super::ledger::{self, Claim, Held, Journal, Room, Settlement, Swept};
 use super::smtp::{Admission, Carried};
-use super::{PostOffice, Roots, SmtpLimits, history};
+use super::{PostOffice, history};
 use crate::config::MailRoute;
 use crate::database::Database;
 use crate::vocabulary::{Chance, Clock};
 
 mod circulars;
+mod settings;
 
 /// Letters under way at once where nothing else is asked for, and so connections to a mail server.
 const LANES: usize = 10;
@@ -73,38 +74,6 @@ impl Sender {
             draining_circulars: Mutex::default(),
         };
         Ok(Self(Arc::new(inner)))
-    }
-
-    /// Other limits of time, before the first use.
-    #[must_use]
-    pub fn with_limits(mut self, limits: SmtpLimits) -> Self {
-        if let Some(carrier) = self.carrier() {
-            carrier.set_limits(limits);
-        }
-        self
-    }
-
-    /// Another number of letters under way at once, before the first use.
-    #[must_use]
-    pub fn with_lanes(mut self, lanes: usize) -> Self {
-        if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.lanes = lanes.max(1);
-        }
-        self
-    }
-
-    /// Further certificate authorities, before the first use.
-    #[must_use]
-    pub fn with_roots(mut self, roots: Roots) -> Self {
-        if let Some(carrier) = self.carrier() {
-            carrier.set_roots(roots);
-        }
-        self
-    }
-
-    /// None once it is in use.
-    fn carrier(&mut self) -> Option<&mut Carrier> {
-        Arc::get_mut(&mut self.0).and_then(|inner| Arc::get_mut(&mut inner.carrier))
     }
 
     /// Sends until nothing is due, or until [`stop`](Self::stop). Runs in a task of its own, so

@@ -12,6 +12,7 @@ use crate::database::Database;
 use crate::mail::PostOffice;
 use crate::mail::carrier::Carrier;
 use crate::mail::drained::Drained;
+use crate::mail::smtp::Admission;
 use crate::vocabulary::{Chance, Clock};
 
 /// A line of a letter's history that tells of no server.
@@ -45,19 +46,21 @@ pub struct Desk {
     pub lanes: usize,
     pub owner: String,
     pub stopping: Arc<AtomicBool>,
-    /// No mail server can be used just now.
-    pub halted: AtomicBool,
     pub counts: Mutex<Drained>,
 }
 
 impl Desk {
-    pub fn halt(&self) {
-        self.halted.store(true, Ordering::Relaxed);
+    /// Whether no further letter is to begin: the process stops, or every mail server rests.
+    pub fn is_halted(&self) -> bool {
+        self.is_stopping() || self.is_resting()
     }
 
-    /// Whether no further letter is to begin.
-    pub fn is_halted(&self) -> bool {
-        self.halted.load(Ordering::Relaxed) || self.stopping.load(Ordering::Relaxed)
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    pub fn is_resting(&self) -> bool {
+        matches!(self.carrier.admission(), Admission::Closed(_))
     }
 
     pub fn count(&self, state: LetterState) {

@@ -48,7 +48,6 @@ use open_bundle::Open;
 use print::Print;
 
 use super::drained::Drained;
-use super::smtp::Admission;
 
 pub use control::{end_waiting, recall, set_circular_hours, turn};
 pub use desk::Desk;
@@ -71,6 +70,8 @@ pub const EXCEPTIONS: &str = "state NOT IN ('pending', 'claimed', 'sending', 'ac
 const MOST: usize = 200;
 /// A bundle is to last about so long, so that little hangs on one.
 const SPELL: Duration = Duration::from_millis(500);
+/// How often a resting server is looked at.
+const LOOK: Duration = Duration::from_millis(500);
 /// How often a living sender renews its leases, well within their time.
 const HEARTBEAT: Duration = Duration::from_secs(25);
 
@@ -128,10 +129,12 @@ impl Courier {
         heartbeat.tick().await;
         let mut dry = false;
         loop {
-            if self.desk.is_halted() {
+            // A server that rests may be free again before the last line has its answer.
+            let resting = self.desk.is_resting();
+            if self.desk.is_stopping() || resting && self.open.is_empty() {
                 return Ok(());
             }
-            if self.jobs.is_low() && !dry {
+            if self.jobs.is_low() && !dry && !resting {
                 dry = !self.fetch(over).await?;
                 if dry && self.open.is_empty() {
                     return Ok(());
@@ -140,7 +143,8 @@ impl Courier {
                 continue;
             }
             tokio::select! {
-                () = self.jobs.low(), if !dry => {}
+                () = self.jobs.low(), if !dry && !resting => {}
+                () = tokio::time::sleep(LOOK), if resting => {}
                 Some(id) = overs.recv() => {
                     dry = false;
                     self.close(id);
@@ -157,10 +161,6 @@ impl Courier {
 
     /// Takes a bundle. False: nothing is due.
     async fn fetch(&mut self, over: &mpsc::UnboundedSender<MailBundleId>) -> anyhow::Result<bool> {
-        if matches!(self.desk.carrier.admission(), Admission::Closed(_)) {
-            self.desk.halt();
-            return Ok(false);
-        }
         let desk = &self.desk;
         let limit = u64::try_from(self.size).unwrap_or(1);
         let claimed = claim(&desk.database, &desk.chance, &desk.owner, (desk.clock.now(), limit));

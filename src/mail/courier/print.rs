@@ -83,10 +83,10 @@ impl Print {
     fn write_parts(&self, out: &mut Vec<u8>, values: &[&str]) -> anyhow::Result<()> {
         let words = format!("{}-words", self.boundary);
         if self.tail.is_some() {
-            push(out, &["Content-Type: multipart/mixed; boundary=\"", &self.boundary]);
+            push(out, &["Content-Type: multipart/mixed;\r\n boundary=\"", &self.boundary]);
             push(out, &["\"\r\n\r\n--", &self.boundary, "\r\n"]);
         }
-        push(out, &["Content-Type: multipart/alternative; boundary=\"", &words, "\"\r\n"]);
+        push(out, &["Content-Type: multipart/alternative;\r\n boundary=\"", &words, "\"\r\n"]);
         push(out, &["\r\n--", &words, "\r\nContent-Type: text/plain; charset=utf-8\r\n"]);
         push(out, &["Content-Transfer-Encoding: base64\r\n\r\n"]);
         self.text.encode(out, values, |value| Cow::Borrowed(value))?;

@@ -1,10 +1,15 @@
 //! A lane in conversation with a mail server.
 
+use std::time::Duration;
+
 use entities::mail::attempt::Phase;
 
 use super::lane::{Lane, Next};
 use super::logbook::Place;
 use crate::mail::smtp::{Pipe, Route, Setback, SetbackKind, Smtp};
+
+/// Before a lane knocks again at a server that did not let it in.
+const BREATH: Duration = Duration::from_millis(200);
 
 /// A line that waits for the content of a letter, or for the next addresses.
 struct Talk {
@@ -60,8 +65,9 @@ impl Lane {
             None => {
                 *talk = None;
                 let Some((pipe, endpoint, answer)) = smtp.pipe(route).await else {
-                    self.desk.halt();
                     next.place.bundle.untouched(next.place.at);
+                    self.flush().await;
+                    tokio::time::sleep(BREATH).await;
                     return None;
                 };
                 *talk = Some(Talk { pipe, endpoint });

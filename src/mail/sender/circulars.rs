@@ -1,5 +1,4 @@
 use std::sync::Mutex;
-use std::sync::atomic::AtomicBool;
 
 use anyhow::Context as _;
 
@@ -40,7 +39,6 @@ impl Inner {
             // Of its own for each drain: leases of one that died are not renewed by the next.
             owner: self.chance.uuid(self.clock.now()).simple().to_string(),
             stopping: self.stopping.clone(),
-            halted: AtomicBool::new(false),
             counts: Mutex::default(),
         })
     }
