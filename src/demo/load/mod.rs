@@ -4,6 +4,7 @@ mod accompaniment;
 mod bookings;
 mod consultations;
 mod fees;
+mod issues;
 mod plan;
 mod readers;
 mod records;
@@ -64,6 +65,7 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
     bookings::load(context, &loaded).await?;
     fees::load(context, &loaded).await?;
     readers::load(context, &loaded).await?;
+    issues::load(context, &loaded).await?;
     apply(context).await?;
     Ok(loaded)
 }

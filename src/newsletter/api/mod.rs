@@ -3,6 +3,7 @@
 mod bodies;
 mod groups;
 mod imports;
+mod issues;
 mod linked;
 mod public;
 mod readers;
@@ -21,17 +22,20 @@ pub fn routes(service: &mut ServiceConfig) {
         .configure(readers::routes)
         .configure(groups::routes)
         .configure(taking::routes)
-        .configure(imports::routes);
+        .configure(imports::routes)
+        .configure(issues::routes);
 }
 
 /// The documents of these routes.
 pub fn docs() -> Vec<OpenApi> {
-    vec![
+    let mut docs = vec![
         public::ApiDoc::openapi(),
         linked::ApiDoc::openapi(),
         readers::ApiDoc::openapi(),
         groups::ApiDoc::openapi(),
         taking::ApiDoc::openapi(),
         imports::ApiDoc::openapi(),
-    ]
+    ];
+    docs.extend(issues::docs());
+    docs
 }

@@ -15,6 +15,7 @@ use super::reading;
 use super::records;
 use super::roles::{One, Who, everybody};
 use super::table::{For, OPERATIONS, Row};
+use super::table_issues::ISSUES;
 use crate::study_sessions::api_cast::plan;
 use crate::study_sessions::cast::{Stage, unique_key};
 use crate::support::{Answered, ApiClient};
@@ -36,10 +37,14 @@ fn the_table_names_every_operation_of_the_document_once() {
         }
     }
 
-    let tried: BTreeSet<_> = OPERATIONS.iter().map(|row| row.0.to_owned()).collect();
+    let tried: BTreeSet<_> = all().map(|row| row.0.to_owned()).collect();
 
     assert_eq!(tried, described);
-    assert_eq!(tried.len(), OPERATIONS.len());
+    assert_eq!(tried.len(), all().count());
+}
+
+fn all() -> impl Iterator<Item = Row> {
+    OPERATIONS.into_iter().chain(ISSUES)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -47,7 +52,7 @@ async fn everybody_gets_what_is_theirs_and_the_rest_is_not_there() {
     let matrix = Matrix::new().await;
 
     let mut wrong = Vec::new();
-    for row in OPERATIONS {
+    for row in all() {
         for one in &matrix.people {
             matrix.try_row(row, one, &mut wrong).await;
         }
@@ -174,6 +179,8 @@ fn expected((operation, whom, done): Row, who: Who, whose: Whose) -> u16 {
         For::Holder | For::Sides | For::Counterpart if owner => done,
         For::Author | For::Sides | For::Editors if author => done,
         For::Figures if !matches!(who, Who::Operator | Who::Accompanist) => done,
+        For::Secretariat if who.is_secretariat() && !missing => done,
+        For::Approver if matches!(who, Who::Approver | Who::Admin) && !missing => done,
         For::Newsroom if who.reads_about_readers() && !missing => done,
         For::NewsEditor if matches!(who, Who::Editor | Who::Admin) && !missing => done,
         For::Helpers if who == Who::Accompanist => done,
