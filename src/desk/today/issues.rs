@@ -23,11 +23,11 @@ pub async fn work(
             IssueToDo::Approve { since } => {
                 let note = since.map(|at| format!("依頼 {}", tokyo::date_time(at)));
                 let late = since.is_some_and(|at| now - at > chrono::TimeDelta::days(1));
-                ("承認を待つメールマガジン", note, "読んで決める", late)
+                ("承認を待つメールマガジン", note, "決める", late)
             }
             IssueToDo::MayStop { starts_at } => {
                 let note = starts_at.map(|at| format!("{}に配信", tokyo::date_time(at)));
-                ("まもなく配信するメールマガジン", note, "確かめる・止める", true)
+                ("まもなく配信するメールマガジン", note, "確かめる", true)
             }
             IssueToDo::Mend => ("戻ってきたメールマガジン", None, "直す", false),
         };
