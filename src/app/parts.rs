@@ -73,6 +73,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(records::routes)
         .configure(magazine::routes)
         .configure(newsdesk::routes)
+        .configure(newsdesk::issue_routes(desk::SOURCES))
         .configure(newsletter::api::routes)
         .configure(desk::routes);
 }

@@ -5,6 +5,7 @@ mod after;
 mod bookings;
 mod consultations;
 mod fees;
+mod issues;
 mod plan;
 mod readers;
 mod records;
@@ -65,6 +66,7 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
     bookings::load(context, &loaded).await?;
     fees::load(context, &loaded).await?;
     readers::load(context, &loaded).await?;
+    issues::load(context, &loaded).await?;
     apply(context).await?;
     Ok(loaded)
 }

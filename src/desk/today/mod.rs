@@ -2,6 +2,7 @@
 
 mod advice;
 mod ahead;
+mod issues;
 pub mod pages;
 mod stalled;
 mod work;

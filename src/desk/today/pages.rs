@@ -13,6 +13,7 @@ use crate::web::{Failure, Page, Sample, sample};
 
 use super::advice;
 use super::ahead::{self, Chip, Day, Entry};
+use super::issues;
 use super::work::{self, Work};
 
 /// The agenda reaches two weeks ahead.
@@ -44,6 +45,9 @@ async fn show(who: Viewer, context: web::Data<Context>) -> Result<HttpResponse, 
     let arranges = who.person().roles.may(Role::Coordinator);
     let today = tokyo::date(tokyo::day_of(now));
     let mut page = TodayPage { today, work: Vec::new(), ahead: Vec::new(), arranges };
+    if who.person().roles.is_staff() {
+        page.work.extend(issues::work(&context, &who, now).await?);
+    }
     if arranges {
         arrange(&context, Organiser::acting_as(who.person_id()), now, &mut page).await?;
     } else {

@@ -3,6 +3,7 @@
 mod bodies;
 mod groups;
 mod imports;
+mod issues;
 mod linked;
 mod public;
 mod readers;
@@ -24,12 +25,13 @@ pub fn routes(service: &mut ServiceConfig) {
         .configure(groups::routes)
         .configure(taking::routes)
         .configure(imports::routes)
-        .configure(sending::routes);
+        .configure(sending::routes)
+        .configure(issues::routes);
 }
 
 /// The documents of these routes.
 pub fn docs() -> Vec<OpenApi> {
-    vec![
+    let mut docs = vec![
         public::ApiDoc::openapi(),
         linked::ApiDoc::openapi(),
         readers::ApiDoc::openapi(),
@@ -37,5 +39,7 @@ pub fn docs() -> Vec<OpenApi> {
         taking::ApiDoc::openapi(),
         imports::ApiDoc::openapi(),
         sending::ApiDoc::openapi(),
-    ]
+    ];
+    docs.extend(issues::docs());
+    docs
 }

@@ -14,12 +14,15 @@ pub const TITLE: &str = "メールマガジン";
 pub const BASE: &str = "/staff/newsletter";
 pub const READERS: &str = "/staff/newsletter/readers";
 pub const SEGMENTS: &str = "/staff/newsletter/segments";
+pub const ISSUES: &str = "/staff/newsletter/issues";
+pub const RULES: &str = "/staff/newsletter/sending-rules";
 pub const IMPORTS: &str = "/staff/newsletter/imports";
 
 /// One of the pages side by side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
     Figures,
+    Issues,
     Readers,
     Segments,
     Imports,
@@ -36,16 +39,18 @@ pub struct TabFacts {
 pub fn tabs(who: &SignedIn, here: Tab) -> Vec<TabFacts> {
     use entities::people::role_assignment::Role;
     let roles = &who.person().roles;
-    if !(roles.may(Role::Editor) || roles.may(Role::Approver)) {
-        return Vec::new();
+    if roles.may(Role::Editor) || roles.may(Role::Approver) {
+        return tabs_for(roles.may(Role::Editor), here);
     }
-    tabs_for(roles.may(Role::Editor), here)
+    // Everybody of the secretariat may stop an issue.
+    if roles.is_staff() { tabs_for(false, here)[..2].to_vec() } else { Vec::new() }
 }
 
 pub fn tabs_for(edits: bool, here: Tab) -> Vec<TabFacts> {
     let tab = |label, href, tab| TabFacts { label, href, current: tab == here };
     let mut tabs = vec![
         tab("読者の数", BASE, Tab::Figures),
+        tab("号", ISSUES, Tab::Issues),
         tab("読者", READERS, Tab::Readers),
         tab("グループ", SEGMENTS, Tab::Segments),
     ];

@@ -10,16 +10,19 @@ mod frame;
 mod group_form;
 mod groups;
 mod imports;
+mod issues;
 mod list;
 mod show;
 mod upload;
 
 pub(super) use downloads::send;
 pub(super) use frame::{open, viewed};
+pub(super) use issues::sample_blocks;
 
 use actix_web::web;
 use entities::people::role_assignment::Role;
 
+use crate::newsletter::issues::Sources;
 use crate::people::NavEntry;
 use crate::web::Sample;
 
@@ -27,7 +30,7 @@ pub const NEWSLETTER: NavEntry = NavEntry {
     label: frame::TITLE,
     label_en: "Mail magazine",
     href: frame::BASE,
-    roles: &[Role::Editor, Role::Approver, Role::Viewer],
+    roles: &[Role::Coordinator, Role::Editor, Role::Approver, Role::Viewer],
 };
 
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -57,6 +60,13 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .route("/staff/newsletter/imports/{id}/application", web::post().to(imports::apply));
 }
 
+/// The pages of issues; what other capabilities tell them comes from the assembly.
+pub fn issue_routes(sources: Sources) -> impl Fn(&mut web::ServiceConfig) {
+    move |service| {
+        service.app_data(web::Data::new(sources)).configure(issues::routes);
+    }
+}
+
 /// Every page of this folder with facts to look at.
 pub fn page_samples() -> Vec<Sample> {
     [
@@ -67,6 +77,7 @@ pub fn page_samples() -> Vec<Sample> {
         groups::samples(),
         upload::samples(),
         imports::samples(),
+        issues::samples(),
     ]
     .into_iter()
     .flatten()

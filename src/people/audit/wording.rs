@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 108] = [
+const NAMES: [(&str, &str); 118] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),
@@ -105,6 +105,16 @@ const NAMES: [(&str, &str); 108] = [
     ("newsletter.reader_stopped", "メールマガジンの配信を求めに応じて止めた"),
     ("newsletter.segment_saved", "読者のグループを保存した"),
     ("newsletter.segment_deleted", "読者のグループを消した"),
+    ("newsletter.issue_drafted", "メールマガジンの下書きをつくった"),
+    ("newsletter.issue_changed", "メールマガジンの号を変えた"),
+    ("newsletter.issue_tested", "メールマガジンのテスト配信をした"),
+    ("newsletter.approval_asked", "メールマガジンの承認を依頼した"),
+    ("newsletter.approval_withdrawn", "メールマガジンの承認の依頼を取り下げた"),
+    ("newsletter.issue_returned", "メールマガジンの号を差し戻した"),
+    ("newsletter.issue_approved", "メールマガジンの号を承認した"),
+    ("newsletter.issue_stopped", "メールマガジンの号を配信の前に止めた"),
+    ("newsletter.issue_shelved", "メールマガジンのバックナンバーの公開を変えた"),
+    ("newsletter.rules_saved", "メールマガジンの配信の決まりを変えた"),
     ("newsletter.import_started", "読者の名簿を取り込んだ"),
     ("newsletter.exported", "読者をファイルに書き出した"),
 ];

@@ -13,5 +13,6 @@ mod reading;
 mod records;
 mod roles;
 mod table;
+mod table_issues;
 mod table_pages;
 pub mod tokens;

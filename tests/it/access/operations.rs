@@ -16,12 +16,13 @@ use super::reading;
 use super::records;
 use super::roles::{One, Who, everybody};
 use super::table::{For, OPERATIONS, Row};
+use super::table_issues::ISSUES;
 use crate::study_sessions::api_cast::plan;
 use crate::study_sessions::cast::{Stage, unique_key};
 use crate::support::{Answered, ApiClient};
 
 fn rows() -> impl Iterator<Item = Row> {
-    OPERATIONS.into_iter().chain(AFTER)
+    OPERATIONS.into_iter().chain(AFTER).chain(ISSUES)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,6 +185,8 @@ fn expected((operation, whom, done): Row, who: Who, whose: Whose) -> u16 {
         For::Holder | For::Sides | For::Counterpart if owner => done,
         For::Author | For::Sides | For::Editors if author => done,
         For::Figures if !matches!(who, Who::Operator | Who::Accompanist) => done,
+        For::Secretariat if who.is_secretariat() && !missing => done,
+        For::Approver if matches!(who, Who::Approver | Who::Admin) && !missing => done,
         For::Newsroom if who.reads_about_readers() && !missing => done,
         For::NewsEditor if matches!(who, Who::Editor | Who::Admin) && !missing => done,
         For::Helpers if who == Who::Accompanist => done,

@@ -33,6 +33,10 @@ pub enum For {
     Clients,
     /// The secretariat and the ministry: numbers.
     Figures,
+    /// Everybody of the secretariat.
+    Secretariat,
+    /// Approvers and administrators.
+    Approver,
     /// Editors, approvers, administrators.
     Newsroom,
     /// Editors and administrators.

@@ -8,6 +8,8 @@ pub enum For {
     SignedIn,
     /// Anybody who signs in with a password: the secretariat and the ministry.
     Password,
+    /// Everybody of the secretariat.
+    Secretariat,
     /// Coordinators and administrators.
     Desk,
     Admin,
@@ -29,7 +31,7 @@ pub enum For {
     NobodyHere,
 }
 
-pub const PAGES: [(&str, For); 187] = [
+pub const PAGES: [(&str, For); 196] = [
     ("/staff", For::Password),
     ("/staff/applications", For::Desk),
     ("/staff/applications/{id}", For::NobodyHere),
@@ -214,6 +216,15 @@ pub const PAGES: [(&str, For); 187] = [
     ("/staff/newsletter/segments/{id}", For::Newsroom),
     ("/staff/newsletter/export.csv", For::NewsEditor),
     ("/staff/newsletter/export.xlsx", For::NewsEditor),
+    ("/staff/newsletter/issues", For::Secretariat),
+    ("/staff/newsletter/issues/new", For::NewsEditor),
+    ("/staff/newsletter/issues/{id}", For::Secretariat),
+    ("/staff/newsletter/issues/{id}/edit", For::NewsEditor),
+    ("/staff/newsletter/issues/{id}/preview", For::Secretariat),
+    ("/staff/newsletter/issues/{id}/attachments", For::NewsEditor),
+    ("/staff/newsletter/issues/{id}/attachments/{file}", For::Secretariat),
+    ("/staff/newsletter/issues/{id}/test", For::NewsEditor),
+    ("/staff/newsletter/sending-rules", For::Secretariat),
     ("/staff/newsletter/imports", For::NewsEditor),
     ("/staff/newsletter/imports/sample.csv", For::NewsEditor),
     ("/staff/newsletter/imports/{id}", For::NewsEditor),
