@@ -11,6 +11,10 @@ use crate::calendar::{self, FeedSource};
 use crate::consultations::fees::{self, pages as paying, pages_own as own_fees};
 use crate::consultations::record::{self, pages as records};
 use crate::consultations::{pages as advice, pages_own as own_hours, pages_staff as arranging};
+use crate::networking::{
+    introductions, met::Meetings, pages as introduced, pages_own as own_introductions,
+    pages_staff as networkers,
+};
 use crate::newsletter::{pages as magazine, pages_staff as newsdesk};
 use crate::people::{
     NavEntry, account, applications, audit, imports, invitations, organisations, persons, sign_in,
@@ -18,7 +22,7 @@ use crate::people::{
 };
 use crate::study_sessions::{pages as sessions, pages_staff};
 use crate::web::{Sample, edit_samples, serve_asset};
-use crate::{accompaniment, consultations, demo, desk, newsletter, study_sessions};
+use crate::{accompaniment, consultations, demo, desk, networking, newsletter, study_sessions};
 
 use super::{health, openapi};
 
@@ -26,7 +30,12 @@ use super::{health, openapi};
 const FEEDS: &[FeedSource] = &[
     study_sessions::readers::personal_appointments,
     consultations::readers::personal_appointments,
+    introductions::personal_appointments,
 ];
+
+/// What the map of who has met whom is counted from, beside introductions and dispatches.
+const MEETINGS: Meetings =
+    Meetings(&[study_sessions::readers::gatherings, consultations::readers::gatherings]);
 
 /// Where early warnings learn when somebody last spoke with an operator.
 const CONTACTS: Option<ContactSource> = Some(record::engagement_contacts);
@@ -66,6 +75,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(fees::api::routes)
         .configure(advice::routes)
         .configure(records::routes)
+        .configure(networkers::routes(MEETINGS))
         .configure(magazine::routes)
         .configure(newsdesk::routes)
         .configure(newsletter::api::routes)
@@ -98,6 +108,8 @@ pub fn navigation() -> Vec<NavEntry> {
         own_records,
         own_actions,
         all_records,
+        own_introductions::NAVIGATION,
+        networkers::NETWORKING,
         magazine::NAVIGATION,
         newsdesk::NEWSLETTER,
         applications::pages::NAVIGATION,
@@ -126,6 +138,7 @@ pub fn docs() -> Vec<OpenApi> {
     docs.extend(record::api::docs());
     docs.extend(fees::api::docs());
     docs.extend(study_sessions::api::docs());
+    docs.extend(networking::api::docs());
     docs.extend(newsletter::api::docs());
     docs.extend(desk::docs());
     docs.extend(calendar::docs());
@@ -155,6 +168,9 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(own_fees::page_samples());
     samples.extend(advice::page_samples());
     samples.extend(records::page_samples());
+    samples.extend(own_introductions::page_samples());
+    samples.extend(introduced::page_samples());
+    samples.extend(networkers::page_samples());
     samples.extend(magazine::page_samples());
     samples.extend(newsdesk::page_samples());
     samples.extend(calendar::page_samples());

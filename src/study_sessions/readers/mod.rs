@@ -9,7 +9,7 @@ mod show;
 mod staff;
 mod work;
 
-pub use attended::{Attended, attended_by};
+pub use attended::{Attended, attended_by, gatherings};
 pub use calendar::{personal_appointments, public_appointments};
 pub use filter::{Filter, PUBLIC, When};
 pub use listing::{Listing, ModeSeats, public_sessions};
