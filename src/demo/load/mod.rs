@@ -3,7 +3,9 @@
 mod accompaniment;
 mod bookings;
 mod consultations;
+mod dispatches;
 mod fees;
+mod networking;
 mod plan;
 mod readers;
 mod records;
@@ -63,6 +65,7 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
     records::load(context, &loaded).await?;
     bookings::load(context, &loaded).await?;
     fees::load(context, &loaded).await?;
+    networking::load(context, &loaded).await?;
     readers::load(context, &loaded).await?;
     apply(context).await?;
     Ok(loaded)

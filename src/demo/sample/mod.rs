@@ -8,6 +8,7 @@ mod accompaniment;
 mod bookings;
 mod consultations;
 mod fees;
+pub mod networking;
 mod organisations;
 mod people;
 pub mod readers;
