@@ -9,12 +9,14 @@ use serde_json::{Value, json};
 
 use super::consultations;
 use super::engagements;
+use super::networked;
 use super::objects::{self, Objects};
 use super::paid;
 use super::reading;
 use super::records;
 use super::roles::{One, Who, everybody};
 use super::table::{For, OPERATIONS, Row};
+use super::table_networking::NETWORKING;
 use crate::study_sessions::api_cast::plan;
 use crate::study_sessions::cast::{Stage, unique_key};
 use crate::support::{Answered, ApiClient};
@@ -36,10 +38,10 @@ fn the_table_names_every_operation_of_the_document_once() {
         }
     }
 
-    let tried: BTreeSet<_> = OPERATIONS.iter().map(|row| row.0.to_owned()).collect();
+    let tried: BTreeSet<_> = all().map(|row| row.0.to_owned()).collect();
 
     assert_eq!(tried, described);
-    assert_eq!(tried.len(), OPERATIONS.len());
+    assert_eq!(tried.len(), OPERATIONS.len() + NETWORKING.len());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -47,13 +49,17 @@ async fn everybody_gets_what_is_theirs_and_the_rest_is_not_there() {
     let matrix = Matrix::new().await;
 
     let mut wrong = Vec::new();
-    for row in OPERATIONS {
+    for row in all() {
         for one in &matrix.people {
             matrix.try_row(row, one, &mut wrong).await;
         }
     }
 
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+fn all() -> impl Iterator<Item = Row> {
+    OPERATIONS.into_iter().chain(NETWORKING)
 }
 
 struct Matrix {
@@ -108,6 +114,16 @@ impl Matrix {
         let acts = method != Method::GET && wanted < 400 && row.0.contains('{');
         let mut objects = match whose {
             Whose::Missing => Objects::missing(),
+            // Contacts belong to nobody who signs in; introductions to whoever asked.
+            Whose::Own | Whose::Foreign if acts && networked::is_about(path) => {
+                let whose = if whose == Whose::Own {
+                    self.people[1].id.unwrap()
+                } else {
+                    self.stage.person("加藤 明").await
+                };
+                let networked = networked::of(&self.stage, whose).await;
+                Objects { networked, ..self.own.clone() }
+            }
             // Readers belong to nobody who signs in.
             _ if acts && path.contains("/newsletter/") => {
                 let reading = reading::of(&self.stage, self.people[3].id.unwrap()).await;
@@ -199,6 +215,9 @@ fn body(operation: &str, objects: &Objects) -> Option<Value> {
     }
     if path.contains("/newsletter/") {
         return reading::body(path);
+    }
+    if networked::is_about(path) {
+        return networked::body(operation, &objects.networked, &objects.organisation);
     }
     if is_about_money(path) {
         let noun = path.split('/').nth(3)?;

@@ -4,5 +4,6 @@ mod consultations;
 mod desk_pages;
 mod door;
 mod matching;
+mod networking;
 mod records;
 mod staff_sessions;
