@@ -126,6 +126,7 @@ impl Story<'_> {
                 let then = self.day(3);
                 let by = By::Partner(self.link(id).await?);
                 done("decline", decline(&then, by, id, "今年度は手いっぱいです。").await)?;
+                deliver(&then).await?;
             }
             _ => self.introduced(id, who).await?,
         }
