@@ -42,6 +42,9 @@ pub fn matter(parties: &Parties, (side, words): (Side, Words), open: bool) -> St
         (S::PartnerAsked, Side::Requester, _) => {
             "相手に意向を確かめています。返事があったらメールでお知らせします。".to_owned()
         }
+        (S::Introduced, ..) if row.meeting_starts_at.is_some() => {
+            words.say("面談の日時が決まりました。", "The time of the meeting is fixed.").to_owned()
+        }
         _ => words.say(matter_of(row.state).0, matter_of(row.state).1).to_owned(),
     }
 }

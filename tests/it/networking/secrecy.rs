@@ -29,8 +29,10 @@ async fn read_by_partner(stage: &Stage, id: IntroductionId) -> String {
     all
 }
 
-async fn read_by_requester(stage: &Stage, visitor: &Visitor<'_>, id: IntroductionId) -> String {
+async fn read_by_requester(stage: &Stage, id: IntroductionId) -> String {
     let mut all = letters(stage, SUZUKI).await;
+    let session = session_of(&stage.app, stage.suzuki.person()).await;
+    let visitor = Visitor::with_session(&stage.app, session);
     let own = format!("/my/introductions/{id}");
     let mut pages = vec!["/my/introductions".to_owned(), "/my/disclosures".to_owned()];
     for page in ["", "/consent", "/refusal", "/times", "/cancellation", "/outcomes/14"] {
@@ -56,14 +58,8 @@ async fn letters(stage: &Stage, to: &str) -> String {
     each.collect()
 }
 
-async fn suzuki(stage: &Stage) -> Visitor<'_> {
-    let session = session_of(&stage.app, stage.suzuki.person()).await;
-    Visitor::with_session(&stage.app, session)
-}
-
-async fn leaks(stage: &Stage, visitor: &Visitor<'_>, id: IntroductionId) -> Vec<String> {
-    let partner = read_by_partner(stage, id).await;
-    let own = read_by_requester(stage, visitor, id).await;
+async fn leaks(stage: &Stage, id: IntroductionId) -> Vec<String> {
+    let (partner, own) = (read_by_partner(stage, id).await, read_by_requester(stage, id).await);
     let of_suzuki = OF_SUZUKI.iter().filter(|secret| partner.contains(**secret));
     let of_lan = OF_LAN.iter().filter(|secret| own.contains(**secret));
     of_suzuki.chain(of_lan).map(|secret| (*secret).to_owned()).collect()
@@ -72,20 +68,19 @@ async fn leaks(stage: &Stage, visitor: &Visitor<'_>, id: IntroductionId) -> Vec<
 #[tokio::test]
 async fn neither_side_reads_anything_of_the_other_until_both_agreed() {
     let stage = Stage::new().await;
-    let suzuki = suzuki(&stage).await;
     let id = stage.asks_so(|raw| raw.asks_again = true).await;
-    let wished = leaks(&stage, &suzuki, id).await;
+    let wished = leaks(&stage, id).await;
     stage.checks(id).await.unwrap();
     stage.days(12);
     // Written, and not sent: what is sent is emptied where it carries a link.
     do_due(&stage.app.context, stage.app.context.now()).await.unwrap();
-    let asked = leaks(&stage, &suzuki, id).await;
+    let asked = leaks(&stage, id).await;
     stage.consents(id).await.unwrap();
-    let agreed_by_one = leaks(&stage, &suzuki, id).await;
+    let agreed_by_one = leaks(&stage, id).await;
     let state = stage.row(id).await.state;
     stage.later();
     confirm(&stage.app.context, stage.suzuki, id).await.unwrap();
-    let told = leaks(&stage, &suzuki, id).await;
+    let told = leaks(&stage, id).await;
 
     assert_eq!(wished, Vec::<String>::new());
     assert_eq!(asked, Vec::<String>::new());
@@ -98,11 +93,10 @@ async fn neither_side_reads_anything_of_the_other_until_both_agreed() {
 #[tokio::test]
 async fn nor_when_it_ends_before_both_agreed() {
     let stage = Stage::new().await;
-    let suzuki = suzuki(&stage).await;
     let id = stage.asked().await;
     stage.days(16);
     do_due(&stage.app.context, stage.app.context.now()).await.unwrap();
-    let lapsed = leaks(&stage, &suzuki, id).await;
+    let lapsed = leaks(&stage, id).await;
     let raw = RawProposal {
         requester: Some(stage.suzuki.person()),
         organisation: None,
@@ -116,15 +110,15 @@ async fn nor_when_it_ends_before_both_agreed() {
     let proposal = raw.check(context.database.reader(), stage.today()).await.unwrap();
     let proposed = propose(context, stage.desk, (&proposal, "k"));
     let proposed = proposed.await.unwrap();
-    let candidate = leaks(&stage, &suzuki, proposed).await;
+    let candidate = leaks(&stage, proposed).await;
     agree(context, stage.suzuki, proposed, (&told(&["name", "email"]), false)).await.unwrap();
     stage.checks(proposed).await.unwrap();
     let partner = stage.partner(proposed).await;
     decline(context, partner, proposed, "条件").await.unwrap();
-    let declined = leaks(&stage, &suzuki, proposed).await;
+    let declined = leaks(&stage, proposed).await;
 
     assert_eq!(lapsed, Vec::<String>::new());
     assert_eq!(candidate, Vec::<String>::new());
     assert_eq!(declined, Vec::<String>::new());
-    assert!(!read_by_requester(&stage, &suzuki, proposed).await.contains("条件"));
+    assert!(!read_by_requester(&stage, proposed).await.contains("条件"));
 }
