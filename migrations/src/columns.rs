@@ -2,6 +2,8 @@
 
 use sea_orm_migration::prelude::*;
 
+use crate::batch::Batch;
+
 /// `table(name)` with its primary key, a UUID column named `id`.
 pub fn table_with_id(name: &'static str) -> TableCreateStatement {
     let mut table = Table::create();
@@ -47,4 +49,11 @@ pub fn unique(table: &'static str, columns: &[&'static str]) -> IndexCreateState
     let mut index = index(table, columns);
     index.name(format!("uq_{table}_{}", columns.join("_"))).unique();
     index
+}
+
+/// The database itself refuses to change or remove a line.
+pub async fn only_added_to(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let batch = Batch::for_backend_of(manager);
+    batch.only_added_to(table);
+    batch.run_on(manager).await
 }

@@ -11,6 +11,7 @@ use crate::calendar::{self, FeedSource};
 use crate::consultations::fees::{self, pages as paying, pages_own as own_fees};
 use crate::consultations::record::{self, pages as records};
 use crate::consultations::{pages as advice, pages_own as own_hours, pages_staff as arranging};
+use crate::context::MeetingSource;
 use crate::networking::{
     introductions, met::Meetings, pages as introduced, pages_own as own_introductions,
     pages_staff as networkers,
@@ -34,8 +35,12 @@ const FEEDS: &[FeedSource] = &[
 ];
 
 /// What the map of who has met whom is counted from, beside introductions and dispatches.
-const MEETINGS: Meetings =
+const GATHERINGS: Meetings =
     Meetings(&[study_sessions::readers::gatherings, consultations::readers::gatherings]);
+
+/// Where the matching desk learns who met whom.
+pub const MEETINGS: &[MeetingSource] =
+    &[study_sessions::readers::acquaintances, record::acquaintances];
 
 /// Where early warnings learn when somebody last spoke with an operator.
 const CONTACTS: Option<ContactSource> = Some(record::engagement_contacts);
@@ -75,7 +80,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(fees::api::routes)
         .configure(advice::routes)
         .configure(records::routes)
-        .configure(networkers::routes(MEETINGS))
+        .configure(networkers::routes(GATHERINGS))
         .configure(magazine::routes)
         .configure(newsdesk::routes)
         .configure(newsletter::api::routes)
