@@ -5,7 +5,7 @@ use crate::consultations;
 use crate::context::Context;
 use crate::jobs::{Bell, Duties, Pace, Premises, Pulse, Workers};
 use crate::mail::{self, Sender};
-use crate::{accompaniment, newsletter, people, study_sessions};
+use crate::{accompaniment, networking, newsletter, people, study_sessions};
 
 /// Workers in this process, with the sender they ring for.
 pub struct Running {
@@ -59,11 +59,17 @@ pub fn duties(context: &Context, sender: &Sender) -> Duties {
             sessions(context),
             engagements(context),
             meetings(context),
+            introductions(context),
             readers(context),
             letters(context, sender),
             circulars(context, sender),
         ],
-        schedules: vec![calendar::schedule(), people::tidy::schedule(), newsletter::schedule()],
+        schedules: vec![
+            calendar::schedule(),
+            people::tidy::schedule(),
+            networking::schedule(),
+            newsletter::schedule(),
+        ],
     }
 }
 
@@ -95,6 +101,22 @@ fn meetings(context: &Context) -> Bell {
         move |now| {
             let context = working.clone();
             async move { consultations::do_due(&context, now).await }
+        },
+    )
+}
+
+/// What falls due in introductions; it writes letters, too.
+fn introductions(context: &Context) -> Bell {
+    let (asked, working) = (context.clone(), context.clone());
+    Bell::new(
+        "networking",
+        move |now| {
+            let context = asked.clone();
+            async move { Ok(networking::is_due(context.database.reader(), now).await?) }
+        },
+        move |now| {
+            let context = working.clone();
+            async move { networking::do_due(&context, now).await }
         },
     )
 }

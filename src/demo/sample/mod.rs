@@ -9,6 +9,7 @@ mod bookings;
 mod consultations;
 mod fees;
 pub mod issues;
+pub mod networking;
 mod organisations;
 mod people;
 pub mod readers;

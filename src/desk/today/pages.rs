@@ -73,6 +73,7 @@ async fn arrange(
     page.work.extend(work::applications(context).await?);
     let organiser = consultations::Organiser::acting_as(who.person());
     page.work.extend(advice::consultations(context, organiser, now).await?);
+    page.work.extend(work::introductions(context, now).await?);
     page.work.extend(work::letters(context, now).await?);
     page.work.sort_by_key(|line| !line.late);
     page.ahead = ahead::days(&sessions.ahead, now, "/staff/sessions");

@@ -20,6 +20,7 @@ use super::advice::Advice;
 use super::after;
 use super::consultations::{self, Consulted};
 use super::engagements::{self, Engaged};
+use super::networked::{self, Networked};
 use super::paid::{self, Paid};
 use super::reading::{self, Reading};
 use super::records::{self, Recorded};
@@ -51,6 +52,7 @@ pub struct Objects {
     pub recorded: Recorded,
     pub paid: Paid,
     pub reading: Reading,
+    pub networked: Networked,
 }
 
 impl Objects {
@@ -79,6 +81,7 @@ impl Objects {
             recorded: Recorded::missing(),
             paid: Paid::missing(),
             reading: Reading::missing(),
+            networked: Networked::missing(),
         }
     }
 
@@ -86,6 +89,9 @@ impl Objects {
     pub fn fill(&self, path: &str) -> String {
         if path.contains("/newsletter/") {
             return self.reading.fill(path);
+        }
+        if networked::is_about(path) {
+            return self.networked.fill(path);
         }
         let noun = path.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();
         let id = match noun {
@@ -197,6 +203,7 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         recorded: records::of(stage, person, helper).await,
         paid: paid::of_operator(stage, (person, stage.operator), helper).await,
         reading: reading::of(stage, person).await,
+        networked: networked::of(stage, person).await,
     }
 }
 

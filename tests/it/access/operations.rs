@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::after::{self, AFTER};
 use super::consultations;
 use super::engagements;
+use super::networked;
 use super::objects::{self, Objects};
 use super::paid;
 use super::reading;
@@ -17,12 +18,13 @@ use super::records;
 use super::roles::{One, Who, everybody};
 use super::table::{For, OPERATIONS, Row};
 use super::table_issues::ISSUES;
+use super::table_networking::NETWORKING;
 use crate::study_sessions::api_cast::plan;
 use crate::study_sessions::cast::{Stage, unique_key};
 use crate::support::{Answered, ApiClient};
 
 fn rows() -> impl Iterator<Item = Row> {
-    OPERATIONS.into_iter().chain(AFTER).chain(ISSUES)
+    OPERATIONS.into_iter().chain(AFTER).chain(ISSUES).chain(NETWORKING)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +117,16 @@ impl Matrix {
         let acts = method != Method::GET && wanted < 400 && row.0.contains('{') && !small;
         let mut objects = match whose {
             Whose::Missing => Objects::missing(),
+            // Contacts belong to nobody who signs in; introductions to whoever asked.
+            Whose::Own | Whose::Foreign if acts && networked::is_about(path) => {
+                let whose = if whose == Whose::Own {
+                    self.people[1].id.unwrap()
+                } else {
+                    self.stage.person("加藤 明").await
+                };
+                let networked = networked::of(&self.stage, whose).await;
+                Objects { networked, ..self.own.clone() }
+            }
             // Readers belong to nobody who signs in.
             _ if acts && path.contains("/newsletter/") => {
                 let reading = reading::of(&self.stage, self.people[3].id.unwrap()).await;
@@ -212,6 +224,9 @@ fn body(operation: &str, objects: &Objects) -> Option<Value> {
     }
     if path.contains("/newsletter/") {
         return reading::body(path);
+    }
+    if networked::is_about(path) {
+        return networked::body(operation, &objects.networked, &objects.organisation);
     }
     if is_about_money(path) {
         let noun = path.split('/').nth(3)?;

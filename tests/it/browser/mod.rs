@@ -6,5 +6,6 @@ mod desk_pages;
 mod door;
 mod issues;
 mod matching;
+mod networking;
 mod records;
 mod staff_sessions;
