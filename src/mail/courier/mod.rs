@@ -137,7 +137,12 @@ impl Courier {
             if self.jobs.is_low() && !dry && !resting {
                 dry = !self.fetch(over).await?;
                 if dry && self.open.is_empty() {
-                    return Ok(());
+                    if self.closing.is_empty() {
+                        return Ok(());
+                    }
+                    // A bundle that is being closed may give letters back.
+                    while self.closing.join_next().await.is_some() {}
+                    dry = false;
                 }
                 self.staff(lanes);
                 continue;
