@@ -69,6 +69,8 @@ ids! {
     IssueId,
     LegalCertificationId,
     MailAttemptId,
+    MailBundleId,
+    MailCircularId,
     MailMessageId,
     MatchingConfirmationId,
     MatchingRulingId,

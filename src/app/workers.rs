@@ -61,6 +61,7 @@ pub fn duties(context: &Context, sender: &Sender) -> Duties {
             meetings(context),
             readers(context),
             letters(context, sender),
+            circulars(context, sender),
         ],
         schedules: vec![calendar::schedule(), people::tidy::schedule(), newsletter::schedule()],
     }
@@ -144,6 +145,28 @@ fn letters(context: &Context, sender: &Sender) -> Bell {
             async move {
                 sender.sweep().await?;
                 sender.drain().await?;
+                Ok(())
+            }
+        },
+    )
+    .rung_by_letters()
+}
+
+/// Letters to many. They leave beside the others, so that nobody who signs in waits for them.
+fn circulars(context: &Context, sender: &Sender) -> Bell {
+    let database = context.database.clone();
+    let sender = sender.clone();
+    Bell::new(
+        "circulars",
+        move |now| {
+            let database = database.clone();
+            async move { Ok(mail::circular::has_due(database.reader(), now).await?) }
+        },
+        move |_| {
+            let sender = sender.clone();
+            async move {
+                sender.sweep_circulars().await?;
+                sender.drain_circulars().await?;
                 Ok(())
             }
         },

@@ -20,6 +20,7 @@
 mod carrier;
 mod circulars;
 mod compose;
+mod courier;
 mod decisions;
 mod drained;
 mod due;
@@ -40,12 +41,17 @@ mod waiting;
 pub mod wording;
 
 pub use circulars::{accept_circulars, refuse_circulars, unwanted};
+pub use courier::{
+    CIRCULAR, CircularCounts, CircularFile, CircularLetter, DomainCounts, HourCount, NewCircular,
+    add_letters, circular_about, complete_circular, end_waiting, open_circular, set_circular_hours,
+};
 pub use decisions::{
     LetterRefusal, Resolution, lift_suppression, resolve_unknown, retry, stop, suppress,
 };
 pub use drained::Drained;
 pub use due::has_due;
 pub use enqueue::{Enqueued, enqueue};
+pub use entities::mail::circular::{CircularState, Model as Circular};
 pub use entities::mail::hold::HoldCause;
 pub use entities::mail::message::{CalendarMethod, Language, LetterClass, LetterState};
 pub use envelope::{CalendarPart, Envelope};
@@ -61,6 +67,11 @@ pub use sender::Sender;
 pub use smtp::{Limits as SmtpLimits, Roots};
 pub use templates::{Rendered, folders};
 pub use waiting::{Waiting, stop_waiting, waiting, waiting_letters};
+
+/// Circulars under way: what people see of them and do to them.
+pub mod circular {
+    pub use super::courier::{by_domain, by_hour, counts, has_due, recount, turn};
+}
 
 /// What the rules need to know of a stored letter.
 fn history(letter: &entities::mail::message::Model) -> fate::History {

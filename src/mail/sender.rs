@@ -22,6 +22,8 @@ use crate::config::MailRoute;
 use crate::database::Database;
 use crate::vocabulary::{Chance, Clock};
 
+mod circulars;
+
 /// Letters under way at once where nothing else is asked for, and so connections to a mail server.
 const LANES: usize = 10;
 /// Letters claimed at once.
@@ -38,12 +40,14 @@ struct Inner {
     clock: Clock,
     chance: Chance,
     post: PostOffice,
-    carrier: Carrier,
+    carrier: Arc<Carrier>,
     lanes: usize,
     owner: String,
-    stopping: AtomicBool,
+    stopping: Arc<AtomicBool>,
     /// One drain at a time: a second would double the connections.
     draining: Mutex<()>,
+    /// And one of circulars.
+    draining_circulars: Mutex<()>,
 }
 
 impl Sender {
@@ -54,21 +58,28 @@ impl Sender {
         post: PostOffice,
         route: &MailRoute,
     ) -> anyhow::Result<Self> {
-        let carrier = Carrier::new(route, &post, clock.clone(), chance.clone())?;
+        let carrier = Arc::new(Carrier::new(route, &post, clock.clone(), chance.clone())?);
         let owner = chance.uuid(clock.now()).simple().to_string();
-        let draining = Mutex::new(());
-        let stopping = AtomicBool::new(false);
-        let lanes = LANES;
-        let inner =
-            Inner { database, clock, chance, post, carrier, lanes, owner, stopping, draining };
+        let inner = Inner {
+            database,
+            clock,
+            chance,
+            post,
+            carrier,
+            lanes: LANES,
+            owner,
+            stopping: Arc::default(),
+            draining: Mutex::default(),
+            draining_circulars: Mutex::default(),
+        };
         Ok(Self(Arc::new(inner)))
     }
 
     /// Other limits of time, before the first use.
     #[must_use]
     pub fn with_limits(mut self, limits: SmtpLimits) -> Self {
-        if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.carrier.set_limits(limits);
+        if let Some(carrier) = self.carrier() {
+            carrier.set_limits(limits);
         }
         self
     }
@@ -85,10 +96,15 @@ impl Sender {
     /// Further certificate authorities, before the first use.
     #[must_use]
     pub fn with_roots(mut self, roots: Roots) -> Self {
-        if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.carrier.set_roots(roots);
+        if let Some(carrier) = self.carrier() {
+            carrier.set_roots(roots);
         }
         self
+    }
+
+    /// None once it is in use.
+    fn carrier(&mut self) -> Option<&mut Carrier> {
+        Arc::get_mut(&mut self.0).and_then(|inner| Arc::get_mut(&mut inner.carrier))
     }
 
     /// Sends until nothing is due, or until [`stop`](Self::stop). Runs in a task of its own, so
