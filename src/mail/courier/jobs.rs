@@ -8,7 +8,7 @@ use tokio::sync::{Notify, Semaphore};
 use super::logbook::Place;
 
 /// So few letters, and the next bundle is fetched.
-const LOW: usize = 40;
+const LOW: usize = 100;
 
 /// A queue from which any lane takes the next letter.
 pub struct Jobs {

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use entities::mail::bundle::{self, Column};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
+use sea_orm::sea_query::{Query, UpdateStatement};
+use sea_orm::{ColumnTrait as _, ConnectionTrait as _, DbErr, EntityName as _};
 use tokio::sync::{mpsc, oneshot};
 
 use super::close::{Acceptance, accept};
@@ -162,6 +162,9 @@ impl Writer {
     }
 
     async fn commit(&self, asked: &[Asked]) -> Result<Vec<(Arc<Open>, Written)>, DbErr> {
+        if let Some(written) = self.commit_alone(asked).await? {
+            return Ok(written);
+        }
         let tx = self.database.begin_write().await?;
         let mut lines = Vec::new();
         for (_, came) in asked.iter().flat_map(|asked| &asked.entry.came) {
@@ -182,6 +185,23 @@ impl Writer {
         }
         tx.commit().await?;
         Ok(written)
+    }
+}
+
+impl Writer {
+    /// The ordinary case: one bundle, and nothing but acceptances. None: it takes more than that.
+    async fn commit_alone(
+        &self,
+        asked: &[Asked],
+    ) -> Result<Option<Vec<(Arc<Open>, Written)>>, DbErr> {
+        let mut came = asked.iter().flat_map(|asked| &asked.entry.came);
+        if came.any(|(_, came)| matches!(came, Came::Else(_))) {
+            return Ok(None);
+        }
+        let pages = pages(asked);
+        let [page] = &pages[..] else { return Ok(None) };
+        let touched = self.database.write_alone(&page.statement(&page.marks, page.begins)).await?;
+        Ok((touched == 1).then(|| vec![(page.bundle.clone(), Written::Whole)]))
     }
 }
 
@@ -229,31 +249,30 @@ fn late(asked: &[Asked], bundle: &Arc<Open>) -> Vec<Acceptance> {
 
 impl Page<'_> {
     async fn write(&self, tx: &WriteTransaction) -> Result<Written, DbErr> {
-        if self.update(tx, &self.marks, self.begins).await? {
+        let whole = self.statement(&self.marks, self.begins);
+        if tx.execute(&whole).await?.rows_affected() == 1 {
             return Ok(Written::Whole);
         }
-        if self.begins && self.update(tx, &self.came, false).await? {
+        let came = self.statement(&self.came, false);
+        if self.begins && tx.execute(&came).await?.rows_affected() == 1 {
             return Ok(Written::CameOnly);
         }
         Ok(Written::Closed)
     }
 
     /// `begins`: nobody may have called the bundle back.
-    async fn update(
-        &self,
-        tx: &WriteTransaction,
-        marks: &[u8],
-        begins: bool,
-    ) -> Result<bool, DbErr> {
+    fn statement(&self, marks: &[u8], begins: bool) -> UpdateStatement {
         let marks = String::from_utf8_lossy(marks).into_owned();
-        let mut update = bundle::Entity::update_many()
-            .col_expr(Column::Marks, Expr::value(marks))
-            .filter(Column::Id.eq(self.bundle.id))
-            .filter(Column::LeaseUntil.is_not_null());
+        let mut update = Query::update()
+            .table(bundle::Entity.table_ref())
+            .value(Column::Marks, marks)
+            .and_where(Column::Id.eq(self.bundle.id))
+            .and_where(Column::LeaseUntil.is_not_null())
+            .to_owned();
         if begins {
-            update = update.filter(Column::RecalledAt.is_null());
+            update.and_where(Column::RecalledAt.is_null());
         }
-        Ok(update.exec(tx).await?.rows_affected == 1)
+        update
     }
 }
 

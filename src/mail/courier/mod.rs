@@ -206,6 +206,11 @@ impl Courier {
                     self.close(id);
                 }
                 _ = heartbeat.tick() => self.renew().await,
+                // Lanes go home when they are told to. What one that died had in its hands is left
+                // to the sweep: this drain ends, and nobody renews its leases.
+                Some(_) = lanes.join_next(), if !lanes.is_empty() => {
+                    anyhow::bail!("a lane ended before its time");
+                }
             }
         }
     }

@@ -37,7 +37,8 @@ impl Inner {
             post: self.post.clone(),
             carrier: self.carrier.clone(),
             lanes: self.lanes,
-            owner: self.owner.clone(),
+            // Of its own for each drain: leases of one that died are not renewed by the next.
+            owner: self.chance.uuid(self.clock.now()).simple().to_string(),
             stopping: self.stopping.clone(),
             halted: AtomicBool::new(false),
             drained: Mutex::default(),
