@@ -11,6 +11,9 @@
 //! the machine dies in the instant between the mail server's acceptance and our record of it, that
 //! letter is listed as unknown and never sent again without a human decision.
 //!
+//! **Circulars.** A letter to many is stored once ([`open_circular`]); each reader's is a row that
+//! refers to it. They leave on lines of their own, a bundle at a time; see [`circular`].
+//!
 //! **Hold.** A stored switch keeps everything here except sign-in letters, without which nobody who
 //! signs in by mail could come in. Every claim of letters locks that switch and looks at it in the
 //! same transaction, and setting it takes the claims of living senders away, so that once it is

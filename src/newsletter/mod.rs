@@ -44,6 +44,7 @@ mod preferences;
 pub mod proof;
 mod refusal;
 mod segments;
+pub mod sending;
 mod staff;
 mod storage;
 mod subscribe;

@@ -3,7 +3,9 @@
 //! has text and HTML of its own, 6 KB together before they are encoded.
 
 use std::net::SocketAddr;
-use std::time::Instant;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 use bansou::config::{Config, MailRoute};
@@ -15,7 +17,7 @@ use chrono::TimeDelta;
 use crate::letters::{CONNECTIONS, arrived, compare, count, mean_size, source};
 use crate::place::{Kind, Places};
 use crate::processor::Processor;
-use crate::product::settings;
+use crate::product::{Memory, settings};
 use crate::report::Figure;
 use crate::sink::Sink;
 use crate::turns::by_turns;
@@ -51,6 +53,61 @@ pub async fn measure(places: &Places, kind: &Kind, rounds: usize) -> anyhow::Res
         Figure::beside("circular letters", Some(kind.name()), "per second", &against, &turns),
         Figure::alone("processor time a circular letter", Some(kind.name()), "µs", &times),
     ])
+}
+
+/// Memory that writing a long circular down and sending it takes above the idle process: the most of
+/// it that was ever in use, sampled ten times a second.
+pub async fn memory(places: &Places, kind: &Kind) -> anyhow::Result<Vec<Figure>> {
+    let sink = Sink::start()?;
+    let mut figures = Vec::new();
+    for letters in [100_000, 1_000_000] {
+        let mut house = House::open(places, kind, sink.address).await?;
+        house.send(&sink, 2_000).await.context("memory: the first 2,000")?;
+        let idle = Memory::of_this_process()?;
+        let watch = Watch::start(idle);
+        let begun = Instant::now();
+        let (rate, micros) = house.send(&sink, letters).await?;
+        let more = watch.most();
+        house.database.close().await?;
+        let took = begun.elapsed().as_secs();
+        eprintln!(
+            "{letters} letters ({}): {more:.1} MB above {:.1} MB, {rate:.0} a second, {micros:.0} µs, {took} s",
+            kind.name(),
+            idle.anonymous,
+        );
+        let name = format!("memory above idle for {letters} letters");
+        figures.push(Figure::alone(&name, Some(kind.name()), "MB", &[more]));
+    }
+    Ok(figures)
+}
+
+/// Looks again and again at how much memory this process uses.
+struct Watch {
+    most: Arc<AtomicU64>,
+    idle: Memory,
+    looking: tokio::task::JoinHandle<()>,
+}
+
+impl Watch {
+    fn start(idle: Memory) -> Self {
+        let most = Arc::new(AtomicU64::new(0));
+        let seen = most.clone();
+        let looking = tokio::spawn(async move {
+            loop {
+                if let Ok(now) = Memory::of_this_process() {
+                    seen.fetch_max(now.kilobytes(), Ordering::Relaxed);
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        });
+        Self { most, idle, looking }
+    }
+
+    fn most(self) -> f64 {
+        self.looking.abort();
+        let most = u32::try_from(self.most.load(Ordering::Relaxed)).unwrap_or(u32::MAX);
+        f64::from(most) / 1024.0 - self.idle.anonymous
+    }
 }
 
 struct House {

@@ -1,6 +1,6 @@
 //! How near the product comes to what the machine allows.
 //!
-//! `cargo bench --bench limits -- [all|registrations|bookings|list|letters|circulars|slots|matching|start|idle|size]
+//! `cargo bench --bench limits -- [all|registrations|bookings|list|letters|circulars|memory|slots|matching|start|idle|size]
 //! [--database sqlite|postgres|postgres://…] [--rounds N]`
 //!
 //! Every figure stands beside a limit measured in the same run, by turns, so that a busy or slow
@@ -60,6 +60,8 @@ enum What {
     List,
     Letters,
     Circulars,
+    /// Never part of `all`: a million letters take minutes.
+    Memory,
     Slots,
     Matching,
     Start,
@@ -115,6 +117,9 @@ async fn measure(
     }
     if arguments.asks_for(What::Letters) {
         report.add_or_say(letters::measure(places, place, rounds).await);
+    }
+    if arguments.what == What::Memory {
+        report.add_or_say(circulars::memory(places, place).await);
     }
     if arguments.asks_for(What::Circulars) {
         report.add_or_say(circulars::measure(places, place, rounds).await);

@@ -15,6 +15,7 @@ mod bundle;
 mod close;
 mod control;
 mod cut;
+mod desk;
 mod figures;
 mod jobs;
 mod lane;
@@ -26,16 +27,12 @@ mod sweep;
 mod talk;
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use chrono::{DateTime, Utc};
-use entities::mail::attempt::{self, AttemptOutcome, Phase};
 use entities::mail::circular_file;
-use entities::mail::message::LetterState;
-use entities::{MailAttemptId, MailBundleId, MailCircularId, MailMessageId};
+use entities::{MailBundleId, MailCircularId};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -43,20 +40,18 @@ use tokio::time::interval;
 
 use bundle::{Taken, claim};
 use close::close;
+use desk::line;
 use jobs::Jobs;
 use lane::Lane;
 use logbook::{Logbook, Place};
 use open_bundle::Open;
 use print::Print;
 
-use super::PostOffice;
-use super::carrier::Carrier;
 use super::drained::Drained;
 use super::smtp::Admission;
-use crate::database::Database;
-use crate::vocabulary::{Chance, Clock};
 
 pub use control::{end_waiting, recall, set_circular_hours, turn};
+pub use desk::Desk;
 pub use figures::{
     CircularCounts, DomainCounts, HourCount, by_domain, by_hour, counts, has_due, recount,
 };
@@ -78,61 +73,6 @@ const MOST: usize = 200;
 const SPELL: Duration = Duration::from_millis(500);
 /// How often a living sender renews its leases, well within their time.
 const HEARTBEAT: Duration = Duration::from_secs(25);
-
-/// A line of a letter's history that tells of no server.
-fn line(
-    chance: &Chance,
-    (id, fence): (MailMessageId, i64),
-    now: DateTime<Utc>,
-    (phase, outcome): (Phase, AttemptOutcome),
-) -> attempt::Model {
-    attempt::Model {
-        id: MailAttemptId(chance.uuid(now)),
-        message_id: id,
-        fence,
-        endpoint: None,
-        started_at: now,
-        ended_at: now,
-        phase,
-        outcome,
-        code: None,
-        reply: None,
-    }
-}
-
-/// What the lanes of one drain have in common.
-pub struct Desk {
-    pub database: Database,
-    pub clock: Clock,
-    pub chance: Chance,
-    pub post: PostOffice,
-    pub carrier: Arc<Carrier>,
-    pub lanes: usize,
-    pub owner: String,
-    pub stopping: Arc<AtomicBool>,
-    /// No mail server can be used just now.
-    pub halted: AtomicBool,
-    pub drained: Mutex<Drained>,
-}
-
-impl Desk {
-    pub fn halt(&self) {
-        self.halted.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether no further letter is to begin.
-    pub fn is_halted(&self) -> bool {
-        self.halted.load(Ordering::Relaxed) || self.stopping.load(Ordering::Relaxed)
-    }
-
-    pub fn count(&self, state: LetterState) {
-        self.drained().count(Some(state));
-    }
-
-    fn drained(&self) -> MutexGuard<'_, Drained> {
-        self.drained.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// One drain of the circulars that are due.
 pub struct Courier {

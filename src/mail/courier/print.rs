@@ -65,7 +65,7 @@ impl Print {
 
     /// Writes all but what [`tail`](Self::tail) gives.
     pub fn write(&self, out: &mut Vec<u8>, own: Own<'_>) -> anyhow::Result<()> {
-        let values: Vec<&str> = own.values.lines().collect();
+        let values: Vec<&str> = own.values.split('\n').collect();
         out.extend_from_slice(&self.top);
         let date = own.date.format("%a, %d %b %Y %H:%M:%S +0000");
         let leave = self.leave.filled(&values)?;
@@ -105,7 +105,7 @@ impl Print {
 
 /// The bodies as one reader gets them.
 pub fn merged(circular: &circular::Model, values: &str) -> anyhow::Result<(String, String)> {
-    let values: Vec<&str> = values.lines().collect();
+    let values: Vec<&str> = values.split('\n').collect();
     let text = Cut::of(&circular.text_body, &circular.marks).filled(&values)?;
     let html = values.iter().map(|value| escaped(value)).collect::<Vec<_>>();
     let html: Vec<&str> = html.iter().map(AsRef::as_ref).collect();

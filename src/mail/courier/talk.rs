@@ -136,7 +136,7 @@ impl Lane {
 
     /// The letter after this one, if it may be announced already.
     fn ahead(&mut self, pipe: &Pipe) -> Option<Next> {
-        if !pipe.is_fresh() {
+        if !pipe.has_room() {
             return None;
         }
         let place = self.jobs.try_next_if(|place| place.bundle.is_young())?;

@@ -41,7 +41,7 @@ impl Inner {
             owner: self.chance.uuid(self.clock.now()).simple().to_string(),
             stopping: self.stopping.clone(),
             halted: AtomicBool::new(false),
-            drained: Mutex::default(),
+            counts: Mutex::default(),
         })
     }
 }

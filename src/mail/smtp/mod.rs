@@ -5,6 +5,7 @@ mod dial;
 mod endpoint;
 mod line;
 mod pipe;
+mod reply;
 mod setback;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -22,7 +23,8 @@ pub use breaker::Admission;
 pub use dial::Roots;
 use endpoint::{Endpoint, Try};
 pub use line::Limits;
-pub use pipe::{Pipe, Reply, Route};
+pub use pipe::{Pipe, Route};
+pub use reply::Reply;
 pub use setback::{Setback, SetbackKind};
 
 /// Pause before a letter comes back after trouble, while the breaker is still closed.

@@ -3,6 +3,7 @@
 //! of the next, leave in one piece.
 
 use std::future::Future;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -10,36 +11,27 @@ use base64::engine::general_purpose::STANDARD;
 use entities::mail::attempt::Phase;
 use lettre::transport::smtp::client::AsyncTokioStream;
 use lettre::transport::smtp::extension::ClientId;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::AsyncWriteExt as _;
 use tokio::time::{Instant, timeout};
 
 use super::dial::{self, Roots};
 use super::line::Limits;
+use super::reply::{Inbox, Reply, nonsense};
 use super::setback::Setback;
 use crate::config::{SmtpEndpoint, SmtpTls};
 
 /// Letters one connection carries, and how long it lives: as a single [`Line`](super::line::Line).
 const LETTERS: u32 = 100;
 const AGE: Duration = Duration::from_mins(5);
-/// The longest answer that is taken for one.
-const ANSWER_MAX: usize = 64 * 1024;
 
 pub struct Pipe {
     stream: Box<dyn AsyncTokioStream>,
-    input: Vec<u8>,
-    read: usize,
+    inbox: Inbox,
     output: Vec<u8>,
     limits: Limits,
     together: bool,
     opened: Instant,
     letters: u32,
-}
-
-/// What a server answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reply {
-    pub code: u16,
-    pub words: String,
 }
 
 /// Sender and recipient of a letter, as they stand in the commands.
@@ -83,8 +75,7 @@ impl Pipe {
     fn on(stream: Box<dyn AsyncTokioStream>, limits: Limits) -> Self {
         Self {
             stream,
-            input: Vec::with_capacity(1024),
-            read: 0,
+            inbox: Inbox::default(),
             output: Vec::new(),
             limits,
             together: false,
@@ -118,6 +109,11 @@ impl Pipe {
     /// Whether it may carry another letter.
     pub fn is_fresh(&self) -> bool {
         self.letters < LETTERS && self.opened.elapsed() < AGE
+    }
+
+    /// Whether it may carry another letter beside the one at hand.
+    pub fn has_room(&self) -> bool {
+        self.letters + 1 < LETTERS && self.opened.elapsed() < AGE
     }
 
     /// Names sender and recipient, up to the server's word that it takes the content.
@@ -170,10 +166,11 @@ impl Pipe {
         self.output.extend_from_slice(head);
         self.output.extend_from_slice(tail);
         self.output.extend_from_slice(b".\r\n");
+        let dot = self.output.len();
         if let Some(route) = next {
             push_route(&mut self.output, route);
         }
-        if let Err(setback) = self.flush(Phase::Body, self.limits.body).await {
+        if let Err(setback) = self.flush_content(dot).await {
             return Answers { content: Err(setback), next: None };
         }
         let content = self.expect(Phase::Dot, self.limits.dot, 250..=299).await;
@@ -220,62 +217,39 @@ impl Pipe {
         within(limit, phase, work).await
     }
 
+    /// Once the closing dot has gone, the letter may have arrived, whatever breaks after it.
+    async fn flush_content(&mut self, dot: usize) -> Result<(), Setback> {
+        let limit = self.limits.body;
+        let Self { stream, output, .. } = self;
+        let written = AtomicUsize::new(0);
+        let work = async {
+            while written.load(Ordering::Relaxed) < output.len() {
+                let more = stream.write(&output[written.load(Ordering::Relaxed)..]).await?;
+                if more == 0 {
+                    return Err(nonsense("the connection takes nothing more"));
+                }
+                written.fetch_add(more, Ordering::Relaxed);
+            }
+            stream.flush().await
+        };
+        within(limit, Phase::Body, work).await.map_err(|setback| {
+            let gone = written.load(Ordering::Relaxed) >= dot;
+            if gone { setback.after_the_dot() } else { setback }
+        })
+    }
+
     async fn expect(
         &mut self,
         phase: Phase,
         limit: Duration,
         codes: std::ops::RangeInclusive<u16>,
     ) -> Result<Reply, Setback> {
-        let reply = within(limit, phase, self.reply()).await?;
+        let reply = within(limit, phase, self.inbox.reply(&mut self.stream)).await?;
         if codes.contains(&reply.code) {
             return Ok(reply);
         }
         Err(Setback::of_reply(phase, reply.code, &reply.words))
     }
-
-    async fn reply(&mut self) -> std::io::Result<Reply> {
-        let mut words = String::new();
-        loop {
-            let line = self.read_line().await?;
-            let code = line.get(..3).and_then(|code| code.parse().ok());
-            let code: u16 = code.ok_or_else(|| nonsense("no answer of a mail server"))?;
-            if !words.is_empty() {
-                words.push('\n');
-            }
-            words.push_str(line.get(4..).unwrap_or_default());
-            if line.as_bytes().get(3) != Some(&b'-') {
-                return Ok(Reply { code, words });
-            }
-            if words.len() > ANSWER_MAX {
-                return Err(nonsense("an answer without an end"));
-            }
-        }
-    }
-
-    async fn read_line(&mut self) -> std::io::Result<String> {
-        loop {
-            let rest = &self.input[self.read..];
-            if let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
-                let line = String::from_utf8_lossy(&rest[..end]).trim_end().to_owned();
-                self.read += end + 1;
-                if self.read == self.input.len() {
-                    self.input.clear();
-                    self.read = 0;
-                }
-                return Ok(line);
-            }
-            if rest.len() > ANSWER_MAX {
-                return Err(nonsense("an answer without an end"));
-            }
-            if self.stream.read_buf(&mut self.input).await? == 0 {
-                return Err(nonsense("the connection was closed"));
-            }
-        }
-    }
-}
-
-fn nonsense(words: &str) -> std::io::Error {
-    std::io::Error::other(words)
 }
 
 fn push_route(output: &mut Vec<u8>, route: Route<'_>) {

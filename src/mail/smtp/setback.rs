@@ -74,6 +74,12 @@ impl Setback {
         Self { phase, kind: kind(phase, None), code: None, reply, hang_up: false }
     }
 
+    /// The same, when the closing dot had gone before it happened.
+    pub fn after_the_dot(self) -> Self {
+        let phase = Phase::Dot;
+        Self { phase, kind: kind(phase, self.code), ..self }
+    }
+
     /// Whether the conversation may go on with RSET.
     pub fn leaves_the_line_usable(&self) -> bool {
         matches!(self.kind, SetbackKind::Later | SetbackKind::Never)

@@ -7,6 +7,8 @@ mod linked;
 mod public;
 mod readers;
 mod refusals;
+mod sending;
+mod sending_shown;
 mod shown;
 mod taking;
 
@@ -21,7 +23,8 @@ pub fn routes(service: &mut ServiceConfig) {
         .configure(readers::routes)
         .configure(groups::routes)
         .configure(taking::routes)
-        .configure(imports::routes);
+        .configure(imports::routes)
+        .configure(sending::routes);
 }
 
 /// The documents of these routes.
@@ -33,5 +36,6 @@ pub fn docs() -> Vec<OpenApi> {
         groups::ApiDoc::openapi(),
         taking::ApiDoc::openapi(),
         imports::ApiDoc::openapi(),
+        sending::ApiDoc::openapi(),
     ]
 }

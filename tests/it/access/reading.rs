@@ -8,6 +8,7 @@ use entities::PersonId;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::newsletter::sending::under_way;
 use crate::study_sessions::cast::{Stage, unique_key};
 
 /// Values for the placeholders of addresses.
@@ -20,23 +21,35 @@ pub struct Reading {
     pub preferences: String,
     /// Of the link to leave by.
     pub leave: String,
+    /// An issue that is being sent.
+    pub sending: String,
 }
 
 impl Reading {
     pub fn missing() -> Self {
         let nil = || Uuid::nil().to_string();
         let token = || "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned();
-        Self { reader: nil(), segment: nil(), import: nil(), preferences: token(), leave: token() }
+        Self {
+            reader: nil(),
+            segment: nil(),
+            import: nil(),
+            preferences: token(),
+            leave: token(),
+            sending: nil(),
+        }
     }
 
     /// The address of an operation or a page of the magazine with its placeholders filled in.
     pub fn fill(&self, path: &str) -> String {
-        let id =
+        let id = if path.contains("/issues/{id}/") {
+            &self.sending
+        } else {
             match path.split('/').find(|part| ["readers", "segments", "imports"].contains(part)) {
                 Some("segments") => &self.segment,
                 Some("imports") => &self.import,
                 _ => &self.reader,
-            };
+            }
+        };
         let token = if path.contains("/leave-links/") { &self.leave } else { &self.preferences };
         path.replace("{id}", id).replace("{token}", token)
     }
@@ -69,6 +82,7 @@ pub async fn of(stage: &Stage, person: PersonId) -> Reading {
         reader: reader.to_string(),
         segment: segment.to_string(),
         import: import.to_string(),
+        sending: under_way(&stage.app, person).await.to_string(),
     }
 }
 
@@ -81,7 +95,9 @@ pub fn body(path: &str) -> Option<Value> {
         "subscription-requests" => json!({ "email": email, "consent": true }),
         "subscription-confirmations" | "address-confirmations" => json!({ "token": "AAAA" }),
         "preference-link-requests" | "address-requests" => json!({ "email": email }),
-        "return" | "application" => return None,
+        "return" | "application" | "resumptions" => return None,
+        "pauses" | "stops" => json!({ "reason": "日付を直すため" }),
+        "unknown-resolutions" => json!({ "resolution": "mark_sent" }),
         "readers" => json!({ "email": email, "source": "申込書", "agreed_on": "2026-11-20" }),
         "stop" => json!({ "reason": "電話" }),
         "departure" | "segment-counts" => json!({}),

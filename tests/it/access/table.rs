@@ -47,7 +47,7 @@ pub enum For {
 
 pub type Row = (&'static str, For, u16);
 
-pub const OPERATIONS: [Row; 215] = [
+pub const OPERATIONS: [Row; 221] = [
     ("POST /api/v1/auth/sign-in-links", For::Anyone, 202),
     ("POST /api/v1/auth/tokens", For::Anyone, 401),
     ("POST /api/v1/auth/tokens/refresh", For::Anyone, 401),
@@ -273,5 +273,11 @@ pub const OPERATIONS: [Row; 215] = [
     ("POST /api/v1/newsletter/imports", For::NewsEditor, 201),
     ("GET /api/v1/newsletter/imports/{id}", For::NewsEditor, 200),
     ("POST /api/v1/newsletter/imports/{id}/application", For::NewsEditor, 202),
+    ("GET /api/v1/newsletter/issues/{id}/progress", For::Newsroom, 200),
+    ("POST /api/v1/newsletter/issues/{id}/pauses", For::NewsEditor, 204),
+    ("POST /api/v1/newsletter/issues/{id}/resumptions", For::NewsEditor, 409),
+    ("POST /api/v1/newsletter/issues/{id}/stops", For::NewsEditor, 204),
+    ("GET /api/v1/newsletter/issues/{id}/unknown-letters", For::Newsroom, 200),
+    ("POST /api/v1/newsletter/issues/{id}/unknown-resolutions", For::NewsEditor, 200),
     ("GET /api/v1/vocabularies", For::SignedIn, 200),
 ];

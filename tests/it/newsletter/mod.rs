@@ -11,4 +11,5 @@ mod pages_public;
 mod pages_staff;
 mod races;
 mod segments;
+pub mod sending;
 mod subscribing;
