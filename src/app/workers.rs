@@ -60,6 +60,7 @@ pub fn duties(context: &Context, sender: &Sender) -> Duties {
             engagements(context),
             meetings(context),
             readers(context),
+            proofs(context),
             letters(context, sender),
             circulars(context, sender),
         ],
@@ -150,6 +151,22 @@ fn letters(context: &Context, sender: &Sender) -> Bell {
         },
     )
     .rung_by_letters()
+}
+
+/// Issues that ended and nobody has sealed yet.
+fn proofs(context: &Context) -> Bell {
+    let (asked, working) = (context.clone(), context.clone());
+    Bell::new(
+        "proofs",
+        move |_| {
+            let context = asked.clone();
+            async move { Ok(newsletter::proof::is_due(context.database.reader()).await?) }
+        },
+        move |_| {
+            let context = working.clone();
+            async move { newsletter::proof::seal_due(&context).await }
+        },
+    )
 }
 
 /// Letters to many. They leave beside the others, so that nobody who signs in waits for them.

@@ -2,6 +2,7 @@
 
 mod advice;
 mod ahead;
+mod magazine;
 pub mod pages;
 mod stalled;
 mod work;

@@ -13,6 +13,7 @@ use crate::web::{Failure, Page, Sample, sample};
 
 use super::advice;
 use super::ahead::{self, Chip, Day, Entry};
+use super::magazine;
 use super::work::{self, Work};
 
 /// The agenda reaches two weeks ahead.
@@ -51,6 +52,10 @@ async fn show(who: Viewer, context: web::Data<Context>) -> Result<HttpResponse, 
         let sessions = public_sessions(reader, now, &Filter::default(), (0, SHOWN)).await?;
         page.ahead = ahead::days(&sessions, now, "/sessions");
     }
+    if who.person().roles.is_staff() {
+        page.work.extend(magazine::issues(&context, &who).await?);
+        page.work.sort_by_key(|line| !line.late);
+    }
     let title = if who.person().roles.is_staff() { "今日の仕事" } else { "ホーム" };
     let shell = who.shell(&context, title);
     context.pages.answer(&shell, &page)
@@ -70,7 +75,6 @@ async fn arrange(
     let organiser = consultations::Organiser::acting_as(who.person());
     page.work.extend(advice::consultations(context, organiser, now).await?);
     page.work.extend(work::letters(context, now).await?);
-    page.work.sort_by_key(|line| !line.late);
     page.ahead = ahead::days(&sessions.ahead, now, "/staff/sessions");
     Ok(())
 }

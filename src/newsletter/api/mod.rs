@@ -11,6 +11,7 @@ mod sending;
 mod sending_shown;
 mod shown;
 mod taking;
+mod watching;
 
 use actix_web::web::ServiceConfig;
 use utoipa::OpenApi as _;
@@ -24,12 +25,13 @@ pub fn routes(service: &mut ServiceConfig) {
         .configure(groups::routes)
         .configure(taking::routes)
         .configure(imports::routes)
-        .configure(sending::routes);
+        .configure(sending::routes)
+        .configure(watching::routes);
 }
 
 /// The documents of these routes.
 pub fn docs() -> Vec<OpenApi> {
-    vec![
+    let mut docs = vec![
         public::ApiDoc::openapi(),
         linked::ApiDoc::openapi(),
         readers::ApiDoc::openapi(),
@@ -37,5 +39,7 @@ pub fn docs() -> Vec<OpenApi> {
         taking::ApiDoc::openapi(),
         imports::ApiDoc::openapi(),
         sending::ApiDoc::openapi(),
-    ]
+    ];
+    docs.extend(watching::docs());
+    docs
 }

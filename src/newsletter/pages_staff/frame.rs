@@ -14,6 +14,7 @@ pub const TITLE: &str = "メールマガジン";
 pub const BASE: &str = "/staff/newsletter";
 pub const READERS: &str = "/staff/newsletter/readers";
 pub const SEGMENTS: &str = "/staff/newsletter/segments";
+pub const RESULTS: &str = "/staff/newsletter/results";
 pub const IMPORTS: &str = "/staff/newsletter/imports";
 
 /// One of the pages side by side.
@@ -23,6 +24,7 @@ pub enum Tab {
     Readers,
     Segments,
     Imports,
+    Results,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -32,14 +34,16 @@ pub struct TabFacts {
     current: bool,
 }
 
-/// Those the person may open; none where it would be one alone.
+/// Those the person may open.
 pub fn tabs(who: &SignedIn, here: Tab) -> Vec<TabFacts> {
     use entities::people::role_assignment::Role;
     let roles = &who.person().roles;
+    let mut tabs = tabs_for(roles.may(Role::Editor), here);
     if !(roles.may(Role::Editor) || roles.may(Role::Approver)) {
-        return Vec::new();
+        // Numbers without names.
+        tabs.retain(|tab| [BASE, RESULTS].contains(&tab.href));
     }
-    tabs_for(roles.may(Role::Editor), here)
+    tabs
 }
 
 pub fn tabs_for(edits: bool, here: Tab) -> Vec<TabFacts> {
@@ -48,6 +52,7 @@ pub fn tabs_for(edits: bool, here: Tab) -> Vec<TabFacts> {
         tab("読者の数", BASE, Tab::Figures),
         tab("読者", READERS, Tab::Readers),
         tab("グループ", SEGMENTS, Tab::Segments),
+        tab("配信実績", RESULTS, Tab::Results),
     ];
     if edits {
         tabs.push(tab("名簿の取り込み", IMPORTS, Tab::Imports));

@@ -11,11 +11,15 @@ mod group_form;
 mod groups;
 mod imports;
 mod list;
+mod results;
+mod sending;
 mod show;
 mod upload;
 
 pub(super) use downloads::send;
 pub(super) use frame::{open, viewed};
+pub(super) use results::{ResultFile, file_of as results_file};
+pub(super) use sending::{begun_issue, send_proof};
 
 use actix_web::web;
 use entities::people::role_assignment::Role;
@@ -54,7 +58,9 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .route("/staff/newsletter/imports", web::post().to(upload::receive))
         .route("/staff/newsletter/imports/sample.csv", web::get().to(upload::sample_file))
         .route("/staff/newsletter/imports/{id}", web::get().to(imports::show))
-        .route("/staff/newsletter/imports/{id}/application", web::post().to(imports::apply));
+        .route("/staff/newsletter/imports/{id}/application", web::post().to(imports::apply))
+        .configure(sending::routes)
+        .configure(results::routes);
 }
 
 /// Every page of this folder with facts to look at.
@@ -67,6 +73,8 @@ pub fn page_samples() -> Vec<Sample> {
         groups::samples(),
         upload::samples(),
         imports::samples(),
+        sending::samples(),
+        results::samples(),
     ]
     .into_iter()
     .flatten()

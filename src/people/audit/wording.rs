@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 108] = [
+const NAMES: [(&str, &str); 112] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),
@@ -107,6 +107,10 @@ const NAMES: [(&str, &str); 108] = [
     ("newsletter.segment_deleted", "読者のグループを消した"),
     ("newsletter.import_started", "読者の名簿を取り込んだ"),
     ("newsletter.exported", "読者をファイルに書き出した"),
+    ("newsletter.unknowns_settled", "メールマガジンの結果不明のものについて決めた"),
+    ("newsletter.sealed", "メールマガジンの配信の証明を封印した"),
+    ("newsletter.proof_exported", "メールマガジンの配信の証明を書き出した"),
+    ("newsletter.results_exported", "メールマガジンの配信実績を書き出した"),
 ];
 
 /// What an action is called; one nobody has named yet appears as it is stored.

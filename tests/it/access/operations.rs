@@ -173,7 +173,12 @@ fn expected((operation, whom, done): Row, who: Who, whose: Whose) -> u16 {
         For::Desk | For::Holder | For::Sides | For::Editors if who.arranges() && !missing => done,
         For::Holder | For::Sides | For::Counterpart if owner => done,
         For::Author | For::Sides | For::Editors if author => done,
-        For::Figures if !matches!(who, Who::Operator | Who::Accompanist) => done,
+        For::Figures if !matches!(who, Who::Operator | Who::Accompanist) && !missing => done,
+        For::Secretariat
+            if !matches!(who, Who::Operator | Who::Accompanist | Who::Viewer) && !missing =>
+        {
+            done
+        }
         For::Newsroom if who.reads_about_readers() && !missing => done,
         For::NewsEditor if matches!(who, Who::Editor | Who::Admin) && !missing => done,
         For::Helpers if who == Who::Accompanist => done,

@@ -105,6 +105,7 @@ fn expected(whom: For, who: Who) -> u16 {
         For::SignedIn => 200,
         For::Password if password => 200,
         For::Desk if who.arranges() => 200,
+        For::Secretariat if password && who != Who::Viewer => 200,
         For::Newsroom if who.reads_about_readers() => 200,
         For::NewsEditor if matches!(who, Who::Editor | Who::Admin) => 200,
         For::Admin if who == Who::Admin => 200,

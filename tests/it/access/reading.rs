@@ -23,6 +23,8 @@ pub struct Reading {
     pub leave: String,
     /// An issue that is being sent.
     pub sending: String,
+    /// Of its results.
+    pub year: &'static str,
 }
 
 impl Reading {
@@ -36,12 +38,13 @@ impl Reading {
             preferences: token(),
             leave: token(),
             sending: nil(),
+            year: "1900",
         }
     }
 
     /// The address of an operation or a page of the magazine with its placeholders filled in.
     pub fn fill(&self, path: &str) -> String {
-        let id = if path.contains("/issues/{id}/") {
+        let id = if path.contains("/issues/{id}") {
             &self.sending
         } else {
             match path.split('/').find(|part| ["readers", "segments", "imports"].contains(part)) {
@@ -51,7 +54,7 @@ impl Reading {
             }
         };
         let token = if path.contains("/leave-links/") { &self.leave } else { &self.preferences };
-        path.replace("{id}", id).replace("{token}", token)
+        path.replace("{id}", id).replace("{token}", token).replace("{year}", self.year)
     }
 }
 
@@ -83,6 +86,7 @@ pub async fn of(stage: &Stage, person: PersonId) -> Reading {
         segment: segment.to_string(),
         import: import.to_string(),
         sending: under_way(&stage.app, person).await.to_string(),
+        year: "2026",
     }
 }
 
@@ -95,9 +99,12 @@ pub fn body(path: &str) -> Option<Value> {
         "subscription-requests" => json!({ "email": email, "consent": true }),
         "subscription-confirmations" | "address-confirmations" => json!({ "token": "AAAA" }),
         "preference-link-requests" | "address-requests" => json!({ "email": email }),
-        "return" | "application" | "resumptions" => return None,
+        "return" | "application" | "resumptions" | "seals" => return None,
         "pauses" | "stops" => json!({ "reason": "日付を直すため" }),
         "unknown-resolutions" => json!({ "resolution": "mark_sent" }),
+        "unknown-decisions" => {
+            json!({ "decision": "mark_sent", "letters": 1, "reason": "電話で確かめた" })
+        }
         "readers" => json!({ "email": email, "source": "申込書", "agreed_on": "2026-11-20" }),
         "stop" => json!({ "reason": "電話" }),
         "departure" | "segment-counts" => json!({}),

@@ -11,6 +11,8 @@ pub enum For {
     /// Coordinators and administrators.
     Desk,
     Admin,
+    /// Everybody of the secretariat.
+    Secretariat,
     /// Editors, approvers, administrators.
     Newsroom,
     /// Editors and administrators.
@@ -29,7 +31,7 @@ pub enum For {
     NobodyHere,
 }
 
-pub const PAGES: [(&str, For); 173] = [
+pub const PAGES: [(&str, For); 186] = [
     ("/staff", For::Password),
     ("/staff/applications", For::Desk),
     ("/staff/applications/{id}", For::NobodyHere),
@@ -203,4 +205,17 @@ pub const PAGES: [(&str, For); 173] = [
     ("/staff/newsletter/imports", For::NewsEditor),
     ("/staff/newsletter/imports/sample.csv", For::NewsEditor),
     ("/staff/newsletter/imports/{id}", For::NewsEditor),
+    ("/staff/newsletter/issues/{id}/sending", For::Secretariat),
+    ("/staff/newsletter/issues/{id}/sending/pause", For::Secretariat),
+    ("/staff/newsletter/issues/{id}/sending/stop", For::Secretariat),
+    ("/staff/newsletter/issues/{id}/sending/unknown", For::Newsroom),
+    ("/staff/newsletter/issues/{id}/sending/refused", For::Newsroom),
+    ("/staff/newsletter/issues/{id}/proof", For::Newsroom),
+    ("/staff/newsletter/issues/{id}/proof/file.csv", For::Newsroom),
+    ("/staff/newsletter/results", For::Password),
+    ("/staff/newsletter/results/form.xlsx", For::Password),
+    ("/staff/newsletter/results/data.xlsx", For::Password),
+    ("/staff/newsletter/results/issues.csv", For::Password),
+    ("/staff/newsletter/results/months.csv", For::Password),
+    ("/staff/newsletter/results/issues/{id}", For::Password),
 ];

@@ -13,3 +13,4 @@ mod races;
 mod segments;
 pub mod sending;
 mod subscribing;
+mod watching;
