@@ -5,6 +5,7 @@ use crate::consultations;
 use crate::context::Context;
 use crate::jobs::{Bell, Duties, Pace, Premises, Pulse, Workers};
 use crate::mail::{self, Sender};
+use crate::newsletter::sending;
 use crate::{accompaniment, networking, newsletter, people, study_sessions};
 
 /// Workers in this process, with the sender they ring for.
@@ -61,6 +62,8 @@ pub fn duties(context: &Context, sender: &Sender) -> Duties {
             meetings(context),
             introductions(context),
             readers(context),
+            issues(context),
+            proofs(context),
             letters(context, sender),
             circulars(context, sender),
         ],
@@ -153,6 +156,26 @@ fn readers(context: &Context) -> Bell {
     )
 }
 
+/// Issues that begin, rest and end; their letters are circulars, so it comes before them.
+fn issues(context: &Context) -> Bell {
+    let (asked, planned, working) = (context.clone(), context.clone(), context.clone());
+    Bell::new(
+        "issues",
+        move |now| {
+            let context = asked.clone();
+            async move { Ok(sending::is_due(context.database.reader(), now).await?) }
+        },
+        move |_| {
+            let context = working.clone();
+            async move { sending::do_due(&context, sending::Source::NEWSROOM).await }
+        },
+    )
+    .rung_at(move |now| {
+        let context = planned.clone();
+        async move { Ok(sending::next_due(context.database.reader(), now).await?) }
+    })
+}
+
 fn letters(context: &Context, sender: &Sender) -> Bell {
     let database = context.database.clone();
     let sender = sender.clone();
@@ -172,6 +195,22 @@ fn letters(context: &Context, sender: &Sender) -> Bell {
         },
     )
     .rung_by_letters()
+}
+
+/// Issues that ended and nobody has sealed yet.
+fn proofs(context: &Context) -> Bell {
+    let (asked, working) = (context.clone(), context.clone());
+    Bell::new(
+        "proofs",
+        move |_| {
+            let context = asked.clone();
+            async move { Ok(newsletter::proof::is_due(context.database.reader()).await?) }
+        },
+        move |_| {
+            let context = working.clone();
+            async move { newsletter::proof::seal_due(&context).await }
+        },
+    )
 }
 
 /// Letters to many. They leave beside the others, so that nobody who signs in waits for them.

@@ -3,6 +3,7 @@
 mod advice;
 mod ahead;
 mod issues;
+mod magazine;
 pub mod pages;
 mod stalled;
 mod work;

@@ -14,6 +14,7 @@ use crate::web::{Failure, Page, Sample, sample};
 use super::advice;
 use super::ahead::{self, Chip, Day, Entry};
 use super::issues;
+use super::magazine;
 use super::work::{self, Work};
 
 /// The agenda reaches two weeks ahead.
@@ -55,6 +56,10 @@ async fn show(who: Viewer, context: web::Data<Context>) -> Result<HttpResponse, 
         let sessions = public_sessions(reader, now, &Filter::default(), (0, SHOWN)).await?;
         page.ahead = ahead::days(&sessions, now, "/sessions");
     }
+    if who.person().roles.is_staff() {
+        page.work.extend(magazine::issues(&context, &who).await?);
+        page.work.sort_by_key(|line| !line.late);
+    }
     let title = if who.person().roles.is_staff() { "今日の仕事" } else { "ホーム" };
     let shell = who.shell(&context, title);
     context.pages.answer(&shell, &page)
@@ -75,7 +80,6 @@ async fn arrange(
     page.work.extend(advice::consultations(context, organiser, now).await?);
     page.work.extend(work::introductions(context, now).await?);
     page.work.extend(work::letters(context, now).await?);
-    page.work.sort_by_key(|line| !line.late);
     page.ahead = ahead::days(&sessions.ahead, now, "/staff/sessions");
     Ok(())
 }

@@ -12,6 +12,7 @@ mod sending;
 mod sending_shown;
 mod shown;
 mod taking;
+mod watching;
 
 use actix_web::web::ServiceConfig;
 use utoipa::OpenApi as _;
@@ -26,7 +27,8 @@ pub fn routes(service: &mut ServiceConfig) {
         .configure(taking::routes)
         .configure(imports::routes)
         .configure(sending::routes)
-        .configure(issues::routes);
+        .configure(issues::routes)
+        .configure(watching::routes);
 }
 
 /// The documents of these routes.
@@ -41,5 +43,6 @@ pub fn docs() -> Vec<OpenApi> {
         sending::ApiDoc::openapi(),
     ];
     docs.extend(issues::docs());
+    docs.extend(watching::docs());
     docs
 }

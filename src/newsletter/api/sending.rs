@@ -15,8 +15,9 @@ use crate::newsletter::pages_staff::viewed;
 use crate::newsletter::sending::{
     self, SendingRefusal, pause, progress, resolve_all, resume, stop, unknowns,
 };
+use crate::newsletter::watching::Brake;
 use crate::people::audit::Subject;
-use crate::people::{Editor, Newsroom};
+use crate::people::{Editor, Newsroom, Staff};
 use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, perform};
 
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -62,11 +63,11 @@ async fn show_progress(
         (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn make_pause(
-    who: Editor,
+    who: Staff,
     (context, id): (web::Data<Context>, web::Path<IssueId>),
     body: JsonBody<HaltBody>,
 ) -> Result<HttpResponse, Failure> {
-    let (desk, id, reason) = (Newsdesk::from(&who), *id, body.into_inner().reason);
+    let (desk, id, reason) = (Brake::from(&who), *id, body.into_inner().reason);
     let done = perform(async move { retrying(|| pause(&context, desk, (id, &reason))).await });
     done.await?.map_err(|stop| Failure::of(stop, refused))?;
     Ok(HttpResponse::NoContent().finish())
@@ -78,11 +79,11 @@ async fn make_pause(
     responses((status = 204), (status = 404, body = ProblemDetails),
         (status = 409, body = ProblemDetails)), security(("bearer" = [])))]
 async fn make_resumption(
-    who: Editor,
+    who: Newsroom,
     context: web::Data<Context>,
     id: web::Path<IssueId>,
 ) -> Result<HttpResponse, Failure> {
-    let (desk, id) = (Newsdesk::from(&who), *id);
+    let (desk, id) = (Brake::from(&who), *id);
     let done = perform(async move { retrying(|| resume(&context, desk, id)).await });
     done.await?.map_err(|stop| Failure::of(stop, refused))?;
     Ok(HttpResponse::NoContent().finish())
@@ -95,11 +96,11 @@ async fn make_resumption(
         (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn make_stop(
-    who: Editor,
+    who: Staff,
     (context, id): (web::Data<Context>, web::Path<IssueId>),
     body: JsonBody<HaltBody>,
 ) -> Result<HttpResponse, Failure> {
-    let (desk, id, reason) = (Newsdesk::from(&who), *id, body.into_inner().reason);
+    let (desk, id, reason) = (Brake::from(&who), *id, body.into_inner().reason);
     let done = perform(async move { retrying(|| stop(&context, desk, (id, &reason))).await });
     done.await?.map_err(|stop| Failure::of(stop, refused))?;
     Ok(HttpResponse::NoContent().finish())

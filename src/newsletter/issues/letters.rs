@@ -80,6 +80,11 @@ letters! {
     }
 }
 
+/// As folded and closed as a whole issue is.
+const SAMPLE_TEXT: &str = "これはテストです。\n\n■ 12月の勉強会\n\n第3回を開きます。\n\
+    2026年12月3日（木）14:00～15:30　オンライン\nhttps://bansou.example.jp/sessions\n\n\
+    ――――――――――\n配信者：地域の人事部 伴走・横展開支援 事務局\n";
+
 /// An issue as a test: its own subject and bodies, marked, with links that do nothing.
 #[derive(Clone, Debug, Serialize)]
 pub struct IssueTest {
@@ -94,7 +99,7 @@ impl Letter for IssueTest {
     fn samples() -> Vec<Self> {
         vec![Self {
             title: "12月の勉強会と個別相談".to_owned(),
-            text: "■ 12月の勉強会\n第3回を開きます。".to_owned(),
+            text: SAMPLE_TEXT.to_owned(),
             html: "<!doctype html><html lang=\"ja\"><title>見本</title><body><h1>12月の勉強会</h1></body></html>".to_owned(),
         }]
     }

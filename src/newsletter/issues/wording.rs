@@ -49,6 +49,7 @@ pub fn act(act: IssueAct) -> &'static str {
         IssueAct::Stopped => "配信を中止した",
         IssueAct::Finished => "配信を終えた",
         IssueAct::Lapsed => "配信の期限が過ぎた",
+        IssueAct::UnknownsSettled => "結果不明のものについて決めた",
     }
 }
 

@@ -16,6 +16,7 @@ pub const READERS: &str = "/staff/newsletter/readers";
 pub const SEGMENTS: &str = "/staff/newsletter/segments";
 pub const ISSUES: &str = "/staff/newsletter/issues";
 pub const RULES: &str = "/staff/newsletter/sending-rules";
+pub const RESULTS: &str = "/staff/newsletter/results";
 pub const IMPORTS: &str = "/staff/newsletter/imports";
 
 /// One of the pages side by side.
@@ -26,6 +27,7 @@ pub enum Tab {
     Readers,
     Segments,
     Imports,
+    Results,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -35,15 +37,17 @@ pub struct TabFacts {
     current: bool,
 }
 
-/// Those the person may open; none where it would be one alone.
+/// Those the person may open.
 pub fn tabs(who: &SignedIn, here: Tab) -> Vec<TabFacts> {
     use entities::people::role_assignment::Role;
     let roles = &who.person().roles;
-    if roles.may(Role::Editor) || roles.may(Role::Approver) {
-        return tabs_for(roles.may(Role::Editor), here);
+    let mut tabs = tabs_for(roles.may(Role::Editor), here);
+    if !(roles.may(Role::Editor) || roles.may(Role::Approver)) {
+        // Numbers without names; and everybody of the secretariat may stop an issue.
+        let open = |tab: &TabFacts| [BASE, RESULTS].contains(&tab.href);
+        tabs.retain(|tab| open(tab) || (roles.is_staff() && tab.href == ISSUES));
     }
-    // Everybody of the secretariat may stop an issue.
-    if roles.is_staff() { tabs_for(false, here)[..2].to_vec() } else { Vec::new() }
+    tabs
 }
 
 pub fn tabs_for(edits: bool, here: Tab) -> Vec<TabFacts> {
@@ -53,6 +57,7 @@ pub fn tabs_for(edits: bool, here: Tab) -> Vec<TabFacts> {
         tab("号", ISSUES, Tab::Issues),
         tab("読者", READERS, Tab::Readers),
         tab("グループ", SEGMENTS, Tab::Segments),
+        tab("配信実績", RESULTS, Tab::Results),
     ];
     if edits {
         tabs.push(tab("名簿の取り込み", IMPORTS, Tab::Imports));

@@ -12,12 +12,16 @@ mod groups;
 mod imports;
 mod issues;
 mod list;
+mod results;
+mod sending;
 mod show;
 mod upload;
 
 pub(super) use downloads::send;
 pub(super) use frame::{open, viewed};
 pub(super) use issues::sample_blocks;
+pub(super) use results::{ResultFile, file_of as results_file};
+pub(super) use sending::{begun_issue, send_proof};
 
 use actix_web::web;
 use entities::people::role_assignment::Role;
@@ -57,7 +61,9 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .route("/staff/newsletter/imports", web::post().to(upload::receive))
         .route("/staff/newsletter/imports/sample.csv", web::get().to(upload::sample_file))
         .route("/staff/newsletter/imports/{id}", web::get().to(imports::show))
-        .route("/staff/newsletter/imports/{id}/application", web::post().to(imports::apply));
+        .route("/staff/newsletter/imports/{id}/application", web::post().to(imports::apply))
+        .configure(sending::routes)
+        .configure(results::routes);
 }
 
 /// The pages of issues; what other capabilities tell them comes from the assembly.
@@ -78,6 +84,8 @@ pub fn page_samples() -> Vec<Sample> {
         upload::samples(),
         imports::samples(),
         issues::samples(),
+        sending::samples(),
+        results::samples(),
     ]
     .into_iter()
     .flatten()

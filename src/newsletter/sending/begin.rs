@@ -34,10 +34,15 @@ pub fn ripe(now: DateTime<Utc>) -> Condition {
 
 /// Begins every issue that is ripe; each in a transaction of its own.
 pub async fn begin_due(context: &Context, source: Source) -> anyhow::Result<()> {
+    let mut troubled = None;
     for id in due(context.database.reader(), context.now()).await? {
-        begin(context, source, id).await?;
+        // One that cannot leave holds up no other.
+        if let Err(error) = begin(context, source, id).await {
+            tracing::error!(issue = %id, error = format!("{error:#}"), "an issue does not begin");
+            troubled = Some(error);
+        }
     }
-    Ok(())
+    troubled.map_or(Ok(()), Err)
 }
 
 async fn due<C: ConnectionTrait>(reader: &C, now: DateTime<Utc>) -> Result<Vec<IssueId>, DbErr> {

@@ -143,7 +143,7 @@ async fn corrected(
 }
 
 /// Names issue and reader: the unique key of the ledger makes it one letter.
-fn key(issue: IssueId, reader: SubscriberId) -> String {
+pub fn letter_key(issue: IssueId, reader: SubscriberId) -> String {
     format!("issue:{issue}:sub:{reader}")
 }
 
@@ -156,7 +156,7 @@ fn letter(pen: Pen<'_>, row: &issue::Model, reader: Written) -> CircularLetter {
     CircularLetter {
         to: reader.address,
         address_key: reader.address_key,
-        dedupe_key: key(row.id, reader.id),
+        dedupe_key: letter_key(row.id, reader.id),
         values: values.to_vec(),
     }
 }

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::database::Stop;
 use crate::mail::{self, Circular, CircularState};
 use crate::newsletter::pen::Pen;
-use crate::newsletter::staff::Newsdesk;
+use crate::newsletter::watching::Brake;
 use crate::people::audit::{self, Entry, Subject};
 use crate::vocabulary::LongText;
 use crate::web::Problems;
@@ -30,7 +30,11 @@ struct Step {
 
 /// Letters rest until somebody goes on: those in the hands of senders go back, unless their content
 /// is under way already.
-pub async fn pause(context: &Context, desk: Newsdesk, (id, reason): (IssueId, &str)) -> Done {
+pub async fn pause(
+    context: &Context,
+    who: impl Into<Brake>,
+    (id, reason): (IssueId, &str),
+) -> Done {
     let step = Step {
         from: &[IssueState::Sending],
         to: IssueState::Paused,
@@ -38,11 +42,11 @@ pub async fn pause(context: &Context, desk: Newsdesk, (id, reason): (IssueId, &s
         audited: "newsletter.issue_paused",
         circular: CircularState::Paused,
     };
-    take(context, desk, (id, reason), step).await
+    take(context, who.into(), (id, reason), step).await
 }
 
 /// Goes on.
-pub async fn resume(context: &Context, desk: Newsdesk, id: IssueId) -> Done {
+pub async fn resume(context: &Context, who: impl Into<Brake>, id: IssueId) -> Done {
     let step = Step {
         from: &[IssueState::Paused],
         to: IssueState::Sending,
@@ -50,11 +54,11 @@ pub async fn resume(context: &Context, desk: Newsdesk, id: IssueId) -> Done {
         audited: "newsletter.issue_resumed",
         circular: CircularState::Running,
     };
-    take(context, desk, (id, ""), step).await
+    take(context, who.into(), (id, ""), step).await
 }
 
 /// Ends it for good: what has not begun to leave never will.
-pub async fn stop(context: &Context, desk: Newsdesk, (id, reason): (IssueId, &str)) -> Done {
+pub async fn stop(context: &Context, who: impl Into<Brake>, (id, reason): (IssueId, &str)) -> Done {
     let step = Step {
         from: &[IssueState::Sending, IssueState::Paused],
         to: IssueState::Stopped,
@@ -62,15 +66,10 @@ pub async fn stop(context: &Context, desk: Newsdesk, (id, reason): (IssueId, &st
         audited: "newsletter.issue_halted",
         circular: CircularState::Stopped,
     };
-    take(context, desk, (id, reason), step).await
+    take(context, who.into(), (id, reason), step).await
 }
 
-async fn take(
-    context: &Context,
-    desk: Newsdesk,
-    (id, reason): (IssueId, &str),
-    step: Step,
-) -> Done {
+async fn take(context: &Context, who: Brake, (id, reason): (IssueId, &str), step: Step) -> Done {
     let reason = checked(reason, step.act)?;
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
@@ -88,12 +87,12 @@ async fn take(
     row.state = step.to;
     if step.act != IssueAct::Resumed {
         row.halted_at = Some(pen.now);
-        row.halted_by = Some(desk.person());
+        row.halted_by = Some(who.person());
         row.halt_reason.clone_from(&reason);
     }
-    note(pen, id, step.act, (Some(desk.person()), &reason)).await?;
+    note(pen, id, step.act, (Some(who.person()), &reason)).await?;
     let entry = Entry::new(step.audited, Subject::of("newsletter_issue", id.0));
-    audit::note(&tx, context, &desk.actor(), entry).await?;
+    audit::note(&tx, context, &who.actor(), entry).await?;
     save(pen, row).await?;
     tx.commit().await?;
     Ok(())

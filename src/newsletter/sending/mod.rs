@@ -25,6 +25,8 @@ mod run;
 mod source;
 mod unknowns;
 
+pub use begin::ISSUE;
+pub use freeze::letter_key;
 pub use halt::{pause, resume, stop};
 pub use progress::{Progress, progress};
 pub use refusal::{SendingRefusal, said};

@@ -56,12 +56,12 @@ pub async fn next_due(
 
 /// Does all of it. Interrupted anywhere, the next call goes on.
 pub async fn do_due(context: &Context, source: Source) -> anyhow::Result<()> {
-    begin_due(context, source).await?;
+    let begun = begin_due(context, source).await;
     freeze_due(context).await?;
     for circular in under_way(context.database.reader()).await? {
         look_after(context, source, &circular).await?;
     }
-    Ok(())
+    begun
 }
 
 /// Circulars of issues whose letters have not all ended.

@@ -6,6 +6,7 @@ use futures_util::future::BoxFuture;
 
 use crate::context::Context;
 use crate::mail::CircularFile;
+use crate::newsletter::issues::{SendingCalendar, approved_issue};
 
 /// Where an issue's content and the hours come from.
 #[derive(Clone, Copy)]
@@ -37,4 +38,40 @@ pub struct Approved {
 pub struct Hours {
     pub from: DateTime<Utc>,
     pub until: Option<DateTime<Utc>>,
+}
+
+impl Source {
+    /// What was written and approved here, and the hours the secretariat set.
+    pub const NEWSROOM: Self = Self { approved, hours };
+}
+
+fn approved<'a>(
+    context: &'a Context,
+    row: &'a issue::Model,
+) -> BoxFuture<'a, anyhow::Result<Option<Approved>>> {
+    Box::pin(async move {
+        let found = approved_issue(context.database.reader(), row).await?;
+        Ok(found.map(|issue| Approved {
+            subject: issue.content.subject,
+            text: issue.content.text,
+            html: issue.content.html,
+            files: issue
+                .files
+                .into_iter()
+                .map(|file| CircularFile {
+                    file_name: file.file_name,
+                    media_type: file.media_type,
+                    bytes: file.bytes,
+                })
+                .collect(),
+        }))
+    })
+}
+
+fn hours(context: &Context, at: DateTime<Utc>) -> BoxFuture<'_, anyhow::Result<Option<Hours>>> {
+    Box::pin(async move {
+        let calendar = SendingCalendar::load(context.database.reader()).await?;
+        let from = calendar.next_sending_moment(at);
+        Ok(from.map(|from| Hours { from, until: calendar.closes_after(from) }))
+    })
 }

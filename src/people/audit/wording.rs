@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 144] = [
+const NAMES: [(&str, &str); 148] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),
@@ -143,6 +143,10 @@ const NAMES: [(&str, &str); 144] = [
     ("introduction.lapsed", "紹介の期限が切れた"),
     ("dispatch.planned", "専門人材の派遣を登録した"),
     ("dispatch.changed", "専門人材の派遣を変えた"),
+    ("newsletter.unknowns_settled", "メールマガジンの結果不明のものについて決めた"),
+    ("newsletter.sealed", "メールマガジンの配信の証明を封印した"),
+    ("newsletter.proof_exported", "メールマガジンの配信の証明を書き出した"),
+    ("newsletter.results_exported", "メールマガジンの配信実績を書き出した"),
 ];
 
 /// What an action is called; one nobody has named yet appears as it is stored.

@@ -18,3 +18,11 @@ mod table_issues;
 mod table_networking;
 mod table_pages;
 pub mod tokens;
+
+use self::table::Row;
+
+/// Every operation with for whom it is.
+fn rows() -> impl Iterator<Item = Row> {
+    let capabilities = after::AFTER.into_iter().chain(table_issues::ISSUES);
+    table::OPERATIONS.into_iter().chain(capabilities).chain(table_networking::NETWORKING)
+}

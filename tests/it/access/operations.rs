@@ -7,7 +7,7 @@ use bansou::app::openapi;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::after::{self, AFTER};
+use super::after;
 use super::consultations;
 use super::engagements;
 use super::networked;
@@ -16,16 +16,11 @@ use super::paid;
 use super::reading;
 use super::records;
 use super::roles::{One, Who, everybody};
-use super::table::{For, OPERATIONS, Row};
-use super::table_issues::ISSUES;
-use super::table_networking::NETWORKING;
+use super::rows;
+use super::table::{For, Row};
 use crate::study_sessions::api_cast::plan;
 use crate::study_sessions::cast::{Stage, unique_key};
 use crate::support::{Answered, ApiClient};
-
-fn rows() -> impl Iterator<Item = Row> {
-    OPERATIONS.into_iter().chain(AFTER).chain(ISSUES).chain(NETWORKING)
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Whose {
@@ -196,7 +191,7 @@ fn expected((operation, whom, done): Row, who: Who, whose: Whose) -> u16 {
         For::Desk | For::Holder | For::Sides | For::Editors if who.arranges() && !missing => done,
         For::Holder | For::Sides | For::Counterpart if owner => done,
         For::Author | For::Sides | For::Editors if author => done,
-        For::Figures if !matches!(who, Who::Operator | Who::Accompanist) => done,
+        For::Figures if !matches!(who, Who::Operator | Who::Accompanist) && !missing => done,
         For::Secretariat if who.is_secretariat() && !missing => done,
         For::Approver if matches!(who, Who::Approver | Who::Admin) && !missing => done,
         For::Newsroom if who.reads_about_readers() && !missing => done,

@@ -34,6 +34,8 @@ pub struct Reading {
     pub file: String,
     /// Of a back number.
     pub number: String,
+    /// Of its results.
+    pub year: &'static str,
 }
 
 impl Reading {
@@ -50,12 +52,24 @@ impl Reading {
             issue: nil(),
             file: nil(),
             number: "9999".to_owned(),
+            year: "1900",
         }
     }
 
     /// The address of an operation or a page of the magazine with its placeholders filled in.
     pub fn fill(&self, path: &str) -> String {
-        let running = ["progress", "pauses", "resumptions", "stops", "unknown"];
+        let running = [
+            "progress",
+            "pauses",
+            "resumptions",
+            "stops",
+            "unknown",
+            "refused",
+            "seals",
+            "proof",
+            "result",
+            "sending",
+        ];
         let nouns = ["readers", "segments", "imports", "issues"];
         let id = match path.split('/').find(|part| nouns.contains(part)) {
             Some("segments") => &self.segment,
@@ -69,6 +83,7 @@ impl Reading {
             .replace("{token}", token)
             .replace("{file}", &self.file)
             .replace("{number}", &self.number)
+            .replace("{year}", self.year)
     }
 }
 
@@ -104,6 +119,7 @@ pub async fn of(stage: &Stage, person: PersonId) -> Reading {
         segment: segment.to_string(),
         import: import.to_string(),
         sending: under_way(&stage.app, person).await.to_string(),
+        year: "2026",
     }
 }
 
@@ -149,9 +165,12 @@ pub fn body(path: &str) -> Option<Value> {
         "subscription-requests" => json!({ "email": email, "consent": true }),
         "subscription-confirmations" | "address-confirmations" => json!({ "token": "AAAA" }),
         "preference-link-requests" | "address-requests" => json!({ "email": email }),
-        "return" | "application" | "resumptions" => return None,
+        "return" | "application" | "resumptions" | "seals" => return None,
         "pauses" | "stops" => json!({ "reason": "日付を直すため" }),
         "unknown-resolutions" => json!({ "resolution": "mark_sent" }),
+        "unknown-decisions" => {
+            json!({ "decision": "mark_sent", "letters": 1, "reason": "電話で確かめた" })
+        }
         "readers" => json!({ "email": email, "source": "申込書", "agreed_on": "2026-11-20" }),
         "stop" => json!({ "reason": "電話" }),
         "departure" | "segment-counts" => json!({}),

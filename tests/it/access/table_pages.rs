@@ -33,7 +33,7 @@ pub enum For {
     NobodyHere,
 }
 
-pub const PAGES: [(&str, For); 232] = [
+pub const PAGES: [(&str, For); 245] = [
     ("/staff", For::Password),
     ("/staff/applications", For::Desk),
     ("/staff/applications/{id}", For::NobodyHere),
@@ -266,4 +266,17 @@ pub const PAGES: [(&str, For); 232] = [
     ("/staff/newsletter/imports", For::NewsEditor),
     ("/staff/newsletter/imports/sample.csv", For::NewsEditor),
     ("/staff/newsletter/imports/{id}", For::NewsEditor),
+    ("/staff/newsletter/issues/{id}/sending", For::Secretariat),
+    ("/staff/newsletter/issues/{id}/sending/pause", For::Secretariat),
+    ("/staff/newsletter/issues/{id}/sending/stop", For::Secretariat),
+    ("/staff/newsletter/issues/{id}/sending/unknown", For::Newsroom),
+    ("/staff/newsletter/issues/{id}/sending/refused", For::Newsroom),
+    ("/staff/newsletter/issues/{id}/proof", For::Newsroom),
+    ("/staff/newsletter/issues/{id}/proof/file.csv", For::Newsroom),
+    ("/staff/newsletter/results", For::Password),
+    ("/staff/newsletter/results/form.xlsx", For::Password),
+    ("/staff/newsletter/results/data.xlsx", For::Password),
+    ("/staff/newsletter/results/issues.csv", For::Password),
+    ("/staff/newsletter/results/months.csv", For::Password),
+    ("/staff/newsletter/results/issues/{id}", For::Password),
 ];

@@ -14,3 +14,4 @@ mod races;
 mod segments;
 pub mod sending;
 mod subscribing;
+mod watching;

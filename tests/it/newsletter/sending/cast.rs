@@ -2,7 +2,7 @@
 
 use bansou::mail::{self, NewCircular};
 use bansou::newsletter::Segment;
-use bansou::newsletter::issues::MergeField;
+use bansou::newsletter::issues::{MergeField, next_number};
 use bansou::newsletter::sending::{self, Approved, Hours, Progress, Source, progress};
 use bansou::vocabulary::tokyo;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -152,8 +152,7 @@ impl Room {
 pub async fn under_way(app: &TestApp, drafted_by: PersonId) -> IssueId {
     let context = &app.context;
     let id: IssueId = context.new_id();
-    let number = i32::from(u16::from_be_bytes([id.0.as_bytes()[14], id.0.as_bytes()[15]]));
-    let number = 100_000 + number * 256 + i32::from(id.0.as_bytes()[13]);
+    let number = next_number(context.database.reader()).await.unwrap();
     let now = context.now();
     let row = issue::Model {
         id,
