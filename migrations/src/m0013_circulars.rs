@@ -108,12 +108,12 @@ async fn ledger(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         manager.drop_index(Index::drop().name(name).table("mail_message").to_owned()).await?;
     }
     let waits = || Expr::cust("state IN ('pending', 'deferred')");
-    let of_none = || Expr::col("circular_id").is_null();
-    let of_one = || Expr::col("circular_id").is_not_null();
+    let letters_alone = || Expr::col("circular_id").is_null();
+    let circulars = || Expr::col("circular_id").is_not_null();
     for index in [
-        index("mail_message", &["priority", "next_attempt_at"]).and_where(waits().and(of_none())),
-        index("mail_message", &["circular_id", "next_attempt_at"]).and_where(waits().and(of_one())),
-        index("mail_message", &["circular_id", "id"]).and_where(of_one()),
+        index("mail_message", &["priority", "next_attempt_at"]).and_where(waits().and(letters_alone())),
+        index("mail_message", &["circular_id", "next_attempt_at"]).and_where(waits().and(circulars())),
+        index("mail_message", &["circular_id", "id"]).and_where(circulars()),
         index("mail_message", &["lease_until"]).and_where(Expr::col("lease_until").is_not_null()),
         index("mail_message", &["state", "circular_id"])
             .and_where(Expr::cust("state NOT IN ('pending', 'claimed', 'sending', 'accepted')")),

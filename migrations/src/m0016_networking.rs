@@ -1,4 +1,4 @@
-//! Contacts, who knows them, introductions (m0016_introductions) and specialists sent elsewhere.
+//! Contacts, who knows them, introductions (`m0016_introductions`) and specialists sent elsewhere.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{

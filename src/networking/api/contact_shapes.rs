@@ -35,7 +35,7 @@ pub struct ContactsQuery {
 /// Kinds, languages and topics are codes of the vocabularies `contact-kinds`, `languages`, `themes`.
 #[derive(Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ContactBody {
+pub struct ContactEntry {
     #[schema(example = "overseas_school")]
     pub kind: String,
     #[schema(max_length = 200)]
@@ -65,7 +65,7 @@ pub struct ContactBody {
 #[derive(Serialize, ToSchema)]
 pub struct ContactDetails {
     pub id: Uuid,
-    pub contact: ContactBody,
+    pub contact: ContactEntry,
     pub retired: bool,
     /// It is the same as this one.
     pub merged_into: Option<Uuid>,
@@ -115,7 +115,7 @@ pub struct DuplicatePair {
     pub same: Vec<&'static str>,
 }
 
-impl ContactBody {
+impl ContactEntry {
     pub fn check(self, terms: &Terms) -> Result<ContactDraft, Failure> {
         let text = Option::unwrap_or_default;
         let raw = RawContact {
@@ -155,7 +155,7 @@ impl ContactDetails {
             retired: row.retired,
             merged_into: row.merged_into.map(|id| id.0),
             people: people.collect(),
-            contact: ContactBody {
+            contact: ContactEntry {
                 kind: raw.kind,
                 name: row.name,
                 kana: row.kana,

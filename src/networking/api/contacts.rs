@@ -7,7 +7,7 @@ use utoipa::OpenApi;
 use uuid::Uuid;
 
 use super::contact_shapes::{
-    ContactBody, ContactDetails, ContactMade, ContactsQuery, DuplicatePair, MergeBody,
+    ContactEntry, ContactDetails, ContactMade, ContactsQuery, DuplicatePair, MergeBody,
     RetirementBody,
 };
 use super::refusals::of_networking;
@@ -73,14 +73,14 @@ async fn list(
 }
 
 /// Adds a contact.
-#[utoipa::path(post, path = "/api/v1/contacts", tag = "contacts", request_body = ContactBody,
+#[utoipa::path(post, path = "/api/v1/contacts", tag = "contacts", request_body = ContactEntry,
     params(("Idempotency-Key" = Option<String>, Header)),
     responses((status = 201, body = ContactMade), (status = 404, body = ProblemDetails),
         (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn make(
     who: Coordinator,
     (context, request): (web::Data<Context>, HttpRequest),
-    body: JsonBody<ContactBody>,
+    body: JsonBody<ContactEntry>,
 ) -> Result<HttpResponse, Failure> {
     let body = body.into_inner();
     let draft = body.clone().check(&Terms::load(context.database.reader()).await?)?;
@@ -111,14 +111,14 @@ async fn show(
 
 /// Saves everything said about a contact, anew.
 #[utoipa::path(put, path = "/api/v1/contacts/{id}", tag = "contacts",
-    params(("id" = Uuid, Path)), request_body = ContactBody,
+    params(("id" = Uuid, Path)), request_body = ContactEntry,
     responses((status = 204), (status = 404, body = ProblemDetails),
         (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn save(
     who: Coordinator,
     (context, id): (web::Data<Context>, web::Path<ContactId>),
-    body: JsonBody<ContactBody>,
+    body: JsonBody<ContactEntry>,
 ) -> Result<HttpResponse, Failure> {
     let body = body.into_inner();
     let version = body.version;

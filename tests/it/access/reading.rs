@@ -158,6 +158,9 @@ pub fn body(path: &str) -> Option<Value> {
     use base64::Engine as _;
     let email = format!("{}@example.jp", unique_key());
     let last = path.rsplit('/').next()?;
+    if let Some(about_sending) = sending_body(last) {
+        return about_sending;
+    }
     if path.contains("/issues") || path.ends_with("-issues") || path.ends_with("-rules") {
         return issue_body(path, last);
     }
@@ -165,12 +168,7 @@ pub fn body(path: &str) -> Option<Value> {
         "subscription-requests" => json!({ "email": email, "consent": true }),
         "subscription-confirmations" | "address-confirmations" => json!({ "token": "AAAA" }),
         "preference-link-requests" | "address-requests" => json!({ "email": email }),
-        "return" | "application" | "resumptions" | "seals" => return None,
-        "pauses" | "stops" => json!({ "reason": "日付を直すため" }),
-        "unknown-resolutions" => json!({ "resolution": "mark_sent" }),
-        "unknown-decisions" => {
-            json!({ "decision": "mark_sent", "letters": 1, "reason": "電話で確かめた" })
-        }
+        "return" | "application" => return None,
         "readers" => json!({ "email": email, "source": "申込書", "agreed_on": "2026-11-20" }),
         "stop" => json!({ "reason": "電話" }),
         "departure" | "segment-counts" => json!({}),
@@ -182,6 +180,19 @@ pub fn body(path: &str) -> Option<Value> {
         }),
         _ if path.contains("/segments") => json!({ "name": unique_key() }),
         _ => json!({ "preferences": {} }),
+    })
+}
+
+/// What is sent about an issue under way; none for anything else.
+fn sending_body(last: &str) -> Option<Option<Value>> {
+    Some(match last {
+        "resumptions" | "seals" => None,
+        "pauses" | "stops" => Some(json!({ "reason": "日付を直すため" })),
+        "unknown-resolutions" => Some(json!({ "resolution": "mark_sent" })),
+        "unknown-decisions" => {
+            Some(json!({ "decision": "mark_sent", "letters": 1, "reason": "電話で確かめた" }))
+        }
+        _ => return None,
     })
 }
 

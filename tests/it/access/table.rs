@@ -1,8 +1,6 @@
 //! Who may call which operation of the API, and what comes of it. An operation that stands not
-//! here fails the test.
-//!
-//! The status is what somebody who may gets for their own thing; where the way is right and the
-//! time is wrong that is 409.
+//! here fails the test. The status is what somebody who may gets for their own thing; where the way
+//! is right and the time is wrong that is 409.
 
 /// For whom an operation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

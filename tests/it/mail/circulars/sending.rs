@@ -147,9 +147,9 @@ async fn letters_of_a_dead_sender_wait_or_are_unknown() {
     }
     sending.abort();
     room.hands.advance(TimeDelta::minutes(20));
-    let swept = room.sender().sweep_circulars().await.unwrap();
+    // Those not begun are given back by the sweep, or by what is left of the sender.
+    room.sender().sweep_circulars().await.unwrap();
 
-    assert_eq!((swept.unknown, swept.returned), (3, 47));
     let counts = room.counts(id).await;
     assert_eq!((counts.unknown, counts.waiting), (3, 47));
 }
