@@ -111,8 +111,10 @@ async fn ledger(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let letters_alone = || Expr::col("circular_id").is_null();
     let circulars = || Expr::col("circular_id").is_not_null();
     for index in [
-        index("mail_message", &["priority", "next_attempt_at"]).and_where(waits().and(letters_alone())),
-        index("mail_message", &["circular_id", "next_attempt_at"]).and_where(waits().and(circulars())),
+        index("mail_message", &["priority", "next_attempt_at"])
+            .and_where(waits().and(letters_alone())),
+        index("mail_message", &["circular_id", "next_attempt_at"])
+            .and_where(waits().and(circulars())),
         index("mail_message", &["circular_id", "id"]).and_where(circulars()),
         index("mail_message", &["lease_until"]).and_where(Expr::col("lease_until").is_not_null()),
         index("mail_message", &["state", "circular_id"])

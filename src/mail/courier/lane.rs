@@ -47,12 +47,11 @@ impl Lane {
     /// The next letter; what is to be written is written before waiting for one.
     pub(super) async fn next(&mut self) -> Option<Next> {
         loop {
-            let place = match self.jobs.try_next() {
-                Some(place) => place,
-                None => {
-                    self.flush().await;
-                    self.jobs.next().await?
-                }
+            let place = if let Some(place) = self.jobs.try_next() {
+                place
+            } else {
+                self.flush().await;
+                self.jobs.next().await?
             };
             if let Some(next) = self.ready(place) {
                 return Some(next);

@@ -60,19 +60,18 @@ impl Lane {
             let broken = answer.as_ref().is_err_and(|it| it.kind == SetbackKind::Trouble);
             addressed = (!broken).then_some(answer);
         }
-        let answer = match addressed {
-            Some(answer) => answer,
-            None => {
-                *talk = None;
-                let Some((pipe, endpoint, answer)) = smtp.pipe(route).await else {
-                    next.place.bundle.untouched(next.place.at);
-                    self.flush().await;
-                    tokio::time::sleep(BREATH).await;
-                    return None;
-                };
-                *talk = Some(Talk { pipe, endpoint });
-                answer
-            }
+        let answer = if let Some(answer) = addressed {
+            answer
+        } else {
+            *talk = None;
+            let Some((pipe, endpoint, answer)) = smtp.pipe(route).await else {
+                next.place.bundle.untouched(next.place.at);
+                self.flush().await;
+                tokio::time::sleep(BREATH).await;
+                return None;
+            };
+            *talk = Some(Talk { pipe, endpoint });
+            answer
         };
         match answer {
             Ok(()) => Some(Next { addressed: true, ..next }),

@@ -7,7 +7,7 @@ use utoipa::OpenApi;
 use uuid::Uuid;
 
 use super::contact_shapes::{
-    ContactEntry, ContactDetails, ContactMade, ContactsQuery, DuplicatePair, MergeBody,
+    ContactDetails, ContactEntry, ContactMade, ContactsQuery, DuplicatePair, MergeBody,
     RetirementBody,
 };
 use super::refusals::of_networking;

@@ -63,21 +63,18 @@ async fn freeze_part(context: &Context, id: IssueId) -> anyhow::Result<bool> {
         Some(first) => corrected(pen, (&row, first), &circular).await?,
     };
     let complete = part.last.is_none();
-    match part.last {
-        Some(last) => {
-            let part = (part.letters, last);
-            mail::add_letters(&tx, &context.post, pen.now, &circular, part).await?;
+    if let Some(last) = part.last {
+        let part = (part.letters, last);
+        mail::add_letters(&tx, &context.post, pen.now, &circular, part).await?;
+    } else {
+        row.frozen_at = Some(pen.now);
+        let words = format!("読者{}件", circular.letters);
+        note(pen, id, IssueAct::Frozen, (None, &words)).await?;
+        mail::complete_circular(&tx, circular.id).await?;
+        if row.state == IssueState::Paused {
+            super::halt::turn(pen, &circular, mail::CircularState::Paused).await?;
         }
-        None => {
-            row.frozen_at = Some(pen.now);
-            let words = format!("読者{}件", circular.letters);
-            note(pen, id, IssueAct::Frozen, (None, &words)).await?;
-            mail::complete_circular(&tx, circular.id).await?;
-            if row.state == IssueState::Paused {
-                super::halt::turn(pen, &circular, mail::CircularState::Paused).await?;
-            }
-            save(pen, row).await?;
-        }
+        save(pen, row).await?;
     }
     tx.commit().await?;
     Ok(complete)

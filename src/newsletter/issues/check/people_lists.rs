@@ -82,10 +82,11 @@ fn workbook(bytes: &[u8]) -> Vec<ListSign> {
 
 fn push(text: &mut String, cell: &Data) {
     // A telephone number typed as a number has lost its first nought.
-    if let Data::Float(number) = cell {
-        if *number >= 1e8 && *number < 1e10 {
-            text.push('0');
-        }
+    if let Data::Float(number) = cell
+        && *number >= 1e8
+        && *number < 1e10
+    {
+        text.push('0');
     }
     text.push_str(&cell.to_string());
     text.push('\n');
