@@ -201,7 +201,7 @@ impl House {
         Ok(CircularLetter {
             address_key: self.post.address_key(&to),
             to,
-            dedupe_key: format!("issue:{occasion}:sub:{:036}", number),
+            dedupe_key: format!("issue:{occasion}:sub:{number:036}"),
             values: vec![
                 format!("{number:043}"),
                 format!("{number:048}"),

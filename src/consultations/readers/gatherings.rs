@@ -10,12 +10,15 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder a
 use crate::context::Context;
 use crate::vocabulary::FiscalYear;
 
+/// When organisations were together, and which.
+type Gathering = (DateTime<Utc>, Vec<OrganisationId>);
+
 /// Which organisations met in consultations that were held in a fiscal year; without names. Two
 /// queries.
 pub fn gatherings(
     context: &Context,
     year: FiscalYear,
-) -> BoxFuture<'_, anyhow::Result<Vec<(DateTime<Utc>, Vec<OrganisationId>)>>> {
+) -> BoxFuture<'_, anyhow::Result<Vec<Gathering>>> {
     Box::pin(async move {
         let db = context.database.reader();
         let held = consultation::Entity::find()

@@ -80,23 +80,22 @@ const BODY: (&str, &str) = (
 
 #[rustfmt::skip]
 pub const INTRODUCTIONS: [SampleIntroduction; 12] = [
-    story("hita", "taipei", ("台湾の観光系の学校", "インターンの受け入れ"), SCHOOL, 150, Reached::Closed),
-    story("kurashiki", "jakarta", ("インドネシアの人材育成団体", "技能実習から育成就労への備え"), SCHOOL, 60, Reached::Reviewed),
-    story("mino", "kanazawa", ("北陸の支援機関", "合同研修の進め方を知りたい"), BODY, 40, Reached::Lapsed),
-    story("kiryu", "sendai", ("副業人材の紹介に詳しい団体", "週1日の専門人材を受け入れたい"), BODY, 30, Reached::Declined),
-    story("operator", "kanazawa", ("研修を共同で行える支援機関", "新入社員の合同研修"), BODY, 25, Reached::Met),
-    story("operator", "taipei", ("観光を学ぶ学生のいる海外の学校", "夏のインターン"), SCHOOL, 14, Reached::MeetingFixed),
-    story("kurashiki", "sendai", ("副業人材のバンク", "兼業・副業の人材を増やしたい"), BODY, 12, Reached::TimesOffered),
-    story("mino", "embassy", ("北欧の働き方に詳しい機関", "働き方の見直し"), SCHOOL, 10, Reached::Introduced),
-    story("sado", "jakarta", ("インドネシアの教育機関", "漁業の担い手"), SCHOOL, 8, Reached::PartnerAgreed),
-    story("operator", "sakura", ("ベトナムの日本語教育機関", "インターンの受け入れを始めたい"), SCHOOL, 5, Reached::PartnerAsked),
-    story("hita", "sakura", ("日本語を学ぶ学生のいる学校", "宿泊業の人手不足"), SCHOOL, 3, Reached::RequesterAgreed),
-    story("operator", "sendai", ("副業人材の紹介に詳しい団体", "テーマが合う"), BODY, 1, Reached::Candidate),
+    story(("hita", "taipei"), ("台湾の観光系の学校", "インターンの受け入れ"), SCHOOL, 150, Reached::Closed),
+    story(("kurashiki", "jakarta"), ("インドネシアの人材育成団体", "技能実習から育成就労への備え"), SCHOOL, 60, Reached::Reviewed),
+    story(("mino", "kanazawa"), ("北陸の支援機関", "合同研修の進め方を知りたい"), BODY, 40, Reached::Lapsed),
+    story(("kiryu", "sendai"), ("副業人材の紹介に詳しい団体", "週1日の専門人材を受け入れたい"), BODY, 30, Reached::Declined),
+    story(("operator", "kanazawa"), ("研修を共同で行える支援機関", "新入社員の合同研修"), BODY, 25, Reached::Met),
+    story(("operator", "taipei"), ("観光を学ぶ学生のいる海外の学校", "夏のインターン"), SCHOOL, 14, Reached::MeetingFixed),
+    story(("kurashiki", "sendai"), ("副業人材のバンク", "兼業・副業の人材を増やしたい"), BODY, 12, Reached::TimesOffered),
+    story(("mino", "embassy"), ("北欧の働き方に詳しい機関", "働き方の見直し"), SCHOOL, 10, Reached::Introduced),
+    story(("sado", "jakarta"), ("インドネシアの教育機関", "漁業の担い手"), SCHOOL, 8, Reached::PartnerAgreed),
+    story(("operator", "sakura"), ("ベトナムの日本語教育機関", "インターンの受け入れを始めたい"), SCHOOL, 5, Reached::PartnerAsked),
+    story(("hita", "sakura"), ("日本語を学ぶ学生のいる学校", "宿泊業の人手不足"), SCHOOL, 3, Reached::RequesterAgreed),
+    story(("operator", "sendai"), ("副業人材の紹介に詳しい団体", "テーマが合う"), BODY, 1, Reached::Candidate),
 ];
 
 const fn story(
-    requester: &'static str,
-    contact: &'static str,
+    (requester, contact): (&'static str, &'static str),
     (wanted, purpose): (&'static str, &'static str),
     (told_partner, told_requester): (&'static str, &'static str),
     ago: i64,

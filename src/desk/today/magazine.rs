@@ -29,7 +29,7 @@ fn line(task: &WatchTask, newsroom: bool) -> Work {
     };
     match task.what {
         IssueWatch::Sending { letters, ended } => {
-            let done = if letters == 0 { 0 } else { ended * 100 / letters };
+            let done = (ended * 100).checked_div(letters).unwrap_or(0);
             work(named("配信中のメルマガ"), format!("{done}％"), "見る", false)
         }
         IssueWatch::Paused => {

@@ -240,6 +240,7 @@ pub async fn by_hour<C: ConnectionTrait>(
 
 /// Whether a letter of a circular should leave now, or a bundle was left behind.
 pub async fn has_due<C: ConnectionTrait>(reader: &C, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    use circular::Column as Of;
     let left_behind = bundle::Entity::find().filter(bundle::Column::LeaseUntil.lt(now));
     if left_behind.count(reader).await? > 0 {
         return Ok(true);
@@ -247,7 +248,6 @@ pub async fn has_due<C: ConnectionTrait>(reader: &C, now: DateTime<Utc>) -> Resu
     if hold(reader).await?.is_some() {
         return Ok(false);
     }
-    use circular::Column as Of;
     let leaving: Vec<MailCircularId> = circular::Entity::find()
         .select_only()
         .column(Of::Id)

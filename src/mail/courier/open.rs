@@ -189,6 +189,13 @@ fn row(
         html_body: Set(String::new()),
         calendar_method: Set(None),
         calendar_ics: Set(None),
+        ..untried(now, circular)
+    }
+}
+
+/// Its way, of which nothing has been gone yet.
+fn untried(now: DateTime<Utc>, circular: &circular::Model) -> message::ActiveModel {
+    message::ActiveModel {
         state: Set(LetterState::Pending),
         created_at: Set(now),
         not_before: Set(None),
@@ -207,5 +214,6 @@ fn row(
         smtp_reply: Set(None),
         error_class: Set(None),
         endpoint: Set(None),
+        ..Default::default()
     }
 }

@@ -124,8 +124,17 @@ impl Lane {
             }
             Err(setback) => self.set_back(smtp, talk, place, &setback).await,
         }
-        let ahead = ahead?;
-        match answers.next {
+        self.announced(smtp, talk, (ahead?, answers.next)).await
+    }
+
+    /// What the server said to the letter that was announced beside a content.
+    async fn announced(
+        &mut self,
+        smtp: &Smtp,
+        talk: &mut Option<Talk>,
+        (ahead, answer): (Next, Option<Result<(), Setback>>),
+    ) -> Option<Next> {
+        match answer {
             Some(Ok(())) => Some(Next { addressed: true, ..ahead }),
             Some(Err(setback)) if setback.kind != SetbackKind::Trouble => {
                 self.set_back(smtp, talk, ahead.place, &setback).await;

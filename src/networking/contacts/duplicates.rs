@@ -56,10 +56,10 @@ pub async fn duplicates(db: &impl ConnectionTrait) -> Result<Vec<Duplicate>, DbE
             pairs.entry((oldest, other)).or_default().insert(why);
         }
     }
-    let named = |id: ContactId| (id, names.get(&id).copied().unwrap_or_default().to_owned());
+    let labelled = |id: ContactId| (id, names.get(&id).copied().unwrap_or_default().to_owned());
     let pair = |((older, newer), why): ((ContactId, ContactId), BTreeSet<Why>)| Duplicate {
-        older: named(older),
-        newer: named(newer),
+        older: labelled(older),
+        newer: labelled(newer),
         why: why.into_iter().collect(),
     };
     Ok(pairs.into_iter().map(pair).collect())

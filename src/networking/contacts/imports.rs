@@ -153,7 +153,7 @@ pub async fn apply(
         return Err(Refusal::ChangedMeanwhile.into());
     }
     let done = write(pen, who, &checked).await?;
-    file.lines = "[]".to_owned();
+    "[]".clone_into(&mut file.lines);
     file.applied_at = Some(pen.now);
     file.added = i32::try_from(done.new).map_err(anyhow::Error::from)?;
     file.known = i32::try_from(done.known).map_err(anyhow::Error::from)?;

@@ -69,7 +69,7 @@ async fn keep_history(
         id: pen.context.new_id(),
         kept_id: wanted.kept,
         gone_id: wanted.gone,
-        before: Value::from_iter(before.iter().map(told)).to_string(),
+        before: before.iter().map(told).collect::<Value>().to_string(),
         merged_by: who.person(),
         merged_at: pen.now,
     };

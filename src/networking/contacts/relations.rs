@@ -125,9 +125,9 @@ pub async fn relations_of(
         .await?;
     rows.sort_by_key(|row| std::cmp::Reverse(row.closeness));
     let names = persons::names(db, rows.iter().map(|row| row.person_id)).await?;
-    let named = |row: contact_relation::Model| Relation {
+    let relation = |row: contact_relation::Model| Relation {
         name: names.get(&row.person_id).cloned().unwrap_or_default(),
         row,
     };
-    Ok(rows.into_iter().map(named).collect())
+    Ok(rows.into_iter().map(relation).collect())
 }

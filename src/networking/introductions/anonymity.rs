@@ -27,7 +27,9 @@ impl Secrets {
         let mut secrets = Self::default();
         secrets.add(&contact.name);
         contact.name_en.iter().chain(&contact.website).for_each(|name| secrets.add(name));
-        people.iter().for_each(|person| secrets.add(&person.name));
+        for person in people {
+            secrets.add(&person.name);
+        }
         secrets
     }
 

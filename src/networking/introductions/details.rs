@@ -215,9 +215,11 @@ mod tests {
         let there = somebody();
         let mut taken = 0;
         for mask in 0..64_u32 {
-            let ticked: Vec<&str> = (0..6)
-                .filter(|place| mask & (1 << place) != 0)
-                .map(|place| ALL[place as usize].code())
+            let ticked: Vec<&str> = ALL
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| mask & (1 << place) != 0)
+                .map(|(_, one)| one.code())
                 .collect();
             let Ok(agreed) = Details::parse(&ticked, &there) else { continue };
             let again = Details::stored(&agreed.store());

@@ -26,13 +26,7 @@ async fn controls(
 ) -> Result<Vec<Control>, Failure> {
     let field = |name: &str, label: &str| Field::new(name, label, form, problems);
     let terms = |vocabulary, name: &str| offered.terms.choices(vocabulary, &form.all(name));
-    let all = organisations::list(
-        context.database.reader(),
-        &OrganisationFilter::default(),
-        (0, OFFERED),
-    )
-    .await?;
-    let places = all.rows.into_iter().map(|row| Choice::new(row.id.to_string(), row.name));
+    let places = places(context).await?;
     let wide = |field: Field| field.width(Width::L);
     Ok(vec![
         Control::new(
@@ -63,6 +57,17 @@ async fn controls(
         ),
         Control::new("area", field("notes", "備考")),
     ])
+}
+
+async fn places(context: &Context) -> Result<Vec<Choice>, Failure> {
+    let all = organisations::list(
+        context.database.reader(),
+        &OrganisationFilter::default(),
+        (0, OFFERED),
+    )
+    .await?;
+    let places = all.rows.into_iter().map(|row| Choice::new(row.id.to_string(), row.name));
+    Ok(places.collect())
 }
 
 /// `GET /staff/networking/contacts/new`

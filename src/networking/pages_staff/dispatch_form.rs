@@ -114,7 +114,9 @@ pub fn filled(raw: &RawDispatch) -> Form {
         ("outcome", raw.outcome.clone()),
     ];
     let mut form = Form::default();
-    values.into_iter().for_each(|(name, value)| form.set(name, value));
+    for (name, value) in values {
+        form.set(name, value);
+    }
     form.set_day("starts_on", raw.starts_on);
     form.set_day("ends_on", raw.ends_on);
     form

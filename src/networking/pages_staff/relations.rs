@@ -146,7 +146,9 @@ pub async fn show_person(
         ("phone", raw.phone),
         ("language", raw.language),
     ];
-    values.into_iter().for_each(|(name, value)| form.set(name, value));
+    for (name, value) in values {
+        form.set(name, value);
+    }
     if raw.retired {
         form.set("retired", "yes");
     }

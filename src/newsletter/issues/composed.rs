@@ -41,8 +41,8 @@ pub fn sheet<'a>(row: &'a issue::Model, blocks: &'a [Block], corrects: Option<i3
 pub async fn compose(context: &Context, row: &issue::Model) -> anyhow::Result<Composed> {
     let blocks = stored::blocks(row)?;
     let corrects = corrected(context, row).await?;
-    let content = render(&sheet(row, &blocks, corrects), &Imprint::of(&context.config));
-    Ok(Composed { row: row.clone(), blocks, corrects, content })
+    let rendered = render(&sheet(row, &blocks, corrects), &Imprint::of(&context.config));
+    Ok(Composed { row: row.clone(), blocks, corrects, content: rendered })
 }
 
 /// The number of the issue it corrects.

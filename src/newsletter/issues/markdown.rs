@@ -72,10 +72,11 @@ fn events<'a>(markdown: &'a str, base_url: &str) -> Vec<Event<'a>> {
                 }
             }
             Event::End(TagEnd::Link) if outside > 0 => outside -= 1,
-            // Its words stay, the picture does not.
-            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
-            Event::Html(_) | Event::InlineHtml(_) => {}
-            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
+            // The words of a picture stay, the picture does not; nor does HTML.
+            Event::Start(Tag::Image { .. } | Tag::HtmlBlock)
+            | Event::End(TagEnd::Image | TagEnd::HtmlBlock)
+            | Event::Html(_)
+            | Event::InlineHtml(_) => {}
             other => kept.push(other),
         }
     }

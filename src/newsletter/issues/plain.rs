@@ -1,5 +1,7 @@
 //! Markdown events as plain text.
 
+use std::fmt::Write as _;
+
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 /// Takes events, gives lines.
@@ -49,12 +51,13 @@ impl Plain {
 
     fn start(&mut self, tag: &Tag<'_>) {
         match tag {
-            Tag::Paragraph | Tag::Table(_) => self.paragraph(),
+            Tag::Paragraph | Tag::Table(_) | Tag::BlockQuote(_) | Tag::CodeBlock(_) => {
+                self.paragraph();
+            }
             Tag::Heading { .. } => {
                 self.paragraph();
                 self.out.push('■');
             }
-            Tag::BlockQuote(_) | Tag::CodeBlock(_) => self.paragraph(),
             Tag::List(first) => {
                 if self.lists.is_empty() {
                     self.paragraph();
@@ -118,7 +121,7 @@ impl Plain {
         self.out.push_str(&"　".repeat(self.lists.len().saturating_sub(1)));
         match self.lists.last_mut() {
             Some(Some(number)) => {
-                self.out.push_str(&format!("{number}. "));
+                let _ = write!(self.out, "{number}. ");
                 *number += 1;
             }
             _ => self.out.push('・'),

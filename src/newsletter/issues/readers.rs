@@ -69,18 +69,18 @@ pub async fn issue_view(context: &Context, id: IssueId) -> anyhow::Result<Option
     let Some(row) = stored::find(db, id).await? else { return Ok(None) };
     let whole = composed::compose(context, &row).await?;
     let frozen = content::frozen(db, &row).await?;
-    let content = frozen.unwrap_or_else(|| whole.content.clone());
+    let shown = frozen.unwrap_or_else(|| whole.content.clone());
     let files = stored::file_lines(db, id).await?;
     let events = stored::events(db, id).await?;
     let people = events.iter().filter_map(|event| event.acted_by);
     let names = persons::names(db, people.chain([row.drafted_by])).await?;
     Ok(Some(IssueView {
-        content_hash: content::content_hash(&row, &content, &files),
+        content_hash: content::content_hash(&row, &shown, &files),
         audience: audience::words(context, &row).await?,
         readers: audience::count(context, &row).await?,
         writers: stored::writers(db, &row).await?.into_iter().collect(),
         whole,
-        content,
+        content: shown,
         files,
         events,
         names,

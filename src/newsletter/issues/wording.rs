@@ -112,12 +112,7 @@ pub fn refusal(refusal: &IssueRefusal) -> String {
         IssueRefusal::OwnWork => {
             "自分が書いた号は承認できません。書いていない人に承認を頼んでください。"
         }
-        IssueRefusal::WrongCount { readers } => {
-            return format!(
-                "入力した人数が違います。いまの宛先は{}名です。宛先を確かめて、もう一度入力してください。",
-                thousands(*readers)
-            );
-        }
+        IssueRefusal::WrongCount { readers } => return wrong_count(*readers),
         IssueRefusal::ContentChanged => {
             "表示した内容が変わりました。もう一度読んでから、承認してください。"
         }
@@ -133,6 +128,13 @@ pub fn refusal(refusal: &IssueRefusal) -> String {
         IssueRefusal::NotSent => "これは、配信した号でだけできます。",
     };
     text.to_owned()
+}
+
+fn wrong_count(readers: u64) -> String {
+    format!(
+        "入力した人数が違います。いまの宛先は{}名です。宛先を確かめて、もう一度入力してください。",
+        thousands(readers)
+    )
 }
 
 /// Name of the refusal in the API.

@@ -96,8 +96,9 @@ pub async fn list(
 ) -> Result<HttpResponse, Failure> {
     let below = wanted.below.parse().ok();
     let mut found = back_numbers(context.database.reader(), (below, PER_PAGE + 1)).await?;
-    let more = found.len() > PER_PAGE as usize;
-    found.truncate(PER_PAGE as usize);
+    let limit = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
+    let more = found.len() > limit;
+    found.truncate(limit);
     let next = found.last().map(|row| row.number.to_string()).filter(|_| more);
     let page = ListPage {
         first: below.map(|_| BASE.to_owned()),

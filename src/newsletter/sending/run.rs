@@ -18,6 +18,9 @@ use crate::context::Context;
 use crate::mail::{self, Circular, CircularCounts, LetterState};
 use crate::newsletter::pen::Pen;
 
+/// Until when an approved issue is held, and when it starts.
+type Planned = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
 /// Whether an issue should begin, or something of one under way wants doing.
 pub async fn is_due(reader: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool, DbErr> {
     let begins = Condition::any().add(ripe(now)).add(unfrozen());
@@ -40,7 +43,7 @@ pub async fn next_due(
     reader: &impl ConnectionTrait,
     now: DateTime<Utc>,
 ) -> Result<Option<DateTime<Utc>>, DbErr> {
-    let planned: Vec<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> = issue::Entity::find()
+    let planned: Vec<Planned> = issue::Entity::find()
         .select_only()
         .columns([Column::HeldUntil, Column::StartsAt])
         .filter(Column::State.eq(IssueState::Approved))
@@ -116,6 +119,8 @@ async fn next_hours(context: &Context, source: Source, circular: &Circular) -> a
 
 /// Every letter has an end: every row is counted again, and the issue ends with the sum.
 async fn finish(context: &Context, circular: &Circular) -> anyhow::Result<()> {
+    use CircularState::{Finished, Paused, Running};
+
     let reader = context.database.reader();
     if mail::circular::counts(reader, circular.id).await?.open() > 0 {
         return Ok(());
@@ -135,7 +140,6 @@ async fn finish(context: &Context, circular: &Circular) -> anyhow::Result<()> {
     }
     if row.state != IssueState::Stopped {
         row.state = IssueState::Sent;
-        use CircularState::{Finished, Paused, Running};
         let turned = (&[Running, Paused][..], Finished);
         mail::circular::turn(&tx, pen.now, circular.id, turned).await?;
     }

@@ -8,6 +8,10 @@ use crate::context::Context;
 use crate::mail::CircularFile;
 use crate::newsletter::issues::{SendingCalendar, approved_issue};
 
+/// Tells the hours for an instant.
+type HoursAt =
+    for<'a> fn(&'a Context, DateTime<Utc>) -> BoxFuture<'a, anyhow::Result<Option<Hours>>>;
+
 /// Where an issue's content and the hours come from.
 #[derive(Clone, Copy)]
 pub struct Source {
@@ -17,8 +21,7 @@ pub struct Source {
         &'a issue::Model,
     ) -> BoxFuture<'a, anyhow::Result<Option<Approved>>>,
     /// The hours in which an instant lies, or the next ones; none if the calendar opens never.
-    pub hours:
-        for<'a> fn(&'a Context, DateTime<Utc>) -> BoxFuture<'a, anyhow::Result<Option<Hours>>>,
+    pub hours: HoursAt,
 }
 
 /// An issue as it is to be sent. In the bodies stand the marks of

@@ -80,12 +80,15 @@ async fn there(
     Ok(rows.iter().map(|row| row.registration_id).collect())
 }
 
+/// When organisations were together, and which.
+type Gathering = (DateTime<Utc>, Vec<OrganisationId>);
+
 /// Which organisations were together at each session of a fiscal year, by the beginning of the
 /// session; without names. Three queries.
 pub fn gatherings(
     context: &Context,
     year: FiscalYear,
-) -> BoxFuture<'_, anyhow::Result<Vec<(DateTime<Utc>, Vec<OrganisationId>)>>> {
+) -> BoxFuture<'_, anyhow::Result<Vec<Gathering>>> {
     Box::pin(async move {
         let db = context.database.reader();
         let sessions = session::Entity::find()

@@ -100,7 +100,7 @@ pub fn figures(lines: &[Line]) -> Figures {
         let block = (line.block.is_none(), line.block.clone());
         line.add_to(blocks.entry(block).or_default());
         if let Some((_, count)) = kinds.iter_mut().find(|(kind, _)| *kind == line.kind) {
-            line.add_to(count)
+            line.add_to(count);
         } else {
             let mut count = Count::default();
             line.add_to(&mut count);

@@ -47,12 +47,12 @@ fn the_table_names_every_operation_of_the_document_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn everybody_gets_what_is_theirs_and_the_rest_is_not_there() {
-    let matrix = Matrix::new().await;
+    let matrix = Box::pin(Matrix::new()).await;
 
     let mut wrong = Vec::new();
     for row in rows() {
         for one in &matrix.people {
-            matrix.try_row(row, one, &mut wrong).await;
+            Box::pin(matrix.try_row(row, one, &mut wrong)).await;
         }
     }
 

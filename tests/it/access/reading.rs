@@ -158,8 +158,11 @@ pub fn body(path: &str) -> Option<Value> {
     use base64::Engine as _;
     let email = format!("{}@example.jp", unique_key());
     let last = path.rsplit('/').next()?;
+    if ["resumptions", "seals"].contains(&last) {
+        return None;
+    }
     if let Some(about_sending) = sending_body(last) {
-        return about_sending;
+        return Some(about_sending);
     }
     if path.contains("/issues") || path.ends_with("-issues") || path.ends_with("-rules") {
         return issue_body(path, last);
@@ -184,16 +187,15 @@ pub fn body(path: &str) -> Option<Value> {
 }
 
 /// What is sent about an issue under way; none for anything else.
-fn sending_body(last: &str) -> Option<Option<Value>> {
-    Some(match last {
-        "resumptions" | "seals" => None,
+fn sending_body(last: &str) -> Option<Value> {
+    match last {
         "pauses" | "stops" => Some(json!({ "reason": "日付を直すため" })),
         "unknown-resolutions" => Some(json!({ "resolution": "mark_sent" })),
         "unknown-decisions" => {
             Some(json!({ "decision": "mark_sent", "letters": 1, "reason": "電話で確かめた" }))
         }
-        _ => return None,
-    })
+        _ => None,
+    }
 }
 
 fn issue_body(path: &str, last: &str) -> Option<Value> {

@@ -69,7 +69,7 @@ async fn add(
         let id = done.await?.map_err(|stop| Failure::of(stop, of_issue))?;
         Ok(IssueMade { id: id.0 })
     };
-    api::once(&context, &request, (&who, &body), work).await
+    Box::pin(api::once(&context, &request, (&who, &body), work)).await
 }
 
 /// The file itself.

@@ -54,7 +54,7 @@ async fn make(
         let id = done.await?.map_err(|stop| Failure::of(stop, of_issue))?;
         Ok(IssueMade { id: id.0 })
     };
-    api::once(&context, &request, (&who, &body), work).await
+    Box::pin(api::once(&context, &request, (&who, &body), work)).await
 }
 
 /// Writes a draft by itself: from what is new, or as the digest of a month.
@@ -146,7 +146,7 @@ async fn correct(
         let id = done.await?.map_err(|stop| Failure::of(stop, of_issue))?;
         Ok(IssueMade { id: id.0 })
     };
-    api::once(&context, &request, (&who, &()), work).await
+    Box::pin(api::once(&context, &request, (&who, &()), work)).await
 }
 
 #[derive(Clone, Deserialize, Serialize, ToSchema)]
@@ -183,5 +183,5 @@ async fn test(
         let letters = done.await?.map_err(|stop| Failure::of(stop, of_issue))?;
         Ok(IssueTested { letters })
     };
-    api::once(&context, &request, (&who, &body), work).await
+    Box::pin(api::once(&context, &request, (&who, &body), work)).await
 }

@@ -136,5 +136,5 @@ async fn settle(
         let letters = done.await?.map_err(|stop| Failure::of(stop, of_watching))?;
         Ok(UnknownDecided { letters })
     };
-    api::once(&context, &request, (&who, &body), work).await
+    Box::pin(api::once(&context, &request, (&who, &body), work)).await
 }

@@ -39,7 +39,7 @@ pub async fn run(
 pub async fn run_unsaved(
     context: &Context,
     sources: &Sources,
-    (sheet, content, row): (&Sheet<'_>, &Content, &issue::Model),
+    (sheet, rendered, row): (&Sheet<'_>, &Content, &issue::Model),
 ) -> anyhow::Result<Vec<Finding>> {
     let db = context.database.reader();
     let calendar = SendingCalendar::load(db).await?;
@@ -47,7 +47,7 @@ pub async fn run_unsaved(
     let imprint = Imprint::of(&context.config);
     let examined = Examined {
         sheet,
-        content,
+        content: rendered,
         imprint: &imprint,
         day: tokyo::day_of(earliest),
         dead: &dead_paths(context, sources, (sheet.blocks, &imprint)).await?,

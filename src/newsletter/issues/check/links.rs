@@ -94,7 +94,7 @@ fn is_not_for_readers(path: &str) -> bool {
     let under = |page: &&str| {
         path.strip_prefix(*page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    NOT_FOR_READERS.iter().any(|page| under(page))
+    NOT_FOR_READERS.iter().any(under)
 }
 
 /// Hosts that no reader can reach, and those that only stand in examples.

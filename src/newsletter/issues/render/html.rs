@@ -1,6 +1,8 @@
 //! The HTML: tables and inline styles, since mail programs know little else; no pictures, nothing
 //! loaded from anywhere. The style sheet in the head is a courtesy to phones and dark screens.
 
+use std::fmt::Write as _;
+
 use super::text::contact;
 use super::{Sheet, days_in_words, say};
 use crate::newsletter::issues::block::Block;
@@ -38,7 +40,7 @@ pub fn render(sheet: &Sheet<'_>, imprint: &Imprint) -> String {
     let mut body = banner(sheet, imprint);
     if let Some(number) = sheet.corrects {
         let words = say::corrects(number);
-        body.push_str(&format!("<p style=\"margin:0 0 16px;font-weight:bold\">{words}</p>\n"));
+        let _ = writeln!(body, "<p style=\"margin:0 0 16px;font-weight:bold\">{words}</p>");
     }
     for block in sheet.blocks {
         body.push_str(&part(block, imprint));
@@ -127,13 +129,11 @@ fn session(card: &sources::SessionCard) -> String {
 
 fn slots(themes: &[sources::OpenTheme]) -> String {
     let Some(first) = themes.first() else { return String::new() };
-    let lines: String = themes
-        .iter()
-        .map(|one| {
-            let days = days_in_words(&one.days);
-            format!("<li style=\"margin:0 0 4px\">{}：{days}</li>\n", escaped(&one.label))
-        })
-        .collect();
+    let mut lines = String::new();
+    for one in themes {
+        let (label, days) = (escaped(&one.label), days_in_words(&one.days));
+        let _ = writeln!(lines, "<li style=\"margin:0 0 4px\">{label}：{days}</li>");
+    }
     boxed(&format!(
         "<h3 style=\"margin:0 0 8px;font-size:18px;line-height:1.5\">{}</h3>\n\
          <ul style=\"margin:0 0 8px;padding-left:24px\">\n{lines}</ul>\n\

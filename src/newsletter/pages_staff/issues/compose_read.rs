@@ -62,7 +62,6 @@ impl Written {
     pub fn take(&mut self, step: &Step) -> Option<usize> {
         let count = self.blocks.len();
         match step {
-            Step::Save => None,
             Step::Add(kind) if count < MOST_BLOCKS => {
                 self.blocks.push(RawBlock::of_kind(kind));
                 Some(count)

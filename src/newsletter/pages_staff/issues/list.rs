@@ -66,8 +66,9 @@ fn facts(
     mut found: Vec<issue::Model>,
     edits: bool,
 ) -> ListPage {
-    let more = found.len() > PER_PAGE as usize;
-    found.truncate(PER_PAGE as usize);
+    let limit = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
+    let more = found.len() > limit;
+    found.truncate(limit);
     let at = |below: &str| address(ISSUES, &[("state", &wanted.state), ("below", below)]);
     let last = found.last().map(|row| row.number.to_string());
     ListPage {
@@ -161,7 +162,8 @@ pub fn samples() -> Vec<Sample> {
         let wanted = Wanted { below: below.to_owned(), ..Wanted::default() };
         facts(frame::tabs_for(edits, Tab::Issues), wanted, rows, edits)
     };
-    let many = std::iter::repeat_n(row.clone(), PER_PAGE as usize + 1).collect();
+    let count = usize::try_from(PER_PAGE + 1).unwrap_or(usize::MAX);
+    let many = std::iter::repeat_n(row.clone(), count).collect();
     vec![
         sample(&page(Vec::new(), "", true)),
         sample(&page(vec![row], "9", false)),

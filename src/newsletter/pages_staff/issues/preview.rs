@@ -59,9 +59,9 @@ pub async fn live(
     };
     let corrects = corrected(&context, &row).await?;
     let sheet = sheet(&row, &blocks, corrects);
-    let content = render(&sheet, &Imprint::of(&context.config));
-    let found = run_unsaved(&context, &sources, (&sheet, &content, &row)).await?;
-    Ok(document(&content, Some(&found)))
+    let rendered = render(&sheet, &Imprint::of(&context.config));
+    let found = run_unsaved(&context, &sources, (&sheet, &rendered, &row)).await?;
+    Ok(document(&rendered, Some(&found)))
 }
 
 fn document(content: &Content, found: Option<&[Finding]>) -> HttpResponse {

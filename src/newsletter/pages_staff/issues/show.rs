@@ -134,7 +134,7 @@ pub fn samples() -> Vec<Sample> {
         shelve: true,
     };
     let view = super::preview::sample_view;
-    let (held, sent) = (view(IssueState::Approved), view(IssueState::Sent));
+    let (approved, sent) = (view(IssueState::Approved), view(IssueState::Sent));
     let review = view(IssueState::InReview);
     let finding = crate::newsletter::issues::Finding::new(
         crate::newsletter::issues::CheckKind::Dates,
@@ -145,10 +145,10 @@ pub fn samples() -> Vec<Sample> {
     problems.add("readers", "数字で入力してください。");
     let wrong =
         Again { problems, notice: Some("人数が違います。".into()), ..Again::default() };
-    let hold = show_facts::hold(held.row(), held.row().drafted_at);
+    let hold = show_facts::hold(approved.row(), approved.row().drafted_at);
     vec![
         sample(&facts(&review, (Some(&[finding]), None), every, wrong)),
-        sample(&facts(&held, (None, hold), every, Again::default())),
+        sample(&facts(&approved, (None, hold), every, Again::default())),
         sample(&facts(&sent, (None, None), May::default(), Again::default())),
     ]
 }

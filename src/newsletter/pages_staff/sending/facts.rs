@@ -104,7 +104,7 @@ pub fn page(facts: &Facts, may: May) -> ProgressPage {
     let (row, progress) = (&facts.row, &facts.progress);
     let counts = &progress.counts;
     let base = format!("{ISSUES}/{}", row.id);
-    let many = counts.letters > MANY;
+    let large = counts.letters > MANY;
     ProgressPage {
         state: wording::chip(row.state).into(),
         subject: row.subject.clone(),
@@ -113,7 +113,7 @@ pub fn page(facts: &Facts, may: May) -> ProgressPage {
         letters: counts.letters.max(1),
         text: text(facts),
         pace: pace(facts),
-        poll: (!facts.is_over()).then_some(if many { 10 } else { 2 }),
+        poll: (!facts.is_over()).then_some(if large { 10 } else { 2 }),
         equation: wording::equation(counts),
         adds_up: facts.adds_up(),
         counts: count_rows(facts, &base, may.look),

@@ -1,5 +1,6 @@
 //! Two pairs of eyes, bound to what they saw.
 
+use bansou::newsletter::RawPreferences;
 use bansou::newsletter::issues::{
     Approval, Checker, IssueRefusal, NewFile, RawIssue, approve, approved_issue, attach, detach,
 };
@@ -64,7 +65,7 @@ async fn the_number_of_readers_is_typed_and_counted_again() {
     press.asks(id).await.unwrap();
 
     let wrong = refused(press.approves(id, 4).await);
-    press.room.entered("okada@reader.example.jp", Default::default()).await;
+    press.room.entered("okada@reader.example.jp", RawPreferences::default()).await;
     let late = refused(press.approves(id, 3).await);
     press.approves(id, 4).await.unwrap();
 

@@ -41,7 +41,7 @@ impl Press {
         let monthly = RawPreferences { frequency: "monthly_digest".into(), ..Default::default() };
         room.entered("endo@reader.example.jp", monthly).await;
         let (editor, second) = (Newsdesk::acting_as(room.editor), Newsdesk::acting_as(second));
-        Self { editor, second, checker, coordinator, room }
+        Self { room, editor, second, checker, coordinator }
     }
 
     pub fn later(&self) {

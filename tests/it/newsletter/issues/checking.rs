@@ -127,7 +127,8 @@ async fn time_and_audience_are_checked() {
 async fn files_that_look_like_lists_are_stopped() {
     let press = Press::new().await;
     let id = press.drafts(plain(12)).await;
-    let rows: String = (0..6).map(|n| format!("山田,a{n}@example.jp\n")).collect();
+    let rows: Vec<_> = (0..6).map(|n| format!("山田,a{n}@example.jp\n")).collect();
+    let rows = rows.concat();
     let desk = (press.editor, id, None);
     let file = |name: &str, bytes: &[u8]| NewFile { name: name.into(), bytes: bytes.to_vec() };
 
