@@ -10,7 +10,7 @@ use super::introduction_shapes::{
     IntroductionsQuery, MetBody, ProposalBody,
 };
 use super::refusals::of_networking;
-use super::shown::{DisclosureItem, EndingBody, IntroductionOutcomeItem, TimesBody};
+use super::shown::{DisclosureItem, IntroductionEndingBody, IntroductionOutcomeItem, TimesBody};
 use super::sides;
 use crate::context::Context;
 use crate::database::retrying;
@@ -151,14 +151,14 @@ async fn checks(
 
 /// Ends it because there is no way. Those who know of it are told, without the reason.
 #[utoipa::path(post, path = "/api/v1/introductions/{id}/refusal", tag = "introductions",
-    params(("id" = Uuid, Path)), request_body = EndingBody,
+    params(("id" = Uuid, Path)), request_body = IntroductionEndingBody,
     responses((status = 204), (status = 404, body = ProblemDetails),
         (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn ends(
     who: Coordinator,
     (context, id): (web::Data<Context>, web::Path<IntroductionId>),
-    body: JsonBody<EndingBody>,
+    body: JsonBody<IntroductionEndingBody>,
 ) -> Result<HttpResponse, Failure> {
     let by = By::Staff(Organiser::from(&who));
     sides::ends(context, (by, *id), body.into_inner()).await

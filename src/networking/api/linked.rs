@@ -6,7 +6,8 @@ use utoipa::OpenApi;
 
 use super::refusals::of_networking;
 use super::shown::{
-    ChoiceBody, ConsentBody, EndingBody, IntroductionOfSide, IntroductionOutcomeBody, TimesBody,
+    ChoiceBody, ConsentBody, IntroductionEndingBody, IntroductionOfSide, IntroductionOutcomeBody,
+    TimesBody,
 };
 use super::sides;
 use crate::context::Context;
@@ -66,12 +67,12 @@ async fn agrees(
 }
 
 /// Says no, before or after having agreed. The reason is not passed on.
-#[utoipa::path(post, path = "/api/v1/introduction-links/{token}/refusal", tag = "introductions", params(("token" = String, Path)), request_body = EndingBody,
+#[utoipa::path(post, path = "/api/v1/introduction-links/{token}/refusal", tag = "introductions", params(("token" = String, Path)), request_body = IntroductionEndingBody,
     responses((status = 204), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)))]
 async fn ends(
     context: web::Data<Context>,
     path: web::Path<String>,
-    body: JsonBody<EndingBody>,
+    body: JsonBody<IntroductionEndingBody>,
 ) -> Result<HttpResponse, Failure> {
     let (parties, by) = linked(&context, &path).await?;
     Ok(secret(sides::ends(context, (by, parties.row.id), body.into_inner()).await?))

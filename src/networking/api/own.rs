@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::introduction_shapes::{IntroductionItem, IntroductionMade};
 use super::refusals::of_networking;
 use super::shown::{
-    ChoiceBody, ConsentBody, DisclosureItem, EndingBody, IntroductionOfSide,
+    ChoiceBody, ConsentBody, DisclosureItem, IntroductionEndingBody, IntroductionOfSide,
     IntroductionOutcomeBody, TimesBody,
 };
 use super::sides;
@@ -165,13 +165,13 @@ async fn agrees(
 }
 
 /// Says no, before or after having agreed. The reason is not passed on.
-#[utoipa::path(post, path = "/api/v1/me/introductions/{id}/refusal", tag = "introductions", params(("id" = Uuid, Path)), request_body = EndingBody,
+#[utoipa::path(post, path = "/api/v1/me/introductions/{id}/refusal", tag = "introductions", params(("id" = Uuid, Path)), request_body = IntroductionEndingBody,
     responses((status = 204), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn ends(
     who: Operator,
     context: web::Data<Context>,
     path: web::Path<IntroductionId>,
-    body: JsonBody<EndingBody>,
+    body: JsonBody<IntroductionEndingBody>,
 ) -> Result<HttpResponse, Failure> {
     let (parties, by) = own(&who, &context, *path).await?;
     sides::ends(context, (by, parties.row.id), body.into_inner()).await

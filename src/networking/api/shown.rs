@@ -91,7 +91,7 @@ pub struct ConsentBody {
 
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-pub struct EndingBody {
+pub struct IntroductionEndingBody {
     /// Read by the secretariat alone.
     #[schema(max_length = 500)]
     pub reason: String,

@@ -6,7 +6,8 @@ use entities::{IntroductionId, IntroductionTimeId};
 
 use super::refusals::{of_networking, wrong};
 use super::shown::{
-    ChoiceBody, ConsentBody, EndingBody, IntroductionOfSide, IntroductionOutcomeBody, TimesBody,
+    ChoiceBody, ConsentBody, IntroductionEndingBody, IntroductionOfSide, IntroductionOutcomeBody,
+    TimesBody,
 };
 use crate::context::Context;
 use crate::database::retrying;
@@ -64,7 +65,7 @@ pub async fn agrees(
 pub async fn ends(
     context: Shared,
     (by, id): (By, IntroductionId),
-    body: EndingBody,
+    body: IntroductionEndingBody,
 ) -> Result<HttpResponse, Failure> {
     let done =
         perform(async move { retrying(|| decline(&context, by, id, &body.reason)).await }).await?;
