@@ -141,14 +141,20 @@ async fn letters_of_a_dead_sender_wait_or_are_unknown() {
     room.sink.always(At::Dot, Do::Hang);
     let patient = SmtpLimits::default();
     let sender = room.sender().with_limits(patient).with_lanes(3);
+    let living = sender.clone();
     let sending = tokio::spawn(async move { sender.drain_circulars().await });
     while room.sink.taken().len() < 3 {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     sending.abort();
+    // Its work goes on without whoever asked for it, and begins no more.
+    living.stop();
     room.hands.advance(TimeDelta::minutes(20));
     // Those not begun are given back by the sweep, or by what is left of the sender.
     room.sender().sweep_circulars().await.unwrap();
+    while room.circular_letters(id).await.iter().any(|row| row.state == LetterState::Claimed) {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
 
     let counts = room.counts(id).await;
     assert_eq!((counts.unknown, counts.waiting), (3, 47));
