@@ -73,6 +73,18 @@ async fn approves(press: &Press, browser: &Browser, name: &str) -> String {
     browser.type_into("readers", "3").await;
     browser.press("承認する").await;
     browser.picture(&format!("{name}-10-held")).await;
+    counting(browser).await
+}
+
+/// The page once its countdown has moved, as it does by itself; or as it stands after five seconds.
+async fn counting(browser: &Browser) -> String {
+    for _ in 0..50 {
+        let seen = browser.text().await;
+        if seen.contains("あと14分") {
+            return seen;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
     browser.text().await
 }
 
