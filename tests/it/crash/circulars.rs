@@ -1,6 +1,7 @@
 //! SIGKILL at any moment while ten thousand letters of a circular go out.
 
 use super::house::House;
+use crate::support::{At, Do};
 
 #[tokio::test]
 async fn killed_twenty_times_over_ten_thousand_letters_it_loses_none_and_repeats_none() {
@@ -22,12 +23,15 @@ async fn killed_twenty_times_over_ten_thousand_letters_it_loses_none_and_repeats
 #[tokio::test]
 async fn a_worker_frozen_past_its_lease_and_woken_repeats_nothing() {
     let mut house = House::new().await;
+    // Neither gets an answer before both are at it, or one would have sent everything by then.
+    house.sink.always(At::Dot, Do::Hold);
     let Some(frozen) = house.another().await else { return };
     house.starts().await;
     house.writes_circular(3_000).await;
 
     house.until_both_send().await;
     frozen.freezes();
+    house.sink.release(At::Dot);
     // A lease is renewed by whoever lives, so only the frozen one's runs out.
     let begun = house.frozen_bundles_end().await;
     house.until_confirmed(2_500).await;
