@@ -114,6 +114,9 @@ impl fmt::Display for LetterRefusal {
             Self::BodyErased => {
                 "安全のため本文を消してあるので、再送できません。新しいお知らせを送ってください。"
             }
+            Self::CircularOver => {
+                "メールマガジンのこの号は、配信を終えています。1通だけを送り直すことはできません。"
+            }
         })
     }
 }
