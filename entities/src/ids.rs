@@ -69,6 +69,7 @@ ids! {
     IssueId,
     LegalCertificationId,
     MailAttemptId,
+    MailBounceId,
     MailMessageId,
     MatchingConfirmationId,
     MatchingRulingId,

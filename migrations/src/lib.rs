@@ -26,6 +26,7 @@ mod m0010_payments;
 mod m0010_travel;
 mod m0011_readers;
 mod m0012_issues;
+mod m0015_delivery;
 mod m0019_seals;
 
 /// Runs the migrations in order.
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_fees::Migration),
             Box::new(m0011_readers::Migration),
             Box::new(m0012_issues::Migration),
+            Box::new(m0015_delivery::Migration),
             Box::new(m0019_seals::Migration),
         ]
     }

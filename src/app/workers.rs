@@ -4,7 +4,7 @@ use crate::calendar;
 use crate::consultations;
 use crate::context::Context;
 use crate::jobs::{Bell, Duties, Pace, Premises, Pulse, Workers};
-use crate::mail::{self, Sender};
+use crate::mail::{self, Roots, Sender};
 use crate::{accompaniment, newsletter, people, study_sessions};
 
 /// Workers in this process, with the sender they ring for.
@@ -61,6 +61,7 @@ pub fn duties(context: &Context, sender: &Sender) -> Duties {
             meetings(context),
             readers(context),
             letters(context, sender),
+            bounces(context),
         ],
         schedules: vec![calendar::schedule(), people::tidy::schedule(), newsletter::schedule()],
     }
@@ -126,6 +127,28 @@ fn readers(context: &Context) -> Bell {
         move |_| {
             let context = working.clone();
             async move { newsletter::do_due(&context).await }
+        },
+    )
+}
+
+/// The mailbox for what comes back.
+fn bounces(context: &Context) -> Bell {
+    let (asked, working) = (context.clone(), context.clone());
+    Bell::new(
+        "bounces",
+        move |now| {
+            let context = asked.clone();
+            async move {
+                Ok(mail::bounces::is_due(context.database.reader(), &context.post, now).await?)
+            }
+        },
+        move |_| {
+            let context = working.clone();
+            async move {
+                let Context { database, post, clock, .. } = &context;
+                mail::bounces::read(database, post, clock, &Roots::default()).await?;
+                Ok(())
+            }
         },
     )
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use crate::config::{Config, MailRoute, SecretKey, Secretariat};
+use crate::config::{Config, Delivery, MailRoute, SecretKey, Secretariat};
 use crate::vocabulary::Chance;
 
 /// A folder that is removed when the demonstration ends.
@@ -54,6 +54,7 @@ pub fn config(folder: &Path, address: SocketAddr) -> Config {
         secret_key: SecretKey::new(Chance::System.secret()),
         mail: MailRoute::Folder(folder.join("letters")),
         mail_from: "jimukyoku@bansou.example.jp".to_owned(),
+        delivery: Delivery::default(),
         data_dir: folder.to_owned(),
         trusted_proxies: Vec::new(),
         secretariat: Secretariat {

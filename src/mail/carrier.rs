@@ -1,15 +1,17 @@
 use std::time::Duration;
 
 use entities::mail::attempt::Phase;
-use lettre::Address;
+use sea_orm::DbErr;
 
 use super::compose::{handed_over, message};
 use super::fate::{Answer, Report};
 use super::folder::Folder;
 use super::ledger::Held;
-use super::smtp::{Admission, Carried, Smtp};
+use super::pacing::Pacing;
+use super::smtp::{Admission, Carried, Route, Smtp, Standing};
 use super::{PostOffice, Roots, SmtpLimits};
 use crate::config::MailRoute;
+use crate::database::Database;
 use crate::vocabulary::{Chance, Clock, EmailAddress};
 
 /// How letters leave the house.
@@ -53,6 +55,26 @@ impl Carrier {
         }
     }
 
+    /// How many of so many letters may leave now, as far as the paces of mail servers go.
+    pub async fn room(
+        &self,
+        database: &Database,
+        pacing: &Pacing,
+        wanted: usize,
+    ) -> Result<usize, DbErr> {
+        let Self::Smtp(smtp) = self else { return Ok(wanted) };
+        let room = smtp.room(database, pacing, u32::try_from(wanted).unwrap_or(u32::MAX)).await?;
+        Ok(usize::try_from(room).unwrap_or(wanted))
+    }
+
+    /// What was found of mail servers since the last time it was told.
+    pub fn news(&self) -> Vec<Standing> {
+        match self {
+            Self::Smtp(smtp) => smtp.news(),
+            Self::Folder(_) => Vec::new(),
+        }
+    }
+
     /// The longest a hand-over takes.
     pub fn hand_over(&self) -> Duration {
         match self {
@@ -63,15 +85,15 @@ impl Carrier {
 
     /// Hands one letter over. None: another sender has taken the letter meanwhile.
     pub async fn carry(&self, post: &PostOffice, held: &Held) -> Option<Carried> {
-        let (to, message) = match prepared(post, held) {
+        let (route, message) = match prepared(post, held) {
             Ok(prepared) => prepared,
             Err(error) => return Some(unprintable(&error)),
         };
         match self {
-            Self::Smtp(smtp) => smtp.carry(held, &to, &message).await,
+            Self::Smtp(smtp) => smtp.carry(held, &route, &message).await,
             Self::Folder(folder) => {
                 let report = folder.carry(held, message).await?;
-                Some(Carried { report, nobody_lives_there: false })
+                Some(Carried { report, asks_for_fewer: false, nobody_lives_there: false })
             }
         }
     }
@@ -83,10 +105,11 @@ impl Carrier {
     }
 }
 
-fn prepared(post: &PostOffice, held: &Held) -> anyhow::Result<(Address, Vec<u8>)> {
+fn prepared(post: &PostOffice, held: &Held) -> anyhow::Result<(Route, Vec<u8>)> {
     let to = EmailAddress::parse(&held.letter.to_address)?;
-    let message = message(post, &held.letter, held.date)?;
-    Ok((handed_over(&to)?, message))
+    let message = post.signed(message(post, &held.letter, held.date)?, held.date)?;
+    let from = post.return_path(held.letter.id)?;
+    Ok((Route { from, to: handed_over(&to)? }, message))
 }
 
 /// One letter that cannot be built must not hold up the others.
@@ -98,5 +121,5 @@ fn unprintable(error: &anyhow::Error) -> Carried {
         reply: Some(format!("{error:#}")),
         endpoint: None,
     };
-    Carried { report, nobody_lives_there: false }
+    Carried { report, asks_for_fewer: false, nobody_lives_there: false }
 }

@@ -70,6 +70,7 @@ async fn arrange(
     let organiser = consultations::Organiser::acting_as(who.person());
     page.work.extend(advice::consultations(context, organiser, now).await?);
     page.work.extend(work::letters(context, now).await?);
+    page.work.extend(work::mailbox(context).await?);
     page.work.sort_by_key(|line| !line.late);
     page.ahead = ahead::days(&sessions.ahead, now, "/staff/sessions");
     Ok(())

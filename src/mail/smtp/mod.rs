@@ -5,16 +5,19 @@ mod dial;
 mod endpoint;
 mod line;
 mod setback;
+mod standing;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use lettre::Address;
 use lettre::transport::smtp::extension::ClientId;
+use sea_orm::DbErr;
 
 use super::PostOffice;
-use super::compose::handed_over;
 use super::fate::{Answer, Report};
 use super::ledger::Held;
+use super::pacing::Pacing;
 use crate::config::SmtpEndpoint;
+use crate::database::Database;
 use crate::vocabulary::{Chance, Clock};
 
 pub use breaker::Admission;
@@ -22,6 +25,7 @@ pub use dial::Roots;
 use endpoint::{Endpoint, Try};
 pub use line::Limits;
 use setback::{Setback, SetbackKind};
+pub use standing::Standing;
 
 /// Pause before a letter comes back after trouble, while the breaker is still closed.
 const BREATH: TimeDelta = TimeDelta::seconds(5);
@@ -30,16 +34,23 @@ const BREATH: TimeDelta = TimeDelta::seconds(5);
 pub struct Smtp {
     endpoints: Vec<Endpoint>,
     hello: ClientId,
-    from: Address,
     limits: Limits,
     roots: Roots,
     clock: Clock,
     chance: Chance,
 }
 
+/// Sender and recipient as mail servers are told them.
+pub struct Route {
+    pub from: Address,
+    pub to: Address,
+}
+
 /// What came of a letter, and whether its address turned out to be nobody's.
 pub struct Carried {
     pub report: Report,
+    /// The recipient's side asked for fewer letters.
+    pub asks_for_fewer: bool,
     pub nobody_lives_there: bool,
 }
 
@@ -51,9 +62,14 @@ impl Smtp {
         chance: Chance,
     ) -> anyhow::Result<Self> {
         Ok(Self {
-            endpoints: endpoints.iter().cloned().map(Endpoint::new).collect(),
+            endpoints: endpoints
+                .iter()
+                .enumerate()
+                .map(|(place, endpoint)| {
+                    Endpoint::new(endpoint.clone(), post.delivery().pace.endpoint(place))
+                })
+                .collect(),
             hello: ClientId::Domain(post.sender().domain().to_owned()),
-            from: handed_over(post.sender())?,
             limits: Limits::default(),
             roots: Roots::default(),
             clock,
@@ -73,6 +89,35 @@ impl Smtp {
         self.roots = roots;
     }
 
+    /// How many of so many letters the endpoints may get now; taken out of their buckets.
+    pub async fn room(
+        &self,
+        database: &Database,
+        pacing: &Pacing,
+        wanted: u32,
+    ) -> Result<u32, DbErr> {
+        let now = self.clock.now();
+        let mut room = 0;
+        for endpoint in &self.endpoints {
+            if matches!(endpoint.admission(now), Admission::Closed(_)) || room >= wanted {
+                continue;
+            }
+            let Some(rate) = endpoint.rate else { return Ok(wanted) };
+            let missing = (wanted - room).saturating_sub(endpoint.allowance());
+            if missing > 0 {
+                let name = (endpoint.name.as_str(), rate);
+                endpoint.allow(pacing.endpoint_room(database, now, name, missing).await?);
+            }
+            room += endpoint.allowance();
+        }
+        Ok(room.min(wanted))
+    }
+
+    /// What was found of each endpoint since the last time it was told.
+    pub fn news(&self) -> Vec<Standing> {
+        self.endpoints.iter().filter_map(Endpoint::news).collect()
+    }
+
     /// The best any endpoint offers just now.
     pub fn admission(&self) -> Admission {
         let now = self.clock.now();
@@ -86,25 +131,28 @@ impl Smtp {
     }
 
     /// Hands one letter over. None: another sender has taken the letter meanwhile.
-    pub async fn carry(&self, held: &Held, to: &Address, message: &[u8]) -> Option<Carried> {
+    pub async fn carry(&self, held: &Held, route: &Route, message: &[u8]) -> Option<Carried> {
         let mut last = None;
         for endpoint in &self.endpoints {
             let Some(turn) = endpoint.admit(self.clock.now()) else { continue };
-            let outcome = endpoint.carry(self, held, to, message).await;
+            if !endpoint.spend() {
+                continue;
+            }
+            let outcome = endpoint.carry(self, held, route, message).await;
             let setback = match outcome {
                 Try::LostClaim => return None,
                 Try::Accepted { code, reply } => {
-                    turn.succeeded();
+                    turn.succeeded(self.clock.now());
                     return Some(accepted(endpoint, code, reply));
                 }
                 Try::Setback(setback) => setback,
             };
             let trouble = setback.kind == SetbackKind::Trouble;
-            if !trouble {
-                turn.succeeded();
+            if !trouble || setback.asks_for_fewer() {
+                turn.succeeded(self.clock.now());
                 return Some(self.carried(endpoint, &setback));
             }
-            turn.failed(self.clock.now(), self.chance.fraction());
+            turn.failed(&setback, self.clock.now(), self.chance.fraction());
             tracing::warn!(
                 endpoint = endpoint.name,
                 phase = ?setback.phase,
@@ -128,6 +176,7 @@ impl Smtp {
             SetbackKind::Trouble => Answer::Trouble { until: self.next_chance() },
         };
         Carried {
+            asks_for_fewer: setback.asks_for_fewer(),
             nobody_lives_there: setback.says_nobody_lives_there(),
             report: Report {
                 phase: setback.phase,
@@ -139,16 +188,19 @@ impl Smtp {
         }
     }
 
-    /// All breakers opened while the letter waited for its turn.
+    /// All breakers opened, or all paces were used up, while the letter waited for its turn.
     fn nobody_to_ask(&self) -> Carried {
+        let until = self.next_chance();
+        let paced = self.admission() == Admission::Free;
+        let answer = if paced { Answer::Paced { until } } else { Answer::Trouble { until } };
         let report = Report {
             phase: entities::mail::attempt::Phase::Connect,
-            answer: Answer::Trouble { until: self.next_chance() },
+            answer,
             code: None,
             reply: None,
             endpoint: None,
         };
-        Carried { report, nobody_lives_there: false }
+        Carried { report, asks_for_fewer: false, nobody_lives_there: false }
     }
 
     fn next_chance(&self) -> DateTime<Utc> {
@@ -175,5 +227,5 @@ fn accepted(endpoint: &Endpoint, code: u16, reply: String) -> Carried {
         reply: Some(reply),
         endpoint: Some(endpoint.name.clone()),
     };
-    Carried { report, nobody_lives_there: false }
+    Carried { report, asks_for_fewer: false, nobody_lives_there: false }
 }

@@ -9,6 +9,19 @@ use lettre::transport::smtp::response::Response;
 /// Longest reply kept.
 const REPLY_MAX: usize = 1000;
 
+/// How providers say that too many letters come.
+const TOO_MANY: [&str; 9] = [
+    "too many",
+    "rate limit",
+    "rate-limit",
+    "unusual rate",
+    "throttl",
+    "slow down",
+    "temporarily deferred",
+    "exceeded",
+    "tss04",
+];
+
 /// A phase that did not go well.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setback {
@@ -64,6 +77,23 @@ impl Setback {
     /// Whether the conversation may go on with RSET.
     pub fn leaves_the_line_usable(&self) -> bool {
         matches!(self.kind, SetbackKind::Later | SetbackKind::Never) && self.code.is_some()
+    }
+
+    /// The recipient's side wants fewer letters for a while: a passing refusal after the recipient
+    /// was named that says so, in a code (RFC 3463, x.7.28 and the like) or in words. Grey-listing
+    /// only wants the same letter again.
+    pub fn asks_for_fewer(&self) -> bool {
+        let named = matches!(self.phase, Phase::Rcpt | Phase::Data | Phase::Dot);
+        let passing = matches!(self.code, Some(421 | 450..=452));
+        if !named || !passing {
+            return false;
+        }
+        let words = self.reply.as_deref().unwrap_or_default().to_ascii_lowercase();
+        if words.contains("greylist") || words.contains("graylist") || words.contains("postgrey") {
+            return false;
+        }
+        matches!(extended_code(&words), Some("4.7.28" | "4.3.2" | "4.4.5"))
+            || TOO_MANY.iter().any(|sign| words.contains(sign))
     }
 
     /// The mailbox does not exist or is closed for good (RFC 3463, 5.1.x and 5.2.1), or, from a

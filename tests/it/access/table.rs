@@ -179,6 +179,12 @@ pub const OPERATIONS: [Row; 215] = [
     ("GET /api/v1/matching/{year}/weights", For::Desk, 200),
     ("PUT /api/v1/matching/{year}/weights", For::Desk, 409),
     ("PUT /api/v1/matching/{year}/wishes/{operator}", For::Desk, 204),
+    ("GET /api/v1/mail-servers", For::Desk, 200),
+    ("GET /api/v1/bounces", For::Desk, 200),
+    // Nothing followed from this one.
+    ("POST /api/v1/bounces/{id}/lift", For::Desk, 409),
+    // No secret is set.
+    ("POST /api/v1/bounce-events", For::Anyone, 404),
     ("GET /api/v1/letters", For::Desk, 200),
     ("GET /api/v1/letters/{id}", For::Desk, 200),
     ("POST /api/v1/letters/{id}/decisions", For::Desk, 204),
