@@ -107,6 +107,9 @@ struct BounceEventsTaken {
     known: u64,
 }
 
+/// What was signed: read as it came, for the seal is over the bytes.
+type SignedBytes = web::Bytes;
+
 /// Mail servers, paces, what has to stand in the DNS, and how the mailbox fares.
 #[utoipa::path(get, path = "/api/v1/mail-servers", tag = "letters",
     responses((status = 200, body = MailServers), (status = 404, body = ProblemDetails)),
@@ -220,7 +223,8 @@ async fn lift(
         (status = 401, body = ProblemDetails), (status = 404, body = ProblemDetails)))]
 async fn events(
     context: web::Data<Context>,
-    (request, body): (HttpRequest, web::Bytes),
+    request: HttpRequest,
+    body: SignedBytes,
 ) -> Result<HttpResponse, Failure> {
     let signature = request.headers().get("Bansou-Signature");
     let signature = signature.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
