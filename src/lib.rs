@@ -27,6 +27,8 @@ pub mod study_sessions;
 
 pub mod consultations;
 
+pub mod networking;
+
 pub mod newsletter;
 
 pub mod desk;

@@ -21,12 +21,12 @@ impl Batch {
         self.backend
     }
 
-    pub fn create_table(&self, table: TableCreateStatement) {
-        self.add(&table);
+    pub fn create_table(&self, table: &TableCreateStatement) {
+        self.add(table);
     }
 
-    pub fn create_index(&self, index: IndexCreateStatement) {
-        self.add(&index);
+    pub fn create_index(&self, index: &IndexCreateStatement) {
+        self.add(index);
     }
 
     /// Adds one statement, its values written into it.

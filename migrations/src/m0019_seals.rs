@@ -24,8 +24,8 @@ impl MigrationTrait for Migration {
             .foreign_key(&mut reference(name, "issue_id", "newsletter_issue"))
             .foreign_key(&mut reference(name, "sealed_by", "person"))
             .to_owned();
-        batch.create_table(table);
-        batch.create_index(index(name, &["issue_id", "sealed_at"]));
+        batch.create_table(&table);
+        batch.create_index(&index(name, &["issue_id", "sealed_at"]));
         only_added_to(&batch, name);
         batch.run_on(manager).await
     }

@@ -12,6 +12,10 @@ use crate::consultations::fees::{self, pages as paying, pages_own as own_fees};
 use crate::consultations::record::{self, pages as records};
 use crate::consultations::{pages as advice, pages_own as own_hours, pages_staff as arranging};
 use crate::context::MeetingSource;
+use crate::networking::{
+    introductions, met::Meetings, pages as introduced, pages_own as own_introductions,
+    pages_staff as networkers,
+};
 use crate::newsletter::{pages as magazine, pages_staff as newsdesk};
 use crate::people::{
     NavEntry, account, applications, audit, imports, invitations, organisations, persons, sign_in,
@@ -19,7 +23,7 @@ use crate::people::{
 };
 use crate::study_sessions::{pages as sessions, pages_staff};
 use crate::web::{Sample, edit_samples, serve_asset};
-use crate::{accompaniment, consultations, demo, desk, newsletter, study_sessions};
+use crate::{accompaniment, consultations, demo, desk, networking, newsletter, study_sessions};
 
 use super::{health, openapi};
 
@@ -27,7 +31,12 @@ use super::{health, openapi};
 const FEEDS: &[FeedSource] = &[
     study_sessions::readers::personal_appointments,
     consultations::readers::personal_appointments,
+    introductions::personal_appointments,
 ];
+
+/// What the map of who has met whom is counted from, beside introductions and dispatches.
+const GATHERINGS: Meetings =
+    Meetings(&[study_sessions::readers::gatherings, consultations::readers::gatherings]);
 
 /// Where the matching desk learns who met whom.
 pub const MEETINGS: &[MeetingSource] =
@@ -71,8 +80,10 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(fees::api::routes)
         .configure(advice::routes)
         .configure(records::routes)
+        .configure(networkers::routes(GATHERINGS))
         .configure(magazine::routes)
         .configure(newsdesk::routes)
+        .configure(newsdesk::issue_routes(desk::SOURCES))
         .configure(newsletter::api::routes)
         .configure(desk::routes);
 }
@@ -103,6 +114,8 @@ pub fn navigation() -> Vec<NavEntry> {
         own_records,
         own_actions,
         all_records,
+        own_introductions::NAVIGATION,
+        networkers::NETWORKING,
         magazine::NAVIGATION,
         newsdesk::NEWSLETTER,
         applications::pages::NAVIGATION,
@@ -131,6 +144,7 @@ pub fn docs() -> Vec<OpenApi> {
     docs.extend(record::api::docs());
     docs.extend(fees::api::docs());
     docs.extend(study_sessions::api::docs());
+    docs.extend(networking::api::docs());
     docs.extend(newsletter::api::docs());
     docs.extend(desk::docs());
     docs.extend(calendar::docs());
@@ -160,6 +174,9 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(own_fees::page_samples());
     samples.extend(advice::page_samples());
     samples.extend(records::page_samples());
+    samples.extend(own_introductions::page_samples());
+    samples.extend(introduced::page_samples());
+    samples.extend(networkers::page_samples());
     samples.extend(magazine::page_samples());
     samples.extend(newsdesk::page_samples());
     samples.extend(calendar::page_samples());

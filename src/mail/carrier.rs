@@ -8,7 +8,7 @@ use super::fate::{Answer, Report};
 use super::folder::Folder;
 use super::ledger::Held;
 use super::pacing::Pacing;
-use super::smtp::{Admission, Carried, Route, Smtp, Standing};
+use super::smtp::{Addresses, Admission, Carried, Smtp, Standing, Traffic};
 use super::{PostOffice, Roots, SmtpLimits};
 use crate::config::MailRoute;
 use crate::database::Database;
@@ -60,10 +60,11 @@ impl Carrier {
         &self,
         database: &Database,
         pacing: &Pacing,
-        wanted: usize,
+        (traffic, wanted): (Traffic, usize),
     ) -> Result<usize, DbErr> {
         let Self::Smtp(smtp) = self else { return Ok(wanted) };
-        let room = smtp.room(database, pacing, u32::try_from(wanted).unwrap_or(u32::MAX)).await?;
+        let most = u32::try_from(wanted).unwrap_or(u32::MAX);
+        let room = smtp.room(database, pacing, (traffic, most)).await?;
         Ok(usize::try_from(room).unwrap_or(wanted))
     }
 
@@ -85,12 +86,12 @@ impl Carrier {
 
     /// Hands one letter over. None: another sender has taken the letter meanwhile.
     pub async fn carry(&self, post: &PostOffice, held: &Held) -> Option<Carried> {
-        let (route, message) = match prepared(post, held) {
+        let (addresses, message) = match prepared(post, held) {
             Ok(prepared) => prepared,
             Err(error) => return Some(unprintable(&error)),
         };
         match self {
-            Self::Smtp(smtp) => smtp.carry(held, &route, &message).await,
+            Self::Smtp(smtp) => smtp.carry(held, &addresses, &message).await,
             Self::Folder(folder) => {
                 let report = folder.carry(held, message).await?;
                 Some(Carried { report, asks_for_fewer: false, nobody_lives_there: false })
@@ -105,11 +106,11 @@ impl Carrier {
     }
 }
 
-fn prepared(post: &PostOffice, held: &Held) -> anyhow::Result<(Route, Vec<u8>)> {
+fn prepared(post: &PostOffice, held: &Held) -> anyhow::Result<(Addresses, Vec<u8>)> {
     let to = EmailAddress::parse(&held.letter.to_address)?;
     let message = post.signed(message(post, &held.letter, held.date)?, held.date)?;
     let from = post.return_path(held.letter.id)?;
-    Ok((Route { from, to: handed_over(&to)? }, message))
+    Ok((Addresses { from, to: handed_over(&to)? }, message))
 }
 
 /// One letter that cannot be built must not hold up the others.

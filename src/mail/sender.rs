@@ -1,5 +1,3 @@
-mod deliver;
-
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,17 +10,21 @@ use futures_util::future::join_all;
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
+use super::PostOffice;
 use super::carrier::Carrier;
 use super::drained::Drained;
 use super::endpoints::tell;
 use super::fate::Answer;
 use super::ledger::{self, Claim, Journal, Room, Swept};
 use super::pacing::Pacing;
-use super::smtp::Admission;
-use super::{PostOffice, Roots, SmtpLimits};
+use super::smtp::{Admission, Traffic};
 use crate::config::MailRoute;
 use crate::database::Database;
 use crate::vocabulary::{Chance, Clock};
+
+mod circulars;
+mod deliver;
+mod settings;
 
 /// Letters under way at once where nothing else is asked for, and so connections to a mail server.
 const LANES: usize = 10;
@@ -40,13 +42,15 @@ struct Inner {
     clock: Clock,
     chance: Chance,
     post: PostOffice,
-    carrier: Carrier,
-    pacing: Pacing,
+    carrier: Arc<Carrier>,
+    pacing: Arc<Pacing>,
     lanes: usize,
     owner: String,
-    stopping: AtomicBool,
+    stopping: Arc<AtomicBool>,
     /// One drain at a time: a second would double the connections.
     draining: Mutex<()>,
+    /// And one of circulars.
+    draining_circulars: Mutex<()>,
 }
 
 impl Sender {
@@ -57,12 +61,9 @@ impl Sender {
         post: PostOffice,
         route: &MailRoute,
     ) -> anyhow::Result<Self> {
-        let carrier = Carrier::new(route, &post, clock.clone(), chance.clone())?;
+        let carrier = Arc::new(Carrier::new(route, &post, clock.clone(), chance.clone())?);
         let owner = chance.uuid(clock.now()).simple().to_string();
-        let draining = Mutex::new(());
-        let stopping = AtomicBool::new(false);
-        let lanes = LANES;
-        let pacing = Pacing::new(post.delivery().pace.clone());
+        let pacing = Arc::new(Pacing::new(post.delivery().pace.clone()));
         let inner = Inner {
             database,
             clock,
@@ -70,39 +71,13 @@ impl Sender {
             post,
             carrier,
             pacing,
-            lanes,
+            lanes: LANES,
             owner,
-            stopping,
-            draining,
+            stopping: Arc::default(),
+            draining: Mutex::default(),
+            draining_circulars: Mutex::default(),
         };
         Ok(Self(Arc::new(inner)))
-    }
-
-    /// Other limits of time, before the first use.
-    #[must_use]
-    pub fn with_limits(mut self, limits: SmtpLimits) -> Self {
-        if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.carrier.set_limits(limits);
-        }
-        self
-    }
-
-    /// Another number of letters under way at once, before the first use.
-    #[must_use]
-    pub fn with_lanes(mut self, lanes: usize) -> Self {
-        if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.lanes = lanes.max(1);
-        }
-        self
-    }
-
-    /// Further certificate authorities, before the first use.
-    #[must_use]
-    pub fn with_roots(mut self, roots: Roots) -> Self {
-        if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.carrier.set_roots(roots);
-        }
-        self
     }
 
     /// Sends until nothing is due, or until [`stop`](Self::stop). Runs in a task of its own, so
@@ -236,12 +211,13 @@ impl Inner {
         tell(&self.database, self.carrier.news()).await;
         // Those under way may not have spent their part yet.
         let wanted = letters + under_way;
-        let room = self.carrier.room(&self.database, &self.pacing, wanted).await?;
+        let room =
+            self.carrier.room(&self.database, &self.pacing, (Traffic::Letters, wanted)).await?;
         let letters = room.saturating_sub(under_way).min(letters);
         if letters == 0 {
             return Ok(Claim::default());
         }
-        let pacing = &self.pacing;
+        let pacing = self.pacing.as_ref();
         let room = Room { letters: u64::try_from(letters).unwrap_or(1), pacing, idle };
         let now = self.clock.now();
         ledger::claim(&self.database, &self.chance, &self.owner, now, room)

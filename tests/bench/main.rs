@@ -1,6 +1,7 @@
 //! How near the product comes to what the machine allows.
 //!
-//! `cargo bench --bench limits -- [all|registrations|bookings|list|letters|slots|matching|start|idle|size]
+//! `cargo bench --bench limits --
+//! [all|registrations|bookings|list|letters|circulars|memory|slots|matching|rounds|start|idle|size]
 //! [--database sqlite|postgres|postgres://…] [--rounds N]`
 //!
 //! Every figure stands beside a limit measured in the same run, by turns, so that a busy or slow
@@ -12,6 +13,7 @@
 
 mod bare;
 mod bookings;
+mod circulars;
 mod commits;
 mod diary;
 mod footprint;
@@ -20,10 +22,12 @@ mod letters;
 mod list;
 mod matching;
 mod place;
+mod processor;
 mod product;
 mod programme;
 mod registrations;
 mod report;
+mod rounds;
 mod sink;
 mod slots;
 mod turns;
@@ -57,8 +61,12 @@ enum What {
     Bookings,
     List,
     Letters,
+    Circulars,
+    /// Never part of `all`: a million letters take minutes.
+    Memory,
     Slots,
     Matching,
+    Rounds,
     Start,
     Idle,
     Size,
@@ -87,6 +95,9 @@ async fn main() -> anyhow::Result<()> {
     if arguments.asks_for(What::Matching) {
         report.add_or_say(matching::measure(arguments.rounds));
     }
+    if arguments.asks_for(What::Rounds) {
+        report.add_or_say(rounds::measure(arguments.rounds));
+    }
     if arguments.asks_for(What::Size) {
         report.add(footprint::size()?);
     }
@@ -113,6 +124,12 @@ async fn measure(
     if arguments.asks_for(What::Letters) {
         report.add_or_say(letters::measure(places, place, rounds).await);
     }
+    if arguments.what == What::Memory {
+        report.add_or_say(circulars::memory(places, place).await);
+    }
+    if arguments.asks_for(What::Circulars) {
+        report.add_or_say(circulars::measure(places, place, rounds).await);
+    }
     if arguments.asks_for(What::Start) {
         report.add_or_say(footprint::start(places, place).await);
     }
@@ -125,7 +142,7 @@ async fn measure(
 impl Arguments {
     /// True if no database is needed.
     fn is_arithmetic(&self) -> bool {
-        matches!(self.what, What::Slots | What::Matching | What::Size)
+        matches!(self.what, What::Slots | What::Matching | What::Rounds | What::Size)
     }
 
     fn asks_for(&self, what: What) -> bool {

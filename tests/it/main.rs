@@ -22,6 +22,7 @@ mod desk;
 mod foundation;
 mod jobs;
 mod mail;
+mod networking;
 mod newsletter;
 mod people;
 mod study_sessions;

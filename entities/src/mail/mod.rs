@@ -4,6 +4,9 @@
 pub mod attempt;
 pub mod bounce;
 pub mod bounce_lift;
+pub mod bundle;
+pub mod circular;
+pub mod circular_file;
 pub mod circular_refusal;
 pub mod endpoint;
 pub mod hold;

@@ -1,9 +1,13 @@
 //! Writes the sample data through the product's own use cases, so that it obeys every rule.
 
 mod accompaniment;
+mod after;
 mod bookings;
 mod consultations;
+mod dispatches;
 mod fees;
+mod issues;
+mod networking;
 mod plan;
 mod readers;
 mod records;
@@ -63,7 +67,9 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
     records::load(context, &loaded).await?;
     bookings::load(context, &loaded).await?;
     fees::load(context, &loaded).await?;
+    networking::load(context, &loaded).await?;
     readers::load(context, &loaded).await?;
+    issues::load(context, &loaded).await?;
     apply(context).await?;
     Ok(loaded)
 }

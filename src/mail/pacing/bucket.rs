@@ -43,6 +43,12 @@ pub fn room(bucket: &Model, rate: Option<Rate>, now: DateTime<Utc>) -> Option<u3
     Some(u32::try_from((whole - used.min(whole)) / interval).unwrap_or(0))
 }
 
+/// Letters that circulars leave to others: a quarter of what may go at once. Where only one may go
+/// at once, whoever asks first has it.
+pub fn spared(bucket: &Model, rate: impl Into<Option<Rate>>, now: DateTime<Utc>) -> u32 {
+    terms(bucket, rate.into(), now).map_or(0, |(_, size)| size.div_ceil(4).min(size - 1))
+}
+
 /// Takes so many out.
 pub fn take(bucket: &mut Model, rate: Option<Rate>, now: DateTime<Utc>, letters: u32) {
     if let Some((interval, _)) = terms(bucket, rate, now) {

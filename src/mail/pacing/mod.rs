@@ -26,8 +26,9 @@ use sea_orm::{
 
 use crate::config::{MailPace, Rate};
 use crate::database::{Database, WriteTransaction};
+use crate::mail::smtp::Traffic;
 
-use bucket::{REMEMBERED, full, slow, take};
+use bucket::{REMEMBERED, full, slow, spared, take};
 pub use bucket::{pause, room, steps};
 use groups::{domains_of, group_of};
 
@@ -128,12 +129,14 @@ impl Pacing {
         database: &Database,
         now: DateTime<Utc>,
         (name, rate): (&str, Rate),
-        wanted: u32,
+        (traffic, wanted): (Traffic, u32),
     ) -> Result<u32, DbErr> {
         let tx = database.begin_write().await?;
         let mut goes = 0;
         for mut bucket in locked(&tx, now, &[format!("{ENDPOINT}{name}")]).await? {
-            goes = room(&bucket, Some(rate), now).unwrap_or(wanted).min(wanted);
+            let kept = if traffic == Traffic::Circulars { spared(&bucket, rate, now) } else { 0 };
+            let room = room(&bucket, Some(rate), now).unwrap_or(wanted);
+            goes = room.saturating_sub(kept).min(wanted);
             if goes > 0 {
                 take(&mut bucket, Some(rate), now, goes);
                 store(&tx, bucket).await?;

@@ -9,7 +9,7 @@ use super::breaker::{Admission, Breaker};
 use super::line::Line;
 use super::setback::{Setback, SetbackKind};
 use super::standing::Standing;
-use super::{Route, Smtp};
+use super::{Addresses, Smtp, Traffic};
 use crate::config::{Rate, SmtpEndpoint};
 use crate::mail::ledger::Held;
 
@@ -19,8 +19,8 @@ pub struct Endpoint {
     /// How fast it may get letters; none: as fast as it takes them.
     pub rate: Option<Rate>,
     config: SmtpEndpoint,
-    /// Letters taken out of its bucket and not handed over yet.
-    allowance: AtomicU32,
+    /// Letters taken out of its bucket and not handed over yet, by traffic.
+    allowances: [AtomicU32; 2],
     standing: Mutex<Standing>,
     breaker: Mutex<Breaker>,
     idle: Mutex<Vec<Line>>,
@@ -75,26 +75,35 @@ impl Endpoint {
             name,
             rate,
             config,
-            allowance: AtomicU32::new(0),
+            allowances: Default::default(),
             breaker: Mutex::default(),
             idle: Mutex::default(),
         }
     }
 
-    /// Letters it may still get of those taken out of its bucket.
-    pub fn allowance(&self) -> u32 {
-        self.allowance.load(Ordering::Relaxed)
+    pub fn config(&self) -> &SmtpEndpoint {
+        &self.config
     }
 
-    pub fn allow(&self, letters: u32) {
-        self.allowance.fetch_add(letters, Ordering::Relaxed);
+    /// Letters it may still get of those taken out of its bucket.
+    pub fn allowance(&self, traffic: Traffic) -> u32 {
+        self.allowances[traffic as usize].load(Ordering::Relaxed)
+    }
+
+    pub fn allow(&self, traffic: Traffic, letters: u32) {
+        self.allowances[traffic as usize].fetch_add(letters, Ordering::Relaxed);
     }
 
     /// Spends one letter of the allowance. False: it has to wait.
-    pub fn spend(&self) -> bool {
+    pub fn spend(&self, traffic: Traffic) -> bool {
+        let allowance = &self.allowances[traffic as usize];
         let less = |left: u32| left.checked_sub(1);
         self.rate.is_none()
-            || self.allowance.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
+            || allowance.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
+    }
+
+    pub fn took(&self, now: DateTime<Utc>) {
+        self.standing().accepted(now);
     }
 
     pub fn news(&self) -> Option<Standing> {
@@ -113,8 +122,8 @@ impl Endpoint {
         }
     }
 
-    pub async fn carry(&self, smtp: &Smtp, held: &Held, route: &Route, message: &[u8]) -> Try {
-        let mut line = match self.addressed(smtp, route).await {
+    pub async fn carry(&self, smtp: &Smtp, held: &Held, to: &Addresses, message: &[u8]) -> Try {
+        let mut line = match self.addressed(smtp, to).await {
             Ok(line) => line,
             Err(setback) => return Try::Setback(setback),
         };
@@ -144,9 +153,9 @@ impl Endpoint {
     }
 
     /// A line on which the server has taken sender and recipient.
-    async fn addressed(&self, smtp: &Smtp, route: &Route) -> Result<Line, Setback> {
-        let mut line = self.greeted(smtp, &route.from).await?;
-        match line.rcpt(route.to.clone()).await {
+    async fn addressed(&self, smtp: &Smtp, addresses: &Addresses) -> Result<Line, Setback> {
+        let mut line = self.greeted(smtp, &addresses.from).await?;
+        match line.rcpt(addresses.to.clone()).await {
             Ok(()) => Ok(line),
             Err(setback) => {
                 if setback.leaves_the_line_usable() {

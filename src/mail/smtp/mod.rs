@@ -1,30 +1,34 @@
 //! Real delivery: mail servers in order of preference, a few lines to each, one recipient a letter.
 
 mod breaker;
+mod bulk;
 mod dial;
 mod endpoint;
 mod line;
+mod paces;
+mod pipe;
+mod reply;
 mod setback;
 mod standing;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use lettre::Address;
 use lettre::transport::smtp::extension::ClientId;
-use sea_orm::DbErr;
 
 use super::PostOffice;
 use super::fate::{Answer, Report};
 use super::ledger::Held;
-use super::pacing::Pacing;
 use crate::config::SmtpEndpoint;
-use crate::database::Database;
 use crate::vocabulary::{Chance, Clock};
 
 pub use breaker::Admission;
 pub use dial::Roots;
 use endpoint::{Endpoint, Try};
 pub use line::Limits;
-use setback::{Setback, SetbackKind};
+pub use paces::Traffic;
+pub use pipe::{Pipe, Route};
+pub use reply::Reply;
+pub use setback::{Setback, SetbackKind};
 pub use standing::Standing;
 
 /// Pause before a letter comes back after trouble, while the breaker is still closed.
@@ -40,8 +44,8 @@ pub struct Smtp {
     chance: Chance,
 }
 
-/// Sender and recipient as mail servers are told them.
-pub struct Route {
+/// Sender and recipient of a single letter.
+pub struct Addresses {
     pub from: Address,
     pub to: Address,
 }
@@ -89,35 +93,6 @@ impl Smtp {
         self.roots = roots;
     }
 
-    /// How many of so many letters the endpoints may get now; taken out of their buckets.
-    pub async fn room(
-        &self,
-        database: &Database,
-        pacing: &Pacing,
-        wanted: u32,
-    ) -> Result<u32, DbErr> {
-        let now = self.clock.now();
-        let mut room = 0;
-        for endpoint in &self.endpoints {
-            if matches!(endpoint.admission(now), Admission::Closed(_)) || room >= wanted {
-                continue;
-            }
-            let Some(rate) = endpoint.rate else { return Ok(wanted) };
-            let missing = (wanted - room).saturating_sub(endpoint.allowance());
-            if missing > 0 {
-                let name = (endpoint.name.as_str(), rate);
-                endpoint.allow(pacing.endpoint_room(database, now, name, missing).await?);
-            }
-            room += endpoint.allowance();
-        }
-        Ok(room.min(wanted))
-    }
-
-    /// What was found of each endpoint since the last time it was told.
-    pub fn news(&self) -> Vec<Standing> {
-        self.endpoints.iter().filter_map(Endpoint::news).collect()
-    }
-
     /// The best any endpoint offers just now.
     pub fn admission(&self) -> Admission {
         let now = self.clock.now();
@@ -131,14 +106,19 @@ impl Smtp {
     }
 
     /// Hands one letter over. None: another sender has taken the letter meanwhile.
-    pub async fn carry(&self, held: &Held, route: &Route, message: &[u8]) -> Option<Carried> {
+    pub async fn carry(
+        &self,
+        held: &Held,
+        addresses: &Addresses,
+        message: &[u8],
+    ) -> Option<Carried> {
         let mut last = None;
         for endpoint in &self.endpoints {
             let Some(turn) = endpoint.admit(self.clock.now()) else { continue };
-            if !endpoint.spend() {
+            if !endpoint.spend(Traffic::Letters) {
                 continue;
             }
-            let outcome = endpoint.carry(self, held, route, message).await;
+            let outcome = endpoint.carry(self, held, addresses, message).await;
             let setback = match outcome {
                 Try::LostClaim => return None,
                 Try::Accepted { code, reply } => {
@@ -147,8 +127,7 @@ impl Smtp {
                 }
                 Try::Setback(setback) => setback,
             };
-            let trouble = setback.kind == SetbackKind::Trouble;
-            if !trouble || setback.asks_for_fewer() {
+            if !setback.is_the_servers_own() {
                 turn.succeeded(self.clock.now());
                 return Some(self.carried(endpoint, &setback));
             }
@@ -168,23 +147,23 @@ impl Smtp {
         Some(last.unwrap_or_else(|| self.nobody_to_ask()))
     }
 
-    fn carried(&self, endpoint: &Endpoint, setback: &Setback) -> Carried {
+    /// What a setback on a server's line means.
+    pub fn report(&self, setback: &Setback, endpoint: Option<String>) -> Report {
         let answer = match setback.kind {
             SetbackKind::Later => Answer::Later,
             SetbackKind::Never => Answer::Never,
             SetbackKind::Unknown => Answer::Unknown,
             SetbackKind::Trouble => Answer::Trouble { until: self.next_chance() },
         };
+        let (code, reply) = (setback.code, setback.reply.clone());
+        Report { phase: setback.phase, answer, code, reply, endpoint }
+    }
+
+    fn carried(&self, endpoint: &Endpoint, setback: &Setback) -> Carried {
         Carried {
             asks_for_fewer: setback.asks_for_fewer(),
             nobody_lives_there: setback.says_nobody_lives_there(),
-            report: Report {
-                phase: setback.phase,
-                answer,
-                code: setback.code,
-                reply: setback.reply.clone(),
-                endpoint: Some(endpoint.name.clone()),
-            },
+            report: self.report(setback, Some(endpoint.name.clone())),
         }
     }
 

@@ -29,6 +29,8 @@ pub struct Setback {
     pub kind: SetbackKind,
     pub code: Option<u16>,
     pub reply: Option<String>,
+    /// The line is of no use any more, whatever the answer was.
+    pub hang_up: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +55,7 @@ impl Setback {
             kind: kind(phase, code),
             code,
             reply: Some(shortened(&reply.unwrap_or_else(|| error.to_string()))),
+            hang_up: false,
         }
     }
 
@@ -63,7 +66,16 @@ impl Setback {
             kind: kind(phase, None),
             code: Some(u16::from(response.code())),
             reply: Some(shortened(&response.message().collect::<Vec<_>>().join(" "))),
+            hang_up: false,
         }
+    }
+
+    /// An answer that is not the one this phase asks for.
+    pub fn of_reply(phase: Phase, code: u16, words: &str) -> Self {
+        // A positive answer in the wrong place tells no more than none.
+        let told = Some(code).filter(|code| (400..=599).contains(code));
+        let reply = Some(shortened(words));
+        Self { phase, kind: kind(phase, told), code: Some(code), reply, hang_up: told.is_none() }
     }
 
     pub fn silence(phase: Phase) -> Self {
@@ -71,12 +83,30 @@ impl Setback {
     }
 
     pub fn of_words(phase: Phase, words: &str) -> Self {
-        Self { phase, kind: kind(phase, None), code: None, reply: Some(shortened(words)) }
+        let reply = Some(shortened(words));
+        Self { phase, kind: kind(phase, None), code: None, reply, hang_up: false }
+    }
+
+    /// The same, when the closing dot had gone before it happened.
+    pub fn after_the_dot(self) -> Self {
+        let phase = Phase::Dot;
+        Self { phase, kind: kind(phase, self.code), ..self }
     }
 
     /// Whether the conversation may go on with RSET.
     pub fn leaves_the_line_usable(&self) -> bool {
-        matches!(self.kind, SetbackKind::Later | SetbackKind::Never) && self.code.is_some()
+        matches!(self.kind, SetbackKind::Later | SetbackKind::Never)
+            && self.code.is_some()
+            && !self.hang_up
+    }
+
+    pub fn ends_the_line(&self) -> bool {
+        !self.leaves_the_line_usable()
+    }
+
+    /// The server, or the way to it, is in trouble, and the letter's recipient has nothing to do with it.
+    pub fn is_the_servers_own(&self) -> bool {
+        self.kind == SetbackKind::Trouble && !self.asks_for_fewer()
     }
 
     /// The recipient's side wants fewer letters for a while: a passing refusal after the recipient
@@ -92,8 +122,11 @@ impl Setback {
         if words.contains("greylist") || words.contains("graylist") || words.contains("postgrey") {
             return false;
         }
-        matches!(extended_code(&words), Some("4.7.28" | "4.3.2" | "4.4.5"))
-            || TOO_MANY.iter().any(|sign| words.contains(sign))
+        let code = extended_code(&words);
+        // A mailbox that is full says "exceeded", too (RFC 3463, x.2.2).
+        let mailbox = code.is_some_and(|code| code.starts_with("4.2."));
+        matches!(code, Some("4.7.28" | "4.3.2" | "4.4.5"))
+            || !mailbox && TOO_MANY.iter().any(|sign| words.contains(sign))
     }
 
     /// The mailbox does not exist or is closed for good (RFC 3463, 5.1.x and 5.2.1), or, from a

@@ -3,9 +3,11 @@
 
 mod cards;
 mod controls;
+mod draw;
 mod feeds;
 mod filter;
 mod front;
+mod group;
 mod list;
 mod mine;
 mod month;
@@ -18,6 +20,7 @@ mod samples;
 pub(super) mod show;
 mod structured;
 mod summary;
+mod told;
 mod words;
 
 use actix_web::web;
@@ -29,6 +32,7 @@ use crate::web::Sample;
 pub use cards::SessionCard;
 pub use mine::{Day, coming};
 pub use next::{next_sessions, open_sessions};
+pub use told::Told;
 
 use front::FrontPage;
 
@@ -64,6 +68,10 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .route("/sessions/calendar.ics", web::get().to(feeds::calendar))
         .route("/sessions/{id}", web::get().to(show::show))
         .route("/sessions/{id}/calendar.ics", web::get().to(feeds::one_calendar))
+        .route("/sessions/{id}/group-registration", web::get().to(group::show))
+        .route("/sessions/{id}/group-registration", web::post().to(group::receive))
+        .route("/sessions/{id}/draw", web::get().to(draw::show))
+        .route("/sessions/{id}/draw.csv", web::get().to(draw::csv))
         .route("/sessions/{id}/registration", web::get().to(register::start))
         .route("/sessions/{id}/registration", web::post().to(register::go_on))
         .route("/sessions/{id}/registration/sent", web::get().to(register::sent))
@@ -76,6 +84,7 @@ pub fn page_samples() -> Vec<Sample> {
     let mut samples = list::samples();
     samples.extend(month::samples());
     samples.extend(show::samples());
+    samples.extend(draw::samples());
     samples.extend(register::samples());
     samples.extend(registration::samples());
     samples.extend(mine::samples());

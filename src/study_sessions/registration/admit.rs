@@ -9,11 +9,11 @@ use super::stored::{self, LIVE, add_details, met_by, organisation_seats};
 use super::{ReceptionNumber, Refusal};
 use crate::database::{Conflict, Stop};
 use crate::study_sessions::letters::{
-    self, RegistrationConfirmed, RegistrationPending, RegistrationWaiting,
+    self, LotteryEntered, RegistrationConfirmed, RegistrationPending, RegistrationWaiting,
 };
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::{SessionRows, reminders, seats, waiting};
-use crate::vocabulary::FiscalYear;
+use crate::study_sessions::{SessionRows, lottery, reminders, seats, waiting};
+use crate::vocabulary::{FiscalYear, tokyo};
 
 /// What came of registering.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +79,9 @@ async fn decide(
     live: &[registration::Model],
     entry: &Entry,
 ) -> Result<RegistrationState, Stop<Refusal>> {
+    if entry.route != Route::WalkIn && lottery::enters(pen.tx, &rows.session).await? {
+        return Ok(RegistrationState::Entered);
+    }
     let by_staff = matches!(entry.route, Route::Staff | Route::WalkIn);
     if rows.session.approval == Approval::ByStaff && !by_staff {
         return Ok(RegistrationState::Pending);
@@ -191,6 +194,11 @@ async fn tell(
             let letter = RegistrationConfirmed::new(pen, rows, to, by);
             let invitation = letters::invitation(pen, rows, to)?;
             letters::send(pen, to, "confirmed", (&letter, Some(invitation))).await
+        }
+        RegistrationState::Entered => {
+            let closes = tokyo::date_time(rows.session.closes_at);
+            let letter = LotteryEntered::new(pen, rows, to, closes, by);
+            letters::send(pen, to, "entered", (&letter, None)).await
         }
         RegistrationState::Pending => {
             let letter = RegistrationPending::new(pen, rows, to, by);

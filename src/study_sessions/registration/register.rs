@@ -129,7 +129,8 @@ pub async fn result(pen: Pen<'_>, row: registration::Model) -> Result<Registered
     Ok(Registered { id: row.id, number: row.number, state: row.state, position })
 }
 
-async fn entry(
+/// Somebody to be registered by a member, once it is decided that they may.
+pub async fn entry(
     pen: Pen<'_>,
     rows: &SessionRows,
     who: Member,

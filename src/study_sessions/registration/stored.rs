@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::people::person;
 use entities::study_sessions::registration::{self, RegistrationState};
-use entities::study_sessions::session;
-use entities::study_sessions::{accessibility_need, answer, upload};
+use entities::study_sessions::{accessibility_need, answer, session, upload};
 use entities::{
     OrganisationId, PersonId, RegistrationId, SessionQuestionId, StudySessionId, UploadId,
 };
@@ -26,8 +25,9 @@ use crate::study_sessions::wording::registration as say;
 use crate::web::Problems;
 
 /// States that still count.
-pub const LIVE: [RegistrationState; 4] = [
+pub const LIVE: [RegistrationState; 5] = [
     RegistrationState::Pending,
+    RegistrationState::Entered,
     RegistrationState::Confirmed,
     RegistrationState::Waiting,
     RegistrationState::Offered,

@@ -1,9 +1,11 @@
 //! Who may do what, for every operation and every page there is, and what an outside judge finds.
 
 mod advice;
+mod after;
 mod consultations;
 mod contract;
 mod engagements;
+mod networked;
 mod objects;
 mod operations;
 mod pages;
@@ -12,5 +14,15 @@ mod reading;
 mod records;
 mod roles;
 mod table;
+mod table_issues;
+mod table_networking;
 mod table_pages;
 pub mod tokens;
+
+use self::table::Row;
+
+/// Every operation with for whom it is.
+fn rows() -> impl Iterator<Item = Row> {
+    let capabilities = after::AFTER.into_iter().chain(table_issues::ISSUES);
+    table::OPERATIONS.into_iter().chain(capabilities).chain(table_networking::NETWORKING)
+}

@@ -19,8 +19,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::advice::Advice;
+use super::after;
 use super::consultations::{self, Consulted};
 use super::engagements::{self, Engaged};
+use super::networked::{self, Networked};
 use super::paid::{self, Paid};
 use super::reading::{self, Reading};
 use super::records::{self, Recorded};
@@ -34,6 +36,7 @@ pub struct Objects {
     pub part: String,
     pub registration: String,
     pub upload: String,
+    pub material: String,
     pub letter: String,
     pub bounce: String,
     pub resource: String,
@@ -52,6 +55,7 @@ pub struct Objects {
     pub recorded: Recorded,
     pub paid: Paid,
     pub reading: Reading,
+    pub networked: Networked,
 }
 
 impl Objects {
@@ -64,6 +68,7 @@ impl Objects {
             part: nil.clone(),
             registration: nil.clone(),
             upload: nil.clone(),
+            material: nil.clone(),
             letter: nil.clone(),
             bounce: nil.clone(),
             resource: nil.clone(),
@@ -80,6 +85,7 @@ impl Objects {
             recorded: Recorded::missing(),
             paid: Paid::missing(),
             reading: Reading::missing(),
+            networked: Networked::missing(),
         }
     }
 
@@ -87,6 +93,9 @@ impl Objects {
     pub fn fill(&self, path: &str) -> String {
         if path.contains("/newsletter/") {
             return self.reading.fill(path);
+        }
+        if networked::is_about(path) {
+            return self.networked.fill(path);
         }
         let noun = path.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();
         let id = match noun {
@@ -135,6 +144,7 @@ impl Objects {
             .replace("{file}", file)
             .replace("{part}", &self.part)
             .replace("{registration}", &self.registration)
+            .replace("{material}", &self.material)
             .replace("{code}", &self.code)
             .replace("{token}", token)
             .replace("milestones/{kind}", "milestones/hearing")
@@ -181,6 +191,7 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         part: part(stage, session).await,
         registration: own.to_string(),
         upload: upload_of(stage, own).await,
+        material: after::of(stage, session).await,
         letter: letter_of(stage, own).await,
         bounce: bounce(stage).await,
         resource: room.to_string(),
@@ -198,6 +209,7 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         recorded: records::of(stage, person, helper).await,
         paid: paid::of_operator(stage, (person, stage.operator), helper).await,
         reading: reading::of(stage, person).await,
+        networked: networked::of(stage, person).await,
     }
 }
 

@@ -105,10 +105,11 @@ fn expected(whom: For, who: Who) -> u16 {
         For::SignedIn => 200,
         For::Password if password => 200,
         For::Desk if who.arranges() => 200,
+        For::Secretariat if password && who != Who::Viewer => 200,
         For::Newsroom if who.reads_about_readers() => 200,
         For::NewsEditor if matches!(who, Who::Editor | Who::Admin) => 200,
         For::Admin if who == Who::Admin => 200,
-        For::Owner | For::Pair if who == Who::Operator => 200,
+        For::Operator | For::Owner | For::Pair if who == Who::Operator => 200,
         For::Pair | For::Accompanist if who == Who::Accompanist => 200,
         For::PairNotNow if matches!(who, Who::Operator | Who::Accompanist) => 409,
         For::AdvisorNotNow if who == Who::Accompanist => 409,
@@ -119,6 +120,9 @@ fn expected(whom: For, who: Who) -> u16 {
 fn fill(page: &str, objects: &Objects) -> String {
     if page.starts_with("/staff/newsletter/") {
         return objects.reading.fill(page);
+    }
+    if page.contains("/networking/") || page.contains("/my/introductions") {
+        return objects.networked.fill(page);
     }
     if let Some(filled) = paid(page, objects) {
         return filled;
@@ -136,6 +140,8 @@ fn fill(page: &str, objects: &Objects) -> String {
     };
     page.replace("{id}", id)
         .replace("{registration}", &objects.registration)
+        .replace("{material}", &objects.material)
+        .replace("{import}", "00000000-0000-0000-0000-000000000000")
         .replace("{file}", file)
         .replace("{code}", &objects.code)
         .replace("{vocabulary}", "themes")

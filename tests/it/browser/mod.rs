@@ -1,8 +1,11 @@
 //! Journeys in a real Chromium. Each page on the way is held against axe-core.
 
+mod after_sessions;
 mod consultations;
 mod desk_pages;
 mod door;
+mod issues;
 mod matching;
+mod networking;
 mod records;
 mod staff_sessions;

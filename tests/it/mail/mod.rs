@@ -2,6 +2,7 @@
 
 mod answers;
 mod bounces;
+pub mod circulars;
 mod delivery;
 mod desk;
 mod dkim;
@@ -10,6 +11,6 @@ mod hold;
 mod outbox;
 mod pacing;
 mod races;
-mod room;
+pub mod room;
 mod wire;
 mod words;

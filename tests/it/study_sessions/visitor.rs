@@ -201,7 +201,7 @@ impl Seen {
     }
 
     /// The hidden values of the first form that posts to an address.
-    fn hidden_of(&self, action: &str) -> Vec<(String, String)> {
+    pub fn hidden_of(&self, action: &str) -> Vec<(String, String)> {
         let main = self.html.split("<main").nth(1).unwrap();
         let mut forms = main.split("<form").skip(1);
         let form =
@@ -261,10 +261,12 @@ pub async fn session_of(app: &TestApp, id: PersonId) -> String {
         granted_at: app.context.now(),
         granted_by: None,
     };
-    role_assignment::Entity::insert(role.into_active_model())
-        .exec_without_returning(&tx)
-        .await
-        .unwrap();
+    if role_assignment::Entity::find_by_id((id, Role::Operator)).one(db).await.unwrap().is_none() {
+        role_assignment::Entity::insert(role.into_active_model())
+            .exec_without_returning(&tx)
+            .await
+            .unwrap();
+    }
     let begun = sessions::begin(&tx, &app.context, &row, Strength::MailLink, "Test").await.unwrap();
     tx.commit().await.unwrap();
     begun.token

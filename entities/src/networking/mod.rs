@@ -1,0 +1,15 @@
+//! ネットワーキング支援: contacts and who knows them, introductions with the consent of both sides, what
+//! was told to whom, specialists sent to other regions.
+
+pub mod contact;
+pub mod contact_import;
+pub mod contact_merge;
+pub mod contact_person;
+pub mod contact_relation;
+pub mod contact_term;
+pub mod disclosure;
+pub mod dispatch;
+pub mod introduction;
+pub mod introduction_event;
+pub mod introduction_outcome;
+pub mod introduction_time;
