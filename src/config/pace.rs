@@ -34,6 +34,11 @@ impl Rate {
         Some(Self { letters, per })
     }
 
+    /// So many letters in so many seconds.
+    pub fn parts(self) -> (u32, u32) {
+        (self.letters, self.per)
+    }
+
     /// The time between two letters at an even pace.
     pub fn interval(self) -> TimeDelta {
         let micros = i64::from(self.per) * 1_000_000 / i64::from(self.letters);

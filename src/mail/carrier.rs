@@ -108,7 +108,8 @@ impl Carrier {
 
 fn prepared(post: &PostOffice, held: &Held) -> anyhow::Result<(Addresses, Vec<u8>)> {
     let to = EmailAddress::parse(&held.letter.to_address)?;
-    let message = post.signed(message(post, &held.letter, held.date)?, held.date)?;
+    let mut message = message(post, &held.letter, held.date)?;
+    post.sign(&mut message, &[], held.date)?;
     let from = post.return_path(held.letter.id)?;
     Ok((Addresses { from, to: handed_over(&to)? }, message))
 }

@@ -7,16 +7,19 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _};
 
 use super::PostOffice;
-use super::fate::Report;
 use super::pacing::{self, group_name, of_endpoint, pause, rate, room, steps, watched};
 use super::smtp::Standing;
 use crate::config::{MailRoute, Rate};
 use crate::database::Database;
 
+/// So long a server that is not in the settings any more is shown.
+const REMEMBERED: TimeDelta = TimeDelta::days(30);
+
 /// Where letters go and how fast.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Servers {
-    /// In order of preference; empty where letters go into a folder.
+    /// In order of preference, then those the settings named until lately. Empty where letters have
+    /// always gone into a folder.
     pub endpoints: Vec<EndpointView>,
     /// Groups of domains that are paced now, or asked for fewer letters lately.
     pub buckets: Vec<BucketView>,
@@ -46,6 +49,8 @@ pub enum EndpointState {
     Troubled,
     /// Left alone until then, after failures in a row.
     Resting(DateTime<Utc>),
+    /// The settings do not name it any more.
+    Former,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +89,16 @@ pub async fn servers<C: ConnectionTrait>(
         let row = known.iter().find(|row| row.name == name);
         EndpointView { rate, room, ..endpoint_view(name, row, now) }
     };
+    let listed: Vec<EndpointView> = endpoints.iter().enumerate().map(view).collect();
+    let former: Vec<EndpointView> = known
+        .iter()
+        .filter(|row| listed.iter().all(|view| view.name != row.name))
+        .filter(|row| row.last_accepted_at.max(row.last_trouble_at) > Some(now - REMEMBERED))
+        .map(|row| EndpointView {
+            state: EndpointState::Former,
+            ..endpoint_view(row.name.clone(), Some(row), now)
+        })
+        .collect();
     let buckets = watched(reader, now).await?;
     let bucket = |bucket: &entities::mail::pace::Model| {
         let rate = rate(settings, group_name(bucket));
@@ -97,7 +112,7 @@ pub async fn servers<C: ConnectionTrait>(
         }
     };
     Ok(Servers {
-        endpoints: endpoints.iter().enumerate().map(view).collect(),
+        endpoints: listed.into_iter().chain(former).collect(),
         buckets: buckets.iter().map(bucket).collect(),
         paces: settings.domains.iter().map(|(group, rate)| (group.clone(), *rate)).collect(),
     })
@@ -171,8 +186,8 @@ async fn write(database: &Database, news: Vec<Standing>) -> Result<(), DbErr> {
 }
 
 /// Counts a try for `/metrics`.
-pub fn count(report: &Report, outcome: AttemptOutcome) {
-    let endpoint = report.endpoint.clone().unwrap_or_default();
+pub fn count(endpoint: Option<&str>, outcome: AttemptOutcome) {
+    let endpoint = endpoint.unwrap_or_default().to_owned();
     let outcome = format!("{outcome:?}").to_ascii_lowercase();
     metrics::counter!("bansou_mail_tries_total", "endpoint" => endpoint, "outcome" => outcome)
         .increment(1);

@@ -126,15 +126,19 @@ impl PostOffice {
         key
     }
 
-    /// The whole message, given as it is to be sent but for its signatures. The same message of the
-    /// same date gets the same ones.
-    pub(super) fn signed(&self, message: Vec<u8>, date: DateTime<Utc>) -> anyhow::Result<Vec<u8>> {
-        if self.0.signatures.is_empty() {
-            return Ok(message);
+    /// Puts our signatures before a message that is otherwise as it is to be sent, up to `tail`. The
+    /// same message of the same date gets the same ones.
+    pub(super) fn sign(
+        &self,
+        message: &mut Vec<u8>,
+        tail: &[u8],
+        date: DateTime<Utc>,
+    ) -> anyhow::Result<()> {
+        if !self.0.signatures.is_empty() {
+            let lines = sign(&self.0.signatures, (message, tail), date)?;
+            message.splice(0..0, lines);
         }
-        let mut signed = sign(&self.0.signatures, &message, date)?;
-        signed.extend(message);
-        Ok(signed)
+        Ok(())
     }
 
     /// What has to stand in the DNS, so that receivers can check the signatures.
@@ -148,6 +152,12 @@ impl PostOffice {
             Some(address) => Ok(address.parse()?),
             None => Ok(handed_over(&self.0.sender)?),
         }
+    }
+
+    /// The same as commands name it.
+    pub(super) fn leaves_from(&self, id: MailMessageId) -> String {
+        let own = self.0.return_path.of(id);
+        own.unwrap_or_else(|| self.0.sender.for_smtp().into_owned())
     }
 
     /// The letter that left from this address, if it did leave from here.

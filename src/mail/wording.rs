@@ -11,6 +11,7 @@ use chrono::TimeDelta;
 
 use super::bounces::BounceRefusal;
 use super::{Hold, HoldCause, HoldRefusal, LetterRefusal, Resolution};
+use crate::config::Rate;
 use crate::vocabulary::tokyo;
 
 /// The state of a letter, as its label says it. The time of the next try is set beside it.
@@ -157,6 +158,17 @@ pub fn age(age: TimeDelta) -> String {
         (_, 1.., _) => format!("{}時間前", age.num_hours()),
         (_, _, minutes) => format!("{}分前", minutes.max(0)),
     }
+}
+
+pub fn pace(rate: Rate) -> String {
+    let (letters, seconds) = rate.parts();
+    let time = match seconds {
+        1 => "1秒",
+        60 => "1分",
+        3600 => "1時間",
+        _ => "1日",
+    };
+    format!("{time}に{letters}通まで")
 }
 
 pub fn bounce_kind(kind: BounceKind) -> &'static str {

@@ -33,7 +33,7 @@ pub struct ApiDoc;
 
 #[derive(Serialize, ToSchema)]
 struct MailServers {
-    /// In order of preference; empty where letters go into a folder.
+    /// In order of preference, then those the settings named in the last thirty days.
     endpoints: Vec<MailServer>,
     /// Groups of domains that are paced just now, or asked for fewer letters lately.
     paces: Vec<DomainPace>,
@@ -45,7 +45,7 @@ struct MailServers {
 #[derive(Serialize, ToSchema)]
 struct MailServer {
     name: String,
-    /// `unused`, `working`, `troubled` or `resting`.
+    /// `unused`, `working`, `troubled`, `resting`, or `former`: not in the settings any more.
     state: &'static str,
     resting_until: Option<DateTime<Utc>>,
     /// `300/min`; absent where there is no limit.
@@ -139,6 +139,7 @@ fn server(view: EndpointView) -> MailServer {
         EndpointState::Working => ("working", None),
         EndpointState::Troubled => ("troubled", None),
         EndpointState::Resting(until) => ("resting", Some(until)),
+        EndpointState::Former => ("former", None),
     };
     MailServer {
         name: view.name,
@@ -190,7 +191,7 @@ fn body(line: BounceLine) -> BounceBody {
         status: line.status,
         diagnostic: line.diagnostic,
         action: line.action,
-        letter: line.letter.map(|(id, ..)| id.0),
+        letter: line.letter.map(|letter| letter.id.0),
         lifted_at: line.lifted_at,
     }
 }

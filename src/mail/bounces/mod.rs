@@ -23,7 +23,9 @@ mod webhook;
 pub use lift::{BounceRefusal, lift};
 pub use mailbox::{MailboxState, is_due, mailbox_state, read};
 pub use parse::{Parsed, parse};
-pub use reading::{BounceLine, BounceQuery, bounces, bounces_of, count_bounces};
+pub use reading::{
+    BounceLine, BounceQuery, Returned, bounces, bounces_of, count_bounces, returned,
+};
 pub use record::{Arrival, Recorded, record};
 pub(super) use return_path::ReturnPath;
 pub use webhook::{TakenEvents, WebhookRefusal, take};

@@ -3,11 +3,14 @@ use entities::mail::bounce::{
     BounceAction, BounceKind, BounceMatch, BounceSource, Column, Entity, Model,
 };
 use entities::mail::{bounce_lift, message};
-use entities::{MailBounceId, MailMessageId};
+use entities::{MailBounceId, MailCircularId, MailMessageId};
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, JoinType, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef, Select,
 };
+
+use crate::mail::reading::{LetterLine, with_subjects};
 
 /// A returned letter as staff see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +24,8 @@ pub struct BounceLine {
     pub headers: String,
     pub action: BounceAction,
     pub matched_by: Option<BounceMatch>,
-    /// The letter, its subject and its address.
-    pub letter: Option<(MailMessageId, String, String)>,
+    /// None: it belongs to none of ours.
+    pub letter: Option<LetterLine>,
     pub lifted_at: Option<DateTime<Utc>>,
 }
 
@@ -66,6 +69,44 @@ pub async fn bounces_of<C: ConnectionTrait>(
     lines(reader, Entity::find().filter(Column::MessageId.eq(letter)).limit(50)).await
 }
 
+/// What came back of a circular's letters, each letter counted once a kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Returned {
+    pub hard: u64,
+    pub soft: u64,
+    pub complaints: u64,
+}
+
+/// Counts what came back of a circular.
+pub async fn returned<C: ConnectionTrait>(
+    reader: &C,
+    circular: MailCircularId,
+) -> Result<Returned, DbErr> {
+    let told: Vec<(BounceKind, i64)> = Entity::find()
+        .select_only()
+        .column(Column::Kind)
+        .column_as(Column::MessageId.into_expr().count_distinct(), "letters")
+        .join(JoinType::InnerJoin, letter())
+        .filter(message::Column::CircularId.eq(circular))
+        .group_by(Column::Kind)
+        .into_tuple()
+        .all(reader)
+        .await?;
+    let of = |kind| {
+        let count = told.iter().find(|(told, _)| *told == kind).map_or(0, |(_, count)| *count);
+        u64::try_from(count).unwrap_or(0)
+    };
+    Ok(Returned {
+        hard: of(BounceKind::Hard),
+        soft: of(BounceKind::Soft),
+        complaints: of(BounceKind::Complaint),
+    })
+}
+
+fn letter() -> RelationDef {
+    Entity::belongs_to(message::Entity).from(Column::MessageId).to(message::Column::Id).into()
+}
+
 fn narrowed(query: BounceQuery) -> Select<Entity> {
     let mut select = Entity::find();
     if let Some(kind) = query.kind {
@@ -83,19 +124,18 @@ async fn lines<C: ConnectionTrait>(
 ) -> Result<Vec<BounceLine>, DbErr> {
     let rows =
         select.order_by_desc(Column::ReceivedAt).order_by_desc(Column::Id).all(reader).await?;
-    let letters: Vec<(MailMessageId, String, String)> = message::Entity::find()
-        .select_only()
-        .columns([message::Column::Id, message::Column::Subject, message::Column::ToAddress])
+    let letters = message::Entity::find()
         .filter(message::Column::Id.is_in(rows.iter().filter_map(|row| row.message_id)))
-        .into_tuple()
+        .into_partial_model::<LetterLine>()
         .all(reader)
         .await?;
+    let letters = with_subjects(reader, letters).await?;
     let lifts = bounce_lift::Entity::find()
         .filter(bounce_lift::Column::BounceId.is_in(rows.iter().map(|row| row.id)))
         .all(reader)
         .await?;
     let line = |row: Model| BounceLine {
-        letter: letters.iter().find(|letter| Some(letter.0) == row.message_id).cloned(),
+        letter: letters.iter().find(|letter| Some(letter.id) == row.message_id).cloned(),
         lifted_at: lifts.iter().find(|lift| lift.bounce_id == row.id).map(|lift| lift.lifted_at),
         id: row.id,
         received_at: row.received_at,

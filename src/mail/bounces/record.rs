@@ -18,6 +18,9 @@ use crate::database::WriteTransaction;
 use crate::mail::{PostOffice, circulars, ledger};
 use crate::vocabulary::tokyo;
 
+/// Letters looked at that one message names.
+const MOST_NAMED: u64 = 40;
+
 /// A message or event that came in.
 #[derive(Clone, Debug)]
 pub struct Arrival {
@@ -99,18 +102,21 @@ async fn matched<C: ConnectionTrait>(
             message::Column::RfcMessageId.is_in(parsed.message_ids.iter().cloned()),
         ),
     ] {
-        let found: Option<(MailMessageId, String)> = message::Entity::find()
+        let found: Vec<(MailMessageId, String)> = message::Entity::find()
             .select_only()
             .columns([message::Column::Id, message::Column::ToKey])
             .filter(condition)
-            // Whoever names two letters names none.
+            // What no sender ever had in its hands cannot come back.
+            .filter(message::Column::Fence.gt(0))
             .order_by_asc(message::Column::Id)
+            .limit(MOST_NAMED)
             .into_tuple()
-            .one(reader)
+            .all(reader)
             .await?;
-        if let Some((id, address_key)) = found {
-            return Ok(Some(Matched { id, address_key, by }));
-        }
+        let Some((id, address_key)) = found.first().cloned() else { continue };
+        // Whoever names the letters of two people names none.
+        let is_one = found.iter().all(|(_, key)| *key == address_key);
+        return Ok(is_one.then_some(Matched { id, address_key, by }));
     }
     Ok(None)
 }

@@ -55,27 +55,56 @@ pub fn relaxed(header: Header<'_>) -> Vec<u8> {
     line
 }
 
-/// White space inside a line made one blank, none at its end, no empty lines at the end of all.
-pub fn body(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len() + 2);
+/// White space inside a line made one blank, none at its end, no empty lines at the end of all. Told
+/// piece by piece; each of the parts ends with a line.
+///
+/// Lines without any white space, and so everything in base64, are told as they stand.
+pub fn body(parts: &[&[u8]], mut say: impl FnMut(&[u8])) {
     let mut empty = 0;
-    let mut lines = text.split(|byte| *byte == b'\n').peekable();
-    while let Some(line) = lines.next() {
-        if line.is_empty() && lines.peek().is_none() {
-            break;
+    let mut changed = Vec::new();
+    for part in parts {
+        let mut rest = *part;
+        while !rest.is_empty() {
+            let as_it_stands = plain_lines(rest);
+            if as_it_stands > 0 {
+                (0..std::mem::take(&mut empty)).for_each(|_| say(b"\r\n"));
+                say(&rest[..as_it_stands]);
+                rest = &rest[as_it_stands..];
+                continue;
+            }
+            let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+            let line = rest[..end].strip_suffix(b"\r").unwrap_or(&rest[..end]).trim_ascii_end();
+            rest = rest.get(end + 1..).unwrap_or_default();
+            if line.is_empty() {
+                empty += 1;
+                continue;
+            }
+            (0..std::mem::take(&mut empty)).for_each(|_| say(b"\r\n"));
+            changed.clear();
+            single_blanks(line, &mut changed);
+            changed.extend_from_slice(b"\r\n");
+            say(&changed);
         }
-        let line = line.strip_suffix(b"\r").unwrap_or(line).trim_ascii_end();
-        if line.is_empty() {
-            empty += 1;
-            continue;
-        }
-        for _ in 0..std::mem::take(&mut empty) {
-            out.extend_from_slice(b"\r\n");
-        }
-        single_blanks(line, &mut out);
-        out.extend_from_slice(b"\r\n");
     }
-    out
+}
+
+/// The length of the lines at the beginning that have a text and no white space in it.
+fn plain_lines(text: &[u8]) -> usize {
+    let (mut whole, mut start) = (0, 0);
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            b'\n' => {
+                let line = &text[start..at];
+                if !line.ends_with(b"\r") || line == b"\r" {
+                    return whole;
+                }
+                (whole, start) = (at + 1, at + 1);
+            }
+            b' ' | b'\t' | 0x0b | 0x0c => return whole,
+            _ => {}
+        }
+    }
+    whole
 }
 
 fn single_blanks(line: &[u8], out: &mut Vec<u8>) {
@@ -101,10 +130,24 @@ fn single_blanks(line: &[u8], out: &mut Vec<u8>) {
 mod tests {
     use super::*;
 
+    fn told(parts: &[&[u8]]) -> Vec<u8> {
+        let mut said = Vec::new();
+        body(parts, |piece| said.extend_from_slice(piece));
+        said
+    }
+
     #[test]
     fn the_body_of_the_standards_own_example() {
         // RFC 6376, 3.4.5
-        assert_eq!(body(b" C \r\nD \t E\r\n\r\n\r\n"), b" C\r\nD E\r\n");
+        assert_eq!(told(&[b" C \r\nD \t E\r\n\r\n\r\n"]), b" C\r\nD E\r\n");
+    }
+
+    #[test]
+    fn a_body_in_two_parts_is_that_of_both_together() {
+        let parts: [&[u8]; 2] = [b"QUJD\r\nREVG\r\n\r\n", b"--end \r\n\r\nlast\r\n\r\n"];
+
+        assert_eq!(told(&parts), b"QUJD\r\nREVG\r\n\r\n--end\r\n\r\nlast\r\n");
+        assert_eq!(told(&parts), told(&[&parts.concat()]));
     }
 
     #[test]
@@ -118,8 +161,8 @@ mod tests {
 
     #[test]
     fn an_empty_body_stays_empty_and_a_missing_line_end_is_added() {
-        assert_eq!(body(b""), b"");
-        assert_eq!(body(b"\r\n\r\n"), b"");
-        assert_eq!(body(b"a"), b"a\r\n");
+        assert_eq!(told(&[b""]), b"");
+        assert_eq!(told(&[b"\r\n\r\n"]), b"");
+        assert_eq!(told(&[b"a"]), b"a\r\n");
     }
 }

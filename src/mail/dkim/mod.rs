@@ -11,7 +11,7 @@ use anyhow::Context as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono::{DateTime, Utc};
-use ring::digest::{SHA256, digest};
+use ring::digest::{Context as Hash, SHA256};
 
 use crate::config::DkimKey;
 
@@ -83,13 +83,18 @@ impl Signature {
 
 /// The header lines that go before a finished message, one signature for each key. They depend on
 /// nothing but the message, its date and the keys.
+///
+/// The message may come in two parts, so that what is the same for many needs no copy; the first one
+/// ends with a line.
 pub fn sign(
     signatures: &[Signature],
-    message: &[u8],
+    (message, tail): (&[u8], &[u8]),
     date: DateTime<Utc>,
 ) -> anyhow::Result<Vec<u8>> {
     let (head, rest) = headers(message).context("a letter without an end of its header")?;
-    let body_hash = BASE64.encode(digest(&SHA256, &body(rest)));
+    let mut hash = Hash::new(&SHA256);
+    body(&[rest, tail], |piece| hash.update(piece));
+    let body_hash = BASE64.encode(hash.finish());
     let covered = covered(&head);
     let names: Vec<_> = covered.iter().map(|(name, _)| *name).collect();
     let mut base = Vec::with_capacity(1024);

@@ -1,6 +1,8 @@
 //! The arithmetic of a bucket: pure. It is told by one instant, that at which it is full again, so
 //! that it fills by itself while nobody looks, on every machine and across restarts.
 
+use std::collections::VecDeque;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::mail::pace::Model;
 
@@ -45,8 +47,28 @@ pub fn room(bucket: &Model, rate: Option<Rate>, now: DateTime<Utc>) -> Option<u3
 
 /// Letters that circulars leave to others: a quarter of what may go at once. Where only one may go
 /// at once, whoever asks first has it.
-pub fn spared(bucket: &Model, rate: impl Into<Option<Rate>>, now: DateTime<Utc>) -> u32 {
-    terms(bucket, rate.into(), now).map_or(0, |(_, size)| size.div_ceil(4).min(size - 1))
+pub fn spared(bucket: &Model, rate: Option<Rate>, now: DateTime<Utc>) -> u32 {
+    terms(bucket, rate, now).map_or(0, |(_, size)| size.div_ceil(4).min(size - 1))
+}
+
+/// Turns for so many letters, none before `after`: each slice is what the bucket regains by its time.
+pub fn slices(
+    bucket: &Model,
+    rate: Option<Rate>,
+    (now, after): (DateTime<Utc>, DateTime<Utc>),
+    letters: u32,
+) -> VecDeque<(DateTime<Utc>, u32)> {
+    let (interval, size) = terms(bucket, rate, now).unwrap_or((GENTLE.interval(), GENTLE.burst()));
+    let most = (size - spared(bucket, rate, now)).max(1);
+    let mut turns = VecDeque::new();
+    let (mut at, mut left) = (after.max(pause(bucket, now).unwrap_or(now)), letters);
+    while left > 0 {
+        let slice = left.min(most);
+        at += interval * i32::try_from(slice).unwrap_or(i32::MAX);
+        turns.push_back((at, slice));
+        left -= slice;
+    }
+    turns
 }
 
 /// Takes so many out.
@@ -133,6 +155,18 @@ mod tests {
         assert_eq!(bucket.steps, 1);
         assert_eq!(room(&bucket, A_MINUTE, noon() + TimeDelta::hours(1)), Some(10));
         assert_eq!(room(&bucket, None, noon() + TimeDelta::hours(1)), None);
+    }
+
+    #[test]
+    fn whoever_is_put_off_comes_at_the_pace_and_behind_the_others() {
+        let bucket = bucket();
+        let second = |count| noon() + TimeDelta::seconds(count);
+
+        let first = slices(&bucket, A_MINUTE, (noon(), noon()), 10);
+        let next = slices(&bucket, A_MINUTE, (noon(), second(10)), 7);
+
+        assert_eq!(first, [(second(7), 7), (second(10), 3)], "three are left to other letters");
+        assert_eq!(next, [(second(17), 7)]);
     }
 
     #[test]

@@ -11,11 +11,13 @@
 
 mod bucket;
 mod groups;
+mod turns;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::MailCircularId;
 use entities::mail::message;
 use entities::mail::pace::{Column, Entity, Model};
 use sea_orm::sea_query::OnConflict;
@@ -26,11 +28,13 @@ use sea_orm::{
 
 use crate::config::{MailPace, Rate};
 use crate::database::{Database, WriteTransaction};
+use crate::mail::fate::Answer;
 use crate::mail::smtp::Traffic;
 
 use bucket::{REMEMBERED, full, slow, spared, take};
 pub use bucket::{pause, room, steps};
 use groups::{domains_of, group_of};
+pub use turns::InTurn;
 
 const DOMAIN: &str = "domain:";
 const ENDPOINT: &str = "endpoint:";
@@ -39,11 +43,15 @@ const ENDPOINT: &str = "endpoint:";
 pub struct Pacing {
     settings: MailPace,
     pauses: Mutex<HashMap<String, DateTime<Utc>>>,
+    given: Mutex<Given>,
 }
+
+/// The last turn given to a circular's letters, by group of domains.
+type Given = HashMap<(MailCircularId, String), DateTime<Utc>>;
 
 impl Pacing {
     pub fn new(settings: MailPace) -> Self {
-        Self { settings, pauses: Mutex::default() }
+        Self { settings, pauses: Mutex::default(), given: Mutex::default() }
     }
 
     /// Domains no letter may go to just now; a claim passes over them.
@@ -53,14 +61,10 @@ impl Pacing {
         now: DateTime<Utc>,
     ) -> Result<Vec<String>, DbErr> {
         let buckets = watched(reader, now).await?;
-        let mut pauses = self.pauses();
-        pauses.clear();
+        self.hear(&buckets, now);
         let mut shut = Vec::new();
         for bucket in &buckets {
-            let group = bucket.key.trim_start_matches(DOMAIN);
-            if let Some(until) = pause(bucket, now) {
-                pauses.insert(group.to_owned(), until);
-            }
+            let group = group_name(bucket);
             if room(bucket, self.rate(group), now) == Some(0) {
                 shut.extend(domains_of(group).into_iter().map(str::to_owned));
             }
@@ -99,11 +103,7 @@ impl Pacing {
         now: DateTime<Utc>,
         mut wanted: BTreeMap<String, u32>,
     ) -> Result<HashMap<String, u32>, DbErr> {
-        let slowed = watched(tx, now).await?;
-        let is_slowed = |group: &str| {
-            slowed.iter().any(|bucket| bucket.key.strip_prefix(DOMAIN) == Some(group))
-        };
-        wanted.retain(|group, _| self.rate(group).is_some() || is_slowed(group));
+        wanted = self.limited(tx, now, wanted).await?;
         if wanted.is_empty() {
             return Ok(HashMap::new());
         }
@@ -123,6 +123,20 @@ impl Pacing {
         Ok(granted)
     }
 
+    /// Those of the groups that have a pace, or asked for fewer letters.
+    async fn limited(
+        &self,
+        tx: &WriteTransaction,
+        now: DateTime<Utc>,
+        mut wanted: BTreeMap<String, u32>,
+    ) -> Result<BTreeMap<String, u32>, DbErr> {
+        let buckets = watched(tx, now).await?;
+        self.hear(&buckets, now);
+        let is_slowed = |group: &str| buckets.iter().any(|bucket| group_name(bucket) == group);
+        wanted.retain(|group, _| self.rate(group).is_some() || is_slowed(group));
+        Ok(wanted)
+    }
+
     /// Takes letters out of a mail server's bucket; says how many.
     pub async fn endpoint_room(
         &self,
@@ -134,7 +148,8 @@ impl Pacing {
         let tx = database.begin_write().await?;
         let mut goes = 0;
         for mut bucket in locked(&tx, now, &[format!("{ENDPOINT}{name}")]).await? {
-            let kept = if traffic == Traffic::Circulars { spared(&bucket, rate, now) } else { 0 };
+            let kept =
+                if traffic == Traffic::Circulars { spared(&bucket, Some(rate), now) } else { 0 };
             let room = room(&bucket, Some(rate), now).unwrap_or(wanted);
             goes = room.saturating_sub(kept).min(wanted);
             if goes > 0 {
@@ -146,8 +161,23 @@ impl Pacing {
         Ok(goes)
     }
 
-    /// The provider of this domain asked for fewer letters; says when the next may go.
-    pub async fn slow(
+    /// The provider of this domain asked for fewer letters. A database that is away must not stop the
+    /// others.
+    pub async fn asked_for_fewer(
+        &self,
+        database: &Database,
+        now: DateTime<Utc>,
+        (domain, words): (&str, Option<&str>),
+    ) -> Answer {
+        let until = self.slow(database, now, domain, words).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "a pause could not be noted");
+            now + TimeDelta::minutes(1)
+        });
+        Answer::Throttled { until }
+    }
+
+    /// Says when the next may go.
+    async fn slow(
         &self,
         database: &Database,
         now: DateTime<Utc>,
@@ -170,11 +200,26 @@ impl Pacing {
 
     /// Until when letters to this domain wait, as far as this process has heard.
     pub fn paused(&self, domain: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.pauses().get(group_of(domain)).copied().filter(|until| *until > now)
+        let pauses = self.pauses();
+        if pauses.is_empty() {
+            return None;
+        }
+        pauses.get(group_of(domain)).copied().filter(|until| *until > now)
+    }
+
+    fn hear(&self, buckets: &[Model], now: DateTime<Utc>) {
+        let heard = buckets
+            .iter()
+            .filter_map(|bucket| Some((group_name(bucket).to_owned(), pause(bucket, now)?)));
+        *self.pauses() = heard.collect();
     }
 
     fn rate(&self, group: &str) -> Option<Rate> {
         rate(&self.settings, group)
+    }
+
+    fn given(&self) -> MutexGuard<'_, Given> {
+        self.given.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn pauses(&self) -> MutexGuard<'_, HashMap<String, DateTime<Utc>>> {

@@ -1,6 +1,6 @@
 //! One letter: handed over, and what came of it written down.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use entities::MailAttemptId;
 use entities::mail::attempt;
 use entities::mail::message::Model;
@@ -23,19 +23,11 @@ impl Inner {
         }
         let mut carried = self.carrier.carry(&self.post, &held).await?;
         if carried.asks_for_fewer {
-            carried.report.answer = self.throttled(domain, &carried.report).await;
+            let (now, said) =
+                (self.clock.now(), (domain.as_str(), carried.report.reply.as_deref()));
+            carried.report.answer = self.pacing.asked_for_fewer(&self.database, now, said).await;
         }
         self.settle(&held.letter, &journal, begun, carried).await
-    }
-
-    async fn throttled(&self, domain: &str, report: &Report) -> Answer {
-        let now = self.clock.now();
-        let slowed = self.pacing.slow(&self.database, now, domain, report.reply.as_deref()).await;
-        let until = slowed.unwrap_or_else(|error| {
-            tracing::warn!(%error, "a pause could not be noted");
-            now + TimeDelta::minutes(1)
-        });
-        Answer::Throttled { until }
     }
 
     pub(super) async fn settle(
@@ -50,7 +42,7 @@ impl Inner {
         let fate = after_try(&history(letter), report.answer, now, self.chance.fraction());
         tracing::info!(letter = %letter.id, state = ?fate.state, code = report.code, "a letter was tried");
         let touched = !matches!(report.answer, Answer::Untouched | Answer::Paced { .. });
-        count(&report, fate.outcome);
+        count(report.endpoint.as_deref(), fate.outcome);
         let attempt = touched.then(|| attempt::Model {
             id: MailAttemptId(self.chance.uuid(now)),
             message_id: letter.id,

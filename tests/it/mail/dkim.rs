@@ -24,7 +24,7 @@ fn keys(names: &str) -> [(&'static str, String); 3] {
     ]
 }
 
-async fn signing_room(names: &str) -> Room {
+pub async fn signing_room(names: &str) -> Room {
     let settings = keys(names);
     let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut room = Room::new().await;
@@ -33,7 +33,7 @@ async fn signing_room(names: &str) -> Room {
 }
 
 /// How many signatures hold. None: no judge is there.
-fn verified(records: &[DnsRecord], message: &[u8]) -> Option<Result<usize, String>> {
+pub fn verified(records: &[DnsRecord], message: &[u8]) -> Option<Result<usize, String>> {
     let python = judges()?.join("venv/bin/python");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/judges/dkim/verify.py");
     let mut judge = Command::new(python)
@@ -52,7 +52,7 @@ fn verified(records: &[DnsRecord], message: &[u8]) -> Option<Result<usize, Strin
     Some(Ok(String::from_utf8(output.stdout).unwrap().trim().parse().unwrap()))
 }
 
-fn tag<'t>(head: &'t str, name: &str) -> &'t str {
+pub fn tag<'t>(head: &'t str, name: &str) -> &'t str {
     head.split(';').map(str::trim).find_map(|part| part.strip_prefix(name)).unwrap()
 }
 

@@ -1,11 +1,11 @@
 //! Letters: words, ledger, delivery.
 
 mod answers;
-mod bounces;
+pub mod bounces;
 pub mod circulars;
 mod delivery;
 mod desk;
-mod dkim;
+pub mod dkim;
 mod fates;
 mod hold;
 mod outbox;

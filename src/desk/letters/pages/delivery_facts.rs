@@ -143,6 +143,7 @@ fn endpoint(view: EndpointView) -> Endpoint {
             EndpointState::Resting(until) => {
                 chip("error", &format!("休止中（{}まで）", tokyo::date_time(until)))
             }
+            EndpointState::Former => chip("neutral", "いまは使っていません"),
         },
         pace: pace(view.rate),
         accepted: view.last_accepted_at.map(tokyo::date_time),
@@ -169,7 +170,7 @@ fn bucket(view: BucketView) -> Bucket {
 }
 
 fn pace(rate: Option<Rate>) -> String {
-    rate.map_or_else(|| "制限なし".to_owned(), |rate| rate.to_string())
+    rate.map_or_else(|| "制限なし".to_owned(), wording::pace)
 }
 
 fn chip(kind: &'static str, label: &str) -> Chip {
@@ -201,10 +202,10 @@ fn row(line: BounceLine) -> Row {
     Row {
         received: tokyo::date_time(line.received_at),
         chip: chip(colour(line.kind), wording::bounce_kind(line.kind)),
-        letter: line.letter.map(|(id, subject, to)| Letter {
-            href: format!("/staff/letters/{id}"),
-            subject,
-            to,
+        letter: line.letter.map(|letter| Letter {
+            href: format!("/staff/letters/{}", letter.id),
+            subject: letter.subject,
+            to: letter.to_address,
         }),
         words,
         headers: line.headers,
@@ -261,7 +262,7 @@ fn busy_servers() -> ServersPage {
         endpoints: vec![Endpoint {
             name: "mail.example.jp:587".into(),
             chip: chip("error", "休止中（2026年11月24日（火）10:05まで）"),
-            pace: "300/min".into(),
+            pace: "1分に300通まで".into(),
             accepted: Some("2026年11月24日（火）9:58".into()),
             trouble: Some("2026年11月24日（火）10:00".into()),
             words: Some("421 4.3.2 service shutting down".into()),
@@ -269,10 +270,10 @@ fn busy_servers() -> ServersPage {
         buckets: vec![Bucket {
             group: "docomo".into(),
             chip: chip("info", "ゆっくり送信中"),
-            pace: "60/min".into(),
+            pace: "1分に60通まで".into(),
             words: Some("4.7.28 too many messages".into()),
         }],
-        paces: vec![Pair { name: "docomo".into(), text: "60/min".into() }],
+        paces: vec![Pair { name: "docomo".into(), text: "1分に60通まで".into() }],
         records: vec![Pair {
             name: "bansou._domainkey.example.jp".into(),
             text: "v=DKIM1; k=ed25519; p=AAAA".into(),

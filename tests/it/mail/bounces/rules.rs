@@ -150,3 +150,40 @@ async fn staff_take_a_conclusion_back_once_and_letters_go_again() {
         LetterState::Accepted
     );
 }
+
+fn naming(message_ids: &[String]) -> String {
+    let lines: String = message_ids.iter().map(|id| format!("In-Reply-To: {id}\r\n")).collect();
+    returned("bounce@bansou.example.jp", "5.1.1").replacen(
+        "MIME-Version",
+        &format!("{lines}MIME-Version"),
+        1,
+    )
+}
+
+#[tokio::test]
+async fn a_letter_that_nobody_began_to_send_does_not_come_back() {
+    let room = returning_room(&[]).await;
+    let id = room.letter().await;
+    let message_id = room.row(id).await.rfc_message_id;
+
+    let early = arrives(&room, "1", &naming(std::slice::from_ref(&message_id))).await;
+    room.sender().drain().await.unwrap();
+    let late = arrives(&room, "2", &naming(&[message_id])).await;
+
+    assert_eq!((early.message_id, early.action), (None, BounceAction::Nothing));
+    assert_eq!((late.message_id, late.action), (Some(id), BounceAction::AllEnded));
+}
+
+#[tokio::test]
+async fn whoever_names_the_letters_of_two_people_names_none() {
+    let room = returning_room(&[]).await;
+    let (first, _) = sent(&room).await;
+    let other = room.enqueue(Envelope::to(address("sato@example.jp"), "check:9")).await;
+    room.sender().drain().await.unwrap();
+    let ids = [room.row(first).await.rfc_message_id, room.row(other).await.rfc_message_id];
+
+    let row = arrives(&room, "1", &naming(&ids)).await;
+
+    assert_eq!((row.message_id, row.action), (None, BounceAction::Nothing));
+    assert_eq!(room.suppressions().await, 0);
+}
