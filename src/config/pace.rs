@@ -39,6 +39,18 @@ impl Rate {
         (self.letters, self.per)
     }
 
+    /// Half of it, so many times over.
+    #[must_use]
+    pub fn halved(self, times: u32) -> Self {
+        let times = times.min(20);
+        let half = self.letters >> times;
+        if half << times == self.letters {
+            return Self { letters: half.max(1), ..self };
+        }
+        let an_hour = u64::from(self.letters) * 3600 / u64::from(self.per) >> times;
+        Self { letters: u32::try_from(an_hour).unwrap_or(u32::MAX).max(1), per: 3600 }
+    }
+
     /// The time between two letters at an even pace.
     pub fn interval(self) -> TimeDelta {
         let micros = i64::from(self.per) * 1_000_000 / i64::from(self.letters);

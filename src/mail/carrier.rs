@@ -9,6 +9,7 @@ use super::folder::Folder;
 use super::ledger::Held;
 use super::pacing::Pacing;
 use super::smtp::{Addresses, Admission, Carried, Smtp, Standing, Traffic};
+use super::stage::Stage;
 use super::{PostOffice, Roots, SmtpLimits};
 use crate::config::MailRoute;
 use crate::database::Database;
@@ -18,6 +19,7 @@ use crate::vocabulary::{Chance, Clock, EmailAddress};
 pub enum Carrier {
     Smtp(Box<Smtp>),
     Folder(Folder),
+    Stage(Stage),
 }
 
 impl Carrier {
@@ -32,6 +34,7 @@ impl Carrier {
                 Self::Smtp(Box::new(Smtp::new(endpoints, post, clock, chance)?))
             }
             MailRoute::Folder(folder) => Self::Folder(Folder::new(folder)),
+            MailRoute::Stage { folder, pause } => Self::Stage(Stage::new(folder, *pause)),
         })
     }
 
@@ -51,7 +54,7 @@ impl Carrier {
     pub fn admission(&self) -> Admission {
         match self {
             Self::Smtp(smtp) => smtp.admission(),
-            Self::Folder(_) => Admission::Free,
+            Self::Folder(_) | Self::Stage(_) => Admission::Free,
         }
     }
 
@@ -72,7 +75,7 @@ impl Carrier {
     pub fn news(&self) -> Vec<Standing> {
         match self {
             Self::Smtp(smtp) => smtp.news(),
-            Self::Folder(_) => Vec::new(),
+            Self::Folder(_) | Self::Stage(_) => Vec::new(),
         }
     }
 
@@ -80,7 +83,7 @@ impl Carrier {
     pub fn hand_over(&self) -> Duration {
         match self {
             Self::Smtp(smtp) => smtp.limits().hand_over(),
-            Self::Folder(_) => Duration::from_mins(1),
+            Self::Folder(_) | Self::Stage(_) => Duration::from_mins(1),
         }
     }
 
@@ -92,10 +95,8 @@ impl Carrier {
         };
         match self {
             Self::Smtp(smtp) => smtp.carry(held, &addresses, &message).await,
-            Self::Folder(folder) => {
-                let report = folder.carry(held, message).await?;
-                Some(Carried { report, asks_for_fewer: false, nobody_lives_there: false })
-            }
+            Self::Folder(folder) => into(folder, held, message).await,
+            Self::Stage(stage) => into(stage.folder(), held, message).await,
         }
     }
 
@@ -104,6 +105,11 @@ impl Carrier {
             smtp.close_lines().await;
         }
     }
+}
+
+async fn into(folder: &Folder, held: &Held, message: Vec<u8>) -> Option<Carried> {
+    let report = folder.carry(held, message).await?;
+    Some(Carried { report, asks_for_fewer: false, nobody_lives_there: false })
 }
 
 fn prepared(post: &PostOffice, held: &Held) -> anyhow::Result<(Addresses, Vec<u8>)> {

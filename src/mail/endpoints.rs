@@ -7,7 +7,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _};
 
 use super::PostOffice;
-use super::pacing::{self, group_name, of_endpoint, pause, rate, room, steps, watched};
+use super::pacing::{self, group_name, of_endpoint, pace, pause, rate, room, steps, watched};
 use super::smtp::Standing;
 use crate::config::{MailRoute, Rate};
 use crate::database::Database;
@@ -58,6 +58,8 @@ pub struct BucketView {
     /// `docomo`, or a domain that is in no group.
     pub group: String,
     pub rate: Option<Rate>,
+    /// The pace that holds now.
+    pub pace: Option<Rate>,
     /// Letters that may go at once now. None: no limit.
     pub room: Option<u32>,
     pub paused_until: Option<DateTime<Utc>>,
@@ -78,7 +80,7 @@ pub async fn servers<C: ConnectionTrait>(
     let known = Entity::find().all(reader).await?;
     let taken = pacing::of_endpoints(reader).await?;
     let endpoints = match route {
-        MailRoute::Folder(_) => &[][..],
+        MailRoute::Folder(_) | MailRoute::Stage { .. } => &[][..],
         MailRoute::Smtp(endpoints) => endpoints,
     };
     let view = |(place, endpoint): (usize, &crate::config::SmtpEndpoint)| {
@@ -105,6 +107,7 @@ pub async fn servers<C: ConnectionTrait>(
         BucketView {
             group: group_name(bucket).to_owned(),
             rate,
+            pace: pace(bucket, rate, now),
             room: room(bucket, rate, now),
             paused_until: pause(bucket, now),
             steps: steps(bucket, now),

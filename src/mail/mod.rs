@@ -43,6 +43,7 @@ mod pacing;
 mod reading;
 mod sender;
 mod smtp;
+pub mod stage;
 mod templates;
 mod waiting;
 pub mod wording;

@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 
 use super::bounces::BounceRefusal;
 use super::{Hold, HoldCause, HoldRefusal, LetterRefusal, Resolution};
-use crate::config::Rate;
+use crate::config::{BounceLimits, Rate};
 use crate::vocabulary::tokyo;
 
 /// The state of a letter, as its label says it. The time of the next try is set beside it.
@@ -181,6 +181,20 @@ pub fn bounce_kind(kind: BounceKind) -> &'static str {
         BounceKind::Delivered => "配信済みの通知",
         BounceKind::Unclear => "内容不明",
     }
+}
+
+/// What follows by itself.
+pub fn bounce_rule(limits: BounceLimits) -> String {
+    let came = |limit: u32| match limit {
+        1 => "があった".to_owned(),
+        _ => format!("が{limit}回あった"),
+    };
+    format!(
+        "宛先がないという返事{}ときはすべての送信を、届かない日が{}日続いたときと、迷惑メールの申告{}         ときは一斉送信を、自動で止めます。",
+        came(limits.hard),
+        limits.soft,
+        came(limits.complaint),
+    )
 }
 
 pub fn bounce_action(action: BounceAction) -> &'static str {

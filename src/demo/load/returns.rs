@@ -12,7 +12,7 @@ use super::done;
 use super::sessions::{at, deliver};
 use crate::context::Context;
 use crate::mail::bounces::{Arrival, parse, record};
-use crate::mail::{LetterQuery, letter, letters};
+use crate::mail::{CIRCULAR, LetterQuery, LetterState, letter, letters};
 use crate::newsletter::{Origin, Preferences, Wish, ask};
 use crate::vocabulary::EmailAddress;
 
@@ -51,6 +51,7 @@ pub async fn load(context: &Context) -> anyhow::Result<()> {
         let message_id = asked(&then, email).await?;
         arrive(&then, email, &back.text(&message_id)).await?;
     }
+    of_an_issue(context).await?;
     arrive(context, "advertisement", ADVERTISEMENT).await?;
     servers(context, context.now()).await
 }
@@ -75,6 +76,21 @@ async fn asked(then: &Context, email: &str) -> anyhow::Result<String> {
     Ok(letter(reader, id).await?.context("the letter was just written")?.message_id)
 }
 
+/// Of an issue that was sent, one came back; nothing follows from a single day.
+async fn of_an_issue(context: &Context) -> anyhow::Result<()> {
+    let reader = context.database.reader();
+    let query = LetterQuery {
+        letter: Some(CIRCULAR.to_owned()),
+        states: vec![LetterState::Accepted],
+        ..LetterQuery::default()
+    };
+    let (found, _) = letters(reader, &context.post, &query, 0, 1).await?;
+    let id = found.first().context("an issue was sent")?.id;
+    let message_id = letter(reader, id).await?.context("an issue was sent")?.message_id;
+    let full = Back::Report("failed", "5.2.2", "552 5.2.2 mailbox full");
+    arrive(context, "issue", &full.text(&message_id)).await
+}
+
 async fn arrive(then: &Context, name: &str, text: &str) -> anyhow::Result<()> {
     let arrival = Arrival {
         source: BounceSource::Mailbox,
@@ -83,7 +99,7 @@ async fn arrive(then: &Context, name: &str, text: &str) -> anyhow::Result<()> {
         parsed: parse(text.replace('\n', "\r\n").as_bytes()),
     };
     let tx = then.database.begin_write().await?;
-    record(&tx, &then.post, then.now() + TimeDelta::minutes(4), arrival).await?;
+    record(&tx, &then.post, then.now(), arrival).await?;
     tx.commit().await?;
     Ok(())
 }

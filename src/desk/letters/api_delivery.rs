@@ -61,7 +61,10 @@ struct MailServer {
 struct DomainPace {
     /// `docomo`, or a domain.
     group: String,
+    /// Of the settings.
     pace: Option<String>,
+    /// That holds now; absent where there is no limit.
+    pace_now: Option<String>,
     room: Option<u32>,
     paused_until: Option<DateTime<Utc>>,
     /// How often fewer letters were asked for lately; each halves the pace.
@@ -157,6 +160,7 @@ fn pace(view: BucketView) -> DomainPace {
     DomainPace {
         group: view.group,
         pace: view.rate.map(|rate| rate.to_string()),
+        pace_now: view.pace.map(|rate| rate.to_string()),
         room: view.room,
         paused_until: view.paused_until,
         steps: view.steps,

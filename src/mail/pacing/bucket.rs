@@ -45,6 +45,14 @@ pub fn room(bucket: &Model, rate: Option<Rate>, now: DateTime<Utc>) -> Option<u3
     Some(u32::try_from((whole - used.min(whole)) / interval).unwrap_or(0))
 }
 
+/// The pace that holds now. None: no limit.
+pub fn pace(bucket: &Model, rate: Option<Rate>, now: DateTime<Utc>) -> Option<Rate> {
+    match steps(bucket, now) {
+        0 => rate,
+        steps => Some(rate.unwrap_or(GENTLE).halved(steps)),
+    }
+}
+
 /// Letters that circulars leave to others: a quarter of what may go at once. Where only one may go
 /// at once, whoever asks first has it.
 pub fn spared(bucket: &Model, rate: Option<Rate>, now: DateTime<Utc>) -> u32 {
@@ -167,6 +175,17 @@ mod tests {
 
         assert_eq!(first, [(second(7), 7), (second(10), 3)], "three are left to other letters");
         assert_eq!(next, [(second(17), 7)]);
+    }
+
+    #[test]
+    fn the_pace_of_the_moment_is_told_in_whole_letters() {
+        let mut bucket = bucket();
+        slow(&mut bucket, noon(), None);
+        let told = |rate| pace(&bucket, rate, noon()).unwrap().to_string();
+
+        assert_eq!(told(None), "60/min");
+        assert_eq!(told(Some(Rate::per_minute(5))), "150/h");
+        assert_eq!(pace(&full("domain:au".into(), noon()), None, noon()), None);
     }
 
     #[test]

@@ -32,7 +32,7 @@ use crate::mail::fate::Answer;
 use crate::mail::smtp::Traffic;
 
 use bucket::{REMEMBERED, full, slow, spared, take};
-pub use bucket::{pause, room, steps};
+pub use bucket::{pace, pause, room, steps};
 use groups::{domains_of, group_of};
 pub use turns::InTurn;
 

@@ -125,7 +125,7 @@ impl Setback {
         let code = extended_code(&words);
         // A mailbox that is full says "exceeded", too (RFC 3463, x.2.2).
         let mailbox = code.is_some_and(|code| code.starts_with("4.2."));
-        matches!(code, Some("4.7.28" | "4.3.2" | "4.4.5"))
+        matches!(code, Some("4.7.28" | "4.4.5"))
             || !mailbox && TOO_MANY.iter().any(|sign| words.contains(sign))
     }
 

@@ -49,7 +49,7 @@ pub enum For {
 
 pub type Row = (&'static str, For, u16);
 
-pub const OPERATIONS: [Row; 237] = [
+pub const OPERATIONS: [Row; 233] = [
     ("POST /api/v1/auth/sign-in-links", For::Anyone, 202),
     ("POST /api/v1/auth/tokens", For::Anyone, 401),
     ("POST /api/v1/auth/tokens/refresh", For::Anyone, 401),
@@ -181,12 +181,6 @@ pub const OPERATIONS: [Row; 237] = [
     ("GET /api/v1/matching/{year}/weights", For::Desk, 200),
     ("PUT /api/v1/matching/{year}/weights", For::Desk, 409),
     ("PUT /api/v1/matching/{year}/wishes/{operator}", For::Desk, 204),
-    ("GET /api/v1/mail-servers", For::Desk, 200),
-    ("GET /api/v1/bounces", For::Desk, 200),
-    // Nothing followed from this one.
-    ("POST /api/v1/bounces/{id}/lift", For::Desk, 409),
-    // No secret is set.
-    ("POST /api/v1/bounce-events", For::Anyone, 404),
     ("GET /api/v1/letters", For::Desk, 200),
     ("GET /api/v1/letters/{id}", For::Desk, 200),
     ("POST /api/v1/letters/{id}/decisions", For::Desk, 204),

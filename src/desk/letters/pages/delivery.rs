@@ -13,7 +13,8 @@ use crate::people::audit::{self, Subject};
 use crate::web::{BannerKind, Crumb, Failure, Form, after, perform};
 
 use super::super::returning::lift_bounce;
-use super::delivery_facts::{Filter, bounces_facts, servers_facts};
+use super::bounce_facts::{Filter, bounces_facts};
+use super::delivery_facts::servers_facts;
 
 const PER_PAGE: u64 = 50;
 const BOUNCES: &str = "/staff/letters/bounces";
@@ -49,7 +50,8 @@ async fn list(
         .await?;
     let mut shell = who.shell(&context, "戻ってきたお知らせ");
     shell.breadcrumb = crumbs("戻ってきたお知らせ");
-    context.pages.answer(&shell, &bounces_facts(found, (total, PER_PAGE), &filter))
+    let limits = context.config.delivery.bounces.limits;
+    context.pages.answer(&shell, &bounces_facts(found, (total, PER_PAGE), &filter, limits))
 }
 
 async fn lift(

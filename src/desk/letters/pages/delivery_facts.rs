@@ -1,23 +1,12 @@
-//! What the pages of mail servers and returned letters show.
+//! What the page of mail servers shows.
 
-use entities::mail::bounce::{BounceAction, BounceKind};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::config::Rate;
-use crate::mail::bounces::{BounceLine, MailboxState};
+use crate::mail::bounces::MailboxState;
 use crate::mail::{BucketView, DnsRecord, EndpointState, EndpointView, Servers, wording};
 use crate::vocabulary::tokyo;
-use crate::web::{ListPart, Page, Sample, sample};
-
-/// Which part of the returned letters is shown.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Filter {
-    /// `acted`: only those from which something followed.
-    pub show: String,
-    /// Where the part begins.
-    pub from: String,
-}
+use crate::web::{Page, Sample, sample};
 
 #[derive(Serialize)]
 pub struct ServersPage {
@@ -60,6 +49,8 @@ struct Bucket {
     group: String,
     chip: Chip,
     pace: String,
+    /// Where that is another pace.
+    usually: Option<String>,
     words: Option<String>,
 }
 
@@ -69,39 +60,6 @@ struct Mailbox {
     chip: Chip,
     read: Option<String>,
     trouble: Option<String>,
-}
-
-#[derive(Serialize)]
-pub struct BouncesPage {
-    rows: Vec<Row>,
-    acted: bool,
-    count: String,
-    next: Option<String>,
-}
-
-impl Page for BouncesPage {
-    const TEMPLATE: &'static str = "desk/bounces.html";
-}
-
-#[derive(Serialize)]
-struct Row {
-    received: String,
-    chip: Chip,
-    /// None: belongs to no letter of ours.
-    letter: Option<Letter>,
-    words: String,
-    headers: String,
-    action: &'static str,
-    lifted: Option<String>,
-    /// None: there is nothing to take back.
-    lift: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Letter {
-    href: String,
-    subject: String,
-    to: String,
 }
 
 pub fn servers_facts(
@@ -163,7 +121,8 @@ fn bucket(view: BucketView) -> Bucket {
             (None, 0, Some(0)) => chip("info", "順番待ち"),
             _ => chip("success", "送信できます"),
         },
-        pace: pace(view.rate),
+        pace: pace(view.pace),
+        usually: (view.pace != view.rate).then(|| format!("ふだんは{}", pace(view.rate))),
         words: view.answer,
         group: view.group,
     }
@@ -177,84 +136,9 @@ fn chip(kind: &'static str, label: &str) -> Chip {
     Chip { kind, label: label.to_owned() }
 }
 
-pub fn bounces_facts(
-    found: Vec<BounceLine>,
-    (total, per_page): (u64, u64),
-    filter: &Filter,
-) -> BouncesPage {
-    let part = ListPart::of(found, per_page, |line| (line.received_at, line.id), row);
-    let next = part.next_cursor.map(|cursor| {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.append_pair("show", &filter.show).append_pair("from", &cursor);
-        format!("/staff/letters/bounces?{}", query.finish())
-    });
-    BouncesPage {
-        rows: part.items,
-        acted: filter.show == "acted",
-        count: format!("{total}件"),
-        next,
-    }
-}
-
-fn row(line: BounceLine) -> Row {
-    let open = line.action != BounceAction::Nothing && line.lifted_at.is_none();
-    let words = [line.status, line.diagnostic].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    Row {
-        received: tokyo::date_time(line.received_at),
-        chip: chip(colour(line.kind), wording::bounce_kind(line.kind)),
-        letter: line.letter.map(|letter| Letter {
-            href: format!("/staff/letters/{}", letter.id),
-            subject: letter.subject,
-            to: letter.to_address,
-        }),
-        words,
-        headers: line.headers,
-        action: wording::bounce_action(line.action),
-        lifted: line.lifted_at.map(tokyo::date_time),
-        lift: open.then(|| format!("/staff/letters/bounces/{}/lift", line.id)),
-    }
-}
-
-fn colour(kind: BounceKind) -> &'static str {
-    match kind {
-        BounceKind::Hard | BounceKind::Complaint => "error",
-        BounceKind::Soft => "warning",
-        BounceKind::Delayed | BounceKind::Delivered => "info",
-        BounceKind::AutoReply | BounceKind::Unclear => "neutral",
-    }
-}
-
 pub fn samples() -> Vec<Sample> {
     let empty = servers_facts(Servers::default(), None, Vec::new());
-    let none = BouncesPage { rows: Vec::new(), acted: false, count: "0件".into(), next: None };
-    vec![sample(&empty), sample(&busy_servers()), sample(&some_bounces()), sample(&none)]
-}
-
-fn some_bounces() -> BouncesPage {
-    let row = |lift: Option<&str>, lifted: Option<&str>| Row {
-        received: "2026年11月24日（火）10:00".into(),
-        chip: chip("error", wording::bounce_kind(BounceKind::Hard)),
-        letter: lift.or(lifted).map(|_| Letter {
-            href: "/staff/letters/1".into(),
-            subject: "【受付完了】地域間連携をどう始めるか".into(),
-            to: "suzuki@example.jp".into(),
-        }),
-        words: "5.1.1 smtp; 550 5.1.1 …@example.jp: user unknown".into(),
-        headers: "Subject: Undelivered Mail Returned to Sender".into(),
-        action: wording::bounce_action(BounceAction::AllEnded),
-        lifted: lifted.map(str::to_owned),
-        lift: lift.map(str::to_owned),
-    };
-    BouncesPage {
-        rows: vec![
-            row(Some("/staff/letters/bounces/1/lift"), None),
-            row(None, Some("2026年11月25日（水）9:00")),
-            row(None, None),
-        ],
-        acted: true,
-        count: "120件".into(),
-        next: Some("/staff/letters/bounces?from=1".into()),
-    }
+    vec![sample(&empty), sample(&busy_servers())]
 }
 
 fn busy_servers() -> ServersPage {
@@ -270,7 +154,8 @@ fn busy_servers() -> ServersPage {
         buckets: vec![Bucket {
             group: "docomo".into(),
             chip: chip("info", "ゆっくり送信中"),
-            pace: "1分に60通まで".into(),
+            pace: "1分に30通まで".into(),
+            usually: Some("ふだんは1分に60通まで".into()),
             words: Some("4.7.28 too many messages".into()),
         }],
         paces: vec![Pair { name: "docomo".into(), text: "1分に60通まで".into() }],

@@ -12,6 +12,7 @@ use crate::web::{BannerKind, Crumb, Failure, Form, Sample, perform};
 
 use super::{Decision, decide};
 
+mod bounce_facts;
 mod delivery;
 mod delivery_facts;
 mod facts;
@@ -25,6 +26,7 @@ use facts::{Filter, PER_PAGE, choices, letter_facts, list_facts};
 
 pub fn samples() -> Vec<Sample> {
     let mut samples = facts::samples();
+    samples.extend(bounce_facts::samples());
     samples.extend(delivery_facts::samples());
     samples.extend(hold_facts::samples());
     samples

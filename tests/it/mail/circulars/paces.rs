@@ -118,7 +118,7 @@ async fn when_a_server_goes_down_in_the_middle_the_other_finishes_and_nobody_get
     let all = vec![endpoint(&first, SmtpTls::None), endpoint(&room.sink, SmtpTls::None)];
     let route = MailRoute::Smtp(all);
     room.circular(400).await;
-    let sender = room.sender_to(room.database.clone(), &route).with_lanes(4);
+    let sender = room.sender_to(room.database.clone(), &route).with_lanes(8);
     let drain = tokio::spawn(async move { sender.drain_circulars().await.unwrap() });
     while first.confirmed() < 30 {
         tokio::time::sleep(std::time::Duration::from_millis(1)).await;
