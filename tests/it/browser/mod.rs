@@ -9,3 +9,4 @@ mod matching;
 mod networking;
 mod records;
 mod staff_sessions;
+mod watching;
