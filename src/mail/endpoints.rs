@@ -92,15 +92,7 @@ pub async fn servers<C: ConnectionTrait>(
         EndpointView { rate, room, ..endpoint_view(name, row, now) }
     };
     let listed: Vec<EndpointView> = endpoints.iter().enumerate().map(view).collect();
-    let former: Vec<EndpointView> = known
-        .iter()
-        .filter(|row| listed.iter().all(|view| view.name != row.name))
-        .filter(|row| row.last_accepted_at.max(row.last_trouble_at) > Some(now - REMEMBERED))
-        .map(|row| EndpointView {
-            state: EndpointState::Former,
-            ..endpoint_view(row.name.clone(), Some(row), now)
-        })
-        .collect();
+    let former = former(&known, &listed, now);
     let buckets = watched(reader, now).await?;
     let bucket = |bucket: &entities::mail::pace::Model| {
         let rate = rate(settings, group_name(bucket));
@@ -119,6 +111,20 @@ pub async fn servers<C: ConnectionTrait>(
         buckets: buckets.iter().map(bucket).collect(),
         paces: settings.domains.iter().map(|(group, rate)| (group.clone(), *rate)).collect(),
     })
+}
+
+/// Those the settings do not name any more.
+fn former(known: &[Model], listed: &[EndpointView], now: DateTime<Utc>) -> Vec<EndpointView> {
+    let lately = Some(now - REMEMBERED);
+    known
+        .iter()
+        .filter(|row| listed.iter().all(|view| view.name != row.name))
+        .filter(|row| row.last_accepted_at.max(row.last_trouble_at) > lately)
+        .map(|row| {
+            let view = endpoint_view(row.name.clone(), Some(row), now);
+            EndpointView { state: EndpointState::Former, ..view }
+        })
+        .collect()
 }
 
 fn endpoint_view(name: String, row: Option<&Model>, now: DateTime<Utc>) -> EndpointView {
