@@ -190,7 +190,8 @@ pub fn bounce_rule(limits: BounceLimits) -> String {
         _ => format!("が{limit}回あった"),
     };
     format!(
-        "宛先がないという返事{}ときはすべての送信を、届かない日が{}日続いたときと、迷惑メールの申告{}         ときは一斉送信を、自動で止めます。",
+        "宛先がないという返事{}ときはすべての送信を、届かない日が{}日続いたときと、\
+         迷惑メールの申告{}ときは一斉送信を、自動で止めます。",
         came(limits.hard),
         limits.soft,
         came(limits.complaint),
