@@ -81,6 +81,7 @@ ids! {
     JoinImportId,
     LegalCertificationId,
     MailAttemptId,
+    MailBounceId,
     MailBundleId,
     MailCircularId,
     MailMessageId,

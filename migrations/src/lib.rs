@@ -28,6 +28,7 @@ mod m0011_readers;
 mod m0012_issues;
 mod m0013_circulars;
 mod m0014_newsroom;
+mod m0015_delivery;
 mod m0016_introductions;
 mod m0016_networking;
 mod m0018_sessions_rest;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_issues::Migration),
             Box::new(m0013_circulars::Migration),
             Box::new(m0014_newsroom::Migration),
+            Box::new(m0015_delivery::Migration),
             Box::new(m0016_networking::Migration),
             Box::new(m0018_sessions_rest::Migration),
             Box::new(m0019_seals::Migration),

@@ -11,6 +11,7 @@ mod networking;
 mod plan;
 mod readers;
 mod records;
+mod returns;
 mod sessions;
 
 use std::collections::HashMap;
@@ -70,6 +71,7 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
     networking::load(context, &loaded).await?;
     readers::load(context, &loaded).await?;
     issues::load(context, &loaded).await?;
+    returns::load(context).await?;
     apply(context).await?;
     Ok(loaded)
 }

@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 148] = [
+const NAMES: [(&str, &str); 149] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),
@@ -29,6 +29,7 @@ const NAMES: [(&str, &str); 148] = [
     ("people.imported", "名簿を取り込んだ"),
     ("term.saved", "語彙を保存した"),
     ("region.changed", "地域ブロックを変えた"),
+    ("bounce.lifted", "戻ってきたお知らせの宛先への送信を再開した"),
     ("letter.decided", "お知らせの扱いを決めた"),
     ("special_day.entered", "営業日の暦に登録した"),
     ("special_day.removed", "営業日の暦の登録を取り消した"),
@@ -155,7 +156,7 @@ pub fn action_name(action: &str) -> &str {
 }
 
 /// Subjects the filter offers.
-pub fn kinds() -> [(&'static str, &'static str); 21] {
+pub fn kinds() -> [(&'static str, &'static str); 22] {
     [
         ("person", "人"),
         ("organisation", "団体"),
@@ -175,6 +176,7 @@ pub fn kinds() -> [(&'static str, &'static str); 21] {
         ("travel_claim", "旅費"),
         ("registration", "申込"),
         ("mail_message", "お知らせ"),
+        ("mail_bounce", "戻ってきたお知らせ"),
         ("mail_hold", "送信の停止"),
         ("calendar_special_day", "営業日"),
         ("audit_entry", "監査の記録"),

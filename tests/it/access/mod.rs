@@ -14,6 +14,7 @@ mod reading;
 mod records;
 mod roles;
 mod table;
+mod table_delivery;
 mod table_issues;
 mod table_networking;
 mod table_pages;
@@ -24,5 +25,6 @@ use self::table::Row;
 /// Every operation with for whom it is.
 fn rows() -> impl Iterator<Item = Row> {
     let capabilities = after::AFTER.into_iter().chain(table_issues::ISSUES);
+    let capabilities = capabilities.chain(table_delivery::DELIVERY);
     table::OPERATIONS.into_iter().chain(capabilities).chain(table_networking::NETWORKING)
 }
