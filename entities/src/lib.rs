@@ -6,6 +6,7 @@ pub mod consultations;
 pub mod ids;
 pub mod jobs;
 pub mod mail;
+pub mod networking;
 pub mod newsletter;
 pub mod people;
 pub mod sign_in;

@@ -25,6 +25,7 @@ mod m0010_payments;
 mod m0010_travel;
 mod m0011_readers;
 mod m0012_issues;
+mod m0017_rounds;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_fees::Migration),
             Box::new(m0011_readers::Migration),
             Box::new(m0012_issues::Migration),
+            Box::new(m0017_rounds::Migration),
         ]
     }
 }

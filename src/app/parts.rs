@@ -11,6 +11,7 @@ use crate::calendar::{self, FeedSource};
 use crate::consultations::fees::{self, pages as paying, pages_own as own_fees};
 use crate::consultations::record::{self, pages as records};
 use crate::consultations::{pages as advice, pages_own as own_hours, pages_staff as arranging};
+use crate::networking::events;
 use crate::newsletter::{pages as magazine, pages_staff as newsdesk};
 use crate::people::{
     NavEntry, account, applications, audit, imports, invitations, organisations, persons, sign_in,
@@ -26,6 +27,7 @@ use super::{health, openapi};
 const FEEDS: &[FeedSource] = &[
     study_sessions::readers::personal_appointments,
     consultations::readers::personal_appointments,
+    events::readers::personal_appointments,
 ];
 
 /// Where early warnings learn when somebody last spoke with an operator.
@@ -66,6 +68,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(fees::api::routes)
         .configure(advice::routes)
         .configure(records::routes)
+        .configure(events::pages::routes)
         .configure(magazine::routes)
         .configure(newsdesk::routes)
         .configure(newsletter::api::routes)
@@ -77,6 +80,7 @@ pub fn navigation() -> Vec<NavEntry> {
     let [for_visitors, for_members, own] = sessions::NAVIGATION;
     let [accompanied, own_engagement] = engagements::NAVIGATION;
     let [own_week, own_hours] = own_hours::NAVIGATION;
+    let [hosted_events, own_events] = events::pages::NAVIGATION;
     let [own_records, own_actions, all_records] = records::NAVIGATION;
     vec![
         desk::HOME,
@@ -98,6 +102,8 @@ pub fn navigation() -> Vec<NavEntry> {
         own_records,
         own_actions,
         all_records,
+        hosted_events,
+        own_events,
         magazine::NAVIGATION,
         newsdesk::NEWSLETTER,
         applications::pages::NAVIGATION,
@@ -155,6 +161,7 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(own_fees::page_samples());
     samples.extend(advice::page_samples());
     samples.extend(records::page_samples());
+    samples.extend(events::pages::page_samples());
     samples.extend(magazine::page_samples());
     samples.extend(newsdesk::page_samples());
     samples.extend(calendar::page_samples());

@@ -3,4 +3,5 @@
 //!
 //! Nothing here writes a letter or moves a row outside the transaction of the change it tells of.
 
+pub mod events;
 pub mod rounds;

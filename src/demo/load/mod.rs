@@ -3,6 +3,7 @@
 mod accompaniment;
 mod bookings;
 mod consultations;
+mod events;
 mod fees;
 mod plan;
 mod readers;
@@ -63,6 +64,7 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
     records::load(context, &loaded).await?;
     bookings::load(context, &loaded).await?;
     fees::load(context, &loaded).await?;
+    events::load(context, &loaded).await?;
     readers::load(context, &loaded).await?;
     apply(context).await?;
     Ok(loaded)

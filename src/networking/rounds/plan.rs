@@ -38,7 +38,7 @@ pub fn plan(question: &Question) -> Result<Plan, Problem> {
 /// More people and rounds get more steps, within bounds that keep a press of a button short.
 fn usual_steps(question: &Question) -> usize {
     let seats = question.guests.len() * question.coming;
-    (seats * 400).clamp(240_000, 600_000)
+    (seats * 400).clamp(300_000, 600_000)
 }
 
 /// The best of the starts that can be constructed.

@@ -4,6 +4,7 @@ mod advice;
 mod consultations;
 mod contract;
 mod engagements;
+mod hosted;
 mod objects;
 mod operations;
 mod pages;

@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::advice::Advice;
 use super::consultations::{self, Consulted};
 use super::engagements::{self, Engaged};
+use super::hosted::{self, Hosted};
 use super::paid::{self, Paid};
 use super::reading::{self, Reading};
 use super::records::{self, Recorded};
@@ -44,6 +45,7 @@ pub struct Objects {
     pub link: String,
     pub offer: String,
     pub engaged: Engaged,
+    pub hosted: Hosted,
     pub consulted: Consulted,
     pub advice: Advice,
     pub recorded: Recorded,
@@ -71,6 +73,7 @@ impl Objects {
             link: token.clone(),
             offer: token,
             engaged: Engaged::missing(),
+            hosted: Hosted::missing(),
             consulted: Consulted::missing(),
             advice: Advice::missing(),
             recorded: Recorded::missing(),
@@ -95,6 +98,7 @@ impl Objects {
             "organisations" => &self.organisation,
             "people" => &self.person,
             "engagements" => &self.engaged.engagement,
+            "networking-events" => &self.hosted.event,
             "conflicts-of-interest" => &self.engaged.conflict,
             "fee-rates" => &self.paid.rates,
             "fee-lines" => &self.paid.line,
@@ -135,6 +139,7 @@ impl Objects {
             .replace("milestones/{kind}", "milestones/hearing")
             .replace("outcomes/{kind}", "outcomes/recruiting")
             .replace("{goal}", &self.engaged.goal)
+            .replace("{participant}", &self.hosted.participant)
             .replace("{year}", self.engaged.year)
             .replace("{operator}", &self.engaged.operator)
             .replace("{accompanist}", &self.engaged.accompanist)
@@ -187,6 +192,7 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         offer: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
         session: session.to_string(),
         engaged: engagements::of(stage, person).await,
+        hosted: hosted::of(stage, person).await,
         consulted: consultations::of(stage, person).await,
         advice: Advice::missing(),
         recorded: records::of(stage, person, helper).await,

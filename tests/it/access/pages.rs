@@ -140,6 +140,7 @@ fn fill(page: &str, objects: &Objects) -> String {
         .replace("{code}", &objects.code)
         .replace("{vocabulary}", "themes")
         .replace("{goal}", &objects.engaged.goal)
+        .replace("{participant}", &objects.hosted.participant)
         .replace("{revision}", "1")
         .replace("milestones/{kind}", "milestones/hearing")
         .replace("outcomes/{kind}", "outcomes/recruiting")
@@ -167,6 +168,7 @@ fn of_noun<'a>(page: &str, objects: &'a Objects) -> &'a String {
         "people" => &objects.person,
         "uploads" => &objects.upload,
         "engagements" => &objects.engaged.engagement,
+        "events" => &objects.hosted.event,
         "matching" => &objects.engaged.operator,
         "records" => &objects.recorded.consultation,
         "actions" => &objects.recorded.action,

@@ -3,6 +3,7 @@
 mod consultations;
 mod desk_pages;
 mod door;
+mod events;
 mod matching;
 mod records;
 mod staff_sessions;

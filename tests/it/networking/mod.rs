@@ -1,1 +1,4 @@
+pub mod cast;
+mod planning;
+mod registering;
 mod rounds;
