@@ -1,8 +1,11 @@
 //! The bag of services a request or a job receives. Data only; `app.rs` fills it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use entities::{OrganisationId, PersonId};
+use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 use crate::config::Config;
@@ -10,6 +13,13 @@ use crate::database::Database;
 use crate::mail::PostOffice;
 use crate::vocabulary::{Chance, Clock};
 use crate::web::{Assets, Pages};
+
+/// Members of an organisation and a person who met.
+pub type Acquaintance = (OrganisationId, PersonId);
+
+/// What one capability knows of who met whom.
+pub type MeetingSource =
+    for<'a> fn(&'a Context) -> BoxFuture<'a, anyhow::Result<Vec<Acquaintance>>>;
 
 /// Cheap to clone; every part is shared.
 #[derive(Clone)]
@@ -21,11 +31,22 @@ pub struct Context {
     pub pages: Arc<Pages>,
     pub assets: Assets,
     pub post: PostOffice,
+    /// Where it is learnt who met whom: capabilities that do not know each other meet here.
+    pub meetings: &'static [MeetingSource],
 }
 
 impl Context {
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// Who met whom so far, in whatever way.
+    pub async fn acquaintances(&self) -> anyhow::Result<BTreeSet<Acquaintance>> {
+        let mut known = BTreeSet::new();
+        for source in self.meetings {
+            known.extend(source(self).await?);
+        }
+        Ok(known)
     }
 
     /// A new id for a row made now.

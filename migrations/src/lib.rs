@@ -7,6 +7,7 @@
 
 use sea_orm_migration::prelude::*;
 
+mod batch;
 mod columns;
 mod m0001_people;
 mod m0002_mail;
@@ -26,6 +27,8 @@ mod m0010_travel;
 mod m0011_readers;
 mod m0012_issues;
 mod m0017_rounds;
+mod m0018_sessions_rest;
+mod m0019_seals;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -47,6 +50,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_readers::Migration),
             Box::new(m0012_issues::Migration),
             Box::new(m0017_rounds::Migration),
+            Box::new(m0018_sessions_rest::Migration),
+            Box::new(m0019_seals::Migration),
         ]
     }
 }

@@ -6,6 +6,7 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
+use crate::batch::Batch;
 use crate::columns::{index, reference, reference_to, table_with_id, unique};
 
 #[derive(DeriveMigrationName)]
@@ -14,9 +15,11 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        regions(manager).await?;
-        organisations(manager).await?;
-        persons(manager).await
+        let batch = Batch::for_backend_of(manager);
+        regions(&batch);
+        organisations(&batch);
+        persons(&batch);
+        batch.run_on(manager).await
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -24,14 +27,14 @@ impl MigrationTrait for Migration {
     }
 }
 
-async fn regions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn regions(batch: &Batch) {
     let blocks = table_with_id("region_block")
         .col(string_uniq("code"))
         .col(string("name"))
         .col(string("name_en"))
         .col(integer("ordinal"))
         .to_owned();
-    manager.create_table(blocks).await?;
+    batch.create_table(blocks);
     let prefectures = Table::create()
         .table("prefecture")
         .col(integer("code").primary_key())
@@ -39,7 +42,7 @@ async fn regions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(string("kana"))
         .col(string("romaji"))
         .to_owned();
-    manager.create_table(prefectures).await?;
+    batch.create_table(prefectures);
     let belongs = Table::create()
         .table("region_block_prefecture")
         .col(integer("prefecture_code"))
@@ -55,7 +58,7 @@ async fn regions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         ))
         .foreign_key(&mut reference("region_block_prefecture", "block_id", "region_block"))
         .to_owned();
-    manager.create_table(belongs).await?;
+    batch.create_table(belongs);
     let terms = table_with_id("term")
         .col(string("vocabulary"))
         .col(string("code"))
@@ -64,11 +67,11 @@ async fn regions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(integer("ordinal"))
         .col(boolean("retired"))
         .to_owned();
-    manager.create_table(terms).await?;
-    manager.create_index(unique("term", &["vocabulary", "code"])).await
+    batch.create_table(terms);
+    batch.create_index(unique("term", &["vocabulary", "code"]));
 }
 
-async fn organisations(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn organisations(batch: &Batch) {
     let organisations = table_with_id("organisation")
         .col(string("name"))
         .col(string_null("kana"))
@@ -88,8 +91,8 @@ async fn organisations(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("organisation", "activity_level_id", "term"))
         .foreign_key(&mut reference_to("organisation", "prefecture_code", "prefecture", "code"))
         .to_owned();
-    manager.create_table(organisations).await?;
-    manager.create_index(index("organisation", &["search_key"])).await?;
+    batch.create_table(organisations);
+    batch.create_index(index("organisation", &["search_key"]));
     let tags = Table::create()
         .table("organisation_term")
         .col(uuid("organisation_id"))
@@ -98,7 +101,7 @@ async fn organisations(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("organisation_term", "organisation_id", "organisation"))
         .foreign_key(&mut reference("organisation_term", "term_id", "term"))
         .to_owned();
-    manager.create_table(tags).await?;
+    batch.create_table(tags);
     let adoptions = Table::create()
         .table("adoption")
         .col(uuid("organisation_id"))
@@ -109,10 +112,10 @@ async fn organisations(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("adoption", "organisation_id", "organisation"))
         .foreign_key(&mut reference("adoption", "frame_id", "term"))
         .to_owned();
-    manager.create_table(adoptions).await
+    batch.create_table(adoptions);
 }
 
-async fn persons(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn persons(batch: &Batch) {
     let persons = table_with_id("person")
         .col(string("family_name"))
         .col(string("given_name"))
@@ -128,8 +131,8 @@ async fn persons(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("updated_at"))
         .to_owned();
-    manager.create_table(persons).await?;
-    manager.create_index(index("person", &["search_key"])).await?;
+    batch.create_table(persons);
+    batch.create_index(index("person", &["search_key"]));
     let memberships = table_with_id("membership")
         .col(uuid("person_id"))
         .col(uuid("organisation_id"))
@@ -141,9 +144,9 @@ async fn persons(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("membership", "person_id", "person"))
         .foreign_key(&mut reference("membership", "organisation_id", "organisation"))
         .to_owned();
-    manager.create_table(memberships).await?;
-    manager.create_index(unique("membership", &["person_id", "organisation_id"])).await?;
-    manager.create_index(index("membership", &["organisation_id"])).await?;
+    batch.create_table(memberships);
+    batch.create_index(unique("membership", &["person_id", "organisation_id"]));
+    batch.create_index(index("membership", &["organisation_id"]));
     let roles = Table::create()
         .table("role_assignment")
         .col(uuid("person_id"))
@@ -154,5 +157,5 @@ async fn persons(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("role_assignment", "person_id", "person"))
         .foreign_key(&mut reference("role_assignment", "granted_by", "person"))
         .to_owned();
-    manager.create_table(roles).await
+    batch.create_table(roles);
 }

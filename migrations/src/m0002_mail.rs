@@ -6,6 +6,7 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
+use crate::batch::Batch;
 use crate::columns::{index, reference, table_with_id};
 
 #[derive(DeriveMigrationName)]
@@ -14,7 +15,8 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(messages()).await?;
+        let batch = Batch::for_backend_of(manager);
+        batch.create_table(messages());
         for columns in [
             &["state", "priority", "next_attempt_at"][..],
             &["state", "lease_until"],
@@ -23,11 +25,12 @@ impl MigrationTrait for Migration {
             &["created_at"],
             &["to_key"],
         ] {
-            manager.create_index(index("mail_message", columns)).await?;
+            batch.create_index(index("mail_message", columns));
         }
-        attempts(manager).await?;
-        suppressions(manager).await?;
-        hold(manager).await
+        attempts(&batch);
+        suppressions(&batch);
+        hold(&batch);
+        batch.run_on(manager).await
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -91,7 +94,7 @@ fn progress(table: &mut TableCreateStatement) {
         .col(string_null("endpoint"));
 }
 
-async fn attempts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn attempts(batch: &Batch) {
     let attempts = table_with_id("mail_attempt")
         .col(uuid("message_id"))
         .col(big_integer("fence"))
@@ -104,11 +107,11 @@ async fn attempts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text_null("reply"))
         .foreign_key(&mut reference("mail_attempt", "message_id", "mail_message"))
         .to_owned();
-    manager.create_table(attempts).await?;
-    manager.create_index(index("mail_attempt", &["message_id"])).await
+    batch.create_table(attempts);
+    batch.create_index(index("mail_attempt", &["message_id"]));
 }
 
-async fn suppressions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn suppressions(batch: &Batch) {
     let suppressions = Table::create()
         .table("mail_suppression")
         .col(string("address_key").primary_key())
@@ -116,11 +119,11 @@ async fn suppressions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid_null("message_id"))
         .col(timestamp_with_time_zone("created_at"))
         .to_owned();
-    manager.create_table(suppressions).await
+    batch.create_table(suppressions);
 }
 
 /// One row for ever: whoever holds the mail writes it, whoever claims letters locks it.
-async fn hold(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn hold(batch: &Batch) {
     let hold = Table::create()
         .table("mail_hold")
         .col(integer("place").primary_key().check(Expr::col("place").eq(1)))
@@ -131,11 +134,11 @@ async fn hold(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("copied_at"))
         .foreign_key(&mut reference("mail_hold", "set_by", "person"))
         .to_owned();
-    manager.create_table(hold).await?;
+    batch.create_table(hold);
     let only = Query::insert()
         .into_table("mail_hold")
         .columns(["place", "reason"])
         .values_panic([1.into(), "".into()])
         .to_owned();
-    manager.execute(only).await
+    batch.add(&only);
 }

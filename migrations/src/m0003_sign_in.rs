@@ -7,6 +7,7 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
+use crate::batch::Batch;
 use crate::columns::{index, reference, table_with_id, unique};
 
 #[derive(DeriveMigrationName)]
@@ -15,11 +16,13 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        credentials(manager).await?;
-        sessions(manager).await?;
-        links(manager).await?;
-        guards(manager).await?;
-        arrivals(manager).await
+        let batch = Batch::for_backend_of(manager);
+        credentials(&batch);
+        sessions(&batch);
+        links(&batch);
+        guards(&batch);
+        arrivals(&batch);
+        batch.run_on(manager).await
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -27,7 +30,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-async fn credentials(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn credentials(batch: &Batch) {
     let credentials = Table::create()
         .table("credential")
         .col(uuid("person_id").primary_key())
@@ -37,7 +40,7 @@ async fn credentials(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(big_integer_null("totp_last_step"))
         .foreign_key(&mut reference("credential", "person_id", "person"))
         .to_owned();
-    manager.create_table(credentials).await?;
+    batch.create_table(credentials);
     let recovery_codes = Table::create()
         .table("recovery_code")
         .col(uuid("person_id"))
@@ -46,10 +49,10 @@ async fn credentials(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .primary_key(Index::create().col("person_id").col("code_hash"))
         .foreign_key(&mut reference("recovery_code", "person_id", "person"))
         .to_owned();
-    manager.create_table(recovery_codes).await
+    batch.create_table(recovery_codes);
 }
 
-async fn sessions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn sessions(batch: &Batch) {
     let browser_sessions = table_with_id("browser_session")
         .col(string("token_hash").unique_key())
         .col(uuid("person_id"))
@@ -62,8 +65,8 @@ async fn sessions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("ended_at"))
         .foreign_key(&mut reference("browser_session", "person_id", "person"))
         .to_owned();
-    manager.create_table(browser_sessions).await?;
-    manager.create_index(index("browser_session", &["person_id"])).await?;
+    batch.create_table(browser_sessions);
+    batch.create_index(index("browser_session", &["person_id"]));
     let refresh_tokens = table_with_id("refresh_token")
         .col(uuid("family"))
         .col(uuid("person_id"))
@@ -78,12 +81,12 @@ async fn sessions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("revoked_at"))
         .foreign_key(&mut reference("refresh_token", "person_id", "person"))
         .to_owned();
-    manager.create_table(refresh_tokens).await?;
-    manager.create_index(index("refresh_token", &["family"])).await?;
-    manager.create_index(index("refresh_token", &["person_id"])).await
+    batch.create_table(refresh_tokens);
+    batch.create_index(index("refresh_token", &["family"]));
+    batch.create_index(index("refresh_token", &["person_id"]));
 }
 
-async fn links(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn links(batch: &Batch) {
     let sign_in_links = table_with_id("sign_in_link")
         .col(string("address_key").unique_key())
         .col(uuid_null("person_id"))
@@ -97,8 +100,8 @@ async fn links(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("used_at"))
         .foreign_key(&mut reference("sign_in_link", "person_id", "person"))
         .to_owned();
-    manager.create_table(sign_in_links).await?;
-    manager.create_index(index("sign_in_link", &["browser_hash"])).await?;
+    batch.create_table(sign_in_links);
+    batch.create_index(index("sign_in_link", &["browser_hash"]));
     let invitations = table_with_id("invitation")
         .col(uuid("person_id"))
         .col(string("token_hash").unique_key())
@@ -113,11 +116,11 @@ async fn links(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("invitation", "invited_by", "person"))
         .foreign_key(&mut reference("invitation", "organisation_id", "organisation"))
         .to_owned();
-    manager.create_table(invitations).await?;
-    manager.create_index(index("invitation", &["person_id"])).await
+    batch.create_table(invitations);
+    batch.create_index(index("invitation", &["person_id"]));
 }
 
-async fn guards(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn guards(batch: &Batch) {
     let cool_downs = Table::create()
         .table("cool_down")
         .col(string("purpose"))
@@ -126,7 +129,7 @@ async fn guards(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone("window_ends_at"))
         .primary_key(Index::create().col("purpose").col("key_hash"))
         .to_owned();
-    manager.create_table(cool_downs).await?;
+    batch.create_table(cool_downs);
     let idempotency_keys = Table::create()
         .table("idempotency_key")
         .col(uuid("person_id"))
@@ -138,7 +141,7 @@ async fn guards(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .primary_key(Index::create().col("person_id").col("key"))
         .foreign_key(&mut reference("idempotency_key", "person_id", "person"))
         .to_owned();
-    manager.create_table(idempotency_keys).await?;
+    batch.create_table(idempotency_keys);
     let audit = table_with_id("audit_entry")
         .col(timestamp_with_time_zone("at"))
         .col(string("actor_kind"))
@@ -148,13 +151,13 @@ async fn guards(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid_null("subject_id"))
         .col(text("details"))
         .to_owned();
-    manager.create_table(audit).await?;
-    manager.create_index(index("audit_entry", &["at"])).await?;
-    manager.create_index(index("audit_entry", &["actor_id", "at"])).await?;
-    manager.create_index(index("audit_entry", &["subject_id", "at"])).await
+    batch.create_table(audit);
+    batch.create_index(index("audit_entry", &["at"]));
+    batch.create_index(index("audit_entry", &["actor_id", "at"]));
+    batch.create_index(index("audit_entry", &["subject_id", "at"]));
 }
 
-async fn arrivals(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn arrivals(batch: &Batch) {
     let applications = table_with_id("organisation_application")
         .col(string("number").unique_key())
         .col(uuid("organisation_id"))
@@ -169,8 +172,8 @@ async fn arrivals(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("organisation_application", "person_id", "person"))
         .foreign_key(&mut reference("organisation_application", "decided_by", "person"))
         .to_owned();
-    manager.create_table(applications).await?;
-    manager.create_index(index("organisation_application", &["state", "applied_at"])).await?;
+    batch.create_table(applications);
+    batch.create_index(index("organisation_application", &["state", "applied_at"]));
     let imports = table_with_id("people_import")
         .col(uuid("uploaded_by"))
         .col(timestamp_with_time_zone("uploaded_at"))
@@ -180,7 +183,7 @@ async fn arrivals(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text("outcome"))
         .foreign_key(&mut reference("people_import", "uploaded_by", "person"))
         .to_owned();
-    manager.create_table(imports).await?;
+    batch.create_table(imports);
     let aliases = Table::create()
         .table("organisation_alias")
         .col(uuid("organisation_id"))
@@ -189,7 +192,7 @@ async fn arrivals(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .primary_key(Index::create().col("organisation_id").col("name"))
         .foreign_key(&mut reference("organisation_alias", "organisation_id", "organisation"))
         .to_owned();
-    manager.create_table(aliases).await?;
+    batch.create_table(aliases);
     let certifications = table_with_id("legal_certification")
         .col(uuid("organisation_id"))
         .col(string("kind"))
@@ -199,8 +202,6 @@ async fn arrivals(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(string("source_url"))
         .foreign_key(&mut reference("legal_certification", "organisation_id", "organisation"))
         .to_owned();
-    manager.create_table(certifications).await?;
-    manager
-        .create_index(unique("legal_certification", &["organisation_id", "kind", "number"]))
-        .await
+    batch.create_table(certifications);
+    batch.create_index(unique("legal_certification", &["organisation_id", "kind", "number"]));
 }

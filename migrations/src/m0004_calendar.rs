@@ -7,6 +7,7 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
+use crate::batch::Batch;
 use crate::columns::{index, reference, table_with_id, unique};
 
 #[derive(DeriveMigrationName)]
@@ -15,11 +16,13 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        resources(manager).await?;
-        claims(manager).await?;
-        cells(manager).await?;
-        feeds(manager).await?;
-        special_days(manager).await
+        let batch = Batch::for_backend_of(manager);
+        resources(&batch);
+        claims(&batch);
+        cells(&batch);
+        feeds(&batch);
+        special_days(&batch);
+        batch.run_on(manager).await
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -27,7 +30,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-async fn resources(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn resources(batch: &Batch) {
     let resources = table_with_id("calendar_resource")
         .col(string("kind"))
         .col(ColumnDef::new("person_id").uuid().unique_key())
@@ -36,11 +39,11 @@ async fn resources(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("retired_at"))
         .foreign_key(&mut reference("calendar_resource", "person_id", "person"))
         .to_owned();
-    manager.create_table(resources).await?;
-    manager.create_index(unique("calendar_resource", &["kind", "label"])).await
+    batch.create_table(resources);
+    batch.create_index(unique("calendar_resource", &["kind", "label"]));
 }
 
-async fn claims(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn claims(batch: &Batch) {
     let claims = table_with_id("calendar_claim")
         .col(uuid("resource_id"))
         .col(string("holder_kind"))
@@ -53,15 +56,15 @@ async fn claims(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone("created_at"))
         .foreign_key(&mut reference("calendar_claim", "resource_id", "calendar_resource"))
         .to_owned();
-    manager.create_table(claims).await?;
+    batch.create_table(claims);
     let one_each = unique("calendar_claim", &["holder_kind", "holder_id", "resource_id"]);
-    manager.create_index(one_each).await?;
-    manager.create_index(index("calendar_claim", &["resource_id", "starts_at"])).await?;
-    manager.create_index(index("calendar_claim", &["hold_expires_at"])).await
+    batch.create_index(one_each);
+    batch.create_index(index("calendar_claim", &["resource_id", "starts_at"]));
+    batch.create_index(index("calendar_claim", &["hold_expires_at"]));
 }
 
 /// The primary key is the whole point: no two claims hold the same five minutes of one resource.
-async fn cells(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn cells(batch: &Batch) {
     let cells = Table::create()
         .table("calendar_cell")
         .col(uuid("resource_id"))
@@ -73,11 +76,11 @@ async fn cells(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .on_delete(ForeignKeyAction::Cascade),
         )
         .to_owned();
-    manager.create_table(cells).await?;
-    manager.create_index(index("calendar_cell", &["claim_id"])).await
+    batch.create_table(cells);
+    batch.create_index(index("calendar_cell", &["claim_id"]));
 }
 
-async fn feeds(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn feeds(batch: &Batch) {
     let feeds = table_with_id("calendar_feed")
         .col(uuid("person_id"))
         .col(string_uniq("token_hash"))
@@ -86,11 +89,11 @@ async fn feeds(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("revoked_at"))
         .foreign_key(&mut reference("calendar_feed", "person_id", "person"))
         .to_owned();
-    manager.create_table(feeds).await?;
-    manager.create_index(index("calendar_feed", &["person_id"])).await
+    batch.create_table(feeds);
+    batch.create_index(index("calendar_feed", &["person_id"]));
 }
 
-async fn special_days(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn special_days(batch: &Batch) {
     let days = Table::create()
         .table("calendar_special_day")
         .col(date("day").primary_key())
@@ -101,5 +104,5 @@ async fn special_days(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone("entered_at"))
         .foreign_key(&mut reference("calendar_special_day", "entered_by", "person"))
         .to_owned();
-    manager.create_table(days).await
+    batch.create_table(days);
 }

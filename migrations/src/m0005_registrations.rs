@@ -6,21 +6,21 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
+use crate::batch::Batch;
 use crate::columns::{index, reference, reference_to, table_with_id, unique};
 
-pub async fn create(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    registration(manager).await?;
-    answer(manager).await?;
-    upload(manager).await?;
-    accessibility_need(manager).await?;
-    public_request(manager).await?;
-    offer(manager).await?;
-    reminder(manager).await?;
-    attendance(manager).await?;
-    Ok(())
+pub fn create(batch: &Batch) {
+    registration(batch);
+    answer(batch);
+    upload(batch);
+    accessibility_need(batch);
+    public_request(batch);
+    offer(batch);
+    reminder(batch);
+    attendance(batch);
 }
 
-async fn registration(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn registration(batch: &Batch) {
     let table = table_with_id("study_session_registration")
         .col(uuid("session_id"))
         .col(string_uniq("number"))
@@ -61,18 +61,18 @@ async fn registration(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("study_session_registration", "registered_by", "person"))
         .foreign_key(&mut reference("study_session_registration", "ended_by_person", "person"))
         .to_owned();
-    manager.create_table(table).await?;
+    batch.create_table(table);
     // A person has at most one registration that still counts.
     let live = unique("study_session_registration", &["session_id", "person_id"])
         .and_where(Expr::col("state").is_not_in(["cancelled", "declined"]))
         .to_owned();
-    manager.create_index(live).await?;
+    batch.create_index(live);
     let by_state = ["session_id", "state", "queue_number"];
-    manager.create_index(index("study_session_registration", &by_state)).await?;
-    manager.create_index(index("study_session_registration", &["person_id"])).await
+    batch.create_index(index("study_session_registration", &by_state));
+    batch.create_index(index("study_session_registration", &["person_id"]));
 }
 
-async fn answer(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn answer(batch: &Batch) {
     let table = Table::create()
         .table("study_session_answer")
         .col(uuid("registration_id"))
@@ -91,10 +91,10 @@ async fn answer(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             "study_session_question",
         ))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn upload(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn upload(batch: &Batch) {
     let table = table_with_id("study_session_upload")
         .col(uuid("session_id"))
         .col(uuid("question_id"))
@@ -115,12 +115,12 @@ async fn upload(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             "study_session_registration",
         ))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("study_session_upload", &["registration_id"])).await?;
-    manager.create_index(index("study_session_upload", &["session_id"])).await
+    batch.create_table(table);
+    batch.create_index(index("study_session_upload", &["registration_id"]));
+    batch.create_index(index("study_session_upload", &["session_id"]));
 }
 
-async fn accessibility_need(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn accessibility_need(batch: &Batch) {
     let table = Table::create()
         .table("study_session_accessibility_need")
         .col(uuid("registration_id"))
@@ -133,10 +133,10 @@ async fn accessibility_need(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             "study_session_registration",
         ))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn public_request(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn public_request(batch: &Batch) {
     let table = table_with_id("study_session_public_request")
         .col(uuid("session_id"))
         .col(string_uniq("request_key"))
@@ -154,14 +154,12 @@ async fn public_request(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             "study_session_registration",
         ))
         .to_owned();
-    manager.create_table(table).await?;
-    manager
-        .create_index(index("study_session_public_request", &["session_id", "email_key"]))
-        .await?;
-    manager.create_index(index("study_session_public_request", &["expires_at"])).await
+    batch.create_table(table);
+    batch.create_index(index("study_session_public_request", &["session_id", "email_key"]));
+    batch.create_index(index("study_session_public_request", &["expires_at"]));
 }
 
-async fn offer(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn offer(batch: &Batch) {
     let table = table_with_id("study_session_offer")
         .col(uuid("registration_id"))
         .col(uuid("session_id"))
@@ -177,16 +175,16 @@ async fn offer(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         ))
         .foreign_key(&mut reference("study_session_offer", "session_id", "study_session"))
         .to_owned();
-    manager.create_table(table).await?;
+    batch.create_table(table);
     // Nobody has two open offers for one registration.
     let open = unique("study_session_offer", &["registration_id"])
         .and_where(Expr::col("state").eq("open"))
         .to_owned();
-    manager.create_index(open).await?;
-    manager.create_index(index("study_session_offer", &["state", "deadline_at"])).await
+    batch.create_index(open);
+    batch.create_index(index("study_session_offer", &["state", "deadline_at"]));
 }
 
-async fn reminder(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn reminder(batch: &Batch) {
     let table = table_with_id("study_session_reminder")
         .col(uuid("registration_id"))
         .col(uuid("session_id"))
@@ -201,14 +199,14 @@ async fn reminder(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         ))
         .foreign_key(&mut reference("study_session_reminder", "session_id", "study_session"))
         .to_owned();
-    manager.create_table(table).await?;
+    batch.create_table(table);
     let once = unique("study_session_reminder", &["registration_id", "minutes"]);
-    manager.create_index(once).await?;
-    manager.create_index(index("study_session_reminder", &["state", "due_at"])).await?;
-    manager.create_index(index("study_session_reminder", &["session_id"])).await
+    batch.create_index(once);
+    batch.create_index(index("study_session_reminder", &["state", "due_at"]));
+    batch.create_index(index("study_session_reminder", &["session_id"]));
 }
 
-async fn attendance(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn attendance(batch: &Batch) {
     let table = Table::create()
         .table("study_session_attendance")
         .col(uuid("part_id"))
@@ -229,6 +227,6 @@ async fn attendance(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         ))
         .foreign_key(&mut reference("study_session_attendance", "recorded_by", "person"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("study_session_attendance", &["registration_id"])).await
+    batch.create_table(table);
+    batch.create_index(index("study_session_attendance", &["registration_id"]));
 }

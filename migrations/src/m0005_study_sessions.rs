@@ -6,6 +6,7 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
+use crate::batch::Batch;
 use crate::columns::{index, reference, reference_to, table_with_id, unique};
 
 #[derive(DeriveMigrationName)]
@@ -14,17 +15,19 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        series(manager).await?;
-        serial(manager).await?;
-        session(manager).await?;
-        theme(manager).await?;
-        part(manager).await?;
-        speaker(manager).await?;
-        co_host(manager).await?;
-        question(manager).await?;
-        reminder_distance(manager).await?;
-        seats(manager).await?;
-        crate::m0005_registrations::create(manager).await
+        let batch = Batch::for_backend_of(manager);
+        series(&batch);
+        serial(&batch);
+        session(&batch);
+        theme(&batch);
+        part(&batch);
+        speaker(&batch);
+        co_host(&batch);
+        question(&batch);
+        reminder_distance(&batch);
+        seats(&batch);
+        crate::m0005_registrations::create(&batch);
+        batch.run_on(manager).await
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -32,7 +35,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-async fn series(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn series(batch: &Batch) {
     let table = table_with_id("study_session_series")
         .col(string("title"))
         .col(text("description"))
@@ -40,20 +43,20 @@ async fn series(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(boolean("retired"))
         .col(timestamp_with_time_zone("created_at"))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn serial(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn serial(batch: &Batch) {
     let table = Table::create()
         .table("study_session_serial")
         .col(integer("fiscal_year"))
         .col(integer("last"))
         .primary_key(Index::create().col("fiscal_year"))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn session(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn session(batch: &Batch) {
     let mut table = subject();
     rules(&mut table);
     let table = table
@@ -64,10 +67,10 @@ async fn session(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .check(Expr::col("starts_at").lt(Expr::col("ends_at")))
         .check(Expr::col("opens_at").lt(Expr::col("closes_at")))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(unique("study_session", &["fiscal_year", "serial"])).await?;
-    manager.create_index(index("study_session", &["state", "starts_at"])).await?;
-    manager.create_index(index("study_session", &["fiscal_year", "starts_at"])).await
+    batch.create_table(table);
+    batch.create_index(unique("study_session", &["fiscal_year", "serial"]));
+    batch.create_index(index("study_session", &["state", "starts_at"]));
+    batch.create_index(index("study_session", &["fiscal_year", "starts_at"]));
 }
 
 /// What it is about, when and where.
@@ -123,7 +126,7 @@ fn rules(table: &mut TableCreateStatement) {
         .col(timestamp_with_time_zone("updated_at"));
 }
 
-async fn theme(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn theme(batch: &Batch) {
     let table = Table::create()
         .table("study_session_theme")
         .col(uuid("session_id"))
@@ -132,11 +135,11 @@ async fn theme(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("study_session_theme", "session_id", "study_session"))
         .foreign_key(&mut reference("study_session_theme", "term_id", "term"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("study_session_theme", &["term_id"])).await
+    batch.create_table(table);
+    batch.create_index(index("study_session_theme", &["term_id"]));
 }
 
-async fn part(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn part(batch: &Batch) {
     let table = table_with_id("study_session_part")
         .col(uuid("session_id"))
         .col(integer("ordinal"))
@@ -158,12 +161,12 @@ async fn part(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         ))
         .check(Expr::col("starts_at").lt(Expr::col("ends_at")))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("study_session_part", &["session_id", "ordinal"])).await?;
-    manager.create_index(index("study_session_part", &["venue_prefecture_code"])).await
+    batch.create_table(table);
+    batch.create_index(index("study_session_part", &["session_id", "ordinal"]));
+    batch.create_index(index("study_session_part", &["venue_prefecture_code"]));
 }
 
-async fn speaker(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn speaker(batch: &Batch) {
     let table = Table::create()
         .table("study_session_speaker")
         .col(uuid("part_id"))
@@ -178,11 +181,11 @@ async fn speaker(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("study_session_speaker", "person_id", "person"))
         .check(Expr::col("person_id").is_not_null().or(Expr::col("guest_name").is_not_null()))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("study_session_speaker", &["person_id"])).await
+    batch.create_table(table);
+    batch.create_index(index("study_session_speaker", &["person_id"]));
 }
 
-async fn co_host(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn co_host(batch: &Batch) {
     let table = Table::create()
         .table("study_session_co_host")
         .col(uuid("session_id"))
@@ -194,10 +197,10 @@ async fn co_host(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("study_session_co_host", "session_id", "study_session"))
         .foreign_key(&mut reference("study_session_co_host", "organisation_id", "organisation"))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn question(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn question(batch: &Batch) {
     let table = table_with_id("study_session_question")
         .col(uuid("session_id"))
         .col(integer("ordinal"))
@@ -209,11 +212,11 @@ async fn question(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(boolean("retired"))
         .foreign_key(&mut reference("study_session_question", "session_id", "study_session"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("study_session_question", &["session_id", "ordinal"])).await
+    batch.create_table(table);
+    batch.create_index(index("study_session_question", &["session_id", "ordinal"]));
 }
 
-async fn reminder_distance(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn reminder_distance(batch: &Batch) {
     let table = Table::create()
         .table("study_session_reminder_distance")
         .col(uuid("session_id"))
@@ -225,12 +228,12 @@ async fn reminder_distance(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             "study_session",
         ))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
 /// The checks are the last word on overselling: `taken` can neither pass the capacity nor fall
 /// below nought, whatever a program does.
-async fn seats(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn seats(batch: &Batch) {
     let table = Table::create()
         .table("study_session_seats")
         .col(uuid("session_id"))
@@ -242,5 +245,5 @@ async fn seats(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .check(Expr::col("taken").gte(0))
         .check(Expr::col("taken").lte(Expr::col("capacity")))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }

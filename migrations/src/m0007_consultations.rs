@@ -6,6 +6,7 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone, uuid, uuid_null,
 };
 
+use crate::batch::Batch;
 use crate::columns::{index, reference, table_with_id};
 
 #[derive(DeriveMigrationName)]
@@ -14,14 +15,16 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        profile(manager).await?;
-        contract(manager).await?;
-        theme(manager).await?;
-        rule(manager).await?;
-        exception(manager).await?;
-        policy(manager).await?;
-        online_conditions(manager).await?;
-        crate::m0007_meetings::create(manager).await
+        let batch = Batch::for_backend_of(manager);
+        profile(&batch);
+        contract(&batch);
+        theme(&batch);
+        rule(&batch);
+        exception(&batch);
+        policy(&batch);
+        online_conditions(&batch);
+        crate::m0007_meetings::create(&batch);
+        batch.run_on(manager).await
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -29,7 +32,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-async fn profile(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn profile(batch: &Batch) {
     let table = Table::create()
         .table("accompanist_profile")
         .col(uuid("person_id"))
@@ -56,10 +59,10 @@ async fn profile(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .check(Expr::col("buffer_before").gte(0))
         .check(Expr::col("buffer_after").gte(0))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn contract(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn contract(batch: &Batch) {
     let table = Table::create()
         .table("accompanist_contract")
         .col(uuid("person_id"))
@@ -69,10 +72,10 @@ async fn contract(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("accompanist_contract", "person_id", "person"))
         .check(Expr::col("most").gte(1))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn theme(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn theme(batch: &Batch) {
     let table = Table::create()
         .table("accompanist_theme")
         .col(uuid("person_id"))
@@ -81,11 +84,11 @@ async fn theme(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("accompanist_theme", "person_id", "person"))
         .foreign_key(&mut reference("accompanist_theme", "term_id", "term"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("accompanist_theme", &["term_id"])).await
+    batch.create_table(table);
+    batch.create_index(index("accompanist_theme", &["term_id"]));
 }
 
-async fn rule(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn rule(batch: &Batch) {
     let table = table_with_id("availability_rule")
         .col(uuid("person_id"))
         .col(integer("weekday"))
@@ -98,11 +101,11 @@ async fn rule(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .check(Expr::col("weekday").between(1, 7))
         .check(Expr::col("from_minute").lt(Expr::col("until_minute")))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("availability_rule", &["person_id", "weekday"])).await
+    batch.create_table(table);
+    batch.create_index(index("availability_rule", &["person_id", "weekday"]));
 }
 
-async fn exception(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn exception(batch: &Batch) {
     let table = table_with_id("availability_exception")
         .col(uuid("person_id"))
         .col(date("day"))
@@ -113,11 +116,11 @@ async fn exception(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(string_null("note"))
         .foreign_key(&mut reference("availability_exception", "person_id", "person"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("availability_exception", &["person_id", "day"])).await
+    batch.create_table(table);
+    batch.create_index(index("availability_exception", &["person_id", "day"]));
 }
 
-async fn policy(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn policy(batch: &Batch) {
     let table = Table::create()
         .table("consultation_policy")
         .col(integer("fiscal_year"))
@@ -135,10 +138,10 @@ async fn policy(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .primary_key(Index::create().col("fiscal_year"))
         .foreign_key(&mut reference("consultation_policy", "updated_by", "person"))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn online_conditions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn online_conditions(batch: &Batch) {
     let table = Table::create()
         .table("online_conditions")
         .col(integer("version"))
@@ -148,5 +151,5 @@ async fn online_conditions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .primary_key(Index::create().col("version"))
         .foreign_key(&mut reference("online_conditions", "published_by", "person"))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }

@@ -6,19 +6,20 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
+use crate::batch::Batch;
 use crate::columns::{index, reference, reference_to, table_with_id, unique};
 
-pub async fn create(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    consultation(manager).await?;
-    wish(manager).await?;
-    event(manager).await?;
-    intake_sheet(manager).await?;
-    file(manager).await?;
-    reminder(manager).await?;
-    strike(manager).await
+pub fn create(batch: &Batch) {
+    consultation(batch);
+    wish(batch);
+    event(batch);
+    intake_sheet(batch);
+    file(batch);
+    reminder(batch);
+    strike(batch);
 }
 
-async fn consultation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn consultation(batch: &Batch) {
     let mut table = meeting();
     history(&mut table);
     for (column, other) in [
@@ -49,11 +50,11 @@ async fn consultation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             ),
         )
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("consultation", &["accompanist_id", "starts_at"])).await?;
-    manager.create_index(index("consultation", &["client_id", "starts_at"])).await?;
-    manager.create_index(index("consultation", &["organisation_id", "state"])).await?;
-    manager.create_index(index("consultation", &["state", "requested_at"])).await
+    batch.create_table(table);
+    batch.create_index(index("consultation", &["accompanist_id", "starts_at"]));
+    batch.create_index(index("consultation", &["client_id", "starts_at"]));
+    batch.create_index(index("consultation", &["organisation_id", "state"]));
+    batch.create_index(index("consultation", &["state", "requested_at"]));
 }
 
 /// Who meets whom, when, where and what about.
@@ -108,7 +109,7 @@ fn history(table: &mut TableCreateStatement) {
         .col(timestamp_with_time_zone("updated_at"));
 }
 
-async fn wish(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn wish(batch: &Batch) {
     let table = Table::create()
         .table("consultation_wish")
         .col(uuid("consultation_id"))
@@ -120,10 +121,10 @@ async fn wish(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .check(Expr::col("rank").between(1, 3))
         .check(Expr::col("starts_at").lt(Expr::col("ends_at")))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn event(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn event(batch: &Batch) {
     let table = table_with_id("consultation_event")
         .col(uuid("consultation_id"))
         .col(timestamp_with_time_zone("at"))
@@ -134,11 +135,11 @@ async fn event(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("consultation_event", "consultation_id", "consultation"))
         .foreign_key(&mut reference("consultation_event", "person_id", "person"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("consultation_event", &["consultation_id", "at"])).await
+    batch.create_table(table);
+    batch.create_index(index("consultation_event", &["consultation_id", "at"]));
 }
 
-async fn intake_sheet(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn intake_sheet(batch: &Batch) {
     let table = Table::create()
         .table("consultation_intake_sheet")
         .col(uuid("consultation_id"))
@@ -150,10 +151,10 @@ async fn intake_sheet(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .primary_key(Index::create().col("consultation_id"))
         .foreign_key(&mut reference("consultation_intake_sheet", "consultation_id", "consultation"))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn file(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn file(batch: &Batch) {
     let table = table_with_id("consultation_file")
         .col(uuid("consultation_id"))
         .col(string("kind"))
@@ -165,11 +166,11 @@ async fn file(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("consultation_file", "consultation_id", "consultation"))
         .foreign_key(&mut reference("consultation_file", "uploaded_by", "person"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("consultation_file", &["consultation_id", "kind"])).await
+    batch.create_table(table);
+    batch.create_index(index("consultation_file", &["consultation_id", "kind"]));
 }
 
-async fn reminder(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn reminder(batch: &Batch) {
     let table = table_with_id("consultation_reminder")
         .col(uuid("consultation_id"))
         .col(uuid("person_id"))
@@ -180,13 +181,13 @@ async fn reminder(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("consultation_reminder", "consultation_id", "consultation"))
         .foreign_key(&mut reference("consultation_reminder", "person_id", "person"))
         .to_owned();
-    manager.create_table(table).await?;
+    batch.create_table(table);
     let once = unique("consultation_reminder", &["consultation_id", "person_id", "kind"]);
-    manager.create_index(once).await?;
-    manager.create_index(index("consultation_reminder", &["state", "due_at"])).await
+    batch.create_index(once);
+    batch.create_index(index("consultation_reminder", &["state", "due_at"]));
 }
 
-async fn strike(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn strike(batch: &Batch) {
     let table = table_with_id("consultation_strike")
         .col(uuid("person_id"))
         .col(uuid("organisation_id"))
@@ -202,7 +203,7 @@ async fn strike(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("consultation_strike", "consultation_id", "consultation"))
         .foreign_key(&mut reference("consultation_strike", "lifted_by", "person"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(unique("consultation_strike", &["consultation_id", "kind"])).await?;
-    manager.create_index(index("consultation_strike", &["person_id", "given_at"])).await
+    batch.create_table(table);
+    batch.create_index(unique("consultation_strike", &["consultation_id", "kind"]));
+    batch.create_index(index("consultation_strike", &["person_id", "given_at"]));
 }

@@ -7,6 +7,7 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone, uuid, uuid_null,
 };
 
+use crate::batch::Batch;
 use crate::columns::{index, reference, table_with_id, unique};
 use crate::m0008_matching;
 
@@ -16,14 +17,16 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        engagement(manager).await?;
-        people(manager).await?;
-        goal(manager).await?;
-        milestone(manager).await?;
-        outcome(manager).await?;
-        activity_level(manager).await?;
-        conflict_of_interest(manager).await?;
-        m0008_matching::create(manager).await
+        let batch = Batch::for_backend_of(manager);
+        engagement(&batch);
+        people(&batch);
+        goal(&batch);
+        milestone(&batch);
+        outcome(&batch);
+        activity_level(&batch);
+        conflict_of_interest(&batch);
+        m0008_matching::create(&batch);
+        batch.run_on(manager).await
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -31,7 +34,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-async fn engagement(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn engagement(batch: &Batch) {
     let table = table_with_id("engagement")
         .col(integer("fiscal_year"))
         .col(uuid("operator_id"))
@@ -51,16 +54,16 @@ async fn engagement(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("engagement", "accompanist_organisation_id", "organisation"))
         .foreign_key(&mut reference("engagement", "created_by", "person"))
         .to_owned();
-    manager.create_table(table).await?;
+    batch.create_table(table);
     // An operator has one accompanist at a time.
     let live = unique("engagement", &["fiscal_year", "operator_id"])
         .and_where(Expr::col("state").eq("active"))
         .to_owned();
-    manager.create_index(live).await?;
-    manager.create_index(index("engagement", &["operator_id"])).await
+    batch.create_index(live);
+    batch.create_index(index("engagement", &["operator_id"]));
 }
 
-async fn people(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn people(batch: &Batch) {
     let table = Table::create()
         .table("engagement_person")
         .col(uuid("engagement_id"))
@@ -72,15 +75,15 @@ async fn people(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("engagement_person", "engagement_id", "engagement"))
         .foreign_key(&mut reference("engagement_person", "person_id", "person"))
         .to_owned();
-    manager.create_table(table).await?;
+    batch.create_table(table);
     let lead = unique("engagement_person", &["engagement_id", "side"])
         .and_where(Expr::col("lead").eq(true))
         .to_owned();
-    manager.create_index(lead).await?;
-    manager.create_index(index("engagement_person", &["person_id"])).await
+    batch.create_index(lead);
+    batch.create_index(index("engagement_person", &["person_id"]));
 }
 
-async fn goal(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn goal(batch: &Batch) {
     let table = table_with_id("engagement_goal")
         .col(uuid("engagement_id"))
         .col(integer("ordinal"))
@@ -92,11 +95,11 @@ async fn goal(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone("updated_at"))
         .foreign_key(&mut reference("engagement_goal", "engagement_id", "engagement"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("engagement_goal", &["engagement_id"])).await
+    batch.create_table(table);
+    batch.create_index(index("engagement_goal", &["engagement_id"]));
 }
 
-async fn milestone(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn milestone(batch: &Batch) {
     let table = table_with_id("engagement_milestone")
         .col(uuid("engagement_id"))
         .col(string("kind"))
@@ -110,12 +113,12 @@ async fn milestone(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("engagement_milestone", "engagement_id", "engagement"))
         .foreign_key(&mut reference("engagement_milestone", "owner_id", "person"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(unique("engagement_milestone", &["engagement_id", "kind"])).await?;
-    manager.create_index(index("engagement_milestone", &["due_on"])).await
+    batch.create_table(table);
+    batch.create_index(unique("engagement_milestone", &["engagement_id", "kind"]));
+    batch.create_index(index("engagement_milestone", &["due_on"]));
 }
 
-async fn outcome(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn outcome(batch: &Batch) {
     let table = Table::create()
         .table("engagement_outcome")
         .col(uuid("engagement_id"))
@@ -129,10 +132,10 @@ async fn outcome(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("engagement_outcome", "engagement_id", "engagement"))
         .foreign_key(&mut reference("engagement_outcome", "recorded_by", "person"))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn activity_level(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn activity_level(batch: &Batch) {
     let table = Table::create()
         .table("organisation_activity_level")
         .col(uuid("organisation_id"))
@@ -150,10 +153,10 @@ async fn activity_level(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("organisation_activity_level", "term_id", "term"))
         .foreign_key(&mut reference("organisation_activity_level", "recorded_by", "person"))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn conflict_of_interest(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn conflict_of_interest(batch: &Batch) {
     let one = Expr::col("person_id").is_null().and(Expr::col("organisation_id").is_not_null());
     let other = Expr::col("person_id").is_not_null().and(Expr::col("organisation_id").is_null());
     let table = table_with_id("conflict_of_interest")
@@ -171,6 +174,6 @@ async fn conflict_of_interest(manager: &SchemaManager<'_>) -> Result<(), DbErr> 
         .foreign_key(&mut reference("conflict_of_interest", "organisation_id", "organisation"))
         .foreign_key(&mut reference("conflict_of_interest", "declared_by", "person"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("conflict_of_interest", &["operator_id"])).await
+    batch.create_table(table);
+    batch.create_index(index("conflict_of_interest", &["operator_id"]));
 }

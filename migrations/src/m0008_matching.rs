@@ -6,16 +6,17 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
+use crate::batch::Batch;
 use crate::columns::{reference, table_with_id, unique};
 
-pub async fn create(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    desk(manager).await?;
-    wishes(manager).await?;
-    ruling(manager).await?;
-    confirmation(manager).await
+pub fn create(batch: &Batch) {
+    desk(batch);
+    wishes(batch);
+    ruling(batch);
+    confirmation(batch);
 }
 
-async fn desk(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn desk(batch: &Batch) {
     let desk = Table::create()
         .table("matching_desk")
         .col(integer("fiscal_year").primary_key())
@@ -25,7 +26,7 @@ async fn desk(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(integer("version"))
         .col(timestamp_with_time_zone("updated_at"))
         .to_owned();
-    manager.create_table(desk).await?;
+    batch.create_table(desk);
     let weight = Table::create()
         .table("matching_weight")
         .col(integer("fiscal_year"))
@@ -33,7 +34,7 @@ async fn desk(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(integer("points"))
         .primary_key(Index::create().col("fiscal_year").col("criterion"))
         .to_owned();
-    manager.create_table(weight).await?;
+    batch.create_table(weight);
     let capacity = Table::create()
         .table("matching_capacity")
         .col(integer("fiscal_year"))
@@ -43,10 +44,10 @@ async fn desk(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .primary_key(Index::create().col("fiscal_year").col("person_id"))
         .foreign_key(&mut reference("matching_capacity", "person_id", "person"))
         .to_owned();
-    manager.create_table(capacity).await
+    batch.create_table(capacity);
 }
 
-async fn wishes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn wishes(batch: &Batch) {
     let wish = Table::create()
         .table("matching_wish")
         .col(integer("fiscal_year"))
@@ -58,7 +59,7 @@ async fn wishes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .primary_key(Index::create().col("fiscal_year").col("operator_id"))
         .foreign_key(&mut reference("matching_wish", "operator_id", "organisation"))
         .to_owned();
-    manager.create_table(wish).await?;
+    batch.create_table(wish);
     let term = Table::create()
         .table("matching_wish_term")
         .col(integer("fiscal_year"))
@@ -69,10 +70,10 @@ async fn wishes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("matching_wish_term", "operator_id", "organisation"))
         .foreign_key(&mut reference("matching_wish_term", "term_id", "term"))
         .to_owned();
-    manager.create_table(term).await
+    batch.create_table(term);
 }
 
-async fn ruling(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn ruling(batch: &Batch) {
     let table = table_with_id("matching_ruling")
         .col(integer("fiscal_year"))
         .col(uuid("operator_id"))
@@ -88,15 +89,15 @@ async fn ruling(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("matching_ruling", "ruled_by", "person"))
         .foreign_key(&mut reference("matching_ruling", "lifted_by", "person"))
         .to_owned();
-    manager.create_table(table).await?;
+    batch.create_table(table);
     // One word on a pair at a time.
     let pair = ["fiscal_year", "operator_id", "accompanist_id"];
     let live =
         unique("matching_ruling", &pair).and_where(Expr::col("lifted_at").is_null()).to_owned();
-    manager.create_index(live).await
+    batch.create_index(live);
 }
 
-async fn confirmation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn confirmation(batch: &Batch) {
     let table = table_with_id("matching_confirmation")
         .col(integer("fiscal_year"))
         .col(string("fingerprint"))
@@ -105,9 +106,9 @@ async fn confirmation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone("confirmed_at"))
         .foreign_key(&mut reference("matching_confirmation", "confirmed_by", "person"))
         .to_owned();
-    manager.create_table(table).await?;
+    batch.create_table(table);
     let once = unique("matching_confirmation", &["fiscal_year", "fingerprint"]);
-    manager.create_index(once).await?;
+    batch.create_index(once);
     let pair = Table::create()
         .table("matching_pair")
         .col(uuid("confirmation_id"))
@@ -123,5 +124,5 @@ async fn confirmation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("matching_pair", "accompanist_id", "person"))
         .foreign_key(&mut reference("matching_pair", "engagement_id", "engagement"))
         .to_owned();
-    manager.create_table(pair).await
+    batch.create_table(pair);
 }

@@ -6,6 +6,7 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
+use crate::batch::Batch;
 use crate::columns::{index, reference, reference_to, table_with_id, unique};
 
 #[derive(DeriveMigrationName)]
@@ -14,13 +15,15 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        record(manager).await?;
-        revision(manager).await?;
-        field(manager).await?;
-        action(manager).await?;
-        plan(manager).await?;
-        step(manager).await?;
-        reminder(manager).await
+        let batch = Batch::for_backend_of(manager);
+        record(&batch);
+        revision(&batch);
+        field(&batch);
+        action(&batch);
+        plan(&batch);
+        step(&batch);
+        reminder(&batch);
+        batch.run_on(manager).await
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -31,7 +34,7 @@ impl MigrationTrait for Migration {
 const RECORD: &str = "consultation_record";
 const REVISION: &str = "consultation_record_revision";
 
-async fn record(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn record(batch: &Batch) {
     let table = Table::create()
         .table(RECORD)
         .col(uuid("consultation_id"))
@@ -44,11 +47,11 @@ async fn record(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .primary_key(Index::create().col("consultation_id"))
         .foreign_key(&mut reference(RECORD, "consultation_id", "consultation"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index(RECORD, &["state", "due_at"])).await
+    batch.create_table(table);
+    batch.create_index(index(RECORD, &["state", "due_at"]));
 }
 
-async fn revision(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn revision(batch: &Batch) {
     let table = Table::create()
         .table(REVISION)
         .col(uuid("consultation_id"))
@@ -73,7 +76,7 @@ async fn revision(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .or(Expr::col("unconfirmed_reason").is_not_null()),
         )
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
 fn to_record(from: &'static str) -> ForeignKeyCreateStatement {
@@ -89,7 +92,7 @@ fn to_revision(from: &'static str) -> ForeignKeyCreateStatement {
         .to_owned()
 }
 
-async fn field(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn field(batch: &Batch) {
     let table = Table::create()
         .table("consultation_record_field")
         .col(uuid("consultation_id"))
@@ -100,10 +103,10 @@ async fn field(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .primary_key(Index::create().col("consultation_id").col("revision").col("field"))
         .foreign_key(&mut to_revision("consultation_record_field"))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn action(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn action(batch: &Batch) {
     let table = table_with_id("consultation_action")
         .col(uuid("consultation_id"))
         .col(string("owner"))
@@ -119,12 +122,12 @@ async fn action(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut to_record("consultation_action"))
         .foreign_key(&mut reference("consultation_action", "closed_by", "person"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("consultation_action", &["consultation_id"])).await?;
-    manager.create_index(index("consultation_action", &["state", "due_on"])).await
+    batch.create_table(table);
+    batch.create_index(index("consultation_action", &["consultation_id"]));
+    batch.create_index(index("consultation_action", &["state", "due_on"]));
 }
 
-async fn plan(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn plan(batch: &Batch) {
     let name = "consultation_record_plan";
     let table = Table::create()
         .table(name)
@@ -138,11 +141,11 @@ async fn plan(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .primary_key(Index::create().col("consultation_id").col("revision").col("place"))
         .foreign_key(&mut to_revision(name))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(unique(name, &["consultation_id", "revision", "action_id"])).await
+    batch.create_table(table);
+    batch.create_index(unique(name, &["consultation_id", "revision", "action_id"]));
 }
 
-async fn step(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn step(batch: &Batch) {
     let name = "consultation_record_step";
     let table = table_with_id(name)
         .col(uuid("consultation_id"))
@@ -155,11 +158,11 @@ async fn step(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut to_revision(name))
         .foreign_key(&mut reference(name, "person_id", "person"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index(name, &["consultation_id", "at"])).await
+    batch.create_table(table);
+    batch.create_index(index(name, &["consultation_id", "at"]));
 }
 
-async fn reminder(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn reminder(batch: &Batch) {
     let name = "consultation_record_reminder";
     let table = table_with_id(name)
         .col(uuid("consultation_id"))
@@ -172,7 +175,7 @@ async fn reminder(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut to_record(name))
         .foreign_key(&mut reference(name, "person_id", "person"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(unique(name, &["subject_id", "person_id", "kind"])).await?;
-    manager.create_index(index(name, &["state", "due_at"])).await
+    batch.create_table(table);
+    batch.create_index(unique(name, &["subject_id", "person_id", "kind"]));
+    batch.create_index(index(name, &["state", "due_at"]));
 }

@@ -7,6 +7,7 @@ use sea_orm_migration::schema::{
     text_null, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null, uuid_uniq,
 };
 
+use crate::batch::Batch;
 use crate::columns::{index, reference, table_with_id, unique};
 use crate::{m0010_payments, m0010_travel};
 
@@ -16,13 +17,15 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        rate(manager).await?;
-        rate_parts(manager).await?;
-        terms(manager).await?;
-        m0010_payments::create(manager).await?;
-        line(manager).await?;
-        settlement(manager).await?;
-        m0010_travel::create(manager).await
+        let batch = Batch::for_backend_of(manager);
+        rate(&batch);
+        rate_parts(&batch);
+        terms(&batch);
+        m0010_payments::create(&batch);
+        line(&batch);
+        settlement(&batch);
+        m0010_travel::create(&batch);
+        batch.run_on(manager).await
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -30,7 +33,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-async fn rate(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn rate(batch: &Batch) {
     let table = table_with_id("fee_rate")
         .col(integer("fiscal_year"))
         .col(integer("version"))
@@ -46,11 +49,11 @@ async fn rate(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("fee_rate", "saved_by", "person"))
         .check(Expr::col("unit_minutes").gt(0))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(unique("fee_rate", &["fiscal_year", "version"])).await
+    batch.create_table(table);
+    batch.create_index(unique("fee_rate", &["fiscal_year", "version"]));
 }
 
-async fn rate_parts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn rate_parts(batch: &Batch) {
     let rank = Table::create()
         .table("fee_rank")
         .col(uuid("rate_id"))
@@ -62,7 +65,7 @@ async fn rate_parts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("fee_rank", "rate_id", "fee_rate"))
         .check(Expr::col("yen_per_hour").gte(0).and(Expr::col("most_per_day").gte(0)))
         .to_owned();
-    manager.create_table(rank).await?;
+    batch.create_table(rank);
     let lodging = Table::create()
         .table("fee_lodging")
         .col(uuid("rate_id"))
@@ -72,10 +75,10 @@ async fn rate_parts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .primary_key(Index::create().col("rate_id").col("code"))
         .foreign_key(&mut reference("fee_lodging", "rate_id", "fee_rate"))
         .to_owned();
-    manager.create_table(lodging).await
+    batch.create_table(lodging);
 }
 
-async fn terms(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn terms(batch: &Batch) {
     let table = Table::create()
         .table("fee_terms")
         .col(uuid("person_id").primary_key())
@@ -89,10 +92,10 @@ async fn terms(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("fee_terms", "person_id", "person"))
         .foreign_key(&mut reference("fee_terms", "updated_by", "person"))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn line(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn line(batch: &Batch) {
     let table = table_with_id("fee_line")
         .col(string_uniq("number"))
         .col(uuid_uniq("consultation_id"))
@@ -137,12 +140,12 @@ async fn line(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .check(Expr::col("withheld").gte(0).and(Expr::col("withheld").lte(Expr::col("amount"))))
         .check(Expr::col("state").ne("paid").or(Expr::col("payment_id").is_not_null()))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("fee_line", &["person_id", "held_on"])).await?;
-    manager.create_index(index("fee_line", &["fiscal_year", "held_on"])).await
+    batch.create_table(table);
+    batch.create_index(index("fee_line", &["person_id", "held_on"]));
+    batch.create_index(index("fee_line", &["fiscal_year", "held_on"]));
 }
 
-async fn settlement(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn settlement(batch: &Batch) {
     let table = table_with_id("fee_settlement")
         .col(uuid("line_id"))
         .col(integer("amount"))
@@ -156,6 +159,6 @@ async fn settlement(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("fee_settlement", "payment_id", "fee_payment"))
         .foreign_key(&mut reference("fee_settlement", "settled_by", "person"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("fee_settlement", &["line_id"])).await
+    batch.create_table(table);
+    batch.create_index(index("fee_settlement", &["line_id"]));
 }

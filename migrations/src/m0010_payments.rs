@@ -5,9 +5,10 @@ use sea_orm_migration::schema::{
     date, integer, string, string_null, string_uniq, timestamp_with_time_zone, uuid,
 };
 
+use crate::batch::Batch;
 use crate::columns::{index, reference, table_with_id, unique};
 
-pub async fn create(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+pub fn create(batch: &Batch) {
     let table = table_with_id("fee_payment")
         .col(string_uniq("number"))
         .col(integer("fiscal_year"))
@@ -24,13 +25,13 @@ pub async fn create(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("fee_payment", "made_by", "person"))
         .check(Expr::col("ordinal").gt(0))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(unique("fee_payment", &["fiscal_year", "ordinal"])).await?;
-    manager.create_index(index("fee_payment", &["person_id", "paid_on"])).await?;
+    batch.create_table(table);
+    batch.create_index(unique("fee_payment", &["fiscal_year", "ordinal"]));
+    batch.create_index(index("fee_payment", &["person_id", "paid_on"]));
     let count = Table::create()
         .table("fee_payment_count")
         .col(integer("fiscal_year").primary_key())
         .col(integer("last"))
         .to_owned();
-    manager.create_table(count).await
+    batch.create_table(count);
 }

@@ -6,15 +6,16 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null, uuid_uniq,
 };
 
+use crate::batch::Batch;
 use crate::columns::{index, reference, table_with_id};
 
-pub async fn create(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    claim(manager).await?;
-    leg(manager).await?;
-    night(manager).await
+pub fn create(batch: &Batch) {
+    claim(batch);
+    leg(batch);
+    night(batch);
 }
 
-async fn claim(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn claim(batch: &Batch) {
     let table = table_with_id("travel_claim")
         .col(string_uniq("number"))
         .col(uuid_uniq("consultation_id"))
@@ -50,12 +51,12 @@ async fn claim(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .check(Expr::col("departed_on").lte(Expr::col("returned_on")))
         .check(Expr::col("state").ne("paid").or(Expr::col("payment_id").is_not_null()))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("travel_claim", &["person_id"])).await?;
-    manager.create_index(index("travel_claim", &["fiscal_year", "departed_on"])).await
+    batch.create_table(table);
+    batch.create_index(index("travel_claim", &["person_id"]));
+    batch.create_index(index("travel_claim", &["fiscal_year", "departed_on"]));
 }
 
-async fn leg(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn leg(batch: &Batch) {
     let table = Table::create()
         .table("travel_leg")
         .col(uuid("claim_id"))
@@ -72,10 +73,10 @@ async fn leg(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("travel_leg", "claim_id", "travel_claim"))
         .check(Expr::col("fare").gte(0).and(Expr::col("express_fare").gte(0)))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn night(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn night(batch: &Batch) {
     let table = Table::create()
         .table("travel_night")
         .col(uuid("claim_id"))
@@ -89,5 +90,5 @@ async fn night(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("travel_night", "claim_id", "travel_claim"))
         .check(Expr::col("paid").gte(0).and(Expr::col("paid").lte(Expr::col("most"))))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }

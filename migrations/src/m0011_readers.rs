@@ -6,9 +6,9 @@ use sea_orm_migration::schema::{
     boolean, date, integer, integer_null, string, string_null, string_uniq, text, text_null,
     timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
-use sea_orm_migration::sea_orm::DbBackend;
 
-use crate::columns::{index, reference, table_with_id};
+use crate::batch::Batch;
+use crate::columns::{index, only_added_to, reference, table_with_id};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -16,13 +16,15 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        refusal(manager).await?;
-        subscriber(manager).await?;
-        chosen(manager).await?;
-        request(manager).await?;
-        evidence(manager).await?;
-        segment(manager).await?;
-        import(manager).await
+        let batch = Batch::for_backend_of(manager);
+        refusal(&batch);
+        subscriber(&batch);
+        chosen(&batch);
+        request(&batch);
+        evidence(&batch);
+        segment(&batch);
+        import(&batch);
+        batch.run_on(manager).await
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -30,16 +32,16 @@ impl MigrationTrait for Migration {
     }
 }
 
-async fn refusal(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn refusal(batch: &Batch) {
     let table = Table::create()
         .table("mail_circular_refusal")
         .col(string("address_key").primary_key())
         .col(timestamp_with_time_zone("created_at"))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn subscriber(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn subscriber(batch: &Batch) {
     let table = table_with_id("newsletter_subscriber")
         .col(string_uniq("address_key"))
         .col(string_null("email"))
@@ -65,13 +67,13 @@ async fn subscriber(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         // Whoever gets issues can be written to.
         .check(Expr::col("state").ne("active").or(Expr::col("email").is_not_null()))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("newsletter_subscriber", &["state", "id"])).await?;
-    manager.create_index(index("newsletter_subscriber", &["state", "prefecture_code"])).await?;
-    manager.create_index(index("newsletter_subscriber", &["email_key"])).await
+    batch.create_table(table);
+    batch.create_index(index("newsletter_subscriber", &["state", "id"]));
+    batch.create_index(index("newsletter_subscriber", &["state", "prefecture_code"]));
+    batch.create_index(index("newsletter_subscriber", &["email_key"]));
 }
 
-async fn chosen(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn chosen(batch: &Batch) {
     let terms = Table::create()
         .table("newsletter_subscriber_term")
         .col(uuid("subscriber_id"))
@@ -84,7 +86,7 @@ async fn chosen(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         ))
         .foreign_key(&mut reference("newsletter_subscriber_term", "term_id", "term"))
         .to_owned();
-    manager.create_table(terms).await?;
+    batch.create_table(terms);
     let regions = Table::create()
         .table("newsletter_subscriber_region")
         .col(uuid("subscriber_id"))
@@ -97,10 +99,10 @@ async fn chosen(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         ))
         .foreign_key(&mut reference("newsletter_subscriber_region", "block_id", "region_block"))
         .to_owned();
-    manager.create_table(regions).await
+    batch.create_table(regions);
 }
 
-async fn request(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn request(batch: &Batch) {
     let table = table_with_id("newsletter_request")
         .col(string("kind"))
         .col(string_uniq("request_key"))
@@ -117,12 +119,12 @@ async fn request(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("confirmed_at"))
         .foreign_key(&mut reference("newsletter_request", "subscriber_id", "newsletter_subscriber"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("newsletter_request", &["expires_at"])).await
+    batch.create_table(table);
+    batch.create_index(index("newsletter_request", &["expires_at"]));
 }
 
 /// Neither table refers to readers or requests: evidence outlives both.
-async fn evidence(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn evidence(batch: &Batch) {
     let versions = Table::create()
         .table("newsletter_form_version")
         .col(string("fingerprint").primary_key())
@@ -130,7 +132,7 @@ async fn evidence(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text("wording"))
         .col(timestamp_with_time_zone("first_used_at"))
         .to_owned();
-    manager.create_table(versions).await?;
+    batch.create_table(versions);
     let consents = table_with_id("newsletter_consent")
         .col(string("address_key"))
         .col(uuid_null("subscriber_id"))
@@ -144,48 +146,15 @@ async fn evidence(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid_null("acted_by"))
         .col(text("details"))
         .to_owned();
-    manager.create_table(consents).await?;
-    manager.create_index(index("newsletter_consent", &["subscriber_id", "at"])).await?;
-    manager.create_index(index("newsletter_consent", &["address_key", "at"])).await?;
+    batch.create_table(consents);
+    batch.create_index(index("newsletter_consent", &["subscriber_id", "at"]));
+    batch.create_index(index("newsletter_consent", &["address_key", "at"]));
     for table in ["newsletter_form_version", "newsletter_consent"] {
-        only_added_to(manager, table).await?;
+        only_added_to(batch, table);
     }
-    Ok(())
 }
 
-/// The database itself refuses to change or remove a line.
-async fn only_added_to(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
-    let connection = manager.get_connection();
-    if manager.get_database_backend() == DbBackend::Postgres {
-        let function = format!(
-            "CREATE FUNCTION {table}_is_evidence() RETURNS trigger LANGUAGE plpgsql AS \
-             $$ BEGIN RAISE EXCEPTION '{table} is only ever added to'; END $$"
-        );
-        connection.execute_unprepared(&function).await?;
-        for (name, event) in [
-            ("rows", "BEFORE UPDATE OR DELETE ON {} FOR EACH ROW"),
-            ("all", "BEFORE TRUNCATE ON {} FOR EACH STATEMENT"),
-        ] {
-            let event = event.replace("{}", table);
-            let trigger = format!(
-                "CREATE TRIGGER {table}_keeps_{name} {event} EXECUTE FUNCTION {table}_is_evidence()"
-            );
-            connection.execute_unprepared(&trigger).await?;
-        }
-        return Ok(());
-    }
-    for event in ["UPDATE", "DELETE"] {
-        let trigger = format!(
-            "CREATE TRIGGER {table}_refuses_{} BEFORE {event} ON {table} \
-             BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END",
-            event.to_lowercase()
-        );
-        connection.execute_unprepared(&trigger).await?;
-    }
-    Ok(())
-}
-
-async fn segment(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn segment(batch: &Batch) {
     let table = table_with_id("newsletter_segment")
         .col(string_uniq("name"))
         .col(text("rule"))
@@ -194,10 +163,10 @@ async fn segment(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(integer("version"))
         .foreign_key(&mut reference("newsletter_segment", "saved_by", "person"))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn import(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn import(batch: &Batch) {
     let files = table_with_id("newsletter_import")
         .col(string("state"))
         .col(uuid("uploaded_by"))
@@ -214,8 +183,8 @@ async fn import(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("finished_at"))
         .foreign_key(&mut reference("newsletter_import", "uploaded_by", "person"))
         .to_owned();
-    manager.create_table(files).await?;
-    manager.create_index(index("newsletter_import", &["state"])).await?;
+    batch.create_table(files);
+    batch.create_index(index("newsletter_import", &["state"]));
     let rows = Table::create()
         .table("newsletter_import_row")
         .col(uuid("import_id"))
@@ -224,5 +193,5 @@ async fn import(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .primary_key(Index::create().col("import_id").col("line"))
         .foreign_key(&mut reference("newsletter_import_row", "import_id", "newsletter_import"))
         .to_owned();
-    manager.create_table(rows).await
+    batch.create_table(rows);
 }

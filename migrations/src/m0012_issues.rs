@@ -6,6 +6,7 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
+use crate::batch::Batch;
 use crate::columns::{index, reference, table_with_id};
 
 #[derive(DeriveMigrationName)]
@@ -14,8 +15,10 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        issues(manager).await?;
-        events(manager).await
+        let batch = Batch::for_backend_of(manager);
+        issues(&batch);
+        events(&batch);
+        batch.run_on(manager).await
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -23,7 +26,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-async fn issues(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn issues(batch: &Batch) {
     let mut table = table_with_id("newsletter_issue");
     written(&mut table);
     approved(&mut table);
@@ -42,9 +45,9 @@ async fn issues(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     table.check(
         Expr::col("approved_by").is_null().or(Expr::col("approved_by").ne(Expr::col("drafted_by"))),
     );
-    manager.create_table(table.to_owned()).await?;
-    manager.create_index(index("newsletter_issue", &["state"])).await?;
-    manager.create_index(index("newsletter_issue", &["fiscal_year"])).await
+    batch.create_table(table.take());
+    batch.create_index(index("newsletter_issue", &["state"]));
+    batch.create_index(index("newsletter_issue", &["fiscal_year"]));
 }
 
 fn written(table: &mut TableCreateStatement) {
@@ -88,7 +91,7 @@ fn sent(table: &mut TableCreateStatement) {
         .col(boolean("on_the_web"));
 }
 
-async fn events(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn events(batch: &Batch) {
     let table = table_with_id("newsletter_issue_event")
         .col(uuid("issue_id"))
         .col(string("act"))
@@ -98,6 +101,6 @@ async fn events(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("newsletter_issue_event", "issue_id", "newsletter_issue"))
         .foreign_key(&mut reference("newsletter_issue_event", "acted_by", "person"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("newsletter_issue_event", &["issue_id", "at"])).await
+    batch.create_table(table);
+    batch.create_index(index("newsletter_issue_event", &["issue_id", "at"]));
 }

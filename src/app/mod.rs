@@ -42,6 +42,7 @@ pub async fn assemble(config: Config, clock: Clock, chance: Chance) -> anyhow::R
         pages: Arc::new(Pages::new(fresh_templates)),
         assets: Assets::new(),
         post,
+        meetings: parts::MEETINGS,
     })
 }
 

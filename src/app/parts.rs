@@ -11,6 +11,7 @@ use crate::calendar::{self, FeedSource};
 use crate::consultations::fees::{self, pages as paying, pages_own as own_fees};
 use crate::consultations::record::{self, pages as records};
 use crate::consultations::{pages as advice, pages_own as own_hours, pages_staff as arranging};
+use crate::context::MeetingSource;
 use crate::networking::events;
 use crate::newsletter::{pages as magazine, pages_staff as newsdesk};
 use crate::people::{
@@ -29,6 +30,10 @@ const FEEDS: &[FeedSource] = &[
     consultations::readers::personal_appointments,
     events::readers::personal_appointments,
 ];
+
+/// Where the matching desk learns who met whom.
+pub const MEETINGS: &[MeetingSource] =
+    &[study_sessions::readers::acquaintances, record::acquaintances];
 
 /// Where early warnings learn when somebody last spoke with an operator.
 const CONTACTS: Option<ContactSource> = Some(record::engagement_contacts);

@@ -44,9 +44,28 @@ pub async fn lock_all(
     tx: &WriteTransaction,
     now: DateTime<Utc>,
     resources: &[Resource],
-) -> Result<(), DbErr> {
-    storage::lock(tx, resources, now).await?;
-    Ok(())
+) -> Result<Locked, DbErr> {
+    Ok(Locked(storage::lock(tx, resources, now).await?))
+}
+
+/// Resources locked by this transaction, as they were then.
+#[derive(Clone, Debug, Default)]
+pub struct Locked(Vec<resource::Model>);
+
+impl Locked {
+    /// None of these is missing, and all of them are offered.
+    pub(super) fn refuse_unless_offered(&self, ids: &[ResourceId]) -> Result<(), Refusal> {
+        let offered =
+            |id: &ResourceId| self.0.iter().any(|row| row.id == *id && row.retired_at.is_none());
+        match ids.iter().find(|id| !offered(id)) {
+            None => Ok(()),
+            Some(id) => Err(Refusal::NotOffered(*id)),
+        }
+    }
+
+    pub(super) fn has_all(&self, ids: &[ResourceId]) -> bool {
+        ids.iter().all(|id| self.0.iter().any(|row| row.id == *id))
+    }
 }
 
 /// Makes a hold firm. It need not exist any longer: whatever is missing is taken again, and only
@@ -86,7 +105,7 @@ pub async fn sweep_expired_holds(tx: &WriteTransaction, now: DateTime<Utc>) -> R
     Ok(gone.rows_affected)
 }
 
-struct Locked {
+struct Everything {
     resources: Vec<resource::Model>,
     held: Vec<claim::Model>,
 }
@@ -97,17 +116,17 @@ async fn lock(
     tx: &WriteTransaction,
     holder: Holder,
     mut wanted: BTreeSet<ResourceId>,
-) -> Result<Locked, DbErr> {
+) -> Result<Everything, DbErr> {
     let mut held = storage::claims_of(tx, holder).await?;
     loop {
         wanted.extend(held.iter().map(|claim| claim.resource_id));
         if wanted.is_empty() {
-            return Ok(Locked { resources: Vec::new(), held });
+            return Ok(Everything { resources: Vec::new(), held });
         }
         let resources = storage::lock_resources(tx, wanted.iter().copied()).await?;
         held = storage::claims_of(tx, holder).await?;
         if held.iter().all(|claim| wanted.contains(&claim.resource_id)) {
-            return Ok(Locked { resources, held });
+            return Ok(Everything { resources, held });
         }
     }
 }
@@ -133,7 +152,7 @@ async fn settle(
 }
 
 /// A room that is no longer offered keeps what it already holds.
-fn refuse_unoffered(ids: &[ResourceId], locked: &Locked) -> Result<(), Stop<Refusal>> {
+fn refuse_unoffered(ids: &[ResourceId], locked: &Everything) -> Result<(), Stop<Refusal>> {
     let refused = ids.iter().find(|id| {
         let held = locked.held.iter().any(|claim| claim.resource_id == **id);
         let offered = locked

@@ -1,8 +1,9 @@
 //! Taking time for holders that are made in the same transaction and so hold nothing yet: nothing to
-//! look up, nothing to give back, everything in four statements however many resources there are.
+//! look up, nothing to give back, everything in two statements however many resources there are,
+//! once these are locked.
 
 use chrono::{DateTime, Utc};
-use entities::calendar::{claim, resource};
+use entities::calendar::claim;
 use entities::{CalendarClaimId, ResourceId};
 use sea_orm::{DbErr, EntityTrait as _};
 
@@ -10,27 +11,52 @@ use crate::database::{Stop, WriteTransaction};
 
 use super::cells::Cells;
 use super::claim::{ClaimRequest, Refusal, Resource};
-use super::{claiming, storage};
+use super::claiming::{self, Locked, lock_all};
+use super::storage;
 
-/// Takes everything the requests name. On a refusal the transaction is to be dropped: what was free
-/// has been written already.
+/// Takes everything the requests name; what is not locked yet is. On a refusal the transaction is to
+/// be dropped: what was free has been written already.
 pub async fn claim_first(
     tx: &WriteTransaction,
     now: DateTime<Utc>,
     requests: &[ClaimRequest],
+    locked: &Locked,
 ) -> Result<(), Stop<Refusal>> {
-    let Some(span) = requests.iter().map(ClaimRequest::cells).reduce(Cells::around) else {
-        return Ok(());
-    };
     let Wanted { resources, ids, claims, cells } = Wanted::of(requests, now);
-    refuse_unoffered(&ids, &storage::lock(tx, &resources, now).await?)?;
-    storage::delete_all_expired(tx, &ids, span, now).await?;
+    if claims.is_empty() {
+        return Ok(());
+    }
+    let offered = if locked.has_all(&ids) {
+        locked.refuse_unless_offered(&ids)
+    } else {
+        lock_all(tx, now, &resources).await?.refuse_unless_offered(&ids)
+    };
+    offered.map_err(Stop::Refused)?;
     claim::Entity::insert_many(claims).exec_without_returning(tx).await?;
-    let free = storage::insert_cells(tx, &cells).await?;
-    if usize::try_from(free) == Ok(cells.len()) {
+    if take(tx, now, requests, (&ids, &cells)).await? {
         return Ok(());
     }
     Err(Stop::Refused(in_the_way(tx, requests).await?))
+}
+
+/// Inserts the cells; says whether all were free. Holds that have expired give way, but are looked
+/// for only where something is in the way.
+async fn take(
+    tx: &WriteTransaction,
+    now: DateTime<Utc>,
+    requests: &[ClaimRequest],
+    (ids, cells): (&[ResourceId], &[(ResourceId, i64, CalendarClaimId)]),
+) -> Result<bool, DbErr> {
+    let all = u64::try_from(cells.len()).unwrap_or(u64::MAX);
+    let free = storage::insert_cells(tx, cells).await?;
+    if free == all {
+        return Ok(true);
+    }
+    let Some(span) = requests.iter().map(ClaimRequest::cells).reduce(Cells::around) else {
+        return Ok(true);
+    };
+    storage::delete_all_expired(tx, ids, span, now).await?;
+    Ok(free + storage::insert_cells(tx, cells).await? == all)
 }
 
 /// What is to be written, ascending by resource.
@@ -59,13 +85,6 @@ impl Wanted {
         }
         wanted
     }
-}
-
-fn refuse_unoffered(ids: &[ResourceId], locked: &[resource::Model]) -> Result<(), Stop<Refusal>> {
-    let offered =
-        |id: &ResourceId| locked.iter().any(|row| row.id == *id && row.retired_at.is_none());
-    let refused = ids.iter().find(|id| !offered(id));
-    refused.map_or(Ok(()), |id| Err(Stop::Refused(Refusal::NotOffered(*id))))
 }
 
 /// Everything in the way, by resource and start.

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entities::ResourceId;
 use entities::calendar::claim;
 use entities::calendar::resource::{self, ResourceKind};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, Select};
 
 use uuid::Uuid;
 
@@ -46,13 +46,7 @@ pub async fn occupied(
     resources: &[Resource],
     (from, until): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Vec<Occupied>, DbErr> {
-    // A slot lasts a day at most; the rest is for buffers.
-    let slack = TimeDelta::days(2);
-    let rows = claim::Entity::find()
-        .filter(claim::Column::ResourceId.is_in(resources.iter().map(|resource| resource.id())))
-        .filter(claim::Column::StartsAt.between(from - slack, until + slack))
-        .all(db)
-        .await?;
+    let rows = claims_around(resources, (from, until)).all(db).await?;
     let mut found: Vec<_> = rows
         .into_iter()
         .filter(|row| !is_expired(row, now))
@@ -67,6 +61,18 @@ pub async fn occupied(
         .collect();
     found.sort_by_key(|taken| (taken.resource, taken.from));
     Ok(found)
+}
+
+/// Claims of the resources that may occupy time between two instants.
+pub(super) fn claims_around(
+    resources: &[Resource],
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+) -> Select<claim::Entity> {
+    // A slot lasts a day at most; the rest is for buffers.
+    let slack = TimeDelta::days(2);
+    claim::Entity::find()
+        .filter(claim::Column::ResourceId.is_in(resources.iter().map(|resource| resource.id())))
+        .filter(claim::Column::StartsAt.between(from - slack, until + slack))
 }
 
 /// Rooms or licences nobody has for the slot, in the order of their names.

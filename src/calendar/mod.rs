@@ -37,6 +37,7 @@ use crate::web::Sample;
 mod api_resources;
 mod api_special_days;
 mod appointment;
+mod asked_ahead;
 pub mod availability;
 mod cells;
 mod claim;
@@ -58,8 +59,9 @@ mod storage;
 mod wording;
 
 pub use appointment::{Appointment, AppointmentStatus, CalendarAddress, uid};
+pub use asked_ahead::asked_of_calendar;
 pub use claim::{Busy, ClaimRequest, Holder, Refusal, Resource};
-pub use claiming::{claim, confirm, lock_all, release, reschedule, sweep_expired_holds};
+pub use claiming::{Locked, claim, confirm, lock_all, release, reschedule, sweep_expired_holds};
 pub use feeds::{FeedSource, NewFeed, OpenFeed, feed_of, open_feed, revoke_feed};
 pub use first_claim::claim_first;
 pub use free::{Occupied, busy, free_by_load, free_resources, occupied};
@@ -74,7 +76,8 @@ pub use resources::{
 };
 pub use schedule::schedule;
 pub use special_days::{
-    NewDays, SpecialDayRefusal, business_calendar, enter_days, put_day, remove_days, special_days,
+    NewDays, SpecialDayRefusal, business_calendar, business_calendar_within, enter_days, put_day,
+    remove_days, special_days,
 };
 
 /// The calendar's parts of the API's document.

@@ -1,11 +1,13 @@
 //! The days on which the secretariat's calendar differs from the law's, and the one way to ask when
 //! the secretariat works.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use entities::calendar::special_day::{self, Column, SpecialDayKind};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, Select,
 };
 use serde_json::json;
 
@@ -44,7 +46,7 @@ pub enum SpecialDayRefusal {
 /// When the secretariat works: whoever counts business days or hours asks this, inside the
 /// transaction that uses the answer. One query.
 pub async fn business_calendar(db: &impl ConnectionTrait) -> Result<BusinessCalendar, DbErr> {
-    let rows = special_day::Entity::find().all(db).await?;
+    let rows = all_special_days().all(db).await?;
     let of = |kind| rows.iter().filter(move |row| row.kind == kind);
     let added = of(SpecialDayKind::Holiday)
         .map(|row| Holiday { day: row.day, name: row.name.clone() })
@@ -53,6 +55,23 @@ pub async fn business_calendar(db: &impl ConnectionTrait) -> Result<BusinessCale
     let closed = of(SpecialDayKind::Closure).map(|row| row.day);
     let holidays = Holidays::corrected(added, removed);
     Ok(BusinessCalendar::new(holidays, closed, OfficeHours::default()))
+}
+
+/// What a calendar of business days is made of.
+pub fn all_special_days() -> Select<special_day::Entity> {
+    special_day::Entity::find()
+}
+
+/// The same for a use case that asks more than once and enters no days: read once.
+pub async fn business_calendar_within(
+    tx: &WriteTransaction,
+) -> Result<Arc<BusinessCalendar>, DbErr> {
+    if let Some(known) = tx.remembered() {
+        return Ok(known);
+    }
+    let read = Arc::new(business_calendar(tx).await?);
+    tx.remember(read.clone());
+    Ok(read)
 }
 
 /// What is entered for a fiscal year, in the order of the days.

@@ -9,7 +9,7 @@ use entities::{CalendarClaimId, PersonId, ResourceId};
 use sea_orm::sea_query::{LockType, OnConflict, Query};
 use sea_orm::{
     ActiveEnum as _, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
-    QueryFilter, QueryOrder, QuerySelect, Set,
+    QueryFilter, QueryOrder, QuerySelect, Select, Set,
 };
 
 use super::cells::Cells;
@@ -86,12 +86,15 @@ pub async fn lock_resources(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
+    resources_to_lock(ids).all(db).await
+}
+
+/// Resources in the one order in which everybody locks them.
+pub fn resources_to_lock(ids: Vec<ResourceId>) -> Select<resource::Entity> {
     resource::Entity::find()
         .filter(resource::Column::Id.is_in(ids))
         .order_by_asc(resource::Column::Id)
         .lock(LockType::NoKeyUpdate)
-        .all(db)
-        .await
 }
 
 /// What the holder holds, by resource.
@@ -99,12 +102,15 @@ pub async fn claims_of(
     db: &impl ConnectionTrait,
     holder: Holder,
 ) -> Result<Vec<claim::Model>, DbErr> {
+    held_under(holder).all(db).await
+}
+
+/// The claims of a holder, by resource.
+pub fn held_under(holder: Holder) -> Select<claim::Entity> {
     claim::Entity::find()
         .filter(claim::Column::HolderKind.eq(holder.kind))
         .filter(claim::Column::HolderId.eq(holder.id))
         .order_by_asc(claim::Column::ResourceId)
-        .all(db)
-        .await
 }
 
 /// Deletes other holders' expired holds that touch the cells of the resources.

@@ -19,8 +19,10 @@ pub async fn is_current(reader: &DatabaseConnection) -> anyhow::Result<bool> {
     Ok(Migrator::get_pending_migrations_read_only(reader).await?.is_empty())
 }
 
-/// Two programs starting together must not migrate at once. The lock belongs to a transaction of
-/// its own, so it ends with the connection whatever happens.
+/// Two programs starting together must not migrate at once. The lock and everything that is to be
+/// applied share one transaction: it ends with the connection whatever happens, an upgrade arrives
+/// whole or not at all, and the disk is waited for once. Each migration is a savepoint in it and is
+/// recorded by itself.
 async fn under_lock(writer: &DatabaseConnection) -> anyhow::Result<()> {
     use sea_orm::TransactionTrait as _;
     let guard = writer.begin().await?;
@@ -32,9 +34,8 @@ async fn under_lock(writer: &DatabaseConnection) -> anyhow::Result<()> {
         [LOCK.into()],
     );
     guard.query_one_raw(lock).await?;
-    let outcome = Migrator::up(writer, None).await;
-    guard.rollback().await?;
-    outcome.context("the schema could not be brought up to date")
+    Migrator::up(&guard, None).await.context("the schema could not be brought up to date")?;
+    guard.commit().await.context("the schema could not be brought up to date")
 }
 
 async fn refuse_newer_schema(writer: &DatabaseConnection) -> anyhow::Result<()> {

@@ -15,6 +15,8 @@
 mod backup;
 mod changes;
 mod conflict;
+mod journeys;
+mod kept;
 mod lock;
 mod migrate;
 mod postgres;
@@ -32,6 +34,7 @@ use tokio::sync::Notify;
 pub use backup::{Copied, back_up, restore};
 pub use changes::{Change, Changes};
 pub use conflict::{Conflict, Stop, retrying};
+pub use kept::Kept;
 pub use lock::ProcessLock;
 pub use sqlite::file_of;
 pub use write::WriteTransaction;
@@ -44,6 +47,7 @@ pub struct Database {
     letters: Arc<Notify>,
     changes: Changes,
     statements: Arc<AtomicU64>,
+    kept: Kept,
 }
 
 impl Database {
@@ -57,7 +61,7 @@ impl Database {
         };
         let letters = Arc::new(Notify::new());
         let (changes, statements) = (Changes::default(), Arc::default());
-        Ok(Self { writer, reader, letters, changes, statements })
+        Ok(Self { writer, reader, letters, changes, statements, kept: Kept::default() })
     }
 
     /// For reading outside a transaction. On SQLite these connections cannot write.
@@ -89,6 +93,11 @@ impl Database {
     /// Where the changes made by this process stand.
     pub fn last_change(&self) -> Change {
         self.changes.last()
+    }
+
+    /// What was read of rows in the version they still have.
+    pub fn kept(&self) -> &Kept {
+        &self.kept
     }
 
     /// How many statements write transactions of this process have run: what answers that must not

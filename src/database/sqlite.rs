@@ -7,6 +7,11 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 const READERS: u32 = 4;
 const BUSY: Duration = Duration::from_secs(10);
+/// Pages of 4 KiB in the log until they are folded into the file: each page that changes again and
+/// again meanwhile, as those of indexes do, is written there once.
+const PAGES_UNTIL_FOLDED: &str = "4000";
+/// The most the writer keeps of the file, in KiB (negative: not in pages); taken only as it is used.
+const CACHE: &str = "-16384";
 
 /// One writer, whose commits are on disk before they are reported, and readers that cannot write.
 pub async fn connect(url: &str) -> anyhow::Result<(DatabaseConnection, DatabaseConnection)> {
@@ -53,6 +58,8 @@ fn writing(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .busy_timeout(BUSY)
         .foreign_keys(true)
         .pragma("journal_size_limit", "67108864")
+        .pragma("wal_autocheckpoint", PAGES_UNTIL_FOLDED)
+        .pragma("cache_size", CACHE)
         .optimize_on_close(true, None)
 }
 

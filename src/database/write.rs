@@ -1,14 +1,19 @@
-use std::sync::Arc;
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
-    QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    QueryResult, SqliteTransactionMode, Statement, StatementBuilder, TransactionOptions,
+    TransactionTrait,
 };
 use sea_orm_migration::async_trait;
 use tokio::sync::Notify;
 
 use super::changes::Changes;
+use super::journeys::{Ahead, Later, joined, together};
 
 /// The one transaction of a use case. What changes the world takes this type, so that it cannot be
 /// called with a bare connection. Dropping it without [`commit`](Self::commit) rolls back.
@@ -18,6 +23,9 @@ pub struct WriteTransaction {
     letters: Arc<Notify>,
     changes: Changes,
     statements: Arc<AtomicU64>,
+    remembered: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
+    ahead: Ahead,
+    later: Later,
 }
 
 impl WriteTransaction {
@@ -32,18 +40,84 @@ impl WriteTransaction {
             ..TransactionOptions::default()
         };
         let inner = writer.begin_with_options(options).await?;
-        let wrote_letters = AtomicBool::new(false);
-        Ok(Self { inner, wrote_letters, letters, changes, statements })
+        Ok(Self {
+            inner,
+            wrote_letters: AtomicBool::new(false),
+            letters,
+            changes,
+            statements,
+            remembered: Mutex::default(),
+            ahead: Ahead::default(),
+            later: Later::default(),
+        })
     }
 
     /// Makes everything permanent, then wakes the senders if letters were enqueued.
     pub async fn commit(self) -> Result<(), DbErr> {
+        self.write_kept().await?;
         let counting = self.changes.one_more();
         self.inner.commit().await?;
         drop(counting);
         if self.wrote_letters.load(Ordering::Relaxed) {
             self.letters.notify_one();
         }
+        Ok(())
+    }
+
+    /// What was read earlier in this transaction, of which there is one of a kind and which it does
+    /// not change, such as the calendar of business days.
+    pub fn remembered<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+        let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        remembered.get(&TypeId::of::<T>())?.clone().downcast().ok()
+    }
+
+    /// Keeps it for the rest of this transaction.
+    pub fn remember<T: Any + Send + Sync>(&self, what: Arc<T>) {
+        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        remembered.insert(TypeId::of::<T>(), what);
+    }
+
+    /// Fetches what the use case is about to ask, where that spares journeys. Asked again exactly
+    /// so before anything is written, each question has its answer here already; whether it was
+    /// asked ahead changes nothing but the time it takes.
+    pub async fn ask_ahead(&self, questions: Vec<SelectStatement>) -> Result<(), DbErr> {
+        let backend = self.get_database_backend();
+        if backend != DbBackend::Sqlite || questions.is_empty() {
+            return Ok(());
+        }
+        let rows = self.query_all_raw(together(backend, &questions)).await?;
+        let questions = questions.iter().map(|question| backend.build(question)).collect();
+        self.ahead.keep(questions, rows)
+    }
+
+    /// Writes something whose outcome the use case does not look at: at the latest before the next
+    /// statement that is not of this kind, or with the commit, which fails if it does.
+    pub async fn write_later(&self, statement: &impl StatementBuilder) -> Result<(), DbErr> {
+        let statement = self.get_database_backend().build(statement);
+        if self.get_database_backend() != DbBackend::Sqlite {
+            return self.execute_raw(statement).await.map(drop);
+        }
+        self.ahead.forget();
+        self.later.add(statement);
+        Ok(())
+    }
+
+    async fn write_kept(&self) -> Result<(), DbErr> {
+        let kept = self.later.take();
+        if kept.is_empty() {
+            return Ok(());
+        }
+        self.count();
+        self.inner.execute_raw(joined(self.get_database_backend(), kept)).await.map(drop)
+    }
+
+    /// Before anything but a question asked ahead is handed over.
+    async fn set_out(&self, sql: &str) -> Result<(), DbErr> {
+        self.write_kept().await?;
+        if !sql.starts_with("SELECT") {
+            self.ahead.forget();
+        }
+        self.count();
         Ok(())
     }
 
@@ -64,22 +138,28 @@ impl ConnectionTrait for WriteTransaction {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.count();
+        self.set_out(&statement.sql).await?;
         self.inner.execute_raw(statement).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.count();
+        self.set_out(sql).await?;
         self.inner.execute_unprepared(sql).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.count();
+        if let Some(known) = self.ahead.take(&statement) {
+            return Ok(known.into_iter().next());
+        }
+        self.set_out(&statement.sql).await?;
         self.inner.query_one_raw(statement).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.count();
+        if let Some(known) = self.ahead.take(&statement) {
+            return Ok(known);
+        }
+        self.set_out(&statement.sql).await?;
         self.inner.query_all_raw(statement).await
     }
 }

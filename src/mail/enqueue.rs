@@ -4,7 +4,7 @@ use entities::MailMessageId;
 use entities::mail::message;
 use entities::mail::message::LetterState;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Set};
 
 use super::envelope::{lifetime, priority};
 use super::{Envelope, Letter, PostOffice, Rendered};
@@ -51,6 +51,32 @@ pub async fn enqueue<L: Letter>(
         return Ok(Enqueued::New(id));
     }
     earlier(tx, &occasion).await.map(Enqueued::Already)
+}
+
+/// The same for several letters at once, in one statement: those whose occasion already has its
+/// letter are left out.
+pub async fn enqueue_all<'a, L: Letter + 'a>(
+    tx: &WriteTransaction,
+    post: &PostOffice,
+    now: DateTime<Utc>,
+    letters: impl IntoIterator<Item = (Envelope, &'a L)>,
+) -> anyhow::Result<()> {
+    let mut rows = Vec::new();
+    for (envelope, letter) in letters {
+        let rendered = post.render(envelope.language, letter)?;
+        let id = MailMessageId(post.chance().uuid(now));
+        rows.push(row::<L>(post, id, now, envelope, rendered));
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let same_occasion = OnConflict::column(message::Column::DedupeKey).do_nothing().to_owned();
+    let rows = message::Entity::insert_many(rows).on_conflict(same_occasion);
+    tx.write_later(rows.as_query())
+        .await
+        .context("letters could not be written into the outbox")?;
+    tx.note_letter();
+    Ok(())
 }
 
 async fn earlier(tx: &WriteTransaction, occasion: &str) -> anyhow::Result<MailMessageId> {

@@ -45,7 +45,7 @@ pub use decisions::{
 };
 pub use drained::Drained;
 pub use due::has_due;
-pub use enqueue::{Enqueued, enqueue};
+pub use enqueue::{Enqueued, enqueue, enqueue_all};
 pub use entities::mail::hold::HoldCause;
 pub use entities::mail::message::{CalendarMethod, Language, LetterClass, LetterState};
 pub use envelope::{CalendarPart, Envelope};
@@ -55,7 +55,8 @@ pub use letter::{Letter, LetterList, LetterSample};
 pub use letters::DeliveryCheck;
 pub use office::PostOffice;
 pub use reading::{
-    Content, LetterLine, LetterQuery, LetterView, Troubles, counts, letter, letters, troubles,
+    Content, LetterLine, LetterQuery, LetterView, Troubles, counts, letter, letters, letters_after,
+    troubles,
 };
 pub use sender::Sender;
 pub use smtp::{Limits as SmtpLimits, Roots};

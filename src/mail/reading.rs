@@ -6,8 +6,8 @@ use entities::mail::message::{self, Column, LetterClass, LetterState};
 use entities::{MailMessageId, PersonId};
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, FromQueryResult,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait,
+    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -90,6 +90,28 @@ pub async fn letters<C: ConnectionTrait>(
         .all(reader)
         .await?;
     Ok((lines, total))
+}
+
+/// The part of the same list that follows a place in it, or its beginning: letters written meanwhile
+/// move nothing.
+pub async fn letters_after<C: ConnectionTrait>(
+    reader: &C,
+    post: &PostOffice,
+    query: &LetterQuery,
+    (after, limit): (Option<(DateTime<Utc>, MailMessageId)>, u64),
+) -> Result<Vec<LetterLine>, DbErr> {
+    let further = after.map(|(at, id)| {
+        let same = Column::CreatedAt.eq(at).and(Column::Id.lt(id));
+        Column::CreatedAt.lt(at).or(same)
+    });
+    narrowed(post, query)
+        .filter(Condition::all().add_option(further))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .limit(limit)
+        .into_partial_model::<LetterLine>()
+        .all(reader)
+        .await
 }
 
 fn narrowed(post: &PostOffice, query: &LetterQuery) -> Select<message::Entity> {

@@ -41,6 +41,7 @@ pub mod pages;
 pub mod pages_staff;
 mod pen;
 mod preferences;
+pub mod proof;
 mod refusal;
 mod segments;
 mod staff;

@@ -83,6 +83,11 @@ pub fn confirmation_url(config: &Config, id: PublicRequestId) -> String {
     format!("{}/registrations/confirmations/{token}", config.base_url)
 }
 
+/// Where anybody who holds a certificate checks it. The code is drawn by chance and stored.
+pub fn certificate_url(config: &Config, code: &str) -> String {
+    format!("{}/certificates/{code}", config.base_url)
+}
+
 pub fn session_url(config: &Config, id: StudySessionId) -> String {
     format!("{}/sessions/{id}", config.base_url)
 }

@@ -6,10 +6,14 @@
 //!   follows from the clock, the window and the seats ([`Phase`]).
 //! * People register ([`registration`]) for themselves or a colleague, or without an account through
 //!   their mail address; seats are never oversold, whatever happens at once.
+//! * Instead of first come, first served, seats may be drawn by lot ([`lottery`]).
 //! * Whoever finds no seat may wait ([`waiting`]); a freed seat goes to the first in line.
 //! * Reminders ([`reminders`]) leave once each, never after a cancellation, never in a heap.
 //! * On the day people are checked in part by part ([`attendance`]); afterwards the roster
-//!   ([`roster`]) is downloaded as 出席簿.
+//!   ([`roster`]) is downloaded as 出席簿. Who was online comes from the meeting's report ([`joins`]).
+//! * After it participants are thanked ([`thanks`]), asked what they think ([`survey`]), given
+//!   materials and recording ([`materials`]) and a certificate ([`certificates`]); the secretariat
+//!   hands in its report ([`report`]).
 //!
 //! Whoever changes seats, places in line or the state of a session locks its row first. All letters
 //! are written in the transaction of the change they tell of.
@@ -17,18 +21,27 @@
 pub mod api;
 pub mod attendance;
 pub mod catalogue;
+pub mod certificates;
+mod circle;
+mod files;
+pub mod joins;
 pub mod letters;
 pub mod links;
+pub mod lottery;
+pub mod materials;
 pub mod pages;
 pub mod pages_staff;
 mod pen;
 pub mod readers;
 pub mod registration;
 pub mod reminders;
+pub mod report;
 pub mod roster;
 pub mod seats;
 pub mod session;
 pub mod staffing;
+pub mod survey;
+pub mod thanks;
 mod timely;
 pub mod waiting;
 mod who;

@@ -6,7 +6,7 @@ use entities::StudySessionId;
 use entities::study_sessions::seats::{self, Mode};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, Select,
 };
 use serde::Serialize;
 
@@ -43,10 +43,15 @@ pub async fn of(
     db: &impl ConnectionTrait,
     session: StudySessionId,
 ) -> Result<Vec<SeatCount>, DbErr> {
-    let rows = seats::Entity::find().filter(seats::Column::SessionId.eq(session)).all(db).await?;
+    let rows = all_of(session).all(db).await?;
     let mut counts: Vec<_> = rows.iter().map(SeatCount::from).collect();
     counts.sort_by_key(|count| count.mode);
     Ok(counts)
+}
+
+/// The rows of a session's seats.
+pub fn all_of(session: StudySessionId) -> Select<seats::Entity> {
+    seats::Entity::find().filter(seats::Column::SessionId.eq(session))
 }
 
 /// Takes one seat, or says that there is none.

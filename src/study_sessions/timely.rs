@@ -1,19 +1,21 @@
-//! What falls due by itself: publications, offers, reminders, and data to forget.
+//! What falls due by itself: publications, draws, offers, reminders, and data to forget.
 
 use chrono::{DateTime, Utc};
 use entities::study_sessions::offer::{self, OfferState};
 use entities::study_sessions::reminder::{self, ReminderState};
 use entities::study_sessions::session::{self, SessionState};
-use entities::study_sessions::{accessibility_need, public_request, registration};
+use entities::study_sessions::{accessibility_need, public_request, registration, survey};
 use sea_orm::sea_query::{ExprTrait as _, IntoCondition};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait, QueryFilter as _, QuerySelect as _,
     QueryTrait as _,
 };
 
+use super::lottery::{self, draw_due};
 use super::registration::{NEEDS_KEPT, erase_accessibility_needs, erase_expired_requests};
 use super::reminders::send_due_reminders;
 use super::session::publish_due;
+use super::survey::{reminders_due, send_due_survey_reminders};
 use super::waiting::expire_offers;
 use crate::context::Context;
 use crate::database::Stop;
@@ -29,17 +31,21 @@ pub async fn is_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<boo
         .is_null()
         .and(public_request::Column::ExpiresAt.lte(now));
     Ok(any::<session::Entity>(db, publication).await?
+        || any::<session::Entity>(db, lottery::due(now)).await?
         || any::<offer::Entity>(db, offers).await?
         || any::<reminder::Entity>(db, reminders).await?
         || any::<public_request::Entity>(db, requests).await?
+        || any::<survey::Entity>(db, reminders_due(now)).await?
         || needs_are_due(db, now).await?)
 }
 
 /// Does all of it. Each part commits by itself, and doing it again is harmless.
 pub async fn do_due(context: &Context, now: DateTime<Utc>) -> anyhow::Result<()> {
     publish_due(context, now).await.map_err(broken)?;
+    draw_due(context, now).await.map_err(broken)?;
     expire_offers(context, now).await.map_err(broken)?;
     send_due_reminders(context, now).await.map_err(broken)?;
+    send_due_survey_reminders(context, now).await.map_err(broken)?;
     erase_expired_requests(context, now).await.map_err(broken)?;
     erase_accessibility_needs(context, now).await.map_err(broken)?;
     Ok(())

@@ -11,6 +11,8 @@ use super::registration::{self as registering, Refusal as RegistrationRefusal};
 use super::session::{Phase, Refusal as SessionRefusal};
 use crate::vocabulary::tokyo;
 
+pub const REASON: &str = "理由を500文字以内で入力してください。";
+
 /// `第3回 地域間連携をどう始めるか`
 pub fn full_title(number: Option<i32>, title: &str) -> String {
     number.map_or_else(|| title.to_owned(), |number| format!("第{number}回 {title}"))
@@ -41,6 +43,7 @@ pub fn phase(phase: Phase) -> &'static str {
 pub fn registration_state(state: RegistrationState) -> &'static str {
     match state {
         RegistrationState::Pending => "承認待ち",
+        RegistrationState::Entered => "抽選待ち",
         RegistrationState::Confirmed => "参加確定",
         RegistrationState::Waiting => "キャンセル待ち",
         RegistrationState::Offered => "繰上げ案内中",
@@ -228,6 +231,8 @@ pub mod plan {
     pub const UNKNOWN_PERSON: &str = "登壇者が見つかりません。一覧から選んでください。";
     pub const UNKNOWN_ORGANISATION: &str = "団体が見つかりません。登録を確認してください。";
     pub const PREFECTURE: &str = "都道府県は1～47の番号で入力してください。";
+    pub const DRAW_FIXED: &str =
+        "公開したあとは、抽選に変えることも、抽選をやめることもできません。";
     pub const FAR_AWAY: &str = "日時は2000年から2100年までにしてください。";
     pub const REMINDERS: &str = "リマインダーは開始の10分前～60日前で設定してください。";
     pub const STARTS_AT: &str = "開始日時は分の単位で入力してください。";
@@ -268,4 +273,17 @@ pub mod registration {
             QuestionKind::File => "ファイルを選んでください。",
         }
     }
+}
+
+/// Beside the fields of materials.
+pub mod materials {
+    pub const TITLE: &str = "名前を100文字以内で入力してください。";
+    pub const ORDER: &str = "公開の終わりは、公開の始まりより後にしてください。";
+    pub const ADDRESS: &str = "https:// で始まるURLを入力してください。";
+    pub const SOURCE: &str = "ファイルかURLのどちらか1つを指定してください。";
+    pub const FILE_KIND: &str =
+        "PDF、Word、Excel、PowerPoint、PNG、JPEGのいずれかのファイルを選んでください。";
+    pub const FILE_SIZE: &str = "5MB以内のファイルを選ぶか、URLを指定してください。";
+    pub const NOT_NOW: &str = "中止した勉強会には、資料を追加できません。";
+    pub const TOO_MANY: &str = "資料は50件までです。要らないものを削除してください。";
 }

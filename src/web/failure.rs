@@ -173,9 +173,6 @@ pub async fn present_failures<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, actix_web::Error> {
-    let path = request.path().to_owned();
-    let read = matches!(*request.method(), Method::GET | Method::HEAD);
-    let target = request.uri().path_and_query().map_or_else(|| path.clone(), ToString::to_string);
     let answer = match next.call(request).await {
         Ok(answer) => answer.map_into_left_body(),
         // actix turns an extractor's error into a response only at its own edge; do it here.
@@ -189,10 +186,12 @@ pub async fn present_failures<B: MessageBody + 'static>(
     }
     let refused = answer.response().extensions().get::<Refused>().cloned();
     let reference = answer.response().extensions().get::<Reference>().cloned();
-    let filled = if path.starts_with("/api/") {
+    let filled = if answer.request().path().starts_with("/api/") {
         problem(status, refused)
     } else if status == StatusCode::UNAUTHORIZED {
-        to_sign_in(read.then_some(target.as_str()))
+        let read = matches!(*answer.request().method(), Method::GET | Method::HEAD);
+        let target = answer.request().uri().path_and_query().map(ToString::to_string);
+        to_sign_in(target.as_deref().filter(|_| read))
     } else {
         page(answer.request(), status, refused, reference)
     };

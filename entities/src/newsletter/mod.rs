@@ -8,6 +8,7 @@ pub mod import_row;
 pub mod issue;
 pub mod issue_event;
 pub mod request;
+pub mod seal;
 pub mod segment;
 pub mod subscriber;
 pub mod subscriber_region;

@@ -26,6 +26,8 @@ use super::seats::Mode;
 pub enum RegistrationState {
     /// 承認待ち; holds no seat
     Pending,
+    /// 抽選待ち; holds no seat
+    Entered,
     /// 確定
     Confirmed,
     /// キャンセル待ち

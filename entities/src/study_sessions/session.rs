@@ -85,6 +85,8 @@ pub enum Approval {
     Automatic,
     /// A request holds no seat until the secretariat approves it.
     ByStaff,
+    /// Seats are drawn by lot when registration has closed.
+    ByLottery,
 }
 
 /// How seats are given away.
@@ -107,6 +109,8 @@ pub enum Approval {
 pub enum Allocation {
     /// 先着順
     FirstCome,
+    /// 抽選
+    Lottery,
 }
 
 /// What happens to a seat that becomes free while people wait.

@@ -133,7 +133,8 @@ async fn shown_weights(
     year: web::Path<i32>,
 ) -> Result<HttpResponse, Failure> {
     let year = super::year(*year)?;
-    let facts = read(context.database.reader(), year, context.now()).await?;
+    let met = context.acquaintances().await?;
+    let facts = read(context.database.reader(), met, (year, context.now())).await?;
     let points = Criterion::ALL.into_iter();
     let points = points.map(|one| (one.code().to_owned(), facts.weights.points(one)));
     let rules = facts.weights.rules;

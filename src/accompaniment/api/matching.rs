@@ -111,7 +111,8 @@ async fn desk(
     year: web::Path<i32>,
 ) -> Result<HttpResponse, Failure> {
     let year = super::year(*year)?;
-    let facts = read(context.database.reader(), year, context.now()).await?;
+    let met = context.acquaintances().await?;
+    let facts = read(context.database.reader(), met, (year, context.now())).await?;
     // Solving keeps a processor busy; other requests go on meanwhile.
     let shown = tokio::task::spawn_blocking(move || shown(&facts)).await;
     Ok(HttpResponse::Ok().json(shown.map_err(anyhow::Error::from)?))

@@ -56,7 +56,7 @@ pub struct AccompanistFacts {
 pub enum History {
     #[default]
     None,
-    /// They met in consultations or study sessions.
+    /// They met: in consultations, study sessions, or an engagement of years ago.
     Met,
     /// An engagement of the year before that both want to go on.
     Continued,

@@ -203,6 +203,11 @@ impl<'a> Assembly<'a> {
         let mut pairs: BTreeMap<Pair, PairFacts> = BTreeMap::new();
         let asking: BTreeSet<_> = operators.iter().map(|entry| entry.facts.id).collect();
         let helping: BTreeSet<_> = accompanists.iter().map(|entry| entry.facts.id).collect();
+        for (operator, accompanist) in self.rows.met.iter().copied() {
+            if asking.contains(&operator) && helping.contains(&accompanist) {
+                pairs.entry(Pair { operator, accompanist }).or_default().history = History::Met;
+            }
+        }
         let mut earlier: Vec<_> = self.rows.accompanying.iter().collect();
         earlier.sort_by_key(|row| self.engagements.get(&row.engagement_id).map(|e| e.started_on));
         for row in earlier {

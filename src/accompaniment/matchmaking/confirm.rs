@@ -49,13 +49,14 @@ pub async fn confirm(
     who: Arranger,
     wish: &Confirmation,
 ) -> Result<Confirmed, Stop<Refusal>> {
+    let met = context.acquaintances().await?;
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     origin::lock(pen, wish.year).await?;
     if let Some(before) = earlier(pen, wish).await? {
         return Ok(before);
     }
-    let facts = read(&tx, wish.year, pen.now).await?;
+    let facts = read(&tx, met, (wish.year, pen.now)).await?;
     if facts.fingerprint() != wish.fingerprint {
         return Err(Refusal::ChangedMeanwhile.into());
     }

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use entities::accompaniment::matching_ruling;
 use sea_orm::{ConnectionTrait, DbErr};
@@ -6,15 +8,17 @@ use super::assemble::Assembly;
 use super::facts::{RulingEntry, YearFacts};
 use super::rows::Rows;
 use crate::accompaniment::matching::{Criterion, Pair, Rules, Weights};
+use crate::context::Acquaintance;
 use crate::vocabulary::FiscalYear;
 
-/// Everything known of a year's matching at this moment.
+/// Everything known of a year's matching at this moment. `met` are those who met outside of
+/// engagements, as [`Context::acquaintances`](crate::context::Context::acquaintances) tells.
 pub async fn read(
     db: &impl ConnectionTrait,
-    year: FiscalYear,
-    now: DateTime<Utc>,
+    met: BTreeSet<Acquaintance>,
+    (year, now): (FiscalYear, DateTime<Utc>),
 ) -> Result<YearFacts, DbErr> {
-    let rows = Rows::read(db, year, now).await?;
+    let rows = Rows::read(db, met, (year, now)).await?;
     let assembly = Assembly::of(&rows);
     let operators = assembly.operators();
     let accompanists = assembly.accompanists();

@@ -19,6 +19,7 @@ use sea_orm::{
     QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 
+use crate::context::Acquaintance;
 use crate::people::vocabularies::{Regions, Terms};
 use crate::vocabulary::{FiscalYear, tokyo};
 
@@ -46,6 +47,8 @@ pub(super) struct Rows {
     /// Oldest first.
     pub levels: Vec<activity_level::Model>,
     pub conflicts: Vec<conflict_of_interest::Model>,
+    /// Who met in consultations or study sessions.
+    pub met: BTreeSet<Acquaintance>,
     pub terms: Terms,
     pub regions: Regions,
 }
@@ -53,8 +56,8 @@ pub(super) struct Rows {
 impl Rows {
     pub async fn read(
         db: &impl ConnectionTrait,
-        year: FiscalYear,
-        now: DateTime<Utc>,
+        met: BTreeSet<Acquaintance>,
+        (year, now): (FiscalYear, DateTime<Utc>),
     ) -> Result<Self, DbErr> {
         let day = tokyo::day_of(now);
         let wishes = of_year::<matching_wish::Entity>(db, matching_wish::Column::FiscalYear, year);
@@ -83,6 +86,7 @@ impl Rows {
             tags: tags(db, &concerned).await?,
             levels: levels(db, &concerned, day).await?,
             conflicts: conflict_of_interest::Entity::find().all(db).await?,
+            met,
             terms: Terms::load(db).await?,
             regions: Regions::on(db, day).await?,
             wishes,

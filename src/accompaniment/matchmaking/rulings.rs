@@ -38,10 +38,11 @@ pub async fn rule(
     if !problems.is_empty() {
         return Err(problems.into());
     }
+    let met = context.acquaintances().await?;
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     origin::lock(pen, wish.year).await?;
-    let facts = read(&tx, wish.year, pen.now).await?;
+    let facts = read(&tx, met, (wish.year, pen.now)).await?;
     let Pair { operator, accompanist } = wish.pair;
     if facts.operator(operator).is_none() || facts.accompanist(accompanist).is_none() {
         return Err(Refusal::NotFound.into());

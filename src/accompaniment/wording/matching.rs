@@ -41,7 +41,7 @@ impl Fact {
             Self::OtherPrefecture(prefecture) => format!("別の都道府県（{prefecture}）"),
             Self::OtherBlock(block) => format!("別のブロック（{}）", (names.block)(block)),
             Self::Load(load) => format!("今年度すでに{load}者を担当"),
-            Self::Met => "相談や勉強会で面識がある".to_owned(),
+            Self::Met => "以前に相談や勉強会、伴走で会っている".to_owned(),
             Self::Continued => "前年度からの継続".to_owned(),
             Self::EndedEarly => "以前の伴走が途中で終了".to_owned(),
             Self::LevelAhead => "支援者の活動レベルが上".to_owned(),

@@ -11,6 +11,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::asked;
 use super::stored::{exception_of, modes_of, rule_of, terms_of};
 use crate::calendar::availability::{
     Availability, Booked, DayException, DaySpan, FreeSlot, Obstacle, Situation, WeeklyRule, Wish,
@@ -65,11 +66,28 @@ impl Diaries {
         (people, days): (&[PersonId], DaySpan),
         holders: &[Uuid],
     ) -> anyhow::Result<Self> {
-        let rows = Rows::read(db, now, (people, days), holders).await?;
+        let mut rows = Rows::read(db, now, (people, days), holders).await?;
+        rows.meetings = meetings(db, (people, days), holders).await?;
         Ok(Self {
             all: rows.diaries(people, days)?,
             ..Self::empty(business_calendar(db).await?, now, days)
         })
+    }
+
+    /// One accompanist's, to hold a wish against: where nothing limits how many meetings they take
+    /// on, those they have are not read, and [`Diary::load`] tells nothing.
+    pub async fn read_for_one(
+        db: &impl ConnectionTrait,
+        (now, calendar): (DateTime<Utc>, BusinessCalendar),
+        (person, days): (PersonId, DaySpan),
+        leaving_out: Option<ConsultationId>,
+    ) -> anyhow::Result<Self> {
+        let holders: Vec<_> = leaving_out.iter().map(|id| id.0).collect();
+        let mut rows = Rows::read(db, now, (&[person], days), &holders).await?;
+        if rows.limit_meetings() {
+            rows.meetings = meetings(db, (&[person], days), &holders).await?;
+        }
+        Ok(Self { all: rows.diaries(&[person], days)?, ..Self::empty(calendar, now, days) })
     }
 
     /// Nobody's: the situation alone.
@@ -135,31 +153,23 @@ impl Rows {
         (people, days): (&[PersonId], DaySpan),
         leaving_out: &[Uuid],
     ) -> Result<Self, DbErr> {
-        let ids = || people.iter().copied();
-        let profiles = accompanist_profile::Entity::find()
-            .filter(accompanist_profile::Column::PersonId.is_in(ids()))
-            .all(db)
-            .await?;
-        // A day more on either side: slots and openings pass over midnight.
-        let (first, last) = (days.first() - TimeDelta::days(1), days.last() + TimeDelta::days(1));
+        let profiles = asked::profiles(people).all(db).await?;
+        let (first, last) = asked::around(days);
         Ok(Self {
             profiles: profiles.into_iter().map(|row| (row.person_id, row)).collect(),
-            contracts: accompanist_contract::Entity::find()
-                .filter(accompanist_contract::Column::PersonId.is_in(ids()))
-                .all(db)
-                .await?,
-            rules: availability_rule::Entity::find()
-                .filter(availability_rule::Column::PersonId.is_in(ids()))
-                .all(db)
-                .await?,
-            exceptions: availability_exception::Entity::find()
-                .filter(availability_exception::Column::PersonId.is_in(ids()))
-                .filter(availability_exception::Column::Day.between(first, last))
-                .all(db)
-                .await?,
+            contracts: asked::contracts(people).all(db).await?,
+            rules: asked::rules(people).all(db).await?,
+            exceptions: asked::exceptions(people, days).all(db).await?,
             busy: busy(db, now, (people, (first, last)), leaving_out).await?,
-            meetings: meetings(db, (people, days), leaving_out).await?,
+            meetings: HashMap::new(),
         })
+    }
+
+    fn limit_meetings(&self) -> bool {
+        let limits = |row: &accompanist_profile::Model| {
+            [row.most_per_day, row.most_per_week, row.most_per_month].iter().any(Option::is_some)
+        };
+        !self.contracts.is_empty() || self.profiles.values().any(limits)
     }
 
     fn diaries(mut self, people: &[PersonId], days: DaySpan) -> anyhow::Result<Vec<Diary>> {

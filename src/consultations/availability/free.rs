@@ -8,7 +8,7 @@ use entities::{PersonId, TermId};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    QuerySelect as _, Select,
 };
 
 use super::diaries::Diaries;
@@ -83,6 +83,19 @@ pub async fn bookable(
     among: Option<&[PersonId]>,
     theme: Option<TermId>,
 ) -> Result<Vec<(PersonId, String)>, DbErr> {
+    let rows: Vec<(PersonId, String, String)> =
+        who_can_be_booked(among, theme).into_tuple().all(db).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, family, given)| (id, crate::people::whole_name(&family, &given)))
+        .collect())
+}
+
+/// Their ids with both parts of their names.
+pub fn who_can_be_booked(
+    among: Option<&[PersonId]>,
+    theme: Option<TermId>,
+) -> Select<person::Entity> {
     let accepting = Query::select()
         .column(accompanist_profile::Column::PersonId)
         .from(accompanist_profile::Entity)
@@ -110,17 +123,10 @@ pub async fn bookable(
             .to_owned();
         people = people.filter(person::Column::Id.in_subquery(advising));
     }
-    let rows: Vec<(PersonId, String, String)> = people
+    people
         .order_by_asc(person::Column::FamilyKana)
         .order_by_asc(person::Column::GivenKana)
         .order_by_asc(person::Column::Id)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, family, given)| (id, crate::people::whole_name(&family, &given)))
-        .collect())
 }
 
 /// What would be free on days nobody has booked yet, were this saved: for the page on which an

@@ -3,6 +3,7 @@
 //! What is typed is checked at the edge into a draft; what is stored is read back into the
 //! calendar's own arithmetic. Whole weeks of many accompanists are a fixed number of queries.
 
+mod asked;
 mod contract;
 mod diaries;
 mod draft;
@@ -23,5 +24,6 @@ pub use own::{OwnAvailability, own_availability};
 pub use save::{Keeper, save_availability};
 pub use sought::{Seeking, free_slots_for, free_slots_to_move};
 
+pub(super) use asked::{around, of_terms as asked_of_terms};
 pub(super) use diaries::{COUNTED, Diaries};
-pub(super) use free::bookable;
+pub(super) use free::{bookable, who_can_be_booked};

@@ -8,6 +8,7 @@ use super::licence;
 use super::limits::{self, apply_profile, or_override};
 use super::outcome::{self, Booked, confirm, set_time};
 use super::request::{Place, WishedSlot};
+use crate::calendar::Locked;
 use crate::calendar::availability::SlotLength;
 use crate::consultations::meeting::{lock, occupy, refuse_unless, save};
 use crate::consultations::pen::Pen;
@@ -86,6 +87,6 @@ async fn placed(
     } else {
         confirm(pen, &mut row);
     }
-    occupy(pen, &row).await?;
+    occupy(pen, &row, &Locked::default()).await?;
     Ok(row)
 }

@@ -2,6 +2,7 @@ use entities::PersonId;
 use entities::consultations::consultation::{self, Route, Side};
 use entities::consultations::event::EventKind;
 
+use super::ahead;
 use super::hold_slot::{free_then, give_way};
 use super::licence;
 use super::limits::{self, apply_profile, or_override, whole_minute};
@@ -56,6 +57,7 @@ async fn book_with(
     let subject = &booking.subject;
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
+    ahead::ask(pen, who, booking, accompanist).await?;
     let organisation = lock_organisation(pen, subject.organisation).await?;
     let organisation = organisation.ok_or(Refusal::NotForThem)?;
     if let Some(first) = earlier(&tx, &request_key(who.person(), subject)).await? {
@@ -94,12 +96,12 @@ async fn placed(
     set_time(pen, &mut row, &policy, WishedSlot::new(booking.starts_at, subject.length)).await?;
     let licences = licence::pool(pen, &row, None).await?;
     let needed = [&resources(&row), licences.locks()].concat();
-    give_way(pen, row.client_id, &needed).await?;
+    let locked = give_way(pen, row.client_id, &needed).await?;
     let (of_slot, profile) = limits::of_locked_slot(pen, &row).await?;
     or_override(&of_slot, Side::Client, None)?;
     apply_profile(&mut row, profile.as_ref(), &Place::default());
     licence::choose(pen, &mut row, &licences).await?;
     decide(pen, &mut row, &policy, profile.as_ref());
-    occupy(pen, &row).await?;
+    occupy(pen, &row, &locked).await?;
     Ok(row)
 }

@@ -7,6 +7,7 @@ use super::licence;
 use super::limits::{self, apply_profile, or_override};
 use super::outcome::{self, Booked, confirm, earlier, new_row, request_key, set_time};
 use super::request::{Place, Subject, WishedSlot};
+use crate::calendar::Locked;
 use crate::consultations::meeting::{belongs_to_operator, insert, lock_organisation, occupy};
 use crate::consultations::pen::Pen;
 use crate::consultations::policy::policy_at;
@@ -62,7 +63,7 @@ pub async fn book_by_staff(
     apply_profile(&mut row, profile.as_ref(), &wish.place);
     licence::choose(pen, &mut row, &licences).await?;
     confirm(pen, &mut row);
-    occupy(pen, &row).await?;
+    occupy(pen, &row, &Locked::default()).await?;
     let row = insert(pen, row).await?;
     outcome::tell(pen, &row, (By::Staff(who), EventKind::Arranged)).await?;
     tx.commit().await?;

@@ -16,7 +16,7 @@ use super::licence;
 use super::limits::{self, calendar_mode, or_override, whole_minute};
 use super::request::{Sought, With};
 use crate::calendar::availability::{DaySpan, SlotLength, Wish};
-use crate::calendar::{self, ClaimRequest, Holder, Resource};
+use crate::calendar::{self, ClaimRequest, Holder, Locked, Resource};
 use crate::consultations::availability::{Diaries, bookable};
 use crate::consultations::meeting::belongs_to_operator;
 use crate::consultations::pen::Pen;
@@ -179,20 +179,18 @@ async fn refuse_unless_allowed(
     Ok(())
 }
 
-/// Locks what is needed now beside what the client holds, and gives the hold back: what comes next
-/// in the transaction takes its place, or leaves all as it was.
+/// Locks what is needed now, the client's own time among it, beside what the client holds, and gives
+/// the hold back: what comes next in the transaction takes its place, or leaves all as it was.
 pub(super) async fn give_way(
     pen: Pen<'_>,
     client: PersonId,
     needed: &[Resource],
-) -> Result<(), DbErr> {
-    let holder = holder(client);
-    let held = calendar::held_by(pen.tx, pen.now, holder).await?;
-    let all = held.iter().map(|held| Resource::Person(PersonId(held.resource.0)));
-    let all: Vec<_> = needed.iter().copied().chain(all).collect();
-    calendar::lock_all(pen.tx, pen.now, &all).await?;
-    calendar::release(pen.tx, holder).await?;
-    Ok(())
+) -> Result<Locked, DbErr> {
+    let locked = calendar::lock_all(pen.tx, pen.now, needed).await?;
+    // Whoever holds in the name of this client locks their time first, so this stays true. A hold
+    // of somebody else's time is locked out of order, for once: a deadlock is tried again.
+    calendar::release(pen.tx, holder(client)).await?;
+    Ok(locked)
 }
 
 /// Who fits and is free, whom the client holds first, then the least loaded. What is read here may
@@ -227,6 +225,6 @@ pub(super) async fn free_then(
 }
 
 /// A client holds one slot at a time, so the hold is named after them.
-fn holder(client: PersonId) -> Holder {
+pub(super) fn holder(client: PersonId) -> Holder {
     Holder { kind: HOLDER_KIND, id: client.0 }
 }

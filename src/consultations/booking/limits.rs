@@ -8,12 +8,12 @@ use entities::people::role_assignment::{self, Role};
 use entities::{ConsultationId, OrganisationId, PersonId};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _,
+    QueryFilter as _, QuerySelect as _, Select,
 };
 
 use super::request::{Place, Subject};
-use crate::calendar;
 use crate::calendar::availability::{self, DaySpan, Grid, Obstacle, SlotLength, Wish};
+use crate::calendar::{self, business_calendar_within};
 use crate::consultations::availability::Diaries;
 use crate::consultations::meeting::{OPEN, resources, slot_of};
 use crate::consultations::pen::Pen;
@@ -21,7 +21,7 @@ use crate::consultations::policy::{Policy, current_conditions, policy_at};
 use crate::consultations::strikes::standing;
 use crate::consultations::{Client, Limit, Refusal};
 use crate::database::Stop;
-use crate::vocabulary::tokyo;
+use crate::vocabulary::{BusinessCalendar, tokyo};
 
 /// What the policy has against a client's further request. The organisation is locked.
 pub async fn of_client(
@@ -53,20 +53,25 @@ async fn limits(
     let mut limits = Vec::new();
     let standing = standing(db, now, client, policy).await?;
     limits.extend(standing.suspended_until.map(|until| Limit::Suspended { until }));
-    let ahead = Condition::any()
-        .add(consultation::Column::EndsAt.is_null())
-        .add(consultation::Column::EndsAt.gt(now));
-    let open = consultation::Entity::find()
-        .filter(consultation::Column::OrganisationId.eq(organisation))
-        .filter(consultation::Column::State.is_in(OPEN))
-        .filter(ahead)
-        .count(db)
-        .await?;
+    let open: Vec<ConsultationId> = open_of(organisation, now).into_tuple().all(db).await?;
     let most = policy.row.most_open;
-    if open >= u64::try_from(most).unwrap_or(0) {
+    if open.len() >= usize::try_from(most).unwrap_or(0) {
         limits.push(Limit::TooManyOpen { most });
     }
     Ok(limits)
+}
+
+/// The ids of an organisation's open consultations: no more than it may have.
+pub fn open_of(organisation: OrganisationId, now: DateTime<Utc>) -> Select<consultation::Entity> {
+    let ahead = Condition::any()
+        .add(consultation::Column::EndsAt.is_null())
+        .add(consultation::Column::EndsAt.gt(now));
+    consultation::Entity::find()
+        .select_only()
+        .column(consultation::Column::Id)
+        .filter(consultation::Column::OrganisationId.eq(organisation))
+        .filter(consultation::Column::State.is_in(OPEN))
+        .filter(ahead)
 }
 
 /// Whom the secretariat names must hold the role and be able to sign in; taking bookings at present
@@ -132,7 +137,9 @@ pub async fn of_terms(
     let day = tokyo::day_of(wish.starts);
     let out_of_reach = vec![Limit::Slot(Obstacle::OutsideOpening)];
     let Ok(days) = DaySpan::new(day, day) else { return Ok((out_of_reach, None)) };
-    let read = Diaries::read(pen.tx, pen.now, (&[accompanist], days), leaving_out).await?;
+    let calendar = business_calendar_within(pen.tx).await?;
+    let known = (pen.now, BusinessCalendar::clone(&calendar));
+    let read = Diaries::read_for_one(pen.tx, known, (accompanist, days), leaving_out).await?;
     let Some(diary) = read.of(accompanist) else { return Ok((out_of_reach, None)) };
     let found = diary.obstacles(&read.situation(), wish);
     Ok((found.into_iter().map(Limit::Slot).collect(), Some(diary.profile.clone())))

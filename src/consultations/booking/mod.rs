@@ -5,6 +5,7 @@
 //! for approval holds its time all the same. While a client fills in the form, the slot they chose is
 //! held for them ([`hold_slot`]).
 
+mod ahead;
 mod answer;
 mod arrange;
 mod book;

@@ -3,12 +3,14 @@ use entities::consultations::accompanist_profile::{self, Confirmation};
 use entities::consultations::consultation::{self, Awaits, ConsultationState, Route, Side};
 use entities::consultations::event::EventKind;
 use entities::{ConsultationId, PersonId};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, Select,
+};
 use serde_json::json;
 
 use super::request::{Subject, WishedSlot};
-use crate::calendar::business_calendar;
-use crate::consultations::letters::{self, BOTH, ConsultationConfirmed, ConsultationProposed};
+use crate::calendar::business_calendar_within;
+use crate::consultations::letters::{self, ConsultationConfirmed, ConsultationProposed};
 use crate::consultations::meeting::{happened, parties};
 use crate::consultations::pen::Pen;
 use crate::consultations::policy::Policy;
@@ -41,11 +43,12 @@ impl From<&consultation::Model> for Booked {
 
 /// The result of an earlier request with this key.
 pub async fn earlier(db: &impl ConnectionTrait, key: &str) -> Result<Option<Booked>, DbErr> {
-    let found = consultation::Entity::find()
-        .filter(consultation::Column::RequestKey.eq(key))
-        .one(db)
-        .await?;
-    Ok(found.as_ref().map(Booked::from))
+    Ok(asked_with(key).one(db).await?.as_ref().map(Booked::from))
+}
+
+/// What was asked for with a key.
+pub fn asked_with(key: &str) -> Select<consultation::Entity> {
+    consultation::Entity::find().filter(consultation::Column::RequestKey.eq(key))
 }
 
 /// The key of a request, which nobody else can have made.
@@ -118,7 +121,8 @@ pub async fn set_time(
     row.ends_at = Some(slot.ends_at);
     row.fiscal_year = FiscalYear::at(slot.starts_at).year();
     let times = (pen.now, slot.starts_at);
-    row.intake_due_at = Some(policy.intake_due(&business_calendar(pen.tx).await?, times));
+    let calendar = business_calendar_within(pen.tx).await?;
+    row.intake_due_at = Some(policy.intake_due(&calendar, times));
     Ok(())
 }
 
@@ -156,29 +160,14 @@ pub async fn tell(
     row: &consultation::Model,
     (by, kind): (By, EventKind),
 ) -> anyhow::Result<()> {
-    let parties = parties(pen.tx, row.clone()).await?;
-    let due = row.intake_due_at.map(tokyo::date_time);
-    for side in BOTH {
-        if row.state == ConsultationState::Confirmed {
-            let due = due.clone().filter(|_| side == Side::Client);
-            let letter = ConsultationConfirmed::new(pen, &parties, side, (due,));
-            let method = Some(CalendarMethod::Request);
-            letters::send(pen, &parties, (side, "confirmed"), (&letter, method)).await?;
-        } else {
-            let answers = side == Side::Accompanist && row.awaits == Some(Awaits::Accompanist);
-            let letter = ConsultationProposed::new(pen, &parties, side, (answers,));
-            letters::send(pen, &parties, (side, "proposed"), (&letter, None)).await?;
-        }
-    }
-    if row.state == ConsultationState::Confirmed {
+    write_to_both(pen, row).await?;
+    match row.state {
         // What was booked just now has no reminders to take back.
-        if kind == EventKind::Booked {
+        ConsultationState::Confirmed if kind == EventKind::Booked => {
             reminders::plan_first(pen, row).await?;
-        } else {
-            reminders::plan(pen, row).await?;
         }
-    } else {
-        reminders::plan_answer(pen, row).await?;
+        ConsultationState::Confirmed => reminders::plan(pen, row).await?,
+        _ => reminders::plan_answer(pen, row).await?,
     }
     let facts = json!({
         "state": row.state,
@@ -187,4 +176,22 @@ pub async fn tell(
         "override": row.override_reason,
     });
     happened(pen, row, (by, kind), facts).await
+}
+
+async fn write_to_both(pen: Pen<'_>, row: &consultation::Model) -> anyhow::Result<()> {
+    let parties = parties(pen.tx, row.clone()).await?;
+    if row.state == ConsultationState::Confirmed {
+        let due = row.intake_due_at.map(tokyo::date_time);
+        let letter = |side| {
+            let due = due.clone().filter(|_| side == Side::Client);
+            ConsultationConfirmed::new(pen, &parties, side, (due,))
+        };
+        let occasion = ("confirmed", Some(CalendarMethod::Request));
+        return letters::send_both(pen, &parties, occasion, letter).await;
+    }
+    let letter = |side| {
+        let answers = side == Side::Accompanist && row.awaits == Some(Awaits::Accompanist);
+        ConsultationProposed::new(pen, &parties, side, (answers,))
+    };
+    letters::send_both(pen, &parties, ("proposed", None), letter).await
 }

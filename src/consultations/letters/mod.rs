@@ -54,16 +54,41 @@ pub async fn send<L: Letter>(
     (side, occasion): (Side, &str),
     (letter, method): (&L, Option<CalendarMethod>),
 ) -> anyhow::Result<()> {
-    let Some(person) = parties.person(side) else { return Ok(()) };
-    let key = format!("consultation:{}:{}:{occasion}", parties.row.id, person.id);
-    let calendar = method.map(|method| part(pen, parties, side, method)).transpose()?;
-    let envelope = Envelope {
-        concerns: Some(("consultation", parties.row.id.0)),
-        calendar,
-        ..addressed(person, key)?
-    };
+    let Some(envelope) = envelope(pen, parties, (side, occasion), method)? else { return Ok(()) };
     mail::enqueue(pen.tx, &pen.context.post, pen.now, envelope, letter).await?;
     Ok(())
+}
+
+/// The same letter to both sides, each in the words made for it.
+pub async fn send_both<L: Letter>(
+    pen: Pen<'_>,
+    parties: &Parties,
+    (occasion, method): (&str, Option<CalendarMethod>),
+    letter: impl Fn(Side) -> L,
+) -> anyhow::Result<()> {
+    let (mut envelopes, mut letters) = (Vec::new(), Vec::new());
+    for side in BOTH {
+        if let Some(envelope) = envelope(pen, parties, (side, occasion), method)? {
+            envelopes.push(envelope);
+            letters.push(letter(side));
+        }
+    }
+    let letters = envelopes.into_iter().zip(&letters);
+    mail::enqueue_all(pen.tx, &pen.context.post, pen.now, letters).await
+}
+
+/// None while nobody stands on that side.
+fn envelope(
+    pen: Pen<'_>,
+    parties: &Parties,
+    (side, occasion): (Side, &str),
+    method: Option<CalendarMethod>,
+) -> anyhow::Result<Option<Envelope>> {
+    let Some(person) = parties.person(side) else { return Ok(None) };
+    let key = format!("consultation:{}:{}:{occasion}", parties.row.id, person.id);
+    let calendar = method.map(|method| part(pen, parties, side, method)).transpose()?;
+    let concerns = Some(("consultation", parties.row.id.0));
+    Ok(Some(Envelope { concerns, calendar, ..addressed(person, key)? }))
 }
 
 /// An envelope to somebody, in their language.

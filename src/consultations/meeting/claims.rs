@@ -6,7 +6,7 @@ use entities::ResourceId;
 use entities::consultations::consultation;
 
 use super::stored::slot_of;
-use crate::calendar::{self, ClaimRequest, Holder, Resource};
+use crate::calendar::{self, ClaimRequest, Holder, Locked, Resource};
 use crate::consultations::Refusal;
 use crate::consultations::pen::Pen;
 use crate::database::Stop;
@@ -24,8 +24,12 @@ pub fn resources(row: &consultation::Model) -> Vec<Resource> {
 
 /// Takes the time of a consultation that holds none yet. On a refusal the transaction is to be
 /// dropped.
-pub async fn occupy(pen: Pen<'_>, row: &consultation::Model) -> Result<(), Stop<Refusal>> {
-    let taken = calendar::claim_first(pen.tx, pen.now, &requests(row)?).await;
+pub async fn occupy(
+    pen: Pen<'_>,
+    row: &consultation::Model,
+    locked: &Locked,
+) -> Result<(), Stop<Refusal>> {
+    let taken = calendar::claim_first(pen.tx, pen.now, &requests(row)?, locked).await;
     taken.map_err(|stop| stop.map(|refusal| explained(row, refusal)))
 }
 

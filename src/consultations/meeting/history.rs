@@ -1,6 +1,6 @@
 use entities::consultations::consultation;
 use entities::consultations::event::{self, EventKind};
-use sea_orm::{DbErr, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{DbErr, EntityTrait as _, IntoActiveModel as _, QueryTrait as _};
 use serde_json::Value;
 
 use crate::consultations::By;
@@ -44,8 +44,8 @@ async fn add(
         kind,
         details: details.to_string(),
     };
-    event::Entity::insert(line.into_active_model()).exec_without_returning(pen.tx).await?;
-    Ok(())
+    let line = event::Entity::insert(line.into_active_model());
+    pen.tx.write_later(line.as_query()).await
 }
 
 fn action(kind: EventKind) -> &'static str {

@@ -13,5 +13,5 @@ pub(super) use claims::{HOLDER_KIND, occupy, release, reschedule, resources};
 pub(super) use history::{happened, happened_by_itself};
 pub(super) use stored::{
     LIVE, OPEN, belongs_to_operator, find, insert, lock, lock_organisation, lock_unasked,
-    refuse_unless, save, slot_of,
+    organisation_to_lock, place_in, refuse_unless, save, slot_of,
 };

@@ -5,10 +5,10 @@ use entities::consultations::consultation::{self, ConsultationState, Side};
 use entities::people::membership;
 use entities::people::organisation::{self, OrganisationKind, OrganisationState};
 use entities::{ConsultationId, OrganisationId, PersonId};
-use sea_orm::sea_query::LockType;
+use sea_orm::sea_query::{LockType, OnConflict};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
-    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QuerySelect as _, Select,
+    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, Select,
 };
 
 use super::ConsultationNumber;
@@ -83,7 +83,11 @@ pub async fn lock_organisation(
     pen: Pen<'_>,
     id: OrganisationId,
 ) -> Result<Option<organisation::Model>, DbErr> {
-    organisation::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(pen.tx).await
+    organisation_to_lock(id).one(pen.tx).await
+}
+
+pub fn organisation_to_lock(id: OrganisationId) -> Select<organisation::Entity> {
+    organisation::Entity::find_by_id(id).lock(LockType::NoKeyUpdate)
 }
 
 /// Whether somebody belongs to this organisation, and it is an operator that takes part.
@@ -95,13 +99,16 @@ pub async fn belongs_to_operator(
     use OrganisationKind::{AdoptedOperator, ProspectiveOperator, VeteranOperator};
     let takes_part = organisation.state == OrganisationState::Active
         && matches!(organisation.kind, AdoptedOperator | ProspectiveOperator | VeteranOperator);
-    let found = membership::Entity::find()
+    let place = place_in(person, organisation.id).one(pen.tx).await?;
+    Ok(takes_part && place.is_some())
+}
+
+/// The place a person has in an organisation at present.
+pub fn place_in(person: PersonId, organisation: OrganisationId) -> Select<membership::Entity> {
+    membership::Entity::find()
         .filter(membership::Column::PersonId.eq(person))
-        .filter(membership::Column::OrganisationId.eq(organisation.id))
+        .filter(membership::Column::OrganisationId.eq(organisation))
         .filter(membership::Column::EndedAt.is_null())
-        .count(pen.tx)
-        .await?;
-    Ok(takes_part && found > 0)
 }
 
 /// Stores a new consultation under a number nobody has yet.
@@ -111,27 +118,22 @@ pub async fn insert(
 ) -> Result<consultation::Model, Stop<Refusal>> {
     let year = FiscalYear::starting_in(row.fiscal_year)
         .map_err(|_| anyhow::anyhow!("a consultation in no fiscal year"))?;
-    row.number = free_number(pen, year).await?;
-    let insert = consultation::Entity::insert(row.clone().into_active_model());
-    insert.exec_without_returning(pen.tx).await.map_err(|error| -> Stop<Refusal> {
-        match Conflict::of(&error) {
-            // The same press came twice, or the number was drawn twice at once: ask again.
-            Conflict::Taken => Refusal::ChangedMeanwhile.into(),
-            _ => error.into(),
-        }
-    })?;
-    Ok(row)
-}
-
-async fn free_number(pen: Pen<'_>, year: FiscalYear) -> Result<String, DbErr> {
+    let drawn_before = OnConflict::column(consultation::Column::Number).do_nothing().to_owned();
     loop {
-        let number = ConsultationNumber::draw(year, &pen.context.chance).to_string();
-        let taken = consultation::Entity::find()
-            .filter(consultation::Column::Number.eq(number.as_str()))
-            .count(pen.tx)
-            .await?;
-        if taken == 0 {
-            return Ok(number);
+        row.number = ConsultationNumber::draw(year, &pen.context.chance).to_string();
+        let insert = consultation::Entity::insert(row.clone().into_active_model())
+            .on_conflict(drawn_before.clone())
+            .exec_without_returning(pen.tx)
+            .await;
+        let added = insert.map_err(|error| -> Stop<Refusal> {
+            match Conflict::of(&error) {
+                // The same press came twice: ask again.
+                Conflict::Taken => Refusal::ChangedMeanwhile.into(),
+                _ => error.into(),
+            }
+        })?;
+        if added == 1 {
+            return Ok(row);
         }
     }
 }

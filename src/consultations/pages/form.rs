@@ -129,31 +129,8 @@ fn about_parties(parties: &Parties, view: &ConsultationView) -> Brief {
     brief(parties, view.side)
 }
 
-#[expect(clippy::too_many_lines, reason = "one example with everything a page can show")]
 pub fn samples(about: &Brief, draw: Draw<'_>) -> Vec<Sample> {
-    let field = |name: &str| draw.field(name, "項目").required();
-    let kinds = ["text", "area", "time", "select", "radios", "consent"];
-    let mut controls: Vec<_> =
-        kinds.into_iter().map(|kind| Control::new(kind, field(kind))).collect();
-    controls.push(Control::new("date", draw.date("day", "日")));
-    let form = FormPage {
-        action: "/consultations/new/input".to_owned(),
-        steps: SLOT_STEPS.to_vec(),
-        purpose: "相談の内容を書いてください。".to_owned(),
-        about: Some(about.clone()),
-        notices: vec![Notice::new("info", "この時間を11:12まで確保しています。")],
-        problems: draw.summary(),
-        conditions: Some(Conditions {
-            version: "第2版".to_owned(),
-            text: "カメラとマイクを使ってください。".to_owned(),
-            accept: field("accepts_conditions"),
-        }),
-        controls: controls.clone(),
-        carried: vec![("key".to_owned(), "k".to_owned())],
-        button: "確認へ進む",
-        value: "check",
-        back: Link::new("戻る", "/consultations"),
-    };
+    let form = form_with_everything(about, draw);
     let plain = FormPage {
         steps: Vec::new(),
         about: None,
@@ -171,17 +148,7 @@ pub fn samples(about: &Brief, draw: Draw<'_>) -> Vec<Sample> {
         email: "hanako@example.jp".to_owned(),
         button: "予約する",
     };
-    let danger = DangerPage {
-        action: "/consultations/1/cancellation".to_owned(),
-        about: about.clone(),
-        title: "取り消すとどうなるか",
-        consequences: vec!["相手にお知らせが届きます。".to_owned()],
-        problems: draw.summary(),
-        fields: controls,
-        sure: field("sure"),
-        button: "取り消す",
-        back: form.back.clone(),
-    };
+    let danger = danger(about, draw, &form);
     let refused = RefusedPage {
         reason: "期限を過ぎています。".to_owned(),
         about: Some(about.clone()),
@@ -197,4 +164,49 @@ pub fn samples(about: &Brief, draw: Draw<'_>) -> Vec<Sample> {
         sample(&refused),
         sample(&bare),
     ]
+}
+
+fn controls(draw: Draw<'_>) -> Vec<Control> {
+    let kinds = ["text", "area", "time", "select", "radios", "consent"];
+    let mut controls: Vec<_> = kinds
+        .into_iter()
+        .map(|kind| Control::new(kind, draw.field(kind, "項目").required()))
+        .collect();
+    controls.push(Control::new("date", draw.date("day", "日")));
+    controls
+}
+
+fn form_with_everything(about: &Brief, draw: Draw<'_>) -> FormPage {
+    FormPage {
+        action: "/consultations/new/input".to_owned(),
+        steps: SLOT_STEPS.to_vec(),
+        purpose: "相談の内容を書いてください。".to_owned(),
+        about: Some(about.clone()),
+        notices: vec![Notice::new("info", "この時間を11:12まで確保しています。")],
+        problems: draw.summary(),
+        conditions: Some(Conditions {
+            version: "第2版".to_owned(),
+            text: "カメラとマイクを使ってください。".to_owned(),
+            accept: draw.field("accepts_conditions", "項目").required(),
+        }),
+        controls: controls(draw),
+        carried: vec![("key".to_owned(), "k".to_owned())],
+        button: "確認へ進む",
+        value: "check",
+        back: Link::new("戻る", "/consultations"),
+    }
+}
+
+fn danger(about: &Brief, draw: Draw<'_>, form: &FormPage) -> DangerPage {
+    DangerPage {
+        action: "/consultations/1/cancellation".to_owned(),
+        about: about.clone(),
+        title: "取り消すとどうなるか",
+        consequences: vec!["相手にお知らせが届きます。".to_owned()],
+        problems: draw.summary(),
+        fields: controls(draw),
+        sure: draw.field("sure", "項目").required(),
+        button: "取り消す",
+        back: form.back.clone(),
+    }
 }

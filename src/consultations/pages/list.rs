@@ -110,9 +110,24 @@ fn past(parties: &Parties) -> Row {
     ])
 }
 
-#[expect(clippy::too_many_lines, reason = "one example with everything a page can show")]
 pub fn samples() -> Vec<Sample> {
-    let page = ListPage {
+    let page = everything();
+    let empty = ListPage {
+        owed: Vec::new(),
+        days: Vec::new(),
+        waiting: Vec::new(),
+        past: Vec::new(),
+        conditions: None,
+        strikes: None,
+        may_book: true,
+        ..page.clone()
+    };
+    vec![sample(&page), sample(&empty)]
+}
+
+/// With everything a page can show.
+fn everything() -> ListPage {
+    ListPage {
         owed: samples::tasks(),
         days: samples::days(),
         waiting: vec![Waiting {
@@ -141,16 +156,5 @@ pub fn samples() -> Vec<Sample> {
             list: vec!["2026年10月1日（木） 無断欠席".to_owned()],
         }),
         may_book: false,
-    };
-    let empty = ListPage {
-        owed: Vec::new(),
-        days: Vec::new(),
-        waiting: Vec::new(),
-        past: Vec::new(),
-        conditions: None,
-        strikes: None,
-        may_book: true,
-        ..page.clone()
-    };
-    vec![sample(&page), sample(&empty)]
+    }
 }

@@ -9,4 +9,6 @@ mod save;
 pub use conditions::{current_conditions, publish_conditions};
 pub use draft::{PolicyDraft, RawPolicy};
 pub use rules::{Policy, policy_at, policy_of};
+
+pub(super) use rules::entered_for;
 pub use save::save_policy;

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use entities::consultations::policy::{self, LateChanges};
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _, Select};
 
 use crate::vocabulary::{BusinessCalendar, FiscalYear, tokyo};
 
@@ -57,8 +57,13 @@ impl Policy {
 
 /// The rules of a fiscal year.
 pub async fn policy_of(db: &impl ConnectionTrait, year: FiscalYear) -> Result<Policy, DbErr> {
-    let row = policy::Entity::find_by_id(year.year()).one(db).await?;
+    let row = entered_for(year).one(db).await?;
     Ok(row.map_or_else(|| Policy::usual(year), |row| Policy { row }))
+}
+
+/// What the secretariat entered for a fiscal year.
+pub fn entered_for(year: FiscalYear) -> Select<policy::Entity> {
+    policy::Entity::find_by_id(year.year())
 }
 
 /// The rules of the fiscal year an instant lies in.

@@ -51,10 +51,10 @@ pub use material::{Facts, Material};
 pub use moves::{Move, after};
 pub use office_letter::{is_due as office_is_due, send_due as tell_office};
 pub use readers::{
-    Contact, Figures, Filter, Judgement, Line, OfficeRecords, OpenTasks, Overdue, as_handed_in,
-    contacts, engagement_contacts, figures, judgements, listing, listing_after, of_accompanist,
-    of_client, of_operator, office_records, open, open_revision, open_tasks, overdue, recordable,
-    to_confirm, to_write, views,
+    Contact, Figures, Filter, Judgement, Line, OfficeRecords, OpenTasks, Overdue, acquaintances,
+    as_handed_in, contacts, engagement_contacts, figures, judgements, listing, listing_after,
+    of_accompanist, of_client, of_operator, office_records, open, open_revision, open_tasks,
+    overdue, recordable, to_confirm, to_write, views,
 };
 pub use refusal::Refusal;
 pub use reminders::{is_due, send_due};

@@ -5,11 +5,11 @@ use entities::study_sessions::reminder::ReminderState;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _,
-    QueryFilter as _, Set,
+    QueryFilter as _, QueryTrait as _, Set,
 };
 
 use super::timing::{answer_due, due_times};
-use crate::calendar::business_calendar;
+use crate::calendar::business_calendar_within;
 use crate::consultations::pen::Pen;
 
 /// Brings the reminders of a confirmed consultation to its time and people. What would have been
@@ -21,7 +21,7 @@ pub async fn plan(pen: Pen<'_>, row: &consultation::Model) -> Result<(), DbErr> 
 
 /// The same for a consultation that was not confirmed before and has no reminders.
 pub async fn plan_first(pen: Pen<'_>, row: &consultation::Model) -> Result<(), DbErr> {
-    let calendar = business_calendar(pen.tx).await?;
+    let calendar = business_calendar_within(pen.tx).await?;
     let people = [(Some(row.client_id), true), (row.accompanist_id, false)];
     let mut rows = Vec::new();
     for (person, is_client) in people {
@@ -49,7 +49,7 @@ pub async fn plan_answer(pen: Pen<'_>, row: &consultation::Model) -> Result<(), 
     let asked = row.state == ConsultationState::Proposed && row.awaits == Some(Awaits::Accompanist);
     let asked = row.accompanist_id.zip(row.starts_at).filter(|_| asked);
     let Some((person_id, starts)) = asked else { return Ok(()) };
-    let calendar = business_calendar(pen.tx).await?;
+    let calendar = business_calendar_within(pen.tx).await?;
     let Some(due_at) = answer_due(pen.now, starts, &calendar) else { return Ok(()) };
     let told = reminder::Entity::find()
         .filter(reminder::Column::ConsultationId.eq(row.id))
@@ -83,8 +83,8 @@ async fn store(pen: Pen<'_>, rows: Vec<reminder::Model>) -> Result<(), DbErr> {
     ])
     .update_columns([reminder::Column::DueAt, reminder::Column::State, reminder::Column::SettledAt])
     .to_owned();
-    reminder::Entity::insert_many(rows).on_conflict(again).exec_without_returning(pen.tx).await?;
-    Ok(())
+    let rows = reminder::Entity::insert_many(rows).on_conflict(again);
+    pen.tx.write_later(rows.as_query()).await
 }
 
 /// No reminder leaves for this consultation any more.

@@ -12,3 +12,4 @@ pub use lift::lift_strike;
 pub use suspension::{Standing, standing, standings, suspended_since};
 
 pub(super) use give::give;
+pub(super) use suspension::strikes_of;

@@ -5,7 +5,7 @@ use entities::PersonId;
 use entities::consultations::strike;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
 };
 
 use crate::consultations::policy::Policy;
@@ -29,13 +29,15 @@ pub async fn standing(
     person: PersonId,
     policy: &Policy,
 ) -> Result<Standing, DbErr> {
-    let strikes = strike::Entity::find()
+    Ok(standing_of(strikes_of(person).all(db).await?, now, policy))
+}
+
+/// All strikes of somebody, oldest first.
+pub fn strikes_of(person: PersonId) -> Select<strike::Entity> {
+    strike::Entity::find()
         .filter(strike::Column::PersonId.eq(person))
         .order_by_asc(strike::Column::GivenAt)
         .order_by_asc(strike::Column::Id)
-        .all(db)
-        .await?;
-    Ok(standing_of(strikes, now, policy))
 }
 
 /// How everybody stands who was ever given a strike, the latest first. One query.

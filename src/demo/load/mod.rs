@@ -1,6 +1,7 @@
 //! Writes the sample data through the product's own use cases, so that it obeys every rule.
 
 mod accompaniment;
+mod after;
 mod bookings;
 mod consultations;
 mod events;

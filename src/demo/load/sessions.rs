@@ -19,6 +19,7 @@ use crate::study_sessions::registration::{
 use crate::study_sessions::session::{self, CallOff, PublishWhen, USUAL_REMINDERS};
 use crate::study_sessions::{self, Member, Organiser};
 
+use super::after;
 use super::plan::plan;
 use super::{Loaded, done};
 
@@ -186,7 +187,8 @@ async fn hold(
         }
     }
     done(sample.key, attendance::mark_no_shows(context, organiser, id).await)?;
-    done(sample.key, session::hold(context, organiser, id).await)
+    done(sample.key, session::hold(context, organiser, id).await)?;
+    after::load(context, organiser, (sample.key, id)).await
 }
 
 async fn cancel(

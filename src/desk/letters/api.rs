@@ -10,7 +10,7 @@ use crate::database::retrying;
 use crate::mail::{self, LetterLine, LetterQuery, LetterState};
 use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
-use crate::web::{Failure, ProblemDetails, perform};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, perform};
 
 use super::pages::refusal;
 use super::{Decision, decide};
@@ -27,20 +27,17 @@ pub fn routes(service: &mut web::ServiceConfig) {
 pub struct ApiDoc;
 
 #[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct LettersQuery {
     /// `pending`, `accepted`, `deferred`, `rejected`, `unknown` …
     #[param(value_type = Option<String>)]
     state: Option<LetterState>,
-    /// Counts from 0; 50 letters a page.
-    page: Option<u64>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct LettersPart {
-    items: Vec<LetterItem>,
-    /// How many letters match in all.
-    total: u64,
+    /// How many at most; 50 when absent.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u64>,
+    /// `next_cursor` of the part before.
+    cursor: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -93,22 +90,24 @@ fn item(line: LetterLine) -> LetterItem {
 
 /// Letters, newest first.
 #[utoipa::path(get, path = "/api/v1/letters", tag = "letters", params(LettersQuery),
-    responses((status = 200, body = LettersPart), (status = 401, body = ProblemDetails),
-        (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
+    responses((status = 200, body = ListPart<LetterItem>), (status = 401, body = ProblemDetails),
+        (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)),
+    security(("bearer" = [])))]
 async fn list(
     who: Coordinator,
     context: web::Data<Context>,
     query: web::Query<LettersQuery>,
 ) -> Result<HttpResponse, Failure> {
-    let wanted =
-        LetterQuery { states: query.state.into_iter().collect(), ..LetterQuery::default() };
+    let LettersQuery { state, limit, cursor } = query.into_inner();
+    let wanted = LetterQuery { states: state.into_iter().collect(), ..LetterQuery::default() };
+    let part = ListQuery { limit, cursor };
+    let place = (part.after()?, part.limit() + 1);
     let reader = context.database.reader();
-    let page = query.page.unwrap_or(0).min(1_000_000);
-    let (lines, total) = mail::letters(reader, &context.post, &wanted, page, 50).await?;
+    let lines = mail::letters_after(reader, &context.post, &wanted, place).await?;
     audit::viewed(&context, &who.actor(), Subject::all("mail_message"), serde_json::json!({}))
         .await?;
-    let items = lines.into_iter().map(item).collect();
-    Ok(HttpResponse::Ok().json(LettersPart { items, total }))
+    let place = |line: &LetterLine| (line.created_at, line.id);
+    Ok(HttpResponse::Ok().json(ListPart::of(lines, part.limit(), place, item)))
 }
 
 /// One letter with its text.

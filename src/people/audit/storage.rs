@@ -4,7 +4,7 @@ use entities::sign_in::audit_entry::{self, Column};
 use entities::{AuditEntryId, PersonId};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -32,11 +32,8 @@ pub async fn note(
         subject_id: entry.subject.id,
         details: if entry.details.is_null() { String::new() } else { entry.details.to_string() },
     };
-    audit_entry::Entity::insert(row.into_active_model().reset_all())
-        .exec_without_returning(tx)
-        .await
-        .context("the audit log could not be written")?;
-    Ok(())
+    let entry = audit_entry::Entity::insert(row.into_active_model().reset_all());
+    tx.write_later(entry.as_query()).await.context("the audit log could not be written")
 }
 
 /// Notes that somebody looked at personal data; the page is shown only after that.

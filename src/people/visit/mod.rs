@@ -150,7 +150,9 @@ async fn begin(request: &HttpRequest) -> Result<Visit, Failure> {
         device: lookup::device(request),
     };
     let visit = Visit(Arc::new(inner));
-    // Failure pages keep the navigation of whoever meets them.
-    request.extensions_mut().insert(visit.shell(context, ""));
+    if is_page {
+        // Failure pages keep the navigation of whoever meets them.
+        request.extensions_mut().insert(visit.shell(context, ""));
+    }
     Ok(visit)
 }

@@ -146,7 +146,8 @@ impl AnswerBody {
 }
 
 impl FileBody {
-    fn into_file(self, at: &str, problems: &mut Problems) -> Option<NewFile> {
+    /// The file, or what keeps it from being one; `at` is the field of the body around it.
+    pub fn into_file(self, at: &str, problems: &mut Problems) -> Option<NewFile> {
         let bytes = STANDARD.decode(self.content.as_bytes()).ok();
         if bytes.is_none() {
             problems.add(format!("{at}.file.content"), "Base64 で送ってください。");

@@ -2,11 +2,17 @@
 
 mod attending;
 mod bodies;
+mod certificates;
 mod choosing;
 mod deciding;
 mod details;
+mod draws;
+mod groups;
+mod joins;
 mod judging;
 mod linked;
+mod linked_after;
+mod materials;
 mod meaning;
 mod on_behalf;
 mod overseeing;
@@ -15,10 +21,13 @@ mod public;
 mod reading;
 mod refusals;
 mod registering;
+mod reports;
 mod rosters;
 mod shown;
 mod shown_registration;
+mod shown_survey;
 mod stored_plan;
+mod surveys;
 mod uploads;
 
 use actix_web::web::ServiceConfig;
@@ -40,7 +49,15 @@ pub fn routes(service: &mut ServiceConfig) {
         .configure(linked::routes)
         .configure(attending::routes)
         .configure(rosters::routes)
-        .configure(uploads::routes);
+        .configure(uploads::routes)
+        .configure(surveys::routes)
+        .configure(linked_after::routes)
+        .configure(materials::routes)
+        .configure(certificates::routes)
+        .configure(reports::routes)
+        .configure(draws::routes)
+        .configure(joins::routes)
+        .configure(groups::routes);
 }
 
 /// The documents of these routes.
@@ -59,5 +76,13 @@ pub fn docs() -> Vec<OpenApi> {
         attending::ApiDoc::openapi(),
         rosters::ApiDoc::openapi(),
         uploads::ApiDoc::openapi(),
+        surveys::ApiDoc::openapi(),
+        linked_after::ApiDoc::openapi(),
+        materials::ApiDoc::openapi(),
+        certificates::ApiDoc::openapi(),
+        reports::ApiDoc::openapi(),
+        draws::ApiDoc::openapi(),
+        joins::ApiDoc::openapi(),
+        groups::ApiDoc::openapi(),
     ]
 }

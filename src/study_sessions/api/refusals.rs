@@ -3,10 +3,12 @@
 use actix_web::http::StatusCode;
 
 use crate::study_sessions::attendance::Refusal as AttendanceRefusal;
+use crate::study_sessions::materials::Refusal as MaterialRefusal;
 use crate::study_sessions::registration::Refusal as RegistrationRefusal;
 use crate::study_sessions::session::Refusal as SessionRefusal;
+use crate::study_sessions::survey::{self, Refusal as SurveyRefusal};
 use crate::study_sessions::wording;
-use crate::web::Failure;
+use crate::web::{Failure, Objection};
 
 pub fn of_session(refusal: SessionRefusal) -> Failure {
     let detail = wording::session_refusal(&refusal);
@@ -53,5 +55,28 @@ pub fn of_attendance(refusal: AttendanceRefusal) -> Failure {
         }
         AttendanceRefusal::Full { .. } => Failure::conflict("session_full", detail),
         _ => Failure::conflict("refused", detail),
+    }
+}
+
+pub fn of_survey(refusal: SurveyRefusal) -> Failure {
+    let detail = survey::wording::refusal(&refusal);
+    match refusal {
+        SurveyRefusal::NotFound => Failure::NotFound,
+        SurveyRefusal::Invalid(problems) => Failure::invalid(problems.into_list()),
+        SurveyRefusal::ChangedMeanwhile => Failure::conflict("changed_meanwhile", detail),
+        SurveyRefusal::AnonymityFixed => Failure::conflict("anonymity_fixed", detail),
+        SurveyRefusal::NotYet(_) => Failure::conflict("not_yet", detail),
+        SurveyRefusal::Closed => Failure::conflict("survey_closed", detail),
+        SurveyRefusal::Answered => Failure::conflict("already_answered", detail),
+        SurveyRefusal::NotForThem => Failure::conflict("not_for_them", detail),
+        SurveyRefusal::NotPossibleNow => Failure::conflict("not_possible_now", detail),
+    }
+}
+
+pub fn of_material(refusal: MaterialRefusal) -> Failure {
+    match Objection::from(refusal) {
+        Objection::NotFound => Failure::NotFound,
+        Objection::Invalid(problems) => Failure::invalid(problems.into_list()),
+        Objection::Said(detail) => Failure::conflict("refused", detail),
     }
 }

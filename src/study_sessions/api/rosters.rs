@@ -63,7 +63,7 @@ struct AttendanceShown {
 /// 様式 to print, or データ for programs.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum RosterForm {
+pub enum RosterForm {
     /// データ
     #[default]
     Data,
@@ -74,10 +74,10 @@ enum RosterForm {
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct RosterQuery {
+pub struct RosterQuery {
     /// `data` (データ, machine-readable, when absent) or `print` (様式).
     #[param(inline)]
-    form: Option<RosterForm>,
+    pub form: Option<RosterForm>,
 }
 
 /// Who has come so far, part by part.

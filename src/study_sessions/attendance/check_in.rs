@@ -100,7 +100,10 @@ pub(super) fn arrival(
 }
 
 /// Writes a row, over whatever was recorded before.
-pub(super) async fn record(pen: Pen<'_>, row: attendance::Model) -> Result<(), DbErr> {
+pub(in crate::study_sessions) async fn record(
+    pen: Pen<'_>,
+    row: attendance::Model,
+) -> Result<(), DbErr> {
     use attendance::Column;
     let anew = OnConflict::columns([Column::PartId, Column::RegistrationId])
         .update_columns([

@@ -1,6 +1,8 @@
 //! Which letter, to whom, with which facts. The words lie in `email_templates/`.
 
+mod after;
 mod facts;
+mod lottery;
 mod registration;
 mod sample;
 mod session;
@@ -16,7 +18,9 @@ use crate::calendar::{self, Appointment, AppointmentStatus, CalendarAddress};
 use crate::mail::{self, CalendarMethod, CalendarPart, Envelope, Language, Letter, LetterList};
 use crate::vocabulary::{EmailAddress, TimeSlot};
 
-pub use facts::{ParticipantFacts, SessionFacts};
+pub use after::{SessionThanks, SurveyFacts, SurveyReminder, ThanksFacts};
+pub use facts::{ParticipantFacts, SessionFacts, spans_by_day};
+pub use lottery::{LotteryEntered, LotteryWaiting, LotteryWon};
 pub use registration::{
     PublicRegistrationConfirm, RegistrationApproved, RegistrationCancelled, RegistrationChanged,
     RegistrationConfirmed, RegistrationDeclined, RegistrationPending, RegistrationWaiting,
@@ -41,6 +45,11 @@ pub fn declare(list: LetterList) -> LetterList {
         .with::<SessionPostponed>()
         .with::<SessionCancelled>()
         .with::<PublicRegistrationConfirm>()
+        .with::<SessionThanks>()
+        .with::<SurveyReminder>()
+        .with::<LotteryEntered>()
+        .with::<LotteryWon>()
+        .with::<LotteryWaiting>()
 }
 
 /// A registration and whose it is.
@@ -77,8 +86,7 @@ pub async fn send<L: Letter>(
         calendar,
         ..Envelope::to(to.email()?, key)
     };
-    mail::enqueue(pen.tx, &pen.context.post, pen.now, envelope, letter).await?;
-    Ok(())
+    mail::enqueue_all(pen.tx, &pen.context.post, pen.now, [(envelope, letter)]).await
 }
 
 /// Adds the session to the recipient's calendar, or changes it there.

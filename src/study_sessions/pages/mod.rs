@@ -3,9 +3,11 @@
 
 mod cards;
 mod controls;
+mod draw;
 mod feeds;
 mod filter;
 mod front;
+mod group;
 mod list;
 mod mine;
 mod month;
@@ -64,6 +66,10 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .route("/sessions/calendar.ics", web::get().to(feeds::calendar))
         .route("/sessions/{id}", web::get().to(show::show))
         .route("/sessions/{id}/calendar.ics", web::get().to(feeds::one_calendar))
+        .route("/sessions/{id}/group-registration", web::get().to(group::show))
+        .route("/sessions/{id}/group-registration", web::post().to(group::receive))
+        .route("/sessions/{id}/draw", web::get().to(draw::show))
+        .route("/sessions/{id}/draw.csv", web::get().to(draw::csv))
         .route("/sessions/{id}/registration", web::get().to(register::start))
         .route("/sessions/{id}/registration", web::post().to(register::go_on))
         .route("/sessions/{id}/registration/sent", web::get().to(register::sent))
@@ -76,6 +82,7 @@ pub fn page_samples() -> Vec<Sample> {
     let mut samples = list::samples();
     samples.extend(month::samples());
     samples.extend(show::samples());
+    samples.extend(draw::samples());
     samples.extend(register::samples());
     samples.extend(registration::samples());
     samples.extend(mine::samples());

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use entities::StudySessionId;
+use entities::study_sessions::session::Approval;
 use serde::Serialize;
 
 use crate::context::Context;
@@ -41,6 +42,8 @@ pub struct SessionPage {
     pub seats: Vec<Item>,
     /// How places are given.
     pub rules: &'static str,
+    /// How seats are drawn, where they are.
+    pub draw: Option<String>,
     /// None where the page is not public yet.
     pub calendar: Option<String>,
     pub related: Vec<SessionCard>,
@@ -166,6 +169,8 @@ impl Facts<'_> {
             },
             seats: summary::seats(language, self.shown),
             rules: words::selection(language, row.approval),
+            draw: (row.approval == Approval::ByLottery)
+                .then(|| format!("/sessions/{}/draw", row.id)),
             calendar: Some(format!("/sessions/{}/calendar.ics", row.id)),
             related: self.shown.related.iter().map(|one| SessionCard::of(language, one)).collect(),
             structured: structured::event(self.site, self.shown),

@@ -60,6 +60,9 @@ pub fn phase_chip(language: PageLanguage, phase: Phase, seats: &[SeatCount]) -> 
 pub fn registration_chip(language: PageLanguage, state: RegistrationState) -> Chip {
     let (kind, ja, en, easy) = match state {
         RegistrationState::Pending => ("info", "承認待ち", "Awaiting approval", "まっています"),
+        RegistrationState::Entered => {
+            ("info", "抽選待ち", "Entered the draw", "くじを まっています")
+        }
         RegistrationState::Confirmed => ("success", "確定", "Confirmed", "きまりました"),
         RegistrationState::Waiting => {
             ("info", "キャンセル待ち", "On the waiting list", "まっています")
@@ -115,6 +118,12 @@ pub fn selection(language: PageLanguage, approval: Approval) -> &'static str {
             "先着順です。申し込むと参加が決まります。",
             "First come, first served. Your place is confirmed when you register.",
             "はやい人から きまります。",
+        ),
+        Approval::ByLottery => say(
+            language,
+            "抽選です。受付終了のあとに抽選し、結果をメールでお知らせします。",
+            "Seats are drawn by lot after registration closes. We tell you the result by mail.",
+            "くじびきです。けっかは メールで おしらせします。",
         ),
         Approval::ByStaff => say(
             language,

@@ -53,8 +53,9 @@ struct Line {
     quiet: bool,
 }
 
-const STATES: [(RegistrationState, &str); 6] = [
+const STATES: [(RegistrationState, &str); 7] = [
     (RegistrationState::Pending, "pending"),
+    (RegistrationState::Entered, "entered"),
     (RegistrationState::Confirmed, "confirmed"),
     (RegistrationState::Waiting, "waiting"),
     (RegistrationState::Offered, "offered"),

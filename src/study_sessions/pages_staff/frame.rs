@@ -70,6 +70,9 @@ pub enum Place {
     Line,
     Letters,
     Day,
+    After,
+    Survey,
+    Report,
     /// A page below the overview.
     Inner(&'static str),
 }
@@ -126,10 +129,18 @@ fn tabs(id: StudySessionId, tally: Tally, place: Place) -> Vec<TabFacts> {
     let some = |many: i64| (many > 0).then(|| many.to_string());
     [
         ("概要", "", Place::Overview, None),
-        ("申込者", "/registrations", Place::Applicants, some(tally.confirmed + tally.pending)),
+        (
+            "申込者",
+            "/registrations",
+            Place::Applicants,
+            some(tally.confirmed + tally.pending + tally.entered),
+        ),
         ("待機", "/waiting", Place::Line, some(tally.waiting + tally.offered)),
         ("お知らせ", "/letters", Place::Letters, None),
         ("当日", "/day", Place::Day, None),
+        ("資料・お礼", "/after", Place::After, None),
+        ("アンケート", "/survey", Place::Survey, None),
+        ("報告", "/report", Place::Report, None),
     ]
     .into_iter()
     .map(|(label, path, here, count)| {

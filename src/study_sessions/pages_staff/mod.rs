@@ -1,15 +1,19 @@
 //! The secretariat's pages of study sessions. Each file shows one page and receives what is posted
 //! from it; whoever looks at names and answers is noted first.
 
+mod after;
 mod applicants;
 mod call_off;
+mod certificates;
 mod check_in;
 mod day;
 mod day_marks;
 mod frame;
+mod joins;
 mod letters;
 mod line;
 mod list;
+mod materials;
 mod overview;
 mod plan_form;
 mod planning;
@@ -18,9 +22,14 @@ mod preview;
 mod register;
 mod registration;
 mod registration_act;
+mod report;
 mod resources;
 mod sheets;
 mod steps;
+mod survey;
+mod survey_charts;
+mod survey_set_up;
+mod thanks;
 mod walk_in;
 mod words;
 
@@ -61,7 +70,8 @@ pub fn routes(service: &mut web::ServiceConfig) {
             web::scope("/staff/sessions/{id}")
                 .configure(arranging)
                 .configure(applying)
-                .configure(holding),
+                .configure(holding)
+                .configure(following),
         );
 }
 
@@ -102,11 +112,40 @@ fn holding(service: &mut web::ServiceConfig) {
         .route("/day/marks", web::post().to(day_marks::receive))
         .route("/day/check-ins", web::post().to(day_marks::by_number))
         .route("/day/no-shows", web::post().to(day_marks::no_shows))
+        .route("/day/joins", web::get().to(joins::show))
+        .route("/day/joins", web::post().to(joins::receive))
+        .route("/day/joins/{import}", web::get().to(joins::look))
+        .route("/day/joins/{import}", web::post().to(joins::apply))
         .route("/day/walk-in", web::get().to(walk_in::show))
         .route("/day/walk-in", web::post().to(walk_in::receive))
         .route("/roster", web::get().to(sheets::print))
         .route("/roster/form.xlsx", web::get().to(sheets::form))
         .route("/roster/data.xlsx", web::get().to(sheets::data));
+}
+
+fn following(service: &mut web::ServiceConfig) {
+    service
+        .route("/after", web::get().to(after::show))
+        .route("/after/materials", web::get().to(materials::show))
+        .route("/after/materials", web::post().to(materials::add))
+        .route("/after/materials/{material}", web::get().to(materials::file))
+        .route("/after/materials/{material}/removal", web::post().to(materials::remove))
+        .route("/after/thanks", web::get().to(thanks::show))
+        .route("/after/thanks", web::post().to(thanks::receive))
+        .route("/after/certificates", web::post().to(certificates::issue))
+        .route("/after/certificates/{registration}", web::get().to(certificates::show))
+        .route("/after/certificates/{registration}", web::post().to(certificates::withdraw))
+        .route("/survey", web::get().to(survey::show))
+        .route("/survey/edit", web::get().to(survey_set_up::show))
+        .route("/survey/edit", web::post().to(survey_set_up::receive))
+        .route("/survey/closing", web::post().to(survey_set_up::close))
+        .route("/survey/form.xlsx", web::get().to(survey::form))
+        .route("/survey/data.xlsx", web::get().to(survey::data))
+        .route("/report", web::get().to(report::show))
+        .route("/report", web::post().to(report::save))
+        .route("/report/handing-in", web::post().to(report::hand_in))
+        .route("/report/form.xlsx", web::get().to(report::form))
+        .route("/report/data.xlsx", web::get().to(report::data));
 }
 
 /// Every page of this folder with facts to look at.
@@ -125,7 +164,12 @@ pub fn page_samples() -> Vec<Sample> {
         walk_in::samples(),
         check_in::samples(),
         sheets::samples(),
+        materials::samples(),
+        joins::samples(),
         resources::samples(),
+        after::samples(),
+        survey::samples(),
+        report::samples(),
     ]
     .into_iter()
     .flatten()

@@ -114,6 +114,9 @@ fn stats(view: &SessionView, tally: Tally, base: &str) -> Vec<Stat> {
     };
     let mut stats: Vec<_> = by_mode.collect();
     stats.push(count("キャンセル待ち", tally.waiting + tally.offered, "/waiting"));
+    if tally.entered > 0 {
+        stats.push(count("抽選待ち", tally.entered, "/registrations?state=entered"));
+    }
     if tally.pending > 0 {
         stats.push(count("承認待ち", tally.pending, "/registrations?state=pending"));
     }
@@ -218,6 +221,7 @@ fn approval(approval: Approval) -> &'static str {
     match approval {
         Approval::Automatic => "自動で確定する",
         Approval::ByStaff => "事務局が承認する",
+        Approval::ByLottery => "受付終了のあとに抽選する",
     }
 }
 

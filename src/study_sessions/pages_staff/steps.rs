@@ -206,7 +206,8 @@ fn done(who: &Coordinator, id: StudySessionId, said: &str) -> HttpResponse {
     who.visit().redirect_saying(&format!("/staff/sessions/{id}"), BannerKind::Success, said)
 }
 
-fn moment(form: &Form, name: &str, problems: &mut Problems) -> Option<DateTime<Utc>> {
+/// A moment typed into boxes for its day and its time.
+pub fn moment(form: &Form, name: &str, problems: &mut Problems) -> Option<DateTime<Utc>> {
     let box_of = |part: &str| form.text(&format!("{name}_day_{part}"));
     let day = parse_date_fields(box_of("year"), box_of("month"), box_of("day"));
     let day = problems.keep(&format!("{name}_day"), day);

@@ -61,6 +61,8 @@ pub fn approvals() -> Vec<Choice> {
     vec![
         Choice::new("automatic", "自動で確定する").hint("先着順です。"),
         Choice::new("by_staff", "事務局が承認する").hint("承認するまで席は確定しません。"),
+        Choice::new("by_lottery", "抽選で決める")
+            .hint("受付終了のあとに自動で抽選します。公開したあとは変えられません。"),
     ]
 }
 
@@ -119,7 +121,9 @@ pub fn registration_chip(state: RegistrationState) -> (&'static str, &'static st
     let kind = match state {
         RegistrationState::Pending => "warning",
         RegistrationState::Confirmed => "success",
-        RegistrationState::Waiting | RegistrationState::Offered => "info",
+        RegistrationState::Entered | RegistrationState::Waiting | RegistrationState::Offered => {
+            "info"
+        }
         RegistrationState::Cancelled | RegistrationState::Declined => "neutral",
     };
     (kind, wording::registration_state(state))

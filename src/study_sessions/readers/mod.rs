@@ -1,5 +1,6 @@
 //! What pages and the API read, each scoped by who asks and a constant number of queries.
 
+mod acquainted;
 mod attended;
 mod calendar;
 mod filter;
@@ -9,6 +10,7 @@ mod show;
 mod staff;
 mod work;
 
+pub use acquainted::acquaintances;
 pub use attended::{Attended, attended_by};
 pub use calendar::{personal_appointments, public_appointments};
 pub use filter::{Filter, PUBLIC, When};

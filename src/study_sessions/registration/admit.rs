@@ -5,15 +5,15 @@ use entities::{OrganisationId, PersonId, RegistrationId};
 use sea_orm::{EntityTrait as _, IntoActiveModel as _};
 
 use super::details::{CheckedAnswer, Details};
-use super::stored::{self, last_sequence, live_of_session, organisation_seats, save_details};
+use super::stored::{self, LIVE, add_details, met_by, organisation_seats};
 use super::{ReceptionNumber, Refusal};
 use crate::database::{Conflict, Stop};
 use crate::study_sessions::letters::{
-    self, RegistrationConfirmed, RegistrationPending, RegistrationWaiting,
+    self, LotteryEntered, RegistrationConfirmed, RegistrationPending, RegistrationWaiting,
 };
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::{SessionRows, reminders, seats, waiting};
-use crate::vocabulary::FiscalYear;
+use crate::study_sessions::{SessionRows, lottery, reminders, seats, waiting};
+use crate::vocabulary::{FiscalYear, tokyo};
 
 /// What came of registering.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,16 +46,20 @@ pub async fn admit(
     rows: &SessionRows,
     entry: Entry,
 ) -> Result<Registered, Stop<Refusal>> {
-    let live = live_of_session(pen.tx, rows.session.id).await?;
+    let mut live = met_by(pen.tx, &rows.session, entry.person).await?;
+    let own = live.iter().filter(|row| row.person_id == entry.person);
+    // What calendars last saw about this person and session, over earlier registrations.
+    let sequence = own.map(|row| row.calendar_sequence).max().map_or(0, |last| last + 1);
+    live.retain(|row| LIVE.contains(&row.state));
     if let Some(earlier) = live.iter().find(|row| row.person_id == entry.person) {
         let number = earlier.number.clone();
         return Err(Refusal::AlreadyRegistered { number }.into());
     }
     let state = decide(pen, rows, &live, &entry).await?;
-    let row = insert(pen, rows, &entry, state).await?;
-    save_details(pen, &row, &entry.details, entry.answers).await?;
+    let row = insert(pen, rows, &entry, (state, sequence)).await?;
+    add_details(pen, &row, &entry.details, entry.answers).await?;
     if state == RegistrationState::Confirmed {
-        reminders::plan(pen, rows, row.id).await?;
+        reminders::plan_first(pen, rows, row.id).await?;
     }
     let position = match state {
         RegistrationState::Waiting => Some(waiting::position(&live, row.mode)),
@@ -75,6 +79,9 @@ async fn decide(
     live: &[registration::Model],
     entry: &Entry,
 ) -> Result<RegistrationState, Stop<Refusal>> {
+    if entry.route != Route::WalkIn && lottery::enters(pen.tx, &rows.session).await? {
+        return Ok(RegistrationState::Entered);
+    }
     let by_staff = matches!(entry.route, Route::Staff | Route::WalkIn);
     if rows.session.approval == Approval::ByStaff && !by_staff {
         return Ok(RegistrationState::Pending);
@@ -127,12 +134,11 @@ async fn insert(
     pen: Pen<'_>,
     rows: &SessionRows,
     entry: &Entry,
-    state: RegistrationState,
+    (state, calendar_sequence): (RegistrationState, i32),
 ) -> Result<registration::Model, Stop<Refusal>> {
     let waits = state == RegistrationState::Waiting;
     let (number, queue_number) = waiting::count_up(pen, rows, waits).await?;
     let details = &entry.details;
-    let sequence = last_sequence(pen, rows.session.id, entry.person).await?;
     let row = registration::Model {
         id: pen.context.new_id(),
         session_id: rows.session.id,
@@ -149,7 +155,7 @@ async fn insert(
         request_key: entry.request_key.clone(),
         registered_by: entry.registered_by.as_ref().map(|(id, _)| *id),
         queue_number,
-        calendar_sequence: sequence.map_or(0, |last| last + 1),
+        calendar_sequence,
         registered_at: pen.now,
         confirmed_at: (state == RegistrationState::Confirmed).then_some(pen.now),
         ended_at: None,
@@ -188,6 +194,11 @@ async fn tell(
             let letter = RegistrationConfirmed::new(pen, rows, to, by);
             let invitation = letters::invitation(pen, rows, to)?;
             letters::send(pen, to, "confirmed", (&letter, Some(invitation))).await
+        }
+        RegistrationState::Entered => {
+            let closes = tokyo::date_time(rows.session.closes_at);
+            let letter = LotteryEntered::new(pen, rows, to, closes, by);
+            letters::send(pen, to, "entered", (&letter, None)).await
         }
         RegistrationState::Pending => {
             let letter = RegistrationPending::new(pen, rows, to, by);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use entities::study_sessions::question::{self, QuestionKind};
 
 use super::details::{CheckedAnswer, Details, Given, NewFile};
+use crate::study_sessions::files::{self, FileProblem};
 use crate::study_sessions::wording::registration as say;
 use crate::web::Problems;
 
@@ -13,7 +14,6 @@ const LONGEST_NEEDS: usize = 1_000;
 const LONGEST_WORD: usize = 100;
 /// Five mebibytes.
 const LARGEST_FILE: usize = 5 * 1024 * 1024;
-const FILE_KINDS: [&str; 7] = ["pdf", "docx", "xlsx", "pptx", "png", "jpg", "jpeg"];
 
 /// Every problem with what was said, or the answers as they are kept.
 pub fn check(
@@ -111,14 +111,11 @@ fn chosen_of(question: &question::Model, chosen: &[String]) -> Result<Vec<String
 }
 
 fn check_file(file: &NewFile) -> Result<(), String> {
-    let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    if !ending.is_some_and(|ending| FILE_KINDS.contains(&ending.as_str())) {
-        return Err(say::FILE_KIND.to_owned());
+    match files::problem_of(&file.name, file.bytes.len(), LARGEST_FILE) {
+        None => Ok(()),
+        Some(FileProblem::Kind) => Err(say::FILE_KIND.to_owned()),
+        Some(FileProblem::Size) => Err(say::FILE_SIZE.to_owned()),
     }
-    if file.bytes.len() > LARGEST_FILE {
-        return Err(say::FILE_SIZE.to_owned());
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,19 +1,22 @@
 use entities::people::person;
 use entities::study_sessions::registration::{self, RegistrationState, Route};
 use entities::{OrganisationId, PersonId, StudySessionId};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm::{
+    ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
+    Select,
+};
 use serde_json::json;
 
 use super::attendee::{Attendee, belongs, check_audience, find_or_add};
 use super::details::Details;
-use super::stored::live_of_session;
+use super::stored::{live_of_session, to_meet};
 use super::{Entry, NewPerson, Refusal, Registered, admit, answers};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::people::whole_name;
 use crate::study_sessions::pen::Pen;
 use crate::study_sessions::session::{self, SessionRows, Standing};
-use crate::study_sessions::{Member, waiting};
+use crate::study_sessions::{Member, seats, waiting};
 
 /// The wish to register for a session.
 #[derive(Clone, Debug)]
@@ -35,8 +38,9 @@ pub async fn register(
 ) -> Result<Registered, Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let rows = locked(pen, request.session).await?;
     let key = format!("{}:{}", who.person(), request.request_key);
+    ask_ahead(pen, (request.session, &key), who.person()).await?;
+    let rows = locked(pen, request.session).await?;
     if let Some(first) = earlier(pen, &key).await? {
         return Ok(first);
     }
@@ -58,7 +62,7 @@ pub async fn register(
 /// The session, locked, with everything that belongs to it.
 pub async fn locked(pen: Pen<'_>, id: StudySessionId) -> Result<SessionRows, Stop<Refusal>> {
     let row = session::lock(pen.tx, id).await?.ok_or(Refusal::NotFound)?;
-    Ok(session::load(pen.tx, row).await?)
+    Ok(session::load_unchanged(pen, row).await?)
 }
 
 /// Published, and not over.
@@ -89,18 +93,33 @@ pub fn offered(rows: &SessionRows, mut details: Details) -> Result<Details, Refu
 
 /// The result of an earlier request with this key.
 pub async fn earlier(pen: Pen<'_>, key: &str) -> Result<Option<Registered>, Stop<Refusal>> {
-    let found = registration::Entity::find()
-        .filter(registration::Column::RequestKey.eq(key))
-        .one(pen.tx)
-        .await?;
-    match found {
+    match asked_with(key).one(pen.tx).await? {
         Some(row) => Ok(Some(result(pen, row).await?)),
         None => Ok(None),
     }
 }
 
+fn asked_with(key: &str) -> Select<registration::Entity> {
+    registration::Entity::find().filter(registration::Column::RequestKey.eq(key))
+}
+
+/// Asks ahead what somebody's own registration for a session without shares asks before it writes.
+async fn ask_ahead(
+    pen: Pen<'_>,
+    (session, key): (StudySessionId, &str),
+    who: PersonId,
+) -> Result<(), DbErr> {
+    let questions = vec![
+        session::to_lock(session).limit(1).into_query(),
+        seats::all_of(session).into_query(),
+        asked_with(key).limit(1).into_query(),
+        to_meet((session, false), who).into_query(),
+    ];
+    pen.tx.ask_ahead(questions).await
+}
+
 /// A registration as the result of registering.
-pub async fn result(pen: Pen<'_>, row: registration::Model) -> Result<Registered, sea_orm::DbErr> {
+pub async fn result(pen: Pen<'_>, row: registration::Model) -> Result<Registered, DbErr> {
     let position = if row.state == RegistrationState::Waiting {
         let live = live_of_session(pen.tx, row.session_id).await?;
         Some(waiting::position_of(&live, &row))
@@ -110,7 +129,8 @@ pub async fn result(pen: Pen<'_>, row: registration::Model) -> Result<Registered
     Ok(Registered { id: row.id, number: row.number, state: row.state, position })
 }
 
-async fn entry(
+/// Somebody to be registered by a member, once it is decided that they may.
+pub async fn entry(
     pen: Pen<'_>,
     rows: &SessionRows,
     who: Member,

@@ -7,11 +7,13 @@ use entities::people::person;
 use entities::study_sessions::registration::{self, RegistrationState};
 use entities::study_sessions::session;
 use entities::study_sessions::{accessibility_need, answer, upload};
-use entities::{OrganisationId, RegistrationId, SessionQuestionId, StudySessionId, UploadId};
+use entities::{
+    OrganisationId, PersonId, RegistrationId, SessionQuestionId, StudySessionId, UploadId,
+};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
     IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
-    Set,
+    Select, Set,
 };
 
 use super::details::{CheckedAnswer, Details};
@@ -24,8 +26,9 @@ use crate::study_sessions::wording::registration as say;
 use crate::web::Problems;
 
 /// States that still count.
-pub const LIVE: [RegistrationState; 4] = [
+pub const LIVE: [RegistrationState; 5] = [
     RegistrationState::Pending,
+    RegistrationState::Entered,
     RegistrationState::Confirmed,
     RegistrationState::Waiting,
     RegistrationState::Offered,
@@ -80,6 +83,36 @@ pub async fn live_of_session(
     Ok(live)
 }
 
+/// Of everybody registered, those who matter for a newcomer: everything of their own, ended ones
+/// too; whoever waits; and, where organisations have a share, whoever holds a seat for one.
+pub async fn met_by(
+    db: &impl ConnectionTrait,
+    session: &session::Model,
+    newcomer: PersonId,
+) -> Result<Vec<Live>, DbErr> {
+    let shared = session.organisation_limit.is_some();
+    let mut met = to_meet((session.id, shared), newcomer).all(db).await?;
+    met.sort_by_key(|row| row.queue_number);
+    Ok(met)
+}
+
+/// `shared`: organisations have a share.
+pub fn to_meet(
+    (session, shared): (StudySessionId, bool),
+    newcomer: PersonId,
+) -> Select<registration::Entity> {
+    let state =
+        |states: &[RegistrationState]| registration::Column::State.is_in(states.iter().copied());
+    let seated = Condition::all()
+        .add(state(&[RegistrationState::Confirmed, RegistrationState::Offered]))
+        .add(registration::Column::OrganisationId.is_not_null());
+    let met = Condition::any()
+        .add(registration::Column::PersonId.eq(newcomer))
+        .add(state(&[RegistrationState::Waiting]))
+        .add_option(shared.then_some(seated));
+    registration::Entity::find().filter(registration::Column::SessionId.eq(session)).filter(met)
+}
+
 /// Seats each organisation holds, confirmed or offered.
 pub fn organisation_seats(live: &[Live]) -> HashMap<OrganisationId, i32> {
     let mut seats = HashMap::new();
@@ -103,23 +136,6 @@ pub async fn save(
     registration::Entity::update(row.into_active_model().reset_all()).validate()?.exec(pen.tx).await
 }
 
-/// The number calendars last saw about this person and session, over earlier registrations.
-pub async fn last_sequence(
-    pen: Pen<'_>,
-    session: StudySessionId,
-    person: entities::PersonId,
-) -> Result<Option<i32>, DbErr> {
-    let sequence: Option<Option<i32>> = registration::Entity::find()
-        .select_only()
-        .column_as(registration::Column::CalendarSequence.max(), "sequence")
-        .filter(registration::Column::SessionId.eq(session))
-        .filter(registration::Column::PersonId.eq(person))
-        .into_tuple()
-        .one(pen.tx)
-        .await?;
-    Ok(sequence.flatten())
-}
-
 /// Replaces answers, files and accessibility needs by what was said now.
 pub async fn save_details(
     pen: Pen<'_>,
@@ -127,12 +143,39 @@ pub async fn save_details(
     details: &Details,
     answers: Vec<CheckedAnswer>,
 ) -> Result<(), Stop<Refusal>> {
-    let id = row.id;
-    answer::Entity::delete_many()
-        .filter(answer::Column::RegistrationId.eq(id))
+    let own = answer::Column::RegistrationId.eq(row.id);
+    answer::Entity::delete_many().filter(own).exec(pen.tx).await?;
+    let kept = add_answers(pen, row, answers).await?;
+    upload::Entity::delete_many()
+        .filter(upload::Column::RegistrationId.eq(row.id))
+        .filter(upload::Column::Id.is_not_in(kept))
         .exec(pen.tx)
         .await?;
-    let (mut kept, mut promised) = (Vec::new(), Vec::new());
+    erase_needs(pen, row.id).await?;
+    add_needs(pen, row.id, details.needs.as_deref()).await?;
+    Ok(())
+}
+
+/// The same for a registration made just now, which has nothing to be replaced.
+pub async fn add_details(
+    pen: Pen<'_>,
+    row: &registration::Model,
+    details: &Details,
+    answers: Vec<CheckedAnswer>,
+) -> Result<(), Stop<Refusal>> {
+    add_answers(pen, row, answers).await?;
+    add_needs(pen, row.id, details.needs.as_deref()).await?;
+    Ok(())
+}
+
+/// Stores answers with their files; says which files they name.
+async fn add_answers(
+    pen: Pen<'_>,
+    row: &registration::Model,
+    answers: Vec<CheckedAnswer>,
+) -> Result<Vec<UploadId>, Stop<Refusal>> {
+    let id = row.id;
+    let (mut rows, mut kept, mut promised) = (Vec::new(), Vec::new(), Vec::new());
     for checked in answers {
         let question = checked.question;
         let names = checked.values.first().filter(|_| checked.kept);
@@ -145,13 +188,15 @@ pub async fn save_details(
         for (ordinal, value) in (0..).zip(values) {
             kept.extend(value.parse::<UploadId>().ok());
             let row = answer::Model { registration_id: id, question_id: question, ordinal, value };
-            answer::Entity::insert(row.into_active_model()).exec_without_returning(pen.tx).await?;
+            rows.push(row.into_active_model());
         }
     }
-    drop_uploads_except(pen, row, &kept).await?;
+    if !rows.is_empty() {
+        answer::Entity::insert_many(rows).exec_without_returning(pen.tx).await?;
+    }
+    take_over_uploads(pen, row, &kept).await?;
     refuse_foreign_uploads(pen, id, &promised).await?;
-    save_needs(pen, id, details.needs.as_deref()).await?;
-    Ok(())
+    Ok(kept)
 }
 
 /// Stores the file of an answer.
@@ -177,23 +222,21 @@ pub async fn add_upload(
     Ok(id)
 }
 
-/// Takes files over that were kept for this session, and drops those no answer names any longer.
-/// A file of another registration can neither be taken nor dropped.
-async fn drop_uploads_except(
+/// Takes files over that were kept for this session. A file of another registration can neither be
+/// taken nor dropped.
+async fn take_over_uploads(
     pen: Pen<'_>,
     row: &registration::Model,
     kept: &[UploadId],
 ) -> Result<(), DbErr> {
+    if kept.is_empty() {
+        return Ok(());
+    }
     upload::Entity::update_many()
         .col_expr(upload::Column::RegistrationId, Some(row.id).into())
         .filter(upload::Column::SessionId.eq(row.session_id))
         .filter(upload::Column::RegistrationId.is_null())
         .filter(upload::Column::Id.is_in(kept.iter().copied()))
-        .exec(pen.tx)
-        .await?;
-    upload::Entity::delete_many()
-        .filter(upload::Column::RegistrationId.eq(row.id))
-        .filter(upload::Column::Id.is_not_in(kept.iter().copied()))
         .exec(pen.tx)
         .await?;
     Ok(())
@@ -217,8 +260,7 @@ async fn refuse_foreign_uploads(
     if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid(problems).into()) }
 }
 
-async fn save_needs(pen: Pen<'_>, id: RegistrationId, needs: Option<&str>) -> Result<(), DbErr> {
-    accessibility_need::Entity::delete_by_id(id).exec(pen.tx).await?;
+async fn add_needs(pen: Pen<'_>, id: RegistrationId, needs: Option<&str>) -> Result<(), DbErr> {
     let Some(needs) = needs.map(str::trim).filter(|needs| !needs.is_empty()) else { return Ok(()) };
     let row = accessibility_need::ActiveModel {
         registration_id: Set(id),

@@ -7,4 +7,4 @@ mod timing;
 
 pub use send::send_due_reminders;
 
-pub(super) use rows::{plan, withdraw, withdraw_all};
+pub(super) use rows::{plan, plan_first, withdraw, withdraw_all};

@@ -2,7 +2,8 @@ use entities::study_sessions::reminder::{self, ReminderState};
 use entities::{RegistrationId, StudySessionId};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, Set,
+    ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
+    QueryTrait as _, Set,
 };
 
 use super::timing::due_at;
@@ -17,10 +18,22 @@ pub async fn plan(
     registration: RegistrationId,
 ) -> Result<(), DbErr> {
     withdraw(pen, registration).await?;
-    for minutes in &rows.reminders {
+    plan_first(pen, rows, registration).await
+}
+
+/// The same for a registration that was not confirmed before and has no reminders.
+pub async fn plan_first(
+    pen: Pen<'_>,
+    rows: &SessionRows,
+    registration: RegistrationId,
+) -> Result<(), DbErr> {
+    if rows.reminders.is_empty() {
+        return Ok(());
+    }
+    let planned = rows.reminders.iter().map(|minutes| {
         let due = due_at(rows.session.starts_at, *minutes);
         let ahead = due > pen.now;
-        let row = reminder::Model {
+        reminder::Model {
             id: pen.context.new_id(),
             registration_id: registration,
             session_id: rows.session.id,
@@ -28,22 +41,18 @@ pub async fn plan(
             due_at: due,
             state: if ahead { ReminderState::Waiting } else { ReminderState::Skipped },
             settled_at: (!ahead).then_some(pen.now),
-        };
-        // One row for each distance, whatever happened to it before.
-        let again =
-            OnConflict::columns([reminder::Column::RegistrationId, reminder::Column::Minutes])
-                .update_columns([
-                    reminder::Column::DueAt,
-                    reminder::Column::State,
-                    reminder::Column::SettledAt,
-                ])
-                .to_owned();
-        reminder::Entity::insert(row.into_active_model())
-            .on_conflict(again)
-            .exec_without_returning(pen.tx)
-            .await?;
-    }
-    Ok(())
+        }
+    });
+    // One row for each distance, whatever happened to it before.
+    let again = OnConflict::columns([reminder::Column::RegistrationId, reminder::Column::Minutes])
+        .update_columns([
+            reminder::Column::DueAt,
+            reminder::Column::State,
+            reminder::Column::SettledAt,
+        ])
+        .to_owned();
+    let planned = reminder::Entity::insert_many(planned.map(reminder::Model::into_active_model));
+    pen.tx.write_later(planned.on_conflict(again).as_query()).await
 }
 
 /// No reminder leaves for this registration any more.

@@ -72,6 +72,17 @@ pub struct PartAttendance {
     pub note: Option<String>,
 }
 
+impl From<attendance::Model> for PartAttendance {
+    fn from(row: attendance::Model) -> Self {
+        Self {
+            presence: row.presence,
+            arrived_at: row.arrived_at,
+            left_at: row.left_at,
+            note: row.note,
+        }
+    }
+}
+
 impl PartAttendance {
     pub fn came(&self) -> bool {
         !matches!(self.presence, Presence::Excused | Presence::NoShow)
@@ -256,10 +267,6 @@ async fn attendance_of(
         attendance::Entity::find().filter(attendance::Column::PartId.is_in(ids)).all(db).await?;
     Ok(rows
         .into_iter()
-        .map(|row| {
-            let at = (row.part_id, row.registration_id);
-            let (arrived_at, left_at, note) = (row.arrived_at, row.left_at, row.note);
-            (at, PartAttendance { presence: row.presence, arrived_at, left_at, note })
-        })
+        .map(|row| ((row.part_id, row.registration_id), PartAttendance::from(row)))
         .collect())
 }

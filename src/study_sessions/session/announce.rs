@@ -29,6 +29,7 @@ pub async fn recipients(
         .filter(registration::Column::SessionId.eq(session))
         .filter(registration::Column::State.is_in([
             RegistrationState::Pending,
+            RegistrationState::Entered,
             RegistrationState::Confirmed,
             RegistrationState::Waiting,
             RegistrationState::Offered,

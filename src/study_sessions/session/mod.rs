@@ -37,4 +37,4 @@ pub use refusal::Refusal;
 pub use revise::{Revision, revise};
 pub use storage::{PartRows, SessionRows, load};
 
-pub(super) use storage::lock;
+pub(super) use storage::{load_unchanged, lock, to_lock};

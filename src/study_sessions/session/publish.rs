@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use entities::StudySessionId;
-use entities::study_sessions::session::{self, SessionState};
+use entities::study_sessions::session::{self, Approval, SessionState};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _, QuerySelect as _,
@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::people::Actor;
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::{Organiser, seats};
+use crate::study_sessions::{Organiser, lottery, seats};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PublishWhen {
@@ -35,6 +35,7 @@ pub async fn publish(
             row.state = SessionState::Published;
             row.published_at = Some(pen.now);
             row.publish_at = None;
+            promise(pen, &row).await?;
         }
         PublishWhen::At(time) if time <= pen.now => return Err(Refusal::PublishInThePast.into()),
         PublishWhen::At(time) => {
@@ -98,10 +99,19 @@ async fn publish_one(
     }
     row.state = SessionState::Published;
     row.published_at = row.publish_at.take();
+    promise(pen, &row).await?;
     save(pen, row).await?;
     pen.note(Actor::System, "study_session.published", id, json!(null)).await?;
     tx.commit().await?;
     Ok(true)
+}
+
+/// Whoever may enter a draw may also know that its seed was chosen before.
+async fn promise(pen: Pen<'_>, row: &session::Model) -> Result<(), sea_orm::DbErr> {
+    if row.approval == Approval::ByLottery {
+        lottery::commit(pen, row.id).await?;
+    }
+    Ok(())
 }
 
 async fn unpublished(pen: Pen<'_>, id: StudySessionId) -> Result<session::Model, Stop<Refusal>> {

@@ -1,6 +1,7 @@
 use crate::calendar;
 use crate::database::Stop;
-use crate::web::Problems;
+use crate::study_sessions::wording;
+use crate::web::{Objection, Problems};
 use entities::study_sessions::seats::Mode;
 
 use super::Phase;
@@ -45,5 +46,15 @@ impl From<calendar::Refusal> for Refusal {
 impl From<Refusal> for Stop<Refusal> {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<Refusal> for Objection {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NotFound => Self::NotFound,
+            Refusal::Invalid(problems) => Self::Invalid(problems),
+            other => Self::Said(wording::session_refusal(&other)),
+        }
     }
 }

@@ -1,6 +1,6 @@
 use entities::StudySessionId;
 use entities::study_sessions::registration::RegistrationState;
-use entities::study_sessions::session::{self, SessionState};
+use entities::study_sessions::session::{self, Approval, SessionState};
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
@@ -12,7 +12,9 @@ use super::{
 use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::pen::Pen;
+use crate::study_sessions::wording::plan as say;
 use crate::study_sessions::{Organiser, reminders, seats, waiting};
+use crate::web::Problems;
 
 /// A changed plan for a session.
 #[derive(Clone, Debug)]
@@ -83,6 +85,7 @@ pub(super) async fn save(
     plan: &CheckedPlan,
 ) -> Result<SessionRows, Stop<Refusal>> {
     references::check(pen, plan).await?;
+    keep_promise(before, plan)?;
     let mut row = before.session.clone();
     rows::apply(&mut row, plan, pen.now);
     // The number people know a session by stays, whatever year it moves to.
@@ -102,6 +105,19 @@ pub(super) async fn save(
     let row = session::Entity::update(changed).validate()?.exec(pen.tx).await?;
     debug_assert_eq!(row.id, id);
     Ok(storage::load(pen.tx, row).await?)
+}
+
+/// Whoever entered a draw, or came first, was promised so when the session became public.
+fn keep_promise(before: &SessionRows, plan: &CheckedPlan) -> Result<(), Refusal> {
+    let session = &before.session;
+    let private = matches!(session.state, SessionState::Draft | SessionState::Scheduled);
+    let by_lot = |approval: Approval| approval == Approval::ByLottery;
+    if private || by_lot(session.approval) == by_lot(plan.approval) {
+        return Ok(());
+    }
+    let mut problems = Problems::none();
+    problems.add("approval", say::DRAW_FIXED);
+    Err(Refusal::Invalid(problems))
 }
 
 async fn save_seats(

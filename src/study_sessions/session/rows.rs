@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use anyhow::Context as _;
-use entities::study_sessions::session::{self, Allocation};
+use entities::study_sessions::session::{self, Allocation, Approval};
 use entities::study_sessions::{
-    attendance, co_host, part, question, reminder_distance, speaker, theme,
+    attendance, co_host, material, part, question, reminder_distance, speaker, theme,
 };
 use entities::{SessionPartId, StudySessionId};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
     PaginatorTrait as _, QueryFilter as _, Set,
@@ -44,7 +45,10 @@ pub fn apply(row: &mut session::Model, plan: &CheckedPlan, now: chrono::DateTime
     row.opens_at = plan.opens_at;
     row.closes_at = plan.closes_at;
     row.approval = plan.approval;
-    row.allocation = Allocation::FirstCome;
+    row.allocation = match plan.approval {
+        Approval::ByLottery => Allocation::Lottery,
+        Approval::Automatic | Approval::ByStaff => Allocation::FirstCome,
+    };
     row.promotion = plan.waiting.promotion;
     row.offer_hours = plan.waiting.offer_hours;
     row.promotion_stop_hours = plan.waiting.stop_hours;
@@ -200,6 +204,12 @@ async fn remove_part(pen: Pen<'_>, id: SessionPartId) -> Result<(), Stop<Refusal
     }
     calendar::release(pen.tx, super::claims::holder(id)).await?;
     speaker::Entity::delete_many().filter(speaker::Column::PartId.eq(id)).exec(pen.tx).await?;
+    // What was handed out for the part stays, for the whole session.
+    material::Entity::update_many()
+        .col_expr(material::Column::PartId, Expr::value(None::<uuid::Uuid>))
+        .filter(material::Column::PartId.eq(id))
+        .exec(pen.tx)
+        .await?;
     part::Entity::delete_by_id(id).exec(pen.tx).await?;
     Ok(())
 }

@@ -1,18 +1,20 @@
 //! Reading a session with everything that belongs to it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use entities::study_sessions::{
     co_host, part, question, reminder_distance, session, speaker, theme,
 };
 use entities::{SessionPartId, StudySessionId, TermId};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
-use sea_orm::{QueryOrder as _, QuerySelect as _};
+use sea_orm::{QueryOrder as _, QuerySelect as _, Select};
 
 use crate::database::WriteTransaction;
+use crate::study_sessions::pen::Pen;
 use crate::study_sessions::seats::{self, SeatCount};
 
-/// A session as stored.
+/// A session as stored. Whatever changes of it, seats aside, raises the session's version.
 #[derive(Clone, Debug)]
 pub struct SessionRows {
     pub session: session::Model,
@@ -39,7 +41,12 @@ pub async fn lock(
     tx: &WriteTransaction,
     id: StudySessionId,
 ) -> Result<Option<session::Model>, DbErr> {
-    session::Entity::find_by_id(id).lock_exclusive().one(tx).await
+    to_lock(id).one(tx).await
+}
+
+/// The row of a session, for whoever locks it.
+pub fn to_lock(id: StudySessionId) -> Select<session::Entity> {
+    session::Entity::find_by_id(id).lock_exclusive()
 }
 
 /// Everything that belongs to a session whose row is known.
@@ -47,25 +54,62 @@ pub async fn load(
     db: &impl ConnectionTrait,
     session: session::Model,
 ) -> Result<SessionRows, DbErr> {
-    let id = session.id;
-    Ok(SessionRows {
-        session,
-        themes: themes(db, id).await?,
-        parts: parts(db, id).await?,
-        seats: seats::of(db, id).await?,
-        co_hosts: co_host::Entity::find()
-            .filter(co_host::Column::SessionId.eq(id))
-            .order_by_asc(co_host::Column::Ordinal)
-            .all(db)
-            .await?,
-        questions: question::Entity::find()
-            .filter(question::Column::SessionId.eq(id))
-            .filter(question::Column::Retired.eq(false))
-            .order_by_asc(question::Column::Ordinal)
-            .all(db)
-            .await?,
-        reminders: reminders(db, id).await?,
-    })
+    let seats = seats::of(db, session.id).await?;
+    let belongings = Belongings::read(db, session.id).await?;
+    Ok(belongings.around(session, seats))
+}
+
+/// The same for those who register, change or cancel: they change nothing of it but the seats, so
+/// what was read of this version of the session before still stands.
+pub async fn load_unchanged(pen: Pen<'_>, session: session::Model) -> Result<SessionRows, DbErr> {
+    let seats = seats::of(pen.tx, session.id).await?;
+    let (kept, id) = (pen.context.database.kept(), session.id.0);
+    let known = kept.get::<Belongings>(id, session.version);
+    let belongings = match known {
+        Some(known) => known,
+        None => {
+            let read = Arc::new(Belongings::read(pen.tx, session.id).await?);
+            kept.put(id, session.version, read.clone());
+            read
+        }
+    };
+    Ok(Belongings::clone(&belongings).around(session, seats))
+}
+
+/// What changes only with the version of its session.
+#[derive(Clone)]
+struct Belongings {
+    themes: Vec<TermId>,
+    parts: Vec<PartRows>,
+    co_hosts: Vec<co_host::Model>,
+    questions: Vec<question::Model>,
+    reminders: Vec<i32>,
+}
+
+impl Belongings {
+    async fn read(db: &impl ConnectionTrait, id: StudySessionId) -> Result<Self, DbErr> {
+        Ok(Self {
+            themes: themes(db, id).await?,
+            parts: parts(db, id).await?,
+            co_hosts: co_host::Entity::find()
+                .filter(co_host::Column::SessionId.eq(id))
+                .order_by_asc(co_host::Column::Ordinal)
+                .all(db)
+                .await?,
+            questions: question::Entity::find()
+                .filter(question::Column::SessionId.eq(id))
+                .filter(question::Column::Retired.eq(false))
+                .order_by_asc(question::Column::Ordinal)
+                .all(db)
+                .await?,
+            reminders: reminders(db, id).await?,
+        })
+    }
+
+    fn around(self, session: session::Model, seats: Vec<SeatCount>) -> SessionRows {
+        let Self { themes, parts, co_hosts, questions, reminders } = self;
+        SessionRows { session, themes, parts, seats, co_hosts, questions, reminders }
+    }
 }
 
 pub async fn reminders(db: &impl ConnectionTrait, id: StudySessionId) -> Result<Vec<i32>, DbErr> {

@@ -12,6 +12,8 @@ pub struct Tally {
     pub waiting: i64,
     pub offered: i64,
     /// Cancelled or declined.
+    /// For a draw still to come.
+    pub entered: i64,
     pub ended: i64,
 }
 
@@ -29,6 +31,7 @@ pub async fn tally(db: &impl ConnectionTrait, session: StudySessionId) -> Result
     for (state, many) in counts {
         match state {
             RegistrationState::Pending => tally.pending = many,
+            RegistrationState::Entered => tally.entered = many,
             RegistrationState::Confirmed => tally.confirmed = many,
             RegistrationState::Waiting => tally.waiting = many,
             RegistrationState::Offered => tally.offered = many,

@@ -1,7 +1,7 @@
 use entities::StudySessionId;
 use entities::study_sessions::session;
-use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use sea_orm::{ColumnTrait as _, ConnectionTrait as _, DbErr};
 
 use crate::study_sessions::SessionRows;
 use crate::study_sessions::pen::Pen;
@@ -28,18 +28,15 @@ async fn raise(
     (made, tail): (i32, i32),
 ) -> Result<(i32, i32), DbErr> {
     use session::Column::{QueueTail, RegistrationsMade};
-    session::Entity::update_many()
-        .col_expr(RegistrationsMade, Expr::col(RegistrationsMade).add(made))
-        .col_expr(QueueTail, Expr::col(QueueTail).add(tail))
-        .filter(session::Column::Id.eq(session))
-        .exec(pen.tx)
-        .await?;
-    session::Entity::find_by_id(session)
-        .select_only()
-        .column(RegistrationsMade)
-        .column(QueueTail)
-        .into_tuple()
-        .one(pen.tx)
-        .await?
-        .ok_or_else(|| DbErr::RecordNotFound("a locked session is not there".to_owned()))
+    let raised = Query::update()
+        .table(session::Entity)
+        .value(RegistrationsMade, Expr::col(RegistrationsMade).add(made))
+        .value(QueueTail, Expr::col(QueueTail).add(tail))
+        .and_where(session::Column::Id.eq(session))
+        .returning(Query::returning().columns([RegistrationsMade, QueueTail]))
+        .to_owned();
+    let row = pen.tx.query_one(&raised).await?;
+    let row =
+        row.ok_or_else(|| DbErr::RecordNotFound("a locked session is not there".to_owned()))?;
+    Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))
 }

@@ -2,6 +2,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use actix_web::dev::ServiceRequest;
+use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -38,7 +39,9 @@ pub struct Browser {
 impl Browser {
     pub(super) fn of(request: &ServiceRequest, guard: web::Data<Guard>) -> Self {
         let cookies = guard.cookies;
-        let cookie = |name: &str| cookies.read(request.request(), name);
+        // Most who look at a page for the first time, and all programs, have none.
+        let sent = request.headers().contains_key(header::COOKIE);
+        let cookie = |name: &str| if sent { cookies.read(request.request(), name) } else { None };
         let known = cookie(BROWSER).filter(|nonce| is_token(nonce));
         let fresh = known.is_none();
         let session = cookie(SESSION).filter(|token| is_token(token));

@@ -12,19 +12,21 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; scr
      img-src 'self' data:; font-src 'self'; form-action 'self'; connect-src 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
 
+const PERMISSIONS: &str =
+    "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
+
 /// On every answer; a handler that needs another value sets its own.
-const STRICT: [(&str, &str); 7] = [
-    ("content-security-policy", CONTENT_SECURITY_POLICY),
-    ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "same-origin"),
-    ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
-    (
-        "permissions-policy",
-        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
-    ),
-    ("x-frame-options", "DENY"),
+static STRICT: [(HeaderName, HeaderValue); 7] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::CROSS_ORIGIN_OPENER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
+    (header::PERMISSIONS_POLICY, HeaderValue::from_static(PERMISSIONS)),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
 ];
+static TLS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+static ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 /// Middleware: strict headers on every answer, failures and files included.
 pub async fn harden<B: MessageBody + 'static>(
@@ -40,16 +42,17 @@ pub async fn harden<B: MessageBody + 'static>(
         .get::<Arc<Browser>>()
         .is_some_and(|browser| browser.is_personal());
     let headers = answer.headers_mut();
-    for (name, value) in STRICT {
+    headers.reserve(STRICT.len() + 2);
+    for (name, value) in &STRICT {
         put(headers, name, value);
     }
     if https {
-        put(headers, "strict-transport-security", "max-age=31536000; includeSubDomains");
+        put(headers, &header::STRICT_TRANSPORT_SECURITY, &TLS_ONLY);
     }
     if personal {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     } else {
-        put(headers, "cache-control", "private, no-cache");
+        put(headers, &header::CACHE_CONTROL, &ASK_AGAIN);
     }
     Ok(answer)
 }
@@ -61,8 +64,8 @@ pub fn keep_secret_address(answer: &mut HttpResponse) {
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
 }
 
-fn put(headers: &mut HeaderMap, name: &'static str, value: &'static str) {
+fn put(headers: &mut HeaderMap, name: &HeaderName, value: &HeaderValue) {
     if !headers.contains_key(name) {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        headers.insert(name.clone(), value.clone());
     }
 }

@@ -1,6 +1,7 @@
 //! Who may do what, for every operation and every page there is, and what an outside judge finds.
 
 mod advice;
+mod after;
 mod consultations;
 mod contract;
 mod engagements;

@@ -17,6 +17,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::advice::Advice;
+use super::after;
 use super::consultations::{self, Consulted};
 use super::engagements::{self, Engaged};
 use super::hosted::{self, Hosted};
@@ -33,6 +34,7 @@ pub struct Objects {
     pub part: String,
     pub registration: String,
     pub upload: String,
+    pub material: String,
     pub letter: String,
     pub resource: String,
     /// A day of the calendar.
@@ -63,6 +65,7 @@ impl Objects {
             part: nil.clone(),
             registration: nil.clone(),
             upload: nil.clone(),
+            material: nil.clone(),
             letter: nil.clone(),
             resource: nil.clone(),
             day: "2026-12-30",
@@ -134,6 +137,7 @@ impl Objects {
             .replace("{file}", file)
             .replace("{part}", &self.part)
             .replace("{registration}", &self.registration)
+            .replace("{material}", &self.material)
             .replace("{code}", &self.code)
             .replace("{token}", token)
             .replace("milestones/{kind}", "milestones/hearing")
@@ -181,6 +185,7 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         part: part(stage, session).await,
         registration: own.to_string(),
         upload: upload_of(stage, own).await,
+        material: after::of(stage, session).await,
         letter: letter_of(stage, own).await,
         resource: room.to_string(),
         day: "2026-12-25",

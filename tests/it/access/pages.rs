@@ -136,6 +136,8 @@ fn fill(page: &str, objects: &Objects) -> String {
     };
     page.replace("{id}", id)
         .replace("{registration}", &objects.registration)
+        .replace("{material}", &objects.material)
+        .replace("{import}", "00000000-0000-0000-0000-000000000000")
         .replace("{file}", file)
         .replace("{code}", &objects.code)
         .replace("{vocabulary}", "themes")

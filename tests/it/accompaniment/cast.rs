@@ -1,8 +1,11 @@
 //! A secretariat, operators that begin, and accompanists contracted for the year.
 
+use std::collections::BTreeSet;
+
 use bansou::accompaniment::engagement::{begin, load};
 use bansou::accompaniment::matchmaking::{YearFacts, read};
 use bansou::accompaniment::{Arranger, EngagementPlan, EngagementRows, Pair, Team};
+use bansou::context::Acquaintance;
 use bansou::people::seed;
 use bansou::vocabulary::{FiscalYear, tokyo};
 use entities::accompaniment::engagement;
@@ -137,7 +140,13 @@ impl Stage {
     }
 
     pub async fn facts(&self) -> YearFacts {
-        read(self.app.context.database.reader(), year(), self.app.context.now()).await.unwrap()
+        self.facts_with(self.app.context.acquaintances().await.unwrap()).await
+    }
+
+    /// The same, as if these had met outside of engagements.
+    pub async fn facts_with(&self, met: BTreeSet<Acquaintance>) -> YearFacts {
+        let context = &self.app.context;
+        read(context.database.reader(), met, (year(), context.now())).await.unwrap()
     }
 
     /// The proposed pairs.

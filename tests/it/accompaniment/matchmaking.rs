@@ -33,6 +33,15 @@ fn ruling(pair: Pair, kind: RulingKind) -> RulingWish {
     RulingWish { year: year(), pair, kind, reason: "相性をみて".to_owned() }
 }
 
+fn parting() -> Ending {
+    Ending {
+        completed: false,
+        on: today(),
+        reason: "体制が変わったため".to_owned(),
+        expected_recipients: 2,
+    }
+}
+
 fn whole(fingerprint: String) -> Confirmation {
     Confirmation { year: year(), fingerprint, only: BTreeSet::new() }
 }
@@ -186,18 +195,32 @@ async fn chosen_pairs_alone_are_confirmed_and_the_others_stay_on_the_desk() {
 }
 
 #[tokio::test]
+async fn people_who_met_are_known_to_have_met_and_an_engagement_says_more() {
+    let stage = Stage::new().await;
+    let (operator, _) = stage.operator("はじめ", 3).await;
+    let helper = stage.accompanist("伴走 花子", 20).await;
+    let pair = Pair { operator, accompanist: helper.0 };
+    let met = BTreeSet::from([(operator, helper.0)]);
+
+    let strangers = stage.facts_with(BTreeSet::new()).await;
+    let acquainted = stage.facts_with(met.clone()).await;
+    let id = stage.engagement(operator, helper).await;
+    finish(&stage.app.context, stage.desk, (id, 1), &parting()).await.unwrap();
+    let parted = stage.facts_with(met).await;
+
+    assert!(!strangers.pairs.contains_key(&pair));
+    assert_eq!(acquainted.pairs[&pair].history, History::Met);
+    assert_eq!(parted.pairs[&pair].history, History::EndedEarly);
+    stage.app.stop().await;
+}
+
+#[tokio::test]
 async fn an_engagement_that_ended_early_is_remembered_and_the_operator_looks_again() {
     let stage = Stage::new().await;
     let (operator, _) = stage.operator("はじめ", 3).await;
     let helper = stage.accompanist("伴走 花子", 20).await;
     let id = stage.engagement(operator, helper).await;
-    let ending = Ending {
-        completed: false,
-        on: today(),
-        reason: "体制が変わったため".to_owned(),
-        expected_recipients: 2,
-    };
-    finish(&stage.app.context, stage.desk, (id, 1), &ending).await.unwrap();
+    finish(&stage.app.context, stage.desk, (id, 1), &parting()).await.unwrap();
 
     let facts = stage.facts().await;
 

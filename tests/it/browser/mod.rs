@@ -1,5 +1,6 @@
 //! Journeys in a real Chromium. Each page on the way is held against axe-core.
 
+mod after_sessions;
 mod consultations;
 mod desk_pages;
 mod door;

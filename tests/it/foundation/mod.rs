@@ -1,4 +1,5 @@
 mod backup;
 mod health;
+mod journeys;
 mod pages;
 mod settings;

@@ -1,9 +1,12 @@
 //! The day itself.
 
+use std::collections::BTreeSet;
+
 use bansou::database::Stop;
 use bansou::study_sessions::attendance::{self, Mark, Refusal, Ticket, WalkIn};
 use bansou::study_sessions::links;
 use bansou::study_sessions::registration::Details;
+use bansou::study_sessions::session::{Speaker, SpeakerPlan};
 use chrono::TimeDelta;
 use entities::study_sessions::attendance::Presence;
 use entities::study_sessions::part;
@@ -35,6 +38,29 @@ async fn a_code_scanned_twice_keeps_the_first_arrival() {
     assert_eq!((again.presence, again.again), (Presence::Present, true));
     assert_eq!(again.arrived_at, Some(thursday() - TimeDelta::minutes(10)));
     assert!(matches!(strange, Err(Stop::Refused(Refusal::NotFound))));
+}
+
+#[tokio::test]
+async fn whoever_was_there_has_met_whoever_spoke() {
+    let stage = Stage::new().await;
+    let speaker = stage.person("山田 花子").await;
+    let session = stage.session(|plan| {
+        let who = Speaker::Person(speaker);
+        plan.parts[0].speakers = vec![SpeakerPlan { who, remote: false, topic: None }];
+    });
+    let session = session.await;
+    let own = stage.register(stage.person("鈴木 一郎").await, session).await.unwrap();
+    let part = only_part(&stage, session).await;
+    let context = &stage.app.context;
+
+    let before = context.acquaintances().await.unwrap();
+    stage.app.clock.set(thursday());
+    let ticket = Ticket::Registration(own.id);
+    attendance::check_in(context, stage.desk, part, ticket).await.unwrap();
+    let after = context.acquaintances().await.unwrap();
+
+    assert_eq!(before, BTreeSet::new());
+    assert_eq!(after, BTreeSet::from([(stage.operator, speaker)]));
 }
 
 #[tokio::test]

@@ -84,10 +84,10 @@ async fn played(stage: &Stage) -> Roster {
     roster(db, stage.desk, names, session).await.unwrap().unwrap()
 }
 
-type Judge = Box<dyn Fn(&Stage, &[u8]) -> Value>;
+pub type Judge = Box<dyn Fn(&Stage, &[u8]) -> Value>;
 
 /// openpyxl, where it is installed (`tests/judges/install`).
-fn judge() -> Option<Judge> {
+pub fn judge() -> Option<Judge> {
     let python = crate::support::judges()?.join("venv/bin/python");
     Some(Box::new(move |stage, bytes| {
         let file = stage.app.database.folder().join("book.xlsx");

@@ -44,7 +44,8 @@ impl Desk {
         rows.parts[0].part.id.to_string()
     }
 
-    async fn of(stage: Stage) -> Self {
+    /// At this stage, with the clock as it stands.
+    pub async fn of(stage: Stage) -> Self {
         // The jar also keeps the cookie that form tokens are bound to.
         let jar = Arc::new(Jar::default());
         let cookie = format!("session={}", sign_in(&stage).await);

@@ -201,7 +201,7 @@ impl Seen {
     }
 
     /// The hidden values of the first form that posts to an address.
-    fn hidden_of(&self, action: &str) -> Vec<(String, String)> {
+    pub fn hidden_of(&self, action: &str) -> Vec<(String, String)> {
         let main = self.html.split("<main").nth(1).unwrap();
         let mut forms = main.split("<form").skip(1);
         let form =

@@ -46,7 +46,8 @@ pub fn years(now: DateTime<Utc>, chosen: FiscalYear) -> Vec<Choice> {
 }
 
 pub async fn facts(context: &Context, year: FiscalYear) -> Result<YearFacts, Failure> {
-    Ok(read(context.database.reader(), year, context.now()).await?)
+    let met = context.acquaintances().await?;
+    Ok(read(context.database.reader(), met, (year, context.now())).await?)
 }
 
 /// A shell for a page below the desk.

@@ -45,41 +45,27 @@ pub fn count_words(week: &WeekGrid) -> String {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one example with everything a page can show")]
 pub fn samples() -> Vec<Sample> {
-    let free = |value: &str| Free {
-        value: value.to_owned(),
-        label: "12月1日（火）10:00～11:00".to_owned(),
-        short: "10:00～11:00".to_owned(),
+    let page = everything();
+    let full = full_week();
+    let other = SlotsPage {
+        steps: Vec::new(),
+        count: count_words(&full),
+        week: full,
+        otherwise: None,
+        problem: None,
+        held: None,
+        problems: Vec::new(),
+        ..page.clone()
     };
-    let link = Move { label: "次の週".to_owned(), href: "/consultations/new".to_owned() };
-    let head = |holiday: Option<&str>, today| DayHead {
-        label: "12月1日（火）".to_owned(),
-        short: "1 火".to_owned(),
-        today,
-        holiday: holiday.map(ToOwned::to_owned),
-    };
-    let week = WeekGrid {
-        label: "2026年11月30日（月）～12月1日（火）".to_owned(),
-        days: vec![head(Some("勤労感謝の日"), false), head(None, true)],
-        rows: vec![TimeRow { time: "10:00".to_owned(), cells: vec![None, Some(free("a"))] }],
-        list: vec![DayList { label: "12月1日（火）".to_owned(), slots: vec![free("a")] }],
-        previous: Some(link.clone()),
-        next: Some(link.clone()),
-        free_week: None,
-        count: 1,
-    };
-    let full = WeekGrid {
-        rows: Vec::new(),
-        list: Vec::new(),
-        previous: None,
-        next: None,
-        free_week: Some(link),
-        count: 0,
-        ..week.clone()
-    };
+    vec![sample(&page), sample(&other)]
+}
+
+/// With everything a page can show.
+fn everything() -> SlotsPage {
     let to = Link::new("希望日時を送る", "/consultations/request");
-    let page = SlotsPage {
+    let week = week();
+    SlotsPage {
         purpose: "空いている時間から選びます。",
         steps: SLOT_STEPS.to_vec(),
         about: None,
@@ -99,16 +85,45 @@ pub fn samples() -> Vec<Sample> {
         carried: vec![("mode".to_owned(), "online".to_owned())],
         button: "この時間で進む",
         back: to,
+    }
+}
+
+fn week() -> WeekGrid {
+    let free = |value: &str| Free {
+        value: value.to_owned(),
+        label: "12月1日（火）10:00～11:00".to_owned(),
+        short: "10:00～11:00".to_owned(),
     };
-    let other = SlotsPage {
-        steps: Vec::new(),
-        count: count_words(&full),
-        week: full,
-        otherwise: None,
-        problem: None,
-        held: None,
-        problems: Vec::new(),
-        ..page.clone()
+    let head = |holiday: Option<&str>, today| DayHead {
+        label: "12月1日（火）".to_owned(),
+        short: "1 火".to_owned(),
+        today,
+        holiday: holiday.map(ToOwned::to_owned),
     };
-    vec![sample(&page), sample(&other)]
+    WeekGrid {
+        label: "2026年11月30日（月）～12月1日（火）".to_owned(),
+        days: vec![head(Some("勤労感謝の日"), false), head(None, true)],
+        rows: vec![TimeRow { time: "10:00".to_owned(), cells: vec![None, Some(free("a"))] }],
+        list: vec![DayList { label: "12月1日（火）".to_owned(), slots: vec![free("a")] }],
+        previous: Some(turn()),
+        next: Some(turn()),
+        free_week: None,
+        count: 1,
+    }
+}
+
+fn full_week() -> WeekGrid {
+    WeekGrid {
+        rows: Vec::new(),
+        list: Vec::new(),
+        previous: None,
+        next: None,
+        free_week: Some(turn()),
+        count: 0,
+        ..week()
+    }
+}
+
+fn turn() -> Move {
+    Move { label: "次の週".to_owned(), href: "/consultations/new".to_owned() }
 }

@@ -58,10 +58,22 @@ impl Page for ShowPage {
     const TEMPLATE: &'static str = "consultations/show.html";
 }
 
-#[expect(clippy::too_many_lines, reason = "one example with everything a page can show")]
 pub fn samples() -> Vec<Sample> {
+    let waiting = Sheet {
+        text: "まだ提出されていません。".to_owned(),
+        href: None,
+        label: "",
+        files: 0,
+        late: false,
+    };
+    let read_only = ShowPage { sheet: Some(waiting), ..nearly_nothing() };
+    vec![sample(&everything()), sample(&nearly_nothing()), sample(&read_only)]
+}
+
+/// With everything a page can show.
+fn everything() -> ShowPage {
     let about = samples::about();
-    let page = ShowPage {
+    ShowPage {
         chip: about.chip.clone(),
         number: "S8-048-213K".to_owned(),
         waits: None,
@@ -91,8 +103,11 @@ pub fn samples() -> Vec<Sample> {
             when: "2026年11月24日（火）10:00".to_owned(),
             title: "予約した（相談者）".to_owned(),
         }],
-    };
-    let bare = ShowPage {
+    }
+}
+
+fn nearly_nothing() -> ShowPage {
+    ShowPage {
         waits: Some("調整しています。"),
         ended: Some("取り消しました。".to_owned()),
         place: None,
@@ -104,15 +119,6 @@ pub fn samples() -> Vec<Sample> {
         acts: Vec::new(),
         calendar: None,
         deadline: None,
-        ..page.clone()
-    };
-    let waiting = Sheet {
-        text: "まだ提出されていません。".to_owned(),
-        href: None,
-        label: "",
-        files: 0,
-        late: false,
-    };
-    let read_only = ShowPage { sheet: Some(waiting), ..bare.clone() };
-    vec![sample(&page), sample(&bare), sample(&read_only)]
+        ..everything()
+    }
 }

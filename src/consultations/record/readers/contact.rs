@@ -11,11 +11,12 @@ use entities::{ConsultationId, EngagementId, OrganisationId, PersonId};
 use futures_util::future::BoxFuture;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 
 use crate::accompaniment::Contacts;
 use crate::accompaniment::readers::ContactsById;
-use crate::context::Context;
+use crate::context::{Acquaintance, Context};
 use crate::vocabulary::tokyo;
 
 /// A record that was not handed in by its date.
@@ -90,6 +91,23 @@ pub async fn contacts(
         contact.record_due = [contact.record_due, due].into_iter().flatten().min();
     }
     Ok(known)
+}
+
+/// Operators and accompanists who met in a consultation that was held.
+pub fn acquaintances(context: &Context) -> BoxFuture<'_, anyhow::Result<Vec<Acquaintance>>> {
+    Box::pin(async move {
+        let held = consultation::Entity::find()
+            .select_only()
+            .column(consultation::Column::OrganisationId)
+            .column(consultation::Column::AccompanistId)
+            .distinct()
+            .filter(consultation::Column::State.eq(ConsultationState::Held))
+            .filter(consultation::Column::AccompanistId.is_not_null())
+            .into_tuple()
+            .all(context.database.reader())
+            .await?;
+        Ok(held)
+    })
 }
 
 /// The same for each engagement: its operator and whoever accompanies it.

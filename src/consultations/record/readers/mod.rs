@@ -7,7 +7,7 @@ mod lists;
 mod one;
 mod work;
 
-pub use contact::{Contact, Overdue, contacts, engagement_contacts, overdue};
+pub use contact::{Contact, Overdue, acquaintances, contacts, engagement_contacts, overdue};
 pub use figures::{Figures, Judgement, figures, judgements};
 pub use lists::{
     Filter, Line, listing, listing_after, of_accompanist, of_client, of_operator, views,

@@ -261,7 +261,7 @@ impl Reading<'_> {
             return None;
         };
         let approves = shown.view.rows.session.approval
-            == entities::study_sessions::session::Approval::ByStaff;
+            != entities::study_sessions::session::Approval::Automatic;
         if due == Files::Later && count.is_full() && !approves && !self.form.is_ticked("waits") {
             self.add("mode", (
                 "満席です。別の参加方法を選ぶか、下の「キャンセル待ちに登録する」を選んでください。",

@@ -58,6 +58,12 @@ fn title(language: PageLanguage, state: RegistrationState) -> &'static str {
             "You are registered",
             "もうしこみが おわりました",
         ),
+        RegistrationState::Entered => say(
+            language,
+            "抽選への申し込みを受け付けました",
+            "You have entered the draw",
+            "くじに もうしこみました",
+        ),
         RegistrationState::Pending => say(
             language,
             "申し込みを受け付けました",
@@ -91,6 +97,11 @@ const REVIEWED: Said = (
     "事務局が内容を確認し、参加いただけるかをメールでお知らせします。",
     "The secretariat reviews your request and tells you the result by mail.",
     "じむきょくが 見て、メールで おしらせします。",
+);
+const DRAWN: Said = (
+    "受付終了のあとに抽選し、結果をメールでお知らせします。",
+    "Seats are drawn after registration closes. We tell you the result by mail.",
+    "くじを ひいて、メールで おしらせします。",
 );
 const MOVES_UP: Said = (
     "お席が空くと、お待ちの順に参加が決まります。決まったらメールでお知らせします。",
@@ -128,6 +139,7 @@ fn steps(language: PageLanguage, held: &Held) -> Vec<String> {
     let shown = matches!(held.view.session.online, OnlineView::Shown { .. });
     let steps = match (row.state, row.mode) {
         (RegistrationState::Pending, _) => vec![REVIEWED],
+        (RegistrationState::Entered, _) => vec![DRAWN],
         (RegistrationState::Waiting | RegistrationState::Offered, _) => {
             match held.listed.session.promotion {
                 Promotion::Direct => vec![MOVES_UP, LEAVE_EARLY],

@@ -3,13 +3,18 @@
 //! The address is a secret, so nothing keeps these pages and no link from them passes it on.
 //! Opening a page changes nothing.
 
+mod after;
 mod cancel;
+mod certificate;
 mod change;
 mod confirmation;
 mod done;
+mod material;
 mod notice;
 mod offer;
 mod show;
+mod survey;
+mod survey_words;
 
 use crate::context::Context;
 use crate::people::{PageLanguage, Visit};
@@ -154,7 +159,12 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .route("/registrations/{token}/change", web::get().to(change::show))
         .route("/registrations/{token}/change", web::post().to(change::change))
         .route("/registrations/{token}/cancellation", web::get().to(cancel::show))
-        .route("/registrations/{token}/cancellation", web::post().to(cancel::cancel));
+        .route("/registrations/{token}/cancellation", web::post().to(cancel::cancel))
+        .route("/registrations/{token}/survey", web::get().to(survey::show))
+        .route("/registrations/{token}/survey", web::post().to(survey::receive))
+        .route("/registrations/{token}/materials/{material}", web::get().to(material::file))
+        .route("/registrations/{token}/certificate", web::get().to(certificate::show))
+        .route("/certificates/{code}", web::get().to(certificate::check));
 }
 
 pub fn samples() -> Vec<Sample> {
@@ -164,5 +174,7 @@ pub fn samples() -> Vec<Sample> {
     samples.extend(cancel::samples());
     samples.extend(offer::samples());
     samples.extend(confirmation::samples());
+    samples.extend(survey::samples());
+    samples.extend(certificate::samples());
     samples
 }

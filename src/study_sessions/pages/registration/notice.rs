@@ -47,6 +47,7 @@ fn own_state(language: PageLanguage, held: &Held) -> Option<(&'static str, Said,
             Some(("info", WAITING, waiting_text(language, position)))
         }
         (RegistrationState::Pending, _) => Some(("info", PENDING, text(PENDING_TEXT))),
+        (RegistrationState::Entered, _) => Some(("info", ENTERED, text(ENTERED_TEXT))),
         (RegistrationState::Cancelled, _) => Some(("info", CALLED_OFF, text(CALLED_OFF_TEXT))),
         (RegistrationState::Declined, _) => {
             Some(("warning", DECLINED, row.end_reason.clone().unwrap_or_default()))
@@ -56,6 +57,12 @@ fn own_state(language: PageLanguage, held: &Held) -> Option<(&'static str, Said,
 }
 
 const WAITING: Said = ("キャンセル待ちです", "You are on the waiting list", "まっています");
+const ENTERED: Said = ("抽選を待っています", "Waiting for the draw", "くじを まっています");
+const ENTERED_TEXT: Said = (
+    "受付終了のあとに抽選し、結果をメールでお知らせします。",
+    "Seats are drawn after registration closes. We tell you the result by mail.",
+    "くじを ひいて、メールで おしらせします。",
+);
 const PENDING: Said = (
     "事務局が確認しています",
     "The secretariat is reviewing your request",

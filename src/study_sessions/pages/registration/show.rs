@@ -21,6 +21,7 @@ use crate::study_sessions::pages::show::{Contact, Notice};
 use crate::study_sessions::pages::words::{self, Chip, say};
 use crate::web::{Failure, Page, Sample, qr_code, sample};
 
+use super::after::After;
 use super::notice::{notice, offer_text};
 use super::{Ticket, brief, secret};
 
@@ -37,6 +38,8 @@ pub struct RegistrationPage {
     /// For the desk at the door, while somebody is expected there.
     pub door: Option<Door>,
     pub answers: Vec<Answer>,
+    /// Once the session is over.
+    pub after: After,
     pub change: Option<String>,
     pub cancel: Option<String>,
     pub cancel_label: &'static str,
@@ -81,7 +84,8 @@ pub async fn show(
     let offer = offer.map(|url| url.strip_prefix(base.as_str()).unwrap_or(&url).to_owned());
     let can = may_change(&ticket.held, ticket.context.now());
     let door = door(&ticket)?;
-    let page = facts(ticket.language(), &ticket.held, (&ticket.address(), offer, can, door));
+    let mut page = facts(ticket.language(), &ticket.held, (&ticket.address(), offer, can, door));
+    page.after = After::of(&ticket).await?;
     ticket.answer(StatusCode::OK, &ticket.shell(None), &page)
 }
 
@@ -129,6 +133,7 @@ fn facts(
         door,
         venue: if row.mode == Mode::Venue { venue(held) } else { Vec::new() },
         answers: answers(language, held),
+        after: After::default(),
         change: (can && row.state != RegistrationState::Offered)
             .then(|| format!("{address}/change")),
         cancel: can.then(|| format!("{address}/cancellation")),
@@ -226,7 +231,9 @@ pub fn samples() -> Vec<Sample> {
             let offer = held.view.offer.as_ref().map(|_| "/registrations/offers/x".to_owned());
             let picture = "data:image/svg+xml;base64,PHN2Zy8+".to_owned();
             let door = offer.is_none().then_some(Door { picture });
-            samples.push(sample(&facts(language, &held, ("/registrations/x", offer, true, door))));
+            let mut page = facts(language, &held, ("/registrations/x", offer, true, door));
+            page.after = After::sample(language);
+            samples.push(sample(&page));
         }
     }
     samples

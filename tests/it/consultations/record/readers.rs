@@ -1,5 +1,7 @@
 //! What others ask: late records, who met whom, the history of an operator, figures.
 
+use std::collections::BTreeSet;
+
 use bansou::accompaniment::readers::ContactSource;
 use bansou::consultations::By;
 use bansou::consultations::record::{
@@ -43,6 +45,16 @@ async fn early_warnings_learn_when_an_accompanist_last_met_an_operator() {
     assert_eq!(own.last, Some("2026-12-10".parse().unwrap()));
     assert_eq!(own.record_due, Some("2026-12-08".parse().unwrap()));
     assert!(by_engagement.is_empty());
+}
+
+#[tokio::test]
+async fn the_matching_desk_learns_from_consultations_who_met_whom() {
+    let held = Held::new().await;
+    meet(&held.stage, held.suzuki, days_later(7, 14)).await;
+
+    let known = held.context().acquaintances().await.unwrap();
+
+    assert_eq!(known, BTreeSet::from([(held.stage.operator, held.yamada().person())]));
 }
 
 #[tokio::test]
