@@ -6,6 +6,7 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
+use crate::batch::Batch;
 use crate::columns::{index, reference, table_with_id, unique};
 
 #[derive(DeriveMigrationName)]
@@ -14,11 +15,13 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        events(manager).await?;
-        participants(manager).await?;
-        wishes(manager).await?;
-        plans(manager).await?;
-        rounds(manager).await
+        let batch = Batch::for_backend_of(manager);
+        events(&batch);
+        participants(&batch);
+        wishes(&batch);
+        plans(&batch);
+        rounds(&batch);
+        batch.run_on(manager).await
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -26,7 +29,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-async fn events(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn events(batch: &Batch) {
     let mut table = table_with_id("networking_event");
     table
         .col(integer("fiscal_year"))
@@ -60,11 +63,11 @@ async fn events(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("networking_event", "created_by", "person"))
         // No seat is given twice, whatever happens at once.
         .check(Expr::col("taken").gte(0).and(Expr::col("taken").lte(Expr::col("capacity"))));
-    manager.create_table(table).await?;
-    manager.create_index(index("networking_event", &["starts_at"])).await
+    batch.create_table(table);
+    batch.create_index(index("networking_event", &["starts_at"]));
 }
 
-async fn participants(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn participants(batch: &Batch) {
     let table = table_with_id("networking_participant")
         .col(uuid("event_id"))
         .col(uuid("person_id"))
@@ -85,19 +88,19 @@ async fn participants(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("networking_participant", "person_id", "person"))
         .foreign_key(&mut reference("networking_participant", "organisation_id", "organisation"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(unique("networking_participant", &["event_id", "person_id"])).await?;
-    manager.create_index(index("networking_participant", &["person_id"])).await?;
+    batch.create_table(table);
+    batch.create_index(unique("networking_participant", &["event_id", "person_id"]));
+    batch.create_index(index("networking_participant", &["person_id"]));
     let table = keyed("networking_participant_term", &["participant_id", "term_id"])
         .col(uuid("participant_id"))
         .col(uuid("term_id"))
         .foreign_key(&mut to_participant("networking_participant_term", "participant_id"))
         .foreign_key(&mut reference("networking_participant_term", "term_id", "term"))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn wishes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn wishes(batch: &Batch) {
     let table = keyed("networking_wish", &["participant_id", "kind", "target"])
         .col(uuid("participant_id"))
         .col(string("kind"))
@@ -105,7 +108,7 @@ async fn wishes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(integer("points"))
         .foreign_key(&mut to_participant("networking_wish", "participant_id"))
         .to_owned();
-    manager.create_table(table).await?;
+    batch.create_table(table);
     let table = keyed("networking_separation", &["event_id", "one_id", "other_id"])
         .col(uuid("event_id"))
         .col(uuid("one_id"))
@@ -119,10 +122,10 @@ async fn wishes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("networking_separation", "laid_down_by", "person"))
         .check(Expr::col("one_id").lt(Expr::col("other_id")))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn plans(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn plans(batch: &Batch) {
     let table = table_with_id("networking_plan")
         .col(uuid("event_id"))
         .col(integer("number"))
@@ -133,8 +136,8 @@ async fn plans(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut to_event("networking_plan"))
         .foreign_key(&mut reference("networking_plan", "made_by", "person"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(unique("networking_plan", &["event_id", "number"])).await?;
+    batch.create_table(table);
+    batch.create_index(unique("networking_plan", &["event_id", "number"]));
     // Everybody has exactly one seat in a round: the key says so.
     let table = keyed("networking_seat", &["plan_id", "round", "participant_id"])
         .col(uuid("plan_id"))
@@ -144,8 +147,8 @@ async fn plans(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("networking_seat", "plan_id", "networking_plan"))
         .foreign_key(&mut to_participant("networking_seat", "participant_id"))
         .to_owned();
-    manager.create_table(table).await?;
-    manager.create_index(index("networking_seat", &["participant_id"])).await?;
+    batch.create_table(table);
+    batch.create_index(index("networking_seat", &["participant_id"]));
     let table = keyed("networking_lock", &["event_id", "round", "participant_id"])
         .col(uuid("event_id"))
         .col(integer("round"))
@@ -157,10 +160,10 @@ async fn plans(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut to_participant("networking_lock", "participant_id"))
         .foreign_key(&mut reference("networking_lock", "locked_by", "person"))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
-async fn rounds(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn rounds(batch: &Batch) {
     let table = keyed("networking_round", &["event_id", "round"])
         .col(uuid("event_id"))
         .col(integer("round"))
@@ -171,7 +174,7 @@ async fn rounds(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("networking_round", "plan_id", "networking_plan"))
         .foreign_key(&mut reference("networking_round", "begun_by", "person"))
         .to_owned();
-    manager.create_table(table).await?;
+    batch.create_table(table);
     let table = keyed("networking_publication", &["plan_id"])
         .col(uuid("plan_id"))
         .col(integer("letters"))
@@ -180,7 +183,7 @@ async fn rounds(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("networking_publication", "plan_id", "networking_plan"))
         .foreign_key(&mut reference("networking_publication", "published_by", "person"))
         .to_owned();
-    manager.create_table(table).await
+    batch.create_table(table);
 }
 
 fn keyed(name: &'static str, columns: &[&'static str]) -> TableCreateStatement {

@@ -32,8 +32,11 @@ const FEEDS: &[FeedSource] = &[
 ];
 
 /// Where the matching desk learns who met whom.
-pub const MEETINGS: &[MeetingSource] =
-    &[study_sessions::readers::acquaintances, record::acquaintances];
+pub const MEETINGS: &[MeetingSource] = &[
+    study_sessions::readers::acquaintances,
+    record::acquaintances,
+    events::readers::acquaintances,
+];
 
 /// Where early warnings learn when somebody last spoke with an operator.
 const CONTACTS: Option<ContactSource> = Some(record::engagement_contacts);

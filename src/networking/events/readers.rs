@@ -14,7 +14,7 @@ use sea_orm::{
 
 use super::claims::slot_of;
 use crate::calendar::{Appointment, AppointmentStatus, CalendarAddress};
-use crate::context::Context;
+use crate::context::{Acquaintance, Context};
 
 /// Two people who sat at one table in a round that took place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,6 +109,18 @@ pub async fn met_before(
     let pairs = met.into_iter().map(|it| (it.one.0, it.other.0));
     let pairs: BTreeSet<_> = pairs.filter(|(one, other)| wanted(one) && wanted(other)).collect();
     Ok(pairs.into_iter().collect())
+}
+
+/// For matching: members of an organisation and the people they sat with.
+pub fn acquaintances(context: &Context) -> BoxFuture<'_, anyhow::Result<Vec<Acquaintance>>> {
+    Box::pin(async move {
+        let met = meetings(context.database.reader(), None).await?;
+        let both = met.into_iter().flat_map(|it| {
+            let way = |from: Option<OrganisationId>, to: PersonId| from.map(|from| (from, to));
+            [way(it.one.1, it.other.0), way(it.other.1, it.one.0)]
+        });
+        Ok(both.flatten().collect())
+    })
 }
 
 /// All events, the latest first.
