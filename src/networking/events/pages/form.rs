@@ -1,7 +1,7 @@
 //! The form of an event, for making and changing it.
 
 use actix_web::{HttpResponse, web};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entities::NetworkingEventId;
 use entities::calendar::resource::ResourceKind;
 use entities::networking::events::event::{self, EventFormat};
@@ -83,32 +83,33 @@ fn controls(form: &Form, problems: &Problems, choices: Choices) -> Vec<Control> 
     ]
 }
 
-fn read(form: &Form) -> Result<EventPlan, Problems> {
-    let mut problems = Problems::none();
-    let day = |name: &str, problems: &mut Problems| {
-        let part = |part: &str| form.text(&format!("{name}_{part}"));
-        problems.keep(name, parse_date_fields(part("year"), part("month"), part("day")))
-    };
-    let on = day("day", &mut problems);
+/// The day typed into three boxes.
+fn day(form: &Form, name: &str, problems: &mut Problems) -> Option<NaiveDate> {
+    let part = |part: &str| form.text(&format!("{name}_{part}"));
+    problems.keep(name, parse_date_fields(part("year"), part("month"), part("day")))
+}
+
+fn slot(form: &Form, problems: &mut Problems) -> Option<TimeSlot> {
+    let on = day(form, "day", problems);
     let from = problems.keep("from", parse_time(form.text("from")));
     let until = problems.keep("until", parse_time(form.text("until")));
-    let slot = match (on, from, until) {
-        (Some(on), Some(from), Some(until)) => {
-            problems.keep("until", TimeSlot::on(on, from, until))
-        }
-        _ => None,
-    };
-    let last_day = day("deadline_day", &mut problems);
+    problems.keep("until", TimeSlot::on(on?, from?, until?))
+}
+
+fn read(form: &Form) -> Result<EventPlan, Problems> {
+    let mut problems = Problems::none();
+    let slot = slot(form, &mut problems);
+    let last_day = day(form, "deadline_day", &mut problems);
     let last_time = problems.keep("deadline_time", parse_time(form.text("deadline_time")));
     let format = EventFormat::try_from_value(&form.text("format").to_owned()).ok();
     if format.is_none() {
         problems.add("format", "進め方を選んでください。");
     }
-    let whole = |name: &str| search_key(form.text(name)).trim().parse().unwrap_or(0);
     let (Some(slot), Some(day), Some(time), Some(format)) = (slot, last_day, last_time, format)
     else {
         return Err(problems);
     };
+    let whole = |name: &str| search_key(form.text(name)).trim().parse().unwrap_or(0);
     let text = |name: &str| form.text(name).to_owned();
     Ok(EventPlan {
         title: text("title"),

@@ -204,8 +204,8 @@ fn history(whole: &Whole) -> Vec<Row> {
     whole.plans.iter().rev().map(row).collect()
 }
 
-pub fn samples() -> Vec<Sample> {
-    let page = || PlanPage {
+fn sample_page() -> PlanPage {
+    PlanPage {
         head: sample_head(),
         base: "/staff/events/1".to_owned(),
         plan: String::new(),
@@ -221,22 +221,26 @@ pub fn samples() -> Vec<Sample> {
         worse: Vec::new(),
         rounds: Vec::new(),
         history: Vec::new(),
-    };
+    }
+}
+
+fn sample_round(number: i32, begun: bool) -> RoundBox {
     let seat = |id: &str, locked| SeatLine {
         id: id.to_owned(),
         name: "鈴木 大地".to_owned(),
         organisation: "花巻みらい商工会".to_owned(),
         locked,
     };
-    let round = |number, begun| RoundBox {
+    let seats = vec![seat(&format!("a{number}"), true), seat(&format!("b{number}"), false)];
+    RoundBox {
         number,
         title: wording::round(number),
         begun,
-        tables: vec![TableBox {
-            title: "テーブル1".to_owned(),
-            seats: vec![seat(&format!("a{number}"), true), seat(&format!("b{number}"), false)],
-        }],
-    };
+        tables: vec![TableBox { title: "テーブル1".to_owned(), seats }],
+    }
+}
+
+pub fn samples() -> Vec<Sample> {
     let full = PlanPage {
         plan: "1".to_owned(),
         title: "案2".to_owned(),
@@ -247,19 +251,15 @@ pub fn samples() -> Vec<Sample> {
         compared: vec![Told::new("かなった希望", "8／10件 → 9／10件".to_owned())],
         better: vec!["山田さんと佐藤さんは2回同席します。".to_owned()],
         worse: vec!["鈴木さんの希望はかないませんでした。".to_owned()],
-        rounds: vec![round(0, true), round(1, false)],
+        rounds: vec![sample_round(0, true), sample_round(1, false)],
         history: vec![Row::new([
             Cell::text("案2").chip(("success", "公開中")),
             Cell::text("入れ替え"),
             Cell::text("2026年11月30日（月）10:00"),
         ])],
-        ..page()
+        ..sample_page()
     };
-    let closed = PlanPage {
-        closed: Some("開催済みです。"),
-        published: true,
-        plan: "1".to_owned(),
-        ..page()
-    };
-    vec![sample(&page()), sample(&full), sample(&closed)]
+    let closed = Some("開催済みです。");
+    let closed = PlanPage { closed, published: true, plan: "1".to_owned(), ..sample_page() };
+    vec![sample(&sample_page()), sample(&full), sample(&closed)]
 }

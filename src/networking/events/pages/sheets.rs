@@ -155,51 +155,49 @@ pub async fn signs(
     context.pages.answer(&opened.shell, &page)
 }
 
-pub fn samples() -> Vec<Sample> {
-    let (event, when) = ("交流会".to_owned(), "2026年12月3日（木）14:00～16:00".to_owned());
-    let card = || Card {
+fn sample_people(people: Vec<Strip>) -> PeoplePage {
+    PeoplePage {
+        back: "/1".to_owned(),
+        programme: "地域の人事部".to_owned(),
+        event: "交流会".to_owned(),
+        when: "2026年12月3日（木）14:00～16:00".to_owned(),
+        people,
+    }
+}
+
+fn sample_cards() -> Vec<Card> {
+    vec![Card {
         table: "テーブル1".to_owned(),
         round: "第1回".to_owned(),
         names: vec!["鈴木 大地（花巻みらい商工会）".to_owned()],
-    };
-    let people = |people| PeoplePage {
-        back: "/1".to_owned(),
-        programme: "地域の人事部".to_owned(),
-        event: event.clone(),
-        when: when.clone(),
-        people,
-    };
+    }]
+}
+
+pub fn samples() -> Vec<Sample> {
     let line = TableLine {
         round: "第1回".to_owned(),
         table: "テーブル1".to_owned(),
         others: vec!["髙橋 恵さん".to_owned()],
     };
-    let alone = TableLine { others: Vec::new(), ..line.clone() };
-    let strip = Strip {
-        name: "鈴木 大地".to_owned(),
-        organisation: Some("花巻みらい商工会".to_owned()),
-        lines: vec![line, alone],
-    };
+    let organisation = Some("花巻みらい商工会".to_owned());
+    let strip = Strip { name: "鈴木 大地".to_owned(), organisation, lines: vec![line] };
     let plain = Strip { name: "山田 花子".to_owned(), organisation: None, lines: Vec::new() };
     let tables = |cards| TablesPage {
         back: "/1".to_owned(),
         programme: "地域の人事部".to_owned(),
-        event: event.clone(),
-        when: when.clone(),
+        event: "交流会".to_owned(),
+        when: "2026年12月3日（木）14:00～16:00".to_owned(),
         cards,
     };
-    let signs = |running, tables| SignsPage {
-        back: "/1".to_owned(),
-        round: "第1回".to_owned(),
-        running,
-        tables,
-    };
+    let round = || "第1回".to_owned();
+    let signs =
+        |running, tables| SignsPage { back: "/1".to_owned(), round: round(), running, tables };
     vec![
-        sample(&people(Vec::new())),
-        sample(&people(vec![strip, plain])),
+        sample(&sample_people(Vec::new())),
+        sample(&sample_people(vec![strip, plain])),
         sample(&tables(Vec::new())),
-        sample(&tables(vec![card()])),
+        sample(&tables(sample_cards())),
         sample(&signs(false, Vec::new())),
-        sample(&signs(true, vec![card()])),
+        sample(&signs(true, sample_cards())),
     ]
 }
