@@ -22,7 +22,7 @@ use crate::networking::events::wishes::{Whose, Wished, wish};
 use crate::networking::events::{Attendee, Host, Refusal};
 use crate::vocabulary::{TimeSlot, tokyo};
 
-use super::sessions::at;
+use super::sessions::{at, deliver};
 use super::{Loaded, done};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,12 +64,14 @@ async fn one(
     let id = done(title, create(early, host, &plan).await)?;
     done(title, open(early, host, id).await)?;
     people(early, loaded, id).await?;
+    deliver(early).await?;
     if reached == Reached::Open {
         return Ok(());
     }
     let later = &at(context, (starts - TimeDelta::days(1)).min(context.now()));
     let made = done(title, make(later, host, id, None).await)?;
     done(title, publish(later, host, (id, made)).await)?;
+    deliver(later).await?;
     let rounds = match reached {
         Reached::Held => plan.rounds,
         Reached::Running => 1,
