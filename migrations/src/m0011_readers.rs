@@ -8,7 +8,7 @@ use sea_orm_migration::schema::{
 };
 
 use crate::batch::Batch;
-use crate::columns::{index, only_added_to, reference, table_with_id};
+use crate::columns::{index, reference, table_with_id};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -150,7 +150,7 @@ fn evidence(batch: &Batch) {
     batch.create_index(index("newsletter_consent", &["subscriber_id", "at"]));
     batch.create_index(index("newsletter_consent", &["address_key", "at"]));
     for table in ["newsletter_form_version", "newsletter_consent"] {
-        only_added_to(batch, table);
+        batch.only_added_to(table);
     }
 }
 

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use entities::calendar::claim;
 use entities::{CalendarClaimId, ResourceId};
-use sea_orm::{DbErr, EntityTrait as _};
+use sea_orm::{DbErr, EntityTrait as _, QueryTrait as _};
 
 use crate::database::{Stop, WriteTransaction};
 
@@ -32,7 +32,7 @@ pub async fn claim_first(
         lock_all(tx, now, &resources).await?.refuse_unless_offered(&ids)
     };
     offered.map_err(Stop::Refused)?;
-    claim::Entity::insert_many(claims).exec_without_returning(tx).await?;
+    tx.write_later(claim::Entity::insert_many(claims).as_query()).await?;
     if take(tx, now, requests, (&ids, &cells)).await? {
         return Ok(());
     }

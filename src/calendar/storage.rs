@@ -170,7 +170,8 @@ pub async fn insert_cells(
         for (resource, cell, claim) in chunk {
             insert.values_panic([(*resource).into(), (*cell).into(), (*claim).into()]);
         }
-        free += db.execute(&insert).await?.rows_affected();
+        insert.returning(Query::returning().column(cell::Column::Cell));
+        free += db.query_all(&insert).await?.len() as u64;
     }
     Ok(free)
 }

@@ -102,23 +102,39 @@ impl WriteTransaction {
         Ok(())
     }
 
+    /// Writes what was kept. That it failed says nothing about the statement it travels before.
     async fn write_kept(&self) -> Result<(), DbErr> {
         let kept = self.later.take();
         if kept.is_empty() {
             return Ok(());
         }
         self.count();
-        self.inner.execute_raw(joined(self.get_database_backend(), kept)).await.map(drop)
+        let written = self.inner.execute_raw(joined(self.get_database_backend(), kept)).await;
+        written.map(drop).map_err(|error| DbErr::Custom(format!("not written later: {error}")))
     }
 
-    /// Before anything but a question asked ahead is handed over.
+    /// Before a statement whose outcome is looked at is handed over.
     async fn set_out(&self, sql: &str) -> Result<(), DbErr> {
         self.write_kept().await?;
+        self.count_and_forget(sql);
+        Ok(())
+    }
+
+    /// A question takes along what was kept: its rows are the only ones.
+    fn taken_along(&self, question: Statement) -> Statement {
+        self.count_and_forget(&question.sql);
+        let kept = self.later.take();
+        if kept.is_empty() {
+            return question;
+        }
+        joined(self.get_database_backend(), kept.into_iter().chain([question]))
+    }
+
+    fn count_and_forget(&self, sql: &str) {
+        self.count();
         if !sql.starts_with("SELECT") {
             self.ahead.forget();
         }
-        self.count();
-        Ok(())
     }
 
     fn count(&self) {
@@ -151,6 +167,7 @@ impl ConnectionTrait for WriteTransaction {
         if let Some(known) = self.ahead.take(&statement) {
             return Ok(known.into_iter().next());
         }
+        // One row may be all that is fetched, so nothing may stand before it.
         self.set_out(&statement.sql).await?;
         self.inner.query_one_raw(statement).await
     }
@@ -159,7 +176,6 @@ impl ConnectionTrait for WriteTransaction {
         if let Some(known) = self.ahead.take(&statement) {
             return Ok(known);
         }
-        self.set_out(&statement.sql).await?;
-        self.inner.query_all_raw(statement).await
+        self.inner.query_all_raw(self.taken_along(statement)).await
     }
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::request::{Subject, WishedSlot};
 use crate::calendar::business_calendar_within;
 use crate::consultations::letters::{self, ConsultationConfirmed, ConsultationProposed};
-use crate::consultations::meeting::{happened, parties};
+use crate::consultations::meeting::{happened, parties_within};
 use crate::consultations::pen::Pen;
 use crate::consultations::policy::Policy;
 use crate::consultations::{By, reminders};
@@ -179,7 +179,7 @@ pub async fn tell(
 }
 
 async fn write_to_both(pen: Pen<'_>, row: &consultation::Model) -> anyhow::Result<()> {
-    let parties = parties(pen.tx, row.clone()).await?;
+    let parties = parties_within(pen.tx, row.clone()).await?;
     if row.state == ConsultationState::Confirmed {
         let due = row.intake_due_at.map(tokyo::date_time);
         let letter = |side| {

@@ -9,6 +9,8 @@ mod stored;
 pub use number::ConsultationNumber;
 pub use parties::{Parties, parties, parties_of};
 
+pub(super) use parties::parties_within;
+
 pub(super) use claims::{HOLDER_KIND, occupy, release, reschedule, resources};
 pub(super) use history::{happened, happened_by_itself};
 pub(super) use stored::{

@@ -5,8 +5,10 @@ use entities::consultations::wish;
 use entities::people::{organisation, person, term};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QueryTrait as _, Select,
 };
 
+use crate::database::WriteTransaction;
 use crate::people::whole_name;
 
 /// A consultation with everybody and everything it names.
@@ -56,12 +58,9 @@ pub async fn parties_of(
     db: &impl ConnectionTrait,
     rows: Vec<consultation::Model>,
 ) -> anyhow::Result<Vec<Parties>> {
-    let people = rows.iter().flat_map(|row| [Some(row.client_id), row.accompanist_id]).flatten();
-    let people = person::Entity::find().filter(person::Column::Id.is_in(people)).all(db).await?;
+    let people = people_of(&rows).all(db).await?;
     let people: HashMap<_, _> = people.into_iter().map(|person| (person.id, person)).collect();
-    let ids = rows.iter().map(|row| row.organisation_id);
-    let organisations =
-        organisation::Entity::find().filter(organisation::Column::Id.is_in(ids)).all(db).await?;
+    let organisations = organisations_of(&rows).all(db).await?;
     let organisations: HashMap<_, _> =
         organisations.into_iter().map(|row| (row.id, row.name)).collect();
     let themes: Vec<_> = rows.iter().filter_map(|row| row.theme_id).collect();
@@ -94,4 +93,26 @@ pub async fn parties_of(
         })
     };
     Ok(rows.into_iter().filter_map(complete).collect())
+}
+
+/// The same for a consultation made just now, read in one journey where that spares others.
+pub async fn parties_within(
+    tx: &WriteTransaction,
+    row: consultation::Model,
+) -> anyhow::Result<Parties> {
+    let rows = vec![row];
+    let questions = vec![people_of(&rows).into_query(), organisations_of(&rows).into_query()];
+    tx.ask_ahead(questions).await?;
+    let mut found = parties_of(tx, rows).await?;
+    found.pop().ok_or_else(|| anyhow::anyhow!("a consultation has no client"))
+}
+
+fn people_of(rows: &[consultation::Model]) -> Select<person::Entity> {
+    let people = rows.iter().flat_map(|row| [Some(row.client_id), row.accompanist_id]).flatten();
+    person::Entity::find().filter(person::Column::Id.is_in(people))
+}
+
+fn organisations_of(rows: &[consultation::Model]) -> Select<organisation::Entity> {
+    let ids = rows.iter().map(|row| row.organisation_id);
+    organisation::Entity::find().filter(organisation::Column::Id.is_in(ids))
 }

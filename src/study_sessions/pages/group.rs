@@ -37,7 +37,7 @@ struct Table {
 async fn open(who: &SignedIn, context: &Context, id: StudySessionId) -> Result<Table, Failure> {
     let (reader, now) = (context.database.reader(), context.now());
     let member = Onlooker::Member(Member::from(who));
-    let shown = catalogue::show(reader, now, id, member).await?.ok_or(Failure::NotFound)?;
+    let shown = catalogue::show(reader, id, member, now).await?.ok_or(Failure::NotFound)?;
     let audience = shown.view.rows.session.audience;
     let applicant = catalogue::applicant(reader, who.person_id(), audience).await?;
     let applicant = applicant.filter(|one| !one.places.is_empty()).ok_or(Failure::NotFound)?;
