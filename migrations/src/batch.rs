@@ -17,12 +17,16 @@ impl Batch {
         Self { backend: manager.get_database_backend(), script: RefCell::default() }
     }
 
-    pub fn create_table(&self, table: TableCreateStatement) {
-        self.add(&table);
+    pub fn backend(&self) -> DbBackend {
+        self.backend
     }
 
-    pub fn create_index(&self, index: IndexCreateStatement) {
-        self.add(&index);
+    pub fn create_table(&self, table: &TableCreateStatement) {
+        self.add(table);
+    }
+
+    pub fn create_index(&self, index: &IndexCreateStatement) {
+        self.add(index);
     }
 
     /// Adds one statement, its values written into it.
@@ -35,32 +39,6 @@ impl Batch {
         let mut script = self.script.borrow_mut();
         script.push_str(statement);
         script.push_str(";\n");
-    }
-
-    /// The database itself refuses to change or remove a line.
-    pub fn only_added_to(&self, table: &str) {
-        if self.backend != DbBackend::Postgres {
-            for event in ["UPDATE", "DELETE"] {
-                self.add_sql(&format!(
-                    "CREATE TRIGGER {table}_refuses_{} BEFORE {event} ON {table} \
-                     BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END",
-                    event.to_lowercase()
-                ));
-            }
-            return;
-        }
-        self.add_sql(&format!(
-            "CREATE FUNCTION {table}_is_evidence() RETURNS trigger LANGUAGE plpgsql AS \
-             $$ BEGIN RAISE EXCEPTION '{table} is only ever added to'; END $$"
-        ));
-        for (name, event) in [
-            ("rows", format!("BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW")),
-            ("all", format!("BEFORE TRUNCATE ON {table} FOR EACH STATEMENT")),
-        ] {
-            self.add_sql(&format!(
-                "CREATE TRIGGER {table}_keeps_{name} {event} EXECUTE FUNCTION {table}_is_evidence()"
-            ));
-        }
     }
 
     /// Sends everything, in the order it was added.

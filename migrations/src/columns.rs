@@ -1,6 +1,7 @@
 //! Short forms for what the migrations say again and again.
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
 
 use crate::batch::Batch;
 
@@ -52,8 +53,31 @@ pub fn unique(table: &'static str, columns: &[&'static str]) -> IndexCreateState
 }
 
 /// The database itself refuses to change or remove a line.
-pub async fn only_added_to(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
-    let batch = Batch::for_backend_of(manager);
-    batch.only_added_to(table);
-    batch.run_on(manager).await
+pub fn only_added_to(batch: &Batch, table: &str) {
+    if batch.backend() == DbBackend::Postgres {
+        let function = format!(
+            "CREATE FUNCTION {table}_is_evidence() RETURNS trigger LANGUAGE plpgsql AS \
+             $$ BEGIN RAISE EXCEPTION '{table} is only ever added to'; END $$"
+        );
+        batch.add_sql(&function);
+        for (name, event) in [
+            ("rows", "BEFORE UPDATE OR DELETE ON {} FOR EACH ROW"),
+            ("all", "BEFORE TRUNCATE ON {} FOR EACH STATEMENT"),
+        ] {
+            let event = event.replace("{}", table);
+            let trigger = format!(
+                "CREATE TRIGGER {table}_keeps_{name} {event} EXECUTE FUNCTION {table}_is_evidence()"
+            );
+            batch.add_sql(&trigger);
+        }
+        return;
+    }
+    for event in ["UPDATE", "DELETE"] {
+        let trigger = format!(
+            "CREATE TRIGGER {table}_refuses_{} BEFORE {event} ON {table} \
+             BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END",
+            event.to_lowercase()
+        );
+        batch.add_sql(&trigger);
+    }
 }

@@ -26,6 +26,10 @@ mod m0010_payments;
 mod m0010_travel;
 mod m0011_readers;
 mod m0012_issues;
+mod m0013_circulars;
+mod m0014_newsroom;
+mod m0016_introductions;
+mod m0016_networking;
 mod m0017_rounds;
 mod m0018_sessions_rest;
 mod m0019_seals;
@@ -49,6 +53,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_fees::Migration),
             Box::new(m0011_readers::Migration),
             Box::new(m0012_issues::Migration),
+            Box::new(m0013_circulars::Migration),
+            Box::new(m0014_newsroom::Migration),
+            Box::new(m0016_networking::Migration),
             Box::new(m0017_rounds::Migration),
             Box::new(m0018_sessions_rest::Migration),
             Box::new(m0019_seals::Migration),

@@ -34,7 +34,7 @@ fn regions(batch: &Batch) {
         .col(string("name_en"))
         .col(integer("ordinal"))
         .to_owned();
-    batch.create_table(blocks);
+    batch.create_table(&blocks);
     let prefectures = Table::create()
         .table("prefecture")
         .col(integer("code").primary_key())
@@ -42,7 +42,7 @@ fn regions(batch: &Batch) {
         .col(string("kana"))
         .col(string("romaji"))
         .to_owned();
-    batch.create_table(prefectures);
+    batch.create_table(&prefectures);
     let belongs = Table::create()
         .table("region_block_prefecture")
         .col(integer("prefecture_code"))
@@ -58,7 +58,7 @@ fn regions(batch: &Batch) {
         ))
         .foreign_key(&mut reference("region_block_prefecture", "block_id", "region_block"))
         .to_owned();
-    batch.create_table(belongs);
+    batch.create_table(&belongs);
     let terms = table_with_id("term")
         .col(string("vocabulary"))
         .col(string("code"))
@@ -67,8 +67,8 @@ fn regions(batch: &Batch) {
         .col(integer("ordinal"))
         .col(boolean("retired"))
         .to_owned();
-    batch.create_table(terms);
-    batch.create_index(unique("term", &["vocabulary", "code"]));
+    batch.create_table(&terms);
+    batch.create_index(&unique("term", &["vocabulary", "code"]));
 }
 
 fn organisations(batch: &Batch) {
@@ -91,8 +91,8 @@ fn organisations(batch: &Batch) {
         .foreign_key(&mut reference("organisation", "activity_level_id", "term"))
         .foreign_key(&mut reference_to("organisation", "prefecture_code", "prefecture", "code"))
         .to_owned();
-    batch.create_table(organisations);
-    batch.create_index(index("organisation", &["search_key"]));
+    batch.create_table(&organisations);
+    batch.create_index(&index("organisation", &["search_key"]));
     let tags = Table::create()
         .table("organisation_term")
         .col(uuid("organisation_id"))
@@ -101,7 +101,7 @@ fn organisations(batch: &Batch) {
         .foreign_key(&mut reference("organisation_term", "organisation_id", "organisation"))
         .foreign_key(&mut reference("organisation_term", "term_id", "term"))
         .to_owned();
-    batch.create_table(tags);
+    batch.create_table(&tags);
     let adoptions = Table::create()
         .table("adoption")
         .col(uuid("organisation_id"))
@@ -112,7 +112,7 @@ fn organisations(batch: &Batch) {
         .foreign_key(&mut reference("adoption", "organisation_id", "organisation"))
         .foreign_key(&mut reference("adoption", "frame_id", "term"))
         .to_owned();
-    batch.create_table(adoptions);
+    batch.create_table(&adoptions);
 }
 
 fn persons(batch: &Batch) {
@@ -131,8 +131,8 @@ fn persons(batch: &Batch) {
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("updated_at"))
         .to_owned();
-    batch.create_table(persons);
-    batch.create_index(index("person", &["search_key"]));
+    batch.create_table(&persons);
+    batch.create_index(&index("person", &["search_key"]));
     let memberships = table_with_id("membership")
         .col(uuid("person_id"))
         .col(uuid("organisation_id"))
@@ -144,9 +144,9 @@ fn persons(batch: &Batch) {
         .foreign_key(&mut reference("membership", "person_id", "person"))
         .foreign_key(&mut reference("membership", "organisation_id", "organisation"))
         .to_owned();
-    batch.create_table(memberships);
-    batch.create_index(unique("membership", &["person_id", "organisation_id"]));
-    batch.create_index(index("membership", &["organisation_id"]));
+    batch.create_table(&memberships);
+    batch.create_index(&unique("membership", &["person_id", "organisation_id"]));
+    batch.create_index(&index("membership", &["organisation_id"]));
     let roles = Table::create()
         .table("role_assignment")
         .col(uuid("person_id"))
@@ -157,5 +157,5 @@ fn persons(batch: &Batch) {
         .foreign_key(&mut reference("role_assignment", "person_id", "person"))
         .foreign_key(&mut reference("role_assignment", "granted_by", "person"))
         .to_owned();
-    batch.create_table(roles);
+    batch.create_table(&roles);
 }

@@ -16,7 +16,7 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let batch = Batch::for_backend_of(manager);
-        batch.create_table(messages());
+        batch.create_table(&messages());
         for columns in [
             &["state", "priority", "next_attempt_at"][..],
             &["state", "lease_until"],
@@ -25,7 +25,7 @@ impl MigrationTrait for Migration {
             &["created_at"],
             &["to_key"],
         ] {
-            batch.create_index(index("mail_message", columns));
+            batch.create_index(&index("mail_message", columns));
         }
         attempts(&batch);
         suppressions(&batch);
@@ -107,8 +107,8 @@ fn attempts(batch: &Batch) {
         .col(text_null("reply"))
         .foreign_key(&mut reference("mail_attempt", "message_id", "mail_message"))
         .to_owned();
-    batch.create_table(attempts);
-    batch.create_index(index("mail_attempt", &["message_id"]));
+    batch.create_table(&attempts);
+    batch.create_index(&index("mail_attempt", &["message_id"]));
 }
 
 fn suppressions(batch: &Batch) {
@@ -119,7 +119,7 @@ fn suppressions(batch: &Batch) {
         .col(uuid_null("message_id"))
         .col(timestamp_with_time_zone("created_at"))
         .to_owned();
-    batch.create_table(suppressions);
+    batch.create_table(&suppressions);
 }
 
 /// One row for ever: whoever holds the mail writes it, whoever claims letters locks it.
@@ -134,7 +134,7 @@ fn hold(batch: &Batch) {
         .col(timestamp_with_time_zone_null("copied_at"))
         .foreign_key(&mut reference("mail_hold", "set_by", "person"))
         .to_owned();
-    batch.create_table(hold);
+    batch.create_table(&hold);
     let only = Query::insert()
         .into_table("mail_hold")
         .columns(["place", "reason"])

@@ -40,7 +40,7 @@ fn credentials(batch: &Batch) {
         .col(big_integer_null("totp_last_step"))
         .foreign_key(&mut reference("credential", "person_id", "person"))
         .to_owned();
-    batch.create_table(credentials);
+    batch.create_table(&credentials);
     let recovery_codes = Table::create()
         .table("recovery_code")
         .col(uuid("person_id"))
@@ -49,7 +49,7 @@ fn credentials(batch: &Batch) {
         .primary_key(Index::create().col("person_id").col("code_hash"))
         .foreign_key(&mut reference("recovery_code", "person_id", "person"))
         .to_owned();
-    batch.create_table(recovery_codes);
+    batch.create_table(&recovery_codes);
 }
 
 fn sessions(batch: &Batch) {
@@ -65,8 +65,8 @@ fn sessions(batch: &Batch) {
         .col(timestamp_with_time_zone_null("ended_at"))
         .foreign_key(&mut reference("browser_session", "person_id", "person"))
         .to_owned();
-    batch.create_table(browser_sessions);
-    batch.create_index(index("browser_session", &["person_id"]));
+    batch.create_table(&browser_sessions);
+    batch.create_index(&index("browser_session", &["person_id"]));
     let refresh_tokens = table_with_id("refresh_token")
         .col(uuid("family"))
         .col(uuid("person_id"))
@@ -81,9 +81,9 @@ fn sessions(batch: &Batch) {
         .col(timestamp_with_time_zone_null("revoked_at"))
         .foreign_key(&mut reference("refresh_token", "person_id", "person"))
         .to_owned();
-    batch.create_table(refresh_tokens);
-    batch.create_index(index("refresh_token", &["family"]));
-    batch.create_index(index("refresh_token", &["person_id"]));
+    batch.create_table(&refresh_tokens);
+    batch.create_index(&index("refresh_token", &["family"]));
+    batch.create_index(&index("refresh_token", &["person_id"]));
 }
 
 fn links(batch: &Batch) {
@@ -100,8 +100,8 @@ fn links(batch: &Batch) {
         .col(timestamp_with_time_zone_null("used_at"))
         .foreign_key(&mut reference("sign_in_link", "person_id", "person"))
         .to_owned();
-    batch.create_table(sign_in_links);
-    batch.create_index(index("sign_in_link", &["browser_hash"]));
+    batch.create_table(&sign_in_links);
+    batch.create_index(&index("sign_in_link", &["browser_hash"]));
     let invitations = table_with_id("invitation")
         .col(uuid("person_id"))
         .col(string("token_hash").unique_key())
@@ -116,8 +116,8 @@ fn links(batch: &Batch) {
         .foreign_key(&mut reference("invitation", "invited_by", "person"))
         .foreign_key(&mut reference("invitation", "organisation_id", "organisation"))
         .to_owned();
-    batch.create_table(invitations);
-    batch.create_index(index("invitation", &["person_id"]));
+    batch.create_table(&invitations);
+    batch.create_index(&index("invitation", &["person_id"]));
 }
 
 fn guards(batch: &Batch) {
@@ -129,7 +129,7 @@ fn guards(batch: &Batch) {
         .col(timestamp_with_time_zone("window_ends_at"))
         .primary_key(Index::create().col("purpose").col("key_hash"))
         .to_owned();
-    batch.create_table(cool_downs);
+    batch.create_table(&cool_downs);
     let idempotency_keys = Table::create()
         .table("idempotency_key")
         .col(uuid("person_id"))
@@ -141,7 +141,7 @@ fn guards(batch: &Batch) {
         .primary_key(Index::create().col("person_id").col("key"))
         .foreign_key(&mut reference("idempotency_key", "person_id", "person"))
         .to_owned();
-    batch.create_table(idempotency_keys);
+    batch.create_table(&idempotency_keys);
     let audit = table_with_id("audit_entry")
         .col(timestamp_with_time_zone("at"))
         .col(string("actor_kind"))
@@ -151,10 +151,10 @@ fn guards(batch: &Batch) {
         .col(uuid_null("subject_id"))
         .col(text("details"))
         .to_owned();
-    batch.create_table(audit);
-    batch.create_index(index("audit_entry", &["at"]));
-    batch.create_index(index("audit_entry", &["actor_id", "at"]));
-    batch.create_index(index("audit_entry", &["subject_id", "at"]));
+    batch.create_table(&audit);
+    batch.create_index(&index("audit_entry", &["at"]));
+    batch.create_index(&index("audit_entry", &["actor_id", "at"]));
+    batch.create_index(&index("audit_entry", &["subject_id", "at"]));
 }
 
 fn arrivals(batch: &Batch) {
@@ -172,8 +172,8 @@ fn arrivals(batch: &Batch) {
         .foreign_key(&mut reference("organisation_application", "person_id", "person"))
         .foreign_key(&mut reference("organisation_application", "decided_by", "person"))
         .to_owned();
-    batch.create_table(applications);
-    batch.create_index(index("organisation_application", &["state", "applied_at"]));
+    batch.create_table(&applications);
+    batch.create_index(&index("organisation_application", &["state", "applied_at"]));
     let imports = table_with_id("people_import")
         .col(uuid("uploaded_by"))
         .col(timestamp_with_time_zone("uploaded_at"))
@@ -183,7 +183,7 @@ fn arrivals(batch: &Batch) {
         .col(text("outcome"))
         .foreign_key(&mut reference("people_import", "uploaded_by", "person"))
         .to_owned();
-    batch.create_table(imports);
+    batch.create_table(&imports);
     let aliases = Table::create()
         .table("organisation_alias")
         .col(uuid("organisation_id"))
@@ -192,7 +192,7 @@ fn arrivals(batch: &Batch) {
         .primary_key(Index::create().col("organisation_id").col("name"))
         .foreign_key(&mut reference("organisation_alias", "organisation_id", "organisation"))
         .to_owned();
-    batch.create_table(aliases);
+    batch.create_table(&aliases);
     let certifications = table_with_id("legal_certification")
         .col(uuid("organisation_id"))
         .col(string("kind"))
@@ -202,6 +202,6 @@ fn arrivals(batch: &Batch) {
         .col(string("source_url"))
         .foreign_key(&mut reference("legal_certification", "organisation_id", "organisation"))
         .to_owned();
-    batch.create_table(certifications);
-    batch.create_index(unique("legal_certification", &["organisation_id", "kind", "number"]));
+    batch.create_table(&certifications);
+    batch.create_index(&unique("legal_certification", &["organisation_id", "kind", "number"]));
 }

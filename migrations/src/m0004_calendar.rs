@@ -39,8 +39,8 @@ fn resources(batch: &Batch) {
         .col(timestamp_with_time_zone_null("retired_at"))
         .foreign_key(&mut reference("calendar_resource", "person_id", "person"))
         .to_owned();
-    batch.create_table(resources);
-    batch.create_index(unique("calendar_resource", &["kind", "label"]));
+    batch.create_table(&resources);
+    batch.create_index(&unique("calendar_resource", &["kind", "label"]));
 }
 
 fn claims(batch: &Batch) {
@@ -56,11 +56,11 @@ fn claims(batch: &Batch) {
         .col(timestamp_with_time_zone("created_at"))
         .foreign_key(&mut reference("calendar_claim", "resource_id", "calendar_resource"))
         .to_owned();
-    batch.create_table(claims);
+    batch.create_table(&claims);
     let one_each = unique("calendar_claim", &["holder_kind", "holder_id", "resource_id"]);
-    batch.create_index(one_each);
-    batch.create_index(index("calendar_claim", &["resource_id", "starts_at"]));
-    batch.create_index(index("calendar_claim", &["hold_expires_at"]));
+    batch.create_index(&one_each);
+    batch.create_index(&index("calendar_claim", &["resource_id", "starts_at"]));
+    batch.create_index(&index("calendar_claim", &["hold_expires_at"]));
 }
 
 /// The primary key is the whole point: no two claims hold the same five minutes of one resource.
@@ -76,8 +76,8 @@ fn cells(batch: &Batch) {
                 .on_delete(ForeignKeyAction::Cascade),
         )
         .to_owned();
-    batch.create_table(cells);
-    batch.create_index(index("calendar_cell", &["claim_id"]));
+    batch.create_table(&cells);
+    batch.create_index(&index("calendar_cell", &["claim_id"]));
 }
 
 fn feeds(batch: &Batch) {
@@ -89,8 +89,8 @@ fn feeds(batch: &Batch) {
         .col(timestamp_with_time_zone_null("revoked_at"))
         .foreign_key(&mut reference("calendar_feed", "person_id", "person"))
         .to_owned();
-    batch.create_table(feeds);
-    batch.create_index(index("calendar_feed", &["person_id"]));
+    batch.create_table(&feeds);
+    batch.create_index(&index("calendar_feed", &["person_id"]));
 }
 
 fn special_days(batch: &Batch) {
@@ -104,5 +104,5 @@ fn special_days(batch: &Batch) {
         .col(timestamp_with_time_zone("entered_at"))
         .foreign_key(&mut reference("calendar_special_day", "entered_by", "person"))
         .to_owned();
-    batch.create_table(days);
+    batch.create_table(&days);
 }

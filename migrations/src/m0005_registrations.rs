@@ -61,15 +61,15 @@ fn registration(batch: &Batch) {
         .foreign_key(&mut reference("study_session_registration", "registered_by", "person"))
         .foreign_key(&mut reference("study_session_registration", "ended_by_person", "person"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
     // A person has at most one registration that still counts.
     let live = unique("study_session_registration", &["session_id", "person_id"])
         .and_where(Expr::col("state").is_not_in(["cancelled", "declined"]))
         .to_owned();
-    batch.create_index(live);
+    batch.create_index(&live);
     let by_state = ["session_id", "state", "queue_number"];
-    batch.create_index(index("study_session_registration", &by_state));
-    batch.create_index(index("study_session_registration", &["person_id"]));
+    batch.create_index(&index("study_session_registration", &by_state));
+    batch.create_index(&index("study_session_registration", &["person_id"]));
 }
 
 fn answer(batch: &Batch) {
@@ -91,7 +91,7 @@ fn answer(batch: &Batch) {
             "study_session_question",
         ))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn upload(batch: &Batch) {
@@ -115,9 +115,9 @@ fn upload(batch: &Batch) {
             "study_session_registration",
         ))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("study_session_upload", &["registration_id"]));
-    batch.create_index(index("study_session_upload", &["session_id"]));
+    batch.create_table(&table);
+    batch.create_index(&index("study_session_upload", &["registration_id"]));
+    batch.create_index(&index("study_session_upload", &["session_id"]));
 }
 
 fn accessibility_need(batch: &Batch) {
@@ -133,7 +133,7 @@ fn accessibility_need(batch: &Batch) {
             "study_session_registration",
         ))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn public_request(batch: &Batch) {
@@ -154,9 +154,9 @@ fn public_request(batch: &Batch) {
             "study_session_registration",
         ))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("study_session_public_request", &["session_id", "email_key"]));
-    batch.create_index(index("study_session_public_request", &["expires_at"]));
+    batch.create_table(&table);
+    batch.create_index(&index("study_session_public_request", &["session_id", "email_key"]));
+    batch.create_index(&index("study_session_public_request", &["expires_at"]));
 }
 
 fn offer(batch: &Batch) {
@@ -175,13 +175,13 @@ fn offer(batch: &Batch) {
         ))
         .foreign_key(&mut reference("study_session_offer", "session_id", "study_session"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
     // Nobody has two open offers for one registration.
     let open = unique("study_session_offer", &["registration_id"])
         .and_where(Expr::col("state").eq("open"))
         .to_owned();
-    batch.create_index(open);
-    batch.create_index(index("study_session_offer", &["state", "deadline_at"]));
+    batch.create_index(&open);
+    batch.create_index(&index("study_session_offer", &["state", "deadline_at"]));
 }
 
 fn reminder(batch: &Batch) {
@@ -199,11 +199,11 @@ fn reminder(batch: &Batch) {
         ))
         .foreign_key(&mut reference("study_session_reminder", "session_id", "study_session"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
     let once = unique("study_session_reminder", &["registration_id", "minutes"]);
-    batch.create_index(once);
-    batch.create_index(index("study_session_reminder", &["state", "due_at"]));
-    batch.create_index(index("study_session_reminder", &["session_id"]));
+    batch.create_index(&once);
+    batch.create_index(&index("study_session_reminder", &["state", "due_at"]));
+    batch.create_index(&index("study_session_reminder", &["session_id"]));
 }
 
 fn attendance(batch: &Batch) {
@@ -227,6 +227,6 @@ fn attendance(batch: &Batch) {
         ))
         .foreign_key(&mut reference("study_session_attendance", "recorded_by", "person"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("study_session_attendance", &["registration_id"]));
+    batch.create_table(&table);
+    batch.create_index(&index("study_session_attendance", &["registration_id"]));
 }

@@ -43,7 +43,7 @@ fn series(batch: &Batch) {
         .col(boolean("retired"))
         .col(timestamp_with_time_zone("created_at"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn serial(batch: &Batch) {
@@ -53,7 +53,7 @@ fn serial(batch: &Batch) {
         .col(integer("last"))
         .primary_key(Index::create().col("fiscal_year"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn session(batch: &Batch) {
@@ -67,10 +67,10 @@ fn session(batch: &Batch) {
         .check(Expr::col("starts_at").lt(Expr::col("ends_at")))
         .check(Expr::col("opens_at").lt(Expr::col("closes_at")))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(unique("study_session", &["fiscal_year", "serial"]));
-    batch.create_index(index("study_session", &["state", "starts_at"]));
-    batch.create_index(index("study_session", &["fiscal_year", "starts_at"]));
+    batch.create_table(&table);
+    batch.create_index(&unique("study_session", &["fiscal_year", "serial"]));
+    batch.create_index(&index("study_session", &["state", "starts_at"]));
+    batch.create_index(&index("study_session", &["fiscal_year", "starts_at"]));
 }
 
 /// What it is about, when and where.
@@ -135,8 +135,8 @@ fn theme(batch: &Batch) {
         .foreign_key(&mut reference("study_session_theme", "session_id", "study_session"))
         .foreign_key(&mut reference("study_session_theme", "term_id", "term"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("study_session_theme", &["term_id"]));
+    batch.create_table(&table);
+    batch.create_index(&index("study_session_theme", &["term_id"]));
 }
 
 fn part(batch: &Batch) {
@@ -161,9 +161,9 @@ fn part(batch: &Batch) {
         ))
         .check(Expr::col("starts_at").lt(Expr::col("ends_at")))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("study_session_part", &["session_id", "ordinal"]));
-    batch.create_index(index("study_session_part", &["venue_prefecture_code"]));
+    batch.create_table(&table);
+    batch.create_index(&index("study_session_part", &["session_id", "ordinal"]));
+    batch.create_index(&index("study_session_part", &["venue_prefecture_code"]));
 }
 
 fn speaker(batch: &Batch) {
@@ -181,8 +181,8 @@ fn speaker(batch: &Batch) {
         .foreign_key(&mut reference("study_session_speaker", "person_id", "person"))
         .check(Expr::col("person_id").is_not_null().or(Expr::col("guest_name").is_not_null()))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("study_session_speaker", &["person_id"]));
+    batch.create_table(&table);
+    batch.create_index(&index("study_session_speaker", &["person_id"]));
 }
 
 fn co_host(batch: &Batch) {
@@ -197,7 +197,7 @@ fn co_host(batch: &Batch) {
         .foreign_key(&mut reference("study_session_co_host", "session_id", "study_session"))
         .foreign_key(&mut reference("study_session_co_host", "organisation_id", "organisation"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn question(batch: &Batch) {
@@ -212,8 +212,8 @@ fn question(batch: &Batch) {
         .col(boolean("retired"))
         .foreign_key(&mut reference("study_session_question", "session_id", "study_session"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("study_session_question", &["session_id", "ordinal"]));
+    batch.create_table(&table);
+    batch.create_index(&index("study_session_question", &["session_id", "ordinal"]));
 }
 
 fn reminder_distance(batch: &Batch) {
@@ -228,7 +228,7 @@ fn reminder_distance(batch: &Batch) {
             "study_session",
         ))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 /// The checks are the last word on overselling: `taken` can neither pass the capacity nor fall
@@ -245,5 +245,5 @@ fn seats(batch: &Batch) {
         .check(Expr::col("taken").gte(0))
         .check(Expr::col("taken").lte(Expr::col("capacity")))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }

@@ -20,7 +20,7 @@ impl MigrationTrait for Migration {
             .col(timestamp_with_time_zone("ran_at"))
             .primary_key(Index::create().col("schedule").col("fire_at"))
             .to_owned();
-        batch.create_table(runs);
+        batch.create_table(&runs);
         batch.run_on(manager).await
     }
 

@@ -59,7 +59,7 @@ fn profile(batch: &Batch) {
         .check(Expr::col("buffer_before").gte(0))
         .check(Expr::col("buffer_after").gte(0))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn contract(batch: &Batch) {
@@ -72,7 +72,7 @@ fn contract(batch: &Batch) {
         .foreign_key(&mut reference("accompanist_contract", "person_id", "person"))
         .check(Expr::col("most").gte(1))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn theme(batch: &Batch) {
@@ -84,8 +84,8 @@ fn theme(batch: &Batch) {
         .foreign_key(&mut reference("accompanist_theme", "person_id", "person"))
         .foreign_key(&mut reference("accompanist_theme", "term_id", "term"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("accompanist_theme", &["term_id"]));
+    batch.create_table(&table);
+    batch.create_index(&index("accompanist_theme", &["term_id"]));
 }
 
 fn rule(batch: &Batch) {
@@ -101,8 +101,8 @@ fn rule(batch: &Batch) {
         .check(Expr::col("weekday").between(1, 7))
         .check(Expr::col("from_minute").lt(Expr::col("until_minute")))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("availability_rule", &["person_id", "weekday"]));
+    batch.create_table(&table);
+    batch.create_index(&index("availability_rule", &["person_id", "weekday"]));
 }
 
 fn exception(batch: &Batch) {
@@ -116,8 +116,8 @@ fn exception(batch: &Batch) {
         .col(string_null("note"))
         .foreign_key(&mut reference("availability_exception", "person_id", "person"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("availability_exception", &["person_id", "day"]));
+    batch.create_table(&table);
+    batch.create_index(&index("availability_exception", &["person_id", "day"]));
 }
 
 fn policy(batch: &Batch) {
@@ -138,7 +138,7 @@ fn policy(batch: &Batch) {
         .primary_key(Index::create().col("fiscal_year"))
         .foreign_key(&mut reference("consultation_policy", "updated_by", "person"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn online_conditions(batch: &Batch) {
@@ -151,5 +151,5 @@ fn online_conditions(batch: &Batch) {
         .primary_key(Index::create().col("version"))
         .foreign_key(&mut reference("online_conditions", "published_by", "person"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }

@@ -50,11 +50,11 @@ fn consultation(batch: &Batch) {
             ),
         )
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("consultation", &["accompanist_id", "starts_at"]));
-    batch.create_index(index("consultation", &["client_id", "starts_at"]));
-    batch.create_index(index("consultation", &["organisation_id", "state"]));
-    batch.create_index(index("consultation", &["state", "requested_at"]));
+    batch.create_table(&table);
+    batch.create_index(&index("consultation", &["accompanist_id", "starts_at"]));
+    batch.create_index(&index("consultation", &["client_id", "starts_at"]));
+    batch.create_index(&index("consultation", &["organisation_id", "state"]));
+    batch.create_index(&index("consultation", &["state", "requested_at"]));
 }
 
 /// Who meets whom, when, where and what about.
@@ -121,7 +121,7 @@ fn wish(batch: &Batch) {
         .check(Expr::col("rank").between(1, 3))
         .check(Expr::col("starts_at").lt(Expr::col("ends_at")))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn event(batch: &Batch) {
@@ -135,8 +135,8 @@ fn event(batch: &Batch) {
         .foreign_key(&mut reference("consultation_event", "consultation_id", "consultation"))
         .foreign_key(&mut reference("consultation_event", "person_id", "person"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("consultation_event", &["consultation_id", "at"]));
+    batch.create_table(&table);
+    batch.create_index(&index("consultation_event", &["consultation_id", "at"]));
 }
 
 fn intake_sheet(batch: &Batch) {
@@ -151,7 +151,7 @@ fn intake_sheet(batch: &Batch) {
         .primary_key(Index::create().col("consultation_id"))
         .foreign_key(&mut reference("consultation_intake_sheet", "consultation_id", "consultation"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn file(batch: &Batch) {
@@ -166,8 +166,8 @@ fn file(batch: &Batch) {
         .foreign_key(&mut reference("consultation_file", "consultation_id", "consultation"))
         .foreign_key(&mut reference("consultation_file", "uploaded_by", "person"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("consultation_file", &["consultation_id", "kind"]));
+    batch.create_table(&table);
+    batch.create_index(&index("consultation_file", &["consultation_id", "kind"]));
 }
 
 fn reminder(batch: &Batch) {
@@ -181,10 +181,10 @@ fn reminder(batch: &Batch) {
         .foreign_key(&mut reference("consultation_reminder", "consultation_id", "consultation"))
         .foreign_key(&mut reference("consultation_reminder", "person_id", "person"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
     let once = unique("consultation_reminder", &["consultation_id", "person_id", "kind"]);
-    batch.create_index(once);
-    batch.create_index(index("consultation_reminder", &["state", "due_at"]));
+    batch.create_index(&once);
+    batch.create_index(&index("consultation_reminder", &["state", "due_at"]));
 }
 
 fn strike(batch: &Batch) {
@@ -203,7 +203,7 @@ fn strike(batch: &Batch) {
         .foreign_key(&mut reference("consultation_strike", "consultation_id", "consultation"))
         .foreign_key(&mut reference("consultation_strike", "lifted_by", "person"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(unique("consultation_strike", &["consultation_id", "kind"]));
-    batch.create_index(index("consultation_strike", &["person_id", "given_at"]));
+    batch.create_table(&table);
+    batch.create_index(&unique("consultation_strike", &["consultation_id", "kind"]));
+    batch.create_index(&index("consultation_strike", &["person_id", "given_at"]));
 }

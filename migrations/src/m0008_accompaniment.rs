@@ -54,13 +54,13 @@ fn engagement(batch: &Batch) {
         .foreign_key(&mut reference("engagement", "accompanist_organisation_id", "organisation"))
         .foreign_key(&mut reference("engagement", "created_by", "person"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
     // An operator has one accompanist at a time.
     let live = unique("engagement", &["fiscal_year", "operator_id"])
         .and_where(Expr::col("state").eq("active"))
         .to_owned();
-    batch.create_index(live);
-    batch.create_index(index("engagement", &["operator_id"]));
+    batch.create_index(&live);
+    batch.create_index(&index("engagement", &["operator_id"]));
 }
 
 fn people(batch: &Batch) {
@@ -75,12 +75,12 @@ fn people(batch: &Batch) {
         .foreign_key(&mut reference("engagement_person", "engagement_id", "engagement"))
         .foreign_key(&mut reference("engagement_person", "person_id", "person"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
     let lead = unique("engagement_person", &["engagement_id", "side"])
         .and_where(Expr::col("lead").eq(true))
         .to_owned();
-    batch.create_index(lead);
-    batch.create_index(index("engagement_person", &["person_id"]));
+    batch.create_index(&lead);
+    batch.create_index(&index("engagement_person", &["person_id"]));
 }
 
 fn goal(batch: &Batch) {
@@ -95,8 +95,8 @@ fn goal(batch: &Batch) {
         .col(timestamp_with_time_zone("updated_at"))
         .foreign_key(&mut reference("engagement_goal", "engagement_id", "engagement"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("engagement_goal", &["engagement_id"]));
+    batch.create_table(&table);
+    batch.create_index(&index("engagement_goal", &["engagement_id"]));
 }
 
 fn milestone(batch: &Batch) {
@@ -113,9 +113,9 @@ fn milestone(batch: &Batch) {
         .foreign_key(&mut reference("engagement_milestone", "engagement_id", "engagement"))
         .foreign_key(&mut reference("engagement_milestone", "owner_id", "person"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(unique("engagement_milestone", &["engagement_id", "kind"]));
-    batch.create_index(index("engagement_milestone", &["due_on"]));
+    batch.create_table(&table);
+    batch.create_index(&unique("engagement_milestone", &["engagement_id", "kind"]));
+    batch.create_index(&index("engagement_milestone", &["due_on"]));
 }
 
 fn outcome(batch: &Batch) {
@@ -132,7 +132,7 @@ fn outcome(batch: &Batch) {
         .foreign_key(&mut reference("engagement_outcome", "engagement_id", "engagement"))
         .foreign_key(&mut reference("engagement_outcome", "recorded_by", "person"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn activity_level(batch: &Batch) {
@@ -153,7 +153,7 @@ fn activity_level(batch: &Batch) {
         .foreign_key(&mut reference("organisation_activity_level", "term_id", "term"))
         .foreign_key(&mut reference("organisation_activity_level", "recorded_by", "person"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn conflict_of_interest(batch: &Batch) {
@@ -174,6 +174,6 @@ fn conflict_of_interest(batch: &Batch) {
         .foreign_key(&mut reference("conflict_of_interest", "organisation_id", "organisation"))
         .foreign_key(&mut reference("conflict_of_interest", "declared_by", "person"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("conflict_of_interest", &["operator_id"]));
+    batch.create_table(&table);
+    batch.create_index(&index("conflict_of_interest", &["operator_id"]));
 }

@@ -26,7 +26,7 @@ fn desk(batch: &Batch) {
         .col(integer("version"))
         .col(timestamp_with_time_zone("updated_at"))
         .to_owned();
-    batch.create_table(desk);
+    batch.create_table(&desk);
     let weight = Table::create()
         .table("matching_weight")
         .col(integer("fiscal_year"))
@@ -34,7 +34,7 @@ fn desk(batch: &Batch) {
         .col(integer("points"))
         .primary_key(Index::create().col("fiscal_year").col("criterion"))
         .to_owned();
-    batch.create_table(weight);
+    batch.create_table(&weight);
     let capacity = Table::create()
         .table("matching_capacity")
         .col(integer("fiscal_year"))
@@ -44,7 +44,7 @@ fn desk(batch: &Batch) {
         .primary_key(Index::create().col("fiscal_year").col("person_id"))
         .foreign_key(&mut reference("matching_capacity", "person_id", "person"))
         .to_owned();
-    batch.create_table(capacity);
+    batch.create_table(&capacity);
 }
 
 fn wishes(batch: &Batch) {
@@ -59,7 +59,7 @@ fn wishes(batch: &Batch) {
         .primary_key(Index::create().col("fiscal_year").col("operator_id"))
         .foreign_key(&mut reference("matching_wish", "operator_id", "organisation"))
         .to_owned();
-    batch.create_table(wish);
+    batch.create_table(&wish);
     let term = Table::create()
         .table("matching_wish_term")
         .col(integer("fiscal_year"))
@@ -70,7 +70,7 @@ fn wishes(batch: &Batch) {
         .foreign_key(&mut reference("matching_wish_term", "operator_id", "organisation"))
         .foreign_key(&mut reference("matching_wish_term", "term_id", "term"))
         .to_owned();
-    batch.create_table(term);
+    batch.create_table(&term);
 }
 
 fn ruling(batch: &Batch) {
@@ -89,12 +89,12 @@ fn ruling(batch: &Batch) {
         .foreign_key(&mut reference("matching_ruling", "ruled_by", "person"))
         .foreign_key(&mut reference("matching_ruling", "lifted_by", "person"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
     // One word on a pair at a time.
     let pair = ["fiscal_year", "operator_id", "accompanist_id"];
     let live =
         unique("matching_ruling", &pair).and_where(Expr::col("lifted_at").is_null()).to_owned();
-    batch.create_index(live);
+    batch.create_index(&live);
 }
 
 fn confirmation(batch: &Batch) {
@@ -106,9 +106,9 @@ fn confirmation(batch: &Batch) {
         .col(timestamp_with_time_zone("confirmed_at"))
         .foreign_key(&mut reference("matching_confirmation", "confirmed_by", "person"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
     let once = unique("matching_confirmation", &["fiscal_year", "fingerprint"]);
-    batch.create_index(once);
+    batch.create_index(&once);
     let pair = Table::create()
         .table("matching_pair")
         .col(uuid("confirmation_id"))
@@ -124,5 +124,5 @@ fn confirmation(batch: &Batch) {
         .foreign_key(&mut reference("matching_pair", "accompanist_id", "person"))
         .foreign_key(&mut reference("matching_pair", "engagement_id", "engagement"))
         .to_owned();
-    batch.create_table(pair);
+    batch.create_table(&pair);
 }

@@ -47,8 +47,8 @@ fn record(batch: &Batch) {
         .primary_key(Index::create().col("consultation_id"))
         .foreign_key(&mut reference(RECORD, "consultation_id", "consultation"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index(RECORD, &["state", "due_at"]));
+    batch.create_table(&table);
+    batch.create_index(&index(RECORD, &["state", "due_at"]));
 }
 
 fn revision(batch: &Batch) {
@@ -76,7 +76,7 @@ fn revision(batch: &Batch) {
                 .or(Expr::col("unconfirmed_reason").is_not_null()),
         )
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn to_record(from: &'static str) -> ForeignKeyCreateStatement {
@@ -103,7 +103,7 @@ fn field(batch: &Batch) {
         .primary_key(Index::create().col("consultation_id").col("revision").col("field"))
         .foreign_key(&mut to_revision("consultation_record_field"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn action(batch: &Batch) {
@@ -122,9 +122,9 @@ fn action(batch: &Batch) {
         .foreign_key(&mut to_record("consultation_action"))
         .foreign_key(&mut reference("consultation_action", "closed_by", "person"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("consultation_action", &["consultation_id"]));
-    batch.create_index(index("consultation_action", &["state", "due_on"]));
+    batch.create_table(&table);
+    batch.create_index(&index("consultation_action", &["consultation_id"]));
+    batch.create_index(&index("consultation_action", &["state", "due_on"]));
 }
 
 fn plan(batch: &Batch) {
@@ -141,8 +141,8 @@ fn plan(batch: &Batch) {
         .primary_key(Index::create().col("consultation_id").col("revision").col("place"))
         .foreign_key(&mut to_revision(name))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(unique(name, &["consultation_id", "revision", "action_id"]));
+    batch.create_table(&table);
+    batch.create_index(&unique(name, &["consultation_id", "revision", "action_id"]));
 }
 
 fn step(batch: &Batch) {
@@ -158,8 +158,8 @@ fn step(batch: &Batch) {
         .foreign_key(&mut to_revision(name))
         .foreign_key(&mut reference(name, "person_id", "person"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index(name, &["consultation_id", "at"]));
+    batch.create_table(&table);
+    batch.create_index(&index(name, &["consultation_id", "at"]));
 }
 
 fn reminder(batch: &Batch) {
@@ -175,7 +175,7 @@ fn reminder(batch: &Batch) {
         .foreign_key(&mut to_record(name))
         .foreign_key(&mut reference(name, "person_id", "person"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(unique(name, &["subject_id", "person_id", "kind"]));
-    batch.create_index(index(name, &["state", "due_at"]));
+    batch.create_table(&table);
+    batch.create_index(&unique(name, &["subject_id", "person_id", "kind"]));
+    batch.create_index(&index(name, &["state", "due_at"]));
 }

@@ -49,8 +49,8 @@ fn rate(batch: &Batch) {
         .foreign_key(&mut reference("fee_rate", "saved_by", "person"))
         .check(Expr::col("unit_minutes").gt(0))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(unique("fee_rate", &["fiscal_year", "version"]));
+    batch.create_table(&table);
+    batch.create_index(&unique("fee_rate", &["fiscal_year", "version"]));
 }
 
 fn rate_parts(batch: &Batch) {
@@ -65,7 +65,7 @@ fn rate_parts(batch: &Batch) {
         .foreign_key(&mut reference("fee_rank", "rate_id", "fee_rate"))
         .check(Expr::col("yen_per_hour").gte(0).and(Expr::col("most_per_day").gte(0)))
         .to_owned();
-    batch.create_table(rank);
+    batch.create_table(&rank);
     let lodging = Table::create()
         .table("fee_lodging")
         .col(uuid("rate_id"))
@@ -75,7 +75,7 @@ fn rate_parts(batch: &Batch) {
         .primary_key(Index::create().col("rate_id").col("code"))
         .foreign_key(&mut reference("fee_lodging", "rate_id", "fee_rate"))
         .to_owned();
-    batch.create_table(lodging);
+    batch.create_table(&lodging);
 }
 
 fn terms(batch: &Batch) {
@@ -92,7 +92,7 @@ fn terms(batch: &Batch) {
         .foreign_key(&mut reference("fee_terms", "person_id", "person"))
         .foreign_key(&mut reference("fee_terms", "updated_by", "person"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn line(batch: &Batch) {
@@ -140,9 +140,9 @@ fn line(batch: &Batch) {
         .check(Expr::col("withheld").gte(0).and(Expr::col("withheld").lte(Expr::col("amount"))))
         .check(Expr::col("state").ne("paid").or(Expr::col("payment_id").is_not_null()))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("fee_line", &["person_id", "held_on"]));
-    batch.create_index(index("fee_line", &["fiscal_year", "held_on"]));
+    batch.create_table(&table);
+    batch.create_index(&index("fee_line", &["person_id", "held_on"]));
+    batch.create_index(&index("fee_line", &["fiscal_year", "held_on"]));
 }
 
 fn settlement(batch: &Batch) {
@@ -159,6 +159,6 @@ fn settlement(batch: &Batch) {
         .foreign_key(&mut reference("fee_settlement", "payment_id", "fee_payment"))
         .foreign_key(&mut reference("fee_settlement", "settled_by", "person"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("fee_settlement", &["line_id"]));
+    batch.create_table(&table);
+    batch.create_index(&index("fee_settlement", &["line_id"]));
 }

@@ -25,13 +25,13 @@ pub fn create(batch: &Batch) {
         .foreign_key(&mut reference("fee_payment", "made_by", "person"))
         .check(Expr::col("ordinal").gt(0))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(unique("fee_payment", &["fiscal_year", "ordinal"]));
-    batch.create_index(index("fee_payment", &["person_id", "paid_on"]));
+    batch.create_table(&table);
+    batch.create_index(&unique("fee_payment", &["fiscal_year", "ordinal"]));
+    batch.create_index(&index("fee_payment", &["person_id", "paid_on"]));
     let count = Table::create()
         .table("fee_payment_count")
         .col(integer("fiscal_year").primary_key())
         .col(integer("last"))
         .to_owned();
-    batch.create_table(count);
+    batch.create_table(&count);
 }

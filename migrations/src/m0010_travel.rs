@@ -51,9 +51,9 @@ fn claim(batch: &Batch) {
         .check(Expr::col("departed_on").lte(Expr::col("returned_on")))
         .check(Expr::col("state").ne("paid").or(Expr::col("payment_id").is_not_null()))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("travel_claim", &["person_id"]));
-    batch.create_index(index("travel_claim", &["fiscal_year", "departed_on"]));
+    batch.create_table(&table);
+    batch.create_index(&index("travel_claim", &["person_id"]));
+    batch.create_index(&index("travel_claim", &["fiscal_year", "departed_on"]));
 }
 
 fn leg(batch: &Batch) {
@@ -73,7 +73,7 @@ fn leg(batch: &Batch) {
         .foreign_key(&mut reference("travel_leg", "claim_id", "travel_claim"))
         .check(Expr::col("fare").gte(0).and(Expr::col("express_fare").gte(0)))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn night(batch: &Batch) {
@@ -90,5 +90,5 @@ fn night(batch: &Batch) {
         .foreign_key(&mut reference("travel_night", "claim_id", "travel_claim"))
         .check(Expr::col("paid").gte(0).and(Expr::col("paid").lte(Expr::col("most"))))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }

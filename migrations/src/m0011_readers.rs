@@ -8,7 +8,7 @@ use sea_orm_migration::schema::{
 };
 
 use crate::batch::Batch;
-use crate::columns::{index, reference, table_with_id};
+use crate::columns::{index, only_added_to, reference, table_with_id};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -38,7 +38,7 @@ fn refusal(batch: &Batch) {
         .col(string("address_key").primary_key())
         .col(timestamp_with_time_zone("created_at"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn subscriber(batch: &Batch) {
@@ -67,10 +67,10 @@ fn subscriber(batch: &Batch) {
         // Whoever gets issues can be written to.
         .check(Expr::col("state").ne("active").or(Expr::col("email").is_not_null()))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("newsletter_subscriber", &["state", "id"]));
-    batch.create_index(index("newsletter_subscriber", &["state", "prefecture_code"]));
-    batch.create_index(index("newsletter_subscriber", &["email_key"]));
+    batch.create_table(&table);
+    batch.create_index(&index("newsletter_subscriber", &["state", "id"]));
+    batch.create_index(&index("newsletter_subscriber", &["state", "prefecture_code"]));
+    batch.create_index(&index("newsletter_subscriber", &["email_key"]));
 }
 
 fn chosen(batch: &Batch) {
@@ -86,7 +86,7 @@ fn chosen(batch: &Batch) {
         ))
         .foreign_key(&mut reference("newsletter_subscriber_term", "term_id", "term"))
         .to_owned();
-    batch.create_table(terms);
+    batch.create_table(&terms);
     let regions = Table::create()
         .table("newsletter_subscriber_region")
         .col(uuid("subscriber_id"))
@@ -99,7 +99,7 @@ fn chosen(batch: &Batch) {
         ))
         .foreign_key(&mut reference("newsletter_subscriber_region", "block_id", "region_block"))
         .to_owned();
-    batch.create_table(regions);
+    batch.create_table(&regions);
 }
 
 fn request(batch: &Batch) {
@@ -119,8 +119,8 @@ fn request(batch: &Batch) {
         .col(timestamp_with_time_zone_null("confirmed_at"))
         .foreign_key(&mut reference("newsletter_request", "subscriber_id", "newsletter_subscriber"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("newsletter_request", &["expires_at"]));
+    batch.create_table(&table);
+    batch.create_index(&index("newsletter_request", &["expires_at"]));
 }
 
 /// Neither table refers to readers or requests: evidence outlives both.
@@ -132,7 +132,7 @@ fn evidence(batch: &Batch) {
         .col(text("wording"))
         .col(timestamp_with_time_zone("first_used_at"))
         .to_owned();
-    batch.create_table(versions);
+    batch.create_table(&versions);
     let consents = table_with_id("newsletter_consent")
         .col(string("address_key"))
         .col(uuid_null("subscriber_id"))
@@ -146,11 +146,11 @@ fn evidence(batch: &Batch) {
         .col(uuid_null("acted_by"))
         .col(text("details"))
         .to_owned();
-    batch.create_table(consents);
-    batch.create_index(index("newsletter_consent", &["subscriber_id", "at"]));
-    batch.create_index(index("newsletter_consent", &["address_key", "at"]));
+    batch.create_table(&consents);
+    batch.create_index(&index("newsletter_consent", &["subscriber_id", "at"]));
+    batch.create_index(&index("newsletter_consent", &["address_key", "at"]));
     for table in ["newsletter_form_version", "newsletter_consent"] {
-        batch.only_added_to(table);
+        only_added_to(batch, table);
     }
 }
 
@@ -163,7 +163,7 @@ fn segment(batch: &Batch) {
         .col(integer("version"))
         .foreign_key(&mut reference("newsletter_segment", "saved_by", "person"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn import(batch: &Batch) {
@@ -183,8 +183,8 @@ fn import(batch: &Batch) {
         .col(timestamp_with_time_zone_null("finished_at"))
         .foreign_key(&mut reference("newsletter_import", "uploaded_by", "person"))
         .to_owned();
-    batch.create_table(files);
-    batch.create_index(index("newsletter_import", &["state"]));
+    batch.create_table(&files);
+    batch.create_index(&index("newsletter_import", &["state"]));
     let rows = Table::create()
         .table("newsletter_import_row")
         .col(uuid("import_id"))
@@ -193,5 +193,5 @@ fn import(batch: &Batch) {
         .primary_key(Index::create().col("import_id").col("line"))
         .foreign_key(&mut reference("newsletter_import_row", "import_id", "newsletter_import"))
         .to_owned();
-    batch.create_table(rows);
+    batch.create_table(&rows);
 }

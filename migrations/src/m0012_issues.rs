@@ -45,9 +45,9 @@ fn issues(batch: &Batch) {
     table.check(
         Expr::col("approved_by").is_null().or(Expr::col("approved_by").ne(Expr::col("drafted_by"))),
     );
-    batch.create_table(table.take());
-    batch.create_index(index("newsletter_issue", &["state"]));
-    batch.create_index(index("newsletter_issue", &["fiscal_year"]));
+    batch.create_table(&table.take());
+    batch.create_index(&index("newsletter_issue", &["state"]));
+    batch.create_index(&index("newsletter_issue", &["fiscal_year"]));
 }
 
 fn written(table: &mut TableCreateStatement) {
@@ -101,6 +101,6 @@ fn events(batch: &Batch) {
         .foreign_key(&mut reference("newsletter_issue_event", "issue_id", "newsletter_issue"))
         .foreign_key(&mut reference("newsletter_issue_event", "acted_by", "person"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("newsletter_issue_event", &["issue_id", "at"]));
+    batch.create_table(&table);
+    batch.create_index(&index("newsletter_issue_event", &["issue_id", "at"]));
 }

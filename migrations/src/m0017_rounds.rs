@@ -63,8 +63,8 @@ fn events(batch: &Batch) {
         .foreign_key(&mut reference("networking_event", "created_by", "person"))
         // No seat is given twice, whatever happens at once.
         .check(Expr::col("taken").gte(0).and(Expr::col("taken").lte(Expr::col("capacity"))));
-    batch.create_table(table);
-    batch.create_index(index("networking_event", &["starts_at"]));
+    batch.create_table(&table);
+    batch.create_index(&index("networking_event", &["starts_at"]));
 }
 
 fn participants(batch: &Batch) {
@@ -88,16 +88,16 @@ fn participants(batch: &Batch) {
         .foreign_key(&mut reference("networking_participant", "person_id", "person"))
         .foreign_key(&mut reference("networking_participant", "organisation_id", "organisation"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(unique("networking_participant", &["event_id", "person_id"]));
-    batch.create_index(index("networking_participant", &["person_id"]));
+    batch.create_table(&table);
+    batch.create_index(&unique("networking_participant", &["event_id", "person_id"]));
+    batch.create_index(&index("networking_participant", &["person_id"]));
     let table = keyed("networking_participant_term", &["participant_id", "term_id"])
         .col(uuid("participant_id"))
         .col(uuid("term_id"))
         .foreign_key(&mut to_participant("networking_participant_term", "participant_id"))
         .foreign_key(&mut reference("networking_participant_term", "term_id", "term"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn wishes(batch: &Batch) {
@@ -108,7 +108,7 @@ fn wishes(batch: &Batch) {
         .col(integer("points"))
         .foreign_key(&mut to_participant("networking_wish", "participant_id"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
     let table = keyed("networking_separation", &["event_id", "one_id", "other_id"])
         .col(uuid("event_id"))
         .col(uuid("one_id"))
@@ -122,7 +122,7 @@ fn wishes(batch: &Batch) {
         .foreign_key(&mut reference("networking_separation", "laid_down_by", "person"))
         .check(Expr::col("one_id").lt(Expr::col("other_id")))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn plans(batch: &Batch) {
@@ -136,8 +136,8 @@ fn plans(batch: &Batch) {
         .foreign_key(&mut to_event("networking_plan"))
         .foreign_key(&mut reference("networking_plan", "made_by", "person"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(unique("networking_plan", &["event_id", "number"]));
+    batch.create_table(&table);
+    batch.create_index(&unique("networking_plan", &["event_id", "number"]));
     // Everybody has exactly one seat in a round: the key says so.
     let table = keyed("networking_seat", &["plan_id", "round", "participant_id"])
         .col(uuid("plan_id"))
@@ -147,8 +147,8 @@ fn plans(batch: &Batch) {
         .foreign_key(&mut reference("networking_seat", "plan_id", "networking_plan"))
         .foreign_key(&mut to_participant("networking_seat", "participant_id"))
         .to_owned();
-    batch.create_table(table);
-    batch.create_index(index("networking_seat", &["participant_id"]));
+    batch.create_table(&table);
+    batch.create_index(&index("networking_seat", &["participant_id"]));
     let table = keyed("networking_lock", &["event_id", "round", "participant_id"])
         .col(uuid("event_id"))
         .col(integer("round"))
@@ -160,7 +160,7 @@ fn plans(batch: &Batch) {
         .foreign_key(&mut to_participant("networking_lock", "participant_id"))
         .foreign_key(&mut reference("networking_lock", "locked_by", "person"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn rounds(batch: &Batch) {
@@ -174,7 +174,7 @@ fn rounds(batch: &Batch) {
         .foreign_key(&mut reference("networking_round", "plan_id", "networking_plan"))
         .foreign_key(&mut reference("networking_round", "begun_by", "person"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
     let table = keyed("networking_publication", &["plan_id"])
         .col(uuid("plan_id"))
         .col(integer("letters"))
@@ -183,7 +183,7 @@ fn rounds(batch: &Batch) {
         .foreign_key(&mut reference("networking_publication", "plan_id", "networking_plan"))
         .foreign_key(&mut reference("networking_publication", "published_by", "person"))
         .to_owned();
-    batch.create_table(table);
+    batch.create_table(&table);
 }
 
 fn keyed(name: &'static str, columns: &[&'static str]) -> TableCreateStatement {

@@ -4,6 +4,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, string, timestamp_with_time_zone, uuid, uuid_null};
 
+use crate::batch::Batch;
 use crate::columns::{index, only_added_to, reference, table_with_id};
 
 #[derive(DeriveMigrationName)]
@@ -12,6 +13,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let batch = Batch::for_backend_of(manager);
         let name = "newsletter_seal";
         let table = table_with_id(name)
             .col(uuid("issue_id"))
@@ -22,9 +24,10 @@ impl MigrationTrait for Migration {
             .foreign_key(&mut reference(name, "issue_id", "newsletter_issue"))
             .foreign_key(&mut reference(name, "sealed_by", "person"))
             .to_owned();
-        manager.create_table(table).await?;
-        manager.create_index(index(name, &["issue_id", "sealed_at"])).await?;
-        only_added_to(manager, name).await
+        batch.create_table(&table);
+        batch.create_index(&index(name, &["issue_id", "sealed_at"]));
+        only_added_to(&batch, name);
+        batch.run_on(manager).await
     }
 
     fn use_transaction(&self) -> Option<bool> {

@@ -6,7 +6,7 @@ use crate::networking::events;
 use crate::people::applications::{ApplicationApproved, ApplicationDeclined, ApplicationReceived};
 use crate::people::invitations::Invitation;
 use crate::people::sign_in::{CredentialsChanged, SignInByPassword, SignInLink};
-use crate::{accompaniment, newsletter, study_sessions};
+use crate::{accompaniment, networking, newsletter, study_sessions};
 
 /// Each capability adds its own.
 pub fn letters() -> LetterList {
@@ -20,5 +20,6 @@ pub fn letters() -> LetterList {
         .with::<ApplicationDeclined>();
     let helped = accompaniment::letters::declare(people);
     let advised = consultations::letters::declare(study_sessions::letters::declare(helped));
-    newsletter::letters::declare(events::letters::declare(advised))
+    let gathered = events::letters::declare(networking::letters::declare(advised));
+    newsletter::letters::declare(gathered)
 }

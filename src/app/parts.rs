@@ -12,7 +12,10 @@ use crate::consultations::fees::{self, pages as paying, pages_own as own_fees};
 use crate::consultations::record::{self, pages as records};
 use crate::consultations::{pages as advice, pages_own as own_hours, pages_staff as arranging};
 use crate::context::MeetingSource;
-use crate::networking::events;
+use crate::networking::{
+    events, introductions, met::Meetings, pages as introduced, pages_own as own_introductions,
+    pages_staff as networkers,
+};
 use crate::newsletter::{pages as magazine, pages_staff as newsdesk};
 use crate::people::{
     NavEntry, account, applications, audit, imports, invitations, organisations, persons, sign_in,
@@ -20,7 +23,7 @@ use crate::people::{
 };
 use crate::study_sessions::{pages as sessions, pages_staff};
 use crate::web::{Sample, edit_samples, serve_asset};
-use crate::{accompaniment, consultations, demo, desk, newsletter, study_sessions};
+use crate::{accompaniment, consultations, demo, desk, networking, newsletter, study_sessions};
 
 use super::{health, openapi};
 
@@ -28,8 +31,16 @@ use super::{health, openapi};
 const FEEDS: &[FeedSource] = &[
     study_sessions::readers::personal_appointments,
     consultations::readers::personal_appointments,
+    introductions::personal_appointments,
     events::readers::personal_appointments,
 ];
+
+/// What the map of who has met whom is counted from, beside introductions and dispatches.
+const GATHERINGS: Meetings = Meetings(&[
+    study_sessions::readers::gatherings,
+    consultations::readers::gatherings,
+    events::readers::gatherings,
+]);
 
 /// Where the matching desk learns who met whom.
 pub const MEETINGS: &[MeetingSource] = &[
@@ -76,9 +87,12 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(fees::api::routes)
         .configure(advice::routes)
         .configure(records::routes)
+        .configure(networkers::routes(GATHERINGS))
         .configure(events::pages::routes)
+        .configure(events::api::routes)
         .configure(magazine::routes)
         .configure(newsdesk::routes)
+        .configure(newsdesk::issue_routes(desk::SOURCES))
         .configure(newsletter::api::routes)
         .configure(desk::routes);
 }
@@ -110,6 +124,8 @@ pub fn navigation() -> Vec<NavEntry> {
         own_records,
         own_actions,
         all_records,
+        own_introductions::NAVIGATION,
+        networkers::NETWORKING,
         hosted_events,
         own_events,
         magazine::NAVIGATION,
@@ -140,6 +156,8 @@ pub fn docs() -> Vec<OpenApi> {
     docs.extend(record::api::docs());
     docs.extend(fees::api::docs());
     docs.extend(study_sessions::api::docs());
+    docs.extend(networking::api::docs());
+    docs.extend(events::api::docs());
     docs.extend(newsletter::api::docs());
     docs.extend(desk::docs());
     docs.extend(calendar::docs());
@@ -169,6 +187,9 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(own_fees::page_samples());
     samples.extend(advice::page_samples());
     samples.extend(records::page_samples());
+    samples.extend(own_introductions::page_samples());
+    samples.extend(introduced::page_samples());
+    samples.extend(networkers::page_samples());
     samples.extend(events::pages::page_samples());
     samples.extend(magazine::page_samples());
     samples.extend(newsdesk::page_samples());

@@ -5,7 +5,8 @@ use crate::consultations;
 use crate::context::Context;
 use crate::jobs::{Bell, Duties, Pace, Premises, Pulse, Workers};
 use crate::mail::{self, Sender};
-use crate::{accompaniment, newsletter, people, study_sessions};
+use crate::newsletter::sending;
+use crate::{accompaniment, networking, newsletter, people, study_sessions};
 
 /// Workers in this process, with the sender they ring for.
 pub struct Running {
@@ -59,10 +60,19 @@ pub fn duties(context: &Context, sender: &Sender) -> Duties {
             sessions(context),
             engagements(context),
             meetings(context),
+            introductions(context),
             readers(context),
+            issues(context),
+            proofs(context),
             letters(context, sender),
+            circulars(context, sender),
         ],
-        schedules: vec![calendar::schedule(), people::tidy::schedule(), newsletter::schedule()],
+        schedules: vec![
+            calendar::schedule(),
+            people::tidy::schedule(),
+            networking::schedule(),
+            newsletter::schedule(),
+        ],
     }
 }
 
@@ -94,6 +104,22 @@ fn meetings(context: &Context) -> Bell {
         move |now| {
             let context = working.clone();
             async move { consultations::do_due(&context, now).await }
+        },
+    )
+}
+
+/// What falls due in introductions; it writes letters, too.
+fn introductions(context: &Context) -> Bell {
+    let (asked, working) = (context.clone(), context.clone());
+    Bell::new(
+        "networking",
+        move |now| {
+            let context = asked.clone();
+            async move { Ok(networking::is_due(context.database.reader(), now).await?) }
+        },
+        move |now| {
+            let context = working.clone();
+            async move { networking::do_due(&context, now).await }
         },
     )
 }
@@ -130,6 +156,26 @@ fn readers(context: &Context) -> Bell {
     )
 }
 
+/// Issues that begin, rest and end; their letters are circulars, so it comes before them.
+fn issues(context: &Context) -> Bell {
+    let (asked, planned, working) = (context.clone(), context.clone(), context.clone());
+    Bell::new(
+        "issues",
+        move |now| {
+            let context = asked.clone();
+            async move { Ok(sending::is_due(context.database.reader(), now).await?) }
+        },
+        move |_| {
+            let context = working.clone();
+            async move { sending::do_due(&context, sending::Source::NEWSROOM).await }
+        },
+    )
+    .rung_at(move |now| {
+        let context = planned.clone();
+        async move { Ok(sending::next_due(context.database.reader(), now).await?) }
+    })
+}
+
 fn letters(context: &Context, sender: &Sender) -> Bell {
     let database = context.database.clone();
     let sender = sender.clone();
@@ -144,6 +190,44 @@ fn letters(context: &Context, sender: &Sender) -> Bell {
             async move {
                 sender.sweep().await?;
                 sender.drain().await?;
+                Ok(())
+            }
+        },
+    )
+    .rung_by_letters()
+}
+
+/// Issues that ended and nobody has sealed yet.
+fn proofs(context: &Context) -> Bell {
+    let (asked, working) = (context.clone(), context.clone());
+    Bell::new(
+        "proofs",
+        move |_| {
+            let context = asked.clone();
+            async move { Ok(newsletter::proof::is_due(context.database.reader()).await?) }
+        },
+        move |_| {
+            let context = working.clone();
+            async move { newsletter::proof::seal_due(&context).await }
+        },
+    )
+}
+
+/// Letters to many. They leave beside the others, so that nobody who signs in waits for them.
+fn circulars(context: &Context, sender: &Sender) -> Bell {
+    let database = context.database.clone();
+    let sender = sender.clone();
+    Bell::new(
+        "circulars",
+        move |now| {
+            let database = database.clone();
+            async move { Ok(mail::circular::has_due(database.reader(), now).await?) }
+        },
+        move |_| {
+            let sender = sender.clone();
+            async move {
+                sender.sweep_circulars().await?;
+                sender.drain_circulars().await?;
                 Ok(())
             }
         },

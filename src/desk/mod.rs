@@ -7,6 +7,7 @@ mod chart;
 mod front;
 mod home;
 mod letters;
+mod newsroom;
 mod policies;
 mod routes;
 mod today;
@@ -19,6 +20,7 @@ use crate::people::NavEntry;
 use crate::web::Sample;
 
 pub use letters::{hold_mail, hold_restored, release_mail};
+pub use newsroom::SOURCES;
 pub use policies::links;
 pub use routes::routes;
 

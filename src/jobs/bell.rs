@@ -8,6 +8,9 @@ use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 type Question = dyn Fn(DateTime<Utc>) -> BoxFuture<'static, anyhow::Result<bool>> + Send + Sync;
+type Alarm = dyn Fn(DateTime<Utc>) -> BoxFuture<'static, anyhow::Result<Option<DateTime<Utc>>>>
+    + Send
+    + Sync;
 type Work = dyn Fn(DateTime<Utc>) -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync;
 
 /// One kind of work that lies in our own tables. Cheap to clone.
@@ -17,6 +20,7 @@ pub struct Bell {
     pub(super) by_letters: bool,
     is_due: Arc<Question>,
     work: Arc<Work>,
+    alarm: Option<Arc<Alarm>>,
     turn: Arc<Mutex<Turn>>,
 }
 
@@ -54,6 +58,7 @@ impl Bell {
             by_letters: false,
             is_due: Arc::new(move |now| Box::pin(is_due(now))),
             work: Arc::new(move |now| Box::pin(work(now))),
+            alarm: None,
             turn: Arc::default(),
         }
     }
@@ -63,6 +68,35 @@ impl Bell {
     pub fn rung_by_letters(mut self) -> Self {
         self.by_letters = true;
         self
+    }
+
+    /// Also rung at the very instant the ledger names: the next one after `now` at which something
+    /// falls due, if it knows one.
+    #[must_use]
+    pub fn rung_at<N>(mut self, next: impl Fn(DateTime<Utc>) -> N + Send + Sync + 'static) -> Self
+    where
+        N: Future<Output = anyhow::Result<Option<DateTime<Utc>>>> + Send + 'static,
+    {
+        self.alarm = Some(Arc::new(move |now| Box::pin(next(now))));
+        self
+    }
+
+    /// None: it has no alarm, or nothing is planned. As with [`is_due`](Self::is_due), nothing
+    /// cancels the question.
+    pub(super) async fn rings_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let alarm = self.alarm.as_ref()?;
+        match tokio::spawn(alarm(now)).await {
+            Ok(Ok(at)) => at,
+            Ok(Err(error)) => {
+                let error = format!("{error:#}");
+                tracing::warn!(bell = self.name, error, "an alarm could not be set");
+                None
+            }
+            Err(error) => {
+                tracing::error!(bell = self.name, %error, "setting an alarm panicked");
+                None
+            }
+        }
     }
 
     /// Asks in a task of its own: a panic is an answer, and nothing cancels the question.

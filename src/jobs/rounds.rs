@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use chrono::TimeDelta;
+
 use super::bell::Bell;
 use super::ticks::forget_old;
 use super::workers::Shared;
 
 /// Letters that come one after the other are rung for together.
 const BETWEEN_RINGS: Duration = Duration::from_millis(50);
+const MOMENT: TimeDelta = TimeDelta::milliseconds(5);
 const BETWEEN_TIDYINGS: Duration = Duration::from_mins(1);
 /// A bell or schedule that keeps failing is left alone for at most so many rounds.
 const LONGEST_REST: u32 = 60;
@@ -32,8 +35,18 @@ pub(super) async fn ring_for_letters(shared: Arc<Shared>) {
 
 /// Looks into the ledger behind a bell. Correctness rests on this alone; the queue is only faster.
 pub(super) async fn sweep(shared: Arc<Shared>, bell: Bell) {
-    while shared.pause(shared.pace.sweep * (1 + bell.failures().min(LONGEST_REST))).await {
+    loop {
+        let sweep = shared.pace.sweep * (1 + bell.failures().min(LONGEST_REST));
+        let (pause, alarm) = until_alarm(&shared, &bell, sweep).await;
+        if !shared.pause(pause).await {
+            return;
+        }
         if bell.is_running() {
+            continue;
+        }
+        if alarm {
+            // The instant was named: nobody waits for the queue.
+            shared.answer(&bell).await;
             continue;
         }
         match bell.is_due(shared.post.clock.now()).await {
@@ -45,6 +58,18 @@ pub(super) async fn sweep(shared: Arc<Shared>, bell: Bell) {
                 tracing::error!(bell = bell.name, error, "the sweep could not look");
             }
         }
+    }
+}
+
+/// How long to wait: for the next sweep, or less where the bell's alarm goes off before.
+async fn until_alarm(shared: &Shared, bell: &Bell, sweep: Duration) -> (Duration, bool) {
+    let now = shared.post.clock.now();
+    let at = bell.rings_at(now).await;
+    // A moment later rather than a moment too early.
+    let wait = at.and_then(|at| (at - shared.post.clock.now() + MOMENT).to_std().ok());
+    match wait.filter(|wait| *wait < sweep) {
+        Some(wait) => (wait, true),
+        None => (sweep, false),
     }
 }
 

@@ -60,6 +60,10 @@ pub async fn stop(
     use LetterState::{Claimed, Deferred, Pending, Quarantined, Sending, Unknown};
     let letter = load(tx, id).await?;
     match letter.state {
+        // It may be leaving: its bundle knows, its row does not.
+        Claimed if letter.circular_id.is_some() => {
+            return Err(Stop::Refused(LetterRefusal::Underway));
+        }
         Pending | Deferred | Claimed | Quarantined => {}
         Sending => return Err(Stop::Refused(LetterRefusal::Underway)),
         Unknown => return Err(Stop::Refused(LetterRefusal::FateUnknown)),

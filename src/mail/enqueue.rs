@@ -110,6 +110,8 @@ fn row<L: Letter>(
         language: Set(envelope.language),
         confidential: Set(L::CONFIDENTIAL),
         person_id: Set(envelope.person),
+        circular_id: Set(None),
+        merge_values: Set(None),
         concerns_kind: Set(kind.map(str::to_owned)),
         concerns_id: Set(concerns),
         to_key: Set(post.address_key(&envelope.to)),

@@ -23,21 +23,26 @@ impl Folder {
         if !held.intend().await {
             return None;
         }
-        let (folder, id) = (self.0.clone(), held.letter.id);
+        Some(self.put(held.letter.id, message).await)
+    }
+
+    /// Writes a letter whose intent is on record.
+    pub async fn put(&self, id: MailMessageId, message: Vec<u8>) -> Report {
+        let folder = self.0.clone();
         let written = tokio::task::spawn_blocking(move || write(&folder, id, &message)).await;
         let failure = match written {
             Ok(Ok(())) => None,
             Ok(Err(error)) => Some(error.to_string()),
             Err(error) => Some(error.to_string()),
         };
-        Some(Report {
+        Report {
             phase: Phase::Dot,
             // A file half written bears another name, so a failure is certain.
             answer: if failure.is_none() { Answer::Accepted } else { Answer::Later },
             code: None,
             reply: failure,
             endpoint: Some("folder".to_owned()),
-        })
+        }
     }
 }
 

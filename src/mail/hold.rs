@@ -8,6 +8,7 @@ use sea_orm::{
     UpdateMany,
 };
 
+use super::courier;
 use crate::database::{Stop, WriteTransaction};
 
 /// Mail is held: nothing leaves but sign-in letters.
@@ -74,6 +75,7 @@ pub async fn set_hold(
     if changed.rows_affected != 1 {
         return Err(anyhow::anyhow!("the row of the mail hold is missing").into());
     }
+    courier::recall(tx, now, None).await?;
     take_back(tx, now, LetterState::Pending, Column::Attempts.eq(0)).await?;
     take_back(tx, now, LetterState::Deferred, Column::Attempts.gt(0)).await?;
     Ok(())
@@ -136,6 +138,7 @@ async fn take_back(
         .col_expr(Column::LeaseUntil, Expr::value(Option::<DateTime<Utc>>::None))
         .filter(Column::State.eq(LetterState::Claimed))
         .filter(Column::Class.ne(LetterClass::SignIn))
+        .filter(Column::CircularId.is_null())
         .filter(tried)
         .exec(tx)
         .await?;

@@ -11,6 +11,9 @@
 //! the machine dies in the instant between the mail server's acceptance and our record of it, that
 //! letter is listed as unknown and never sent again without a human decision.
 //!
+//! **Circulars.** A letter to many is stored once ([`open_circular`]); each reader's is a row that
+//! refers to it. They leave on lines of their own, a bundle at a time; see [`circular`].
+//!
 //! **Hold.** A stored switch keeps everything here except sign-in letters, without which nobody who
 //! signs in by mail could come in. Every claim of letters locks that switch and looks at it in the
 //! same transaction, and setting it takes the claims of living senders away, so that once it is
@@ -20,6 +23,7 @@
 mod carrier;
 mod circulars;
 mod compose;
+mod courier;
 mod decisions;
 mod drained;
 mod due;
@@ -40,12 +44,17 @@ mod waiting;
 pub mod wording;
 
 pub use circulars::{accept_circulars, refuse_circulars, unwanted};
+pub use courier::{
+    CIRCULAR, CircularCounts, CircularFile, CircularLetter, DomainCounts, HourCount, NewCircular,
+    add_letters, circular_about, complete_circular, end_waiting, open_circular, set_circular_hours,
+};
 pub use decisions::{
     LetterRefusal, Resolution, lift_suppression, resolve_unknown, retry, stop, suppress,
 };
 pub use drained::Drained;
 pub use due::has_due;
 pub use enqueue::{Enqueued, enqueue, enqueue_all};
+pub use entities::mail::circular::{CircularState, Model as Circular};
 pub use entities::mail::hold::HoldCause;
 pub use entities::mail::message::{CalendarMethod, Language, LetterClass, LetterState};
 pub use envelope::{CalendarPart, Envelope};
@@ -62,6 +71,11 @@ pub use sender::Sender;
 pub use smtp::{Limits as SmtpLimits, Roots};
 pub use templates::{Rendered, folders};
 pub use waiting::{Waiting, stop_waiting, waiting, waiting_letters};
+
+/// Circulars under way: what people see of them and do to them.
+pub mod circular {
+    pub use super::courier::{by_domain, by_hour, counts, has_due, recount, turn};
+}
 
 /// What the rules need to know of a stored letter.
 fn history(letter: &entities::mail::message::Model) -> fate::History {

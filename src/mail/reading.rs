@@ -1,10 +1,13 @@
 //! Letters as staff see them. Bodies that hold a secret are never among it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use entities::mail::attempt;
+use entities::mail::circular;
 use entities::mail::message::{self, Column, LetterClass, LetterState};
-use entities::{MailMessageId, PersonId};
-use sea_orm::sea_query::ExprTrait;
+use entities::{MailCircularId, MailMessageId, PersonId};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait,
     FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -12,6 +15,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::PostOffice;
+use super::courier::{EXCEPTIONS, merged};
 use crate::vocabulary::EmailAddress;
 
 /// A line in a list of letters.
@@ -23,6 +27,7 @@ pub struct LetterLine {
     pub class: LetterClass,
     pub to_address: String,
     pub person_id: Option<PersonId>,
+    pub circular_id: Option<MailCircularId>,
     pub subject: String,
     pub state: LetterState,
     pub created_at: DateTime<Utc>,
@@ -68,6 +73,7 @@ pub struct LetterQuery {
     pub to: Option<EmailAddress>,
     pub person: Option<PersonId>,
     pub concerns: Option<(String, Uuid)>,
+    pub circular: Option<MailCircularId>,
     pub created_from: Option<DateTime<Utc>>,
     pub created_before: Option<DateTime<Utc>>,
 }
@@ -89,7 +95,34 @@ pub async fn letters<C: ConnectionTrait>(
         .into_partial_model::<LetterLine>()
         .all(reader)
         .await?;
-    Ok((lines, total))
+    Ok((with_subjects(reader, lines).await?, total))
+}
+
+/// Letters of a circular have its subject.
+pub(super) async fn with_subjects<C: ConnectionTrait>(
+    reader: &C,
+    mut lines: Vec<LetterLine>,
+) -> Result<Vec<LetterLine>, DbErr> {
+    let mut ids: Vec<_> = lines.iter().filter_map(|line| line.circular_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(lines);
+    }
+    let subjects: Vec<(MailCircularId, String)> = circular::Entity::find()
+        .select_only()
+        .columns([circular::Column::Id, circular::Column::Subject])
+        .filter(circular::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(reader)
+        .await?;
+    let subjects: HashMap<_, _> = subjects.into_iter().collect();
+    for line in &mut lines {
+        if let Some(subject) = line.circular_id.and_then(|id| subjects.get(&id)) {
+            line.subject.clone_from(subject);
+        }
+    }
+    Ok(lines)
 }
 
 /// The part of the same list that follows a place in it, or its beginning: letters written meanwhile
@@ -134,6 +167,9 @@ fn narrowed(post: &PostOffice, query: &LetterQuery) -> Select<message::Entity> {
     if let Some((kind, id)) = &query.concerns {
         select = select.filter(Column::ConcernsKind.eq(kind)).filter(Column::ConcernsId.eq(*id));
     }
+    if let Some(circular) = query.circular {
+        select = select.filter(Column::CircularId.eq(circular));
+    }
     if let Some(from) = query.created_from {
         select = select.filter(Column::CreatedAt.gte(from));
     }
@@ -148,9 +184,18 @@ pub async fn letter<C: ConnectionTrait>(
     reader: &C,
     id: MailMessageId,
 ) -> Result<Option<LetterView>, DbErr> {
-    let Some(row) = message::Entity::find_by_id(id).one(reader).await? else {
+    let Some(mut row) = message::Entity::find_by_id(id).one(reader).await? else {
         return Ok(None);
     };
+    if let Some(id) = row.circular_id
+        && let Some(circular) = circular::Entity::find_by_id(id).one(reader).await?
+    {
+        let values = row.merge_values.as_deref().unwrap_or_default();
+        let merged = merged(&circular, values);
+        (row.text_body, row.html_body) =
+            merged.map_err(|error| DbErr::Custom(format!("{error:#}")))?;
+        row.subject = circular.subject;
+    }
     let attempts = attempt::Entity::find()
         .filter(attempt::Column::MessageId.eq(id))
         .order_by_asc(attempt::Column::EndedAt)
@@ -179,6 +224,7 @@ fn view(row: message::Model, attempts: Vec<attempt::Model>) -> LetterView {
             class: row.class,
             to_address: row.to_address,
             person_id: row.person_id,
+            circular_id: row.circular_id,
             subject: row.subject,
             state: row.state,
             created_at: row.created_at,
@@ -211,9 +257,10 @@ pub async fn troubles<C: ConnectionTrait>(
     reader: &C,
     since: DateTime<Utc>,
 ) -> Result<Troubles, DbErr> {
-    let undelivered = Column::State
-        .is_in([LetterState::Rejected, LetterState::Suppressed])
-        .and(Column::FinishedAt.gte(since));
+    let undelivered = Condition::all()
+        .add(Expr::cust(EXCEPTIONS))
+        .add(Column::State.is_in([LetterState::Rejected, LetterState::Suppressed]))
+        .add(Column::FinishedAt.gte(since));
     Ok(Troubles {
         undelivered: message::Entity::find().filter(undelivered).count(reader).await?,
         unknown: count(reader, LetterState::Unknown).await?,
@@ -240,5 +287,6 @@ pub async fn counts<C: ConnectionTrait>(reader: &C) -> Result<Vec<(LetterState, 
 }
 
 async fn count<C: ConnectionTrait>(reader: &C, state: LetterState) -> Result<u64, DbErr> {
-    message::Entity::find().filter(Column::State.eq(state)).count(reader).await
+    let in_state = Column::State.eq(state);
+    message::Entity::find().filter(Expr::cust(EXCEPTIONS)).filter(in_state).count(reader).await
 }

@@ -17,10 +17,13 @@ use super::drained::Drained;
 use super::fate::{Answer, Report, after_try};
 use super::ledger::{self, Claim, Held, Journal, Room, Settlement, Swept};
 use super::smtp::{Admission, Carried};
-use super::{PostOffice, Roots, SmtpLimits, history};
+use super::{PostOffice, history};
 use crate::config::MailRoute;
 use crate::database::Database;
 use crate::vocabulary::{Chance, Clock};
+
+mod circulars;
+mod settings;
 
 /// Letters under way at once where nothing else is asked for, and so connections to a mail server.
 const LANES: usize = 10;
@@ -38,12 +41,14 @@ struct Inner {
     clock: Clock,
     chance: Chance,
     post: PostOffice,
-    carrier: Carrier,
+    carrier: Arc<Carrier>,
     lanes: usize,
     owner: String,
-    stopping: AtomicBool,
+    stopping: Arc<AtomicBool>,
     /// One drain at a time: a second would double the connections.
     draining: Mutex<()>,
+    /// And one of circulars.
+    draining_circulars: Mutex<()>,
 }
 
 impl Sender {
@@ -54,41 +59,21 @@ impl Sender {
         post: PostOffice,
         route: &MailRoute,
     ) -> anyhow::Result<Self> {
-        let carrier = Carrier::new(route, &post, clock.clone(), chance.clone())?;
+        let carrier = Arc::new(Carrier::new(route, &post, clock.clone(), chance.clone())?);
         let owner = chance.uuid(clock.now()).simple().to_string();
-        let draining = Mutex::new(());
-        let stopping = AtomicBool::new(false);
-        let lanes = LANES;
-        let inner =
-            Inner { database, clock, chance, post, carrier, lanes, owner, stopping, draining };
+        let inner = Inner {
+            database,
+            clock,
+            chance,
+            post,
+            carrier,
+            lanes: LANES,
+            owner,
+            stopping: Arc::default(),
+            draining: Mutex::default(),
+            draining_circulars: Mutex::default(),
+        };
         Ok(Self(Arc::new(inner)))
-    }
-
-    /// Other limits of time, before the first use.
-    #[must_use]
-    pub fn with_limits(mut self, limits: SmtpLimits) -> Self {
-        if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.carrier.set_limits(limits);
-        }
-        self
-    }
-
-    /// Another number of letters under way at once, before the first use.
-    #[must_use]
-    pub fn with_lanes(mut self, lanes: usize) -> Self {
-        if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.lanes = lanes.max(1);
-        }
-        self
-    }
-
-    /// Further certificate authorities, before the first use.
-    #[must_use]
-    pub fn with_roots(mut self, roots: Roots) -> Self {
-        if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.carrier.set_roots(roots);
-        }
-        self
     }
 
     /// Sends until nothing is due, or until [`stop`](Self::stop). Runs in a task of its own, so

@@ -9,6 +9,7 @@ use sea_orm::{
     QuerySelect, Select,
 };
 
+use super::courier::WAITING;
 use super::ledger::{attempt_row, erase_if, insert_attempts};
 use super::reading::LetterLine;
 use super::{Hold, HoldCause, PostOffice};
@@ -115,6 +116,6 @@ async fn end(
 /// Sign-in letters are not held and not among them.
 fn unsent() -> Select<message::Entity> {
     message::Entity::find()
-        .filter(Column::State.is_in([LetterState::Pending, LetterState::Deferred]))
+        .filter(Expr::cust(WAITING))
         .filter(Column::Class.ne(LetterClass::SignIn))
 }

@@ -13,7 +13,8 @@ use crate::vocabulary::{EmailAddress, tokyo};
 
 /// All letters of this folder, for previews and for the test that renders every sample.
 pub fn declare(list: LetterList) -> LetterList {
-    list.with::<NewsletterConfirm>()
+    super::issues::letters::declare(list)
+        .with::<NewsletterConfirm>()
         .with::<NewsletterKnown>()
         .with::<NewsletterWelcome>()
         .with::<NewsletterPreferences>()

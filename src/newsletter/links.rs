@@ -29,7 +29,12 @@ pub const IN_ISSUES: TimeDelta = TimeDelta::days(90);
 
 /// The link a reader leaves by: for the page, and for RFC 8058.
 pub fn leave_url(config: &Config, id: SubscriberId) -> String {
-    format!("{}/newsletter/leave/{}", config.base_url, leave_token(config, id))
+    leave_base(config) + &leave_token(config, id)
+}
+
+/// The beginning of that address, the same for all readers.
+pub fn leave_base(config: &Config) -> String {
+    format!("{}/newsletter/leave/", config.base_url)
 }
 
 /// The end of that address.
@@ -50,8 +55,12 @@ pub fn preferences_url(
     (id, link_epoch): (SubscriberId, i32),
     until: DateTime<Utc>,
 ) -> String {
-    let token = preferences_token(config, (id, link_epoch), until);
-    format!("{}/newsletter/preferences/{token}", config.base_url)
+    preferences_base(config) + &preferences_token(config, (id, link_epoch), until)
+}
+
+/// The beginning of that address, the same for all readers.
+pub fn preferences_base(config: &Config) -> String {
+    format!("{}/newsletter/preferences/", config.base_url)
 }
 
 /// The end of that address.

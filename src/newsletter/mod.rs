@@ -43,11 +43,14 @@ mod pen;
 mod preferences;
 pub mod proof;
 mod refusal;
+pub mod results;
 mod segments;
+pub mod sending;
 mod staff;
 mod storage;
 mod subscribe;
 mod timely;
+pub mod watching;
 pub mod wording;
 
 pub use address::{AddressWish, ask_address, confirm_address};

@@ -106,6 +106,13 @@ pub fn route(route: Route) -> &'static str {
     }
 }
 
+/// When and how an address was registered, as an issue tells its reader: 「2026年11月24日に登録フォームから」.
+pub fn registered(at: chrono::DateTime<chrono::Utc>, by: Route) -> String {
+    use chrono::Datelike as _;
+    let day = crate::vocabulary::tokyo::day_of(at);
+    format!("{}年{}月{}日に{}から", day.year(), day.month(), day.day(), route(by))
+}
+
 pub fn import_state(state: ImportState) -> &'static str {
     match state {
         ImportState::Checked => "取り込み前",

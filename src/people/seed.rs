@@ -107,7 +107,7 @@ fn capitalised(key: &str) -> String {
     })
 }
 
-const VOCABULARIES: [(Vocabulary, &Words); 9] = [
+const VOCABULARIES: [(Vocabulary, &Words); 10] = [
     (Vocabulary::Theme, &THEMES),
     (Vocabulary::ActivityLevel, &ACTIVITY_LEVELS),
     (Vocabulary::Function, &FUNCTIONS),
@@ -117,6 +117,7 @@ const VOCABULARIES: [(Vocabulary, &Words); 9] = [
     (Vocabulary::LegalForm, &LEGAL_FORMS),
     (Vocabulary::SubsidyFrame, &FRAMES),
     (Vocabulary::NewsletterTopic, &NEWSLETTER_TOPICS),
+    (Vocabulary::ContactKind, &CONTACT_KINDS),
 ];
 
 const THEMES: [(&str, &str, &str); 8] = [
@@ -231,4 +232,13 @@ const NEWSLETTER_TOPICS: [(&str, &str, &str); 7] = [
     ("networking", "連携・交流", "Partners and exchange"),
     ("publications", "資料・動画", "Documents and videos"),
     ("programme", "事業からのお知らせ", "News of the programme"),
+];
+
+const CONTACT_KINDS: [(&str, &str, &str); 6] = [
+    ("peer", "ほかの地域の事業者", "Operator in another region"),
+    ("overseas_school", "海外の教育機関", "School abroad"),
+    ("embassy", "大使館・領事館", "Embassy or consulate"),
+    ("domestic_support", "国内の支援機関", "Support body in Japan"),
+    ("overseas_support", "海外の支援機関", "Support body abroad"),
+    ("other", "そのほか", "Other"),
 ];

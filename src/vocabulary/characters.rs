@@ -36,9 +36,12 @@ pub(crate) fn is_hyphen_like(c: char) -> bool {
 }
 
 /// Characters nobody can see and that change how others are read: control characters and the
-/// marks that turn the reading direction (a name must not be able to disguise its neighbours).
+/// marks that turn the reading direction (a name must not be able to disguise its neighbours); and
+/// the noncharacters of Unicode, which are ours to use as marks.
 pub(crate) fn is_unreadable(c: char) -> bool {
     c.is_control()
+        || matches!(c, '\u{FDD0}'..='\u{FDEF}')
+        || u32::from(c) & 0xFFFE == 0xFFFE
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -43,8 +43,8 @@ pub use form::{
     Choice, Field, Form, FormFacts, Offer, Problems, SummaryLine, Typed, UploadedFile, Width,
 };
 pub use guard::{
-    Browser, Cookies, Guard, Overrun, client_address, fingerprint, guard, harden,
-    keep_secret_address, network_of,
+    Browser, Cookies, Guard, Overrun, client_address, fingerprint, frame_own_pages, guard, harden,
+    keep_secret_address, network_of, show_in_own_frame,
 };
 pub use json_body::JsonBody;
 pub use local_path::LocalPath;

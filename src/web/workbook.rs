@@ -66,6 +66,10 @@ impl Column {
     ) -> Self {
         Self { heading, field, kind, meaning }
     }
+
+    pub fn heading(&self) -> &'static str {
+        self.heading
+    }
 }
 
 /// What stands in a cell; nothing is not nought.
@@ -87,6 +91,17 @@ impl Datum {
 
     pub fn number(number: Option<i32>) -> Self {
         number.map_or(Self::Blank, |number| Self::Number(number.into()))
+    }
+
+    /// As a file of plain text has it; empty where a cell is blank.
+    pub fn written(&self) -> String {
+        match self {
+            Self::Blank => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Day(day) => day.format("%Y-%m-%d").to_string(),
+            Self::Moment(at) => tokyo::local(*at).format("%Y-%m-%d %H:%M").to_string(),
+        }
     }
 }
 

@@ -19,7 +19,7 @@ use crate::sink::{Sink, Tally};
 use crate::turns::by_turns;
 
 /// Connections of both; the product's own number.
-const CONNECTIONS: usize = 10;
+pub const CONNECTIONS: usize = 10;
 const LETTERS: usize = 3000;
 /// Letters enqueued by one transaction before the time is taken.
 const CHUNK: usize = 500;
@@ -36,7 +36,7 @@ pub async fn measure(places: &Places, kind: &Kind, rounds: usize) -> anyhow::Res
         &name,
         rounds,
         async || house.send(&sink, LETTERS).await,
-        async || compare(source, &sink, size).await,
+        async || compare((source, LETTERS), &sink, size).await,
     )
     .await?;
     house.database.close().await?;
@@ -119,39 +119,43 @@ fn appointment(uid: &str) -> CalendarPart {
 }
 
 /// One run of `smtp-source` with as many messages; messages per second.
-async fn compare(program: &str, sink: &Sink, size: u64) -> anyhow::Result<f64> {
+pub async fn compare(
+    (program, letters): (&str, usize),
+    sink: &Sink,
+    size: u64,
+) -> anyhow::Result<f64> {
     let before = sink.tally().await?;
     let begun = Instant::now();
     let mut command = std::process::Command::new(program);
     command
         .args(["-d", "-f", "desk@bansou.example.jp", "-t", "person@example.jp"])
-        .args(["-s", &CONNECTIONS.to_string(), "-m", &LETTERS.to_string(), "-l"])
+        .args(["-s", &CONNECTIONS.to_string(), "-m", &letters.to_string(), "-l"])
         .arg(size.to_string())
         .arg(sink.address.to_string());
     let status = tokio::task::spawn_blocking(move || command.status()).await??;
     let took = begun.elapsed();
     ensure!(status.success(), "smtp-source failed");
-    arrived(before, sink.tally().await?, LETTERS)?;
-    Ok(count(LETTERS) / took.as_secs_f64())
+    arrived(before, sink.tally().await?, letters)?;
+    Ok(count(letters) / took.as_secs_f64())
 }
 
 /// Holds the sender's word against the sink's.
-fn arrived(before: Tally, after: Tally, letters: usize) -> anyhow::Result<()> {
+pub fn arrived(before: Tally, after: Tally, letters: usize) -> anyhow::Result<()> {
     let came = after.messages - before.messages;
     ensure!(came == letters as u64, "{came} letters arrived of {letters}");
     Ok(())
 }
 
-fn mean_size(tally: Tally) -> u64 {
+pub fn mean_size(tally: Tally) -> u64 {
     tally.bytes / tally.messages.max(1)
 }
 
-fn count(letters: usize) -> f64 {
+pub fn count(letters: usize) -> f64 {
     u32::try_from(letters).map_or(f64::INFINITY, f64::from)
 }
 
 /// Part of Debian's `postfix`, whose service need not run.
-fn source() -> anyhow::Result<&'static str> {
+pub fn source() -> anyhow::Result<&'static str> {
     ["/usr/sbin/smtp-source", "/usr/local/sbin/smtp-source"]
         .into_iter()
         .find(|path| std::path::Path::new(path).exists())

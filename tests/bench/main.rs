@@ -1,6 +1,7 @@
 //! How near the product comes to what the machine allows.
 //!
-//! `cargo bench --bench limits -- [all|registrations|bookings|list|letters|slots|matching|rounds|start|idle|size]
+//! `cargo bench --bench limits --
+//! [all|registrations|bookings|list|letters|circulars|memory|slots|matching|rounds|start|idle|size]
 //! [--database sqlite|postgres|postgres://…] [--rounds N]`
 //!
 //! Every figure stands beside a limit measured in the same run, by turns, so that a busy or slow
@@ -12,6 +13,7 @@
 
 mod bare;
 mod bookings;
+mod circulars;
 mod commits;
 mod diary;
 mod footprint;
@@ -20,6 +22,7 @@ mod letters;
 mod list;
 mod matching;
 mod place;
+mod processor;
 mod product;
 mod programme;
 mod registrations;
@@ -58,6 +61,9 @@ enum What {
     Bookings,
     List,
     Letters,
+    Circulars,
+    /// Never part of `all`: a million letters take minutes.
+    Memory,
     Slots,
     Matching,
     Rounds,
@@ -117,6 +123,12 @@ async fn measure(
     }
     if arguments.asks_for(What::Letters) {
         report.add_or_say(letters::measure(places, place, rounds).await);
+    }
+    if arguments.what == What::Memory {
+        report.add_or_say(circulars::memory(places, place).await);
+    }
+    if arguments.asks_for(What::Circulars) {
+        report.add_or_say(circulars::measure(places, place, rounds).await);
     }
     if arguments.asks_for(What::Start) {
         report.add_or_say(footprint::start(places, place).await);

@@ -35,13 +35,7 @@ impl Child {
 
     /// Memory in use by this process, in MB: all of it, and the part that is not files.
     pub fn memory(&self) -> anyhow::Result<Memory> {
-        let file = format!("/proc/{}/status", self.0.id());
-        let megabytes = |name: &str| -> anyhow::Result<f64> {
-            let value = field(&file, name).context("the process is gone")?;
-            let kilobytes: f64 = value.trim_end_matches("kB").trim().parse()?;
-            Ok(kilobytes / 1024.0)
-        };
-        Ok(Memory { resident: megabytes("VmRSS")?, anonymous: megabytes("RssAnon")? })
+        Memory::of(&self.0.id().to_string())
     }
 
     /// Asks it to end, as a system does, and waits.
@@ -71,6 +65,28 @@ impl Drop for Child {
 pub struct Memory {
     pub resident: f64,
     pub anonymous: f64,
+}
+
+impl Memory {
+    pub fn of_this_process() -> anyhow::Result<Self> {
+        Self::of("self")
+    }
+
+    fn of(process: &str) -> anyhow::Result<Self> {
+        let file = format!("/proc/{process}/status");
+        let megabytes = |name: &str| -> anyhow::Result<f64> {
+            let value = field(&file, name).context("the process is gone")?;
+            let kilobytes: f64 = value.trim_end_matches("kB").trim().parse()?;
+            Ok(kilobytes / 1024.0)
+        };
+        Ok(Memory { resident: megabytes("VmRSS")?, anonymous: megabytes("RssAnon")? })
+    }
+
+    /// The part that is not files.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "megabytes")]
+    pub fn kilobytes(self) -> u64 {
+        (self.anonymous * 1024.0) as u64
+    }
 }
 
 /// `bansou serve` on a database.

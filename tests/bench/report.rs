@@ -43,6 +43,18 @@ impl Figure {
         }
     }
 
+    /// A figure with nothing beside it.
+    pub fn alone(
+        name: &str,
+        database: Option<&'static str>,
+        unit: &'static str,
+        ours: &[f64],
+    ) -> Self {
+        let ours = Spread::of(ours);
+        let name = name.to_owned();
+        Self { name, database, unit, ours, against: None, ratio: None, aim: None, aim_met: None }
+    }
+
     #[must_use]
     pub fn aiming(mut self, aim: &'static str, met: bool) -> Self {
         self.aim = Some(aim);

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{MailMessageId, PersonId};
+use crate::{MailCircularId, MailMessageId, PersonId};
 
 /// What a letter is for; decides how long it is tried and what happens when its fate is unknown.
 #[derive(
@@ -105,6 +105,10 @@ pub struct Model {
     /// The body carries a secret: never shown, erased when the letter is finished.
     pub confidential: bool,
     pub person_id: Option<PersonId>,
+    /// The circular whose content it has; its own subject and bodies are then empty.
+    pub circular_id: Option<MailCircularId>,
+    /// What stands in the places of a circular that differ, one a line.
+    pub merge_values: Option<String>,
     /// What the letter is about, such as `study_session` and its id.
     pub concerns_kind: Option<String>,
     pub concerns_id: Option<Uuid>,

@@ -2,6 +2,9 @@
 //! and whether anything may leave at all.
 
 pub mod attempt;
+pub mod bundle;
+pub mod circular;
+pub mod circular_file;
 pub mod circular_refusal;
 pub mod hold;
 pub mod message;

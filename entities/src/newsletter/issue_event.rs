@@ -26,6 +26,8 @@ pub enum IssueAct {
     Stopped,
     Finished,
     Lapsed,
+    /// Somebody decided about letters nobody knew about.
+    UnknownsSettled,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

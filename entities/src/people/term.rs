@@ -26,6 +26,8 @@ pub enum Vocabulary {
     SubsidyFrame,
     /// メールマガジンの話題
     NewsletterTopic,
+    /// 連携先の種類
+    ContactKind,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,5 +1,5 @@
-//! Networking events of the demonstration: one to be planned, one published, one that runs, one that
-//! is over.
+//! Networking events of the demonstration: one that takes registrations, one with a provisional plan,
+//! one whose tables were told, one that runs, one that is over.
 
 use anyhow::Context as _;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
@@ -28,16 +28,18 @@ use super::{Loaded, done};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reached {
     Open,
+    Planned,
     Published,
     Running,
     Held,
 }
 
 /// Title, days from today, how far.
-const EVENTS: [(&str, i64, Reached); 4] = [
+const EVENTS: [(&str, i64, Reached); 5] = [
     ("地域の人事部 交流会（秋）", -20, Reached::Held),
     ("はじめての1対1交流会", 0, Reached::Running),
-    ("テーマで出会う交流会", 8, Reached::Published),
+    ("テーマで出会う交流会", 6, Reached::Published),
+    ("先輩事業者と話す交流会", 13, Reached::Planned),
     ("地域をこえる交流会", 22, Reached::Open),
 ];
 
@@ -70,6 +72,9 @@ async fn one(
     }
     let later = &at(context, (starts - TimeDelta::days(1)).min(context.now()));
     let made = done(title, make(later, host, id, None).await)?;
+    if reached == Reached::Planned {
+        return Ok(());
+    }
     done(title, publish(later, host, (id, made)).await)?;
     deliver(later).await?;
     let rounds = match reached {

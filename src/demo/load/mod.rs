@@ -4,8 +4,11 @@ mod accompaniment;
 mod after;
 mod bookings;
 mod consultations;
+mod dispatches;
 mod events;
 mod fees;
+mod issues;
+mod networking;
 mod plan;
 mod readers;
 mod records;
@@ -65,8 +68,10 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
     records::load(context, &loaded).await?;
     bookings::load(context, &loaded).await?;
     fees::load(context, &loaded).await?;
+    networking::load(context, &loaded).await?;
     events::load(context, &loaded).await?;
     readers::load(context, &loaded).await?;
+    issues::load(context, &loaded).await?;
     apply(context).await?;
     Ok(loaded)
 }

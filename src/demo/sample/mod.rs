@@ -8,6 +8,8 @@ mod accompaniment;
 mod bookings;
 mod consultations;
 mod fees;
+pub mod issues;
+pub mod networking;
 mod organisations;
 mod people;
 pub mod readers;

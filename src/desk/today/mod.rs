@@ -2,6 +2,8 @@
 
 mod advice;
 mod ahead;
+mod issues;
+mod magazine;
 pub mod pages;
 mod stalled;
 mod work;

@@ -13,6 +13,8 @@ use crate::web::{Failure, Page, Sample, sample};
 
 use super::advice;
 use super::ahead::{self, Chip, Day, Entry};
+use super::issues;
+use super::magazine;
 use super::work::{self, Work};
 
 /// The agenda reaches two weeks ahead.
@@ -44,12 +46,19 @@ async fn show(who: Viewer, context: web::Data<Context>) -> Result<HttpResponse, 
     let arranges = who.person().roles.may(Role::Coordinator);
     let today = tokyo::date(tokyo::day_of(now));
     let mut page = TodayPage { today, work: Vec::new(), ahead: Vec::new(), arranges };
+    if who.person().roles.is_staff() {
+        page.work.extend(issues::work(&context, &who, now).await?);
+    }
     if arranges {
         arrange(&context, Organiser::acting_as(who.person_id()), now, &mut page).await?;
     } else {
         let reader = context.database.reader();
         let sessions = public_sessions(reader, now, &Filter::default(), (0, SHOWN)).await?;
         page.ahead = ahead::days(&sessions, now, "/sessions");
+    }
+    if who.person().roles.is_staff() {
+        page.work.extend(magazine::issues(&context, &who).await?);
+        page.work.sort_by_key(|line| !line.late);
     }
     let title = if who.person().roles.is_staff() { "今日の仕事" } else { "ホーム" };
     let shell = who.shell(&context, title);
@@ -69,8 +78,8 @@ async fn arrange(
     page.work.extend(work::applications(context).await?);
     let organiser = consultations::Organiser::acting_as(who.person());
     page.work.extend(advice::consultations(context, organiser, now).await?);
+    page.work.extend(work::introductions(context, now).await?);
     page.work.extend(work::letters(context, now).await?);
-    page.work.sort_by_key(|line| !line.late);
     page.ahead = ahead::days(&sessions.ahead, now, "/staff/sessions");
     Ok(())
 }

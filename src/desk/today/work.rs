@@ -5,9 +5,13 @@ use serde::Serialize;
 
 use crate::context::Context;
 use crate::mail;
+use crate::networking::introductions::to_check;
 use crate::people::applications;
 use crate::study_sessions::readers::{Task, ToDo};
 use crate::vocabulary::tokyo;
+
+/// Days after which somebody has waited too long for the secretariat.
+const PATIENCE: i64 = 5;
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -67,6 +71,23 @@ pub async fn applications(context: &Context) -> anyhow::Result<Option<Work>> {
         href: "/staff/applications".to_owned(),
         verb: "決める",
         late: false,
+    }))
+}
+
+/// Introductions for which the other side is still to be asked.
+pub async fn introductions(context: &Context, now: DateTime<Utc>) -> anyhow::Result<Option<Work>> {
+    let waiting = to_check(context.database.reader()).await?;
+    let since = waiting.first.map(|first| (tokyo::day_of(now) - tokyo::day_of(first)).num_days());
+    Ok((waiting.count > 0).then(|| Work {
+        label: "相手に意向を尋ねる紹介".to_owned(),
+        count: format!("{}件", waiting.count),
+        note: since.map(|days| match days {
+            ..1 => "今日から".to_owned(),
+            days => format!("最長{days}日"),
+        }),
+        href: "/staff/networking?state=requester_agreed".to_owned(),
+        verb: "確かめる",
+        late: since.is_some_and(|days| days >= PATIENCE),
     }))
 }
 

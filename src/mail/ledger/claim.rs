@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySel
 use super::LEASE;
 use super::settle::{attempt_row, insert_attempts};
 use crate::database::{Database, WriteTransaction};
+use crate::mail::courier::WAITING;
 use crate::mail::fate::is_suspected;
 use crate::mail::{circulars, hold};
 use crate::vocabulary::Chance;
@@ -106,7 +107,9 @@ async fn due(
         .apply_if(held.then_some(LetterClass::SignIn), |select, class| {
             select.filter(Column::Class.eq(class))
         })
-        .filter(Column::State.is_in([LetterState::Pending, LetterState::Deferred]))
+        .filter(Expr::cust(WAITING))
+        // Letters of circulars are taken by the bundle.
+        .filter(Column::CircularId.is_null())
         .filter(Column::NextAttemptAt.lte(now))
         .order_by_asc(Column::Priority)
         .order_by_asc(Column::NextAttemptAt)

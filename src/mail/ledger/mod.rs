@@ -12,7 +12,7 @@ mod sweep;
 
 pub use claim::{Claim, Room, claim, erase_if, renew};
 pub use journal::{Held, Journal};
-pub use settle::{Settlement, attempt_row, insert_attempts, suppress};
+pub use settle::{Settlement, attempt_row, insert_attempts, settle, suppress};
 pub use sweep::{Swept, sweep};
 
 use chrono::TimeDelta;

@@ -76,9 +76,19 @@ pub async fn reach(
     if endpoint.tls != SmtpTls::Wrapped {
         return Ok(Box::new(tcp));
     }
+    secure(endpoint, limits, roots, Box::new(tcp)).await
+}
+
+/// TLS over a stream that is open already: from the first byte, or after STARTTLS.
+pub async fn secure(
+    endpoint: &SmtpEndpoint,
+    limits: Limits,
+    roots: &Roots,
+    stream: Box<dyn AsyncTokioStream>,
+) -> Result<Box<dyn AsyncTokioStream>, Setback> {
     let name = ServerName::try_from(endpoint.host.clone()).map_err(unsafe_line)?;
     let connector = TlsConnector::from(Arc::new(roots.client()?));
-    let stream = timeout(limits.tls, connector.connect(name, tcp))
+    let stream = timeout(limits.tls, connector.connect(name, stream))
         .await
         .map_err(|_| Setback::silence(Phase::Tls))?
         .map_err(unsafe_line)?;
@@ -105,7 +115,7 @@ fn unsafe_line(error: impl fmt::Display) -> Setback {
 
 /// A TLS stream in the shape lettre takes.
 #[derive(Debug)]
-struct Wrapped(TlsStream<TcpStream>);
+struct Wrapped(TlsStream<Box<dyn AsyncTokioStream>>);
 
 impl AsyncTokioStream for Wrapped {
     fn peer_addr(&self) -> io::Result<SocketAddr> {

@@ -64,6 +64,10 @@ impl Endpoint {
         }
     }
 
+    pub fn config(&self) -> &SmtpEndpoint {
+        &self.config
+    }
+
     pub fn admission(&self, now: DateTime<Utc>) -> Admission {
         self.breaker().admission(now)
     }

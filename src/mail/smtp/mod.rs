@@ -4,6 +4,8 @@ mod breaker;
 mod dial;
 mod endpoint;
 mod line;
+mod pipe;
+mod reply;
 mod setback;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -21,7 +23,9 @@ pub use breaker::Admission;
 pub use dial::Roots;
 use endpoint::{Endpoint, Try};
 pub use line::Limits;
-use setback::{Setback, SetbackKind};
+pub use pipe::{Pipe, Route};
+pub use reply::Reply;
+pub use setback::{Setback, SetbackKind};
 
 /// Pause before a letter comes back after trouble, while the breaker is still closed.
 const BREATH: TimeDelta = TimeDelta::seconds(5);
@@ -120,22 +124,62 @@ impl Smtp {
         Some(last.unwrap_or_else(|| self.nobody_to_ask()))
     }
 
-    fn carried(&self, endpoint: &Endpoint, setback: &Setback) -> Carried {
+    /// A conversation for many letters that has taken the addresses of the first, with the server's
+    /// name. None: no server can be used just now.
+    pub async fn pipe(&self, route: Route<'_>) -> Option<(Pipe, String, Result<(), Setback>)> {
+        for endpoint in &self.endpoints {
+            let Some(turn) = endpoint.admit(self.clock.now()) else { continue };
+            let opened = Pipe::open(endpoint.config(), &self.hello, self.limits, &self.roots).await;
+            let setback = match opened {
+                Ok(mut pipe) => match pipe.address(route).await {
+                    Err(setback) if setback.kind == SetbackKind::Trouble => setback,
+                    addressed => {
+                        turn.succeeded();
+                        return Some((pipe, endpoint.name.clone(), addressed));
+                    }
+                },
+                Err(setback) => setback,
+            };
+            turn.failed(self.clock.now(), self.chance.fraction());
+            tracing::warn!(
+                endpoint = endpoint.name,
+                phase = ?setback.phase,
+                code = setback.code,
+                "a mail server is in trouble"
+            );
+        }
+        None
+    }
+
+    /// Notes that a server with an open conversation is in trouble.
+    pub fn troubled(&self, name: &str) {
+        let endpoint = self.endpoints.iter().find(|endpoint| endpoint.name == name);
+        if let Some(turn) = endpoint.and_then(|endpoint| endpoint.admit(self.clock.now())) {
+            turn.failed(self.clock.now(), self.chance.fraction());
+        }
+    }
+
+    /// The address letters leave from, as commands name it.
+    pub fn from(&self) -> String {
+        self.from.to_string()
+    }
+
+    /// What a setback on a server's line means.
+    pub fn report(&self, setback: &Setback, endpoint: Option<String>) -> Report {
         let answer = match setback.kind {
             SetbackKind::Later => Answer::Later,
             SetbackKind::Never => Answer::Never,
             SetbackKind::Unknown => Answer::Unknown,
             SetbackKind::Trouble => Answer::Trouble { until: self.next_chance() },
         };
+        let (code, reply) = (setback.code, setback.reply.clone());
+        Report { phase: setback.phase, answer, code, reply, endpoint }
+    }
+
+    fn carried(&self, endpoint: &Endpoint, setback: &Setback) -> Carried {
         Carried {
             nobody_lives_there: setback.says_nobody_lives_there(),
-            report: Report {
-                phase: setback.phase,
-                answer,
-                code: setback.code,
-                reply: setback.reply.clone(),
-                endpoint: Some(endpoint.name.clone()),
-            },
+            report: self.report(setback, Some(endpoint.name.clone())),
         }
     }
 

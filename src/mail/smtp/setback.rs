@@ -16,6 +16,8 @@ pub struct Setback {
     pub kind: SetbackKind,
     pub code: Option<u16>,
     pub reply: Option<String>,
+    /// The line is of no use any more, whatever the answer was.
+    pub hang_up: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +42,7 @@ impl Setback {
             kind: kind(phase, code),
             code,
             reply: Some(shortened(&reply.unwrap_or_else(|| error.to_string()))),
+            hang_up: false,
         }
     }
 
@@ -50,7 +53,16 @@ impl Setback {
             kind: kind(phase, None),
             code: Some(u16::from(response.code())),
             reply: Some(shortened(&response.message().collect::<Vec<_>>().join(" "))),
+            hang_up: false,
         }
+    }
+
+    /// An answer that is not the one this phase asks for.
+    pub fn of_reply(phase: Phase, code: u16, words: &str) -> Self {
+        // A positive answer in the wrong place tells no more than none.
+        let told = Some(code).filter(|code| (400..=599).contains(code));
+        let reply = Some(shortened(words));
+        Self { phase, kind: kind(phase, told), code: Some(code), reply, hang_up: told.is_none() }
     }
 
     pub fn silence(phase: Phase) -> Self {
@@ -58,12 +70,25 @@ impl Setback {
     }
 
     pub fn of_words(phase: Phase, words: &str) -> Self {
-        Self { phase, kind: kind(phase, None), code: None, reply: Some(shortened(words)) }
+        let reply = Some(shortened(words));
+        Self { phase, kind: kind(phase, None), code: None, reply, hang_up: false }
+    }
+
+    /// The same, when the closing dot had gone before it happened.
+    pub fn after_the_dot(self) -> Self {
+        let phase = Phase::Dot;
+        Self { phase, kind: kind(phase, self.code), ..self }
     }
 
     /// Whether the conversation may go on with RSET.
     pub fn leaves_the_line_usable(&self) -> bool {
-        matches!(self.kind, SetbackKind::Later | SetbackKind::Never) && self.code.is_some()
+        matches!(self.kind, SetbackKind::Later | SetbackKind::Never)
+            && self.code.is_some()
+            && !self.hang_up
+    }
+
+    pub fn ends_the_line(&self) -> bool {
+        !self.leaves_the_line_usable()
     }
 
     /// The mailbox does not exist or is closed for good (RFC 3463, 5.1.x and 5.2.1), or, from a

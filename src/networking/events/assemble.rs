@@ -152,14 +152,19 @@ fn asked_wish(
     ids: &[NetworkingParticipantId],
 ) -> Option<Wish> {
     let from = ids.binary_search(&row.participant_id).ok()?;
-    let fits = |one: &&&Participant| match row.kind {
+    let chosen =
+        people.iter().enumerate().filter(|(number, one)| *number != from && fits(row, one));
+    let points = u8::try_from(row.points).unwrap_or(1).clamp(1, Wish::MOST);
+    Some(Wish { from, any_of: chosen.map(|(number, _)| number).collect(), points })
+}
+
+/// Whether a participant is, or belongs to, what a wish names.
+pub fn fits(row: &wish::Model, one: &Participant) -> bool {
+    match row.kind {
         WishKind::Participant => one.id().to_string() == row.target,
         WishKind::Term => one.terms.iter().any(|term| term.to_string() == row.target),
         WishKind::OrganisationKind => {
             one.organisation.as_ref().is_some_and(|it| it.kind.to_value() == row.target)
         }
-    };
-    let chosen = people.iter().enumerate().filter(|(number, one)| *number != from && fits(one));
-    let points = u8::try_from(row.points).unwrap_or(1).clamp(1, Wish::MOST);
-    Some(Wish { from, any_of: chosen.map(|(number, _)| number).collect(), points })
+    }
 }

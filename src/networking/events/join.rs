@@ -221,10 +221,12 @@ async fn insert(pen: Pen<'_>, row: &participant::Model) -> Result<(), Stop<Refus
     participant::Entity::insert(row.clone().into_active_model().reset_all())
         .exec_without_returning(pen.tx)
         .await
-        .map_err(|error| match Conflict::of(&error) {
-            // The lock keeps this from happening; the index has the last word all the same.
-            Conflict::Taken => Refusal::AlreadyThere.into(),
-            _ => error.into(),
+        .map_err(|error| -> Stop<Refusal> {
+            match Conflict::of(&error) {
+                // The lock keeps this from happening; the index has the last word all the same.
+                Conflict::Taken => Refusal::AlreadyThere.into(),
+                _ => error.into(),
+            }
         })?;
     Ok(())
 }

@@ -10,9 +10,11 @@
 //! who act at once one is told. [`publish`] tells participants their tables, once for each plan. A
 //! round that has begun keeps its seats; [`day`] marks who is late, gone or absent, and only the
 //! rounds to come are planned anew. Who sat together in rounds that took place has met
-//! ([`readers::meetings`]).
+//! ([`readers::meetings`]). What a wish could not have there, an introduction may bring
+//! ([`unmet`]).
 
 pub mod adjust;
+pub mod api;
 pub mod arrange;
 mod assemble;
 mod claims;
@@ -27,6 +29,7 @@ pub mod publish;
 pub mod readers;
 mod refusal;
 pub mod storage;
+pub mod unmet;
 mod who;
 pub mod wishes;
 pub mod withdraw;

@@ -2,19 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use chrono::{DateTime, Utc};
 use entities::networking::events::event::{self, EventState};
 use entities::networking::events::participant::{self, ParticipantState, Presence};
 use entities::networking::events::{round, seat};
 use entities::{NetworkingEventId, NetworkingParticipantId, OrganisationId, PersonId};
 use futures_util::future::BoxFuture;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, ExprTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
 use super::claims::slot_of;
 use crate::calendar::{Appointment, AppointmentStatus, CalendarAddress};
 use crate::context::{Acquaintance, Context};
+use crate::networking::met::Gathering;
+use crate::vocabulary::FiscalYear;
 
 /// Two people who sat at one table in a round that took place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +27,7 @@ pub struct Meeting {
     pub round: i32,
     pub one: (PersonId, Option<OrganisationId>),
     pub other: (PersonId, Option<OrganisationId>),
-    pub begun_at: chrono::DateTime<chrono::Utc>,
+    pub begun_at: DateTime<Utc>,
 }
 
 /// Who met whom at these events, or at all: rounds that began, without those who were not there.
@@ -123,6 +126,25 @@ pub fn acquaintances(context: &Context) -> BoxFuture<'_, anyhow::Result<Vec<Acqu
     })
 }
 
+/// For the map of who has met whom: organisations at one table of a round that took place.
+pub fn gatherings(
+    context: &Context,
+    year: FiscalYear,
+) -> BoxFuture<'_, anyhow::Result<Vec<Gathering>>> {
+    Box::pin(async move {
+        let db = context.database.reader();
+        let events: Vec<NetworkingEventId> = event::Entity::find()
+            .select_only()
+            .column(event::Column::Id)
+            .filter(event::Column::FiscalYear.eq(year.year()))
+            .into_tuple()
+            .all(db)
+            .await?;
+        let met = meetings(db, Some(&events)).await?.into_iter();
+        Ok(met.filter_map(|it| Some((it.begun_at, vec![it.one.1?, it.other.1?]))).collect())
+    })
+}
+
 /// All events, the latest first.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<event::Model>, DbErr> {
     event::Entity::find()
@@ -132,32 +154,49 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<event::Model>, DbErr> 
         .await
 }
 
-/// Events people can see, with the reader's own registration; those to come first.
+/// Events before one that was seen, the latest first.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    state: Option<EventState>,
+    (before, limit): (Option<(DateTime<Utc>, NetworkingEventId)>, u64),
+) -> Result<Vec<event::Model>, DbErr> {
+    let earlier = before.map(|(at, id)| {
+        let same = event::Column::StartsAt.eq(at).and(event::Column::Id.lt(id));
+        event::Column::StartsAt.lt(at).or(same)
+    });
+    event::Entity::find()
+        .filter(Condition::all().add_option(earlier))
+        .filter(Condition::all().add_option(state.map(|state| event::Column::State.eq(state))))
+        .order_by_desc(event::Column::StartsAt)
+        .order_by_desc(event::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// Events somebody can see, the latest first, with their own registration: those that are open, and
+/// of others those they were part of.
 pub async fn visible(
     db: &impl ConnectionTrait,
     person: PersonId,
 ) -> Result<Vec<(event::Model, Option<participant::Model>)>, DbErr> {
-    let events = event::Entity::find()
-        .filter(event::Column::State.ne(EventState::Draft))
-        .order_by_desc(event::Column::StartsAt)
-        .order_by_desc(event::Column::Id)
-        .all(db)
-        .await?;
     let own: HashMap<_, _> = participant::Entity::find()
         .filter(participant::Column::PersonId.eq(person))
-        .filter(participant::Column::State.eq(ParticipantState::Confirmed))
         .all(db)
         .await?
         .into_iter()
         .map(|row| (row.event_id, row))
         .collect();
-    Ok(events
-        .into_iter()
-        .map(|row| {
-            let own = own.get(&row.id).cloned();
-            (row, own)
-        })
-        .collect())
+    let open = event::Column::State.eq(EventState::Open);
+    let events = event::Entity::find()
+        .filter(event::Column::State.ne(EventState::Draft))
+        .filter(open.or(event::Column::Id.is_in(own.keys().copied())))
+        .order_by_desc(event::Column::StartsAt)
+        .order_by_desc(event::Column::Id)
+        .all(db)
+        .await?;
+    let taking = |id| own.get(&id).filter(|it| it.state == ParticipantState::Confirmed).cloned();
+    Ok(events.into_iter().map(|row| (row.clone(), taking(row.id))).collect())
 }
 
 /// What a person's private calendar shows of events they take part in.

@@ -42,6 +42,10 @@ pub enum Refusal {
     Locked,
     /// No seat is free at that table.
     TableFull,
+    /// Nothing is left to introduce: they met at the event.
+    WishMet,
+    /// Whoever wished belongs to no operator, or one of both cannot be written to.
+    NotIntroducible,
     /// The plan does not fit who is there any more: plan again first.
     PlanOutdated,
 }
@@ -111,6 +115,8 @@ impl Refusal {
             Self::KeptApart => "kept_apart",
             Self::Locked => "seat_locked",
             Self::TableFull => "table_full",
+            Self::WishMet => "wish_met",
+            Self::NotIntroducible => "not_introducible",
             Self::PlanOutdated => "plan_outdated",
         }
     }

@@ -1,6 +1,6 @@
 //! Every sentence about events that stands in no template.
 
-use entities::networking::events::event::{EventFormat, EventState};
+use entities::networking::events::event::{self, EventFormat, EventState};
 use entities::networking::events::participant::Presence;
 use entities::networking::events::plan::PlanOrigin;
 use entities::networking::events::wish::{self, WishKind};
@@ -10,9 +10,10 @@ use sea_orm::ActiveEnum as _;
 use super::Refusal;
 use super::adjust::Adjustment;
 use super::planning::Considered;
-use super::storage::Whole;
+use super::storage::{Participant, Whole};
 use crate::networking::rounds::{Names, Problem, Score, Shortfall};
 use crate::people::vocabularies::Terms;
+use crate::vocabulary::tokyo;
 
 pub const EVENTS: &str = "交流会";
 
@@ -71,6 +72,27 @@ pub fn organisation_kind(kind: OrganisationKind) -> &'static str {
         OrganisationKind::LocalGovernment => "自治体",
         OrganisationKind::SupportBody => "支援機関",
         OrganisationKind::LocalCompany => "地域企業",
+    }
+}
+
+/// Somebody as other participants may know them: what they agreed to be shown, and nothing else.
+pub fn shown(one: &Participant) -> String {
+    let organisation = one.organisation_name().filter(|_| one.row.shows_organisation);
+    match (one.row.shows_name, organisation) {
+        (false, _) => UNNAMED.to_owned(),
+        (true, None) => format!("{}さん", one.name()),
+        (true, Some(organisation)) => format!("{}さん（{organisation}）", one.name()),
+    }
+}
+
+const UNNAMED: &str = "お名前を出していない方";
+
+/// A wish as whoever wished may read it: the secretariat may have entered somebody unnamed.
+pub fn own_wish(whole: &Whole, terms: &Terms, row: &wish::Model) -> String {
+    let one = row.target.parse().ok().and_then(|id| whole.participant(id));
+    match (row.kind, one) {
+        (WishKind::Participant, Some(one)) if !one.row.shows_name => UNNAMED.to_owned(),
+        _ => wished(whole, Some(terms), row),
     }
 }
 
@@ -162,6 +184,10 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::KeptApart => "同席しない決まりの2人が、同じテーブルになります。",
         Refusal::Locked => "固定した席です。先に固定を外してください。",
         Refusal::TableFull => "そのテーブルには空きがありません。だれかと入れ替えてください。",
+        Refusal::WishMet => "この希望は、交流会の中でかなっています。",
+        Refusal::NotIntroducible => {
+            "紹介につなげません。希望した方が団体に所属しているか、相手の連絡先が使えるかを確かめてください。"
+        }
         Refusal::PlanOutdated => "出席する人が変わっています。先に席を組み直してください。",
     }
     .to_owned()
@@ -169,7 +195,6 @@ pub fn refusal(refusal: &Refusal) -> String {
 
 /// For what the other time is taken is nobody's business here.
 fn busy(busy: &[crate::calendar::Busy]) -> String {
-    use crate::vocabulary::tokyo;
     let lines = busy.iter().map(|one| {
         let when = tokyo::span(one.starts_at, one.ends_at);
         one.label.as_ref().map_or_else(|| when.clone(), |label| format!("{label} {when}"))
@@ -186,4 +211,26 @@ fn planner(problem: Problem) -> String {
             format!("これからの{}回目の固定を守れません。固定を減らしてください。", round + 1)
         }
     }
+}
+
+/// `11月12日（木）の交流会`; its title may name somebody.
+fn of_day(row: &event::Model) -> String {
+    format!("{}の{EVENTS}", tokyo::month_day(tokyo::day_of(row.starts_at)))
+}
+
+/// Why an introduction is proposed, for the file.
+pub fn introduction_purpose(row: &event::Model) -> String {
+    format!("{}「{}」でかなわなかった希望から。", of_day(row), row.title)
+}
+
+/// What both sides are told of each other before they agree: nobody is named.
+pub fn told_to_who_wished(row: &event::Model) -> String {
+    format!(
+        "{}で会いたいと希望された方の中に、席が一緒にならなかった方がいます。あらためてご紹介できるか、先方に伺います。",
+        of_day(row)
+    )
+}
+
+pub fn told_to_who_is_wished_for(row: &event::Model) -> String {
+    format!("{}に参加した団体の方が、あなたと話したいと希望しています。", of_day(row))
 }

@@ -39,7 +39,9 @@ pub(super) fn designs(tables: usize, size: usize, rounds: usize) -> Vec<Design> 
     if grid {
         all.push(over_whole_numbers(tables, size, rounds));
     }
-    all.iter_mut().for_each(|design| design.rounds.truncate(rounds));
+    for design in &mut all {
+        design.rounds.truncate(rounds);
+    }
     all
 }
 
@@ -76,16 +78,18 @@ fn over_whole_numbers(tables: usize, size: usize, rounds: usize) -> Design {
     Design { points: tables * size, rounds: rounds.collect() }
 }
 
+/// The member of a ring that stands for a slope or a column.
+type Factor<'a> = Box<dyn Fn(usize) -> usize + 'a>;
+
 fn over_fields(tables: usize, size: usize, rounds: usize) -> Design {
     let ring = Ring::of(tables);
     let safe = ring.safe();
     let slopes = if size <= safe { tables } else { safe };
-    let (slope_of, column_of): (Box<dyn Fn(usize) -> usize>, Box<dyn Fn(usize) -> usize>) =
-        if size <= safe {
-            (Box::new(|slope| slope), Box::new(|column| ring.same(column)))
-        } else {
-            (Box::new(|slope| ring.same(slope)), Box::new(|column| column))
-        };
+    let (slope_of, column_of): (Factor<'_>, Factor<'_>) = if size <= safe {
+        (Box::new(|slope| slope), Box::new(|column| ring.same(column)))
+    } else {
+        (Box::new(|slope| ring.same(slope)), Box::new(|column| column))
+    };
     let lines = (0..slopes.min(rounds)).map(|slope| {
         seated(tables, size, |column, table| {
             ring.sum(table, ring.product(slope_of(slope), column_of(column)))

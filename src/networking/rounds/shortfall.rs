@@ -124,7 +124,7 @@ struct Reasons<'a> {
 impl Reasons<'_> {
     /// Whether begun rounds or locks alone bring two together so often.
     fn pair(&self, pair: (usize, usize), times: usize) -> Why {
-        let begun = self.together(&self.question.begun, pair);
+        let begun = Self::together(&self.question.begun, pair);
         let locked = (0..self.rounds.len()).filter(|round| self.locked_together(*round, pair));
         match locked.count() {
             _ if begun >= times => Why::Begun,
@@ -133,7 +133,7 @@ impl Reasons<'_> {
         }
     }
 
-    fn together(&self, rounds: &[Seating], pair: (usize, usize)) -> usize {
+    fn together(rounds: &[Seating], pair: (usize, usize)) -> usize {
         rounds.iter().filter(|round| round.pairs().any(|other| other == pair)).count()
     }
 
@@ -199,7 +199,7 @@ impl Reasons<'_> {
         let own = self.question.guests[wish.from].organisation;
         let colleague = |other: &usize| own.is_some() && self.organisation(*other) == own;
         let forbidden = |other: &usize| self.question.forbidden.contains(&pair(other));
-        let with = |other: &usize| {
+        let present = |other: &usize| {
             let round = |round: &Seating| {
                 round.guests().any(|it| it == wish.from) && round.guests().any(|it| it == *other)
             };
@@ -210,7 +210,7 @@ impl Reasons<'_> {
             () if all.is_empty() => Why::Nobody,
             () if all.iter().all(forbidden) => Why::Forbidden,
             () if all.iter().all(colleague) => Why::OwnOrganisation,
-            () if !all.iter().any(with) => Why::NotThereTogether,
+            () if !all.iter().any(present) => Why::NotThereTogether,
             () => self.crowded(wish),
         }
     }

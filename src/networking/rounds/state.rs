@@ -240,7 +240,9 @@ impl Round {
         });
         let mut at = vec![NOWHERE; question.guests.len()];
         for (table, guests) in tables.iter().enumerate() {
-            guests.iter().for_each(|guest| at[*guest] = table);
+            for guest in guests {
+                at[*guest] = table;
+            }
         }
         let mut free: Vec<_> = seating.guests().collect();
         free.sort_unstable();

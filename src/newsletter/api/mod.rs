@@ -3,12 +3,16 @@
 mod bodies;
 mod groups;
 mod imports;
+mod issues;
 mod linked;
 mod public;
 mod readers;
 mod refusals;
+mod sending;
+mod sending_shown;
 mod shown;
 mod taking;
+mod watching;
 
 use actix_web::web::ServiceConfig;
 use utoipa::OpenApi as _;
@@ -21,17 +25,24 @@ pub fn routes(service: &mut ServiceConfig) {
         .configure(readers::routes)
         .configure(groups::routes)
         .configure(taking::routes)
-        .configure(imports::routes);
+        .configure(imports::routes)
+        .configure(sending::routes)
+        .configure(issues::routes)
+        .configure(watching::routes);
 }
 
 /// The documents of these routes.
 pub fn docs() -> Vec<OpenApi> {
-    vec![
+    let mut docs = vec![
         public::ApiDoc::openapi(),
         linked::ApiDoc::openapi(),
         readers::ApiDoc::openapi(),
         groups::ApiDoc::openapi(),
         taking::ApiDoc::openapi(),
         imports::ApiDoc::openapi(),
-    ]
+        sending::ApiDoc::openapi(),
+    ];
+    docs.extend(issues::docs());
+    docs.extend(watching::docs());
+    docs
 }

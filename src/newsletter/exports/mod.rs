@@ -7,7 +7,7 @@ mod sheet;
 use entities::SubscriberId;
 use tokio::sync::mpsc;
 
-use self::csv_file::CsvFile;
+pub(super) use self::csv_file::CsvFile;
 use self::sheet::SheetFile;
 use super::imports::heading_names;
 use super::preferences::Offered;

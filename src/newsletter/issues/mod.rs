@@ -1,5 +1,78 @@
 //! Issues: written as blocks, checked, approved by somebody else, held for a while, then sent.
+//!
+//! **Writing.** An issue is a list of blocks ([`Block`]); one rendering makes HTML and folded plain
+//! text from them ([`render`]). Cards of sessions and open consultation hours keep the words of the
+//! moment they were saved, which the [`Sources`] of the assembly tell, so that nothing changes by
+//! itself after approval. Every change raises the version.
+//!
+//! **Checking.** [`run_checks`] finds what must not go out, and says how to mend it. While it finds
+//! anything, [`ask_for_approval`] refuses.
+//!
+//! **Approving.** Asking freezes subject and bodies. [`approve`] takes the hash of what was shown and
+//! the number of readers as typed; whoever wrote a part of the issue is refused. The hash covers
+//! subject, both bodies, attachments, audience and time. Every change, by whatever way, makes the
+//! issue a draft again and forgets the approval; and [`approved_issue`] gives nothing to whoever
+//! sends, unless what is stored still has the approved hash.
+//!
+//! **Resting.** An approved issue rests for the holding time, in which everybody of the staff can
+//! [`stop_held`] it, and leaves at `starts_at`: the first moment the [`SendingCalendar`] lets it.
+//!
+//! **Digests.** Readers who chose one letter a month get only digests. The rule of every issue names
+//! one frequency, so that nobody gets both.
 
+mod ask;
+mod attach;
+mod audience;
+mod block;
+mod calendar;
+mod check;
+mod composed;
+mod content;
+mod decide;
+mod generate;
+mod halt;
+mod imprint;
+pub mod letters;
+mod markdown;
 mod merge;
+mod plain;
+mod readers;
+mod refusal;
+mod render;
+mod rules;
+mod save;
+mod shelve;
+mod sources;
+mod stored;
+mod test_send;
+pub mod wording;
 
+pub use ask::ask_for_approval;
+pub use attach::{LARGEST_FILE, MOST_FILES, NewFile, attach, detach};
+pub use block::{Block, MOST_BLOCKS, RawBlock};
+pub use calendar::{SendingCalendar, SendingRules, sending_rules};
+pub use check::{
+    CheckKind, Examined, Finding, ListSign, Place, examine, legal, run as run_checks, run_unsaved,
+    signs_of_a_list,
+};
+pub use composed::{Composed, compose, corrected, sheet};
+pub use content::{ApprovedIssue, approved_issue, content_hash};
+pub use decide::{Approval, Checker, Watcher, approve, return_issue};
+pub use generate::{DraftFrom, draft_correction, draft_from};
+pub use halt::{stop_held, withdraw};
+pub use imprint::Imprint;
+pub use markdown::{absolute, html as markdown_html, text as markdown_text};
 pub use merge::MergeField;
+pub use readers::{
+    IssueTask, IssueToDo, IssueView, back_number, back_numbers, issue_view, issue_work, issues,
+};
+pub use refusal::IssueRefusal;
+pub use render::{Content, Sheet, days_in_words, escaped, render, web_text};
+pub use rules::{RawRules, rules_history, save_rules};
+pub use save::{RawIssue, draft_issue, read_blocks, save_issue};
+pub use shelve::shelve;
+pub use sources::{OpenTheme, SessionCard, SessionNews, SessionStanding, SessionsWanted, Sources};
+pub use stored::{
+    FileLine, blocks as blocks_of, file, files, find as find_issue, next_number, rule as rule_of,
+};
+pub use test_send::{send_test, testers};

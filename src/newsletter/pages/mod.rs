@@ -2,6 +2,7 @@
 //! is personal opens through a link from a letter.
 
 mod addresses;
+mod back_numbers;
 mod confirmation;
 mod data;
 mod fields;
@@ -27,6 +28,9 @@ pub fn routes(service: &mut web::ServiceConfig) {
     service
         .route("/newsletter", web::get().to(subscribing::show))
         .route("/newsletter", web::post().to(subscribing::receive))
+        .route("/newsletter/issues", web::get().to(back_numbers::list))
+        .route("/newsletter/issues/feed.atom", web::get().to(back_numbers::feed))
+        .route("/newsletter/issues/{number}", web::get().to(back_numbers::show))
         .route("/newsletter/sent", web::get().to(subscribing::sent))
         .route("/newsletter/confirmations/{token}", web::get().to(confirmation::show))
         .route("/newsletter/confirmations/{token}", web::post().to(confirmation::receive))
@@ -57,6 +61,7 @@ pub fn page_samples() -> Vec<Sample> {
         addresses::samples(),
         data::samples(),
         leaving::samples(),
+        back_numbers::samples(),
     ]
     .into_iter()
     .flatten()

@@ -14,15 +14,20 @@ pub const TITLE: &str = "メールマガジン";
 pub const BASE: &str = "/staff/newsletter";
 pub const READERS: &str = "/staff/newsletter/readers";
 pub const SEGMENTS: &str = "/staff/newsletter/segments";
+pub const ISSUES: &str = "/staff/newsletter/issues";
+pub const RULES: &str = "/staff/newsletter/sending-rules";
+pub const RESULTS: &str = "/staff/newsletter/results";
 pub const IMPORTS: &str = "/staff/newsletter/imports";
 
 /// One of the pages side by side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
     Figures,
+    Issues,
     Readers,
     Segments,
     Imports,
+    Results,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -32,22 +37,27 @@ pub struct TabFacts {
     current: bool,
 }
 
-/// Those the person may open; none where it would be one alone.
+/// Those the person may open.
 pub fn tabs(who: &SignedIn, here: Tab) -> Vec<TabFacts> {
     use entities::people::role_assignment::Role;
     let roles = &who.person().roles;
+    let mut tabs = tabs_for(roles.may(Role::Editor), here);
     if !(roles.may(Role::Editor) || roles.may(Role::Approver)) {
-        return Vec::new();
+        // Numbers without names; and everybody of the secretariat may stop an issue.
+        let open = |tab: &TabFacts| [BASE, RESULTS].contains(&tab.href);
+        tabs.retain(|tab| open(tab) || (roles.is_staff() && tab.href == ISSUES));
     }
-    tabs_for(roles.may(Role::Editor), here)
+    tabs
 }
 
 pub fn tabs_for(edits: bool, here: Tab) -> Vec<TabFacts> {
     let tab = |label, href, tab| TabFacts { label, href, current: tab == here };
     let mut tabs = vec![
         tab("読者の数", BASE, Tab::Figures),
+        tab("号", ISSUES, Tab::Issues),
         tab("読者", READERS, Tab::Readers),
         tab("グループ", SEGMENTS, Tab::Segments),
+        tab("配信実績", RESULTS, Tab::Results),
     ];
     if edits {
         tabs.push(tab("名簿の取り込み", IMPORTS, Tab::Imports));

@@ -10,16 +10,23 @@ mod frame;
 mod group_form;
 mod groups;
 mod imports;
+mod issues;
 mod list;
+mod results;
+mod sending;
 mod show;
 mod upload;
 
 pub(super) use downloads::send;
 pub(super) use frame::{open, viewed};
+pub(super) use issues::sample_blocks;
+pub(super) use results::{ResultFile, file_of as results_file};
+pub(super) use sending::{begun_issue, send_proof};
 
 use actix_web::web;
 use entities::people::role_assignment::Role;
 
+use crate::newsletter::issues::Sources;
 use crate::people::NavEntry;
 use crate::web::Sample;
 
@@ -27,7 +34,7 @@ pub const NEWSLETTER: NavEntry = NavEntry {
     label: frame::TITLE,
     label_en: "Mail magazine",
     href: frame::BASE,
-    roles: &[Role::Editor, Role::Approver, Role::Viewer],
+    roles: &[Role::Coordinator, Role::Editor, Role::Approver, Role::Viewer],
 };
 
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -54,7 +61,16 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .route("/staff/newsletter/imports", web::post().to(upload::receive))
         .route("/staff/newsletter/imports/sample.csv", web::get().to(upload::sample_file))
         .route("/staff/newsletter/imports/{id}", web::get().to(imports::show))
-        .route("/staff/newsletter/imports/{id}/application", web::post().to(imports::apply));
+        .route("/staff/newsletter/imports/{id}/application", web::post().to(imports::apply))
+        .configure(sending::routes)
+        .configure(results::routes);
+}
+
+/// The pages of issues; what other capabilities tell them comes from the assembly.
+pub fn issue_routes(sources: Sources) -> impl Fn(&mut web::ServiceConfig) {
+    move |service| {
+        service.app_data(web::Data::new(sources)).configure(issues::routes);
+    }
 }
 
 /// Every page of this folder with facts to look at.
@@ -67,6 +83,9 @@ pub fn page_samples() -> Vec<Sample> {
         groups::samples(),
         upload::samples(),
         imports::samples(),
+        issues::samples(),
+        sending::samples(),
+        results::samples(),
     ]
     .into_iter()
     .flatten()

@@ -1,5 +1,6 @@
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::mail::suppression;
+use entities::newsletter::consent::Route;
 use entities::newsletter::subscriber::{
     self, Column, Frequency, ReaderKind, ReaderLanguage, ReaderState,
 };
@@ -8,8 +9,8 @@ use entities::people::role_assignment;
 use entities::{RegionBlockId, SubscriberId, TermId};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use serde::Serialize;
 
@@ -104,6 +105,63 @@ impl Audience {
             .await?;
         let all = storage::with_choices(reader, rows).await?;
         Ok(all.into_iter().filter_map(as_reader).collect())
+    }
+}
+
+/// What an issue needs of a reader, and no more.
+#[derive(Clone, Debug)]
+pub struct Written {
+    pub id: SubscriberId,
+    pub address: EmailAddress,
+    pub address_key: String,
+    pub link_epoch: i32,
+    pub subscribed_at: DateTime<Utc>,
+    pub route: Route,
+}
+
+impl Audience {
+    /// As [`walk`](Self::walk), with the least that an issue needs: one query for each part. Also
+    /// the last id seen, from which the next part goes on; none: there was nobody left.
+    pub async fn walk_addresses(
+        &self,
+        reader: &impl ConnectionTrait,
+        after: Option<SubscriberId>,
+        limit: u64,
+    ) -> Result<(Vec<Written>, Option<SubscriberId>), DbErr> {
+        let rows = subscriber::Entity::find()
+            .filter(self.condition.clone())
+            .filter(Condition::all().add_option(after.map(|id| Column::Id.gt(id))))
+            .order_by_asc(Column::Id)
+            .limit(limit)
+            .into_partial_model::<Row>()
+            .all(reader)
+            .await?;
+        let last = rows.last().map(|row| row.id);
+        Ok((rows.into_iter().filter_map(Row::written).collect(), last))
+    }
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "subscriber::Entity")]
+struct Row {
+    id: SubscriberId,
+    email: Option<String>,
+    address_key: String,
+    link_epoch: i32,
+    subscribed_at: DateTime<Utc>,
+    route: Route,
+}
+
+impl Row {
+    fn written(self) -> Option<Written> {
+        Some(Written {
+            address: EmailAddress::parse(self.email.as_deref()?).ok()?,
+            id: self.id,
+            address_key: self.address_key,
+            link_epoch: self.link_epoch,
+            subscribed_at: self.subscribed_at,
+            route: self.route,
+        })
     }
 }
 

@@ -5,6 +5,6 @@ mod audience;
 mod rule;
 mod save;
 
-pub use audience::{Audience, Reader};
+pub use audience::{Audience, Reader, Written};
 pub use rule::{RawSegment, Segment};
 pub use save::{Named, delete_segment, save_segment, segment, segments};

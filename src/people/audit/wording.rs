@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 126] = [
+const NAMES: [(&str, &str); 167] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),
@@ -72,6 +72,7 @@ const NAMES: [(&str, &str); 126] = [
     ("networking_event.marked", "交流会の出欠を記録した"),
     ("networking_event.round_begun", "交流会の回を始めた"),
     ("networking_event.finished", "交流会を終えた"),
+    ("networking_event.introduced", "交流会の希望を紹介につないだ"),
     ("conflict_of_interest.declared", "利益相反を登録した"),
     ("conflict_of_interest.ended", "利益相反を終わりにした"),
     ("consultation.requested", "相談の希望日時を受け付けた"),
@@ -123,8 +124,48 @@ const NAMES: [(&str, &str); 126] = [
     ("newsletter.reader_stopped", "メールマガジンの配信を求めに応じて止めた"),
     ("newsletter.segment_saved", "読者のグループを保存した"),
     ("newsletter.segment_deleted", "読者のグループを消した"),
+    ("newsletter.issue_drafted", "メールマガジンの下書きをつくった"),
+    ("newsletter.issue_changed", "メールマガジンの号を変えた"),
+    ("newsletter.issue_tested", "メールマガジンのテスト配信をした"),
+    ("newsletter.approval_asked", "メールマガジンの承認を依頼した"),
+    ("newsletter.approval_withdrawn", "メールマガジンの承認の依頼を取り下げた"),
+    ("newsletter.issue_returned", "メールマガジンの号を差し戻した"),
+    ("newsletter.issue_approved", "メールマガジンの号を承認した"),
+    ("newsletter.issue_stopped", "メールマガジンの号を配信の前に止めた"),
+    ("newsletter.issue_shelved", "メールマガジンのバックナンバーの公開を変えた"),
+    ("newsletter.rules_saved", "メールマガジンの配信の決まりを変えた"),
     ("newsletter.import_started", "読者の名簿を取り込んだ"),
     ("newsletter.exported", "読者をファイルに書き出した"),
+    ("contact.added", "連携先を登録した"),
+    ("contact.changed", "連携先を変えた"),
+    ("contact.person_added", "連携先の担当者を加えた"),
+    ("contact.person_changed", "連携先の担当者を変えた"),
+    ("contact.relation_noted", "連携先を知っている人を登録した"),
+    ("contact.relation_removed", "連携先を知っている人を取り除いた"),
+    ("contact.merged", "連携先をまとめた"),
+    ("contact.imported", "連携先をファイルから取り込んだ"),
+    ("contact.exported", "連携先をファイルに書き出した"),
+    ("introduction.requested", "紹介の申し込みを受け付けた"),
+    ("introduction.proposed", "紹介を提案した"),
+    ("introduction.requester_agreed", "紹介に事業者が同意した"),
+    ("introduction.partner_asked", "紹介の意向を相手に尋ねた"),
+    ("introduction.partner_agreed", "紹介に相手が同意した"),
+    ("introduction.introduced", "紹介した（個人情報を提供した）"),
+    ("introduction.times_offered", "紹介の面談の候補を出した"),
+    ("introduction.meeting_fixed", "紹介の面談の日時を決めた"),
+    ("introduction.meeting_called_off", "紹介の面談を取り消した"),
+    ("introduction.met", "紹介の面談を記録した"),
+    ("introduction.outcome_told", "紹介の成果を受け付けた"),
+    ("introduction.closed", "紹介を終了した"),
+    ("introduction.declined", "紹介を見送った"),
+    ("introduction.withdrawn", "紹介を辞退した"),
+    ("introduction.lapsed", "紹介の期限が切れた"),
+    ("dispatch.planned", "専門人材の派遣を登録した"),
+    ("dispatch.changed", "専門人材の派遣を変えた"),
+    ("newsletter.unknowns_settled", "メールマガジンの結果不明のものについて決めた"),
+    ("newsletter.sealed", "メールマガジンの配信の証明を封印した"),
+    ("newsletter.proof_exported", "メールマガジンの配信の証明を書き出した"),
+    ("newsletter.results_exported", "メールマガジンの配信実績を書き出した"),
 ];
 
 /// What an action is called; one nobody has named yet appears as it is stored.
@@ -133,7 +174,7 @@ pub fn action_name(action: &str) -> &str {
 }
 
 /// Subjects the filter offers.
-pub fn kinds() -> [(&'static str, &'static str); 18] {
+pub fn kinds() -> [(&'static str, &'static str); 22] {
     [
         ("person", "人"),
         ("organisation", "団体"),
@@ -147,6 +188,10 @@ pub fn kinds() -> [(&'static str, &'static str); 18] {
         ("consultation", "個別相談"),
         ("consultation_record", "相談記録票"),
         ("fee_line", "謝金"),
+        ("contact", "連携先"),
+        ("introduction", "紹介"),
+        ("disclosure", "提供の記録"),
+        ("specialist_dispatch", "専門人材の派遣"),
         ("travel_claim", "旅費"),
         ("registration", "申込"),
         ("mail_message", "お知らせ"),

@@ -15,7 +15,7 @@ pub use wording::{vocabulary_from, vocabulary_key, vocabulary_name};
 use entities::people::term::Vocabulary;
 
 /// All vocabularies in the order the pages list them.
-pub const ALL: [Vocabulary; 9] = [
+pub const ALL: [Vocabulary; 10] = [
     Vocabulary::Theme,
     Vocabulary::ActivityLevel,
     Vocabulary::Function,
@@ -25,4 +25,5 @@ pub const ALL: [Vocabulary; 9] = [
     Vocabulary::LegalForm,
     Vocabulary::SubsidyFrame,
     Vocabulary::NewsletterTopic,
+    Vocabulary::ContactKind,
 ];

@@ -12,6 +12,7 @@ pub fn vocabulary_name(vocabulary: Vocabulary) -> &'static str {
         Vocabulary::LegalForm => "法人の種類",
         Vocabulary::SubsidyFrame => "支援枠",
         Vocabulary::NewsletterTopic => "メールマガジンの話題",
+        Vocabulary::ContactKind => "連携先の種類",
     }
 }
 
@@ -27,6 +28,7 @@ pub fn vocabulary_key(vocabulary: Vocabulary) -> &'static str {
         Vocabulary::LegalForm => "legal-forms",
         Vocabulary::SubsidyFrame => "frames",
         Vocabulary::NewsletterTopic => "newsletter-topics",
+        Vocabulary::ContactKind => "contact-kinds",
     }
 }
 

@@ -35,7 +35,7 @@ pub struct SurveyShown {
     pub wants_consultation: usize,
     pub wants_none: usize,
     pub consultation_unanswered: usize,
-    pub answers: Vec<AnswerShown>,
+    pub answers: Vec<SurveyAnswerShown>,
 }
 
 /// How one question was answered. Means and shares are over those who answered it.
@@ -66,7 +66,7 @@ pub struct ThemeFigures {
 
 /// One answer, in no order that says anything.
 #[derive(Serialize, ToSchema)]
-pub struct AnswerShown {
+pub struct SurveyAnswerShown {
     /// `venue` or `online`; null where it would tell a few people apart who were promised
     /// anonymity.
     pub mode: Option<String>,
@@ -127,10 +127,10 @@ impl From<Results> for SurveyShown {
     }
 }
 
-fn answer(one: Answered) -> AnswerShown {
+fn answer(one: Answered) -> SurveyAnswerShown {
     let scores = one.answers.scores.iter();
     let (number, name) = one.author.unzip();
-    AnswerShown {
+    SurveyAnswerShown {
         mode: one.mode.map(|mode| mode.to_value()),
         scores: scores.map(|(scale, score)| (scale.field().to_owned(), *score)).collect(),
         themes: one.themes,

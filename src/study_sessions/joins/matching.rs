@@ -12,6 +12,9 @@ use crate::vocabulary::search_key;
 /// Whoever arrives later or leaves earlier than this is recorded so.
 const GRACE: TimeDelta = TimeDelta::minutes(15);
 
+/// From when until when.
+type Span = (DateTime<Utc>, DateTime<Utc>);
+
 /// Somebody with a seat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Participant {
@@ -57,7 +60,7 @@ pub fn stays(lines: &[JoinLine], people: &[Participant], parts: &[PartSpan]) -> 
     for one in people {
         by_name.entry(key(&one.name)).or_default().push(one.registration);
     }
-    let mut found: HashMap<RegistrationId, Vec<(DateTime<Utc>, DateTime<Utc>)>> = HashMap::new();
+    let mut found: HashMap<RegistrationId, Vec<Span>> = HashMap::new();
     let mut unmatched = Vec::new();
     for line in lines {
         let own = by_email.get(&line.email).copied().or_else(|| {
@@ -86,9 +89,9 @@ fn key(name: &str) -> String {
 }
 
 /// Overlapping stays – two devices – count once.
-fn merged(mut spans: Vec<(DateTime<Utc>, DateTime<Utc>)>) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+fn merged(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
-    let mut merged: Vec<(DateTime<Utc>, DateTime<Utc>)> = Vec::with_capacity(spans.len());
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
     for (from, until) in spans {
         match merged.last_mut() {
             Some(last) if from <= last.1 => last.1 = last.1.max(until),
@@ -98,11 +101,7 @@ fn merged(mut spans: Vec<(DateTime<Utc>, DateTime<Utc>)>) -> Vec<(DateTime<Utc>,
     merged
 }
 
-fn stay(
-    registration: RegistrationId,
-    part: &PartSpan,
-    spans: &[(DateTime<Utc>, DateTime<Utc>)],
-) -> Option<Stay> {
+fn stay(registration: RegistrationId, part: &PartSpan, spans: &[Span]) -> Option<Stay> {
     let inside: Vec<_> = spans
         .iter()
         .map(|(from, until)| ((*from).max(part.starts_at), (*until).min(part.ends_at)))

@@ -73,7 +73,7 @@ impl From<Refusal> for Objection {
 impl NewMaterial {
     fn checked(mut self) -> Result<Self, Problems> {
         let mut problems = Problems::none();
-        self.title = self.title.trim().to_owned();
+        self.title = String::from(self.title.trim());
         if self.title.is_empty() || self.title.chars().count() > LONGEST_TITLE {
             problems.add("title", say::TITLE);
         }

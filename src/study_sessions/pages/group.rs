@@ -3,8 +3,8 @@
 use actix_web::{HttpResponse, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use entities::StudySessionId;
 use entities::study_sessions::seats::Mode;
+use entities::{OrganisationId, StudySessionId};
 use sea_orm::ActiveEnum as _;
 
 use super::cards;
@@ -133,7 +133,7 @@ fn read(id: StudySessionId, table: &Table, form: &Form) -> Result<GroupRequest, 
         [only] => Some(only.organisation.id),
         _ => form
             .text("organisation")
-            .parse()
+            .parse::<OrganisationId>()
             .ok()
             .filter(|id| places.iter().any(|place| place.organisation.id == *id)),
     };

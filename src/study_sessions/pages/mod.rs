@@ -20,6 +20,7 @@ mod samples;
 pub(super) mod show;
 mod structured;
 mod summary;
+mod told;
 mod words;
 
 use actix_web::web;
@@ -31,6 +32,7 @@ use crate::web::Sample;
 pub use cards::SessionCard;
 pub use mine::{Day, coming};
 pub use next::{next_sessions, open_sessions};
+pub use told::Told;
 
 use front::FrontPage;
 

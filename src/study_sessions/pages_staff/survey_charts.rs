@@ -72,7 +72,7 @@ fn pieces(own: &Distribution) -> Vec<Piece> {
 }
 
 pub fn share(part: usize, whole: usize) -> usize {
-    if whole == 0 { 0 } else { part * 10_000 / whole }
+    (part * 10_000).checked_div(whole).unwrap_or(0)
 }
 
 pub fn percent(hundredths: usize) -> String {

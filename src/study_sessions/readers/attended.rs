@@ -5,9 +5,13 @@ use entities::study_sessions::attendance::{self, Presence};
 use entities::study_sessions::registration::{self, RegistrationState};
 use entities::study_sessions::session;
 use entities::{OrganisationId, RegistrationId, StudySessionId};
+use futures_util::future::BoxFuture;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
 };
+
+use crate::context::Context;
+use crate::vocabulary::FiscalYear;
 
 /// A study session members of an organisation registered for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,4 +78,37 @@ async fn there(
         .all(db)
         .await?;
     Ok(rows.iter().map(|row| row.registration_id).collect())
+}
+
+/// When organisations were together, and which.
+type Gathering = (DateTime<Utc>, Vec<OrganisationId>);
+
+/// Which organisations were together at each session of a fiscal year, by the beginning of the
+/// session; without names. Three queries.
+pub fn gatherings(
+    context: &Context,
+    year: FiscalYear,
+) -> BoxFuture<'_, anyhow::Result<Vec<Gathering>>> {
+    Box::pin(async move {
+        let db = context.database.reader();
+        let sessions = session::Entity::find()
+            .filter(session::Column::StartsAt.gte(year.starts()))
+            .filter(session::Column::StartsAt.lt(year.ends()))
+            .all(db)
+            .await?;
+        let begun: HashMap<StudySessionId, DateTime<Utc>> =
+            sessions.into_iter().map(|row| (row.id, row.starts_at)).collect();
+        let registrations = registration::Entity::find()
+            .filter(registration::Column::SessionId.is_in(begun.keys().copied()))
+            .filter(registration::Column::State.eq(RegistrationState::Confirmed))
+            .filter(registration::Column::OrganisationId.is_not_null())
+            .all(db)
+            .await?;
+        let there = there(db, &registrations).await?;
+        let mut together: HashMap<StudySessionId, Vec<OrganisationId>> = HashMap::new();
+        for row in registrations.iter().filter(|row| there.contains(&row.id)) {
+            together.entry(row.session_id).or_default().extend(row.organisation_id);
+        }
+        Ok(together.into_iter().map(|(id, who)| (begun[&id], who)).collect())
+    })
 }

@@ -11,7 +11,7 @@ mod staff;
 mod work;
 
 pub use acquainted::acquaintances;
-pub use attended::{Attended, attended_by};
+pub use attended::{Attended, attended_by, gatherings};
 pub use calendar::{personal_appointments, public_appointments};
 pub use filter::{Filter, PUBLIC, When};
 pub use listing::{Listing, ModeSeats, public_sessions};

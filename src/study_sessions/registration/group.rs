@@ -29,6 +29,19 @@ pub struct GroupMember {
     pub details: Details,
 }
 
+impl GroupRequest {
+    /// What one of its members asks for.
+    fn wish(&self, member: &GroupMember) -> RegistrationRequest {
+        RegistrationRequest {
+            session: self.session,
+            attendee: member.attendee.clone(),
+            organisation: Some(self.organisation),
+            details: member.details.clone(),
+            request_key: String::new(),
+        }
+    }
+}
+
 /// Why nobody of a group was registered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupRefusal {
@@ -71,16 +84,9 @@ pub async fn register_group(
     }
     let mut results = Vec::with_capacity(request.members.len());
     for (place, member) in request.members.iter().enumerate() {
-        let wish = RegistrationRequest {
-            session: request.session,
-            attendee: member.attendee.clone(),
-            organisation: Some(request.organisation),
-            details: member.details.clone(),
-            request_key: String::new(),
-        };
         // Seats were counted when the session was locked; each of the group takes one more.
         let rows = locked(pen, request.session).await.map_err(|stop| at(Some(place), stop))?;
-        let entry = entry(pen, &rows, who, (wish, key(place)));
+        let entry = entry(pen, &rows, who, (request.wish(member), key(place)));
         let entry = entry.await.map_err(|stop| at(Some(place), stop))?;
         results.push(admit(pen, &rows, entry).await.map_err(|stop| at(Some(place), stop))?);
     }

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::people::person;
 use entities::study_sessions::registration::{self, RegistrationState};
-use entities::study_sessions::session;
-use entities::study_sessions::{accessibility_need, answer, upload};
+use entities::study_sessions::{accessibility_need, answer, session, upload};
 use entities::{
     OrganisationId, PersonId, RegistrationId, SessionQuestionId, StudySessionId, UploadId,
 };

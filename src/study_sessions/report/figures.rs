@@ -99,13 +99,12 @@ pub fn figures(lines: &[Line]) -> Figures {
         line.add_to(modes.entry(line.mode).or_default());
         let block = (line.block.is_none(), line.block.clone());
         line.add_to(blocks.entry(block).or_default());
-        match kinds.iter_mut().find(|(kind, _)| *kind == line.kind) {
-            Some((_, count)) => line.add_to(count),
-            None => {
-                let mut count = Count::default();
-                line.add_to(&mut count);
-                kinds.push((line.kind, count));
-            }
+        if let Some((_, count)) = kinds.iter_mut().find(|(kind, _)| *kind == line.kind) {
+            line.add_to(count);
+        } else {
+            let mut count = Count::default();
+            line.add_to(&mut count);
+            kinds.push((line.kind, count));
         }
         if line.state == RegistrationState::Confirmed && line.came() > 0 {
             organisations.extend(line.organisation.clone());

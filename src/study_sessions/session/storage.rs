@@ -64,16 +64,12 @@ pub async fn load(
 pub async fn load_unchanged(pen: Pen<'_>, session: session::Model) -> Result<SessionRows, DbErr> {
     let seats = seats::of(pen.tx, session.id).await?;
     let (kept, id) = (pen.context.database.kept(), session.id.0);
-    let known = kept.get::<Belongings>(id, session.version);
-    let belongings = match known {
-        Some(known) => known,
-        None => {
-            let read = Arc::new(Belongings::read(pen.tx, session.id).await?);
-            kept.put(id, session.version, read.clone());
-            read
-        }
-    };
-    Ok(Belongings::clone(&belongings).around(session, seats))
+    if let Some(known) = kept.get::<Belongings>(id, session.version) {
+        return Ok(Belongings::clone(&known).around(session, seats));
+    }
+    let read = Belongings::read(pen.tx, session.id).await?;
+    kept.put(id, session.version, Arc::new(read.clone()));
+    Ok(read.around(session, seats))
 }
 
 /// What changes only with the version of its session.

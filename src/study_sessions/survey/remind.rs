@@ -74,10 +74,10 @@ async fn remind(
 /// To everybody who may answer and has not.
 async fn write(pen: Pen<'_>, rows: &SessionRows, survey: &survey::Model) -> anyhow::Result<usize> {
     let id = survey.session_id;
-    let spent: HashSet<_> = stored::spent(pen.tx, id).await?.into_iter().collect();
+    let answered: HashSet<_> = stored::spent(pen.tx, id).await?.into_iter().collect();
     let mut sent = 0;
     for registration in circle::members(pen.tx, id, survey.circle).await? {
-        if spent.contains(&registration.id) {
+        if answered.contains(&registration.id) {
             continue;
         }
         let to = recipient(pen.tx, registration).await?;

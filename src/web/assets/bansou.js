@@ -15,6 +15,7 @@
   // A form is sent once; the pressed button stays enabled, so that its value travels along.
   all("form[data-once]").forEach((form) => {
     form.addEventListener("submit", (event) => {
+      if (event.submitter?.formTarget) return;
       if (form.dataset.sent) { event.preventDefault(); return; }
       form.dataset.sent = "yes";
       all("button", form).forEach((button) => { button.ariaDisabled = "true"; });
@@ -118,6 +119,42 @@
     }, wait);
   };
   all("[data-poll]").forEach(follow);
+
+  // A preview follows the typing: the fresh one takes the place of the old when it is there.
+  all("iframe[data-live]").forEach((frame) => {
+    const form = document.getElementById(frame.dataset.live);
+    let shown = frame, timer = 0, count = 0;
+    const renew = () => {
+      const fresh = shown.cloneNode(), copy = document.createElement("form");
+      fresh.removeAttribute("src");
+      fresh.name = `live-${count += 1}`;
+      fresh.classList.add("coming");
+      Object.assign(copy, { method: "post", action: frame.dataset.action, target: fresh.name, hidden: true });
+      new FormData(form).forEach((value, name) => copy.append(Object.assign(document.createElement("input"), { type: "hidden", name, value })));
+      shown.after(fresh);
+      document.body.append(copy);
+      const own = count;
+      fresh.addEventListener("load", () => {
+        if (shown === fresh || fresh.contentWindow?.location.href === "about:blank") return;
+        if (own !== count) { fresh.remove(); return; }
+        shown.remove();
+        shown = fresh;
+        fresh.name = frame.name;
+        fresh.classList.remove("coming");
+      });
+      copy.submit();
+      copy.remove();
+    };
+    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(renew, 700); });
+  });
+
+  // The clock of a countdown runs between two looks at the server.
+  const ends = new WeakMap();
+  setInterval(() => all("[data-countdown]").forEach((clock) => {
+    if (!ends.has(clock)) ends.set(clock, Date.now() + Number(clock.dataset.countdown) * 1000);
+    const left = Math.max(0, Math.round((ends.get(clock) - Date.now()) / 1000));
+    clock.textContent = `あと${Math.floor(left / 60)}分${left % 60}秒`;
+  }), 1000);
 
   // Escape closes the menu; a region that does not scroll needs no stop.
   all("details.menu").forEach((menu) => menu.addEventListener("keydown", (event) => {

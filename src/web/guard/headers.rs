@@ -14,6 +14,8 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; scr
 
 const PERMISSIONS: &str =
     "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
+const FRAMED: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; \
+     form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
 /// On every answer; a handler that needs another value sets its own.
 static STRICT: [(HeaderName, HeaderValue); 7] = [
@@ -62,6 +64,21 @@ pub fn keep_secret_address(answer: &mut HttpResponse) {
     let headers = answer.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+}
+
+/// For a page that shows others of our own in a frame.
+pub fn frame_own_pages(answer: &mut HttpResponse) {
+    let policy = format!("{CONTENT_SECURITY_POLICY}; frame-src 'self'");
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// For a letter shown in a frame of our own pages: its own styles hold, nothing of it acts or loads.
+pub fn show_in_own_frame(answer: &mut HttpResponse) {
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FRAMED));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
 }
 
 fn put(headers: &mut HeaderMap, name: &HeaderName, value: &HeaderValue) {

@@ -30,7 +30,7 @@ pub use bodies::Overrun;
 pub use browser::Browser;
 pub use client::{client_address, network_of};
 pub use cookies::Cookies;
-pub use headers::{harden, keep_secret_address};
+pub use headers::{frame_own_pages, harden, keep_secret_address, show_in_own_frame};
 
 /// Keys and facts the guards need. Mounted as `web::Data<Guard>`.
 pub struct Guard {

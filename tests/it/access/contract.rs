@@ -128,15 +128,15 @@ async fn judge(who: Who) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_document_promises_a_coordinator_is_kept() {
-    judge(Who::Coordinator).await;
+    Box::pin(judge(Who::Coordinator)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_document_promises_an_operator_is_kept() {
-    judge(Who::Operator).await;
+    Box::pin(judge(Who::Operator)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_document_promises_an_accompanist_is_kept() {
-    judge(Who::Accompanist).await;
+    Box::pin(judge(Who::Accompanist)).await;
 }

@@ -2,10 +2,12 @@
 
 mod advice;
 mod after;
+mod bodies;
 mod consultations;
 mod contract;
 mod engagements;
 mod hosted;
+mod networked;
 mod objects;
 mod operations;
 mod pages;
@@ -14,5 +16,17 @@ mod reading;
 mod records;
 mod roles;
 mod table;
+mod table_events;
+mod table_issues;
+mod table_networking;
 mod table_pages;
 pub mod tokens;
+
+use self::table::Row;
+
+/// Every operation with for whom it is.
+fn rows() -> impl Iterator<Item = Row> {
+    let capabilities = after::AFTER.into_iter().chain(table_issues::ISSUES);
+    let networking = table_networking::NETWORKING.into_iter().chain(table_events::EVENTS);
+    table::OPERATIONS.into_iter().chain(capabilities).chain(networking)
+}

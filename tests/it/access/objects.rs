@@ -21,6 +21,7 @@ use super::after;
 use super::consultations::{self, Consulted};
 use super::engagements::{self, Engaged};
 use super::hosted::{self, Hosted};
+use super::networked::{self, Networked};
 use super::paid::{self, Paid};
 use super::reading::{self, Reading};
 use super::records::{self, Recorded};
@@ -53,6 +54,7 @@ pub struct Objects {
     pub recorded: Recorded,
     pub paid: Paid,
     pub reading: Reading,
+    pub networked: Networked,
 }
 
 impl Objects {
@@ -82,6 +84,7 @@ impl Objects {
             recorded: Recorded::missing(),
             paid: Paid::missing(),
             reading: Reading::missing(),
+            networked: Networked::missing(),
         }
     }
 
@@ -89,6 +92,12 @@ impl Objects {
     pub fn fill(&self, path: &str) -> String {
         if path.contains("/newsletter/") {
             return self.reading.fill(path);
+        }
+        if networked::is_about(path) {
+            return self.networked.fill(path);
+        }
+        if hosted::is_about(path) {
+            return self.hosted.fill(path);
         }
         let noun = path.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();
         let id = match noun {
@@ -101,7 +110,6 @@ impl Objects {
             "organisations" => &self.organisation,
             "people" => &self.person,
             "engagements" => &self.engaged.engagement,
-            "networking-events" => &self.hosted.event,
             "conflicts-of-interest" => &self.engaged.conflict,
             "fee-rates" => &self.paid.rates,
             "fee-lines" => &self.paid.line,
@@ -143,7 +151,6 @@ impl Objects {
             .replace("milestones/{kind}", "milestones/hearing")
             .replace("outcomes/{kind}", "outcomes/recruiting")
             .replace("{goal}", &self.engaged.goal)
-            .replace("{participant}", &self.hosted.participant)
             .replace("{year}", self.engaged.year)
             .replace("{operator}", &self.engaged.operator)
             .replace("{accompanist}", &self.engaged.accompanist)
@@ -203,6 +210,7 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         recorded: records::of(stage, person, helper).await,
         paid: paid::of_operator(stage, (person, stage.operator), helper).await,
         reading: reading::of(stage, person).await,
+        networked: networked::of(stage, person).await,
     }
 }
 

@@ -11,8 +11,14 @@ use super::advice;
 use super::objects::{self, Objects};
 use super::paid;
 use super::roles::{One, Who, everybody};
+use super::table_events::EVENT_PAGES;
 use super::table_pages::{For, PAGES};
 use crate::study_sessions::cast::Stage;
+
+/// All of them, with for whom they are.
+fn pages() -> impl Iterator<Item = (&'static str, For)> {
+    PAGES.into_iter().chain(EVENT_PAGES)
+}
 
 #[test]
 fn the_table_names_every_page_that_wants_a_sign_in() {
@@ -28,10 +34,10 @@ fn the_table_names_every_page_that_wants_a_sign_in() {
             && !page.starts_with("/consultations/links/")
     };
 
-    let tried: BTreeSet<_> = PAGES.iter().map(|(page, _)| (*page).to_owned()).collect();
+    let tried: BTreeSet<_> = pages().map(|(page, _)| page.to_owned()).collect();
 
     assert_eq!(tried, mounted.into_iter().filter(own).collect());
-    assert_eq!(tried.len(), PAGES.len());
+    assert_eq!(tried.len(), pages().count());
 }
 
 /// Addresses mounted with GET, those inside a scope with the address of the scope before them.
@@ -76,7 +82,7 @@ async fn a_page_opens_for_whom_it_is_and_is_not_there_for_anybody_else() {
     let browser = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
 
     let mut wrong = Vec::new();
-    for (page, whom) in PAGES {
+    for (page, whom) in pages() {
         for one in &people {
             let there = open(&stage, &browser, one, &fill(page, &own)).await;
             let absent = open(&stage, &browser, one, &fill(page, &missing)).await;
@@ -105,10 +111,11 @@ fn expected(whom: For, who: Who) -> u16 {
         For::SignedIn => 200,
         For::Password if password => 200,
         For::Desk if who.arranges() => 200,
+        For::Secretariat if password && who != Who::Viewer => 200,
         For::Newsroom if who.reads_about_readers() => 200,
         For::NewsEditor if matches!(who, Who::Editor | Who::Admin) => 200,
         For::Admin if who == Who::Admin => 200,
-        For::Owner | For::Pair if who == Who::Operator => 200,
+        For::Operator | For::Owner | For::Pair if who == Who::Operator => 200,
         For::Pair | For::Accompanist if who == Who::Accompanist => 200,
         For::PairNotNow if matches!(who, Who::Operator | Who::Accompanist) => 409,
         For::AdvisorNotNow if who == Who::Accompanist => 409,
@@ -119,6 +126,9 @@ fn expected(whom: For, who: Who) -> u16 {
 fn fill(page: &str, objects: &Objects) -> String {
     if page.starts_with("/staff/newsletter/") {
         return objects.reading.fill(page);
+    }
+    if page.contains("/networking/") || page.contains("/my/introductions") {
+        return objects.networked.fill(page);
     }
     if let Some(filled) = paid(page, objects) {
         return filled;

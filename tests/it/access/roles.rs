@@ -63,6 +63,10 @@ impl Who {
         matches!(self, Self::Editor | Self::Approver | Self::Admin)
     }
 
+    pub fn is_secretariat(self) -> bool {
+        self.arranges() || self.reads_about_readers()
+    }
+
     pub fn arranges(self) -> bool {
         matches!(self, Self::Coordinator | Self::Admin)
     }

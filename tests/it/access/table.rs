@@ -1,8 +1,6 @@
 //! Who may call which operation of the API, and what comes of it. An operation that stands not
-//! here fails the test.
-//!
-//! The status is what somebody who may gets for their own thing; where the way is right and the
-//! time is wrong that is 409.
+//! here fails the test. The status is what somebody who may gets for their own thing; where the way
+//! is right and the time is wrong that is 409.
 
 /// For whom an operation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +31,10 @@ pub enum For {
     Clients,
     /// The secretariat and the ministry: numbers.
     Figures,
+    /// Everybody of the secretariat.
+    Secretariat,
+    /// Approvers and administrators.
+    Approver,
     /// Editors, approvers, administrators.
     Newsroom,
     /// Editors and administrators.
@@ -47,7 +49,7 @@ pub enum For {
 
 pub type Row = (&'static str, For, u16);
 
-pub const OPERATIONS: [Row; 215] = [
+pub const OPERATIONS: [Row; 233] = [
     ("POST /api/v1/auth/sign-in-links", For::Anyone, 202),
     ("POST /api/v1/auth/tokens", For::Anyone, 401),
     ("POST /api/v1/auth/tokens/refresh", For::Anyone, 401),
@@ -273,5 +275,25 @@ pub const OPERATIONS: [Row; 215] = [
     ("POST /api/v1/newsletter/imports", For::NewsEditor, 201),
     ("GET /api/v1/newsletter/imports/{id}", For::NewsEditor, 200),
     ("POST /api/v1/newsletter/imports/{id}/application", For::NewsEditor, 202),
+    ("GET /api/v1/newsletter/issues/{id}/progress", For::Newsroom, 200),
+    ("POST /api/v1/newsletter/issues/{id}/pauses", For::Secretariat, 204),
+    ("POST /api/v1/newsletter/issues/{id}/resumptions", For::Newsroom, 409),
+    ("POST /api/v1/newsletter/issues/{id}/stops", For::Secretariat, 204),
+    ("GET /api/v1/newsletter/issues/{id}/unknown-letters", For::Newsroom, 200),
+    ("POST /api/v1/newsletter/issues/{id}/unknown-resolutions", For::NewsEditor, 200),
+    ("GET /api/v1/newsletter/issues/{id}/refused-letters", For::Newsroom, 200),
+    // Nobody wonders about any letter of it.
+    ("POST /api/v1/newsletter/issues/{id}/unknown-decisions", For::Newsroom, 409),
+    ("GET /api/v1/newsletter/issues/{id}/seals", For::Newsroom, 200),
+    // It is under way.
+    ("POST /api/v1/newsletter/issues/{id}/seals", For::Newsroom, 409),
+    ("GET /api/v1/newsletter/issues/{id}/proof-check", For::Newsroom, 200),
+    ("GET /api/v1/newsletter/issues/{id}/proof", For::Newsroom, 200),
+    ("GET /api/v1/newsletter/issues/{id}/result", For::Figures, 200),
+    ("GET /api/v1/newsletter/results/{year}", For::Figures, 200),
+    ("GET /api/v1/newsletter/results/{year}/form.xlsx", For::Figures, 200),
+    ("GET /api/v1/newsletter/results/{year}/data.xlsx", For::Figures, 200),
+    ("GET /api/v1/newsletter/results/{year}/issues.csv", For::Figures, 200),
+    ("GET /api/v1/newsletter/results/{year}/months.csv", For::Figures, 200),
     ("GET /api/v1/vocabularies", For::SignedIn, 200),
 ];

@@ -5,6 +5,8 @@ mod consultations;
 mod desk_pages;
 mod door;
 mod events;
+mod issues;
 mod matching;
+mod networking;
 mod records;
 mod staff_sessions;

@@ -78,7 +78,7 @@ async fn a_program_finds_the_words_it_may_send() {
 
     let keys: Vec<_> = all.as_array().unwrap().iter().map(|one| one["key"].clone()).collect();
     let levels = all.as_array().unwrap().iter().find(|one| one["key"] == "activity-levels");
-    assert_eq!(keys.len(), 9);
+    assert_eq!(keys.len(), 10);
     let first = &levels.unwrap()["terms"][0];
     assert_eq!(first["retired"], json!(false));
     assert!(first["label"].as_str().is_some_and(|label| !label.is_empty()));

@@ -26,12 +26,12 @@ const OPEN: [LetterState; 4] =
 pub struct House {
     pub sink: SmtpSink,
     pub database: Database,
-    home: TestDatabase,
-    settings: Vec<(String, String)>,
-    post: PostOffice,
-    chance: Chance,
-    server: Option<Server>,
-    written: usize,
+    pub(super) home: TestDatabase,
+    pub(super) settings: Vec<(String, String)>,
+    pub(super) post: PostOffice,
+    pub(super) chance: Chance,
+    pub(super) server: Option<Server>,
+    pub(super) written: usize,
     /// Letters whose content may have been on its way when a server was killed.
     pub in_flight: usize,
 }
@@ -247,7 +247,7 @@ impl House {
         tx.commit().await.unwrap();
     }
 
-    async fn pauses_end(&self) {
+    pub(super) async fn pauses_end(&self) {
         let tx = self.database.begin_write().await.unwrap();
         message::Entity::update_many()
             .col_expr(message::Column::NextAttemptAt, Expr::value(a_minute_ago()))
@@ -266,7 +266,7 @@ impl House {
     }
 }
 
-fn a_minute_ago() -> DateTime<Utc> {
+pub(super) fn a_minute_ago() -> DateTime<Utc> {
     Clock::system().now() - TimeDelta::minutes(1)
 }
 

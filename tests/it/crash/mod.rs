@@ -3,6 +3,8 @@
 //! The mail server lives in the test's process and outlives every kill, so it knows which letters
 //! came in whole. What the ledger says at the end is held against that.
 
+mod bundles;
+mod circulars;
 mod house;
 mod kills;
 mod process;

@@ -32,6 +32,21 @@ impl Server {
         server
     }
 
+    /// SIGSTOP: it lives, and does nothing, as a machine that is put to sleep.
+    pub fn freezes(&self) {
+        self.signal("-STOP");
+    }
+
+    /// SIGCONT: it goes on as if nothing had been.
+    pub fn wakes(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+    }
+
     /// SIGKILL: no handler runs, nothing is flushed.
     pub fn kill(mut self) {
         self.child.kill().unwrap();

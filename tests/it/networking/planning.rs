@@ -5,12 +5,13 @@ use bansou::networking::events::adjust::{Adjustment, adjust, set_lock};
 use bansou::networking::events::day::{Mark, begin_round, finish, mark};
 use bansou::networking::events::planning::make;
 use bansou::networking::events::publish::publish;
-use bansou::networking::events::readers::{meetings, met_before};
+use bansou::networking::events::readers::{gatherings, meetings, met_before};
 use bansou::networking::events::wishes::{Separation, Whose, separate, wish};
 use bansou::networking::events::{Attendee, Refusal};
+use bansou::vocabulary::FiscalYear;
 use entities::{NetworkingParticipantId, PersonId};
 
-use super::cast::{Gathering, letters, refused, starts, wished};
+use super::gathering::{Gathering, letters, refused, starts, wished};
 
 #[tokio::test]
 async fn a_plan_seats_everybody_once_and_meets_wishes() {
@@ -207,9 +208,12 @@ async fn who_sat_together_in_rounds_that_took_place_has_met() {
     let met = meetings(db, Some(&[event])).await.unwrap();
     let before = met_before(db, &table, None).await.unwrap();
     let here = met_before(db, &table, Some(event)).await.unwrap();
+    let together = gatherings(context, FiscalYear::at(starts())).await.unwrap();
+    let last_year = gatherings(context, FiscalYear::at(starts()).previous()).await.unwrap();
 
     assert_eq!(met.len(), 4);
     assert!(met.iter().all(|it| it.round == 0 && it.one.0 < it.other.0));
     assert_eq!((before.len(), here.len()), (3, 0));
+    assert_eq!((together.len(), last_year.len()), (4, 0));
     gathering.app.run_workers().await;
 }

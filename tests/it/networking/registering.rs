@@ -9,7 +9,7 @@ use bansou::networking::events::{Attendee, Refusal};
 use bansou::vocabulary::TimeSlot;
 use chrono::TimeDelta;
 
-use super::cast::{Gathering, letters, plan_of, refused, starts, wished};
+use super::gathering::{Gathering, letters, plan_of, refused, starts, wished};
 
 #[tokio::test]
 async fn registering_twice_is_one_registration_one_letter_and_one_seat() {
@@ -61,7 +61,7 @@ async fn withdrawing_gives_the_seat_and_the_time_back() {
 #[tokio::test]
 async fn nobody_is_at_two_events_at_once() {
     let gathering = Gathering::of(1).await;
-    let other = super::cast::opened(&gathering.app, gathering.host, &plan_of()).await;
+    let other = super::gathering::opened(&gathering.app, gathering.host, &plan_of()).await;
     let wish =
         bansou::networking::events::join::Joining { event: other, ..gathering.joining("second") };
 

@@ -1,9 +1,10 @@
-//! The mail magazine: readers.
+//! The mail magazine: readers and issues.
 
 mod api;
 pub mod cast;
 mod changing;
 mod importing;
+pub mod issues;
 mod leaving;
 mod letters;
 mod million;
@@ -11,4 +12,6 @@ mod pages_public;
 mod pages_staff;
 mod races;
 mod segments;
+pub mod sending;
 mod subscribing;
+mod watching;

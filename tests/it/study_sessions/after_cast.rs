@@ -53,18 +53,18 @@ impl Held {
         attendance::mark(&self.stage.app.context, self.stage.desk, mark).await.unwrap();
     }
 
-    pub fn ends(&self) -> DateTime<Utc> {
+    pub fn ends() -> DateTime<Utc> {
         thursday() + TimeDelta::hours(2)
     }
 
     /// Open for those who came, for two weeks, with a reminder after one.
-    pub fn plan(&self) -> SurveyPlan {
+    pub fn plan() -> SurveyPlan {
         SurveyPlan {
             anonymous: true,
             circle: Circle::Attended,
             intro: Some("3分ほどで終わります。".to_owned()),
-            closes_at: self.ends() + TimeDelta::days(14),
-            remind_at: Some(self.ends() + TimeDelta::days(7)),
+            closes_at: Self::ends() + TimeDelta::days(14),
+            remind_at: Some(Self::ends() + TimeDelta::days(7)),
             version: 0,
         }
     }

@@ -119,7 +119,7 @@ async fn the_same_form_sent_twice_adds_one_and_bad_files_are_refused() {
 #[tokio::test]
 async fn everybody_who_came_is_thanked_once_with_what_there_is_for_them() {
     let held = Held::new().await;
-    held.asks(held.plan()).await;
+    held.asks(Held::plan()).await;
     let (context, desk) = (&held.stage.app.context, held.stage.desk);
     add(&held, slides(Circle::Attended)).await;
     certificates::issue(context, desk, held.session).await.unwrap();

@@ -71,7 +71,7 @@ async fn there_is_nothing_to_report_before_the_end() {
 async fn both_workbooks_tell_the_same_counts() {
     let Some(judge) = judge() else { return };
     let held = Held::new().await;
-    held.asks(held.plan()).await;
+    held.asks(Held::plan()).await;
     held.answers(held.suzuki.1, satisfied(4)).await.unwrap();
     let (context, desk) = (&held.stage.app.context, held.stage.desk);
     save(context, desk, held.session, text(0)).await.unwrap();

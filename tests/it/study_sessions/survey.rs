@@ -14,7 +14,7 @@ use super::cast::Stage;
 #[tokio::test]
 async fn an_answer_counts_once_and_what_is_left_out_is_not_nought() {
     let held = Held::new().await;
-    held.asks(held.plan()).await;
+    held.asks(Held::plan()).await;
     let scores = [(Scale::Satisfaction, 5), (Scale::Usefulness, 4)];
     let first = Answers { scores: scores.into(), ..Answers::default() };
 
@@ -37,7 +37,7 @@ async fn an_answer_counts_once_and_what_is_left_out_is_not_nought() {
 #[tokio::test]
 async fn an_anonymous_answer_leads_to_nobody() {
     let held = Held::new().await;
-    held.asks(held.plan()).await;
+    held.asks(Held::plan()).await;
 
     let before = held.stage.count("SELECT count(*) FROM audit_entry").await;
     held.answers(held.suzuki.1, satisfied(1)).await.unwrap();
@@ -55,7 +55,7 @@ async fn an_anonymous_answer_leads_to_nobody() {
 #[tokio::test]
 async fn a_named_answer_says_whose_it_is() {
     let held = Held::new().await;
-    held.asks(survey::SurveyPlan { anonymous: false, ..held.plan() }).await;
+    held.asks(survey::SurveyPlan { anonymous: false, ..Held::plan() }).await;
 
     held.answers(held.suzuki.1, satisfied(4)).await.unwrap();
 
@@ -67,13 +67,13 @@ async fn a_named_answer_says_whose_it_is() {
 #[tokio::test]
 async fn anonymity_that_was_promised_is_kept() {
     let held = Held::new().await;
-    held.asks(held.plan()).await;
+    held.asks(Held::plan()).await;
     held.answers(held.suzuki.1, satisfied(4)).await.unwrap();
 
     let context = &held.stage.app.context;
-    let named = survey::SurveyPlan { anonymous: false, version: 1, ..held.plan() };
+    let named = survey::SurveyPlan { anonymous: false, version: 1, ..Held::plan() };
     let refused = survey::save(context, held.stage.desk, held.session, named).await;
-    let stale = survey::save(context, held.stage.desk, held.session, held.plan()).await;
+    let stale = survey::save(context, held.stage.desk, held.session, Held::plan()).await;
 
     assert!(matches!(refused, Err(Stop::Refused(Refusal::AnonymityFixed))));
     assert!(matches!(stale, Err(Stop::Refused(Refusal::ChangedMeanwhile))));
@@ -82,16 +82,16 @@ async fn anonymity_that_was_promised_is_kept() {
 #[tokio::test]
 async fn it_is_for_those_who_came_from_the_end_until_it_closes() {
     let held = Held::new().await;
-    held.asks(held.plan()).await;
+    held.asks(Held::plan()).await;
     let absent = held.answers(held.tanaka.1, satisfied(5)).await;
-    held.asks(survey::SurveyPlan { circle: Circle::Confirmed, version: 1, ..held.plan() }).await;
+    held.asks(survey::SurveyPlan { circle: Circle::Confirmed, version: 1, ..Held::plan() }).await;
     held.answers(held.tanaka.1, satisfied(5)).await.unwrap();
 
     let context = &held.stage.app.context;
     survey::close(context, held.stage.desk, held.session).await.unwrap();
     survey::close(context, held.stage.desk, held.session).await.unwrap();
     let late = held.answers(held.suzuki.1, satisfied(5)).await;
-    held.stage.app.clock.set(held.ends() - TimeDelta::hours(1));
+    held.stage.app.clock.set(Held::ends() - TimeDelta::hours(1));
     let early = held.answers(held.suzuki.1, satisfied(5)).await;
 
     assert!(matches!(absent, Err(Stop::Refused(Refusal::NotForThem))));
@@ -102,7 +102,7 @@ async fn it_is_for_those_who_came_from_the_end_until_it_closes() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_presses_at_once_one_answer_is_kept() {
     let held = Held::new().await;
-    held.asks(held.plan()).await;
+    held.asks(Held::plan()).await;
 
     let press = |score: i32| {
         let (context, id) = (held.stage.app.context.clone(), held.suzuki.1);
@@ -126,11 +126,11 @@ async fn of_many_presses_at_once_one_answer_is_kept() {
 #[tokio::test]
 async fn those_who_have_not_answered_are_reminded_once() {
     let held = Held::new().await;
-    held.asks(held.plan()).await;
+    held.asks(Held::plan()).await;
     held.answers(held.suzuki.1, satisfied(4)).await.unwrap();
     let context = &held.stage.app.context;
 
-    held.stage.app.clock.set(held.ends() + TimeDelta::days(7));
+    held.stage.app.clock.set(Held::ends() + TimeDelta::days(7));
     let due = sessions::is_due(context.database.reader(), context.now()).await.unwrap();
     sessions::do_due(context, context.now()).await.unwrap();
     held.stage.app.clock.advance(TimeDelta::hours(1));
@@ -148,11 +148,11 @@ async fn those_who_have_not_answered_are_reminded_once() {
 #[tokio::test]
 async fn a_questionnaire_that_closed_early_reminds_nobody() {
     let held = Held::new().await;
-    held.asks(held.plan()).await;
+    held.asks(Held::plan()).await;
     let context = &held.stage.app.context;
     survey::close(context, held.stage.desk, held.session).await.unwrap();
 
-    held.stage.app.clock.set(held.ends() + TimeDelta::days(8));
+    held.stage.app.clock.set(Held::ends() + TimeDelta::days(8));
     sessions::do_due(context, context.now()).await.unwrap();
 
     let names = held.stage.letter_names(held.suzuki.0).await;
@@ -166,12 +166,12 @@ async fn a_draft_and_impossible_times_are_refused() {
         bansou::study_sessions::session::draft(&stage.app.context, stage.desk, super::cast::plan());
     let draft = draft.await.unwrap();
     let held = Held::new().await;
-    let plan = held.plan();
+    let plan = Held::plan();
 
     let of_draft = survey::save(&stage.app.context, stage.desk, draft, plan.clone()).await;
     let wrong = survey::SurveyPlan {
-        closes_at: held.ends(),
-        remind_at: Some(held.ends() + TimeDelta::days(1)),
+        closes_at: Held::ends(),
+        remind_at: Some(Held::ends() + TimeDelta::days(1)),
         ..plan
     };
     let context = &held.stage.app.context;

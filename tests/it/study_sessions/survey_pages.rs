@@ -13,7 +13,7 @@ use super::visitor::Visitor;
 #[tokio::test]
 async fn a_participant_answers_by_the_link_of_their_registration() {
     let held = Held::new().await;
-    held.asks(held.plan()).await;
+    held.asks(Held::plan()).await;
     let holder = Visitor::new(&held.stage.app);
     let page = held.page(held.suzuki.1);
 
@@ -38,7 +38,7 @@ async fn a_participant_answers_by_the_link_of_their_registration() {
 #[tokio::test]
 async fn whoever_did_not_come_is_told_so_and_a_foreign_link_shows_nothing() {
     let held = Held::new().await;
-    held.asks(held.plan()).await;
+    held.asks(Held::plan()).await;
     let holder = Visitor::new(&held.stage.app);
     let page = held.page(held.tanaka.1);
 
@@ -88,7 +88,7 @@ async fn the_secretariat_sets_it_up_watches_it_and_ends_it() {
 async fn the_data_form_keeps_the_rules_and_tells_unanswered_from_nought() {
     let Some(judge) = judge() else { return };
     let held = Held::new().await;
-    held.asks(held.plan()).await;
+    held.asks(Held::plan()).await;
     held.answers(held.suzuki.1, satisfied(5)).await.unwrap();
     let mut formula = satisfied(1);
     formula.comment = Some("=HYPERLINK(\"x\")".to_owned());
@@ -125,7 +125,7 @@ async fn the_data_form_keeps_the_rules_and_tells_unanswered_from_nought() {
 async fn the_printed_form_tells_rates_and_words() {
     let Some(judge) = judge() else { return };
     let held = Held::new().await;
-    held.asks(held.plan()).await;
+    held.asks(Held::plan()).await;
     let mut said = satisfied(5);
     said.comment = Some("事例が具体的でした。".to_owned());
     held.answers(held.suzuki.1, said).await.unwrap();

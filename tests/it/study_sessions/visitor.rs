@@ -261,10 +261,12 @@ pub async fn session_of(app: &TestApp, id: PersonId) -> String {
         granted_at: app.context.now(),
         granted_by: None,
     };
-    role_assignment::Entity::insert(role.into_active_model())
-        .exec_without_returning(&tx)
-        .await
-        .unwrap();
+    if role_assignment::Entity::find_by_id((id, Role::Operator)).one(db).await.unwrap().is_none() {
+        role_assignment::Entity::insert(role.into_active_model())
+            .exec_without_returning(&tx)
+            .await
+            .unwrap();
+    }
     let begun = sessions::begin(&tx, &app.context, &row, Strength::MailLink, "Test").await.unwrap();
     tx.commit().await.unwrap();
     begun.token

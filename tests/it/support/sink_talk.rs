@@ -128,7 +128,9 @@ impl Talk {
 
     fn greeting(&self) -> String {
         let tls = if self.starttls { "250-STARTTLS\r\n" } else { "" };
-        format!("250-sink.example.jp\r\n250-8BITMIME\r\n{tls}250 AUTH PLAIN LOGIN")
+        format!(
+            "250-sink.example.jp\r\n250-PIPELINING\r\n250-8BITMIME\r\n{tls}250 AUTH PLAIN LOGIN"
+        )
     }
 
     async fn data<S: Wire>(

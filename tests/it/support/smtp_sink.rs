@@ -42,6 +42,8 @@ impl SmtpSink {
         let shared = notes.clone();
         let listening = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                // Answers to commands that came together leave one by one here.
+                stream.set_nodelay(true).unwrap();
                 tokio::spawn(converse_on(stream, tls, shared.clone(), hold.clone()));
             }
         });

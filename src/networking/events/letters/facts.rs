@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::pen::Pen;
 use super::super::storage::{Participant, Whole};
-use super::at_table;
+use super::super::wording;
 use crate::mail::Letter;
 use crate::vocabulary::tokyo;
 
@@ -76,7 +76,7 @@ impl TableLine {
         let seat = tables.iter().find(|(_, guests)| guests.contains(&own.id()));
         let others = seat.map(|(_, guests)| {
             let others = guests.iter().filter(|id| **id != own.id());
-            others.filter_map(|id| whole.participant(*id)).map(at_table).collect()
+            others.filter_map(|id| whole.participant(*id)).map(wording::shown).collect()
         });
         Self {
             round: format!("第{}回", round + 1),

@@ -9,7 +9,7 @@ use entities::{NetworkingParticipantId, NetworkingPlanId};
 
 use super::pen::Pen;
 use super::readers::appointment;
-use super::storage::{Participant, Whole};
+use super::storage::Whole;
 use crate::calendar::{self, CalendarAddress};
 use crate::mail::{self, CalendarMethod, CalendarPart, Envelope, Letter, LetterList};
 use crate::people::persons::{self, Addressee};
@@ -145,12 +145,4 @@ async fn send<L: Letter>(
         Envelope { concerns: Some(("networking_event", event.id.0)), calendar, ..to.envelope(key) };
     mail::enqueue(pen.tx, &pen.context.post, pen.now, envelope, letter).await?;
     Ok(())
-}
-
-/// What people may know of each other's names: at a table all sit together, so all are named.
-pub(super) fn at_table(one: &Participant) -> String {
-    match one.organisation_name() {
-        Some(organisation) => format!("{}さん（{organisation}）", one.name()),
-        None => format!("{}さん", one.name()),
-    }
 }

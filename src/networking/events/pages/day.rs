@@ -13,7 +13,7 @@ use crate::networking::events::day::{Mark, begin_round, finish as end_event, mar
 use crate::networking::events::storage::Participant;
 use crate::networking::events::{Host, wording};
 use crate::people::Coordinator;
-use crate::web::{BannerKind, Chip, Failure, Form, Page, Sample, perform, sample};
+use crate::web::{BannerKind, Chip, EditPage, Failure, Form, Page, Sample, perform, sample};
 
 #[derive(Serialize)]
 struct DayPage {
@@ -155,6 +155,29 @@ pub async fn begin(
     let said = format!("{}を始めました。この回の席は、もう変わりません。", wording::round(round));
     let page = format!("/staff/events/{id}/day");
     Ok(who.visit().redirect_saying(&page, BannerKind::Success, &said))
+}
+
+const FINISH: &str = "交流会を終える";
+
+/// `GET /staff/events/{id}/completion`
+pub async fn completion(
+    who: Coordinator,
+    context: web::Data<Context>,
+    id: web::Path<NetworkingEventId>,
+) -> Result<HttpResponse, Failure> {
+    let opened = open(&who, &context, *id, Place::Inner(FINISH)).await?;
+    let whole = &opened.considered.whole;
+    let left = whole.event.rounds - whole.rounds_begun();
+    let rest = match left {
+        0 => "すべての回が始まっています。".to_owned(),
+        left => format!("まだ始まっていない回が{left}回あります。終えると、始められません。"),
+    };
+    let action = format!("{}/completion", opened.base);
+    let back = format!("{}/day", opened.base);
+    let page = EditPage::new((&action, &back), "まだ終えていません。", Vec::new())
+        .warning(&[rest.as_str(), "始まった回の同席を、出会いとして記録します。"])
+        .asking(Vec::new(), FINISH);
+    context.pages.answer_with(page.status(), &opened.shell, &page)
 }
 
 /// `POST /staff/events/{id}/completion`

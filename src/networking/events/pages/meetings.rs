@@ -3,25 +3,47 @@
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, web};
+use entities::networking::events::wish::WishKind;
 use entities::{NetworkingEventId, PersonId};
+use sea_orm::ActiveEnum as _;
 use serde::Serialize;
 
 use super::frame::{Head, Opened, Place, open, sample_head, viewed};
+use super::people_forms::named;
 use crate::context::Context;
+use crate::database::retrying;
 use crate::networking::events::readers::{Meeting, meetings};
-use crate::networking::events::wording;
-use crate::networking::rounds::{Shortfall, shortfalls};
+use crate::networking::events::storage::Whole;
+use crate::networking::events::unmet::{Unmet, Wanted, introduce, unmet};
+use crate::networking::events::{Host, wording};
 use crate::people::Coordinator;
 use crate::people::vocabularies::Terms;
-use crate::web::{Cell, Failure, Page, Row, Sample, sample};
+use crate::web::{
+    BannerKind, Cell, Choice, Failure, Form, Page, Row, Sample, Settled, perform, sample, settle,
+};
 
 #[derive(Serialize)]
 struct MeetingsPage {
     head: Head,
     count: String,
     rows: Vec<Row>,
-    /// Wishes nobody met: whom an introduction could help.
-    open: Vec<String>,
+    base: String,
+    open: Vec<OpenWish>,
+}
+
+/// A wish of which nothing came: an introduction could help.
+#[derive(Serialize)]
+struct OpenWish {
+    id: String,
+    name: String,
+    wish: String,
+    /// What the form sends back, beside whom it fits.
+    participant: String,
+    kind: String,
+    target: String,
+    fitting: Vec<Choice>,
+    /// The introduction it was turned into.
+    made: Option<String>,
 }
 
 impl Page for MeetingsPage {
@@ -39,10 +61,60 @@ pub async fn show(
     let reader = context.database.reader();
     let met = meetings(reader, Some(&[*id])).await?;
     let terms = Terms::load(reader).await?;
-    context.pages.answer(&opened.shell, &page(&opened, &met, &terms))
+    let whole = &opened.considered.whole;
+    let unmet = unmet(reader, whole).await?;
+    let open = unmet.iter().map(|one| open_wish(whole, &terms, one)).collect();
+    context.pages.answer(&opened.shell, &page(&opened, &met, open))
 }
 
-fn page(opened: &Opened, met: &[Meeting], terms: &Terms) -> MeetingsPage {
+fn open_wish(whole: &Whole, terms: &Terms, one: &Unmet) -> OpenWish {
+    let row = &one.wish;
+    let fitting = one.fitting.iter().filter_map(|id| whole.participant(*id));
+    let from = whole.participant(row.participant_id);
+    let kind = row.kind.to_value();
+    OpenWish {
+        id: format!("{}-{kind}-{}", row.participant_id, row.target),
+        name: from.map(named).unwrap_or_default(),
+        wish: wording::wished(whole, Some(terms), row),
+        participant: row.participant_id.to_string(),
+        kind,
+        target: row.target.clone(),
+        fitting: fitting.map(|it| Choice::new(it.id().to_string(), named(it))).collect(),
+        made: one.introduction.map(|id| format!("/staff/networking/introductions/{id}")),
+    }
+}
+
+/// `POST /staff/events/{id}/introductions`: asks whoever wished whether an introduction is welcome.
+pub async fn introduces(
+    who: Coordinator,
+    context: web::Data<Context>,
+    id: web::Path<NetworkingEventId>,
+    form: Form,
+) -> Result<HttpResponse, Failure> {
+    let parsed = |name: &str| form.text(name).parse().map_err(|_| Failure::NotFound);
+    let kind = WishKind::try_from_value(&form.text("kind").to_owned());
+    let wanted = Wanted {
+        participant: parsed("participant")?,
+        kind: kind.map_err(|_| Failure::NotFound)?,
+        target: form.text("target").to_owned(),
+        partner: parsed("partner")?,
+    };
+    let (host, event) = (Host::from(&who), *id);
+    let done = perform(async move { retrying(|| introduce(&context, host, event, &wanted)).await });
+    let page = format!("/staff/events/{event}/meetings");
+    match settle(done.await?)? {
+        Settled::Done(_) => {
+            let said = "希望した方に、紹介してよいかを尋ねるメールを送ります。";
+            Ok(who.visit().redirect_saying(&page, BannerKind::Success, said))
+        }
+        Settled::Again(_, notice) => {
+            let said = notice.unwrap_or_default();
+            Ok(who.visit().redirect_saying(&page, BannerKind::Error, &said))
+        }
+    }
+}
+
+fn page(opened: &Opened, met: &[Meeting], open: Vec<OpenWish>) -> MeetingsPage {
     let whole = &opened.considered.whole;
     let mut rounds: BTreeMap<(PersonId, PersonId), Vec<i32>> = BTreeMap::new();
     for one in met {
@@ -59,20 +131,12 @@ fn page(opened: &Opened, met: &[Meeting], terms: &Terms) -> MeetingsPage {
         let at: Vec<_> = at.iter().map(|round| wording::round(*round)).collect();
         Row::new([name(*one), name(*other), Cell::text(at.join("、"))])
     });
-    // Only what took place counts: rounds that never began met nobody's wish.
-    let missing = shortfalls(&opened.considered.numbered.question, &[]);
-    let missing = missing.iter().filter(|one| matches!(one, Shortfall::Wish { .. }));
-    let open = missing.filter_map(|one| {
-        let Shortfall::Wish { wish, .. } = one else { return None };
-        let row = opened.considered.numbered.wishes.get(*wish)?;
-        let from = whole.participant(row.participant_id)?;
-        Some(format!("{}さん：{}", from.name(), wording::wished(whole, Some(terms), row)))
-    });
     MeetingsPage {
         head: opened.head.clone(),
         count: format!("{}組が出会いました。", rounds.len()),
         rows: rows.collect(),
-        open: open.collect(),
+        base: opened.base.clone(),
+        open,
     }
 }
 
@@ -80,12 +144,27 @@ pub fn samples() -> Vec<Sample> {
     let page = |rows, open| MeetingsPage {
         head: sample_head(),
         count: "1組が出会いました。".to_owned(),
+        base: "/staff/events/1".to_owned(),
         rows,
         open,
     };
     let row = Row::new(["鈴木 大地", "髙橋 恵", "第1回"].map(Cell::text));
-    vec![
-        sample(&page(Vec::new(), Vec::new())),
-        sample(&page(vec![row], vec!["鈴木 大地さん：海外の学校".to_owned()])),
-    ]
+    let wish = |id: &str, fitting, made| OpenWish {
+        id: id.to_owned(),
+        name: "鈴木 大地（花巻みらい商工会）".to_owned(),
+        wish: "テーマ：採用".to_owned(),
+        participant: "1".to_owned(),
+        kind: "term".to_owned(),
+        target: "1".to_owned(),
+        fitting,
+        made,
+    };
+    let two = || vec![Choice::new("1", "髙橋 恵"), Choice::new("2", "山田 一郎")];
+    let open = vec![
+        wish("a", two(), None),
+        wish("b", vec![Choice::new("1", "髙橋 恵")], None),
+        wish("c", Vec::new(), None),
+        wish("d", two(), Some("/staff/networking/introductions/1".to_owned())),
+    ];
+    vec![sample(&page(Vec::new(), Vec::new())), sample(&page(vec![row], open))]
 }

@@ -10,7 +10,7 @@ mod meetings;
 mod own;
 mod own_pages;
 mod own_register;
-mod own_tables;
+pub mod own_tables;
 mod own_wishes;
 mod people;
 mod people_forms;
@@ -19,9 +19,12 @@ mod plan_acts;
 mod publication;
 mod sheets;
 mod show;
+mod withdrawals;
 
 use actix_web::web;
 use entities::people::role_assignment::Role;
+
+pub use own::OwnEvent;
 
 use super::wording::EVENTS;
 use crate::people::NavEntry;
@@ -64,7 +67,11 @@ fn one(service: &mut web::ServiceConfig) {
         .route("/participants", web::get().to(people::show))
         .route("/participants/new", web::get().to(people_forms::show_new))
         .route("/participants/new", web::post().to(people_forms::receive_new))
-        .route("/participants/{participant}/withdrawal", web::post().to(people::withdraw))
+        .route("/participants/{participant}/withdrawal", web::get().to(withdrawals::show_theirs))
+        .route(
+            "/participants/{participant}/withdrawal",
+            web::post().to(withdrawals::receive_theirs),
+        )
         .route("/participants/{participant}/wishes", web::get().to(own_wishes::show_theirs))
         .route("/participants/{participant}/wishes", web::post().to(own_wishes::receive_theirs))
         .route("/separations", web::get().to(people_forms::show_separation))
@@ -82,8 +89,10 @@ fn one(service: &mut web::ServiceConfig) {
         .route("/day", web::get().to(day::show))
         .route("/day", web::post().to(day::receive))
         .route("/rounds", web::post().to(day::begin))
+        .route("/completion", web::get().to(day::completion))
         .route("/completion", web::post().to(day::finish))
-        .route("/meetings", web::get().to(meetings::show));
+        .route("/meetings", web::get().to(meetings::show))
+        .route("/introductions", web::post().to(meetings::introduces));
 }
 
 /// Every page of this folder with facts to look at.

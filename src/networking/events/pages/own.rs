@@ -156,7 +156,7 @@ pub async fn show(
         takes_part: own.is_some(),
         open: seen.takes(context.now()),
         full: row.taken >= row.capacity,
-        wishes: wishes.map(|it| wording::wished(&seen.whole, Some(&terms), it)).collect(),
+        wishes: wishes.map(|it| wording::own_wish(&seen.whole, &terms, it)).collect(),
         has_tables: own.is_some() && row.published_plan_id.is_some(),
         withdrawable: row.state == EventState::Open && seen.whole.begun.is_empty(),
         participant: own.map(|own| own.id().to_string()).unwrap_or_default(),

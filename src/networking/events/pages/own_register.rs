@@ -9,7 +9,6 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::networking::events::Attendee;
 use crate::networking::events::join::{Joining, join};
-use crate::networking::events::withdraw::{By, withdraw as take_out};
 use crate::people::vocabularies::Terms;
 use crate::people::{SignedIn, organisations};
 use crate::web::{
@@ -39,7 +38,7 @@ fn controls(form: &Form, problems: &Problems, offered: &Offered) -> Vec<Control>
     let field = |name: &str, label: &str| Field::new(name, label, form, problems);
     let shows = [
         Choice::new("name", "お名前")
-            .hint("ほかの参加者が、会いたい人として選べるようになります。"),
+            .hint("会いたい人として選ばれるようになり、席の案内に載ります。"),
         Choice::new("organisation", "団体名").hint("お名前とあわせて表示します。"),
     ];
     let mut controls = Vec::new();
@@ -54,7 +53,7 @@ fn controls(form: &Form, problems: &Problems, offered: &Offered) -> Vec<Control>
     ));
     controls.push(Control::new(
         "checkboxes",
-        field("shows", "申込の段階でほかの参加者に見せてよいもの").options(shows),
+        field("shows", "ほかの参加者に見せてよいもの").options(shows),
     ));
     controls
 }
@@ -66,7 +65,7 @@ fn page(
     offered: &Offered,
 ) -> EditPage {
     let action = format!("{}/registration", seen.base);
-    let purpose = "席が決まると、同じテーブルの方どうしには、お名前と団体名が伝わります。";
+    let purpose = "お名前と団体名は、見せてよいと選んだものだけがほかの参加者に伝わります。";
     let page = EditPage::new((&action, &seen.base), purpose, controls(form, problems, offered));
     let carried = vec![("key".to_owned(), form.text("key").to_owned())];
     EditPage { button: "確認に進む", carried, ..page }.saying(notice)
@@ -160,20 +159,4 @@ fn wish(event: NetworkingEventId, form: &Form) -> Joining {
         shows_organisation: shows("organisation"),
         request_key: form.text("key").to_owned(),
     }
-}
-
-/// `POST /my/events/{id}/withdrawal`
-pub async fn withdraw(
-    who: SignedIn,
-    context: web::Data<Context>,
-    id: web::Path<NetworkingEventId>,
-    _form: Form,
-) -> Result<HttpResponse, Failure> {
-    let seen = OwnEvent::take(&who, &context, *id).await?;
-    let own = seen.own(&who).ok_or(Failure::NotFound)?.id();
-    let (by, at) = (By::Attendee(Attendee::from(&who)), (*id, own));
-    let done = perform(async move { retrying(|| take_out(&context, by, at)).await }).await?;
-    done.map_err(|stop| Failure::of(stop, Failure::from))?;
-    let said = "参加を取り消しました。確認のお知らせを送ります。";
-    Ok(who.visit().redirect_saying("/my/events", BannerKind::Success, said))
 }

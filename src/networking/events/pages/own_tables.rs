@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::own::OwnEvent;
 use crate::context::Context;
 use crate::networking::events::letters::TableLine;
-use crate::networking::events::storage::{Whole, seats_of};
+use crate::networking::events::storage::{Participant, Whole, seats_of};
 use crate::networking::events::wording;
 use crate::people::SignedIn;
 use crate::web::{Failure, Page, Sample, sample};
@@ -40,17 +40,28 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let seen = OwnEvent::take(&who, &context, *id).await?;
     let own = seen.own(&who).ok_or(Failure::NotFound)?;
-    let mut page = TablesPage { back: seen.base.clone(), now: None, next: None, lines: Vec::new() };
-    if let Some(plan) = seen.whole.event.published_plan_id {
-        let seats = seats_of(context.database.reader(), plan).await?;
-        let told = Whole { seats, ..seen.whole.clone() };
-        let rounds = 0..told.event.rounds;
-        page.lines = rounds.map(|at| TableLine::of(&told, own, at, &told.tables(at))).collect();
-        let begun = usize::try_from(told.rounds_begun()).unwrap_or(0);
-        page.now = begun.checked_sub(1).and_then(|at| line(&page.lines, at));
-        page.next = line(&page.lines, begun);
-    }
+    let lines = lines(&context, &seen, own).await?;
+    let begun = usize::try_from(seen.whole.rounds_begun()).unwrap_or(0);
+    let page = TablesPage {
+        back: seen.base.clone(),
+        now: begun.checked_sub(1).and_then(|at| line(&lines, at)),
+        next: line(&lines, begun),
+        lines,
+    };
     context.pages.answer(&seen.shell(&who, &context, Some("あなたの席")), &page)
+}
+
+/// Somebody's tables, round by round, as they were told; none before.
+pub async fn lines(
+    context: &Context,
+    seen: &OwnEvent,
+    own: &Participant,
+) -> Result<Vec<TableLine>, Failure> {
+    let Some(plan) = seen.whole.event.published_plan_id else { return Ok(Vec::new()) };
+    let seats = seats_of(context.database.reader(), plan).await?;
+    let told = Whole { seats, ..seen.whole.clone() };
+    let rounds = 0..told.event.rounds;
+    Ok(rounds.map(|at| TableLine::of(&told, own, at, &told.tables(at))).collect())
 }
 
 fn line(lines: &[TableLine], at: usize) -> Option<Told> {

@@ -1,18 +1,16 @@
 //! Who takes part, what they wish, who is kept apart.
 
 use actix_web::{HttpResponse, web};
-use entities::{NetworkingEventId, NetworkingParticipantId};
+use entities::NetworkingEventId;
 use serde::Serialize;
 
 use super::frame::{Head, Opened, Place, open, sample_head, viewed};
 use crate::context::Context;
-use crate::database::retrying;
 use crate::networking::events::storage::Participant;
-use crate::networking::events::withdraw::{By, withdraw as take_out};
-use crate::networking::events::{Host, wording};
+use crate::networking::events::wording;
 use crate::people::Coordinator;
 use crate::people::vocabularies::Terms;
-use crate::web::{BannerKind, Chip, Failure, Form, Page, Sample, perform, sample};
+use crate::web::{Chip, Failure, Page, Sample, sample};
 
 #[derive(Serialize)]
 struct PeoplePage {
@@ -87,21 +85,6 @@ fn page(opened: &Opened, terms: &Terms) -> PeoplePage {
         separations: separation.collect(),
         open: whole.event.state == entities::networking::events::event::EventState::Open,
     }
-}
-
-/// `POST /staff/events/{id}/participants/{participant}/withdrawal`
-pub async fn withdraw(
-    who: Coordinator,
-    context: web::Data<Context>,
-    at: web::Path<(NetworkingEventId, NetworkingParticipantId)>,
-    _form: Form,
-) -> Result<HttpResponse, Failure> {
-    let (by, at) = (By::Host(Host::from(&who)), at.into_inner());
-    let done = perform(async move { retrying(|| take_out(&context, by, at)).await }).await?;
-    done.map_err(|stop| Failure::of(stop, Failure::from))?;
-    let page = format!("/staff/events/{}/participants", at.0);
-    let said = "参加を取り消しました。ご本人にお知らせを送ります。";
-    Ok(who.visit().redirect_saying(&page, BannerKind::Success, said))
 }
 
 pub fn samples() -> Vec<Sample> {

@@ -124,10 +124,8 @@ pub async fn tables(
 
 fn cards(opened: &Opened, round: i32) -> Vec<(i32, i32, Card)> {
     let whole = &opened.considered.whole;
-    let name = |id: &NetworkingParticipantId| {
-        let one = whole.participant(*id)?;
-        Some(super::people_forms::named(one))
-    };
+    // What lies on tables and hangs on walls is read by everybody.
+    let name = |id: &NetworkingParticipantId| whole.participant(*id).map(wording::shown);
     let cards = whole.tables(round).into_iter().map(|(table, guests)| {
         let names = guests.iter().filter_map(name).collect();
         let card = Card { table: wording::table(table), round: wording::round(round), names };
@@ -169,7 +167,7 @@ fn sample_cards() -> Vec<Card> {
     vec![Card {
         table: "テーブル1".to_owned(),
         round: "第1回".to_owned(),
-        names: vec!["鈴木 大地（花巻みらい商工会）".to_owned()],
+        names: vec!["鈴木 大地さん（花巻みらい商工会）".to_owned()],
     }]
 }
 

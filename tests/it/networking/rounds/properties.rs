@@ -61,17 +61,14 @@ proptest! {
         for (at, round) in plan(&asked).unwrap().rounds.iter().enumerate() {
             let sizes: Vec<_> = round.tables.iter().map(Vec::len).collect();
             let people = asked.present(at).len();
-            match asked.format {
-                Format::Tables(size) => {
-                    prop_assert_eq!(sizes.len(), people.div_ceil(size));
-                    prop_assert!(sizes.iter().all(|seats| *seats <= size));
-                    let (least, most) = (sizes.iter().min(), sizes.iter().max());
-                    prop_assert!(least.zip(most).is_none_or(|(least, most)| most - least <= 1));
-                }
-                _ => {
-                    prop_assert_eq!(sizes, std::vec::from_elem(2, people / 2));
-                    prop_assert_eq!(round.pausing.is_some(), people % 2 == 1);
-                }
+            if let Format::Tables(size) = asked.format {
+                prop_assert_eq!(sizes.len(), people.div_ceil(size));
+                prop_assert!(sizes.iter().all(|seats| *seats <= size));
+                let (least, most) = (sizes.iter().min(), sizes.iter().max());
+                prop_assert!(least.zip(most).is_none_or(|(least, most)| most - least <= 1));
+            } else {
+                prop_assert_eq!(sizes, std::vec::from_elem(2, people / 2));
+                prop_assert_eq!(round.pausing.is_some(), people % 2 == 1);
             }
         }
     }

@@ -22,14 +22,14 @@ async fn eight_speakers_of_one_session_are_announced_claimed_and_reported() {
     let span = (december(9, 13, 0), december(9, 17, 0));
     let mut reports = part("実証報告", span);
     reports.speakers = speakers;
-    reports.venue = venue("経済産業省 本館", 13);
+    reports.venue = Some(venue("経済産業省 本館", 13));
     let session = stage.session(|plan| plan.parts = vec![reports.clone()]).await;
 
     let page = Visitor::new(&stage.app).get(&format!("/sessions/{session}")).await;
     let mut rival = plan();
     let at = span.0 + TimeDelta::hours(3);
     let mut clashing = part("別の勉強会", (at, at + TimeDelta::hours(2)));
-    clashing.venue = venue("別の会場", 13);
+    clashing.venue = Some(venue("別の会場", 13));
     clashing.speakers = reports.speakers[7..].to_vec();
     rival.parts = vec![clashing];
     let refused = session::draft(&stage.app.context, stage.desk, rival).await;

@@ -15,7 +15,7 @@ async fn both_modes_have_seats_of_their_own_and_the_gap_of_no_shows_is_counted()
     let rounds = [(13, "第1部 確保"), (14, "第2部 育成"), (15, "第3部 定着")];
     let rounds = rounds.map(|(hour, title)| {
         let mut round = part(title, (december(17, hour, 0), december(17, hour, 50)));
-        round.venue = venue("塩尻市市民交流センター", 20);
+        round.venue = Some(venue("塩尻市市民交流センター", 20));
         let names = ["司会 一", "語り 二", "語り 三"];
         round.speakers = names.map(|name| guest(name, "NPO法人", title)).to_vec();
         round

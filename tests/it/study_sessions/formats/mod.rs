@@ -44,14 +44,14 @@ pub fn part(title: &str, (from, until): (DateTime<Utc>, DateTime<Utc>)) -> PartP
     }
 }
 
-pub fn venue(name: &str, prefecture: i32) -> Option<VenuePlan> {
-    Some(VenuePlan {
+pub fn venue(name: &str, prefecture: i32) -> VenuePlan {
+    VenuePlan {
         name: name.to_owned(),
         prefecture_code: Some(prefecture),
         address: None,
         access: None,
         room: None,
-    })
+    }
 }
 
 pub fn guest(name: &str, affiliation: &str, topic: &str) -> SpeakerPlan {

@@ -12,9 +12,9 @@ use crate::study_sessions::visitor::Visitor;
 async fn each_day_has_its_place_and_its_attendance_and_people_count_once() {
     let stage = stage().await;
     let mut first = part("1日目", (december(14, 13, 0), december(14, 17, 0)));
-    first.venue = venue("塩尻市市民交流センター", 20);
+    first.venue = Some(venue("塩尻市市民交流センター", 20));
     let mut second = part("2日目", (december(15, 10, 0), december(15, 12, 0)));
-    second.venue = venue("南砺市役所", 16);
+    second.venue = Some(venue("南砺市役所", 16));
     let session = stage
         .session(|plan| {
             plan.parts = vec![first, second];

@@ -17,9 +17,9 @@ use crate::study_sessions::visitor::Visitor;
 async fn the_worksheet_comes_with_the_registration_and_each_part_is_counted() {
     let stage = stage().await;
     let mut workshop = part("ワークショップ", (december(18, 10, 0), december(18, 12, 0)));
-    workshop.venue = venue("日野市役所", 13);
+    workshop.venue = Some(venue("日野市役所", 13));
     let mut talk = part("勉強会", (december(18, 13, 0), december(18, 15, 0)));
-    talk.venue = venue("日野市役所", 13);
+    talk.venue = Some(venue("日野市役所", 13));
     talk.speakers = vec![guest("講師 一", "大学", "基調"), guest("講師 二", "企業", "事例")];
     talk.speakers[1].remote = true;
     let session = stage

@@ -1,0 +1,44 @@
+//! Issues of the mail magazine that wait for somebody.
+
+use chrono::{DateTime, Utc};
+use entities::people::role_assignment::Role;
+
+use crate::context::Context;
+use crate::newsletter::issues::{IssueToDo, issue_work};
+use crate::people::SignedIn;
+use crate::vocabulary::tokyo;
+
+use super::work::Work;
+
+/// What this person has to do about issues. Everybody sees what is about to leave, and can stop it.
+pub async fn work(
+    context: &Context,
+    who: &SignedIn,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Vec<Work>> {
+    let approves = who.person().roles.may(Role::Approver);
+    let tasks = issue_work(context.database.reader(), (who.person_id(), approves)).await?;
+    let line = |task: &crate::newsletter::issues::IssueTask| {
+        let (label, note, verb, late) = match task.what {
+            IssueToDo::Approve { since } => {
+                let note = since.map(|at| format!("依頼 {}", tokyo::date_time(at)));
+                let late = since.is_some_and(|at| now - at > chrono::TimeDelta::days(1));
+                ("承認を待つメールマガジン", note, "決める", late)
+            }
+            IssueToDo::MayStop { starts_at } => {
+                let note = starts_at.map(|at| format!("{}に配信", tokyo::date_time(at)));
+                ("まもなく配信するメールマガジン", note, "確かめる", true)
+            }
+            IssueToDo::Mend => ("戻ってきたメールマガジン", None, "直す", false),
+        };
+        Work {
+            label: format!("{label} 第{}号", task.number),
+            count: "1件".to_owned(),
+            note,
+            href: format!("/staff/newsletter/issues/{}", task.id),
+            verb,
+            late,
+        }
+    };
+    Ok(tasks.iter().map(line).collect())
+}

@@ -1,0 +1,210 @@
+//! Taking letters of a circular, a bundle at a time.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use entities::mail::attempt::{AttemptOutcome, Phase};
+use entities::mail::circular::{self, CircularState};
+use entities::mail::message::{self, Column, LetterState};
+use entities::mail::{bundle, suppression};
+use entities::{MailBundleId, MailMessageId};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LockBehavior, LockType};
+use sea_orm::{
+    ColumnTrait as _, Condition, DbErr, DerivePartialModel, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
+
+use super::{WAITING, line};
+use crate::database::{Database, WriteTransaction};
+use crate::mail::ledger::{LEASE, insert_attempts};
+use crate::mail::{circulars, hold};
+use crate::vocabulary::Chance;
+
+/// What a sender needs of one reader's letter.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "message::Entity")]
+pub struct Mine {
+    pub id: MailMessageId,
+    pub rfc_message_id: String,
+    pub to_address: String,
+    pub to_key: String,
+    pub merge_values: Option<String>,
+    pub attempts: i32,
+    pub crash_count: i32,
+    pub unknown_count: i32,
+    pub fence: i64,
+    pub dated_at: Option<DateTime<Utc>>,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Letters one sender took together, and those that turned out not to be sent at all.
+pub struct Taken {
+    pub id: MailBundleId,
+    pub circular: circular::Model,
+    pub letters: Vec<Mine>,
+    pub suppressed: usize,
+    pub expired: usize,
+}
+
+/// Takes up to so many letters that are due, of the oldest circular that has any. None: nothing is
+/// due, or mail is held.
+///
+/// Whether a reader still wants it is asked in the same transaction. Several senders may claim at
+/// once: none waits for another and no letter goes to two.
+pub async fn claim(
+    database: &Database,
+    chance: &Chance,
+    owner: &str,
+    (now, limit): (DateTime<Utc>, u64),
+) -> Result<Option<Taken>, DbErr> {
+    let tx = database.begin_write().await?;
+    if hold::is_on(&tx).await? {
+        return Ok(None);
+    }
+    for circular in leaving(&tx, now).await? {
+        let due = due(&tx, &circular, now, limit).await?;
+        if due.is_empty() {
+            continue;
+        }
+        let refusing = refusing(&tx, &due).await?;
+        let (out, mut letters): (Vec<Mine>, Vec<Mine>) = due
+            .into_iter()
+            .partition(|letter| letter.expires_at <= now || refusing.contains(&letter.to_key));
+        let expired = out.iter().filter(|letter| letter.expires_at <= now).count();
+        finish(&tx, chance, now, &out).await?;
+        let id = MailBundleId(chance.uuid(now));
+        take(&tx, now, &mut letters).await?;
+        write(&tx, (id, owner), (now, &circular), &letters).await?;
+        tx.commit().await?;
+        let suppressed = out.len() - expired;
+        return Ok(Some(Taken { id, circular, letters, suppressed, expired }));
+    }
+    Ok(None)
+}
+
+/// Circulars whose letters may leave now. The lock makes whoever pauses one wait for the claims
+/// under way, and so see their bundles.
+async fn leaving(tx: &WriteTransaction, now: DateTime<Utc>) -> Result<Vec<circular::Model>, DbErr> {
+    use circular::Column;
+    circular::Entity::find()
+        .filter(Column::State.eq(CircularState::Running))
+        .filter(Column::LeavesFrom.lte(now))
+        .filter(
+            Condition::any().add(Column::LeavesUntil.is_null()).add(Column::LeavesUntil.gt(now)),
+        )
+        .order_by_asc(Column::CreatedAt)
+        .lock_shared()
+        .all(tx)
+        .await
+}
+
+async fn due(
+    tx: &WriteTransaction,
+    circular: &circular::Model,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<Mine>, DbErr> {
+    message::Entity::find()
+        .filter(Column::CircularId.eq(circular.id))
+        .filter(Expr::cust(WAITING))
+        .filter(Column::NextAttemptAt.lte(now))
+        .order_by_asc(Column::NextAttemptAt)
+        .limit(limit)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .into_partial_model::<Mine>()
+        .all(tx)
+        .await
+}
+
+async fn refusing(tx: &WriteTransaction, due: &[Mine]) -> Result<HashSet<String>, DbErr> {
+    let keys = || due.iter().map(|letter| letter.to_key.as_str());
+    let mut refusing = circulars::refusing(tx, keys().collect()).await?;
+    let suppressed: Vec<String> = suppression::Entity::find()
+        .select_only()
+        .column(suppression::Column::AddressKey)
+        .filter(suppression::Column::AddressKey.is_in(keys()))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    refusing.extend(suppressed);
+    Ok(refusing)
+}
+
+/// Their date is fixed here, once for every try to come.
+async fn take(
+    tx: &WriteTransaction,
+    now: DateTime<Utc>,
+    letters: &mut [Mine],
+) -> Result<(), DbErr> {
+    if letters.is_empty() {
+        return Ok(());
+    }
+    let dated = Func::coalesce([Expr::col(Column::DatedAt), Expr::value(now)]);
+    message::Entity::update_many()
+        .col_expr(Column::State, Expr::value(LetterState::Claimed))
+        .col_expr(Column::Fence, Expr::col(Column::Fence).add(1))
+        .col_expr(Column::DatedAt, dated.into())
+        .filter(Column::Id.is_in(letters.iter().map(|letter| letter.id)))
+        .exec(tx)
+        .await?;
+    for letter in letters {
+        letter.fence += 1;
+        letter.dated_at.get_or_insert(now);
+    }
+    Ok(())
+}
+
+async fn write(
+    tx: &WriteTransaction,
+    (id, owner): (MailBundleId, &str),
+    (now, circular): (DateTime<Utc>, &circular::Model),
+    letters: &[Mine],
+) -> Result<(), DbErr> {
+    if letters.is_empty() {
+        return Ok(());
+    }
+    let row = bundle::Model {
+        id,
+        circular_id: circular.id,
+        owner: owner.to_owned(),
+        claimed_at: now,
+        lease_until: Some(now + LEASE),
+        recalled_at: None,
+        closed_at: None,
+        letters: i32::try_from(letters.len()).unwrap_or(i32::MAX),
+        members: letters.iter().flat_map(|letter| *letter.id.0.as_bytes()).collect(),
+        marks: "0".repeat(letters.len()),
+        accepted: 0,
+    };
+    bundle::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+async fn finish(
+    tx: &WriteTransaction,
+    chance: &Chance,
+    now: DateTime<Utc>,
+    out: &[Mine],
+) -> Result<(), DbErr> {
+    let mut lines = Vec::new();
+    let mut ends: HashMap<LetterState, (Vec<MailMessageId>, &str)> = HashMap::new();
+    for letter in out {
+        let (state, outcome, class) = match (letter.expires_at <= now, letter.attempts) {
+            (false, _) => (LetterState::Suppressed, AttemptOutcome::Suppressed, "suppressed"),
+            (true, 0) => (LetterState::Expired, AttemptOutcome::Expired, "expired"),
+            (true, _) => (LetterState::Rejected, AttemptOutcome::Expired, "gave_up"),
+        };
+        ends.entry(state).or_insert_with(|| (Vec::new(), class)).0.push(letter.id);
+        lines.push(line(chance, (letter.id, letter.fence), now, (Phase::Desk, outcome)));
+    }
+    for (state, (ids, class)) in ends {
+        message::Entity::update_many()
+            .col_expr(Column::State, Expr::value(state))
+            .col_expr(Column::ErrorClass, Expr::value(class))
+            .col_expr(Column::FinishedAt, Expr::value(now))
+            .filter(Column::Id.is_in(ids))
+            .exec(tx)
+            .await?;
+    }
+    insert_attempts(tx, lines).await
+}

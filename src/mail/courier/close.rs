@@ -1,0 +1,143 @@
+//! Closing a bundle: what its marks say goes into its letters' rows, all at once.
+
+use chrono::{DateTime, Utc};
+use entities::mail::attempt::{self, AttemptOutcome, Phase};
+use entities::mail::bundle;
+use entities::mail::message::{Column, Entity, LetterState};
+use entities::{MailAttemptId, MailBundleId, MailMessageId};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait as _, DbErr, EntityName as _, EntityTrait as _,
+    QueryFilter as _,
+};
+
+use crate::database::{Database, WriteTransaction};
+use crate::mail::ledger::insert_attempts;
+use crate::vocabulary::Chance;
+
+/// A letter a mail server took.
+#[derive(Clone, Debug)]
+pub struct Acceptance {
+    pub id: MailMessageId,
+    pub fence: i64,
+    pub begun: DateTime<Utc>,
+    pub ended: DateTime<Utc>,
+    /// None where the sender died before it could tell more than the fact.
+    pub code: Option<u16>,
+    pub reply: Option<String>,
+    pub endpoint: Option<String>,
+}
+
+/// How a bundle came out, but for what is in the rows already.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    pub accepted: Vec<Acceptance>,
+    /// Not begun: they wait for another sender.
+    pub untouched: Vec<MailMessageId>,
+}
+
+/// Closes a bundle in a transaction of its own. What was accepted is a fact even where somebody
+/// else has closed it meanwhile, taking its sender for dead.
+pub async fn close(
+    database: &Database,
+    chance: &Chance,
+    now: DateTime<Utc>,
+    (id, outcome): (MailBundleId, &Outcome),
+) -> Result<(), DbErr> {
+    let tx = database.begin_write().await?;
+    close_in(&tx, chance, now, (id, outcome)).await?;
+    tx.commit().await
+}
+
+/// The same in the caller's transaction.
+pub async fn close_in(
+    tx: &WriteTransaction,
+    chance: &Chance,
+    now: DateTime<Utc>,
+    (id, outcome): (MailBundleId, &Outcome),
+) -> Result<(), DbErr> {
+    let accepted = i32::try_from(outcome.accepted.len()).unwrap_or(i32::MAX);
+    let closed = bundle::Entity::update_many()
+        .col_expr(bundle::Column::LeaseUntil, Expr::value(Option::<DateTime<Utc>>::None))
+        .col_expr(bundle::Column::ClosedAt, Expr::value(now))
+        .col_expr(bundle::Column::Members, Expr::value(Vec::<u8>::new()))
+        .col_expr(bundle::Column::Marks, Expr::value(""))
+        .col_expr(bundle::Column::Accepted, Expr::value(accepted))
+        .filter(bundle::Column::Id.eq(id))
+        .filter(bundle::Column::LeaseUntil.is_not_null())
+        .exec(tx)
+        .await?
+        .rows_affected
+        == 1;
+    accept(tx, chance, &outcome.accepted).await?;
+    if closed {
+        give_back(tx, &outcome.untouched).await?;
+    }
+    Ok(())
+}
+
+/// A line in each letter's history, and from there what its row tells.
+pub async fn accept(
+    tx: &WriteTransaction,
+    chance: &Chance,
+    accepted: &[Acceptance],
+) -> Result<(), DbErr> {
+    if accepted.is_empty() {
+        return Ok(());
+    }
+    let lines = accepted.iter().map(|letter| attempt::Model {
+        id: MailAttemptId(chance.uuid(letter.ended)),
+        message_id: letter.id,
+        fence: letter.fence,
+        endpoint: letter.endpoint.clone(),
+        started_at: letter.begun,
+        ended_at: letter.ended,
+        phase: Phase::Dot,
+        outcome: AttemptOutcome::Accepted,
+        code: letter.code.map(i32::from),
+        reply: letter.reply.clone(),
+    });
+    insert_attempts(tx, lines.collect()).await?;
+    let told = |column: attempt::Column| Expr::col((attempt::Entity, column));
+    let update = Query::update()
+        .table(Entity.table_ref())
+        .from(attempt::Entity.table_ref())
+        .value(Column::State, LetterState::Accepted)
+        .value(Column::IntentAt, told(attempt::Column::StartedAt))
+        .value(Column::FinishedAt, told(attempt::Column::EndedAt))
+        .value(Column::SmtpCode, told(attempt::Column::Code))
+        .value(Column::SmtpReply, told(attempt::Column::Reply))
+        .value(Column::Endpoint, told(attempt::Column::Endpoint))
+        .value(Column::ErrorClass, Option::<String>::None)
+        .and_where(Column::Id.is_in(accepted.iter().map(|letter| letter.id)))
+        .and_where(Column::State.is_in(STILL_OURS))
+        .and_where(told(attempt::Column::MessageId).equals((Entity, Column::Id)))
+        .and_where(told(attempt::Column::Fence).equals((Entity, Column::Fence)))
+        .and_where(told(attempt::Column::Outcome).eq(AttemptOutcome::Accepted))
+        .to_owned();
+    tx.execute(&update).await?;
+    Ok(())
+}
+
+/// As long as nobody has claimed a letter again, its acceptance counts, whatever was made of it.
+const STILL_OURS: [LetterState; 4] =
+    [LetterState::Claimed, LetterState::Unknown, LetterState::Pending, LetterState::Deferred];
+
+/// Letters not begun go back as they were.
+async fn give_back(tx: &WriteTransaction, letters: &[MailMessageId]) -> Result<(), DbErr> {
+    if letters.is_empty() {
+        return Ok(());
+    }
+    for (state, tried) in [
+        (LetterState::Pending, Column::Attempts.eq(0)),
+        (LetterState::Deferred, Column::Attempts.gt(0)),
+    ] {
+        Entity::update_many()
+            .col_expr(Column::State, Expr::value(state))
+            .filter(Column::Id.is_in(letters.iter().copied()))
+            .filter(Condition::all().add(Column::State.eq(LetterState::Claimed)).add(tried))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}

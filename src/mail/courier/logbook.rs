@@ -1,0 +1,289 @@
+//! Who is at which letter: the marks of open bundles, written for all lanes together. A lane hears
+//! back once its mark is on disk, and only then lets the closing dot go.
+//!
+//! One commit writes one row however many letters it tells of, so that a letter costs a fraction of
+//! a commit and still has its intent on record before its content leaves.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use entities::mail::bundle::{self, Column};
+use sea_orm::sea_query::{Query, UpdateStatement};
+use sea_orm::{ColumnTrait as _, ConnectionTrait as _, DbErr, EntityName as _};
+use tokio::sync::{mpsc, oneshot};
+
+use super::close::{Acceptance, accept};
+use super::open_bundle::Open;
+use crate::database::{Database, WriteTransaction};
+use crate::mail::ledger::{Settlement, insert_attempts, settle};
+use crate::vocabulary::Chance;
+
+/// Most entries one commit takes.
+const TOGETHER: usize = 64;
+
+/// Pauses between tries to write, while the database is away.
+const PAUSES: [Duration; 6] = [
+    Duration::from_millis(50),
+    Duration::from_millis(200),
+    Duration::from_secs(1),
+    Duration::from_secs(3),
+    Duration::from_secs(10),
+    Duration::from_secs(20),
+];
+
+/// How far a letter of an open bundle is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    Waiting,
+    /// Its content may be under way.
+    Begun,
+    Accepted,
+    /// Its row tells the rest.
+    Ended,
+}
+
+impl Mark {
+    pub fn of(digit: u8) -> Self {
+        match digit {
+            b'1' => Self::Begun,
+            b'2' => Self::Accepted,
+            b'3' => Self::Ended,
+            _ => Self::Waiting,
+        }
+    }
+
+    pub fn digit(self) -> u8 {
+        match self {
+            Self::Waiting => b'0',
+            Self::Begun => b'1',
+            Self::Accepted => b'2',
+            Self::Ended => b'3',
+        }
+    }
+}
+
+/// A letter of an open bundle.
+#[derive(Clone)]
+pub struct Place {
+    pub bundle: Arc<Open>,
+    pub at: usize,
+}
+
+/// What came of a letter.
+pub enum Came {
+    Accepted(Acceptance),
+    Else(Box<Settlement>),
+}
+
+/// What a lane has to say: what came of its last letters, and which it is about to hand over.
+pub struct Entry {
+    pub came: Vec<(Place, Came)>,
+    pub begins: Option<Place>,
+}
+
+struct Asked {
+    entry: Entry,
+    written: oneshot::Sender<bool>,
+}
+
+/// Where lanes write. Cheap to clone.
+#[derive(Clone)]
+pub struct Logbook(mpsc::Sender<Asked>);
+
+impl Logbook {
+    pub fn open(database: Database, chance: Chance) -> Self {
+        let (entries, waiting) = mpsc::channel(TOGETHER);
+        tokio::spawn(Writer { database, chance }.run(waiting));
+        Self(entries)
+    }
+
+    /// True: the letter that begins is on record. False: it must not leave.
+    pub async fn write(&self, entry: Entry) -> bool {
+        let (written, answer) = oneshot::channel();
+        self.0.send(Asked { entry, written }).await.is_ok() && answer.await.unwrap_or(false)
+    }
+}
+
+struct Writer {
+    database: Database,
+    chance: Chance,
+}
+
+/// The entries of one commit for one bundle.
+struct Page<'a> {
+    bundle: &'a Arc<Open>,
+    /// With what came and what begins.
+    marks: Vec<u8>,
+    /// With what came alone: for a bundle that was called back.
+    came: Vec<u8>,
+    begins: bool,
+}
+
+/// What became of a bundle's page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    Whole,
+    CameOnly,
+    /// Somebody took its sender for dead.
+    Closed,
+}
+
+impl Writer {
+    async fn run(self, mut waiting: mpsc::Receiver<Asked>) {
+        let mut together = Vec::new();
+        while waiting.recv_many(&mut together, TOGETHER).await > 0 {
+            let pages = self.write(&together).await;
+            for (open, _) in pages.iter().filter(|(_, written)| *written != Written::Whole) {
+                open.recall();
+            }
+            for asked in together.drain(..) {
+                let may_begin = asked.entry.begins.as_ref().is_some_and(|place| {
+                    pages.iter().any(|(open, written)| {
+                        Arc::ptr_eq(open, &place.bundle) && *written == Written::Whole
+                    })
+                });
+                asked.entry.note(may_begin);
+                // Whoever asked may have gone; what is written stays written.
+                let _ = asked.written.send(may_begin);
+            }
+        }
+    }
+
+    async fn write(&self, asked: &[Asked]) -> Vec<(Arc<Open>, Written)> {
+        for pause in PAUSES {
+            match self.commit(asked).await {
+                Ok(pages) => return pages,
+                Err(error) => tracing::warn!(%error, "the logbook cannot be written yet"),
+            }
+            tokio::time::sleep(pause).await;
+        }
+        tracing::error!(entries = asked.len(), "the logbook could not be written");
+        Vec::new()
+    }
+
+    async fn commit(&self, asked: &[Asked]) -> Result<Vec<(Arc<Open>, Written)>, DbErr> {
+        if let Some(written) = self.commit_alone(asked).await? {
+            return Ok(written);
+        }
+        let tx = self.database.begin_write().await?;
+        let mut lines = Vec::new();
+        for (_, came) in asked.iter().flat_map(|asked| &asked.entry.came) {
+            if let Came::Else(settlement) = came
+                && settle(&tx, settlement).await?
+            {
+                lines.extend(settlement.attempt.clone());
+            }
+        }
+        insert_attempts(&tx, lines).await?;
+        let mut written = Vec::new();
+        for page in pages(asked) {
+            let outcome = page.write(&tx).await?;
+            if outcome == Written::Closed {
+                accept(&tx, &self.chance, &late(asked, page.bundle)).await?;
+            }
+            written.push((page.bundle.clone(), outcome));
+        }
+        tx.commit().await?;
+        Ok(written)
+    }
+}
+
+impl Writer {
+    /// The ordinary case: one bundle, and nothing but acceptances. None: it takes more than that.
+    async fn commit_alone(
+        &self,
+        asked: &[Asked],
+    ) -> Result<Option<Vec<(Arc<Open>, Written)>>, DbErr> {
+        let mut came = asked.iter().flat_map(|asked| &asked.entry.came);
+        if came.any(|(_, came)| matches!(came, Came::Else(_))) {
+            return Ok(None);
+        }
+        let pages = pages(asked);
+        let [page] = &pages[..] else { return Ok(None) };
+        let touched = self.database.write_alone(&page.statement(&page.marks, page.begins)).await?;
+        Ok((touched == 1).then(|| vec![(page.bundle.clone(), Written::Whole)]))
+    }
+}
+
+fn pages(asked: &[Asked]) -> Vec<Page<'_>> {
+    let mut pages: Vec<Page<'_>> = Vec::new();
+    for Asked { entry, .. } in asked {
+        for (place, came) in &entry.came {
+            let page = page_of(&mut pages, &place.bundle);
+            let digit = match came {
+                Came::Accepted(_) => Mark::Accepted.digit(),
+                Came::Else(_) => Mark::Ended.digit(),
+            };
+            page.marks[place.at] = digit;
+            page.came[place.at] = digit;
+        }
+        if let Some(place) = &entry.begins {
+            let page = page_of(&mut pages, &place.bundle);
+            page.marks[place.at] = Mark::Begun.digit();
+            page.begins = true;
+        }
+    }
+    pages
+}
+
+fn page_of<'a, 'b>(pages: &'b mut Vec<Page<'a>>, bundle: &'a Arc<Open>) -> &'b mut Page<'a> {
+    let known = pages.iter().position(|page| Arc::ptr_eq(page.bundle, bundle));
+    let place = known.unwrap_or_else(|| {
+        let marks = bundle.marks();
+        pages.push(Page { bundle, came: marks.clone(), marks, begins: false });
+        pages.len() - 1
+    });
+    &mut pages[place]
+}
+
+/// Acceptances that come after a bundle was closed by others.
+fn late(asked: &[Asked], bundle: &Arc<Open>) -> Vec<Acceptance> {
+    let came = asked.iter().flat_map(|asked| &asked.entry.came);
+    came.filter(|(place, _)| Arc::ptr_eq(&place.bundle, bundle))
+        .filter_map(|(_, came)| match came {
+            Came::Accepted(acceptance) => Some(acceptance.clone()),
+            Came::Else(_) => None,
+        })
+        .collect()
+}
+
+impl Page<'_> {
+    async fn write(&self, tx: &WriteTransaction) -> Result<Written, DbErr> {
+        let whole = self.statement(&self.marks, self.begins);
+        if tx.execute(&whole).await?.rows_affected() == 1 {
+            return Ok(Written::Whole);
+        }
+        let came = self.statement(&self.came, false);
+        if self.begins && tx.execute(&came).await?.rows_affected() == 1 {
+            return Ok(Written::CameOnly);
+        }
+        Ok(Written::Closed)
+    }
+
+    /// `begins`: nobody may have called the bundle back.
+    fn statement(&self, marks: &[u8], begins: bool) -> UpdateStatement {
+        let marks = String::from_utf8_lossy(marks).into_owned();
+        let mut update = Query::update()
+            .table(bundle::Entity.table_ref())
+            .value(Column::Marks, marks)
+            .and_where(Column::Id.eq(self.bundle.id))
+            .and_where(Column::LeaseUntil.is_not_null())
+            .to_owned();
+        if begins {
+            update.and_where(Column::RecalledAt.is_null());
+        }
+        update
+    }
+}
+
+impl Entry {
+    /// After the commit: what memory knows of the bundles.
+    fn note(self, may_begin: bool) {
+        for (place, came) in self.came {
+            place.bundle.came(place.at, came);
+        }
+        if let Some(place) = self.begins.filter(|_| may_begin) {
+            place.bundle.begins(place.at);
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! Circulars and their way to many readers.
+//!
+//! What is the same for everybody is stored once (`mail_circular`); a reader's letter is a row of the
+//! ledger that refers to it. A sender takes letters by the bundle, and keeps one row up to date that
+//! tells how far it is with each of them: waiting, begun, accepted, ended otherwise. That row is
+//! written before the closing dot of any letter leaves, for all lines of the process together, and so
+//! it says after a crash which letters nobody can know about: at most one for each line. When a bundle
+//! is done, its letters' rows are written all at once.
+//!
+//! Whoever pauses or stops a circular, or holds all mail, calls its open bundles back: from then on
+//! none of their letters begins. Readers are asked at most three seconds before a letter begins
+//! whether they still want it.
+
+mod bundle;
+mod close;
+mod control;
+mod cut;
+mod desk;
+mod figures;
+mod jobs;
+mod lane;
+mod logbook;
+mod open;
+mod open_bundle;
+mod print;
+mod sweep;
+mod talk;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use entities::mail::circular_file;
+use entities::{MailBundleId, MailCircularId};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::interval;
+
+use bundle::{Taken, claim};
+use close::close;
+use desk::line;
+use jobs::Jobs;
+use lane::Lane;
+use logbook::{Logbook, Place};
+use open_bundle::Open;
+use print::Print;
+
+use super::drained::Drained;
+
+pub use control::{end_waiting, recall, set_circular_hours, turn};
+pub use desk::Desk;
+pub use figures::{
+    CircularCounts, DomainCounts, HourCount, by_domain, by_hour, counts, has_due, recount,
+};
+pub use open::{
+    CIRCULAR, CircularFile, CircularLetter, NewCircular, add_letters, circular_about,
+    complete_circular, open_circular,
+};
+pub use print::merged;
+pub use sweep::sweep;
+
+/// Letters that wait for a sender: to the word as the index has it.
+pub const WAITING: &str = "state IN ('pending', 'deferred')";
+/// Letters that people may have to look at, and retries: to the word as the index has it.
+pub const EXCEPTIONS: &str = "state NOT IN ('pending', 'claimed', 'sending', 'accepted')";
+
+/// Most letters of a bundle: their ids fill the better part of a page of the database.
+const MOST: usize = 200;
+/// A bundle is to last about so long, so that little hangs on one.
+const SPELL: Duration = Duration::from_millis(500);
+/// How often a resting server is looked at.
+const LOOK: Duration = Duration::from_millis(500);
+/// How often a living sender renews its leases, well within their time.
+const HEARTBEAT: Duration = Duration::from_secs(25);
+
+/// One drain of the circulars that are due.
+pub struct Courier {
+    desk: Arc<Desk>,
+    jobs: Arc<Jobs>,
+    logbook: Logbook,
+    prints: HashMap<MailCircularId, Arc<Print>>,
+    open: HashMap<MailBundleId, Arc<Open>>,
+    closing: JoinSet<()>,
+    size: usize,
+}
+
+impl Courier {
+    pub fn new(desk: Desk) -> Self {
+        let logbook = Logbook::open(desk.database.clone(), desk.chance.clone());
+        let size = desk.lanes.max(20);
+        Self {
+            desk: Arc::new(desk),
+            jobs: Arc::new(Jobs::new()),
+            logbook,
+            prints: HashMap::new(),
+            open: HashMap::new(),
+            closing: JoinSet::new(),
+            size,
+        }
+    }
+
+    pub async fn drain(mut self) -> anyhow::Result<Drained> {
+        let (over, mut overs) = mpsc::unbounded_channel();
+        let mut lanes = JoinSet::new();
+        let outcome = self.run(&over, &mut overs, &mut lanes).await;
+        self.jobs.no_more();
+        while lanes.join_next().await.is_some() {}
+        for place in self.jobs.rest() {
+            place.bundle.untouched(place.at);
+        }
+        while let Ok(id) = overs.try_recv() {
+            self.close(id);
+        }
+        while self.closing.join_next().await.is_some() {}
+        outcome?;
+        Ok(*self.desk.drained())
+    }
+
+    /// Keeps the lanes busy: claims anew before they run dry.
+    async fn run(
+        &mut self,
+        over: &mpsc::UnboundedSender<MailBundleId>,
+        overs: &mut mpsc::UnboundedReceiver<MailBundleId>,
+        lanes: &mut JoinSet<()>,
+    ) -> anyhow::Result<()> {
+        let mut heartbeat = interval(HEARTBEAT);
+        heartbeat.tick().await;
+        let mut dry = false;
+        loop {
+            // A server that rests may be free again before the last line has its answer.
+            let resting = self.desk.is_resting();
+            if self.desk.is_stopping() || resting && self.open.is_empty() {
+                return Ok(());
+            }
+            if self.jobs.is_low() && !dry && !resting {
+                dry = !self.fetch(over).await?;
+                if dry && self.open.is_empty() {
+                    if self.closing.is_empty() {
+                        return Ok(());
+                    }
+                    // A bundle that is being closed may give letters back.
+                    while self.closing.join_next().await.is_some() {}
+                    dry = false;
+                }
+                self.staff(lanes);
+                continue;
+            }
+            tokio::select! {
+                () = self.jobs.low(), if !dry && !resting => {}
+                () = tokio::time::sleep(LOOK), if resting => {}
+                Some(id) = overs.recv() => {
+                    dry = false;
+                    self.close(id);
+                }
+                _ = heartbeat.tick() => self.renew().await,
+                // Lanes go home when they are told to. What one that died had in its hands is left
+                // to the sweep: this drain ends, and nobody renews its leases.
+                Some(_) = lanes.join_next(), if !lanes.is_empty() => {
+                    anyhow::bail!("a lane ended before its time");
+                }
+            }
+        }
+    }
+
+    /// Takes a bundle. False: nothing is due.
+    async fn fetch(&mut self, over: &mpsc::UnboundedSender<MailBundleId>) -> anyhow::Result<bool> {
+        let desk = &self.desk;
+        let limit = u64::try_from(self.size).unwrap_or(1);
+        let claimed = claim(&desk.database, &desk.chance, &desk.owner, (desk.clock.now(), limit));
+        let Some(taken) = claimed.await.context("letters could not be claimed")? else {
+            return Ok(false);
+        };
+        {
+            let mut drained = desk.drained();
+            drained.suppressed += taken.suppressed;
+            drained.expired += taken.expired;
+        }
+        if taken.letters.is_empty() {
+            return Ok(true);
+        }
+        let print = self.print(&taken).await?;
+        let bundle = Arc::new(Open::new(taken.id, print, taken.letters, over.clone()));
+        self.open.insert(bundle.id, bundle.clone());
+        let places = (0..bundle.letters.len()).map(|at| Place { bundle: bundle.clone(), at });
+        self.jobs.push(places);
+        Ok(true)
+    }
+
+    async fn print(&mut self, taken: &Taken) -> anyhow::Result<Arc<Print>> {
+        let circular = &taken.circular;
+        if let Some(print) = self.prints.get(&circular.id) {
+            return Ok(print.clone());
+        }
+        let files = circular_file::Entity::find()
+            .filter(circular_file::Column::CircularId.eq(circular.id))
+            .order_by_asc(circular_file::Column::Place)
+            .all(self.desk.database.reader())
+            .await?;
+        let print = Arc::new(Print::new(&self.desk.post, circular, &files)?);
+        self.prints.insert(circular.id, print.clone());
+        Ok(print)
+    }
+
+    /// As many lanes as letters ask for.
+    fn staff(&self, lanes: &mut JoinSet<()>) {
+        while lanes.len() < self.desk.lanes {
+            let lane = Lane {
+                desk: self.desk.clone(),
+                jobs: self.jobs.clone(),
+                logbook: self.logbook.clone(),
+                came: Vec::new(),
+                page: Vec::new(),
+            };
+            lanes.spawn(lane.run());
+        }
+    }
+
+    /// Writes what came of a bundle whose letters all have an end, or go back.
+    fn close(&mut self, id: MailBundleId) {
+        while self.closing.try_join_next().is_some() {}
+        let Some(bundle) = self.open.remove(&id) else { return };
+        let outcome = bundle.outcome();
+        let (done, age) = (outcome.accepted.len(), bundle.age());
+        if done > 0 {
+            let pace = SPELL.as_secs_f64() / age.as_secs_f64().max(0.001);
+            self.size = scaled(done, pace).clamp(self.desk.lanes.max(20), MOST);
+        }
+        {
+            let mut drained = self.desk.drained();
+            drained.accepted += done;
+            drained.returned += outcome.untouched.len();
+        }
+        tracing::info!(bundle = %id.0, accepted = done, "a bundle of letters is done");
+        let desk = self.desk.clone();
+        self.closing.spawn(async move {
+            let now = desk.clock.now();
+            if let Err(error) = close(&desk.database, &desk.chance, now, (id, &outcome)).await {
+                tracing::error!(%error, "a bundle could not be closed; the sweep does it");
+            }
+        });
+    }
+
+    async fn renew(&self) {
+        let (database, now) = (&self.desk.database, self.desk.clock.now());
+        if let Err(error) = control::renew(database, &self.desk.owner, now).await {
+            tracing::warn!(%error, "leases could not be renewed");
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a few hundred letters, a few hundred times more or less"
+)]
+fn scaled(letters: usize, pace: f64) -> usize {
+    (letters as f64 * pace).min(10_000.0) as usize
+}

@@ -1,0 +1,113 @@
+//! A bundle in the hands of this process.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use entities::MailBundleId;
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+
+use super::bundle::Mine;
+use super::close::Outcome;
+use super::logbook::{Came, Mark};
+use super::print::Print;
+
+/// Readers are asked no longer ago than this whether they still want the letter.
+const GOOD_FOR: Duration = Duration::from_secs(3);
+/// So young, a letter may be announced to a mail server before its turn has come.
+const YOUNG: Duration = Duration::from_secs(1);
+
+pub struct Open {
+    pub id: MailBundleId,
+    pub print: Arc<Print>,
+    pub letters: Vec<Mine>,
+    taken: Instant,
+    recalled: AtomicBool,
+    notes: Mutex<Notes>,
+    /// Told when nothing is left to do.
+    over: mpsc::UnboundedSender<MailBundleId>,
+}
+
+struct Notes {
+    marks: Vec<u8>,
+    outcome: Outcome,
+    left: usize,
+}
+
+impl Open {
+    pub fn new(
+        id: MailBundleId,
+        print: Arc<Print>,
+        letters: Vec<Mine>,
+        over: mpsc::UnboundedSender<MailBundleId>,
+    ) -> Self {
+        let marks = vec![Mark::Waiting.digit(); letters.len()];
+        let notes = Notes { marks, outcome: Outcome::default(), left: letters.len() };
+        let recalled = AtomicBool::new(false);
+        let (taken, notes) = (Instant::now(), Mutex::new(notes));
+        Self { id, print, letters, taken, recalled, notes, over }
+    }
+
+    /// Whether its letters may still begin.
+    pub fn is_good(&self) -> bool {
+        self.taken.elapsed() < GOOD_FOR && !self.recalled.load(Ordering::Relaxed)
+    }
+
+    /// None of its letters begins any more.
+    pub fn recall(&self) {
+        self.recalled.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_young(&self) -> bool {
+        self.taken.elapsed() < YOUNG
+    }
+
+    pub fn age(&self) -> Duration {
+        self.taken.elapsed()
+    }
+
+    pub fn marks(&self) -> Vec<u8> {
+        self.notes().marks.clone()
+    }
+
+    pub fn begins(&self, at: usize) {
+        self.notes().marks[at] = Mark::Begun.digit();
+    }
+
+    pub fn came(&self, at: usize, came: Came) {
+        let mut notes = self.notes();
+        notes.marks[at] = match &came {
+            Came::Accepted(_) => Mark::Accepted,
+            Came::Else(_) => Mark::Ended,
+        }
+        .digit();
+        if let Came::Accepted(acceptance) = came {
+            notes.outcome.accepted.push(acceptance);
+        }
+        self.one_less(notes);
+    }
+
+    /// A letter that was not begun goes back.
+    pub fn untouched(&self, at: usize) {
+        let mut notes = self.notes();
+        notes.outcome.untouched.push(self.letters[at].id);
+        self.one_less(notes);
+    }
+
+    pub fn outcome(&self) -> Outcome {
+        std::mem::take(&mut self.notes().outcome)
+    }
+
+    fn one_less(&self, mut notes: MutexGuard<'_, Notes>) {
+        notes.left -= 1;
+        if notes.left == 0 {
+            // Nobody listens any more: its lease runs out, and the sweep closes it.
+            let _ = self.over.send(self.id);
+        }
+    }
+
+    fn notes(&self) -> MutexGuard<'_, Notes> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

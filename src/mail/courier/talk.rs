@@ -1,0 +1,193 @@
+//! A lane in conversation with a mail server.
+
+use std::time::Duration;
+
+use entities::mail::attempt::Phase;
+
+use super::lane::{Lane, Next};
+use super::logbook::Place;
+use crate::mail::smtp::{Pipe, Route, Setback, SetbackKind, Smtp};
+
+/// Before a lane knocks again at a server that did not let it in.
+const BREATH: Duration = Duration::from_millis(200);
+
+/// A line that waits for the content of a letter, or for the next addresses.
+struct Talk {
+    pipe: Pipe,
+    endpoint: String,
+}
+
+impl Lane {
+    pub(super) async fn talk(&mut self, smtp: &Smtp) {
+        let from = smtp.from();
+        let mut talk = None;
+        let mut waiting = None;
+        loop {
+            let next = match waiting.take() {
+                Some(next) => next,
+                None => match self.next().await {
+                    Some(next) => next,
+                    None => break,
+                },
+            };
+            let Some(next) = self.address(smtp, &from, &mut talk, next).await else { continue };
+            waiting = self.hand_over(smtp, &from, &mut talk, next).await;
+        }
+        if let Some(Talk { pipe, .. }) = talk {
+            pipe.close().await;
+        }
+    }
+
+    /// A letter whose addresses the server has taken; none when it has an end.
+    async fn address(
+        &mut self,
+        smtp: &Smtp,
+        from: &str,
+        talk: &mut Option<Talk>,
+        next: Next,
+    ) -> Option<Next> {
+        if next.addressed {
+            return Some(next);
+        }
+        let route = Route { from, to: &next.to };
+        if let Some(open) = talk.take_if(|open| !open.pipe.is_fresh()) {
+            open.pipe.close().await;
+        }
+        // A line that lay idle may have been closed at the other end, which says nothing.
+        let mut addressed = None;
+        if let Some(open) = talk {
+            let answer = open.pipe.address(route).await;
+            let broken = answer.as_ref().is_err_and(|it| it.kind == SetbackKind::Trouble);
+            addressed = (!broken).then_some(answer);
+        }
+        let answer = if let Some(answer) = addressed {
+            answer
+        } else {
+            *talk = None;
+            let Some((pipe, endpoint, answer)) = smtp.pipe(route).await else {
+                next.place.bundle.untouched(next.place.at);
+                self.flush().await;
+                tokio::time::sleep(BREATH).await;
+                return None;
+            };
+            *talk = Some(Talk { pipe, endpoint });
+            answer
+        };
+        match answer {
+            Ok(()) => Some(Next { addressed: true, ..next }),
+            Err(setback) => {
+                self.set_back(smtp, talk, next.place, &setback).await;
+                None
+            }
+        }
+    }
+
+    /// Content and closing dot, once the intent is on record. Gives the letter that went with it.
+    async fn hand_over(
+        &mut self,
+        smtp: &Smtp,
+        from: &str,
+        talk: &mut Option<Talk>,
+        next: Next,
+    ) -> Option<Next> {
+        let begun = self.desk.clock.now();
+        let place = next.place;
+        let printed = self.print(&place);
+        let begins = printed.is_ok() && place.bundle.is_good() && !self.desk.is_halted();
+        if !begins {
+            // The server waits for a content that does not come.
+            *talk = None;
+            match printed {
+                Ok(()) => place.bundle.untouched(place.at),
+                Err(error) => self.unprintable(place, &error),
+            }
+            return None;
+        }
+        if !self.write(Some(place.clone())).await {
+            *talk = None;
+            place.bundle.untouched(place.at);
+            return None;
+        }
+        let Some(open) = talk.as_mut() else {
+            // Cannot be: the addresses were taken on it. The sweep finds the letter.
+            return None;
+        };
+        let ahead = self.ahead(&open.pipe);
+        let route = ahead.as_ref().map(|next| Route { from, to: &next.to });
+        let tail = place.bundle.print.tail();
+        let answers = open.pipe.content((&self.page, tail), route).await;
+        let endpoint = open.endpoint.clone();
+        match answers.content {
+            Ok(reply) => {
+                let came = self.accepted(place, begun, endpoint, Some(reply));
+                self.came.push(came);
+            }
+            Err(setback) => self.set_back(smtp, talk, place, &setback).await,
+        }
+        self.announced(smtp, talk, (ahead?, answers.next)).await
+    }
+
+    /// What the server said to the letter that was announced beside a content.
+    async fn announced(
+        &mut self,
+        smtp: &Smtp,
+        talk: &mut Option<Talk>,
+        (ahead, answer): (Next, Option<Result<(), Setback>>),
+    ) -> Option<Next> {
+        match answer {
+            Some(Ok(())) => Some(Next { addressed: true, ..ahead }),
+            Some(Err(setback)) if setback.kind != SetbackKind::Trouble => {
+                self.set_back(smtp, talk, ahead.place, &setback).await;
+                None
+            }
+            Some(Err(_)) => {
+                *talk = None;
+                Some(ahead)
+            }
+            None => Some(ahead),
+        }
+    }
+
+    /// The letter after this one, if it may be announced already.
+    fn ahead(&mut self, pipe: &Pipe) -> Option<Next> {
+        if !pipe.has_room() {
+            return None;
+        }
+        let place = self.jobs.try_next_if(|place| place.bundle.is_young())?;
+        self.ready(place)
+    }
+
+    /// What a setback means for the letter, and for the line.
+    async fn set_back(
+        &mut self,
+        smtp: &Smtp,
+        talk: &mut Option<Talk>,
+        place: Place,
+        setback: &Setback,
+    ) {
+        let endpoint = talk.as_ref().map(|open| open.endpoint.clone());
+        if setback.ends_the_line() {
+            *talk = None;
+        } else if setback.phase != Phase::Dot
+            && let Some(open) = talk
+            && open.pipe.reset().await.is_err()
+        {
+            // After a closing dot the server has forgotten the letter by itself, and may have taken
+            // the addresses of the next.
+            *talk = None;
+        }
+        let begun = matches!(setback.phase, Phase::Body | Phase::Dot);
+        if setback.kind == SetbackKind::Trouble {
+            if let Some(endpoint) = &endpoint {
+                smtp.troubled(endpoint);
+            }
+            if !begun {
+                return place.bundle.untouched(place.at);
+            }
+        }
+        let report = smtp.report(setback, endpoint);
+        let address = setback.says_nobody_lives_there();
+        let came = self.settled(&place, report, address);
+        self.came.push((place, came));
+    }
+}

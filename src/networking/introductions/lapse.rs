@@ -1,0 +1,186 @@
+//! What falls due by itself: a reminder once, silence, the meeting that is over, the questions
+//! after 14 and 90 days, the end.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::IntroductionId;
+use entities::networking::introduction::{self, Column, IntroductionState, Side};
+use entities::networking::introduction_event::Act;
+use entities::networking::introduction_outcome;
+use sea_orm::sea_query::Query;
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
+
+use super::meeting::met;
+use super::parties::parties;
+use super::state::{Step, is_open};
+use super::storage::{advance, locked_by_clock, note, save, saved};
+use super::times::drop_times;
+use crate::context::Context;
+use crate::database::{Stop, retrying};
+use crate::networking::pen::Pen;
+use crate::networking::{Refusal, letters};
+use crate::vocabulary::tokyo;
+
+/// Whoever has not answered is reminded so long before the deadline.
+const REMINDED_BEFORE: TimeDelta = TimeDelta::days(3);
+/// And not sooner than so long after the question.
+const LEFT_ALONE: TimeDelta = TimeDelta::days(1);
+/// An answer may come so long after the last question; then it is closed.
+const LAST_ANSWER: TimeDelta = TimeDelta::days(30);
+/// Done in one go.
+const AT_ONCE: u64 = 200;
+
+/// Something has to happen to these now.
+fn due(now: DateTime<Utc>) -> Condition {
+    use IntroductionState as S;
+    let waits = Column::State.is_in([S::Candidate, S::PartnerAsked, S::PartnerAgreed]);
+    let remind = Condition::all()
+        .add(Column::Reminded.eq(false))
+        .add(Column::DueAt.lte(now + REMINDED_BEFORE))
+        .add(Column::UpdatedAt.lte(now - LEFT_ALONE));
+    let silent = Condition::any().add(Column::DueAt.lte(now)).add(remind);
+    let over =
+        Condition::all().add(Column::State.eq(S::Introduced)).add(Column::MeetingEndsAt.lte(now));
+    let asked = |condition: Condition| {
+        let ids = Query::select()
+            .column(introduction_outcome::Column::IntroductionId)
+            .from(introduction_outcome::Entity)
+            .cond_where(condition)
+            .to_owned();
+        Condition::all()
+            .add(Column::State.is_in([S::Introduced, S::Met, S::Reviewed]))
+            .add(Column::Id.in_subquery(ids))
+    };
+    let question = asked(
+        Condition::all()
+            .add(introduction_outcome::Column::AskedAt.is_null())
+            .add(introduction_outcome::Column::DueAt.lte(now)),
+    );
+    let end = asked(
+        Condition::all()
+            .add(introduction_outcome::Column::Days.eq(super::OUTCOME_DAYS[1]))
+            .add(introduction_outcome::Column::AskedAt.lte(now - LAST_ANSWER)),
+    );
+    Condition::any().add(Condition::all().add(waits).add(silent)).add(over).add(question).add(end)
+}
+
+/// Whether anything is due: one question.
+pub async fn is_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let one = introduction::Entity::find().filter(due(now)).limit(1).one(db).await?;
+    Ok(one.is_some())
+}
+
+/// Does all of it, one introduction after the other; each commits by itself, and doing it again is
+/// harmless.
+pub async fn settle_due(context: &Context, now: DateTime<Utc>) -> anyhow::Result<()> {
+    loop {
+        let ids: Vec<IntroductionId> = introduction::Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(due(now))
+            .order_by_asc(Column::Id)
+            .limit(AT_ONCE)
+            .into_tuple()
+            .all(context.database.reader())
+            .await?;
+        for id in &ids {
+            match retrying(|| settle(context, *id, now)).await {
+                Ok(()) => {}
+                Err(Stop::Broken(error)) => return Err(error),
+                // Nobody asked, so nobody can be refused.
+                Err(Stop::Refused(refusal)) => {
+                    anyhow::bail!("work by the clock was refused: {refusal:?}")
+                }
+            }
+        }
+        if (ids.len() as u64) < AT_ONCE {
+            return Ok(());
+        }
+    }
+}
+
+/// Everything that is due for one of them.
+async fn settle(
+    context: &Context,
+    id: IntroductionId,
+    now: DateTime<Utc>,
+) -> Result<(), Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let Some(row) = locked_by_clock(pen, id).await? else { return Ok(()) };
+    let waits = row.due_at.is_some();
+    if waits && row.due_at.is_some_and(|due| due <= now) {
+        lapse(pen, row).await?;
+    } else if waits && !row.reminded && row.updated_at <= now - LEFT_ALONE {
+        remind(pen, row).await?;
+    } else if is_open(row.state) {
+        follow_up(pen, row, now).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Nobody answered. The operator is told, politely; the other side is left alone.
+async fn lapse(pen: Pen<'_>, mut row: introduction::Model) -> Result<(), Stop<Refusal>> {
+    let own_silence = row.state != IntroductionState::PartnerAsked;
+    let partner_waits = row.state == IntroductionState::PartnerAgreed;
+    advance(&mut row, Step::Lapse)?;
+    row.ended_at = Some(pen.now);
+    note(pen, None, (row.id, Act::Lapsed)).await?;
+    let parties = saved(pen, row).await?;
+    if !own_silence {
+        letters::ended(pen, &parties, (Side::Requester, false)).await?;
+    }
+    if partner_waits {
+        letters::ended(pen, &parties, (Side::Partner, false)).await?;
+    }
+    Ok(())
+}
+
+async fn remind(pen: Pen<'_>, mut row: introduction::Model) -> Result<(), Stop<Refusal>> {
+    row.reminded = true;
+    let due = tokyo::day_of(row.due_at.unwrap_or(pen.now));
+    let parties = saved(pen, row).await?;
+    letters::reminder(pen, &parties, due).await?;
+    Ok(())
+}
+
+/// The meeting is over; questions are due; the last answer has had its time.
+async fn follow_up(
+    pen: Pen<'_>,
+    mut row: introduction::Model,
+    now: DateTime<Utc>,
+) -> Result<(), Stop<Refusal>> {
+    let over = row.meeting_ends_at.filter(|ends| *ends <= now);
+    if let (IntroductionState::Introduced, Some(ends)) = (row.state, over) {
+        row = met(pen, (row, None), tokyo::day_of(ends)).await?.row;
+    }
+    let id = row.id;
+    let all = super::outcome::outcomes_of(pen.tx, (id, None)).await?;
+    let ended = all.iter().any(|line| {
+        line.days == super::OUTCOME_DAYS[1]
+            && line.asked_at.is_some_and(|asked| asked <= now - LAST_ANSWER)
+    });
+    if ended {
+        drop_times(pen, &mut row).await?;
+        advance(&mut row, Step::Close)?;
+        row.ended_at = Some(pen.now);
+        note(pen, None, (id, Act::Closed)).await?;
+        save(pen, row).await?;
+        return Ok(());
+    }
+    let due = all.into_iter().filter(|line| line.asked_at.is_none() && line.due_at <= now);
+    let who = parties(pen.tx, row).await?;
+    for mut line in due {
+        let (side, days) = (line.side, line.days);
+        line.asked_at = Some(pen.now);
+        introduction_outcome::Entity::update(line.into_active_model().reset_all())
+            .validate()?
+            .exec_without_returning(pen.tx)
+            .await?;
+        letters::outcome(pen, &who, (side, days)).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! An issue under way: how far it is, and what people do to it.
+
+use actix_web::{HttpResponse, web};
+use entities::IssueId;
+use utoipa::OpenApi;
+
+use super::sending_shown::{
+    HaltBody, IssueProgress, ResolutionBody, Resolved, UnknownLetter, UnknownResolution,
+};
+use crate::context::Context;
+use crate::database::retrying;
+use crate::mail::Resolution;
+use crate::newsletter::Newsdesk;
+use crate::newsletter::pages_staff::viewed;
+use crate::newsletter::sending::{
+    self, SendingRefusal, pause, progress, resolve_all, resume, stop, unknowns,
+};
+use crate::newsletter::watching::Brake;
+use crate::people::audit::Subject;
+use crate::people::{Editor, Newsroom, Staff};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, perform};
+
+pub fn routes(service: &mut web::ServiceConfig) {
+    let issue = "/api/v1/newsletter/issues/{id}";
+    service
+        .route(&format!("{issue}/progress"), web::get().to(show_progress))
+        .route(&format!("{issue}/pauses"), web::post().to(make_pause))
+        .route(&format!("{issue}/resumptions"), web::post().to(make_resumption))
+        .route(&format!("{issue}/stops"), web::post().to(make_stop))
+        .route(&format!("{issue}/unknown-letters"), web::get().to(list_unknowns))
+        .route(&format!("{issue}/unknown-resolutions"), web::post().to(make_resolution));
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(
+    show_progress,
+    make_pause,
+    make_resumption,
+    make_stop,
+    list_unknowns,
+    make_resolution
+))]
+pub struct ApiDoc;
+
+/// How far an issue is.
+#[utoipa::path(get, path = "/api/v1/newsletter/issues/{id}/progress", tag = "issues",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = IssueProgress), (status = 404, body = ProblemDetails)),
+    security(("bearer" = [])))]
+async fn show_progress(
+    _who: Newsroom,
+    context: web::Data<Context>,
+    id: web::Path<IssueId>,
+) -> Result<HttpResponse, Failure> {
+    let found = progress(&context, *id).await?.ok_or(Failure::NotFound)?;
+    Ok(HttpResponse::Ok().json(IssueProgress::from(found)))
+}
+
+/// Lets the letters rest. Those whose content is under way arrive; no other begins.
+#[utoipa::path(post, path = "/api/v1/newsletter/issues/{id}/pauses", tag = "issues",
+    params(("id" = Uuid, Path)), request_body = HaltBody,
+    responses((status = 204), (status = 404, body = ProblemDetails),
+        (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)),
+    security(("bearer" = [])))]
+async fn make_pause(
+    who: Staff,
+    (context, id): (web::Data<Context>, web::Path<IssueId>),
+    body: JsonBody<HaltBody>,
+) -> Result<HttpResponse, Failure> {
+    let (desk, id, reason) = (Brake::from(&who), *id, body.into_inner().reason);
+    let done = perform(async move { retrying(|| pause(&context, desk, (id, &reason))).await });
+    done.await?.map_err(|stop| Failure::of(stop, refused))?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Lets the letters of a paused issue leave again.
+#[utoipa::path(post, path = "/api/v1/newsletter/issues/{id}/resumptions", tag = "issues",
+    params(("id" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = ProblemDetails),
+        (status = 409, body = ProblemDetails)), security(("bearer" = [])))]
+async fn make_resumption(
+    who: Newsroom,
+    context: web::Data<Context>,
+    id: web::Path<IssueId>,
+) -> Result<HttpResponse, Failure> {
+    let (desk, id) = (Brake::from(&who), *id);
+    let done = perform(async move { retrying(|| resume(&context, desk, id)).await });
+    done.await?.map_err(|stop| Failure::of(stop, refused))?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Emergency stop: what has not begun to leave never will.
+#[utoipa::path(post, path = "/api/v1/newsletter/issues/{id}/stops", tag = "issues",
+    params(("id" = Uuid, Path)), request_body = HaltBody,
+    responses((status = 204), (status = 404, body = ProblemDetails),
+        (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)),
+    security(("bearer" = [])))]
+async fn make_stop(
+    who: Staff,
+    (context, id): (web::Data<Context>, web::Path<IssueId>),
+    body: JsonBody<HaltBody>,
+) -> Result<HttpResponse, Failure> {
+    let (desk, id, reason) = (Brake::from(&who), *id, body.into_inner().reason);
+    let done = perform(async move { retrying(|| stop(&context, desk, (id, &reason))).await });
+    done.await?.map_err(|stop| Failure::of(stop, refused))?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Letters nobody knows about, newest first.
+#[utoipa::path(get, path = "/api/v1/newsletter/issues/{id}/unknown-letters", tag = "issues",
+    params(("id" = Uuid, Path), ListQuery),
+    responses((status = 200, body = ListPart<UnknownLetter>), (status = 404, body = ProblemDetails),
+        (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
+async fn list_unknowns(
+    who: Newsroom,
+    (context, id): (web::Data<Context>, web::Path<IssueId>),
+    query: web::Query<ListQuery>,
+) -> Result<HttpResponse, Failure> {
+    let (offset, limit) = (query.offset()?, query.limit());
+    progress(&context, *id).await?.ok_or(Failure::NotFound)?;
+    // Few by nature: at most one for each line of a sender that died.
+    let (lines, _) = unknowns(&context, *id, (0, 1000)).await?;
+    let part = ListPart::within(lines, (offset, limit), UnknownLetter::from);
+    let subject = Subject::of("newsletter_issue", id.0);
+    viewed(&context, who.actor(), subject, Some(part.items.len())).await?;
+    Ok(HttpResponse::Ok().json(part))
+}
+
+/// Decides the same about all letters nobody knows about. Done again, it finds none.
+#[utoipa::path(post, path = "/api/v1/newsletter/issues/{id}/unknown-resolutions", tag = "issues",
+    params(("id" = Uuid, Path)),
+    request_body = ResolutionBody,
+    responses((status = 200, body = Resolved), (status = 404, body = ProblemDetails),
+        (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
+async fn make_resolution(
+    who: Editor,
+    (context, id): (web::Data<Context>, web::Path<IssueId>),
+    body: JsonBody<ResolutionBody>,
+) -> Result<HttpResponse, Failure> {
+    let resolution = match body.into_inner().resolution {
+        UnknownResolution::Resend => Resolution::Resend,
+        UnknownResolution::MarkSent => Resolution::MarkSent,
+        UnknownResolution::MarkLost => Resolution::MarkLost,
+    };
+    let (desk, id) = (Newsdesk::from(&who), *id);
+    let done =
+        perform(async move { retrying(|| resolve_all(&context, desk, (id, resolution))).await });
+    let letters = done.await?.map_err(|stop| Failure::of(stop, refused))?;
+    Ok(HttpResponse::Ok().json(Resolved { letters }))
+}
+
+fn refused(refusal: SendingRefusal) -> Failure {
+    let detail = sending::said(&refusal);
+    match refusal {
+        SendingRefusal::NotFound => Failure::NotFound,
+        SendingRefusal::Invalid(problems) => Failure::invalid(problems.into_list()),
+        SendingRefusal::NotSending => Failure::conflict("not_sending", detail),
+        SendingRefusal::Paused => Failure::conflict("paused", detail),
+        SendingRefusal::NotPaused => Failure::conflict("not_paused", detail),
+    }
+}

@@ -1,0 +1,168 @@
+//! What the API shows of an issue under way, and takes.
+
+use chrono::{DateTime, Utc};
+use entities::newsletter::issue::IssueState;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::mail::{CircularCounts, LetterLine};
+use crate::newsletter::sending::Progress;
+use crate::web::one_of;
+
+/// Letters by where they stand: `letters` is the sum of all others.
+#[derive(Serialize, ToSchema)]
+pub struct IssueCounts {
+    letters: u64,
+    /// Not tried yet.
+    waiting: u64,
+    /// The mail server asked to come back later.
+    deferred: u64,
+    /// Being handed over.
+    under_way: u64,
+    /// Taken by a mail server, which is not yet the reader's mailbox.
+    accepted: u64,
+    rejected: u64,
+    /// Nobody knows whether a mail server took them: never sent again without a decision.
+    unknown: u64,
+    /// Their readers left, or nothing arrives there.
+    suppressed: u64,
+    expired: u64,
+    stopped: u64,
+    quarantined: u64,
+}
+
+impl From<CircularCounts> for IssueCounts {
+    fn from(counts: CircularCounts) -> Self {
+        Self {
+            letters: counts.letters,
+            waiting: counts.waiting,
+            deferred: counts.deferred,
+            under_way: counts.under_way,
+            accepted: counts.accepted,
+            rejected: counts.rejected,
+            unknown: counts.unknown,
+            suppressed: counts.suppressed,
+            expired: counts.expired,
+            stopped: counts.stopped,
+            quarantined: counts.quarantined,
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct IssueDomain {
+    #[schema(example = "docomo.ne.jp")]
+    domain: String,
+    counts: IssueCounts,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct IssueHour {
+    hour: DateTime<Utc>,
+    accepted: u64,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct IssueProgress {
+    #[schema(schema_with = one_of::<IssueState>)]
+    state: IssueState,
+    started_at: Option<DateTime<Utc>>,
+    /// When all readers were written down; nothing leaves before.
+    frozen_at: Option<DateTime<Utc>>,
+    finished_at: Option<DateTime<Utc>>,
+    counts: IssueCounts,
+    /// Whether the counts add up to the readers written down.
+    adds_up: bool,
+    /// The sum in Japanese.
+    equation: String,
+    by_domain: Vec<IssueDomain>,
+    by_hour: Vec<IssueHour>,
+    /// Letters per second lately.
+    rate: Option<f64>,
+    /// At that rate.
+    seconds_left: Option<i64>,
+    /// Outside the sending hours: when they begin again.
+    rests_until: Option<DateTime<Utc>>,
+    expires_at: DateTime<Utc>,
+    /// Readers who left since it began.
+    left_meanwhile: u64,
+}
+
+impl From<Progress> for IssueProgress {
+    fn from(progress: Progress) -> Self {
+        let domains = progress.by_domain.into_iter();
+        let hours = progress.by_hour.into_iter();
+        Self {
+            state: progress.state,
+            started_at: progress.started_at,
+            frozen_at: progress.frozen_at,
+            finished_at: progress.finished_at,
+            adds_up: progress.counts.adds_up(),
+            counts: progress.counts.into(),
+            equation: progress.equation,
+            by_domain: domains
+                .map(|one| IssueDomain { domain: one.domain, counts: one.counts.into() })
+                .collect(),
+            by_hour: hours
+                .map(|one| IssueHour { hour: one.hour, accepted: one.accepted })
+                .collect(),
+            rate: progress.rate,
+            seconds_left: progress.left.map(|left| left.num_seconds()),
+            rests_until: progress.rests_until,
+            expires_at: progress.expires_at,
+            left_meanwhile: progress.left_meanwhile,
+        }
+    }
+}
+
+/// Why somebody stops the letters.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HaltBody {
+    #[schema(max_length = 500, example = "日付を直すため")]
+    pub reason: String,
+}
+
+/// What is said about letters nobody knows about.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnknownResolution {
+    /// Send them again under the same Message-ID, at the risk of doubles.
+    Resend,
+    /// They are known to have arrived.
+    MarkSent,
+    /// They are known not to have arrived, and are not sent again.
+    MarkLost,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResolutionBody {
+    pub resolution: UnknownResolution,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Resolved {
+    pub letters: u64,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct UnknownLetter {
+    id: Uuid,
+    to_address: String,
+    finished_at: Option<DateTime<Utc>>,
+    /// The mail server's own words, if it said any.
+    reply: Option<String>,
+}
+
+impl From<LetterLine> for UnknownLetter {
+    fn from(line: LetterLine) -> Self {
+        Self {
+            id: line.id.0,
+            to_address: line.to_address,
+            finished_at: line.finished_at,
+            reply: line.smtp_reply,
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Whom an issue goes to.
+
+use entities::newsletter::issue;
+use entities::newsletter::subscriber::Frequency;
+use entities::{IssueId, SegmentId};
+use sea_orm::{ConnectionTrait, EntityTrait as _};
+
+use super::stored;
+use crate::context::Context;
+use crate::newsletter::preferences::Offered;
+use crate::newsletter::segments::{Audience, Segment, segment};
+use crate::vocabulary::tokyo;
+
+/// The rule of an issue: the saved group, or everybody, and always one frequency. Readers of the
+/// monthly digest get digests and nothing else.
+pub async fn rule_for(
+    db: &impl ConnectionTrait,
+    (group, frequency): (Option<SegmentId>, Frequency),
+) -> anyhow::Result<Option<Segment>> {
+    let rule = match group {
+        None => Some(Segment::default()),
+        Some(id) => segment(db, id).await?.map(|known| known.rule),
+    };
+    Ok(rule.map(|rule| Segment { frequency: Some(frequency), ..rule }))
+}
+
+/// How many readers there are just now. A correction goes to those who were written to before.
+pub async fn count(context: &Context, row: &issue::Model) -> anyhow::Result<u64> {
+    let db = context.database.reader();
+    if let Some(first) = row.corrects_id {
+        return written_to(db, first).await;
+    }
+    let day = tokyo::day_of(context.now());
+    Ok(Audience::of(db, &stored::rule(row)?, day).await?.count(db).await?)
+}
+
+async fn written_to(db: &impl ConnectionTrait, id: IssueId) -> anyhow::Result<u64> {
+    let first = issue::Entity::find_by_id(id).one(db).await?;
+    let count = first.and_then(|first| first.audience_count).unwrap_or(0);
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// The audience in words.
+pub async fn words(context: &Context, row: &issue::Model) -> anyhow::Result<String> {
+    let db = context.database.reader();
+    if let Some(first) = row.corrects_id {
+        let first = issue::Entity::find_by_id(first).one(db).await?;
+        let number = first.map_or(0, |first| first.number);
+        return Ok(format!("第{number}号を送った読者"));
+    }
+    let rule = stored::rule(row)?;
+    let day = tokyo::day_of(context.now());
+    Ok(rule.words(&Offered::load(db, day).await?))
+}

@@ -1,0 +1,158 @@
+//! What the checks need to know, and the checks that ask others.
+
+use std::collections::{BTreeSet, HashSet};
+
+use chrono::{DateTime, Utc};
+use entities::newsletter::issue;
+use entities::newsletter::issue_attachment;
+
+use super::people_lists::{ListSign, signs_of_a_list};
+use super::{CheckKind, Examined, Finding, Place, examine, own_path, targets};
+use crate::context::Context;
+use crate::newsletter::issues::block::Block;
+use crate::newsletter::issues::calendar::SendingCalendar;
+use crate::newsletter::issues::imprint::Imprint;
+use crate::newsletter::issues::render::{Content, Sheet};
+use crate::newsletter::issues::sources::{SessionStanding, SessionsWanted, Sources};
+use crate::newsletter::issues::wording::findings as say;
+use crate::newsletter::issues::{audience, composed, stored};
+use crate::vocabulary::tokyo;
+
+/// Checks an issue as it is stored.
+pub async fn run(
+    context: &Context,
+    sources: &Sources,
+    row: &issue::Model,
+) -> anyhow::Result<Vec<Finding>> {
+    let db = context.database.reader();
+    let whole = composed::compose(context, row).await?;
+    let mut found = run_unsaved(context, sources, (&whole.sheet(), &whole.content, row)).await?;
+    let files = stored::files(db, row.id).await?;
+    let scanned =
+        tokio::task::spawn_blocking(move || files.iter().flat_map(attachment).collect::<Vec<_>>());
+    found.extend(scanned.await?);
+    found.sort_by_key(|finding| finding.kind);
+    Ok(found)
+}
+
+/// Checks words that may not be stored yet; `row` tells time and audience.
+pub async fn run_unsaved(
+    context: &Context,
+    sources: &Sources,
+    (sheet, rendered, row): (&Sheet<'_>, &Content, &issue::Model),
+) -> anyhow::Result<Vec<Finding>> {
+    let db = context.database.reader();
+    let calendar = SendingCalendar::load(db).await?;
+    let (earliest, mut found) = time(&calendar, row, context.now());
+    let imprint = Imprint::of(&context.config);
+    let examined = Examined {
+        sheet,
+        content: rendered,
+        imprint: &imprint,
+        day: tokyo::day_of(earliest),
+        dead: &dead_paths(context, sources, (sheet.blocks, &imprint)).await?,
+        foreign_hosts: &calendar.rules.foreign_hosts,
+    };
+    found.extend(examine(&examined));
+    found.extend(sessions(context, sources, (sheet.blocks, earliest)).await?);
+    if audience::count(context, row).await? == 0 {
+        found.push(Finding::new(CheckKind::Audience, Place::Audience, say::NO_READERS));
+    }
+    found.sort_by_key(|finding| finding.kind);
+    Ok(found)
+}
+
+/// The first instant at which it could leave, were it approved now; and what is wrong with that.
+fn time(
+    calendar: &SendingCalendar,
+    row: &issue::Model,
+    now: DateTime<Utc>,
+) -> (DateTime<Utc>, Vec<Finding>) {
+    let wanted = row.planned_at.unwrap_or(now).max(now + calendar.rules.hold);
+    let finding = |detail: String| vec![Finding::new(CheckKind::Time, Place::Time, detail)];
+    let Some(earliest) = calendar.next_sending_moment(wanted) else {
+        return (wanted, finding(say::NEVER_OPEN.to_owned()));
+    };
+    match row.not_after.filter(|until| *until <= earliest) {
+        Some(until) => {
+            let detail = say::too_late(&tokyo::date_time(until), &tokyo::date_time(earliest));
+            (earliest, finding(detail))
+        }
+        None => (earliest, Vec::new()),
+    }
+}
+
+async fn dead_paths(
+    context: &Context,
+    sources: &Sources,
+    (blocks, imprint): (&[Block], &Imprint),
+) -> anyhow::Result<HashSet<String>> {
+    let paths = targets(blocks).into_iter();
+    let paths = paths.filter_map(|target| own_path(&target.typed, &imprint.base_url));
+    let mut dead = HashSet::new();
+    for path in paths.collect::<BTreeSet<_>>() {
+        if !leads_somewhere(context, sources, &path).await? {
+            dead.insert(path);
+        }
+    }
+    Ok(dead)
+}
+
+async fn leads_somewhere(context: &Context, sources: &Sources, path: &str) -> anyhow::Result<bool> {
+    if let Some(number) = path.strip_prefix("/newsletter/issues/") {
+        let Ok(number) = number.parse() else { return Ok(number == "feed.atom") };
+        let found = stored::published(context.database.reader(), number).await?;
+        return Ok(found.is_some());
+    }
+    (sources.paths)(context, path).await
+}
+
+/// Sessions that changed since they were put in, or will be over.
+async fn sessions(
+    context: &Context,
+    sources: &Sources,
+    (blocks, earliest): (&[Block], DateTime<Utc>),
+) -> anyhow::Result<Vec<Finding>> {
+    let cards: Vec<_> = blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(at, block)| match block {
+            Block::Session { card: Some(card) } => Some((at, card)),
+            _ => None,
+        })
+        .collect();
+    if cards.is_empty() {
+        return Ok(Vec::new());
+    }
+    let wanted = cards.iter().map(|(_, card)| card.session).collect();
+    let news = (sources.sessions)(context, SessionsWanted::These(wanted)).await?;
+    let problem = |(at, card): (usize, &crate::newsletter::issues::sources::SessionCard)| {
+        let known = news.iter().find(|news| news.card.session == card.session);
+        let detail = match known.map(|news| (news.standing, news)) {
+            None => say::SESSION_GONE,
+            Some((SessionStanding::Postponed, _)) => say::SESSION_POSTPONED,
+            Some((SessionStanding::CalledOff, _)) => say::SESSION_OFF,
+            Some((SessionStanding::Over, _)) => say::SESSION_OVER,
+            Some((_, news)) if news.starts_at <= earliest => say::SESSION_OVER,
+            Some((_, news)) if news.card != *card => say::SESSION_CHANGED,
+            Some(_) => return None,
+        };
+        Some(Finding::new(CheckKind::Sources, Place::Block(at), detail))
+    };
+    Ok(cards.into_iter().filter_map(problem).collect())
+}
+
+fn attachment(file: &issue_attachment::Model) -> Vec<Finding> {
+    let signs = signs_of_a_list(&file.media_type, &file.bytes);
+    let detail = |sign: ListSign| match sign {
+        ListSign::Addresses(count) => say::file_addresses(count),
+        ListSign::Phones(count) => say::file_phones(count),
+        ListSign::HiddenSheets(names) => say::file_hidden(&names),
+        ListSign::Unreadable => say::FILE_UNREADABLE.to_owned(),
+    };
+    let place = || Place::Attachment(file.file_name.clone());
+    signs
+        .into_iter()
+        .map(|sign| Finding::new(CheckKind::Attachments, place(), detail(sign)))
+        .collect()
+}

@@ -1,0 +1,182 @@
+//! Files that look like lists of people. Most leaks of lists by mail were attachments somebody took
+//! for another file (reference, section 5).
+
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read as _};
+
+use calamine::{Data, Reader as _, SheetVisible, Xlsx};
+use encoding_rs::SHIFT_JIS;
+
+/// So many different addresses or telephone numbers make a list.
+pub const LIST: usize = 5;
+/// The most a workbook may unfold to, in bytes.
+const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
+
+/// Why a file looks like a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ListSign {
+    Addresses(usize),
+    Phones(usize),
+    /// Sheets that are hidden, by name.
+    HiddenSheets(Vec<String>),
+    /// The file cannot be read, so nobody knows.
+    Unreadable,
+}
+
+/// Looks through a file. What is not a text or a workbook is not looked into.
+pub fn signs_of_a_list(media_type: &str, bytes: &[u8]) -> Vec<ListSign> {
+    match media_type {
+        "text/plain" | "text/csv" | "text/calendar" => of_text(&decoded(bytes)),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => workbook(bytes),
+        _ => Vec::new(),
+    }
+}
+
+fn decoded(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => SHIFT_JIS.decode(bytes).0.into_owned(),
+    }
+}
+
+fn of_text(text: &str) -> Vec<ListSign> {
+    let (addresses, phones) = (addresses(text).len(), phones(text).len());
+    let mut signs = Vec::new();
+    if addresses >= LIST {
+        signs.push(ListSign::Addresses(addresses));
+    }
+    if phones >= LIST {
+        signs.push(ListSign::Phones(phones));
+    }
+    signs
+}
+
+fn workbook(bytes: &[u8]) -> Vec<ListSign> {
+    if unpacked(bytes).is_none_or(|size| size > MOST_UNPACKED) {
+        return vec![ListSign::Unreadable];
+    }
+    let Ok(mut book) = Xlsx::new(Cursor::new(bytes)) else { return vec![ListSign::Unreadable] };
+    let sheets = book.sheets_metadata().to_vec();
+    let hidden = sheets.iter().filter(|sheet| sheet.visible != SheetVisible::Visible);
+    let hidden: Vec<_> = hidden.map(|sheet| sheet.name.clone()).collect();
+    let mut text = String::new();
+    let mut unreadable = false;
+    for sheet in &sheets {
+        let Ok(range) = book.worksheet_range(&sheet.name) else {
+            unreadable = true;
+            continue;
+        };
+        for (_, _, cell) in range.used_cells() {
+            push(&mut text, cell);
+        }
+    }
+    let mut signs = of_text(&text);
+    if !hidden.is_empty() {
+        signs.push(ListSign::HiddenSheets(hidden));
+    }
+    if unreadable {
+        signs.push(ListSign::Unreadable);
+    }
+    signs
+}
+
+fn push(text: &mut String, cell: &Data) {
+    // A telephone number typed as a number has lost its first nought.
+    if let Data::Float(number) = cell
+        && *number >= 1e8
+        && *number < 1e10
+    {
+        text.push('0');
+    }
+    text.push_str(&cell.to_string());
+    text.push('\n');
+}
+
+/// Counted by unpacking into nothing: what an archive says of itself may be a lie.
+fn unpacked(bytes: &[u8]) -> Option<u64> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut total = 0_u64;
+    for place in 0..archive.len() {
+        let part = archive.by_index(place).ok()?;
+        let mut within = part.take(MOST_UNPACKED + 1 - total.min(MOST_UNPACKED));
+        total += std::io::copy(&mut within, &mut std::io::sink()).ok()?;
+        if total > MOST_UNPACKED {
+            break;
+        }
+    }
+    Some(total)
+}
+
+/// Mail addresses in a text, each once, in any width.
+pub fn addresses(text: &str) -> BTreeSet<String> {
+    let text: String = text.chars().map(half_width).collect();
+    let of_it = |c: char| c.is_ascii_alphanumeric() || "._%+-@".contains(c);
+    let words = text.split(|c: char| !of_it(c)).map(|word| word.trim_matches(['.', '-', '%']));
+    let is_address = |word: &&str| {
+        word.split_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty() && domain.contains('.') && !domain.contains('@')
+        })
+    };
+    words.filter(is_address).map(str::to_ascii_lowercase).collect()
+}
+
+/// Telephone numbers of Japan in a text, each once: ten or eleven digits from a nought on.
+pub fn phones(text: &str) -> BTreeSet<String> {
+    let text: String = text.chars().map(half_width).collect();
+    let of_it =
+        |c: char| c.is_ascii_digit() || matches!(c, '-' | '(' | ')' | '+' | '‐' | 'ー' | '−');
+    let digits = |word: &str| word.chars().filter(char::is_ascii_digit).collect::<String>();
+    let words = text.split(|c: char| !of_it(c)).map(digits);
+    let home = words.map(|word| match word.strip_prefix("81") {
+        Some(rest) if word.len() > 10 => format!("0{rest}"),
+        _ => word,
+    });
+    home.filter(|word| word.starts_with('0') && matches!(word.len(), 10 | 11)).collect()
+}
+
+fn half_width(sign: char) -> char {
+    match sign {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(sign) - 0xFEE0).unwrap_or(sign),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn five_people_are_a_list_and_four_are_not() {
+        let line = |n: usize| format!("山田{n},yamada{n}@example.jp,03-1234-560{n}\n");
+        let four: String = (0..4).map(line).collect();
+        let five: String = (0..5).map(line).collect();
+
+        assert_eq!(signs_of_a_list("text/csv", four.as_bytes()), Vec::new());
+        assert_eq!(
+            signs_of_a_list("text/csv", five.as_bytes()),
+            [ListSign::Addresses(5), ListSign::Phones(5)]
+        );
+        let (sjis, ..) = SHIFT_JIS.encode(&five);
+        assert_eq!(signs_of_a_list("text/plain", &sjis).len(), 2);
+    }
+
+    #[test]
+    fn hidden_sheets_and_lists_inside_a_workbook_are_found() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        book.add_worksheet().set_name("概要").unwrap().write(0, 0, "日程").unwrap();
+        let sheet = book.add_worksheet().set_name("応募者").unwrap();
+        for row in 0..6 {
+            sheet.write(row, 0, format!("a{row}@example.jp")).unwrap();
+            sheet.write(row, 1, 9_012_345_670_f64 + f64::from(row)).unwrap();
+        }
+        sheet.set_hidden(true);
+        let bytes = book.save_to_buffer().unwrap();
+        let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+        let signs = signs_of_a_list(media, &bytes);
+
+        let hidden = ListSign::HiddenSheets(vec!["応募者".to_owned()]);
+        assert_eq!(signs, [ListSign::Addresses(6), ListSign::Phones(6), hidden]);
+        assert_eq!(signs_of_a_list(media, &bytes[..200]), [ListSign::Unreadable]);
+    }
+}

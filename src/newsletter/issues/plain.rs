@@ -1,0 +1,144 @@
+//! Markdown events as plain text.
+
+use std::fmt::Write as _;
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+/// Takes events, gives lines.
+#[derive(Default)]
+pub struct Plain {
+    out: String,
+    /// Of each open list: the number of the next item, or none for dots.
+    lists: Vec<Option<u64>>,
+    /// Addresses of the paragraph, to stand below it.
+    links: Vec<String>,
+    /// The address of the link that is open, when its words do not repeat it.
+    open: Option<String>,
+    /// Within a cell of a table that is not the first.
+    cells: usize,
+}
+
+impl Plain {
+    pub fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(&tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) | Event::Code(text) => self.out.push_str(&text),
+            Event::HardBreak | Event::SoftBreak => self.out.push('\n'),
+            Event::Rule => {
+                self.paragraph();
+                self.out.push_str(&"－".repeat(10));
+                self.out.push('\n');
+            }
+            _ => {}
+        }
+    }
+
+    pub fn finish(mut self) -> String {
+        self.addresses();
+        let lines: Vec<_> = self.out.lines().map(str::trim_end).collect();
+        let mut text = String::with_capacity(self.out.len());
+        let mut blank = 0;
+        for line in lines {
+            blank = if line.is_empty() { blank + 1 } else { 0 };
+            if blank < 2 {
+                text.push_str(line);
+                text.push('\n');
+            }
+        }
+        text.trim_matches('\n').to_owned()
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        match tag {
+            Tag::Paragraph | Tag::Table(_) | Tag::BlockQuote(_) | Tag::CodeBlock(_) => {
+                self.paragraph();
+            }
+            Tag::Heading { .. } => {
+                self.paragraph();
+                self.out.push('■');
+            }
+            Tag::List(first) => {
+                if self.lists.is_empty() {
+                    self.paragraph();
+                }
+                self.lists.push(*first);
+            }
+            Tag::Item => self.item(),
+            Tag::TableRow | Tag::TableHead => {
+                self.line();
+                self.cells = 0;
+            }
+            Tag::TableCell => {
+                if self.cells > 0 {
+                    self.out.push('／');
+                }
+                self.cells += 1;
+            }
+            Tag::Link { link_type, dest_url, .. } => {
+                if *link_type == LinkType::Autolink {
+                    self.line();
+                } else {
+                    self.open = Some(dest_url.to_string());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::Table => {
+                self.addresses();
+                self.line();
+            }
+            TagEnd::CodeBlock | TagEnd::BlockQuote(_) => self.line(),
+            TagEnd::List(_) => {
+                self.lists.pop();
+            }
+            TagEnd::Link => match self.open.take() {
+                Some(address) => self.links.push(address),
+                None => self.out.push('\n'),
+            },
+            _ => {}
+        }
+    }
+
+    /// A new paragraph; the first of an item goes on behind its dot.
+    fn paragraph(&mut self) {
+        if self.out.ends_with('・') || self.out.ends_with(". ") && !self.lists.is_empty() {
+            return;
+        }
+        self.line();
+        if !self.out.is_empty() && self.lists.is_empty() {
+            self.out.push('\n');
+        }
+    }
+
+    fn item(&mut self) {
+        self.addresses();
+        self.line();
+        self.out.push_str(&"　".repeat(self.lists.len().saturating_sub(1)));
+        match self.lists.last_mut() {
+            Some(Some(number)) => {
+                let _ = write!(self.out, "{number}. ");
+                *number += 1;
+            }
+            _ => self.out.push('・'),
+        }
+    }
+
+    fn addresses(&mut self) {
+        for address in std::mem::take(&mut self.links) {
+            self.line();
+            self.out.push_str(&address);
+            self.out.push('\n');
+        }
+    }
+
+    fn line(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+    }
+}

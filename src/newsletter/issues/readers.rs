@@ -1,0 +1,183 @@
+//! What pages and the API read of issues.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entities::newsletter::issue::{self, Column, IssueState};
+use entities::newsletter::issue_event;
+use entities::{IssueId, PersonId};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
+
+use super::composed::{self, Composed};
+use super::content;
+use super::render::Content;
+use super::stored::{self, FileLine};
+use super::{audience, wording};
+use crate::context::Context;
+use crate::people::persons;
+
+/// One issue with everything about it.
+#[derive(Clone, Debug)]
+pub struct IssueView {
+    pub whole: Composed,
+    /// What is approved or read for approval; for a draft what it would be now.
+    pub content: Content,
+    /// Of what is shown: what an approver approves.
+    pub content_hash: String,
+    pub files: Vec<FileLine>,
+    pub audience: String,
+    /// Just now.
+    pub readers: u64,
+    /// The latest first.
+    pub events: Vec<issue_event::Model>,
+    /// Of everybody who did something.
+    pub names: HashMap<PersonId, String>,
+    pub writers: Vec<PersonId>,
+}
+
+impl IssueView {
+    pub fn row(&self) -> &issue::Model {
+        &self.whole.row
+    }
+
+    pub fn name(&self, id: Option<PersonId>) -> String {
+        let name = id.and_then(|id| self.names.get(&id)).cloned();
+        name.unwrap_or_else(|| "（時刻による）".to_owned())
+    }
+
+    /// Whether somebody may approve it: only what they wrote nothing of.
+    pub fn may_be_approved_by(&self, person: PersonId) -> bool {
+        self.row().state == IssueState::InReview && !self.writers.contains(&person)
+    }
+
+    /// 「第12号」
+    pub fn number(&self) -> String {
+        format!("第{}号", self.row().number)
+    }
+
+    pub fn state(&self) -> &'static str {
+        wording::state(self.row().state)
+    }
+}
+
+/// One issue, for the newsroom.
+pub async fn issue_view(context: &Context, id: IssueId) -> anyhow::Result<Option<IssueView>> {
+    let db = context.database.reader();
+    let Some(row) = stored::find(db, id).await? else { return Ok(None) };
+    let whole = composed::compose(context, &row).await?;
+    let frozen = content::frozen(db, &row).await?;
+    let shown = frozen.unwrap_or_else(|| whole.content.clone());
+    let files = stored::file_lines(db, id).await?;
+    let events = stored::events(db, id).await?;
+    let people = events.iter().filter_map(|event| event.acted_by);
+    let names = persons::names(db, people.chain([row.drafted_by])).await?;
+    Ok(Some(IssueView {
+        content_hash: content::content_hash(&row, &shown, &files),
+        audience: audience::words(context, &row).await?,
+        readers: audience::count(context, &row).await?,
+        writers: stored::writers(db, &row).await?.into_iter().collect(),
+        whole,
+        content: shown,
+        files,
+        events,
+        names,
+    }))
+}
+
+/// Issues by number, the newest first, from below a number on.
+pub async fn issues(
+    db: &impl ConnectionTrait,
+    state: Option<IssueState>,
+    (below, limit): (Option<i32>, u64),
+) -> Result<Vec<issue::Model>, DbErr> {
+    let mut select = issue::Entity::find().order_by_desc(Column::Number).limit(limit);
+    if let Some(state) = state {
+        select = select.filter(Column::State.eq(state));
+    }
+    if let Some(below) = below {
+        select = select.filter(Column::Number.lt(below));
+    }
+    select.all(db).await
+}
+
+/// Back numbers anybody may read, the newest first, from below a number on.
+pub async fn back_numbers(
+    db: &impl ConnectionTrait,
+    (below, limit): (Option<i32>, u64),
+) -> Result<Vec<issue::Model>, DbErr> {
+    let mut select = issue::Entity::find()
+        .filter(Column::State.eq(IssueState::Sent))
+        .filter(Column::OnTheWeb.eq(true))
+        .order_by_desc(Column::Number)
+        .limit(limit);
+    if let Some(below) = below {
+        select = select.filter(Column::Number.lt(below));
+    }
+    select.all(db).await
+}
+
+/// One of them.
+pub async fn back_number(context: &Context, number: i32) -> anyhow::Result<Option<Composed>> {
+    match stored::published(context.database.reader(), number).await? {
+        Some(row) => Ok(Some(composed::compose(context, &row).await?)),
+        None => Ok(None),
+    }
+}
+
+/// What waits for somebody of the newsroom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssueTask {
+    pub id: IssueId,
+    pub number: i32,
+    pub what: IssueToDo,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IssueToDo {
+    /// Wants this person's approval, since then.
+    Approve { since: Option<DateTime<Utc>> },
+    /// Leaves then; everybody can stop it.
+    MayStop { starts_at: Option<DateTime<Utc>> },
+    /// Came back to this person, who wrote it.
+    Mend,
+}
+
+/// What a person has to do about issues; `approves` says whether they may.
+pub async fn issue_work(
+    db: &impl ConnectionTrait,
+    (who, approves): (PersonId, bool),
+) -> Result<Vec<IssueTask>, DbErr> {
+    let states = [IssueState::InReview, IssueState::Approved, IssueState::Draft];
+    let rows = issue::Entity::find()
+        .filter(Column::State.is_in(states))
+        .order_by_asc(Column::Number)
+        .all(db)
+        .await?;
+    let mut tasks = Vec::new();
+    for row in rows {
+        let what = match row.state {
+            IssueState::InReview
+                if approves && !stored::writers(db, &row).await?.contains(&who) =>
+            {
+                IssueToDo::Approve { since: row.asked_at }
+            }
+            IssueState::Approved => IssueToDo::MayStop { starts_at: row.starts_at },
+            IssueState::Draft if row.drafted_by == who && came_back(db, row.id).await? => {
+                IssueToDo::Mend
+            }
+            _ => continue,
+        };
+        tasks.push(IssueTask { id: row.id, number: row.number, what });
+    }
+    Ok(tasks)
+}
+
+/// Whether the last thing that happened to it was that somebody gave it back.
+async fn came_back(db: &impl ConnectionTrait, id: IssueId) -> Result<bool, DbErr> {
+    use entities::newsletter::issue_event::IssueAct;
+    let last = stored::events(db, id).await?.into_iter().next();
+    Ok(last.is_some_and(|event| matches!(event.act, IssueAct::Returned | IssueAct::ApprovalVoided)))
+}

@@ -1,0 +1,34 @@
+//! Putting a sent issue among the back numbers, or taking it away from there.
+
+use entities::IssueId;
+use entities::newsletter::issue::IssueState;
+use serde_json::json;
+
+use super::refusal::IssueRefusal;
+use super::stored;
+use crate::context::Context;
+use crate::database::Stop;
+use crate::newsletter::pen::Pen;
+use crate::newsletter::staff::Newsdesk;
+use crate::people::audit::{self, Entry, Subject};
+
+/// Shows a sent issue on the web, or does not any more. What was sent stays as it was.
+pub async fn shelve(
+    context: &Context,
+    desk: Newsdesk,
+    (id, on_the_web): (IssueId, bool),
+) -> Result<(), Stop<IssueRefusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let mut row = stored::locked(pen, id).await?;
+    if row.state != IssueState::Sent {
+        return Err(IssueRefusal::NotSent.into());
+    }
+    row.on_the_web = on_the_web;
+    let entry = Entry::new("newsletter.issue_shelved", Subject::of("newsletter_issue", id.0));
+    let entry = entry.with(json!({ "on_the_web": on_the_web }));
+    audit::note(&tx, context, &desk.actor(), entry).await?;
+    stored::save(pen, row).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,283 @@
+//! What the server chooses to say about issues.
+
+use entities::newsletter::issue::IssueState;
+use entities::newsletter::issue_event::IssueAct;
+
+use super::check::{CheckKind, Place};
+use super::refusal::IssueRefusal;
+use crate::web::thousands;
+
+pub fn state(state: IssueState) -> &'static str {
+    match state {
+        IssueState::Draft => "下書き",
+        IssueState::InReview => "承認待ち",
+        IssueState::Approved => "承認済み（配信待ち）",
+        IssueState::Sending => "配信中",
+        IssueState::Paused => "一時停止中",
+        IssueState::Sent => "配信済み",
+        IssueState::Stopped => "配信中止",
+        IssueState::Lapsed => "期限切れ",
+    }
+}
+
+/// State as a chip.
+pub fn chip(one: IssueState) -> (&'static str, &'static str) {
+    let kind = match one {
+        IssueState::Draft => "draft",
+        IssueState::InReview => "info",
+        IssueState::Approved | IssueState::Sending => "open",
+        IssueState::Paused | IssueState::Lapsed => "warning",
+        IssueState::Sent => "done",
+        IssueState::Stopped => "error",
+    };
+    (kind, state(one))
+}
+
+pub fn act(act: IssueAct) -> &'static str {
+    match act {
+        IssueAct::Drafted => "下書きをつくった",
+        IssueAct::Changed => "内容を変えた",
+        IssueAct::Tested => "テスト配信をした",
+        IssueAct::AskedForApproval => "承認を依頼した",
+        IssueAct::Returned => "下書きに戻した",
+        IssueAct::Approved => "承認した",
+        IssueAct::ApprovalVoided => "承認を取り消した",
+        IssueAct::Started => "配信を始めた",
+        IssueAct::Frozen => "宛先を確定した",
+        IssueAct::Paused => "一時停止した",
+        IssueAct::Resumed => "再開した",
+        IssueAct::Stopped => "配信を中止した",
+        IssueAct::Finished => "配信を終えた",
+        IssueAct::Lapsed => "配信の期限が過ぎた",
+        IssueAct::UnknownsSettled => "結果不明のものについて決めた",
+    }
+}
+
+pub fn check(kind: CheckKind) -> &'static str {
+    match kind {
+        CheckKind::Legal => "法定表示",
+        CheckKind::Dates => "日付と曜日",
+        CheckKind::Placeholders => "書きかけの文字",
+        CheckKind::Links => "リンク",
+        CheckKind::Attachments => "添付ファイルと個人情報",
+        CheckKind::Empty => "空のブロック",
+        CheckKind::Subject => "件名",
+        CheckKind::Sources => "勉強会・相談の最新情報",
+        CheckKind::Time => "配信の時刻",
+        CheckKind::Audience => "宛先",
+    }
+}
+
+/// Where a finding stands.
+pub fn place(place: &Place) -> String {
+    match place {
+        Place::Subject => "件名".to_owned(),
+        Place::Block(at) => format!("{}番目のブロック", at + 1),
+        Place::Attachment(name) => format!("添付「{name}」"),
+        Place::Body(body) => (*body).to_owned(),
+        Place::Time => "配信の時刻".to_owned(),
+        Place::Audience => "宛先".to_owned(),
+    }
+}
+
+pub fn block_kind(kind: &str) -> &'static str {
+    match kind {
+        "heading" => "見出し",
+        "text" => "文章",
+        "session" => "勉強会の案内",
+        "slots" => "個別相談の空き",
+        "link" => "リンク",
+        _ => "区切り線",
+    }
+}
+
+pub fn refusal(refusal: &IssueRefusal) -> String {
+    let text = match refusal {
+        IssueRefusal::NotFound => "見つかりません。",
+        IssueRefusal::Invalid(_) => "入力内容を確認してください。",
+        IssueRefusal::ChangedMeanwhile => {
+            "ほかの人が先に保存しました。いまの内容を確かめて、もう一度操作してください。"
+        }
+        IssueRefusal::NumberTaken => "この号数は使われています。ほかの号数にしてください。",
+        IssueRefusal::NotEditable => "配信が始まった号は、変えられません。",
+        IssueRefusal::Failing(found) => {
+            return format!(
+                "確認項目に{}件の問題があります。直してから、承認を依頼してください。",
+                found.len()
+            );
+        }
+        IssueRefusal::NotInReview => {
+            "いまは承認待ちではありません。ほかの人が先に決めたか、下書きに戻っています。"
+        }
+        IssueRefusal::OwnWork => {
+            "自分が書いた号は承認できません。書いていない人に承認を頼んでください。"
+        }
+        IssueRefusal::WrongCount { readers } => return wrong_count(*readers),
+        IssueRefusal::ContentChanged => {
+            "表示した内容が変わりました。もう一度読んでから、承認してください。"
+        }
+        IssueRefusal::NoTimeLeft => {
+            "配信の期限までに、配信できる時間がありません。配信の時刻か、配信の決まりを見直してください。"
+        }
+        IssueRefusal::NotHeld => "この号は、配信前の待ち時間にありません。",
+        IssueRefusal::FileNameTaken => "同じ名前のファイルがあります。名前を変えてください。",
+        IssueRefusal::NobodyChosen => "送り先を選んでください。",
+        IssueRefusal::NothingNew => {
+            "前のまとめのあとに配信した号がありません。まとめは、新しい号を配信してからつくります。"
+        }
+        IssueRefusal::NotSent => "これは、配信した号でだけできます。",
+    };
+    text.to_owned()
+}
+
+fn wrong_count(readers: u64) -> String {
+    format!(
+        "入力した人数が違います。いまの宛先は{}名です。宛先を確かめて、もう一度入力してください。",
+        thousands(readers)
+    )
+}
+
+/// Name of the refusal in the API.
+pub fn code(refusal: &IssueRefusal) -> &'static str {
+    match refusal {
+        IssueRefusal::NotFound => "not_found",
+        IssueRefusal::Invalid(_) => "invalid",
+        IssueRefusal::ChangedMeanwhile => "changed_meanwhile",
+        IssueRefusal::NumberTaken => "number_taken",
+        IssueRefusal::NotEditable => "not_editable",
+        IssueRefusal::Failing(_) => "checks_failing",
+        IssueRefusal::NotInReview => "not_in_review",
+        IssueRefusal::OwnWork => "own_work",
+        IssueRefusal::WrongCount { .. } => "wrong_count",
+        IssueRefusal::ContentChanged => "content_changed",
+        IssueRefusal::NoTimeLeft => "no_time_left",
+        IssueRefusal::NotHeld => "not_held",
+        IssueRefusal::FileNameTaken => "file_name_taken",
+        IssueRefusal::NobodyChosen => "nobody_chosen",
+        IssueRefusal::NothingNew => "nothing_new",
+        IssueRefusal::NotSent => "not_sent",
+    }
+}
+
+/// Problems of fields.
+pub mod problems {
+    use super::super::block::MOST_BLOCKS;
+
+    pub const UNKNOWN_KIND: &str = "ブロックの種類を選んでください。";
+    pub const UNKNOWN_SESSION: &str = "公開している勉強会から選んでください。";
+    pub const UNKNOWN_THEME: &str = "テーマを選択肢から選んでください。";
+    pub const BAD_URL: &str =
+        "https:// から始まるアドレスか、/ から始まるこのサイトのページを入力してください。";
+    pub const NUMBER: &str = "号数は1から9999までの数字で入力してください。";
+    pub const UNKNOWN_SEGMENT: &str = "グループを選択肢から選んでください。";
+    pub const NOT_AFTER: &str = "配信の期限は、配信の予定より後にしてください。";
+    pub const FILE_TYPE: &str =
+        "送れるのは、PDF、画像（PNG、JPEG）、テキスト、CSV、Excel（.xlsx）、予定（.ics）です。";
+    pub const FILE_EMPTY: &str = "ファイルを選んでください。中身のないファイルは送れません。";
+    pub const FILE_LARGE: &str =
+        "添付は1つ2MBまでです。大きな資料は、ページに置いてリンクしてください。";
+    pub const FILES_MANY: &str = "添付は3つまでです。";
+    pub const WEEKDAYS: &str = "配信できる曜日を1つ以上選んでください。";
+    pub const HOURS: &str = "終わりは、始まりより後にしてください。";
+    pub const HOLD: &str = "待ち時間は1分から240分までの数字で入力してください。";
+    pub const HOST: &str = "1行に1つ、ホスト名だけを入力してください。例：shien.example.jp";
+
+    pub fn too_many_blocks() -> String {
+        format!("ブロックは{MOST_BLOCKS}個までです。")
+    }
+}
+
+/// Findings of the checks: what is wrong, and how to mend it.
+pub mod findings {
+    pub const NO_SENDER: &str =
+        "配信者の名前がありません。管理者に、事務局の名前の設定を頼んでください。";
+    pub const NO_LEAVE: &str = "配信を停止するためのアドレスがありません。";
+    pub const NO_STATEMENT: &str =
+        "停止のアドレスのすぐ前か後に、停止できることの説明がありません。";
+    pub const NO_ADDRESS: &str =
+        "配信者の住所がありません。管理者に、事務局の住所の設定を頼んでください。";
+    pub const NO_CONTACT: &str = "お問い合わせ・苦情の連絡先がありません。管理者に、事務局のメールアドレスの設定を頼んでください。";
+    pub const SUBJECT_EMPTY: &str = "件名を入力してください。";
+    pub const EMPTY_BLOCK: &str = "中身がありません。入力するか、ブロックを消してください。";
+    pub const NO_CONTENT: &str = "本文がありません。ブロックを足してください。";
+    pub const NO_READERS: &str = "宛先の読者がいません。グループの条件を見直してください。";
+    pub const NEVER_OPEN: &str =
+        "配信できる日がありません。配信の決まり（曜日・時間・休みの日）を見直してください。";
+    pub const SESSION_GONE: &str = "この勉強会は公開されていません。ブロックを消してください。";
+    pub const SESSION_POSTPONED: &str =
+        "この勉強会は延期になりました。ブロックを消すか、文章で伝えてください。";
+    pub const SESSION_OFF: &str =
+        "この勉強会は中止になりました。ブロックを消すか、文章で伝えてください。";
+    pub const SESSION_OVER: &str = "この勉強会は、配信の前に終わります。ブロックを消してください。";
+    pub const SESSION_CHANGED: &str =
+        "この勉強会の内容が変わりました。もう一度保存すると、新しい内容になります。";
+    pub const FILE_UNREADABLE: &str =
+        "ファイルの中を確かめられません。別の形式にして付け直してください。";
+
+    pub fn subject_long(typed: usize, most: usize) -> String {
+        format!("件名が長すぎます（全角{typed}文字）。全角{most}文字までにしてください。")
+    }
+
+    pub fn placeholder(mark: &str) -> String {
+        format!("書きかけの「{mark}」が残っています。正しい言葉に直してください。")
+    }
+
+    pub fn weekday(shown: &str, right: &str) -> String {
+        format!("「{shown}」の曜日が違います。正しくは {right} です。")
+    }
+
+    pub fn no_such_day(shown: &str) -> String {
+        format!("「{shown}」という日はありません。日付を直してください。")
+    }
+
+    pub fn bad_link(typed: &str) -> String {
+        format!("リンク「{typed}」を開けません。https:// から始まるアドレスにしてください。")
+    }
+
+    pub fn dead_link(typed: &str) -> String {
+        format!("リンク「{typed}」のページがありません。アドレスを直してください。")
+    }
+
+    pub fn private_link(typed: &str) -> String {
+        format!(
+            "リンク「{typed}」は、読者には開けない個人用か事務局用のページです。公開のページに直してください。"
+        )
+    }
+
+    pub fn placeholder_link(typed: &str) -> String {
+        format!(
+            "リンク「{typed}」は、読者が開けない仮のアドレスです。正しいアドレスに直してください。"
+        )
+    }
+
+    pub fn foreign_link(typed: &str, host: &str) -> String {
+        format!(
+            "リンク「{typed}」は、ほかの事業のサイト（{host}）に行きます。アドレスを確かめてください。"
+        )
+    }
+
+    pub fn addresses_in_text(count: usize) -> String {
+        format!(
+            "本文に{count}件のメールアドレスがあります。名簿が混ざっていないか確かめて、消してください。"
+        )
+    }
+
+    pub fn file_addresses(count: usize) -> String {
+        format!("{count}件のメールアドレスがあり、名簿のように見えます。添付から外してください。")
+    }
+
+    pub fn file_phones(count: usize) -> String {
+        format!("{count}件の電話番号があり、名簿のように見えます。添付から外してください。")
+    }
+
+    pub fn file_hidden(names: &[String]) -> String {
+        format!(
+            "隠れたシート（{}）があります。シートを消したファイルに替えてください。",
+            names.join("、")
+        )
+    }
+
+    pub fn too_late(until: &str, earliest: &str) -> String {
+        format!("配信の期限（{until}）までに配信できません。早くても {earliest} になります。")
+    }
+}

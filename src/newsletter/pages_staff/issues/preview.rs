@@ -1,0 +1,142 @@
+//! An issue as it will look: on a desktop, on a phone, and as text, side by side in one document
+//! that is shown in a frame. Nothing in it acts or loads; its links lead nowhere.
+
+use actix_web::{HttpResponse, web};
+use entities::IssueId;
+use entities::newsletter::issue::{self, IssueState};
+
+use super::compose_read::{Written, read};
+use super::show_facts;
+use crate::context::Context;
+use crate::newsletter::issues::letters::IssueTest;
+use crate::newsletter::issues::{
+    Composed, Content, Finding, Imprint, IssueView, Sources, corrected, escaped, find_issue,
+    issue_view, read_blocks, render, run_unsaved, sheet, wording,
+};
+use crate::people::{Editor, Staff};
+use crate::web::{Failure, Form, Problems, show_in_own_frame};
+
+const STYLE: &str = "body{margin:0;padding:8px;font-family:'Noto Sans JP','Hiragino Sans',Meiryo,\
+     sans-serif;color:#1a1a1a;background:#fff}.panes{display:flex;gap:16px;overflow-x:auto}\
+     section{flex:0 0 auto}h2{font-size:16px;margin:0 0 8px}iframe,pre{height:640px;\
+     border:1px solid #949494;border-radius:8px;background:#fff;margin:0;display:block}\
+     .wide{width:680px}.phone{width:375px}pre{width:72ch;box-sizing:border-box;padding:16px;\
+     overflow:auto;white-space:pre-wrap;font:14px/1.7 'BIZ UDGothic','MS Gothic',Osaka-mono,\
+     monospace}.subject{margin:0 0 8px;font-weight:bold}ul{margin:0 0 8px;padding-left:24px}\
+     .bad{color:#ce0000}@media(prefers-color-scheme:dark){body{background:#1a1a1a;color:#f2f2f2}\
+     pre{background:#262626;color:#f2f2f2}.bad{color:#ff9999}}";
+
+/// `GET /staff/newsletter/issues/{id}/preview`: what is approved or asked for; of a draft what is
+/// stored.
+pub async fn show(
+    _who: Staff,
+    context: web::Data<Context>,
+    id: web::Path<IssueId>,
+) -> Result<HttpResponse, Failure> {
+    let view = issue_view(&context, *id).await?.ok_or(Failure::NotFound)?;
+    Ok(document(&view.content, None))
+}
+
+/// `POST /staff/newsletter/issues/{id}/preview`: what stands in the form, with what the checks find
+/// in it; nothing is stored.
+pub async fn live(
+    _who: Editor,
+    (context, sources): (web::Data<Context>, web::Data<Sources>),
+    id: web::Path<IssueId>,
+    form: Form,
+) -> Result<HttpResponse, Failure> {
+    let row = find_issue(context.database.reader(), *id).await?.ok_or(Failure::NotFound)?;
+    let mut problems = Problems::none();
+    let raw = read(&form, &Written::of(&form), &mut problems);
+    let blocks = read_blocks(&context, &sources, (&raw.blocks, &mut problems)).await?;
+    let row = issue::Model {
+        number: raw.number,
+        subject: raw.subject,
+        planned_at: raw.planned_at,
+        not_after: raw.not_after,
+        on_the_web: raw.on_the_web,
+        ..row
+    };
+    let corrects = corrected(&context, &row).await?;
+    let sheet = sheet(&row, &blocks, corrects);
+    let rendered = render(&sheet, &Imprint::of(&context.config));
+    let found = run_unsaved(&context, &sources, (&sheet, &rendered, &row)).await?;
+    Ok(document(&rendered, Some(&found)))
+}
+
+fn document(content: &Content, found: Option<&[Finding]>) -> HttpResponse {
+    let shown = IssueTest::of(content);
+    let frame = |class: &str, title: &str| {
+        format!(
+            "<section><h2>{title}</h2><iframe class=\"{class}\" title=\"{title}での見え方\" \
+             sandbox=\"\" srcdoc=\"{}\"></iframe></section>",
+            escaped(&shown.html)
+        )
+    };
+    let html = format!(
+        "<!doctype html><html lang=\"ja\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>プレビュー</title><style>{STYLE}</style></head><body><main>\
+         <h1 style=\"font-size:16px;margin:0 0 8px\">件名：{}</h1>{}\
+         <div class=\"panes\" tabindex=\"0\" role=\"group\" aria-label=\"見え方\">{}{}\
+         <section><h2>テキスト</h2><pre tabindex=\"0\" role=\"region\" \
+         aria-label=\"テキスト\">{}</pre></section></div></main></body></html>",
+        escaped(&shown.title),
+        found.map(told).unwrap_or_default(),
+        frame("wide", "パソコン"),
+        frame("phone", "スマートフォン"),
+        escaped(&shown.text),
+    );
+    let mut answer = HttpResponse::Ok().content_type("text/html; charset=utf-8").body(html);
+    show_in_own_frame(&mut answer);
+    answer
+}
+
+fn told(found: &[Finding]) -> String {
+    if found.is_empty() {
+        return "<p>確認項目：問題はありません。</p>".to_owned();
+    }
+    let line = |finding: &Finding| {
+        let place = wording::place(&finding.place);
+        format!("<li>{}：{}</li>", escaped(&place), escaped(&finding.detail))
+    };
+    let lines: String = found.iter().map(line).collect();
+    format!("<p class=\"bad\">確認項目：{}件の問題があります。</p><ul>{lines}</ul>", found.len())
+}
+
+/// An issue to look at, for the samples of pages.
+pub fn sample_view(state: IssueState) -> IssueView {
+    let row = show_facts::sample_row(state);
+    let blocks = show_facts::sample_blocks(None);
+    let content = Content {
+        subject: row.subject.clone(),
+        text: "12月の勉強会\n".to_owned(),
+        html: "<p>12月の勉強会</p>".to_owned(),
+    };
+    let file = crate::newsletter::issues::FileLine {
+        id: entities::IssueAttachmentId(uuid::Uuid::nil()),
+        file_name: "案内.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        size: 120_000,
+        sha256: "0".repeat(64),
+    };
+    let event = entities::newsletter::issue_event::Model {
+        id: entities::IssueEventId(uuid::Uuid::nil()),
+        issue_id: row.id,
+        act: entities::newsletter::issue_event::IssueAct::Returned,
+        at: row.drafted_at,
+        acted_by: Some(row.drafted_by),
+        note: "日付を確かめてください。".to_owned(),
+    };
+    IssueView {
+        content_hash: "0".repeat(64),
+        files: vec![file],
+        audience: "すべての読者".to_owned(),
+        readers: 4_812,
+        events: vec![event],
+        names: [(row.drafted_by, "森 彩".to_owned())].into(),
+        writers: vec![row.drafted_by],
+        whole: Composed { row, blocks, corrects: None, content: content.clone() },
+        content,
+    }
+}

@@ -1,0 +1,35 @@
+//! Sending an issue: to each of its readers one letter, at most once.
+//!
+//! **Begin.** An approved issue whose holding time is over and whose hour has come begins by itself
+//! ([`do_due`]): its content, as it was approved, becomes a circular of the ledger. If what is stored
+//! is not what was approved, nothing leaves.
+//!
+//! **Freeze.** Its readers are written down in parts, in the order of their ids, each part in a
+//! transaction of its own; interrupted anywhere, the next call goes on where it stood. Nothing leaves
+//! before they are complete. A correction goes to exactly those whose letter of the first issue was
+//! accepted or is unknown.
+//!
+//! **Under way.** [`pause`], [`resume`] and [`stop`] act at once on every machine: what a sender has
+//! in its hands and not begun goes back. Outside the hours of the sending calendar letters rest by
+//! themselves. What has not left by "not after" expires.
+//!
+//! **The end.** When every letter has an end, every row is counted again, and the sum of the ends must
+//! be the number of readers that were frozen.
+
+mod begin;
+mod freeze;
+mod halt;
+mod progress;
+mod refusal;
+mod run;
+mod source;
+mod unknowns;
+
+pub use begin::ISSUE;
+pub use freeze::letter_key;
+pub use halt::{pause, resume, stop};
+pub use progress::{Progress, progress};
+pub use refusal::{SendingRefusal, said};
+pub use run::{do_due, is_due, next_due};
+pub use source::{Approved, Hours, Source};
+pub use unknowns::{resolve_all, unknowns};

@@ -1,0 +1,66 @@
+use entities::PersonId;
+
+use crate::newsletter::staff::Newsdesk;
+use crate::people::{Actor, Newsroom, Staff};
+
+/// Anybody who can halt an issue: everybody of the secretariat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Brake(PersonId);
+
+impl Brake {
+    /// For work without a visitor: sample data. Handlers convert from [`Staff`].
+    pub fn acting_as(person: PersonId) -> Self {
+        Self(person)
+    }
+
+    pub(in crate::newsletter) fn person(self) -> PersonId {
+        self.0
+    }
+
+    pub(in crate::newsletter) fn actor(self) -> Actor {
+        Actor::Person(self.0)
+    }
+}
+
+impl From<&Staff> for Brake {
+    fn from(who: &Staff) -> Self {
+        Self(who.person_id())
+    }
+}
+
+impl From<&Newsroom> for Brake {
+    fn from(who: &Newsroom) -> Self {
+        Self(who.person_id())
+    }
+}
+
+impl From<Newsdesk> for Brake {
+    fn from(desk: Newsdesk) -> Self {
+        Self(desk.person())
+    }
+}
+
+/// Somebody of the newsroom who may seal proofs and decide about letters nobody knows about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Witness(PersonId);
+
+impl Witness {
+    /// For work without a visitor: sample data. Handlers convert from [`Newsroom`].
+    pub fn acting_as(person: PersonId) -> Self {
+        Self(person)
+    }
+
+    pub fn person(self) -> PersonId {
+        self.0
+    }
+
+    pub(in crate::newsletter) fn actor(self) -> Actor {
+        Actor::Person(self.0)
+    }
+}
+
+impl From<&Newsroom> for Witness {
+    fn from(who: &Newsroom) -> Self {
+        Self(who.person_id())
+    }
+}

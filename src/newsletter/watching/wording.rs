@@ -1,0 +1,126 @@
+//! What the server chooses to say about issues under way.
+
+use chrono::TimeDelta;
+
+use super::WatchRefusal;
+use crate::mail::{CircularCounts, Resolution};
+use crate::newsletter::proof::SealRefusal;
+use crate::web::thousands;
+
+pub use crate::newsletter::issues::wording::{act, chip, state};
+
+pub fn resolution_code(resolution: Resolution) -> &'static str {
+    match resolution {
+        Resolution::Resend => "resend",
+        Resolution::MarkSent => "mark_sent",
+        Resolution::MarkLost => "mark_lost",
+    }
+}
+
+pub fn resolution_named(code: &str) -> Option<Resolution> {
+    [Resolution::MarkSent, Resolution::Resend, Resolution::MarkLost]
+        .into_iter()
+        .find(|one| resolution_code(*one) == code)
+}
+
+pub fn settled(resolution: Resolution, count: u64, reason: &str) -> String {
+    let what = match resolution {
+        Resolution::Resend => "もう一度送る",
+        Resolution::MarkSent => "届いたことにする",
+        Resolution::MarkLost => "届かなかったことにする",
+    };
+    format!("結果不明の{}通：{what}。{reason}", thousands(count))
+}
+
+/// One sum in two lines of words: what it is made of, in the order of the equation.
+pub fn terms(counts: &CircularCounts) -> Vec<(&'static str, u64)> {
+    let mut terms = vec![
+        ("受理", counts.accepted),
+        ("拒否", counts.rejected),
+        ("対象外", counts.suppressed),
+        ("結果不明", counts.unknown),
+        ("期限切れ", counts.expired),
+        ("中止", counts.stopped),
+        ("未送信", counts.open()),
+    ];
+    if counts.quarantined > 0 {
+        terms.push(("保留", counts.quarantined));
+    }
+    terms
+}
+
+/// 「対象 4,812 ＝ 受理 4,600 ＋ …」
+pub fn equation(counts: &CircularCounts) -> String {
+    let terms: Vec<String> =
+        terms(counts).iter().map(|(word, count)| format!("{word} {}", thousands(*count))).collect();
+    format!("対象 {} ＝ {}", thousands(counts.letters), terms.join(" ＋ "))
+}
+
+/// 「1時間20分」; up to the minute, since nobody needs more.
+pub fn duration(span: TimeDelta) -> String {
+    let minutes = (span.num_seconds() + 59) / 60;
+    match (minutes / 60, minutes % 60) {
+        (0, 0 | 1) => "1分以内".to_owned(),
+        (0, minutes) => format!("約{minutes}分"),
+        (hours, 0) => format!("約{hours}時間"),
+        (hours, minutes) => format!("約{hours}時間{minutes}分"),
+    }
+}
+
+pub fn watch_refusal(refusal: &WatchRefusal) -> String {
+    match refusal {
+        WatchRefusal::NotFound => "見つかりません。".to_owned(),
+        WatchRefusal::Invalid(_) => "入力内容を確認してください。".to_owned(),
+        WatchRefusal::NothingUnknown => {
+            "結果不明のお知らせはありません。ほかの人が先に決めたかもしれません。".to_owned()
+        }
+        WatchRefusal::WrongCount { letters } => format!(
+            "入力した件数が違います。いま結果不明なのは{}通です。一覧を確かめて、もう一度入力してください。",
+            thousands(*letters)
+        ),
+        WatchRefusal::Stopped => {
+            "中止した号は、もう一度送れません。届いたか、届かなかったかを決めてください。"
+                .to_owned()
+        }
+        WatchRefusal::TooLate => {
+            "配信の期限を過ぎたので、もう一度送れません。届いたか、届かなかったかを決めてください。"
+                .to_owned()
+        }
+    }
+}
+
+pub fn seal_refusal(refusal: SealRefusal) -> &'static str {
+    match refusal {
+        SealRefusal::NotFound => "見つかりません。",
+        SealRefusal::UnderWay => "配信が終わっていないので、まだ封印できません。",
+        SealRefusal::ChangedMeanwhile => {
+            "数えている間に記録が変わりました。少し待ってから、もう一度封印してください。"
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_left_is_told_in_minutes_and_hours() {
+        let told = |seconds| duration(TimeDelta::seconds(seconds));
+
+        assert_eq!(told(5), "1分以内");
+        assert_eq!(told(61), "約2分");
+        assert_eq!(told(3_600), "約1時間");
+        assert_eq!(told(4_801), "約1時間21分");
+    }
+
+    #[test]
+    fn the_sum_names_what_was_set_aside_only_if_there_is_any() {
+        let counts =
+            CircularCounts { letters: 1_203, accepted: 1_200, waiting: 3, ..Default::default() };
+        let aside = CircularCounts { letters: 1, quarantined: 1, ..Default::default() };
+
+        assert!(equation(&counts).starts_with("対象 1,203 ＝ 受理 1,200 ＋ 拒否 0"));
+        assert!(equation(&counts).ends_with("未送信 3"));
+        assert!(equation(&aside).ends_with("保留 1"));
+    }
+}

@@ -1,0 +1,6 @@
+//! Letters to many.
+
+mod control;
+pub mod letters;
+mod sending;
+mod wire;

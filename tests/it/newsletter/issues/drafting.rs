@@ -1,0 +1,129 @@
+//! Drafts that write themselves.
+
+use bansou::desk::SOURCES;
+use bansou::newsletter::issues::{
+    Block, CheckKind, DraftFrom, IssueRefusal, RawBlock, RawIssue, blocks_of, draft_correction,
+    draft_from, rule_of,
+};
+use entities::newsletter::issue::IssueState;
+use entities::newsletter::subscriber::Frequency;
+
+use super::cast::{Press, plain, refused, text, with};
+
+async fn drafted(
+    press: &Press,
+    from: DraftFrom,
+) -> Result<entities::IssueId, bansou::database::Stop<IssueRefusal>> {
+    press.later();
+    draft_from(press.context(), &SOURCES, (press.editor, from)).await
+}
+
+#[tokio::test]
+async fn numbers_are_suggested_and_a_blank_draft_says_what_is_missing() {
+    let press = Press::new().await;
+    press.drafts(plain(41)).await;
+
+    let id = drafted(&press, DraftFrom::Blank).await.unwrap();
+    let kinds: Vec<_> = press.found(id).await.into_iter().map(|one| one.kind).collect();
+
+    assert_eq!(press.row(id).await.number, 42);
+    assert_eq!(kinds, [CheckKind::Empty, CheckKind::Empty]);
+}
+
+#[tokio::test]
+async fn an_issue_from_what_is_new_can_be_sent_as_it_is() {
+    let press = Press::new().await;
+
+    let id = drafted(&press, DraftFrom::News).await.unwrap();
+    let row = press.row(id).await;
+
+    assert_eq!(
+        row.subject,
+        format!("【{}】第1号 11月の勉強会と個別相談", press.context().config.secretariat.programme)
+    );
+    assert_eq!(rule_of(&row).unwrap().frequency, Some(Frequency::EveryIssue));
+    assert_eq!(press.found(id).await, []);
+}
+
+#[tokio::test]
+async fn a_digest_tells_of_the_issues_since_the_last_and_only_of_those() {
+    let press = Press::new().await;
+    let nothing = refused(drafted(&press, DraftFrom::Digest).await);
+    press.sent(plain(1)).await;
+    press.sent(RawIssue { on_the_web: false, ..plain(2) }).await;
+
+    let first = drafted(&press, DraftFrom::Digest).await.unwrap();
+    let mut row = press.row(first).await;
+    assert_eq!(press.view(first).await.readers, 1);
+    row.state = IssueState::Sent;
+    row.started_at = Some(press.context().now());
+    let told = format!("{:?}", blocks_of(&row).unwrap());
+    press.write(row).await;
+    let again = refused(drafted(&press, DraftFrom::Digest).await);
+    press.sent(plain(4)).await;
+    let second = drafted(&press, DraftFrom::Digest).await.unwrap();
+    let later = format!("{:?}", blocks_of(&press.row(second).await).unwrap());
+
+    assert_eq!((nothing, again), (IssueRefusal::NothingNew, IssueRefusal::NothingNew));
+    assert!(told.contains("第1号") && told.contains("第2号"), "{told}");
+    assert!(
+        told.contains("/newsletter/issues/1") && !told.contains("/newsletter/issues/2"),
+        "{told}"
+    );
+    assert!(later.contains("第4号") && !later.contains("第1号"), "{later}");
+    assert_eq!(press.found(second).await, []);
+}
+
+#[tokio::test]
+async fn a_correction_is_bound_to_the_first_and_has_to_be_filled_in() {
+    let press = Press::new().await;
+    let draft = press.drafts(plain(12)).await;
+    let early = draft_correction(press.context(), &SOURCES, (press.editor, draft)).await;
+    let first = press.sent(plain(13)).await;
+    press.later();
+
+    let id = draft_correction(press.context(), &SOURCES, (press.editor, first)).await.unwrap();
+    let found = press.found(id).await;
+    let view = press.view(id).await;
+    let kept = RawIssue { frequency: Frequency::MonthlyDigest, ..plain(14) };
+    press.saves((id, None), kept).await.unwrap();
+
+    assert_eq!(refused(early), IssueRefusal::NotSent);
+    assert_eq!(view.row().corrects_id, Some(first));
+    assert_eq!((view.audience.as_str(), view.readers), ("第13号を送った読者", 3));
+    assert!(found.iter().any(|one| one.kind == CheckKind::Placeholders), "{found:?}");
+    let rule = rule_of(&press.row(id).await).unwrap();
+    assert_eq!(rule.frequency, Some(Frequency::EveryIssue));
+    assert!(press.view(id).await.content.text.contains("これは、第13号の訂正です。"));
+}
+
+#[tokio::test]
+async fn blocks_are_kept_in_their_order_and_bad_ones_are_named() {
+    let press = Press::new().await;
+    let blocks = vec![
+        text("一"),
+        RawBlock {
+            label: "l".into(),
+            url: "/sessions".into(),
+            note: "n".into(),
+            ..RawBlock::of_kind("link")
+        },
+        RawBlock::of_kind("divider"),
+        text("二"),
+    ];
+    let id = press.drafts(with(blocks.clone())).await;
+    let stored: Vec<_> = blocks_of(&press.row(id).await).unwrap().iter().map(Block::raw).collect();
+    let bad = vec![
+        RawBlock::of_kind("picture"),
+        RawBlock { url: "javascript:x".into(), ..RawBlock::of_kind("link") },
+        RawBlock { session: uuid::Uuid::nil().to_string(), ..RawBlock::of_kind("session") },
+        text("印\u{FDD0}"),
+    ];
+
+    let refusal = refused(press.saves((id, None), with(bad)).await);
+
+    assert_eq!(stored, blocks);
+    let IssueRefusal::Invalid(problems) = refusal else { panic!("{refusal:?}") };
+    let fields: Vec<_> = problems.list().iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(fields, ["blocks[0].kind", "blocks[1].url", "blocks[2].session", "blocks[3].text"]);
+}

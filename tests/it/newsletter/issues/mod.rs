@@ -1,0 +1,12 @@
+//! Issues: writing, checking, approving, resting, back numbers.
+
+mod api;
+mod approving;
+pub mod cast;
+mod checking;
+mod drafting;
+mod pages;
+mod rendering;
+mod resting;
+mod rules;
+mod web;

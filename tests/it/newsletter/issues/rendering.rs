@@ -1,0 +1,175 @@
+//! One source, two bodies.
+
+use bansou::newsletter::issues::{
+    Block, Imprint, MergeField, SessionCard, Sheet, markdown_html, markdown_text, render,
+};
+use bansou::vocabulary::{LETTER_COLUMNS, text_columns};
+use chrono::NaiveDate;
+use entities::StudySessionId;
+use proptest::prelude::*;
+use unicode_segmentation::UnicodeSegmentation;
+use uuid::Uuid;
+
+fn imprint() -> Imprint {
+    Imprint {
+        programme: "地域の人事部 伴走支援".to_owned(),
+        sender: "地域の人事部事務局（株式会社みなと）".to_owned(),
+        postal_address: "〒100-0000 東京都千代田区1-2-3 みなとビル4階".to_owned(),
+        email: "desk@bansou.example.jp".to_owned(),
+        phone: "03-0000-0000".to_owned(),
+        hours: "平日 9:30～17:30".to_owned(),
+        base_url: "https://bansou.example.jp".to_owned(),
+    }
+}
+
+fn sheet(blocks: &[Block]) -> Sheet<'_> {
+    Sheet {
+        number: 12,
+        subject: "第12号 <12月> & 予定",
+        blocks,
+        issued_on: NaiveDate::from_ymd_opt(2026, 11, 24),
+        on_the_web: true,
+        corrects: None,
+    }
+}
+
+fn card() -> SessionCard {
+    SessionCard {
+        session: StudySessionId(Uuid::nil()),
+        title: "第3回 地域間連携をどう始めるか".to_owned(),
+        when: "2026年12月3日（木）14:00～15:30".to_owned(),
+        place: "オンライン".to_owned(),
+        until: "2026年12月1日（火）17:00まで".to_owned(),
+        url: "https://bansou.example.jp/sessions/0".to_owned(),
+    }
+}
+
+#[test]
+fn both_bodies_tell_the_same_and_mark_what_differs_once() {
+    let blocks = [
+        Block::Heading { text: "12月の予定".to_owned() },
+        Block::Text { markdown: "**要点**は[ここ](/sessions)に。\n次の行。".to_owned() },
+        Block::Session { card: Some(card()) },
+        Block::Divider,
+    ];
+
+    let content = render(&sheet(&blocks), &imprint());
+
+    for words in
+        ["第12号", "2026年11月24日（火）", "12月の予定", "要点", "第3回 地域間連携をどう始めるか"]
+    {
+        assert!(content.text.contains(words) && content.html.contains(words), "{words}");
+    }
+    for field in MergeField::ALL {
+        assert_eq!(content.text.matches(field.mark()).count(), 1);
+        assert_eq!(content.html.matches(field.mark()).count(), 1);
+    }
+    assert!(content.text.contains("\nhttps://bansou.example.jp/sessions\n"), "{}", content.text);
+    assert!(content.html.contains("&lt;12月&gt; &amp; 予定"), "{}", content.html);
+    assert!(content.html.contains("<html lang=\"ja\">"));
+}
+
+#[test]
+fn nothing_is_loaded_and_nothing_acts() {
+    let bad = "<script>x()</script> <img src=\"https://track.example/p.png\"> ![絵](https://track.example/q.png)\n\n\
+               [押す](javascript:alert(1)) <a href=\"https://a.example\" onclick=\"x()\">b</a> <style>p{}</style>\n\n\
+               <iframe src=\"https://track.example\"></iframe>";
+
+    let content = render(&sheet(&[Block::Text { markdown: bad.to_owned() }]), &imprint());
+
+    for harm in ["<script", "<img", "track.example", "javascript:", "onclick", "<iframe", "url("] {
+        assert!(!content.html.contains(harm), "{harm}: {}", content.html);
+    }
+    assert!(!content.text.contains("javascript:"));
+}
+
+#[test]
+fn markdown_becomes_lines() {
+    let text = "# 題\n\n段落\n二行目\n\n- 一つ目\n- [二つ目](https://a.example.jp/x)\n\n1. はじめ\n2. つぎ\n\n詳細は https://b.example.jp/y. です";
+
+    let plain = markdown_text(text, "https://bansou.example.jp");
+
+    let wanted = "■題\n\n段落\n二行目\n\n・一つ目\n・二つ目\nhttps://a.example.jp/x\n\n1. はじめ\n2. つぎ\n\n詳細は\nhttps://b.example.jp/y\n. です";
+    assert_eq!(plain, wanted);
+    let html = markdown_html("https://b.example.jp/y を", "https://bansou.example.jp", &[]);
+    assert!(html.contains("<a href=\"https://b.example.jp/y\""), "{html}");
+}
+
+/// Signs no line may begin with, by a list of our own.
+const NOT_FIRST: &str = "、。，．・：；？！）」』】〕〉》ぁぃぅぇぉっゃゅょァィゥェォッャュョー々";
+const NOT_LAST: &str = "（「『【〔〈《";
+
+fn japanese() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[ぁ-んァ-ヶ一-龠、。「」（）ー々！？・]{1,30}",
+        1 => "[a-zA-Z0-9 .,!()-]{1,20}",
+        1 => Just("\n\n".to_owned()),
+        1 => Just("\n- ".to_owned()),
+        1 => Just("**".to_owned()),
+        1 => "https://[a-z]{1,8}\\.example\\.jp/[a-z0-9/?=&%_-]{0,90}".prop_map(|url| format!(" {url} ")),
+        1 => ".{0,20}",
+    ];
+    prop::collection::vec(piece, 0..25).prop_map(|pieces| pieces.concat())
+}
+
+/// A word or a link, which no rule breaks.
+fn is_one_piece(line: &str) -> bool {
+    let word = |sign: &str| {
+        let first = sign.chars().next().unwrap_or(' ');
+        first.is_ascii_graphic()
+            || first == '\u{a0}'
+            || (first < '\u{2000}' && first.is_alphabetic())
+            || ('０'..='９').contains(&first)
+    };
+    line.trim().graphemes(true).all(word)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn the_text_is_folded_for_any_input(markdown in japanese(), label in "[^\u{FDD0}-\u{FDEF}]{0,60}") {
+        let link = Block::Link {
+            label: label.replace(char::is_control, ""),
+            url: "https://c.example.jp/".to_owned() + &"z".repeat(90),
+            note: String::new(),
+        };
+        let blocks = [Block::Text { markdown }, link];
+
+        let content = render(&sheet(&blocks), &imprint());
+
+        for line in content.text.lines() {
+            let wide = text_columns(line) > LETTER_COLUMNS;
+            prop_assert!(!wide || is_one_piece(line), "too wide: {line}");
+        }
+        for field in MergeField::ALL {
+            prop_assert_eq!(content.text.matches(field.mark()).count(), 1);
+        }
+        let long = format!("\nhttps://c.example.jp/{}\n", "z".repeat(90));
+        prop_assert!(content.text.contains(&long));
+    }
+
+    #[test]
+    fn no_folded_line_breaks_the_rules_of_lines(words in "[あ-んア-ヶ一-龠、。「」（）ー々！？・]{80,300}") {
+        let content = render(&sheet(&[Block::Text { markdown: words.clone() }]), &imprint());
+        let text: Vec<_> = content.text.lines().collect();
+        let start = text.iter().position(|line| words.starts_with(line) && !line.is_empty());
+        let Some(start) = start else { return Ok(()) };
+
+        let mut rest = words.as_str();
+        for (place, line) in text[start..].iter().enumerate() {
+            let Some(after) = rest.strip_prefix(line) else { break };
+            let (first, last) = (line.chars().next(), line.chars().last());
+            // Where nothing but such signs stands, the width wins.
+            let bound = |c: char| NOT_FIRST.contains(c) || NOT_LAST.contains(c);
+            let hopeless = line.chars().filter(|c| bound(*c)).count() > 20;
+            if place > 0 && !hopeless {
+                prop_assert!(first.is_none_or(|c| !NOT_FIRST.contains(c)), "begins: {line}");
+            }
+            if !after.is_empty() && !hopeless {
+                prop_assert!(last.is_none_or(|c| !NOT_LAST.contains(c)), "ends: {line}");
+            }
+            rest = after;
+        }
+    }
+}

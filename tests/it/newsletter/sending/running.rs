@@ -1,0 +1,187 @@
+//! From the end of the holding time to the last letter.
+
+use bansou::mail::LetterState;
+use bansou::newsletter::{self, Leaving, Origin, sending};
+use chrono::TimeDelta;
+use entities::newsletter::consent::Route;
+use entities::newsletter::issue::IssueState;
+use entities::newsletter::issue_event::IssueAct;
+use entities::newsletter::subscriber::Frequency;
+
+use super::cast::SOURCE;
+use crate::newsletter::cast::Room;
+
+#[tokio::test]
+async fn an_issue_leaves_when_its_holding_time_is_over_and_ends_by_itself() {
+    let room = Room::new().await;
+    room.readers(1_100).await;
+    let id = room.approved(12).await;
+
+    room.app.clock.advance(TimeDelta::seconds(15 * 60 - 1));
+    room.works().await;
+    let early = (room.issue(id).await.state, room.files());
+    room.app.clock.advance(TimeDelta::seconds(1));
+    room.works().await;
+
+    assert_eq!(early, (IssueState::Approved, 0));
+    let row = room.issue(id).await;
+    assert_eq!((row.state, room.files()), (IssueState::Sent, 1_100));
+    assert_eq!(row.started_at, row.held_until);
+    assert_eq!(room.acts(id).await, [IssueAct::Started, IssueAct::Frozen, IssueAct::Finished]);
+    let progress = room.progress(id).await;
+    assert_eq!((progress.counts.letters, progress.counts.accepted), (1_100, 1_100));
+    assert!(progress.equation.starts_with("対象1100件 ＝ 受理1100件"), "{}", progress.equation);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_next_instant_at_which_something_happens_is_known() {
+    let room = Room::new().await;
+    let id = room.approved(12).await;
+
+    let next = sending::next_due(room.app.context.database.reader(), room.app.context.now()).await;
+
+    assert_eq!(next.unwrap(), room.issue(id).await.held_until);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn readers_of_the_digest_and_those_who_left_are_not_written_to() {
+    let room = Room::new().await;
+    room.readers(3).await;
+    room.readers_with(10..13, Frequency::MonthlyDigest).await;
+    let gone = room.reader_id("reader1@example.jp").await;
+    let leaving = Leaving { route: Route::Link, reason: None, origin: Origin::new(None, "Test") };
+    newsletter::leave(&room.app.context, gone, &leaving).await.unwrap();
+    let id = room.approved(12).await;
+
+    room.holding_time_passes().await;
+
+    let to: Vec<_> = room.letters_of(id).await.into_iter().map(|row| row.to_address).collect();
+    assert_eq!(to, ["reader0@example.jp", "reader2@example.jp"]);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_not_what_was_approved_does_not_leave() {
+    let room = Room::new().await;
+    room.readers(3).await;
+    let other = Some("something else".to_owned());
+    let id = room.approved_with(12, |row| row.content_hash = other).await;
+    room.app.clock.advance(TimeDelta::minutes(15));
+
+    let outcome = sending::do_due(&room.app.context, SOURCE).await;
+
+    assert!(outcome.is_err());
+    assert_eq!(room.issue(id).await.state, IssueState::Approved);
+    assert_eq!(room.letters_of(id).await.len(), 0);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn an_issue_whose_time_is_over_before_it_begins_lapses() {
+    let room = Room::new().await;
+    room.readers(3).await;
+    let until = room.app.context.now() + TimeDelta::minutes(20);
+    let id = room.approved_with(12, |row| row.not_after = Some(until)).await;
+    room.app.clock.advance(TimeDelta::minutes(21));
+
+    room.works().await;
+
+    assert_eq!(room.issue(id).await.state, IssueState::Lapsed);
+    assert_eq!(room.acts(id).await, [IssueAct::Lapsed]);
+    assert_eq!(room.files(), 0);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn what_has_not_left_by_not_after_expires_and_the_issue_ends() {
+    let room = Room::new().await;
+    room.readers(700).await;
+    let until = room.app.context.now() + TimeDelta::minutes(40);
+    let id = room.approved_with(12, |row| row.not_after = Some(until)).await;
+    room.app.clock.advance(TimeDelta::minutes(15));
+    room.minds().await;
+    room.app.clock.advance(TimeDelta::minutes(26));
+
+    room.works().await;
+
+    let row = room.issue(id).await;
+    assert_eq!(row.state, IssueState::Sent);
+    assert_eq!(room.progress(id).await.counts.expired, 700);
+    assert_eq!(room.files(), 0);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn an_issue_that_meets_closing_time_goes_on_the_next_morning() {
+    let room = Room::new().await;
+    room.readers(20).await;
+    let id = room.approved(12).await;
+    room.app.clock.advance(TimeDelta::minutes(15));
+    room.minds().await;
+    // 10:15 → 18:00 in Tokyo: closing time, and nothing has left yet.
+    room.app.clock.advance(TimeDelta::minutes(7 * 60 + 45));
+    room.works().await;
+    let evening = (room.files(), room.progress(id).await.rests_until);
+    room.app.clock.advance(TimeDelta::hours(15));
+    room.works().await;
+
+    let morning = room.app.context.now();
+    assert_eq!(evening, (0, Some(morning)));
+    assert_eq!(room.files(), 20);
+    assert_eq!(room.issue(id).await.state, IssueState::Sent);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn an_issue_without_readers_ends_at_once() {
+    let room = Room::new().await;
+    let id = room.approved(12).await;
+
+    room.holding_time_passes().await;
+
+    assert_eq!(room.issue(id).await.state, IssueState::Sent);
+    assert_eq!(room.progress(id).await.counts.letters, 0);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn readers_are_written_down_once_however_often_it_is_begun_again() {
+    let room = Room::new().await;
+    room.readers(1_200).await;
+    let id = room.approved(12).await;
+    room.app.clock.advance(TimeDelta::minutes(15));
+    let (one, other) = (room.app.context.clone(), room.app.context.clone());
+
+    let (first, second) = tokio::join!(
+        tokio::spawn(async move { sending::do_due(&one, SOURCE).await }),
+        tokio::spawn(async move { sending::do_due(&other, SOURCE).await })
+    );
+
+    assert!(first.unwrap().is_ok() && second.unwrap().is_ok());
+    assert_eq!(room.letters_of(id).await.len(), 1_200);
+    assert_eq!(room.acts(id).await, [IssueAct::Started, IssueAct::Frozen]);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_leaves_while_it_goes_out_is_left_out_and_counted() {
+    let room = Room::new().await;
+    room.readers(5).await;
+    let id = room.approved(12).await;
+    room.app.clock.advance(TimeDelta::minutes(15));
+    room.minds().await;
+    let gone = room.reader_id("reader3@example.jp").await;
+    let leaving = Leaving { route: Route::Link, reason: None, origin: Origin::new(None, "Test") };
+
+    newsletter::leave(&room.app.context, gone, &leaving).await.unwrap();
+    room.works().await;
+
+    let progress = room.progress(id).await;
+    assert_eq!((progress.counts.accepted, progress.counts.suppressed), (4, 1));
+    assert_eq!(progress.left_meanwhile, 1);
+    let letters = room.letters_of(id).await;
+    assert_eq!(letters[3].state, LetterState::Suppressed);
+    room.app.stop().await;
+}

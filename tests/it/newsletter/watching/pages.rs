@@ -1,0 +1,82 @@
+//! The pages of an issue under way.
+
+use bansou::mail::LetterState;
+use entities::newsletter::issue::IssueState;
+use entities::people::role_assignment::Role;
+use reqwest::StatusCode;
+
+use crate::newsletter::cast::Room;
+
+#[tokio::test]
+async fn everybody_of_the_secretariat_watches_pauses_and_stops() {
+    let room = Room::new().await;
+    room.readers(40).await;
+    let id = room.approved(12).await;
+    room.app.clock.advance(chrono::TimeDelta::minutes(15));
+    room.minds().await;
+    let coordinator = room.somebody(Role::Coordinator).await;
+    let here = format!("/staff/newsletter/issues/{id}/sending");
+
+    let watched = coordinator.get(&here).await;
+    let pause = coordinator.get(&watched.link("一時停止する")).await;
+    let unexplained = coordinator.post(&pause, &[("reason", " ")]).await;
+    let paused = coordinator.post(&pause, &[("reason", "日付の誤り")]).await;
+    let stop = coordinator.get(&paused.link("配信を中止する")).await;
+    let untyped = coordinator.post(&stop, &[("reason", "誤り"), ("number", "11")]).await;
+    let stopped = coordinator.post(&stop, &[("reason", "誤り"), ("number", "１２")]).await;
+
+    assert!(watched.html.contains("data-poll") && watched.says("未送信 40"), "{}", watched.text());
+    assert_eq!(unexplained.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(paused.says("理由：日付の誤り") && !paused.html.contains("/resume"));
+    assert!(stop.says("まだ送っていない40通は、もう送りません"), "{}", stop.text());
+    assert_eq!(untyped.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(stopped.says("配信を中止しました"), "{}", stopped.text());
+    assert_eq!(room.issue(id).await.state, IssueState::Stopped);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn a_viewer_sees_results_and_no_letter() {
+    let room = Room::new().await;
+    let id = room.sent(8).await;
+    let viewer = room.somebody(Role::Viewer).await;
+
+    let results = viewer.get("/staff/newsletter/results").await;
+    let issue = viewer.get(&format!("/staff/newsletter/results/issues/{id}")).await;
+    let sending = viewer.get(&format!("/staff/newsletter/issues/{id}/sending")).await;
+    let proof = viewer.get(&format!("/staff/newsletter/issues/{id}/proof")).await;
+
+    assert!(results.says("令和8年度（2026年度）") && results.says("第12号"), "{}", results.text());
+    assert!(issue.says("対象 8 ＝ 受理 8"), "{}", issue.text());
+    assert!(!results.html.contains("reader7@") && !issue.html.contains("reader7@"));
+    assert_eq!((sending.status, proof.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_newsroom_decides_about_unknown_letters_and_seals_again() {
+    let room = Room::new().await;
+    let id = room.sent(8).await;
+    room.app.run_workers().await;
+    let editor = room.somebody(Role::Editor).await;
+    let base = format!("/staff/newsletter/issues/{id}");
+
+    let sealed = editor.get(&format!("{base}/proof")).await;
+    room.forged(id, 3, LetterState::Unknown).await;
+    let tampered = editor.get(&format!("{base}/proof")).await;
+    let list = editor.get(&format!("{base}/sending/unknown")).await;
+    let wrong = [("decision", "mark_sent"), ("reason", "電話で確認"), ("letters", "2")];
+    let wrong = editor.post(&list, &wrong).await;
+    let right = [("decision", "mark_sent"), ("reason", "電話で確認"), ("letters", "1通")];
+    let decided = editor.post(&list, &right).await;
+    let again = editor.post(&tampered, &[]).await;
+
+    assert!(sealed.says("最後の封印と一致しています"), "{}", sealed.text());
+    assert!(tampered.says("最後の封印と一致しません"), "{}", tampered.text());
+    assert!(list.says("reader3@example.jp"));
+    assert_eq!(wrong.status, StatusCode::CONFLICT);
+    assert!(decided.says("結果不明の1通について決めました"), "{}", decided.text());
+    assert!(again.says("いまの記録を封印しました"), "{}", again.text());
+    assert!(again.says("最後の封印と一致しています"), "{}", again.text());
+    room.app.stop().await;
+}

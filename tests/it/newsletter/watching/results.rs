@@ -1,0 +1,181 @@
+//! 配信実績, counted from what really happened.
+
+use std::process::Command;
+
+use bansou::newsletter::results::sheets::{data_workbook, form_workbook, issues_csv, months_csv};
+use bansou::newsletter::results::{YearResult, issue_result, year_result};
+use bansou::newsletter::{self, Leaving, Origin, RawPreferences};
+use bansou::vocabulary::FiscalYear;
+use chrono::TimeDelta;
+use entities::SubscriberId;
+use entities::newsletter::consent::Route;
+use serde_json::{Value, json};
+
+use crate::newsletter::cast::Room;
+
+async fn leaves(room: &Room, reader: SubscriberId) {
+    let leaving = Leaving { route: Route::Link, reason: None, origin: Origin::new(None, "Test") };
+    newsletter::leave(&room.app.context, reader, &leaving).await.unwrap();
+}
+
+async fn year(room: &Room) -> YearResult {
+    year_result(&room.app.context, FiscalYear::at(room.app.context.now())).await.unwrap()
+}
+
+fn at(prefecture: &str) -> RawPreferences {
+    RawPreferences { prefecture: prefecture.to_owned(), ..RawPreferences::default() }
+}
+
+#[tokio::test]
+async fn readers_who_got_an_issue_and_left_before_the_next_one_are_counted() {
+    let room = Room::new().await;
+    let mut readers = Vec::new();
+    for number in 0..4 {
+        readers.push(room.entered(&format!("r{number}@example.jp"), at("20")).await);
+    }
+    let first = room.approved(12).await;
+    room.holding_time_passes().await;
+    let late = room.entered("late@example.jp", at("20")).await;
+    room.later();
+    leaves(&room, readers[0]).await;
+    // Did not get it.
+    leaves(&room, late).await;
+    room.app.clock.advance(TimeDelta::days(2));
+    let second = room.approved(13).await;
+    room.holding_time_passes().await;
+    room.later();
+    leaves(&room, readers[1]).await;
+    room.app.clock.advance(TimeDelta::days(31));
+    leaves(&room, readers[2]).await;
+
+    let result = async |id| issue_result(&room.app.context, id).await.unwrap().unwrap();
+    let (first, second) = (result(first).await, result(second).await);
+
+    assert_eq!((first.counts.accepted, first.left_after, first.joined_after), (4, 1, 1));
+    assert_eq!((second.counts.accepted, second.left_after), (3, 1));
+    assert_eq!(first.counted_until, second.started_at);
+    assert_eq!(second.counted_until, second.started_at + TimeDelta::days(30));
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn comings_and_goings_add_up_by_month_and_by_block() {
+    let room = Room::new().await;
+    let nagano = room.entered("nagano@example.jp", at("20")).await;
+    room.entered("aomori@example.jp", at("2")).await;
+    room.reader("unknown@example.jp").await;
+    room.app.clock.advance(TimeDelta::days(10));
+    leaves(&room, nagano).await;
+    room.later();
+    // Confirmed twice while reading: nothing changes.
+    let (one, two) = (room.asks("twice@example.jp").await, room.asks("twice@example.jp").await);
+    room.confirms(one).await.unwrap();
+    room.later();
+    room.confirms(two).await.unwrap();
+    let back = Origin::new(None, "Test");
+    newsletter::come_back(&room.app.context, nagano, &back).await.unwrap();
+
+    let result = year(&room).await;
+
+    let told: Vec<_> = result.months.iter().map(|m| (m.joined(), m.left(), m.readers())).collect();
+    assert_eq!(
+        told,
+        [
+            (0, 0, 0),
+            (0, 0, 0),
+            (0, 0, 0),
+            (0, 0, 0),
+            (0, 0, 0),
+            (0, 0, 0),
+            (0, 0, 0),
+            (3, 0, 3),
+            (2, 1, 4)
+        ]
+    );
+    let december = result.months.last().unwrap();
+    let block = |name: Option<&str>| {
+        let one = december.blocks.iter().find(|one| one.block.as_deref() == name).unwrap();
+        (one.joined, one.left, one.readers)
+    };
+    assert_eq!(block(Some("関東")), (1, 1, 1));
+    assert_eq!((block(Some("東北")), block(None)), ((0, 0, 1), (1, 0, 2)));
+    assert_eq!((december.under_way, result.adds_up), (true, Some(true)));
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_data_form_keeps_the_rules_for_machine_readable_tables() {
+    let Some(judge) = judge() else { return };
+    let room = Room::new().await;
+    room.entered("nagano@example.jp", at("20")).await;
+    room.sent(6).await;
+
+    let read = judge(&room, &data_workbook(&year(&room).await).unwrap());
+
+    let sheets = read["sheets"].as_array().unwrap();
+    let names: Vec<_> = sheets.iter().map(|sheet| sheet["name"].as_str().unwrap()).collect();
+    let expected = ["配信実績", "掲載項目数", "宛先ドメイン別", "月別地域別", "定義", "コード表"];
+    assert_eq!(names, expected);
+    for sheet in sheets {
+        assert_eq!(sheet["merged"], json!([]), "no merged cells");
+        assert_eq!(sheet["formulas"], json!(0), "no formulas");
+        assert_eq!(sheet["blank_rows"], json!(0), "no blank rows");
+        assert_eq!(sheet["repeated_headings"], json!(0), "unique headings");
+        assert_eq!(sheet["hidden"], json!(0), "nothing hidden");
+    }
+    let issues = sheets[0]["rows"].as_array().unwrap();
+    assert_eq!((&issues[1][0], &issues[1][8], &issues[1][9]), (&json!(12), &json!(7), &json!(7)));
+    assert_eq!(sheets[3]["rows"].as_array().unwrap().len(), 1 + 8 * 10, "a line each");
+    assert_eq!(sheets[4]["rows"].as_array().unwrap().len(), 1 + 21 + 2 + 8 + 5);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_printed_form_tells_the_year_in_both_calendars() {
+    let Some(judge) = judge() else { return };
+    let room = Room::new().await;
+    room.sent(6).await;
+
+    let bytes = form_workbook("伴走支援", &year(&room).await, room.app.context.now()).unwrap();
+    let read = judge(&room, &bytes);
+
+    let first = &read["sheets"][0];
+    assert_eq!(first["landscape"], json!(true));
+    let rows = first["rows"].to_string();
+    assert!(rows.contains("令和8年度（2026年度）") && rows.contains("第12号"), "{rows}");
+    assert!(rows.contains("令和8年11月24日（火）（2026年）10:15"), "{rows}");
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn csv_opens_in_a_spreadsheet_as_what_it_is() {
+    let room = Room::new().await;
+    room.sent(6).await;
+    let result = year(&room).await;
+
+    let issues = issues_csv(&result).unwrap();
+    let months = String::from_utf8(months_csv(&result).unwrap()).unwrap();
+
+    assert!(issues.starts_with(b"\xEF\xBB\xBF"));
+    let issues = String::from_utf8(issues).unwrap();
+    let lines: Vec<&str> = issues.lines().collect();
+    assert!(lines[0].contains("号,年度,件名,状態,配信開始日時"), "{}", lines[0]);
+    assert!(lines[1].starts_with("12,2026,"), "{}", lines[1]);
+    assert_eq!(months.lines().count(), 1 + 8 * 10);
+    room.app.stop().await;
+}
+
+type Judge = Box<dyn Fn(&Room, &[u8]) -> Value>;
+
+/// openpyxl, where it is installed (`tests/judges/install`).
+fn judge() -> Option<Judge> {
+    let python = crate::support::judges()?.join("venv/bin/python");
+    Some(Box::new(move |room, bytes| {
+        let file = room.app.database.folder().join("results.xlsx");
+        std::fs::write(&file, bytes).unwrap();
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/judges/workbook");
+        let output = Command::new(&python).arg(script).arg(&file).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }))
+}
