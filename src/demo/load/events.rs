@@ -3,17 +3,17 @@
 
 use anyhow::Context as _;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
-use entities::NetworkingEventId;
 use entities::networking::events::event::EventFormat;
 use entities::networking::events::wish::WishKind;
 use entities::people::role_assignment::Role;
+use entities::{NetworkingEventId, NetworkingPlanId};
 use sea_orm::ActiveEnum as _;
 
 use crate::context::Context;
 use crate::database::Stop;
 use crate::demo::sample::PEOPLE;
 use crate::networking::events::arrange::{EventPlan, create, open};
-use crate::networking::events::day::{begin_round, finish};
+use crate::networking::events::day::{Mark, begin_round, finish, mark};
 use crate::networking::events::join::{Joining, join};
 use crate::networking::events::planning::make;
 use crate::networking::events::publish::publish;
@@ -77,20 +77,44 @@ async fn one(
     }
     done(title, publish(later, host, (id, made)).await)?;
     deliver(later).await?;
-    let rounds = match reached {
-        Reached::Held => plan.rounds,
-        Reached::Running => 1,
-        _ => 0,
-    };
+    let named = (title, id, made);
+    match reached {
+        Reached::Held => held(context, host, named, &plan).await,
+        Reached::Running => begin(context, host, named, (&plan, 1)).await,
+        _ => Ok(()),
+    }
+}
+
+type Named<'a> = (&'a str, NetworkingEventId, NetworkingPlanId);
+
+async fn begin(
+    context: &Context,
+    host: Host,
+    (title, id, made): Named<'_>,
+    (plan, rounds): (&EventPlan, i32),
+) -> anyhow::Result<()> {
     for round in 0..rounds {
         let minutes = TimeDelta::minutes(i64::from(plan.round_minutes * round));
-        let then = &at(context, (starts + minutes).min(context.now()));
+        let then = &at(context, (plan.slot.starts() + minutes).min(context.now()));
         done(title, begin_round(then, host, (id, made), round).await)?;
     }
-    if reached == Reached::Held {
-        done(title, finish(&at(context, plan.slot.ends()), host, id).await)?;
-    }
     Ok(())
+}
+
+/// Somebody was absent: whose wish stays open, an introduction could help.
+async fn held(
+    context: &Context,
+    host: Host,
+    (title, id, made): Named<'_>,
+    plan: &EventPlan,
+) -> anyhow::Result<()> {
+    begin(context, host, (title, id, made), (plan, plan.rounds)).await?;
+    let whole = find(context.database.reader(), id).await?.context("an event is missing")?;
+    let then = &at(context, plan.slot.ends());
+    for absent in whole.confirmed().skip(2).take(1) {
+        done(title, mark(then, host, (id, absent.id()), Mark::Absent).await)?;
+    }
+    done(title, finish(then, host, id).await)
 }
 
 /// In the evening, when nobody of the demonstration is elsewhere; the one that runs began just now.

@@ -45,11 +45,11 @@ pub fn is_about(path: &str) -> bool {
     path.contains("/networking-events")
 }
 
-/// Nobody is at two events at once, not even here; and long after everything else.
+/// Nobody is at two events at once, not even here; and late in the evening, when nothing else is.
 fn plan() -> EventPlan {
     static HELD: AtomicI64 = AtomicI64::new(0);
-    let hours = TimeDelta::hours(2 * HELD.fetch_add(1, Ordering::Relaxed));
-    let at = starts() + TimeDelta::days(300) + hours;
+    let days = TimeDelta::days(60 + HELD.fetch_add(1, Ordering::Relaxed));
+    let at = starts() + days + TimeDelta::hours(9);
     let slot = TimeSlot::new(at, at + TimeDelta::hours(2)).unwrap();
     let deadline = at - TimeDelta::days(3);
     EventPlan { slot, deadline, format: EventFormat::Pairs, rounds: 2, ..plan_of() }

@@ -6,14 +6,14 @@ use entities::networking::events::participant::Presence;
 use entities::{NetworkingEventId, NetworkingParticipantId, NetworkingPlanId};
 use serde::Serialize;
 
-use super::frame::{Head, Opened, Place, open, sample_head, viewed};
+use super::frame::{Head, Opened, Place, answered, open, sample_head, viewed};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::networking::events::day::{Mark, begin_round, finish as end_event, mark};
 use crate::networking::events::storage::Participant;
 use crate::networking::events::{Host, wording};
 use crate::people::Coordinator;
-use crate::web::{BannerKind, Chip, EditPage, Failure, Form, Page, Sample, perform, sample};
+use crate::web::{Chip, EditPage, Failure, Form, Page, Sample, perform, sample};
 
 #[derive(Serialize)]
 struct DayPage {
@@ -135,9 +135,8 @@ pub async fn receive(
     };
     let (host, at) = (Host::from(&who), (*id, participant));
     let done = perform(async move { retrying(|| mark(&context, host, at, wanted)).await });
-    done.await?.map_err(|stop| Failure::of(stop, Failure::from))?;
     let page = format!("/staff/events/{id}/day#p-{participant}");
-    Ok(who.visit().redirect_saying(&page, BannerKind::Success, "記録しました。"))
+    answered(who.visit(), done.await?, (&page, "記録しました。"), &page)
 }
 
 /// `POST /staff/events/{id}/rounds`: begins the next round.
@@ -151,10 +150,9 @@ pub async fn begin(
     let round: i32 = form.text("round").parse().map_err(|_| Failure::NotFound)?;
     let (host, at) = (Host::from(&who), (*id, seen));
     let done = perform(async move { retrying(|| begin_round(&context, host, at, round)).await });
-    done.await?.map_err(|stop| Failure::of(stop, Failure::from))?;
     let said = format!("{}を始めました。この回の席は、もう変わりません。", wording::round(round));
     let page = format!("/staff/events/{id}/day");
-    Ok(who.visit().redirect_saying(&page, BannerKind::Success, &said))
+    answered(who.visit(), done.await?, (&page, &said), &page)
 }
 
 const FINISH: &str = "交流会を終える";
@@ -189,10 +187,10 @@ pub async fn finish(
 ) -> Result<HttpResponse, Failure> {
     let (host, event) = (Host::from(&who), *id);
     let done = perform(async move { retrying(|| end_event(&context, host, event)).await });
-    done.await?.map_err(|stop| Failure::of(stop, Failure::from))?;
     let page = format!("/staff/events/{event}/meetings");
+    let back = format!("/staff/events/{event}/day");
     let said = "開催済みにしました。だれとだれが出会ったかを記録しています。";
-    Ok(who.visit().redirect_saying(&page, BannerKind::Success, said))
+    answered(who.visit(), done.await?, (&page, said), &back)
 }
 
 pub fn samples() -> Vec<Sample> {

@@ -1,17 +1,20 @@
 //! What the secretariat's pages of one event share: the heading, the state, the tabs.
 
+use actix_web::HttpResponse;
 use entities::NetworkingEventId;
 use entities::networking::events::event::{self, EventState};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::context::Context;
+use crate::database::Stop;
+use crate::networking::events::Refusal;
 use crate::networking::events::planning::{Considered, consider};
 use crate::networking::events::wording::{self, EVENTS};
-use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
+use crate::people::{Coordinator, Visit};
 use crate::vocabulary::tokyo;
-use crate::web::{Chip, Crumb, Failure, Shell};
+use crate::web::{BannerKind, Chip, Crumb, Failure, Settled, Shell, settle};
 
 /// Above every page of an event.
 #[derive(Clone, Debug, Serialize)]
@@ -110,6 +113,21 @@ pub async fn viewed(
     let subject = Subject::of("networking_event", id.0);
     audit::viewed(context, &who.actor(), subject, json!({ "what": what })).await?;
     Ok(())
+}
+
+/// Goes on with what was done, or back with why it was not.
+pub fn answered<T>(
+    visit: &Visit,
+    outcome: Result<T, Stop<Refusal>>,
+    (page, said): (&str, &str),
+    back: &str,
+) -> Result<HttpResponse, Failure> {
+    Ok(match settle(outcome)? {
+        Settled::Done(_) => visit.redirect_saying(page, BannerKind::Success, said),
+        Settled::Again(_, notice) => {
+            visit.redirect_saying(back, BannerKind::Error, &notice.unwrap_or_default())
+        }
+    })
 }
 
 /// For samples.

@@ -8,7 +8,7 @@ use entities::{NetworkingEventId, PersonId};
 use sea_orm::ActiveEnum as _;
 use serde::Serialize;
 
-use super::frame::{Head, Opened, Place, open, sample_head, viewed};
+use super::frame::{Head, Opened, Place, answered, open, sample_head, viewed};
 use super::people_forms::named;
 use crate::context::Context;
 use crate::database::retrying;
@@ -18,9 +18,7 @@ use crate::networking::events::unmet::{Unmet, Wanted, introduce, unmet};
 use crate::networking::events::{Host, wording};
 use crate::people::Coordinator;
 use crate::people::vocabularies::Terms;
-use crate::web::{
-    BannerKind, Cell, Choice, Failure, Form, Page, Row, Sample, Settled, perform, sample, settle,
-};
+use crate::web::{Cell, Choice, Failure, Form, Page, Row, Sample, perform, sample};
 
 #[derive(Serialize)]
 struct MeetingsPage {
@@ -102,16 +100,8 @@ pub async fn introduces(
     let (host, event) = (Host::from(&who), *id);
     let done = perform(async move { retrying(|| introduce(&context, host, event, &wanted)).await });
     let page = format!("/staff/events/{event}/meetings");
-    match settle(done.await?)? {
-        Settled::Done(_) => {
-            let said = "希望した方に、紹介してよいかを尋ねるメールを送ります。";
-            Ok(who.visit().redirect_saying(&page, BannerKind::Success, said))
-        }
-        Settled::Again(_, notice) => {
-            let said = notice.unwrap_or_default();
-            Ok(who.visit().redirect_saying(&page, BannerKind::Error, &said))
-        }
-    }
+    let said = "希望した方に、紹介してよいかを尋ねるメールを送ります。";
+    answered(who.visit(), done.await?, (&page, said), &page)
 }
 
 fn page(opened: &Opened, met: &[Meeting], open: Vec<OpenWish>) -> MeetingsPage {

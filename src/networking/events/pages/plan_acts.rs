@@ -3,13 +3,14 @@
 use actix_web::{HttpResponse, web};
 use entities::{NetworkingEventId, NetworkingParticipantId};
 
+use super::frame::answered;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::networking::events::Host;
 use crate::networking::events::adjust::set_lock;
 use crate::networking::events::planning::make as make_plan;
 use crate::people::Coordinator;
-use crate::web::{BannerKind, Failure, Form, perform};
+use crate::web::{Failure, Form, perform};
 
 /// `POST /staff/events/{id}/plan`: plans the rounds to come.
 pub async fn make(
@@ -20,10 +21,9 @@ pub async fn make(
 ) -> Result<HttpResponse, Failure> {
     let (host, event, seen) = (Host::from(&who), *id, form.text("plan").parse().ok());
     let done = perform(async move { retrying(|| make_plan(&context, host, event, seen)).await });
-    done.await?.map_err(|stop| Failure::of(stop, Failure::from))?;
     let place = if form.text("back") == "day" { "day" } else { "plan" };
     let page = format!("/staff/events/{event}/{place}");
-    Ok(who.visit().redirect_saying(&page, BannerKind::Success, "これからの回の席を組みました。"))
+    answered(who.visit(), done.await?, (&page, "これからの回の席を組みました。"), &page)
 }
 
 /// `POST /staff/events/{id}/plan/locks`
@@ -40,9 +40,8 @@ pub async fn lock(
     let (host, event) = (Host::from(&who), *id);
     let wanted = (round, participant, locked);
     let done = perform(async move { retrying(|| set_lock(&context, host, event, wanted)).await });
-    done.await?.map_err(|stop| Failure::of(stop, Failure::from))?;
     let said =
         if locked { "席を固定しました。" } else { "席の固定を外しました。" };
     let page = format!("/staff/events/{event}/plan#s-{round}-{participant}");
-    Ok(who.visit().redirect_saying(&page, BannerKind::Success, said))
+    answered(who.visit(), done.await?, (&page, said), &page)
 }

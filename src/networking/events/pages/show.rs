@@ -5,7 +5,7 @@ use entities::NetworkingEventId;
 use entities::networking::events::event::EventState;
 use serde::Serialize;
 
-use super::frame::{Head, Opened, Place, open as open_event, sample_head};
+use super::frame::{Head, Opened, Place, answered, open as open_event, sample_head};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::networking::events::{Host, arrange};
@@ -80,13 +80,8 @@ pub async fn open(
     let (host, event) = (Host::from(&who), *id);
     let done =
         perform(async move { retrying(|| arrange::open(&context, host, event)).await }).await?;
-    done.map_err(|stop| Failure::of(stop, Failure::from))?;
     let page = format!("/staff/events/{event}");
-    Ok(who.visit().redirect_saying(
-        &page,
-        BannerKind::Success,
-        "公開しました。申込を受け付けます。",
-    ))
+    answered(who.visit(), done, (&page, "公開しました。申込を受け付けます。"), &page)
 }
 
 const CALL_OFF: &str = "中止する";

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use entities::{NetworkingEventId, NetworkingParticipantId};
 
-use super::frame::{Place, open};
+use super::frame::{Place, answered, open};
 use super::own::OwnEvent;
 use super::people_forms::named;
 use crate::context::Context;
@@ -11,7 +11,7 @@ use crate::database::retrying;
 use crate::networking::events::withdraw::{By, withdraw as take_out};
 use crate::networking::events::{Attendee, Host};
 use crate::people::{Coordinator, SignedIn};
-use crate::web::{BannerKind, EditPage, Failure, Form, perform};
+use crate::web::{EditPage, Failure, Form, perform};
 
 const WITHDRAW: &str = "参加を取り消す";
 
@@ -46,9 +46,8 @@ pub async fn receive(
     let own = seen.own(&who).ok_or(Failure::NotFound)?.id();
     let (by, at) = (By::Attendee(Attendee::from(&who)), (*id, own));
     let done = perform(async move { retrying(|| take_out(&context, by, at)).await }).await?;
-    done.map_err(|stop| Failure::of(stop, Failure::from))?;
     let said = "参加を取り消しました。確認のお知らせを送ります。";
-    Ok(who.visit().redirect_saying("/my/events", BannerKind::Success, said))
+    answered(who.visit(), done, ("/my/events", said), &seen.base)
 }
 
 type One = web::Path<(NetworkingEventId, NetworkingParticipantId)>;
@@ -81,8 +80,7 @@ pub async fn receive_theirs(
 ) -> Result<HttpResponse, Failure> {
     let (by, at) = (By::Host(Host::from(&who)), at.into_inner());
     let done = perform(async move { retrying(|| take_out(&context, by, at)).await }).await?;
-    done.map_err(|stop| Failure::of(stop, Failure::from))?;
     let page = format!("/staff/events/{}/participants", at.0);
     let said = "参加を取り消しました。ご本人にお知らせを送ります。";
-    Ok(who.visit().redirect_saying(&page, BannerKind::Success, said))
+    answered(who.visit(), done, (&page, said), &page)
 }
