@@ -10,3 +10,4 @@ mod matching;
 mod networking;
 mod records;
 mod staff_sessions;
+mod watching;
