@@ -204,7 +204,8 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         offer: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
         session: session.to_string(),
         engaged: engagements::of(stage, person).await,
-        hosted: hosted::of(stage, person).await,
+        // Made where it is looked at: a plan takes its time.
+        hosted: Hosted::missing(),
         consulted: consultations::of(stage, person).await,
         advice: Advice::missing(),
         recorded: records::of(stage, person, helper).await,

@@ -71,8 +71,10 @@ impl Matrix {
         let people = everybody(&stage).await;
         let stranger = stage.person("加藤 明").await;
         let owner = people[1].id.unwrap();
-        let own = objects::advised_by(&stage, owner, people[2].id.unwrap()).await;
-        let foreign = objects::of(&stage, stranger).await;
+        let mut own = objects::advised_by(&stage, owner, people[2].id.unwrap()).await;
+        own.hosted = hosted::of(&stage, owner).await;
+        let mut foreign = objects::of(&stage, stranger).await;
+        foreign.hosted = hosted::of(&stage, stranger).await;
         Self { stage, people, own, foreign }
     }
 

@@ -8,6 +8,7 @@ use reqwest::header::{COOKIE, LOCATION};
 use reqwest::{Client, redirect};
 
 use super::advice;
+use super::hosted;
 use super::objects::{self, Objects};
 use super::paid;
 use super::roles::{One, Who, everybody};
@@ -77,7 +78,8 @@ async fn a_page_opens_for_whom_it_is_and_is_not_there_for_anybody_else() {
     let own = objects::of(&stage, people[1].id.unwrap()).await;
     let advice = advice::of(&stage, people[1].id.unwrap(), people[2].id.unwrap()).await;
     let paid = paid::of(&stage, people[1].id.unwrap(), people[2].id.unwrap()).await;
-    let own = Objects { advice, paid, ..own };
+    let hosted = hosted::of(&stage, people[1].id.unwrap()).await;
+    let own = Objects { advice, hosted, paid, ..own };
     let missing = Objects::missing();
     let browser = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
 
