@@ -31,6 +31,7 @@ mod m0014_newsroom;
 mod m0015_delivery;
 mod m0016_introductions;
 mod m0016_networking;
+mod m0017_rounds;
 mod m0018_sessions_rest;
 mod m0019_seals;
 
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_newsroom::Migration),
             Box::new(m0015_delivery::Migration),
             Box::new(m0016_networking::Migration),
+            Box::new(m0017_rounds::Migration),
             Box::new(m0018_sessions_rest::Migration),
             Box::new(m0019_seals::Migration),
         ]

@@ -5,6 +5,7 @@ mod after;
 mod bookings;
 mod consultations;
 mod dispatches;
+mod events;
 mod fees;
 mod issues;
 mod networking;
@@ -69,6 +70,7 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
     bookings::load(context, &loaded).await?;
     fees::load(context, &loaded).await?;
     networking::load(context, &loaded).await?;
+    events::load(context, &loaded).await?;
     readers::load(context, &loaded).await?;
     issues::load(context, &loaded).await?;
     returns::load(context).await?;

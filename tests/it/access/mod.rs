@@ -2,9 +2,11 @@
 
 mod advice;
 mod after;
+mod bodies;
 mod consultations;
 mod contract;
 mod engagements;
+mod hosted;
 mod networked;
 mod objects;
 mod operations;
@@ -15,6 +17,7 @@ mod records;
 mod roles;
 mod table;
 mod table_delivery;
+mod table_events;
 mod table_issues;
 mod table_networking;
 mod table_pages;
@@ -26,5 +29,6 @@ use self::table::Row;
 fn rows() -> impl Iterator<Item = Row> {
     let capabilities = after::AFTER.into_iter().chain(table_issues::ISSUES);
     let capabilities = capabilities.chain(table_delivery::DELIVERY);
-    table::OPERATIONS.into_iter().chain(capabilities).chain(table_networking::NETWORKING)
+    let networking = table_networking::NETWORKING.into_iter().chain(table_events::EVENTS);
+    table::OPERATIONS.into_iter().chain(capabilities).chain(networking)
 }

@@ -22,6 +22,7 @@ use super::advice::Advice;
 use super::after;
 use super::consultations::{self, Consulted};
 use super::engagements::{self, Engaged};
+use super::hosted::{self, Hosted};
 use super::networked::{self, Networked};
 use super::paid::{self, Paid};
 use super::reading::{self, Reading};
@@ -50,6 +51,7 @@ pub struct Objects {
     pub link: String,
     pub offer: String,
     pub engaged: Engaged,
+    pub hosted: Hosted,
     pub consulted: Consulted,
     pub advice: Advice,
     pub recorded: Recorded,
@@ -80,6 +82,7 @@ impl Objects {
             link: token.clone(),
             offer: token,
             engaged: Engaged::missing(),
+            hosted: Hosted::missing(),
             consulted: Consulted::missing(),
             advice: Advice::missing(),
             recorded: Recorded::missing(),
@@ -96,6 +99,9 @@ impl Objects {
         }
         if networked::is_about(path) {
             return self.networked.fill(path);
+        }
+        if hosted::is_about(path) {
+            return self.hosted.fill(path);
         }
         let noun = path.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();
         let id = match noun {
@@ -204,6 +210,8 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         offer: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
         session: session.to_string(),
         engaged: engagements::of(stage, person).await,
+        // Made where it is looked at: a plan takes its time.
+        hosted: Hosted::missing(),
         consulted: consultations::of(stage, person).await,
         advice: Advice::missing(),
         recorded: records::of(stage, person, helper).await,

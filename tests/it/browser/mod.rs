@@ -4,6 +4,7 @@ mod after_sessions;
 mod consultations;
 mod desk_pages;
 mod door;
+mod events;
 mod issues;
 mod matching;
 mod networking;
