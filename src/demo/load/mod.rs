@@ -9,6 +9,7 @@ mod fees;
 mod issues;
 mod networking;
 mod plan;
+mod prepared;
 mod readers;
 mod records;
 mod sessions;
