@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, bail, ensure};
 use sha2::{Digest, Sha256};
@@ -52,8 +53,11 @@ pub struct Secretariat {
 pub enum MailRoute {
     /// Real delivery; later endpoints take over when earlier ones fail.
     Smtp(Vec<SmtpEndpoint>),
-    /// Each letter becomes an `.eml` file in this folder: development and demonstration.
+    /// Each letter becomes an `.eml` file in this folder, for development.
     Folder(PathBuf),
+    /// The same for the demonstration, where a reader's letter of a circular takes so long and some
+    /// mailboxes are closed, busy or silent. No setting leads here.
+    Stage { folder: PathBuf, pause: Duration },
 }
 
 /// One mail server to hand letters to.

@@ -1,7 +1,6 @@
 //! Letters in a folder, as their reader would see them.
 
 use std::path::Path;
-use std::time::UNIX_EPOCH;
 
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
@@ -15,23 +14,31 @@ pub struct Letter {
     pub html: String,
     /// The calendar entry it carries.
     pub calendar: Option<String>,
-    /// Seconds since 1970, newest first in lists.
-    pub written: u64,
 }
 
-/// All letters, newest first.
-pub fn letters(folder: &Path) -> anyhow::Result<Vec<Letter>> {
-    let mut found = Vec::new();
-    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(found) };
+/// One page of the letters, newest first, and how many there are; `page` counts from 0. Only the
+/// letters of the page are read: an issue of the mail magazine leaves thousands.
+pub fn letters(
+    folder: &Path,
+    (page, per_page): (usize, usize),
+) -> anyhow::Result<(Vec<Letter>, usize)> {
+    let mut names = Vec::new();
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok((Vec::new(), 0)) };
     for entry in entries {
-        let path = entry?.path();
+        let entry = entry?;
+        let path = entry.path();
         let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
         if path.extension().is_some_and(|ending| ending == "eml") {
-            found.extend(letter(folder, &name)?);
+            names.push((entry.metadata()?.modified()?, name));
         }
     }
-    found.sort_by(|a, b| (b.written, &b.name).cmp(&(a.written, &a.name)));
-    Ok(found)
+    names.sort_by(|one, other| other.cmp(one));
+    let wanted = names.iter().skip(page * per_page).take(per_page);
+    let mut found = Vec::new();
+    for (_, name) in wanted {
+        found.extend(letter(folder, name)?);
+    }
+    Ok((found, names.len()))
 }
 
 /// One letter by its name; none when there is no such file.
@@ -43,7 +50,6 @@ pub fn letter(folder: &Path, name: &str) -> anyhow::Result<Option<Letter>> {
     }
     let path = folder.join(format!("{name}.eml"));
     let Ok(bytes) = std::fs::read(&path) else { return Ok(None) };
-    let written = path.metadata()?.modified()?.duration_since(UNIX_EPOCH)?.as_secs();
     let Some(message) = MessageParser::default().parse(&bytes) else { return Ok(None) };
     Ok(Some(Letter {
         name: name.to_owned(),
@@ -52,7 +58,6 @@ pub fn letter(folder: &Path, name: &str) -> anyhow::Result<Option<Letter>> {
         text: message.body_text(0).unwrap_or_default().into_owned(),
         html: message.body_html(0).unwrap_or_default().into_owned(),
         calendar: calendar(&message),
-        written,
     }))
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use actix_web::{HttpResponse, web};
 use anyhow::anyhow;
 use entities::sign_in::browser_session::Strength;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::config::MailRoute;
 use crate::context::Context;
@@ -13,11 +13,14 @@ use crate::people::Visit;
 use crate::people::persons::{self, wording::role_name};
 use crate::people::sign_in::sessions;
 use crate::vocabulary::EmailAddress;
-use crate::web::{Crumb, Failure, Form, Page, Sample, Shell, perform, sample};
+use crate::web::{Crumb, Failure, Form, Page, Paging, Sample, Shell, perform, sample};
 
 use super::load;
 use super::mailbox::{self, Letter};
 use super::sample::{ORGANISATIONS, PEOPLE};
+
+/// Letters of one page of the mailbox.
+const PER_PAGE: usize = 50;
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service
@@ -58,6 +61,13 @@ impl Page for Gallery {
 #[derive(Serialize)]
 pub struct Mailbox {
     pub letters: Vec<Line>,
+    pub paging: Paging,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    /// From 1 on.
+    page: Option<usize>,
 }
 
 impl Page for Mailbox {
@@ -144,20 +154,26 @@ fn shell(visit: &Visit, context: &Context, title: &str, crumbs: Vec<Crumb>) -> S
 
 fn folder(context: &Context) -> Result<PathBuf, Failure> {
     match &context.config.mail {
-        MailRoute::Folder(folder) => Ok(folder.clone()),
+        MailRoute::Folder(folder) | MailRoute::Stage { folder, .. } => Ok(folder.clone()),
         MailRoute::Smtp(_) => Err(Failure::NotFound),
     }
 }
 
-async fn list(visit: Visit, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
-    let letters = mailbox::letters(&folder(&context)?)?;
+async fn list(
+    visit: Visit,
+    context: web::Data<Context>,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Failure> {
+    let page = asked.page.unwrap_or(1).max(1);
+    let (letters, count) = mailbox::letters(&folder(&context)?, (page - 1, PER_PAGE))?;
     let lines = letters.into_iter().map(|letter| Line {
         href: format!("/demo/mailbox/{}", letter.name),
         to: letter.to,
         subject: letter.subject,
     });
     let crumbs = vec![Crumb::to("体験版の案内", "/demo"), Crumb::here("届いたお知らせ")];
-    let facts = Mailbox { letters: lines.collect() };
+    let paging = Paging::new(count as u64, page as u64, PER_PAGE as u64, "/demo/mailbox");
+    let facts = Mailbox { letters: lines.collect(), paging };
     context.pages.answer(&shell(&visit, &context, "届いたお知らせ", crumbs), &facts)
 }
 
@@ -232,8 +248,8 @@ pub fn page_samples() -> Vec<Sample> {
         calendar: Some("BEGIN:VCALENDAR".into()),
     };
     vec![
-        sample(&Mailbox { letters: Vec::new() }),
-        sample(&Mailbox { letters: vec![line] }),
+        sample(&Mailbox { letters: Vec::new(), paging: Paging::new(0, 1, 50, "/demo/mailbox") }),
+        sample(&Mailbox { letters: vec![line], paging: Paging::new(51, 1, 50, "/demo/mailbox") }),
         sample(&letter),
         sample(&Gallery),
         sample(&Guide { people: entrances() }),

@@ -2,11 +2,15 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Context as _;
 
 use crate::config::{Config, MailRoute, SecretKey, Secretariat};
 use crate::vocabulary::Chance;
+
+/// Before each letter of an issue: a few thousand readers take some minutes, so that one can watch.
+const PAUSE: Duration = Duration::from_millis(1_500);
 
 /// A folder that is removed when the demonstration ends.
 pub struct Folder(PathBuf);
@@ -52,7 +56,7 @@ pub fn config(folder: &Path, address: SocketAddr) -> Config {
         admin_listen: None,
         base_url: format!("http://{address}"),
         secret_key: SecretKey::new(Chance::System.secret()),
-        mail: MailRoute::Folder(folder.join("letters")),
+        mail: MailRoute::Stage { folder: folder.join("letters"), pause: PAUSE },
         mail_from: "jimukyoku@bansou.example.jp".to_owned(),
         data_dir: folder.to_owned(),
         trusted_proxies: Vec::new(),

@@ -8,6 +8,7 @@ use super::fate::{Answer, Report};
 use super::folder::Folder;
 use super::ledger::Held;
 use super::smtp::{Admission, Carried, Smtp};
+use super::stage::Stage;
 use super::{PostOffice, Roots, SmtpLimits};
 use crate::config::MailRoute;
 use crate::vocabulary::{Chance, Clock, EmailAddress};
@@ -16,6 +17,7 @@ use crate::vocabulary::{Chance, Clock, EmailAddress};
 pub enum Carrier {
     Smtp(Box<Smtp>),
     Folder(Folder),
+    Stage(Stage),
 }
 
 impl Carrier {
@@ -30,6 +32,7 @@ impl Carrier {
                 Self::Smtp(Box::new(Smtp::new(endpoints, post, clock, chance)?))
             }
             MailRoute::Folder(folder) => Self::Folder(Folder::new(folder)),
+            MailRoute::Stage { folder, pause } => Self::Stage(Stage::new(folder, *pause)),
         })
     }
 
@@ -49,7 +52,7 @@ impl Carrier {
     pub fn admission(&self) -> Admission {
         match self {
             Self::Smtp(smtp) => smtp.admission(),
-            Self::Folder(_) => Admission::Free,
+            Self::Folder(_) | Self::Stage(_) => Admission::Free,
         }
     }
 
@@ -57,7 +60,7 @@ impl Carrier {
     pub fn hand_over(&self) -> Duration {
         match self {
             Self::Smtp(smtp) => smtp.limits().hand_over(),
-            Self::Folder(_) => Duration::from_mins(1),
+            Self::Folder(_) | Self::Stage(_) => Duration::from_mins(1),
         }
     }
 
@@ -69,10 +72,8 @@ impl Carrier {
         };
         match self {
             Self::Smtp(smtp) => smtp.carry(held, &to, &message).await,
-            Self::Folder(folder) => {
-                let report = folder.carry(held, message).await?;
-                Some(Carried { report, nobody_lives_there: false })
-            }
+            Self::Folder(folder) => into(folder, held, message).await,
+            Self::Stage(stage) => into(stage.folder(), held, message).await,
         }
     }
 
@@ -81,6 +82,11 @@ impl Carrier {
             smtp.close_lines().await;
         }
     }
+}
+
+async fn into(folder: &Folder, held: &Held, message: Vec<u8>) -> Option<Carried> {
+    let report = folder.carry(held, message).await?;
+    Some(Carried { report, nobody_lives_there: false })
 }
 
 fn prepared(post: &PostOffice, held: &Held) -> anyhow::Result<(Address, Vec<u8>)> {

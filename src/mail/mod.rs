@@ -39,6 +39,7 @@ mod office;
 mod reading;
 mod sender;
 mod smtp;
+pub mod stage;
 mod templates;
 mod waiting;
 pub mod wording;

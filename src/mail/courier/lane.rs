@@ -14,9 +14,9 @@ use super::logbook::{Came, Entry, Logbook, Place};
 use super::print::{Own, route_to};
 use crate::mail::carrier::Carrier;
 use crate::mail::fate::{Answer, History, Report, after_try};
-use crate::mail::folder::Folder;
 use crate::mail::ledger::Settlement;
 use crate::mail::smtp::Reply;
+use crate::mail::stage::Letterbox;
 
 /// A lane at work.
 pub struct Lane {
@@ -39,7 +39,8 @@ impl Lane {
     pub async fn run(mut self) {
         match self.desk.clone().carrier.as_ref() {
             Carrier::Smtp(smtp) => self.talk(smtp).await,
-            Carrier::Folder(folder) => self.file(folder).await,
+            Carrier::Folder(folder) => self.file(Letterbox::Folder(folder)).await,
+            Carrier::Stage(stage) => self.file(Letterbox::Stage(stage)).await,
         }
         self.flush().await;
     }
@@ -171,7 +172,7 @@ impl Lane {
     }
 
     /// Each letter becomes a file, for development and demonstration.
-    async fn file(&mut self, folder: &Folder) {
+    async fn file(&mut self, into: Letterbox<'_>) {
         while let Some(next) = self.next().await {
             let (place, begun) = (next.place, self.desk.clock.now());
             if let Err(error) = self.print(&place) {
@@ -184,11 +185,13 @@ impl Lane {
             }
             let mut message = std::mem::take(&mut self.page);
             message.extend_from_slice(place.bundle.print.tail());
-            let report = folder.put(place.bundle.letters[place.at].id, message).await;
+            let letter = &place.bundle.letters[place.at];
+            let report = into.put((letter.id, &letter.to_address, letter.attempts), message).await;
             let came = if report.answer == Answer::Accepted {
                 self.accepted(place, begun, "folder".to_owned(), None)
             } else {
-                let came = self.settled(&place, report, false);
+                let nobody_lives_there = report.answer == Answer::Never;
+                let came = self.settled(&place, report, nobody_lives_there);
                 (place, came)
             };
             self.came.push(came);

@@ -13,14 +13,16 @@
 //!
 //! Each line outweighs all below it together ([`Score`]). The work has two steps. A start is
 //! constructed: from a design in which nobody meets twice where one is known ([`designs`]), from the
-//! last plan, or table by table; the best of these is taken. Then seats are exchanged, within a
-//! round and throughout all rounds, by annealing in whole numbers, level by level; the best plan
-//! seen is kept, so the answer is never worse than its start. What could not be done is told with
-//! its reason ([`Shortfall`]); a reason that is not proved is not claimed.
+//! last plan, or table by table; the best of these is taken. Of a small event every plan is then
+//! weighed. Of a larger one seats are exchanged, within a round and throughout all rounds, by
+//! annealing in whole numbers, level by level; the best plan seen is kept, so the answer is never
+//! worse than its start. What could not be done is told with its reason ([`Shortfall`]); a reason
+//! that is not proved is not claimed.
 
 mod chance;
 mod costs;
 mod designs;
+mod exhaustive;
 mod greedy;
 mod plan;
 mod question;

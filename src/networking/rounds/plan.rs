@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 
 use super::chance::Chance;
 use super::designs::{self, Design};
+use super::exhaustive;
 use super::greedy::Laying;
 use super::question::{Effort, Format, Problem, Question};
 use super::score::{Score, judge};
@@ -29,7 +30,8 @@ pub fn plan(question: &Question) -> Result<Plan, Problem> {
         Effort::Steps(steps) => steps,
         Effort::Usual => usual_steps(question),
     };
-    let rounds = search::improved(question, start, steps);
+    let rounds = if steps == 0 { None } else { exhaustive::best(question, &start) };
+    let rounds = rounds.unwrap_or_else(|| search::improved(question, start, steps));
     let score = judge(question, &rounds);
     let shortfalls = shortfalls(question, &rounds);
     Ok(Plan { rounds, score, start: worth, shortfalls })

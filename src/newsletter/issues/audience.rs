@@ -48,7 +48,9 @@ pub async fn words(context: &Context, row: &issue::Model) -> anyhow::Result<Stri
         let number = first.map_or(0, |first| first.number);
         return Ok(format!("第{number}号を送った読者"));
     }
-    let rule = stored::rule(row)?;
+    let mut rule = stored::rule(row)?;
+    // Every issue goes to those who want every issue: that tells nobody anything.
+    rule.frequency = rule.frequency.filter(|frequency| *frequency != Frequency::EveryIssue);
     let day = tokyo::day_of(context.now());
     Ok(rule.words(&Offered::load(db, day).await?))
 }

@@ -2,10 +2,12 @@
 
 use bansou::demo;
 use bansou::mail;
+use bansou::newsletter::sending::progress;
 use bansou::study_sessions::Organiser;
 use bansou::study_sessions::readers::{ToDo, session_work};
 use chrono::{DateTime, TimeDelta, TimeZone as _, Utc};
 use entities::mail::message::{self, LetterState};
+use entities::newsletter::issue::{self, IssueState};
 use entities::people::{organisation, person};
 use entities::study_sessions::session::{self, SessionState};
 use sea_orm::{
@@ -61,7 +63,7 @@ async fn the_samples_show_every_state_and_leave_the_secretariat_something_to_do(
     let decide = std::mem::discriminant(&ToDo::Decide { requests: 0 });
     assert!(kinds.contains(&decide) && kinds.contains(&std::mem::discriminant(&ToDo::Settle)));
     assert!(kinds.contains(&std::mem::discriminant(&ToDo::Publish)));
-    assert_eq!((troubles.unknown, troubles.quarantined), (0, 0));
+    assert_eq!(troubles.quarantined, 0);
     app.run_workers().await;
     app.stop().await;
 }
@@ -71,7 +73,9 @@ async fn every_letter_of_the_samples_left_on_its_day() {
     let (app, _) = loaded_on(Utc.with_ymd_and_hms(2026, 11, 24, 1, 0, 0).unwrap()).await;
     app.run_workers().await;
 
-    let letters = message::Entity::find().all(app.context.database.reader()).await.unwrap();
+    // Readers' mailboxes are closed, busy and silent on purpose.
+    let to_one = message::Entity::find().filter(message::Column::CircularId.is_null());
+    let letters = to_one.all(app.context.database.reader()).await.unwrap();
     let lost: Vec<_> =
         letters.iter().filter(|letter| letter.state != LetterState::Accepted).collect();
 
@@ -108,5 +112,42 @@ async fn nobody_of_the_samples_is_reminded_of_what_they_cancelled() {
     let names: Vec<_> = of_community.map(|letter| letter.letter.as_str()).collect();
 
     assert_eq!(names.last(), Some(&"registration_cancelled"), "{names:?}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn issues_stand_in_every_state_and_one_is_leaving_for_thousands() {
+    let (app, _) = loaded_on(Utc.with_ymd_and_hms(2026, 11, 28, 17, 0, 0).unwrap()).await;
+    let reader = app.context.database.reader();
+    let rows = issue::Entity::find().order_by_asc(issue::Column::Number).all(reader).await.unwrap();
+    let standing: Vec<_> = rows.iter().map(|row| (row.number, row.state)).collect();
+    let of = async |number: i32| {
+        let row = rows.iter().find(|row| row.number == number).unwrap();
+        progress(&app.context, row.id).await.unwrap().unwrap().counts
+    };
+    let (first, correction, leaving) = (of(9).await, of(10).await, of(11).await);
+    let (older, paused) = (of(8).await, of(16).await);
+
+    assert_eq!(
+        standing,
+        [
+            (7, IssueState::Stopped),
+            (8, IssueState::Sent),
+            (9, IssueState::Sent),
+            (10, IssueState::Sent),
+            (11, IssueState::Sending),
+            (12, IssueState::Approved),
+            (13, IssueState::InReview),
+            (14, IssueState::Draft),
+            (15, IssueState::Draft),
+            (16, IssueState::Paused),
+            (17, IssueState::Draft),
+        ]
+    );
+    assert!(older.accepted > 50 && older.rejected > 0, "{older:?}");
+    assert!(first.unknown > 0 && first.suppressed == 0, "{first:?}");
+    assert!(paused.waiting > 50 && paused.accepted == 0, "{paused:?}");
+    assert_eq!(correction.letters, first.accepted + first.unknown);
+    assert!(leaving.letters > 1_500 && leaving.accepted == 0, "{leaving:?}");
     app.stop().await;
 }
