@@ -259,7 +259,7 @@ async fn a_coordinator_asks_a_participant_hands_in_and_all_of_it_is_one_archive(
     assert!(page.body.contains("2名のうち1名が提出しました"), "{}", page.body);
     let mut archive = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
     let names: Vec<_> = (0..archive.len())
-        .map(|place| archive.by_index(place).unwrap().name().to_owned())
+        .map(|place| archive.by_index(place).unwrap().name().unwrap().into_owned())
         .collect();
     let folder = format!("{}_鈴木 花子", people[0].number);
     assert_eq!(names, [format!("{folder}/回答.txt"), format!("{folder}/鈴木.pdf")]);
