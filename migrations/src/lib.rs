@@ -34,6 +34,7 @@ mod m0016_networking;
 mod m0017_rounds;
 mod m0018_sessions_rest;
 mod m0019_seals;
+mod m0020_sessions_prepared;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_rounds::Migration),
             Box::new(m0018_sessions_rest::Migration),
             Box::new(m0019_seals::Migration),
+            Box::new(m0020_sessions_prepared::Migration),
         ]
     }
 }

@@ -7,7 +7,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use entities::{PublicRequestId, RegistrationId, StudySessionId, WaitingOfferId};
+use entities::{PublicRequestId, RegistrationId, SpeakerPassId, StudySessionId, WaitingOfferId};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
@@ -23,6 +23,7 @@ enum Purpose {
     Offer,
     Confirm,
     CheckIn,
+    Speak,
 }
 
 /// Proof of holding the link to one registration.
@@ -48,6 +49,20 @@ pub fn open_offer(config: &Config, token: &str) -> Option<WaitingOfferId> {
 /// Reads a token of `…/registrations/confirmations/{token}`.
 pub fn open_confirmation(config: &Config, token: &str) -> Option<PublicRequestId> {
     read(config, Purpose::Confirm, token).map(PublicRequestId)
+}
+
+/// Reads a token of `…/speakers/{token}`.
+pub fn open_speaker(config: &Config, token: &str) -> Option<SpeakerPassId> {
+    read(config, Purpose::Speak, token).map(SpeakerPassId)
+}
+
+/// The end of a speaker's address.
+pub fn speaker_token(config: &Config, id: SpeakerPassId) -> String {
+    write(config, Purpose::Speak, id.0)
+}
+
+pub fn speaker_url(config: &Config, id: SpeakerPassId) -> String {
+    format!("{}/speakers/{}", config.base_url, speaker_token(config, id))
 }
 
 /// Reads what a participant's QR code holds: the address, or the code at its end alone.
@@ -116,6 +131,7 @@ fn signed(config: &Config, purpose: Purpose, id: Uuid) -> Hmac<Sha256> {
         Purpose::Offer => "registration-link/offer",
         Purpose::Confirm => "registration-link/confirm",
         Purpose::CheckIn => "registration-link/check-in",
+        Purpose::Speak => "speaker-link",
     });
     // HMAC fills shorter keys up with zeros.
     let mut block = hmac::digest::Key::<Hmac<Sha256>>::default();

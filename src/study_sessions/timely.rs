@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use entities::study_sessions::offer::{self, OfferState};
 use entities::study_sessions::reminder::{self, ReminderState};
 use entities::study_sessions::session::{self, SessionState};
-use entities::study_sessions::{accessibility_need, public_request, registration, survey};
+use entities::study_sessions::{
+    accessibility_need, prework_reminder, public_request, registration, release, survey,
+};
 use sea_orm::sea_query::{ExprTrait as _, IntoCondition};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait, QueryFilter as _, QuerySelect as _,
@@ -12,9 +14,11 @@ use sea_orm::{
 };
 
 use super::lottery::{self, draw_due};
+use super::prework;
 use super::registration::{NEEDS_KEPT, erase_accessibility_needs, erase_expired_requests};
 use super::reminders::send_due_reminders;
 use super::session::publish_due;
+use super::sharing::{self, erase_old_releases};
 use super::survey::{reminders_due, send_due_survey_reminders};
 use super::waiting::expire_offers;
 use crate::context::Context;
@@ -36,6 +40,9 @@ pub async fn is_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<boo
         || any::<reminder::Entity>(db, reminders).await?
         || any::<public_request::Entity>(db, requests).await?
         || any::<survey::Entity>(db, reminders_due(now)).await?
+        || any::<release::Entity>(db, sharing::old(now)).await?
+        || any::<prework_reminder::Entity>(db, prework::reminders_due(now)).await?
+        || !prework::erasures_due(db, now).await?.is_empty()
         || needs_are_due(db, now).await?)
 }
 
@@ -48,6 +55,9 @@ pub async fn do_due(context: &Context, now: DateTime<Utc>) -> anyhow::Result<()>
     send_due_survey_reminders(context, now).await.map_err(broken)?;
     erase_expired_requests(context, now).await.map_err(broken)?;
     erase_accessibility_needs(context, now).await.map_err(broken)?;
+    erase_old_releases(context, now).await.map_err(broken)?;
+    prework::send_due_prework_reminders(context, now).await.map_err(broken)?;
+    prework::erase_due(context, now).await.map_err(broken)?;
     Ok(())
 }
 

@@ -11,6 +11,11 @@ use super::registration::{self as registering, Refusal as RegistrationRefusal};
 use super::session::{Phase, Refusal as SessionRefusal};
 use crate::vocabulary::tokyo;
 
+pub mod prework;
+pub mod series;
+pub mod sharing;
+pub mod speaking;
+
 pub const REASON: &str = "理由を500文字以内で入力してください。";
 
 /// `第3回 地域間連携をどう始めるか`
@@ -210,6 +215,7 @@ pub mod plan {
     pub const NUMBER: &str = "回は1以上の数で入力してください。";
     pub const CONTACT_MISSING: &str = "問い合わせ先の名前を入力してください。";
     pub const CO_HOST_NAME: &str = "共催者の名前を入力してください。";
+    pub const CO_HOST_TWICE: &str = "同じ名前の共催者があります。1つにまとめてください。";
     pub const PARTS_MISSING: &str = "日時を1つ以上入力してください。";
     pub const PARTS_OVERLAP: &str = "同じ登壇者か会場の時間が重なっています。";
     pub const VENUE_MISSING: &str = "会場参加があるため、会場を入力してください。";

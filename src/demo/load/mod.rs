@@ -10,6 +10,7 @@ mod fees;
 mod issues;
 mod networking;
 mod plan;
+mod prepared;
 mod readers;
 mod records;
 mod returns;

@@ -1,17 +1,20 @@
 //! What a sample session says, as the plan a coordinator would have typed.
 
+use std::collections::BTreeSet;
+
 use anyhow::Context as _;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entities::people::term;
+use entities::study_sessions::co_host::Basis;
 use entities::study_sessions::seats::Mode;
 use entities::study_sessions::session::{Approval, Audience};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 
 use crate::context::Context;
-use crate::demo::sample::{LICENCES, LISTED_ROOM, SamplePart, SampleSession, Venue};
+use crate::demo::sample::{Admission, LICENCES, LISTED_ROOM, SamplePart, SampleSession, Venue};
 use crate::study_sessions::session::{
-    ContactPlan, OnlinePlan, PartPlan, SeatPlan, SessionPlan, Speaker, SpeakerPlan,
-    USUAL_REMINDERS, VenuePlan, WaitingPlan,
+    CoHostPlan, ContactPlan, OnlinePlan, PartPlan, RosterColumn, SeatPlan, SessionPlan,
+    SharingPlan, Speaker, SpeakerPlan, USUAL_REMINDERS, VenuePlan, WaitingPlan,
 };
 use crate::vocabulary::{BusinessCalendar, EmailAddress, FiscalYear, TimeSlot, tokyo};
 
@@ -49,16 +52,48 @@ pub async fn plan(
         organisation_limit: None,
         audience: if sample.public { Audience::Public } else { Audience::Operators },
         opens_at: Ord::min(now - TimeDelta::days(1), starts - TimeDelta::days(30)),
-        closes_at: starts - TimeDelta::hours(2),
-        approval: if sample.approved { Approval::ByStaff } else { Approval::Automatic },
+        closes_at: starts - closing(sample),
+        approval: approval(sample),
         waiting: WaitingPlan::default(),
-        co_hosts: Vec::new(),
+        co_hosts: co_hosts(sample),
         contact: contact(context)?,
         questions: Vec::new(),
         asks_accessibility: true,
         reminders: USUAL_REMINDERS.into(),
         parts,
     })
+}
+
+/// How long before the start registration closes.
+fn closing(sample: &SampleSession) -> TimeDelta {
+    match sample.admission {
+        Admission::ByLot => TimeDelta::days(14),
+        Admission::FirstCome | Admission::Approved => TimeDelta::hours(2),
+    }
+}
+
+fn approval(sample: &SampleSession) -> Approval {
+    match sample.admission {
+        Admission::FirstCome => Approval::Automatic,
+        Admission::Approved => Approval::ByStaff,
+        Admission::ByLot => Approval::ByLottery,
+    }
+}
+
+/// One session is held together with a chamber of commerce, which asks participants for consent.
+pub fn co_hosts(sample: &SampleSession) -> Vec<CoHostPlan> {
+    let sharing = SharingPlan {
+        basis: Basis::Consent,
+        detail: None,
+        purpose: "当日の名札づくりと受付".to_owned(),
+        columns: BTreeSet::from([RosterColumn::Name, RosterColumn::Organisation]),
+    };
+    let host = CoHostPlan {
+        organisation: None,
+        name: "霞が関ひとまち商工会議所".to_owned(),
+        sharing: Some(sharing),
+    };
+    if sample.key == "region" { vec![host] } else { Vec::new() }
 }
 
 fn contact(context: &Context) -> anyhow::Result<ContactPlan> {

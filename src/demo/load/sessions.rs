@@ -9,7 +9,7 @@ use entities::{RegistrationId, StudySessionId};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 
 use crate::context::Context;
-use crate::demo::sample::{ORGANISATIONS, PEOPLE, SESSIONS, SampleSession, When};
+use crate::demo::sample::{Admission, ORGANISATIONS, PEOPLE, SESSIONS, SampleSession, When};
 use crate::mail::Sender;
 use crate::study_sessions::attendance::{self, Mark};
 use crate::study_sessions::readers::registrations_of;
@@ -20,7 +20,8 @@ use crate::study_sessions::session::{self, CallOff, PublishWhen, USUAL_REMINDERS
 use crate::study_sessions::{self, Member, Organiser};
 
 use super::after;
-use super::plan::plan;
+use super::plan::{co_hosts, plan};
+use super::prepared;
 use super::{Loaded, done};
 
 /// Writes all sessions as they stand on the day of `context`'s clock. Sessions that lie in the past
@@ -44,10 +45,12 @@ async fn one(context: &Context, loaded: &Loaded, sample: &SampleSession) -> anyh
     let organiser = organiser(loaded)?;
     let id = done(sample.key, session::draft(&before, organiser, plan).await)?;
     if sample.when == When::Draft {
-        return Ok(());
+        return prepared::series(context, (organiser, sample.key, id)).await;
     }
     done(sample.key, session::publish(&before, organiser, id, PublishWhen::Now).await)?;
     let registered = register(&before, loaded, sample, id).await?;
+    let about = (organiser, sample.key, id);
+    prepared::load(&before, loaded, about, &registered).await?;
     deliver(&before).await?;
     let lately = Ord::min(today, starts - TimeDelta::days(2));
     let (earlier, later) = reminders(starts, announced, today, lately);
@@ -55,6 +58,10 @@ async fn one(context: &Context, loaded: &Loaded, sample: &SampleSession) -> anyh
     withdraw(&at(context, lately), loaded, sample, &registered).await?;
     deliver(&at(context, lately)).await?;
     remind(context, later).await?;
+    if sample.admission == Admission::ByLot {
+        // The draw of one whose registration has closed.
+        remind(context, vec![today]).await?;
+    }
     match sample.when {
         When::Held => hold(&at(context, ends + TimeDelta::hours(1)), organiser, (sample, id)).await,
         When::Cancelled => cancel(context, organiser, (sample, id)).await,
@@ -126,6 +133,12 @@ async fn register(
             details: Details {
                 job_title: Some(person.title.to_owned()),
                 prefecture_code: place_of(person.organisation),
+                // Every second of them agrees that the co-host gets their name.
+                shares_with: co_hosts(sample)
+                    .into_iter()
+                    .filter(|_| registered.len() % 2 == 0)
+                    .map(|host| host.name)
+                    .collect(),
                 ..Details::plain(mode)
             },
             request_key: format!("{}-{key}", sample.key),

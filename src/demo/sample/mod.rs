@@ -14,6 +14,7 @@ mod organisations;
 mod people;
 pub mod readers;
 mod records;
+mod session;
 mod sessions;
 
 pub use accompaniment::{
@@ -25,4 +26,5 @@ pub use fees::{CLAIMS, ClaimReached, LEGS, LODGINGS, NIGHT_ALLOWANCE, TERMS};
 pub use organisations::{ORGANISATIONS, SampleOrganisation};
 pub use people::{PEOPLE, SamplePerson};
 pub use records::{RECORDS, Reached as RecordReached, SampleAction, SampleRecord};
-pub use sessions::{LICENCES, LISTED_ROOM, SESSIONS, SamplePart, SampleSession, Venue, When};
+pub use session::{Admission, SamplePart, SampleSession, Venue, When};
+pub use sessions::{LICENCES, LISTED_ROOM, SESSIONS};

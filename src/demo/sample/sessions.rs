@@ -1,59 +1,6 @@
-/// A study session of the demonstration.
-pub struct SampleSession {
-    pub key: &'static str,
-    pub title: &'static str,
-    pub purpose: &'static str,
-    /// Markdown.
-    pub description: &'static str,
-    /// Codes of the vocabulary テーマ.
-    pub themes: &'static [&'static str],
-    pub parts: &'static [SamplePart],
-    pub venue: Venue,
-    /// Seats at the venue and online; none where the mode is not offered.
-    pub seats: (Option<i32>, Option<i32>),
-    pub public: bool,
-    pub when: When,
-    /// Keys of the people who registered, in the order of their registration.
-    pub registered: &'static [&'static str],
-    /// Keys of those of them who cancelled again.
-    pub cancelled: &'static [&'static str],
-    /// Registrations wait for the secretariat's approval.
-    pub approved: bool,
-}
+//! The study sessions of the demonstration.
 
-pub struct SamplePart {
-    pub title: &'static str,
-    /// Days from today; a day that is no business day moves to the next.
-    pub day: i64,
-    /// Minutes after midnight in Tokyo.
-    pub from: u32,
-    pub minutes: u32,
-    /// Key of the person who speaks.
-    pub speaker: Option<&'static str>,
-}
-
-pub enum Venue {
-    Online,
-    Room {
-        name: &'static str,
-        address: &'static str,
-        access: &'static str,
-        prefecture: i32,
-        /// The listed room it occupies.
-        listed: bool,
-    },
-}
-
-/// What the secretariat has done with it so far.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum When {
-    Draft,
-    Published,
-    /// It took place, and nobody has marked who came yet.
-    Over,
-    Held,
-    Cancelled,
-}
+use super::session::{Admission, SamplePart, SampleSession, Venue, When};
 
 const ROOM: Venue = Venue::Room {
     name: "霞が関ひとまちホール 会議室A",
@@ -69,7 +16,7 @@ pub const LISTED_ROOM: &str = "霞が関ひとまちホール 会議室A";
 pub const LICENCES: [&str; 2] = ["オンライン会議 1", "オンライン会議 2"];
 
 /// In the order of their days, so that every letter leaves on its day.
-pub const SESSIONS: [SampleSession; 9] = [
+pub const SESSIONS: [SampleSession; 11] = [
     SampleSession {
         key: "kickoff",
         title: "令和8年度 伴走支援 キックオフ",
@@ -98,7 +45,7 @@ pub const SESSIONS: [SampleSession; 9] = [
         when: When::Held,
         registered: &["operator", "operator2", "kiryu", "sado", "mino", "kurashiki"],
         cancelled: &[],
-        approved: false,
+        admission: Admission::FirstCome,
     },
     SampleSession {
         key: "retention",
@@ -119,7 +66,7 @@ pub const SESSIONS: [SampleSession; 9] = [
         when: When::Held,
         registered: &["operator", "kiryu", "hita"],
         cancelled: &[],
-        approved: false,
+        admission: Admission::FirstCome,
     },
     SampleSession {
         key: "community",
@@ -140,7 +87,7 @@ pub const SESSIONS: [SampleSession; 9] = [
         when: When::Over,
         registered: &["operator", "operator2", "kurashiki", "hita"],
         cancelled: &["hita"],
-        approved: false,
+        admission: Admission::FirstCome,
     },
     SampleSession {
         key: "storm",
@@ -167,7 +114,7 @@ pub const SESSIONS: [SampleSession; 9] = [
         when: When::Cancelled,
         registered: &["operator", "sado"],
         cancelled: &[],
-        approved: false,
+        admission: Admission::FirstCome,
     },
     SampleSession {
         key: "strategy",
@@ -197,7 +144,28 @@ pub const SESSIONS: [SampleSession; 9] = [
         when: When::Published,
         registered: &["operator2", "kiryu", "sado"],
         cancelled: &[],
-        approved: false,
+        admission: Admission::FirstCome,
+    },
+    SampleSession {
+        key: "lot-drawn",
+        title: "少人数の質問会（抽選）",
+        purpose: "少人数で、先輩事業者に直接質問できる会です。",
+        description: "席が少ないため、受付終了のあとに抽選します。抽選のやり方と結果は、このページから確かめられます。",
+        themes: &["sustainable_strategy"],
+        parts: &[SamplePart {
+            title: "質問会",
+            day: 12,
+            from: 9 * 60 + 30,
+            minutes: 60,
+            speaker: None,
+        }],
+        venue: Venue::Online,
+        seats: (None, Some(2)),
+        public: false,
+        when: When::Published,
+        registered: &["operator2", "mino", "kurashiki"],
+        cancelled: &[],
+        admission: Admission::ByLot,
     },
     SampleSession {
         key: "region",
@@ -218,7 +186,7 @@ pub const SESSIONS: [SampleSession; 9] = [
         when: When::Published,
         registered: &["operator2", "kiryu", "mino", "kurashiki", "hita", "sado"],
         cancelled: &["kiryu"],
-        approved: false,
+        admission: Admission::FirstCome,
     },
     SampleSession {
         key: "briefing",
@@ -239,7 +207,28 @@ pub const SESSIONS: [SampleSession; 9] = [
         when: When::Published,
         registered: &["operator"],
         cancelled: &[],
-        approved: false,
+        admission: Admission::FirstCome,
+    },
+    SampleSession {
+        key: "lot-open",
+        title: "少人数の質問会 その2（抽選）",
+        purpose: "少人数で、先輩事業者に直接質問できる会です。",
+        description: "席が少ないため、受付終了のあとに抽選します。抽選のやり方と結果は、このページから確かめられます。",
+        themes: &["sustainable_strategy"],
+        parts: &[SamplePart {
+            title: "質問会",
+            day: 33,
+            from: 9 * 60 + 30,
+            minutes: 60,
+            speaker: None,
+        }],
+        venue: Venue::Online,
+        seats: (None, Some(2)),
+        public: false,
+        when: When::Published,
+        registered: &["operator2", "hita"],
+        cancelled: &[],
+        admission: Admission::ByLot,
     },
     SampleSession {
         key: "foreign",
@@ -260,7 +249,7 @@ pub const SESSIONS: [SampleSession; 9] = [
         when: When::Published,
         registered: &["operator2", "mino"],
         cancelled: &[],
-        approved: true,
+        admission: Admission::Approved,
     },
     SampleSession {
         key: "draft",
@@ -281,6 +270,6 @@ pub const SESSIONS: [SampleSession; 9] = [
         when: When::Draft,
         registered: &[],
         cancelled: &[],
-        approved: false,
+        admission: Admission::FirstCome,
     },
 ];

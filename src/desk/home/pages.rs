@@ -6,7 +6,7 @@ use crate::consultations::pages as advice;
 use crate::consultations::{Accompanist, Client};
 use crate::context::Context;
 use crate::people::{PageLanguage, SignedIn};
-use crate::study_sessions::pages::{Day, SessionCard, coming, open_sessions};
+use crate::study_sessions::pages::{Day, Owed, SessionCard, coming, open_sessions, owed};
 use crate::study_sessions::{Member, catalogue};
 use crate::web::{Failure, Page, Sample, sample};
 
@@ -21,6 +21,8 @@ pub fn routes(service: &mut web::ServiceConfig) {
 struct HomePage {
     /// Consultations, for those who ask and those who advise.
     advice: Vec<advice::Home>,
+    /// What is still to be handed in or answered.
+    owed: Vec<Owed>,
     coming: Vec<Day>,
     /// Sessions one could still register for.
     suggested: Vec<SessionCard>,
@@ -40,7 +42,8 @@ async fn show(who: SignedIn, context: web::Data<Context>) -> Result<HttpResponse
     let known: Vec<_> = known.iter().map(|one| one.registration.session_id).collect();
     let suggested = open_sessions(&context, PageLanguage::Japanese, &known, SUGGESTED).await?;
     let advice = consultations(&who, &context).await?;
-    let facts = HomePage { advice, coming: coming(&context, &own, now), suggested };
+    let owed = owed(&context, &own, now).await?;
+    let facts = HomePage { advice, owed, coming: coming(&context, &own, now), suggested };
     context.pages.answer(&who.shell(&context, "ホーム"), &facts)
 }
 
@@ -58,7 +61,9 @@ async fn consultations(who: &SignedIn, context: &Context) -> Result<Vec<advice::
 }
 
 pub fn samples() -> Vec<Sample> {
-    let page = |advice| HomePage { advice, coming: Vec::new(), suggested: Vec::new() };
+    let owed = || vec![Owed::sample()];
+    let page =
+        |advice| HomePage { advice, owed: owed(), coming: Vec::new(), suggested: Vec::new() };
     let partner = advice::Home { is_client: false, free: Vec::new(), ..advice::example() };
     let none = advice::Home { is_client: true, ..advice::Home::default() };
     vec![

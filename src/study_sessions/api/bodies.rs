@@ -1,6 +1,9 @@
 //! The JSON of a session's plan. Instants are RFC 3339 with an offset; ids are UUIDs.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
+use entities::study_sessions::co_host::Basis;
 use entities::study_sessions::question::QuestionKind;
 use entities::study_sessions::seats::Mode;
 use entities::study_sessions::session::{Approval, Audience, Promotion};
@@ -8,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::study_sessions::session::RosterColumn;
 use crate::web::one_of;
 
 /// Everything a coordinator decides about a session.
@@ -149,8 +153,27 @@ pub struct WaitingBody {
 pub struct CoHostBody {
     pub organisation_id: Option<Uuid>,
     pub name: String,
-    /// On what ground they may see the roster; null: they may not.
-    pub legal_basis: Option<String>,
+    /// What they get of the roster; null: nothing.
+    pub sharing: Option<SharingBody>,
+}
+
+/// On what ground a co-host gets the roster, for what, and which columns. On consent only those
+/// who agreed are handed over.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "basis": "consent", "detail": null, "purpose": "会場の受付",
+    "columns": ["name", "organisation"] }))]
+pub struct SharingBody {
+    #[schema(schema_with = one_of::<Basis>)]
+    pub basis: Basis,
+    /// The contract of an entrustment, the responsible party of joint use; both need it.
+    #[schema(max_length = 200)]
+    pub detail: Option<String>,
+    #[schema(min_length = 1, max_length = 200)]
+    pub purpose: String,
+    /// `number`, `name`, `kana`, `organisation`, `job_title`, `prefecture`, `email`, `mode`.
+    #[schema(value_type = Vec<String>, min_items = 1)]
+    pub columns: BTreeSet<RosterColumn>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

@@ -41,6 +41,10 @@ pub struct DetailsBody {
     pub needs_consent: bool,
     /// Joins the waiting list when no seat is left; true when absent.
     pub waits: Option<bool>,
+    /// Co-hosts the person agrees to share their data with, by name; only they themselves can.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub shares_with: Vec<String>,
 }
 
 /// An answer to one question: a text, chosen options, a file, or the file handed in before.
@@ -125,6 +129,7 @@ impl DetailsBody {
             answers,
             needs: self.needs,
             waits: self.waits.unwrap_or(true),
+            shares_with: self.shares_with,
         })
     }
 }

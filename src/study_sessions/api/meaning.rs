@@ -1,15 +1,15 @@
 //! From the JSON of a plan to the plan it means.
 
 use crate::study_sessions::session::{
-    CoHostPlan, ContactPlan, OnlinePlan, PartPlan, QuestionPlan, SeatPlan, SessionPlan, Speaker,
-    SpeakerPlan, USUAL_REMINDERS, VenuePlan, WaitingPlan,
+    CoHostPlan, ContactPlan, OnlinePlan, PartPlan, QuestionPlan, SeatPlan, SessionPlan,
+    SharingPlan, Speaker, SpeakerPlan, USUAL_REMINDERS, VenuePlan, WaitingPlan,
 };
 use crate::vocabulary::{EmailAddress, FiscalYear, TimeSlot};
 use crate::web::{Failure, Problems};
 
 use super::bodies::{
-    CoHostBody, OnlineBody, PartBody, PlanBody, QuestionBody, SeatBody, SpeakerBody, VenueBody,
-    WaitingBody,
+    CoHostBody, OnlineBody, PartBody, PlanBody, QuestionBody, SeatBody, SharingBody, SpeakerBody,
+    VenueBody, WaitingBody,
 };
 
 impl PlanBody {
@@ -137,8 +137,15 @@ impl CoHostBody {
         CoHostPlan {
             organisation: self.organisation_id.map(Into::into),
             name: self.name,
-            legal_basis: self.legal_basis,
+            sharing: self.sharing.map(SharingBody::into_plan),
         }
+    }
+}
+
+impl SharingBody {
+    fn into_plan(self) -> SharingPlan {
+        let Self { basis, detail, purpose, columns } = self;
+        SharingPlan { basis, detail, purpose, columns }
     }
 }
 

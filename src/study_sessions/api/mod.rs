@@ -12,20 +12,29 @@ mod joins;
 mod judging;
 mod linked;
 mod linked_after;
+mod linked_prework;
+mod linked_questions;
 mod materials;
 mod meaning;
 mod on_behalf;
 mod overseeing;
 mod planning;
+mod prework;
 mod public;
 mod reading;
 mod refusals;
 mod registering;
 mod reports;
 mod rosters;
+mod series;
+mod series_rule;
+mod sharing;
 mod shown;
 mod shown_registration;
+mod shown_speaking;
 mod shown_survey;
+mod speakers;
+mod speaking;
 mod stored_plan;
 mod surveys;
 mod uploads;
@@ -57,7 +66,14 @@ pub fn routes(service: &mut ServiceConfig) {
         .configure(reports::routes)
         .configure(draws::routes)
         .configure(joins::routes)
-        .configure(groups::routes);
+        .configure(groups::routes)
+        .configure(sharing::routes)
+        .configure(series::routes)
+        .configure(prework::routes)
+        .configure(linked_prework::routes)
+        .configure(linked_questions::routes)
+        .configure(speakers::routes)
+        .configure(speaking::routes);
 }
 
 /// The documents of these routes.
@@ -84,5 +100,12 @@ pub fn docs() -> Vec<OpenApi> {
         draws::ApiDoc::openapi(),
         joins::ApiDoc::openapi(),
         groups::ApiDoc::openapi(),
+        sharing::ApiDoc::openapi(),
+        series::ApiDoc::openapi(),
+        prework::ApiDoc::openapi(),
+        linked_prework::ApiDoc::openapi(),
+        linked_questions::ApiDoc::openapi(),
+        speakers::ApiDoc::openapi(),
+        speaking::ApiDoc::openapi(),
     ]
 }

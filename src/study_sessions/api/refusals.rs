@@ -4,8 +4,12 @@ use actix_web::http::StatusCode;
 
 use crate::study_sessions::attendance::Refusal as AttendanceRefusal;
 use crate::study_sessions::materials::Refusal as MaterialRefusal;
+use crate::study_sessions::prework::Refusal as PreworkRefusal;
 use crate::study_sessions::registration::Refusal as RegistrationRefusal;
+use crate::study_sessions::series::Refusal as SeriesRefusal;
 use crate::study_sessions::session::Refusal as SessionRefusal;
+use crate::study_sessions::sharing::Refusal as SharingRefusal;
+use crate::study_sessions::speaking::Refusal as SpeakingRefusal;
 use crate::study_sessions::survey::{self, Refusal as SurveyRefusal};
 use crate::study_sessions::wording;
 use crate::web::{Failure, Objection};
@@ -73,8 +77,43 @@ pub fn of_survey(refusal: SurveyRefusal) -> Failure {
     }
 }
 
+pub fn of_series(refusal: SeriesRefusal) -> Failure {
+    let detail = wording::series::refusal(&refusal);
+    match refusal {
+        SeriesRefusal::NotFound => Failure::NotFound,
+        SeriesRefusal::Invalid(problems) => Failure::invalid(problems.into_list()),
+        SeriesRefusal::DatesChanged => Failure::conflict("dates_changed", detail),
+        SeriesRefusal::Occupied(_) => Failure::conflict("occupied", detail),
+        SeriesRefusal::Session(inner) => of_session(inner),
+    }
+}
+
+pub fn of_prework(refusal: PreworkRefusal) -> Failure {
+    match refusal {
+        PreworkRefusal::ChangedMeanwhile => {
+            Failure::conflict("changed_meanwhile", wording::prework::refusal(&refusal))
+        }
+        PreworkRefusal::Closed => {
+            Failure::conflict("prework_closed", wording::prework::refusal(&refusal))
+        }
+        other => said(other),
+    }
+}
+
+pub fn of_speaking(refusal: SpeakingRefusal) -> Failure {
+    said(refusal)
+}
+
+pub fn of_sharing(refusal: SharingRefusal) -> Failure {
+    said(refusal)
+}
+
 pub fn of_material(refusal: MaterialRefusal) -> Failure {
-    match Objection::from(refusal) {
+    said(refusal)
+}
+
+fn said(refusal: impl Into<Objection>) -> Failure {
+    match refusal.into() {
         Objection::NotFound => Failure::NotFound,
         Objection::Invalid(problems) => Failure::invalid(problems.into_list()),
         Objection::Said(detail) => Failure::conflict("refused", detail),

@@ -1,13 +1,13 @@
 //! A plan as it stands, in the JSON it can be sent back as.
 
 use crate::study_sessions::session::{
-    CoHostPlan, OnlinePlan, PartPlan, QuestionPlan, SeatPlan, SessionPlan, Speaker, SpeakerPlan,
-    VenuePlan, WaitingPlan,
+    CoHostPlan, OnlinePlan, PartPlan, QuestionPlan, SeatPlan, SessionPlan, SharingPlan, Speaker,
+    SpeakerPlan, VenuePlan, WaitingPlan,
 };
 
 use super::bodies::{
-    CoHostBody, ContactBody, OnlineBody, PartBody, PlanBody, QuestionBody, SeatBody, SpeakerBody,
-    VenueBody, WaitingBody,
+    CoHostBody, ContactBody, OnlineBody, PartBody, PlanBody, QuestionBody, SeatBody, SharingBody,
+    SpeakerBody, VenueBody, WaitingBody,
 };
 
 impl From<SessionPlan> for PlanBody {
@@ -110,8 +110,15 @@ impl From<CoHostPlan> for CoHostBody {
         Self {
             organisation_id: host.organisation.map(|id| id.0),
             name: host.name,
-            legal_basis: host.legal_basis,
+            sharing: host.sharing.map(SharingBody::from),
         }
+    }
+}
+
+impl From<SharingPlan> for SharingBody {
+    fn from(terms: SharingPlan) -> Self {
+        let SharingPlan { basis, detail, purpose, columns } = terms;
+        Self { basis, detail, purpose, columns }
     }
 }
 

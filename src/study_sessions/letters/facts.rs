@@ -23,6 +23,8 @@ pub struct SessionFacts {
     pub day: String,
     pub places: Vec<PlaceFacts>,
     pub online: Option<OnlineFacts>,
+    /// Until when the reader hands in pre-work, while they can: `2026年12月1日（火）17:00`.
+    pub prework_due: Option<String>,
     pub contact: ContactFacts,
     pub url: String,
 }
@@ -79,7 +81,9 @@ impl SessionFacts {
     pub fn for_registration(pen: Pen<'_>, rows: &SessionRows, row: &registration::Model) -> Self {
         let confirmed = row.state == registration::RegistrationState::Confirmed;
         if confirmed {
-            return Self::for_mode(pen, rows, row.mode);
+            let due = rows.prework_due.filter(|due| *due > pen.now);
+            let facts = Self::for_mode(pen, rows, row.mode);
+            return Self { prework_due: due.map(tokyo::date_time), ..facts };
         }
         let mut facts = Self::public(pen, rows);
         if row.mode == Mode::Online {
@@ -97,6 +101,7 @@ impl SessionFacts {
             day: tokyo::month_day(tokyo::day_of(row.starts_at)),
             places: places(rows),
             online: None,
+            prework_due: None,
             contact: ContactFacts {
                 name: row.contact_name.clone(),
                 email: row.contact_email.clone(),

@@ -3,9 +3,11 @@
 mod after;
 mod facts;
 mod lottery;
+mod prework;
 mod registration;
 mod sample;
 mod session;
+mod speaking;
 mod waiting;
 
 use entities::people::person;
@@ -21,11 +23,13 @@ use crate::vocabulary::{EmailAddress, TimeSlot};
 pub use after::{SessionThanks, SurveyFacts, SurveyReminder, ThanksFacts};
 pub use facts::{ParticipantFacts, SessionFacts, spans_by_day};
 pub use lottery::{LotteryEntered, LotteryWaiting, LotteryWon};
+pub use prework::{PreworkAsked, PreworkReminder};
 pub use registration::{
     PublicRegistrationConfirm, RegistrationApproved, RegistrationCancelled, RegistrationChanged,
     RegistrationConfirmed, RegistrationDeclined, RegistrationPending, RegistrationWaiting,
 };
 pub use session::{SessionCancelled, SessionChanged, SessionPostponed, SessionReminder};
+pub use speaking::SpeakerPage;
 pub use waiting::{OfferExpired, SeatOffered, SeatPromoted};
 
 /// All letters of study sessions, for previews and for the test that renders every sample.
@@ -50,6 +54,9 @@ pub fn declare(list: LetterList) -> LetterList {
         .with::<LotteryEntered>()
         .with::<LotteryWon>()
         .with::<LotteryWaiting>()
+        .with::<PreworkAsked>()
+        .with::<PreworkReminder>()
+        .with::<SpeakerPage>()
 }
 
 /// A registration and whose it is.

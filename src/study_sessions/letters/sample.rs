@@ -14,6 +14,7 @@ pub fn at_a_place() -> (SessionFacts, ParticipantFacts) {
             access: Some("JR塩尻駅 東口から徒歩5分".to_owned()),
         }],
         online: None,
+        prework_due: None,
         contact: ContactFacts {
             name: "伴走支援事務局 勉強会担当".to_owned(),
             email: "study@bansou.example.jp".to_owned(),
@@ -32,6 +33,7 @@ pub fn online() -> (SessionFacts, ParticipantFacts) {
         note: Some("ミーティングID: 123 456 789\nパスコード: 4821".to_owned()),
         released_at: None,
     });
+    session.prework_due = Some("2026年12月1日（火）17:00".to_owned());
     session.contact.phone = None;
     (session, participant("オンライン"))
 }

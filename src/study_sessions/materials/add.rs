@@ -108,26 +108,37 @@ pub async fn add(
     (id, key): (StudySessionId, &str),
     new: NewMaterial,
 ) -> Result<SessionMaterialId, Stop<Refusal>> {
-    let new = new.checked().map_err(Refusal::Invalid)?;
     let tx = context.database.begin_write().await?;
-    let pen = Pen::new(&tx, context);
-    let session = sessions::lock(&tx, id).await?.ok_or(Refusal::NotFound)?;
+    let material = add_within(Pen::new(&tx, context), who, (id, key), new).await?;
+    tx.commit().await?;
+    Ok(material)
+}
+
+/// The same inside the transaction of another use case.
+pub async fn add_within(
+    pen: Pen<'_>,
+    who: Organiser,
+    (id, key): (StudySessionId, &str),
+    new: NewMaterial,
+) -> Result<SessionMaterialId, Stop<Refusal>> {
+    let new = new.checked().map_err(Refusal::Invalid)?;
+    let tx = pen.tx;
+    let session = sessions::lock(tx, id).await?.ok_or(Refusal::NotFound)?;
     let request_key = format!("{id}:{}:{key}", who.person());
     let same = material::Column::RequestKey.eq(request_key.as_str());
-    if let Some(known) = material::Entity::find().filter(same).one(&tx).await? {
+    if let Some(known) = material::Entity::find().filter(same).one(tx).await? {
         return Ok(known.id);
     }
     if session.state == SessionState::Cancelled {
         return Err(Refusal::NotPossibleNow.into());
     }
     let own = material::Entity::find().filter(material::Column::SessionId.eq(id));
-    if sea_orm::PaginatorTrait::count(own, &tx).await? >= MOST {
+    if sea_orm::PaginatorTrait::count(own, tx).await? >= MOST {
         return Err(Refusal::TooMany.into());
     }
     let material = insert(pen, who, (id, request_key), new).await?;
     pen.note(who.actor(), "study_session.material_added", id, json!({ "material": material }))
         .await?;
-    tx.commit().await?;
     Ok(material)
 }
 

@@ -11,3 +11,5 @@ mod remove;
 pub use add::{NewMaterial, Refusal, Source, add};
 pub use readers::{Material, any, material_file, materials_for, materials_of, staff_file};
 pub use remove::remove;
+
+pub(super) use add::add_within;

@@ -13,11 +13,13 @@ mod mine;
 mod month;
 mod next;
 mod online;
+mod owed;
 mod programme;
 mod register;
 mod registration;
 mod samples;
 pub(super) mod show;
+mod speaking;
 mod structured;
 mod summary;
 mod told;
@@ -32,6 +34,7 @@ use crate::web::Sample;
 pub use cards::SessionCard;
 pub use mine::{Day, coming};
 pub use next::{next_sessions, open_sessions};
+pub use owed::{Owed, owed};
 pub use told::Told;
 
 use front::FrontPage;
@@ -76,7 +79,8 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .route("/sessions/{id}/registration", web::post().to(register::go_on))
         .route("/sessions/{id}/registration/sent", web::get().to(register::sent))
         .route("/my/sessions", web::get().to(mine::mine))
-        .configure(registration::routes);
+        .configure(registration::routes)
+        .configure(speaking::routes);
 }
 
 /// Every page with facts to look at.
@@ -88,5 +92,6 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(register::samples());
     samples.extend(registration::samples());
     samples.extend(mine::samples());
+    samples.extend(speaking::samples());
     samples
 }

@@ -8,6 +8,8 @@ use serde::Serialize;
 use crate::people::PageLanguage;
 use crate::study_sessions::SessionRows;
 use crate::study_sessions::catalogue::Shown;
+use crate::study_sessions::sharing::shared_with;
+use crate::study_sessions::wording::sharing;
 use crate::vocabulary::tokyo;
 
 use super::words::{self, say};
@@ -127,18 +129,11 @@ pub fn asked(language: PageLanguage, rows: &SessionRows) -> Vec<String> {
 
 /// With whom the list of participants is shared, and on what ground.
 pub fn roster(language: PageLanguage, rows: &SessionRows) -> Vec<String> {
-    let shared = rows.co_hosts.iter().filter_map(|host| Some((host, host.legal_basis.as_ref()?)));
-    shared
-        .map(|(host, basis)| match language {
-            PageLanguage::Japanese => {
-                format!("参加者の名簿を、共催の{}と共有します（{basis}）。", host.name)
-            }
-            PageLanguage::English => {
-                format!("The list of participants is shared with {}. Ground: {basis}", host.name)
-            }
-            PageLanguage::Easy => {
-                format!("さんかする人の なまえを、{}にも 見せます（{basis}）。", host.name)
-            }
+    shared_with(rows)
+        .map(|(host, terms)| match language {
+            PageLanguage::Japanese => sharing::notice(host, &terms),
+            PageLanguage::English => sharing::notice_in_english(host, &terms),
+            PageLanguage::Easy => sharing::notice_easily(host, &terms),
         })
         .collect()
 }

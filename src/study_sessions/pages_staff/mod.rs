@@ -19,12 +19,16 @@ mod plan_form;
 mod planning;
 mod planning_page;
 mod preview;
+mod prework;
 mod register;
 mod registration;
 mod registration_act;
 mod report;
 mod resources;
+mod series;
+mod sharing;
 mod sheets;
+mod speakers;
 mod steps;
 mod survey;
 mod survey_charts;
@@ -33,6 +37,7 @@ mod thanks;
 mod walk_in;
 mod words;
 
+pub(super) use prework::zip as prework_zip;
 pub(crate) use words::phase_chip;
 
 use actix_web::web;
@@ -92,6 +97,23 @@ fn arranging(service: &mut web::ServiceConfig) {
         .route("/postponement", web::post().to(call_off::postpone))
         .route("/cancellation", web::get().to(call_off::show_cancellation))
         .route("/cancellation", web::post().to(call_off::cancel))
+        .route("/speakers", web::get().to(speakers::show))
+        .route("/speakers", web::post().to(speakers::invite))
+        .route("/speakers/{pass}/revocation", web::post().to(speakers::revoke))
+        .route("/speakers/files/{file}", web::get().to(speakers::file))
+        .route("/speakers/files/{file}/adoption", web::post().to(speakers::adopt))
+        .route("/prework", web::get().to(prework::show))
+        .route("/prework/edit", web::get().to(prework::show_edit))
+        .route("/prework/edit", web::post().to(prework::receive))
+        .route("/prework/removal", web::post().to(prework::remove))
+        .route("/prework/sheet", web::get().to(prework::sheet))
+        .route("/prework/all.zip", web::get().to(prework::all))
+        .route("/prework/files/{registration}", web::get().to(prework::file))
+        .route("/series", web::get().to(series::show))
+        .route("/series", web::post().to(series::receive))
+        .route("/sharing", web::get().to(sharing::show))
+        .route("/sharing", web::post().to(sharing::receive))
+        .route("/sharing/{release}", web::get().to(sharing::file))
         .route("/letters", web::get().to(letters::show));
 }
 
@@ -163,7 +185,11 @@ pub fn page_samples() -> Vec<Sample> {
         day::samples(),
         walk_in::samples(),
         check_in::samples(),
+        prework::samples(),
+        series::samples(),
+        sharing::samples(),
         sheets::samples(),
+        speakers::samples(),
         materials::samples(),
         joins::samples(),
         resources::samples(),

@@ -36,8 +36,11 @@ pub const OFFER_HINT: &str = "繰上げを案内してから、この営業時�
 pub const STOP_HINT: &str = "開始前の営業時間がこれより短くなると、自動では繰り上げません。";
 pub const VENUE_HINT: &str = "登録済みの会場を選んだときは、空欄でもかまいません。";
 pub const GUEST_HINT: &str = "一覧にない方のときだけ入力してください。";
-pub const LEGAL_BASIS_HINT: &str =
-    "例：本人の同意（申込時）。空欄のときは、この共催者に名簿を渡しません。";
+pub const BASIS_HINT: &str = "選ばないときは、この共催者に名簿を渡しません。本人の同意を選ぶと、\
+     申し込みのときに一人ずつおたずねし、同意した方だけを渡します。";
+pub const BASIS_DETAIL_HINT: &str =
+    "委託のときは契約の名称と日付。共同利用のときは責任者の名称・住所・代表者名。";
+pub const PURPOSE_HINT: &str = "例：会場の受付。申し込む方に見せます。";
 pub const OPTIONS_HINT: &str = "選んでもらう質問のときに、1行に1つずつ入力してください。";
 pub const CHANGED_MEANWHILE: &str = "ほかの担当者が先に保存しました。入力した内容は残っています。\
      いまの内容と見比べて、この画面の内容でよければ、もう一度保存してください。";

@@ -12,7 +12,7 @@ use crate::study_sessions::letters::{
     self, LotteryEntered, RegistrationConfirmed, RegistrationPending, RegistrationWaiting,
 };
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::{SessionRows, lottery, reminders, seats, waiting};
+use crate::study_sessions::{SessionRows, lottery, reminders, seats, sharing, waiting};
 use crate::vocabulary::{FiscalYear, tokyo};
 
 /// What came of registering.
@@ -58,6 +58,10 @@ pub async fn admit(
     let state = decide(pen, rows, &live, &entry).await?;
     let row = insert(pen, rows, &entry, (state, sequence)).await?;
     add_details(pen, &row, &entry.details, entry.answers).await?;
+    // Nobody agrees for somebody else.
+    if matches!(entry.route, Route::Own | Route::PublicForm) {
+        sharing::record(pen, rows, row.id, &entry.details.shares_with).await?;
+    }
     if state == RegistrationState::Confirmed {
         reminders::plan_first(pen, rows, row.id).await?;
     }

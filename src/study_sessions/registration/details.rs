@@ -17,6 +17,8 @@ pub struct Details {
     pub needs: Option<String>,
     /// Joins the waiting list when no seat is left.
     pub waits: bool,
+    /// Co-hosts the person agrees to share their data with, by name.
+    pub shares_with: Vec<String>,
 }
 
 impl Details {
@@ -31,6 +33,7 @@ impl Details {
             answers: Vec::new(),
             needs: None,
             waits: true,
+            shares_with: Vec::new(),
         }
     }
 }

@@ -23,6 +23,7 @@ mod public;
 mod reception_number;
 mod refusal;
 mod register;
+mod requested;
 mod stored;
 
 pub use approve::{approve, decline};

@@ -9,13 +9,12 @@ use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
     PaginatorTrait as _, QueryFilter as _, QuerySelect as _,
 };
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::attendee::find_or_add;
-use super::details::{CheckedAnswer, Details};
+use super::details::Details;
 use super::register::{invalid, locked, offered, result};
-use super::stored::add_upload;
+use super::requested::Stored;
 use super::{Entry, NewPerson, Refusal, Registered, admit, answers};
 use crate::context::Context;
 use crate::database::Stop;
@@ -25,7 +24,7 @@ use crate::study_sessions::letters::{PublicRegistrationConfirm, SessionFacts};
 use crate::study_sessions::pen::Pen;
 use crate::study_sessions::session::{SessionRows, Standing};
 use crate::study_sessions::{links, wording};
-use crate::vocabulary::{EmailAddress, Kana, PersonName, PhoneNumber, tokyo};
+use crate::vocabulary::{EmailAddress, tokyo};
 
 /// How long the link in the letter can be used.
 const VALID: TimeDelta = TimeDelta::hours(24);
@@ -108,7 +107,7 @@ pub async fn confirm_public(
         route: Route::PublicForm,
         registered_by: None,
         request_key: format!("public:{id}"),
-        details: stored.details.clone().into(),
+        details: stored.details(),
         answers: stored.answers,
     };
     let registered = admit(pen, &rows, entry).await?;
@@ -194,105 +193,4 @@ async fn send(
     };
     mail::enqueue(pen.tx, &pen.context.post, pen.now, envelope, &letter).await?;
     Ok(())
-}
-
-/// The request as kept until it is confirmed.
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    family: String,
-    given: Option<String>,
-    kana: Option<(String, String)>,
-    email: String,
-    phone: Option<String>,
-    details: StoredDetails,
-    answers: Vec<CheckedAnswer>,
-}
-
-#[derive(Clone, Serialize, Deserialize)]
-struct StoredDetails {
-    mode: entities::study_sessions::seats::Mode,
-    affiliation: Option<String>,
-    department: Option<String>,
-    job_title: Option<String>,
-    prefecture_code: Option<i32>,
-    needs: Option<String>,
-    waits: bool,
-}
-
-impl Stored {
-    async fn of(
-        pen: Pen<'_>,
-        request: &PublicRequest,
-        details: Details,
-        mut answers: Vec<CheckedAnswer>,
-    ) -> anyhow::Result<Self> {
-        for answer in answers.iter_mut().filter(|answer| answer.file.is_some()) {
-            let id = add_upload(pen, request.session, None, answer).await?;
-            *answer = CheckedAnswer {
-                question: answer.question,
-                values: vec![id.to_string()],
-                file: None,
-                kept: false,
-            };
-        }
-        let person = &request.person;
-        Ok(Self {
-            family: person.name.family().to_owned(),
-            given: person.name.given().map(ToOwned::to_owned),
-            kana: person
-                .kana
-                .as_ref()
-                .map(|(family, given)| (family.as_str().to_owned(), given.as_str().to_owned())),
-            email: person.email.as_str().to_owned(),
-            phone: person.phone.as_ref().map(ToString::to_string),
-            details: details.into(),
-            answers,
-        })
-    }
-
-    fn person(&self) -> anyhow::Result<NewPerson> {
-        let name = match &self.given {
-            Some(given) => PersonName::parse(&self.family, given),
-            None => PersonName::parse_whole(&self.family),
-        };
-        let kana = self.kana.as_ref().and_then(|(family, given)| {
-            Some((Kana::parse(family).ok()?, Kana::parse(given).ok()?))
-        });
-        Ok(NewPerson {
-            name: name.map_err(|_| anyhow::anyhow!("a kept request has no valid name"))?,
-            kana,
-            email: EmailAddress::parse(&self.email)
-                .map_err(|_| anyhow::anyhow!("a kept request has no valid address"))?,
-            phone: self.phone.as_deref().and_then(|phone| PhoneNumber::parse(phone).ok()),
-        })
-    }
-}
-
-impl From<Details> for StoredDetails {
-    fn from(details: Details) -> Self {
-        Self {
-            mode: details.mode,
-            affiliation: details.affiliation,
-            department: details.department,
-            job_title: details.job_title,
-            prefecture_code: details.prefecture_code,
-            needs: details.needs,
-            waits: details.waits,
-        }
-    }
-}
-
-impl From<StoredDetails> for Details {
-    fn from(kept: StoredDetails) -> Self {
-        Self {
-            mode: kept.mode,
-            affiliation: kept.affiliation,
-            department: kept.department,
-            job_title: kept.job_title,
-            prefecture_code: kept.prefecture_code,
-            answers: Vec::new(),
-            needs: kept.needs,
-            waits: kept.waits,
-        }
-    }
 }

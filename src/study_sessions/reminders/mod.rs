@@ -8,3 +8,4 @@ mod timing;
 pub use send::send_due_reminders;
 
 pub(super) use rows::{plan, plan_first, withdraw, withdraw_all};
+pub(super) use timing::{Fate, due_at, fates};

@@ -10,7 +10,7 @@ use super::{Refusal, Revision, SessionRows, Standing, claims, publish, revise, s
 use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::{Organiser, reminders, waiting};
+use crate::study_sessions::{Organiser, prework, reminders, waiting};
 
 /// The wish to call a session off.
 #[derive(Clone, Debug)]
@@ -63,6 +63,9 @@ async fn call_off(
     claims::release(pen, &rows.parts).await?;
     waiting::withdraw_offers(pen, &rows).await?;
     reminders::withdraw_all(pen, id).await?;
+    if state == SessionState::Cancelled {
+        prework::withdraw_reminders(pen, id).await?;
+    }
     rows.session.state = state;
     rows.session.state_reason.clone_from(&wish.reason);
     rows.session.calendar_sequence += 1;

@@ -69,8 +69,21 @@ fn check_subject(plan: &SessionPlan, problems: &mut Problems) {
     if plan.contact.name.trim().is_empty() {
         problems.add("contact_name", say::CONTACT_MISSING);
     }
-    if plan.co_hosts.iter().any(|host| host.name.trim().is_empty()) {
+    check_co_hosts(plan, problems);
+}
+
+/// Consent is given to a name, so no two co-hosts share one.
+fn check_co_hosts(plan: &SessionPlan, problems: &mut Problems) {
+    let names: BTreeSet<_> = plan.co_hosts.iter().map(|host| host.name.trim()).collect();
+    if names.contains("") {
         problems.add("co_hosts", say::CO_HOST_NAME);
+    } else if names.len() != plan.co_hosts.len() {
+        problems.add("co_hosts", say::CO_HOST_TWICE);
+    }
+    for (index, host) in plan.co_hosts.iter().enumerate() {
+        for (word, said) in host.sharing.iter().flat_map(super::SharingPlan::problems) {
+            problems.add(format!("co_hosts[{index}].{word}"), said);
+        }
     }
 }
 

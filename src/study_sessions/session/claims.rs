@@ -40,7 +40,8 @@ pub async fn release(pen: Pen<'_>, parts: &[PartRows]) -> Result<(), sea_orm::Db
     Ok(())
 }
 
-fn needed(rows: &PartRows, licence: Option<ResourceId>) -> Vec<Resource> {
+/// What a part occupies.
+pub fn needed(rows: &PartRows, licence: Option<ResourceId>) -> Vec<Resource> {
     let speakers = rows.speakers.iter().filter_map(|speaker| speaker.person_id);
     let listed = rows.part.room_id.into_iter().chain(licence);
     speakers.map(Resource::Person).chain(listed.map(Resource::Listed)).collect()

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::storage;
 use super::{
     CoHostPlan, ContactPlan, OnlinePlan, PartPlan, PartRows, QuestionPlan, Refusal, SeatPlan,
-    SessionPlan, SessionRows, Speaker, SpeakerPlan, VenuePlan, WaitingPlan, draft,
+    SessionPlan, SessionRows, SharingPlan, Speaker, SpeakerPlan, VenuePlan, WaitingPlan, draft,
 };
 use crate::context::Context;
 use crate::database::Stop;
@@ -30,14 +30,20 @@ pub async fn copy(
     let pen = Pen::new(&tx, context);
     let row = session::Entity::find_by_id(id).one(&tx).await?.ok_or(Refusal::NotFound)?;
     let rows = storage::load(&tx, row).await?;
-    let mut plan = rows.plan()?;
-    plan.move_by(starts_at - rows.session.starts_at)?;
-    plan.number = plan.number.map(|number| number + 1);
+    let plan = copied(&rows, starts_at)?;
     let plan = plan.checked().map_err(|problems| Stop::Refused(Refusal::Invalid(problems)))?;
     let new = draft::write(pen, who, &plan).await?;
     pen.note(who.actor(), "study_session.copied", new, json!({ "from": id })).await?;
     tx.commit().await?;
     Ok(new)
+}
+
+/// The plan of a session moved to another start, with the next number.
+pub fn copied(rows: &SessionRows, starts_at: DateTime<Utc>) -> Result<SessionPlan, Stop<Refusal>> {
+    let mut plan = rows.plan()?;
+    plan.move_by(starts_at - rows.session.starts_at)?;
+    plan.number = plan.number.map(|number| number + 1);
+    Ok(plan)
 }
 
 impl SessionRows {
@@ -146,7 +152,7 @@ fn co_host_plan(row: &entities::study_sessions::co_host::Model) -> CoHostPlan {
     CoHostPlan {
         organisation: row.organisation_id,
         name: row.name.clone(),
-        legal_basis: row.legal_basis.clone(),
+        sharing: SharingPlan::stored(row),
     }
 }
 

@@ -89,7 +89,7 @@ pub async fn add_series(
 }
 
 /// The rows of a new draft, with its claims.
-pub(super) async fn write(
+pub async fn write(
     pen: Pen<'_>,
     who: Organiser,
     plan: &CheckedPlan,

@@ -19,6 +19,7 @@ mod references;
 mod refusal;
 mod revise;
 mod rows;
+mod sharing;
 mod storage;
 
 pub use call_off::{CallOff, cancel, count_concerned, postpone, resume};
@@ -35,6 +36,11 @@ pub use plan::{
 pub use publish::{PublishWhen, publish, publish_due, withdraw_publication};
 pub use refusal::Refusal;
 pub use revise::{Revision, revise};
+pub use sharing::{RosterColumn, SharingPlan, columns_in, columns_out};
 pub use storage::{PartRows, SessionRows, load};
 
+pub(super) use announce::recipients;
+pub(super) use claims::needed;
+pub(super) use copy::copied;
+pub(super) use draft::write;
 pub(super) use storage::{load_unchanged, lock, to_lock};

@@ -6,6 +6,7 @@ use entities::{
     OrganisationId, PersonId, ResourceId, SessionPartId, SessionQuestionId, SessionSeriesId, TermId,
 };
 
+use super::SharingPlan;
 use crate::vocabulary::{EmailAddress, FiscalYear, TimeSlot};
 
 /// Everything a coordinator decides about a session, as a form or the API hands it over.
@@ -116,8 +117,8 @@ impl Default for WaitingPlan {
 pub struct CoHostPlan {
     pub organisation: Option<OrganisationId>,
     pub name: String,
-    /// On what ground they may see the roster; none: they may not.
-    pub legal_basis: Option<String>,
+    /// What they get of the roster; none: nothing.
+    pub sharing: Option<SharingPlan>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,10 +15,10 @@ use sea_orm::{
 };
 
 use super::check::CheckedPlan;
-use super::plan::{PartPlan, QuestionPlan, Speaker, SpeakerPlan};
-use super::{PartRows, Refusal, SessionRows};
+use super::plan::{CoHostPlan, PartPlan, QuestionPlan, Speaker, SpeakerPlan};
+use super::{PartRows, Refusal, SessionRows, columns_out};
 use crate::calendar;
-use crate::database::Stop;
+use crate::database::{Stop, WriteTransaction};
 use crate::study_sessions::pen::Pen;
 
 /// Writes what the plan says into the session's row, leaving what the house keeps about it.
@@ -88,11 +88,7 @@ pub async fn save_children(
     save_parts(pen, id, plan, before.map_or(&[], |rows| &rows.parts)).await
 }
 
-async fn save_lists(
-    pen: Pen<'_>,
-    id: StudySessionId,
-    plan: &CheckedPlan,
-) -> Result<(), sea_orm::DbErr> {
+async fn save_lists(pen: Pen<'_>, id: StudySessionId, plan: &CheckedPlan) -> anyhow::Result<()> {
     let tx = pen.tx;
     theme::Entity::delete_many().filter(theme::Column::SessionId.eq(id)).exec(tx).await?;
     co_host::Entity::delete_many().filter(co_host::Column::SessionId.eq(id)).exec(tx).await?;
@@ -102,21 +98,34 @@ async fn save_lists(
         let row = theme::Model { session_id: id, term_id: *term }.into_active_model();
         theme::Entity::insert(row).exec_without_returning(tx).await?;
     }
-    for (ordinal, host) in (0..).zip(&plan.co_hosts) {
-        let row = co_host::ActiveModel {
-            session_id: Set(id),
-            ordinal: Set(ordinal),
-            organisation_id: Set(host.organisation),
-            name: Set(host.name.trim().to_owned()),
-            legal_basis: Set(host.legal_basis.clone()),
-        };
-        co_host::Entity::insert(row).exec_without_returning(tx).await?;
-    }
+    save_co_hosts(tx, id, &plan.co_hosts).await?;
     for minutes in &plan.reminders {
         let row = reminder_distance::Model { session_id: id, minutes: *minutes };
         reminder_distance::Entity::insert(row.into_active_model())
             .exec_without_returning(tx)
             .await?;
+    }
+    Ok(())
+}
+
+async fn save_co_hosts(
+    tx: &WriteTransaction,
+    id: StudySessionId,
+    hosts: &[CoHostPlan],
+) -> anyhow::Result<()> {
+    for (ordinal, host) in (0..).zip(hosts) {
+        let terms = host.sharing.as_ref();
+        let row = co_host::ActiveModel {
+            session_id: Set(id),
+            ordinal: Set(ordinal),
+            organisation_id: Set(host.organisation),
+            name: Set(host.name.trim().to_owned()),
+            basis: Set(terms.map(|terms| terms.basis)),
+            basis_detail: Set(terms.and_then(|terms| terms.detail.clone())),
+            purpose: Set(terms.map(|terms| terms.purpose.trim().to_owned())),
+            shared_columns: Set(terms.map(|terms| columns_out(&terms.columns)).transpose()?),
+        };
+        co_host::Entity::insert(row).exec_without_returning(tx).await?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use entities::study_sessions::{
     co_host, part, question, reminder_distance, session, speaker, theme,
 };
@@ -12,6 +13,7 @@ use sea_orm::{QueryOrder as _, QuerySelect as _, Select};
 
 use crate::database::WriteTransaction;
 use crate::study_sessions::pen::Pen;
+use crate::study_sessions::prework;
 use crate::study_sessions::seats::{self, SeatCount};
 
 /// A session as stored. Whatever changes of it, seats aside, raises the session's version.
@@ -27,6 +29,8 @@ pub struct SessionRows {
     pub questions: Vec<question::Model>,
     /// Minutes before the start.
     pub reminders: Vec<i32>,
+    /// Until when pre-work is handed in, where there is any.
+    pub prework_due: Option<DateTime<Utc>>,
 }
 
 #[derive(Clone, Debug)]
@@ -80,6 +84,7 @@ struct Belongings {
     co_hosts: Vec<co_host::Model>,
     questions: Vec<question::Model>,
     reminders: Vec<i32>,
+    prework_due: Option<DateTime<Utc>>,
 }
 
 impl Belongings {
@@ -99,12 +104,13 @@ impl Belongings {
                 .all(db)
                 .await?,
             reminders: reminders(db, id).await?,
+            prework_due: prework::deadline(db, id).await?,
         })
     }
 
     fn around(self, session: session::Model, seats: Vec<SeatCount>) -> SessionRows {
-        let Self { themes, parts, co_hosts, questions, reminders } = self;
-        SessionRows { session, themes, parts, seats, co_hosts, questions, reminders }
+        let Self { themes, parts, co_hosts, questions, reminders, prework_due } = self;
+        SessionRows { session, themes, parts, seats, co_hosts, questions, reminders, prework_due }
     }
 }
 

@@ -33,7 +33,7 @@ pub enum For {
     NobodyHere,
 }
 
-pub const PAGES: [(&str, For); 247] = [
+pub const PAGES: [(&str, For); 260] = [
     ("/staff", For::Password),
     ("/staff/applications", For::Desk),
     ("/staff/applications/{id}", For::NobodyHere),
@@ -77,6 +77,11 @@ pub const PAGES: [(&str, For); 247] = [
     ("/staff/sessions/{id}/letters", For::Desk),
     ("/staff/sessions/{id}/postponement", For::Desk),
     ("/staff/sessions/{id}/preview", For::Desk),
+    ("/staff/sessions/{id}/prework", For::Desk),
+    ("/staff/sessions/{id}/prework/all.zip", For::NobodyHere),
+    ("/staff/sessions/{id}/prework/edit", For::Desk),
+    ("/staff/sessions/{id}/prework/files/{registration}", For::NobodyHere),
+    ("/staff/sessions/{id}/prework/sheet", For::NobodyHere),
     ("/staff/sessions/{id}/publication", For::Desk),
     ("/staff/sessions/{id}/registrations", For::Desk),
     ("/staff/sessions/{id}/registrations/new", For::Desk),
@@ -87,6 +92,11 @@ pub const PAGES: [(&str, For); 247] = [
     ("/staff/sessions/{id}/roster", For::Desk),
     ("/staff/sessions/{id}/roster/data.xlsx", For::Desk),
     ("/staff/sessions/{id}/roster/form.xlsx", For::Desk),
+    ("/staff/sessions/{id}/series", For::Desk),
+    ("/staff/sessions/{id}/sharing", For::Desk),
+    ("/staff/sessions/{id}/sharing/{release}", For::NobodyHere),
+    ("/staff/sessions/{id}/speakers", For::Desk),
+    ("/staff/sessions/{id}/speakers/files/{file}", For::NobodyHere),
     ("/staff/sessions/{id}/survey", For::Desk),
     ("/staff/sessions/{id}/survey/data.xlsx", For::Desk),
     ("/staff/sessions/{id}/survey/edit", For::Desk),
@@ -96,6 +106,9 @@ pub const PAGES: [(&str, For); 247] = [
     ("/staff/vocabularies", For::Admin),
     ("/staff/vocabularies/{vocabulary}", For::Admin),
     ("/staff/vocabularies/{vocabulary}/{id}", For::NobodyHere),
+    ("/speaking", For::SignedIn),
+    ("/speaking/{id}", For::NobodyHere),
+    ("/speaking/{id}/prework/{registration}", For::NobodyHere),
     ("/me", For::SignedIn),
     ("/me/calendar", For::SignedIn),
     ("/me/colleagues", For::NobodyHere),

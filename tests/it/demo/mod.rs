@@ -52,8 +52,12 @@ async fn the_samples_show_every_state_and_leave_the_secretariat_something_to_do(
             SessionState::Published,
             SessionState::Published,
             SessionState::Published,
+            SessionState::Published,
             SessionState::Draft,
             SessionState::Published,
+            SessionState::Published,
+            SessionState::Draft,
+            SessionState::Draft,
         ]
     );
     let decide = std::mem::discriminant(&ToDo::Decide { requests: 0 });

@@ -1,13 +1,16 @@
 //! Journeys in a real browser; every page it comes to is held against axe-core.
 
+use std::collections::BTreeSet;
+
 use bansou::people::seed;
 use bansou::study_sessions::links;
 use bansou::study_sessions::registration::Details;
 use bansou::study_sessions::session::{
-    CoHostPlan, QuestionPlan, SessionPlan, Speaker, SpeakerPlan,
+    CoHostPlan, QuestionPlan, RosterColumn, SessionPlan, SharingPlan, Speaker, SpeakerPlan,
 };
 use chrono::TimeDelta;
 use entities::people::term::{self, Vocabulary};
+use entities::study_sessions::co_host::Basis;
 use entities::study_sessions::question::QuestionKind;
 use entities::study_sessions::seats::Mode;
 use entities::study_sessions::session::Audience;
@@ -65,7 +68,12 @@ fn enrich(plan: &mut SessionPlan, themes: Vec<entities::TermId>) {
     plan.co_hosts = vec![CoHostPlan {
         organisation: None,
         name: "みなと商工会議所".into(),
-        legal_basis: Some("申し込みのときの同意".into()),
+        sharing: Some(SharingPlan {
+            basis: Basis::Consent,
+            detail: None,
+            purpose: "会場の受付".into(),
+            columns: BTreeSet::from([RosterColumn::Name]),
+        }),
     }];
     let question = |kind, label: &str, options: &[&str], required| QuestionPlan {
         id: None,

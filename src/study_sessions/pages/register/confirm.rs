@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use entities::study_sessions::co_host::Basis;
 use entities::study_sessions::question::{self, QuestionKind};
 use serde::Serialize;
 
@@ -12,6 +13,7 @@ use crate::study_sessions::pages::controls::{Control, Draw, Said};
 use crate::study_sessions::pages::filter::mode_named;
 use crate::study_sessions::pages::words::{self, say};
 use crate::study_sessions::registration::{Attendee, NewPerson, answer_field};
+use crate::study_sessions::sharing::shared_with;
 use crate::web::{Failure, Form, FormFacts, Page, Problems, Sample, SummaryLine, sample};
 
 use super::form::{self, Brief, brief};
@@ -141,7 +143,20 @@ fn answered(ground: Ground<'_>, typed: &Form, wish: &Wish) -> Vec<Answered> {
             say(language, "必要な配慮", "Accessibility", "てつだって ほしいこと").to_owned();
         answers.push(Answered { label, value: wish.details.needs.clone() });
     }
+    answers.extend(agreed(ground, wish));
     answers
+}
+
+/// With which co-hosts somebody shares their data, where they were asked.
+fn agreed(ground: Ground<'_>, wish: &Wish) -> Option<Answered> {
+    let Ground { language, who, shown } = ground;
+    let theirs = !matches!(who, Who::Member { colleague: true, .. });
+    let rows = &shown.view.rows;
+    shared_with(rows).find(|(_, terms)| theirs && terms.basis == Basis::Consent)?;
+    let hosts = wish.details.shares_with.join(say(language, "、", ", ", "、"));
+    let said =
+        ("名簿の提供に同意する共催者", "Co-hosts you share with", "わたしても いい だんたい");
+    Some(item(language, said, Some(hosts).filter(|hosts| !hosts.is_empty())))
 }
 
 fn item(language: PageLanguage, said: Said, value: Option<String>) -> Answered {

@@ -12,7 +12,7 @@ use crate::study_sessions::seats::SeatCount;
 use crate::web::{Choice, Field, Width};
 
 use super::Who;
-use super::consents::{needs, privacy};
+use super::consents::{needs, privacy, sharing};
 
 /// What a select sends for a colleague who is not listed.
 pub const NEW_COLLEAGUE: &str = "new";
@@ -41,8 +41,10 @@ pub fn sections(draw: Draw<'_>, who: &Who, shown: &Shown, offers_wait: bool) -> 
     if shown.view.rows.session.asks_accessibility {
         sections.push(needs(draw));
     }
+    let theirs = !matches!(who, Who::Member { colleague: true, .. });
+    sections.extend(sharing(draw, shown, theirs));
     if matches!(who, Who::Guest { .. }) {
-        sections.push(privacy(draw, shown));
+        sections.push(privacy(draw));
     }
     sections
 }

@@ -16,6 +16,7 @@ use crate::vocabulary::{EmailAddress, Kana, NameProblem, PersonName, PhoneNumber
 use crate::web::{Form, Problems};
 
 use super::Who;
+use super::consents::SHARES_WITH;
 use super::fields::NEW_COLLEAGUE;
 
 /// What somebody wants, checked as far as a form can be.
@@ -89,6 +90,7 @@ fn details(form: &Form, mode: Mode, shown: &Shown, due: Files) -> Details {
         answers,
         needs: text("needs").filter(|_| shown.view.rows.session.asks_accessibility),
         waits: form.is_ticked("waits"),
+        shares_with: form.all(SHARES_WITH).into_iter().map(str::to_owned).collect(),
     }
 }
 

@@ -167,6 +167,7 @@ fn read(language: PageLanguage, form: &Form, held: &Held) -> Result<Details, Pro
         answers: answers_with_kept_files(form, held),
         needs,
         waits: true,
+        shares_with: Vec::new(),
     };
     if let Err(found) = registration::check_answers(&details, &rows.questions) {
         for problem in found.into_list() {

@@ -12,6 +12,10 @@ mod done;
 mod material;
 mod notice;
 mod offer;
+mod prework;
+mod prework_call;
+mod questions;
+mod sharing;
 mod show;
 mod survey;
 mod survey_words;
@@ -162,6 +166,16 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .route("/registrations/{token}/cancellation", web::post().to(cancel::cancel))
         .route("/registrations/{token}/survey", web::get().to(survey::show))
         .route("/registrations/{token}/survey", web::post().to(survey::receive))
+        .route("/registrations/{token}/prework", web::get().to(prework::show))
+        .route("/registrations/{token}/prework", web::post().to(prework::receive))
+        .route("/registrations/{token}/prework/sheet", web::get().to(prework::sheet))
+        .route("/registrations/{token}/prework/file", web::get().to(prework::file))
+        .route("/registrations/{token}/questions", web::post().to(questions::receive))
+        .route(
+            "/registrations/{token}/questions/{question}/withdrawal",
+            web::post().to(questions::withdraw),
+        )
+        .route("/registrations/{token}/sharing", web::post().to(sharing::receive))
         .route("/registrations/{token}/materials/{material}", web::get().to(material::file))
         .route("/registrations/{token}/certificate", web::get().to(certificate::show))
         .route("/certificates/{code}", web::get().to(certificate::check));
@@ -175,6 +189,7 @@ pub fn samples() -> Vec<Sample> {
     samples.extend(offer::samples());
     samples.extend(confirmation::samples());
     samples.extend(survey::samples());
+    samples.extend(prework::samples());
     samples.extend(certificate::samples());
     samples
 }

@@ -23,6 +23,9 @@ use crate::web::{Failure, Page, Sample, qr_code, sample};
 
 use super::after::After;
 use super::notice::{notice, offer_text};
+use super::prework_call::Call;
+use super::questions::Questions;
+use super::sharing::Sharing;
 use super::{Ticket, brief, secret};
 
 #[derive(Serialize)]
@@ -40,6 +43,9 @@ pub struct RegistrationPage {
     pub answers: Vec<Answer>,
     /// Once the session is over.
     pub after: After,
+    pub sharing: Sharing,
+    pub prework: Option<Call>,
+    pub questions: Questions,
     pub change: Option<String>,
     pub cancel: Option<String>,
     pub cancel_label: &'static str,
@@ -86,6 +92,9 @@ pub async fn show(
     let door = door(&ticket)?;
     let mut page = facts(ticket.language(), &ticket.held, (&ticket.address(), offer, can, door));
     page.after = After::of(&ticket).await?;
+    page.sharing = Sharing::of(&ticket).await?;
+    page.prework = Call::of(&ticket).await?;
+    page.questions = Questions::of(&ticket).await?;
     ticket.answer(StatusCode::OK, &ticket.shell(None), &page)
 }
 
@@ -134,6 +143,9 @@ fn facts(
         venue: if row.mode == Mode::Venue { venue(held) } else { Vec::new() },
         answers: answers(language, held),
         after: After::default(),
+        sharing: Sharing::default(),
+        prework: None,
+        questions: Questions::default(),
         change: (can && row.state != RegistrationState::Offered)
             .then(|| format!("{address}/change")),
         cancel: can.then(|| format!("{address}/cancellation")),
@@ -233,6 +245,9 @@ pub fn samples() -> Vec<Sample> {
             let door = offer.is_none().then_some(Door { picture });
             let mut page = facts(language, &held, ("/registrations/x", offer, true, door));
             page.after = After::sample(language);
+            page.sharing = Sharing::sample(language);
+            page.prework = Call::sample(language);
+            page.questions = Questions::sample();
             samples.push(sample(&page));
         }
     }

@@ -199,21 +199,28 @@ fn rows() -> SessionRows {
         remote: true,
         topic: Some("3つの町で採用を分け合う".into()),
     };
-    let host = co_host::Model {
-        session_id: session.id,
-        ordinal: 0,
-        organisation_id: None,
-        name: "みなと商工会議所".into(),
-        legal_basis: Some("申込時の同意".into()),
-    };
     SessionRows {
         seats: one(Phase::Open).seats,
         parts: vec![PartRows { part, speakers: vec![speaker] }],
         themes: vec![theme().id],
-        co_hosts: vec![host],
+        co_hosts: vec![co_host(session.id)],
         questions: questions(),
         reminders: vec![60],
+        prework_due: None,
         session,
+    }
+}
+
+fn co_host(session_id: entities::StudySessionId) -> co_host::Model {
+    co_host::Model {
+        session_id,
+        ordinal: 0,
+        organisation_id: None,
+        name: "みなと商工会議所".into(),
+        basis: Some(co_host::Basis::Consent),
+        basis_detail: None,
+        purpose: Some("会場の受付".into()),
+        shared_columns: Some(r#"["name","organisation"]"#.into()),
     }
 }
 

@@ -1,3 +1,4 @@
+use entities::study_sessions::co_host::Basis;
 use entities::study_sessions::question::QuestionKind;
 use entities::study_sessions::seats::Mode;
 use entities::study_sessions::session::Promotion;
@@ -6,7 +7,9 @@ use sea_orm::ActiveEnum as _;
 use super::layout::is_empty;
 use super::part::word;
 use crate::study_sessions::pages_staff::words;
-use crate::study_sessions::session::{CoHostPlan, QuestionPlan, SeatPlan, WaitingPlan};
+use crate::study_sessions::session::{
+    CoHostPlan, QuestionPlan, RosterColumn, SeatPlan, SharingPlan, WaitingPlan,
+};
 use crate::web::{Form, Problems};
 
 /// A whole number in any width; none when the box is empty.
@@ -52,17 +55,29 @@ pub fn waiting(form: &Form, problems: &mut Problems) -> WaitingPlan {
     }
 }
 
-/// Co-hosts by the number of their group; organisations are found by their name later.
-pub fn co_hosts(form: &Form, groups: usize) -> Vec<CoHostPlan> {
+/// Co-hosts with the number of their group; organisations are found by their name later.
+pub fn co_hosts(form: &Form, groups: usize) -> Vec<(usize, CoHostPlan)> {
     (1..=groups)
-        .map(|n| format!("co_hosts.{n}."))
-        .filter(|prefix| !is_empty(form, prefix))
-        .map(|prefix| CoHostPlan {
-            organisation: None,
-            name: word(form, &format!("{prefix}name")).unwrap_or_default(),
-            legal_basis: word(form, &format!("{prefix}legal_basis")),
+        .map(|n| (n, format!("co_hosts.{n}.")))
+        .filter(|(_, prefix)| !is_empty(form, prefix))
+        .map(|(n, prefix)| {
+            let name = word(form, &format!("{prefix}name")).unwrap_or_default();
+            (n, CoHostPlan { organisation: None, name, sharing: sharing(form, &prefix) })
         })
         .collect()
+}
+
+/// Without a ground nothing is handed over, whatever else was typed.
+fn sharing(form: &Form, prefix: &str) -> Option<SharingPlan> {
+    let field = |name: &str| format!("{prefix}{name}");
+    let basis = Basis::try_from_value(&form.text(&field("basis")).to_owned()).ok()?;
+    let columns = form.all(&field("columns"));
+    Some(SharingPlan {
+        basis,
+        detail: word(form, &field("detail")),
+        purpose: word(form, &field("purpose")).unwrap_or_default(),
+        columns: columns.into_iter().filter_map(RosterColumn::from_code).collect(),
+    })
 }
 
 /// Questions with the number of their group.

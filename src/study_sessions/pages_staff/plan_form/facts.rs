@@ -1,10 +1,14 @@
 use entities::calendar::resource::ResourceKind;
 use entities::people::term::Vocabulary;
+use entities::study_sessions::co_host::Basis;
+use sea_orm::ActiveEnum as _;
 use serde::Serialize;
 
 use super::Layout;
 use crate::study_sessions::pages_staff::words;
+use crate::study_sessions::session::RosterColumn;
 use crate::study_sessions::staffing::PlanChoices;
+use crate::study_sessions::wording::sharing;
 use crate::vocabulary::Prefecture;
 use crate::web::{Choice, Field, Form, FormFacts, Problems, Width};
 
@@ -195,11 +199,19 @@ impl Maker<'_> {
     }
 
     fn co_host(&self, prefix: &str) -> Vec<Field> {
+        let named = |name: &str| format!("{prefix}{name}");
+        let bases = [Basis::Consent, Basis::Entrustment, Basis::JointUse];
+        let bases = bases.map(|basis| Choice::new(basis.to_value(), sharing::basis(basis)));
+        let columns =
+            RosterColumn::ALL.map(|column| Choice::new(column.code(), sharing::column(column)));
         vec![
-            self.field(&format!("{prefix}name"), "共催者の名前").width(Width::L),
-            self.field(&format!("{prefix}legal_basis"), "名簿を共有する根拠")
+            self.field(&named("name"), "共催者の名前").width(Width::L),
+            self.field(&named("basis"), "名簿を渡す根拠").options(bases).hint(words::BASIS_HINT),
+            self.field(&named("detail"), "根拠の内容")
                 .width(Width::Full)
-                .hint(words::LEGAL_BASIS_HINT),
+                .hint(words::BASIS_DETAIL_HINT),
+            self.field(&named("purpose"), "使う目的").width(Width::Full).hint(words::PURPOSE_HINT),
+            self.field(&named("columns"), "渡す項目").options(columns),
         ]
     }
 

@@ -39,7 +39,12 @@ pub fn fill(plan: &SessionPlan) -> Form {
     let themes = plan.themes.iter().map(|id| ("themes".to_owned(), id.to_string()));
     let modes = plan.seats.iter().map(|seat| ("modes".to_owned(), seat.mode.to_value()));
     let distances = plan.reminders.iter().map(|minutes| ("reminders".into(), minutes.to_string()));
-    with_more(&form, themes.chain(modes).chain(distances))
+    let columns = (1..).zip(&plan.co_hosts).flat_map(|(number, host)| {
+        let columns = host.sharing.iter().flat_map(|terms| &terms.columns);
+        let name = format!("co_hosts.{number}.columns");
+        columns.map(move |column| (name.clone(), column.code().to_owned()))
+    });
+    with_more(&form, themes.chain(modes).chain(distances).chain(columns))
 }
 
 /// [`Form::set`] keeps one value a name; boxes have several.
@@ -129,8 +134,10 @@ fn moment(form: &mut Form, name: &str, at: Option<DateTime<Utc>>) {
 fn groups(plan: &SessionPlan, form: &mut Form) {
     for (number, host) in (1..).zip(&plan.co_hosts) {
         form.set(&format!("co_hosts.{number}.name"), host.name.clone());
-        let basis = host.legal_basis.clone().unwrap_or_default();
-        form.set(&format!("co_hosts.{number}.legal_basis"), basis);
+        let Some(terms) = &host.sharing else { continue };
+        form.set(&format!("co_hosts.{number}.basis"), terms.basis.to_value());
+        form.set(&format!("co_hosts.{number}.detail"), terms.detail.clone().unwrap_or_default());
+        form.set(&format!("co_hosts.{number}.purpose"), terms.purpose.clone());
     }
     for (number, question) in (1..).zip(&plan.questions) {
         let mut set = |name: &str, value: String| {

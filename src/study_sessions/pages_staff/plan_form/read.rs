@@ -1,4 +1,5 @@
 use chrono::{DateTime, Utc};
+use entities::TermId;
 use entities::people::term::Vocabulary;
 use entities::study_sessions::session::{Approval, Audience};
 use sea_orm::ActiveEnum as _;
@@ -19,6 +20,7 @@ pub struct ReadPlan {
 
 struct Places {
     parts: Vec<usize>,
+    co_hosts: Vec<usize>,
     questions: Vec<usize>,
 }
 
@@ -34,6 +36,7 @@ pub fn read(
     let (part_places, parts): (Vec<_>, Vec<_>) =
         parts(form, &layout.parts, choices, &mut problems).into_iter().unzip();
     let (question_places, questions) = questions(form, layout.questions).into_iter().unzip();
+    let (host_places, hosts) = co_hosts(form, layout.co_hosts).into_iter().unzip();
     let starts_at = parts.iter().map(|part| part.slot.starts()).min();
     let opens_at = instant(form, "opens", &mut problems).unwrap_or(now);
     let closes_at = instant(form, "closes", &mut problems).or(starts_at);
@@ -45,11 +48,7 @@ pub fn read(
         number: number(form, "number", &mut problems),
         title: subject("title"),
         themes: form.all("themes").iter().filter_map(|id| id.parse().ok()).collect(),
-        activity_level: choices
-            .terms
-            .of(Vocabulary::ActivityLevel)
-            .map(|term| term.id)
-            .find(|id| id.to_string() == form.text("activity_level")),
+        activity_level: activity_level(form, choices),
         purpose: subject("purpose"),
         description: form.text("description").replace("\r\n", "\n"),
         parts,
@@ -61,14 +60,19 @@ pub fn read(
         closes_at: closes_at.unwrap_or(opens_at + chrono::TimeDelta::minutes(1)),
         approval: Approval::try_from_value(&subject("approval")).unwrap_or(Approval::Automatic),
         waiting: waiting(form, &mut problems),
-        co_hosts: co_hosts(form, layout.co_hosts),
+        co_hosts: hosts,
         contact,
         questions,
         asks_accessibility: form.is_ticked("asks_accessibility"),
         reminders: reminders(form),
     });
-    let places = Places { parts: part_places, questions: question_places };
+    let places = Places { parts: part_places, co_hosts: host_places, questions: question_places };
     finish(plan.map(|plan| ReadPlan { plan, places }), problems)
+}
+
+fn activity_level(form: &Form, choices: &PlanChoices) -> Option<TermId> {
+    let mut offered = choices.terms.of(Vocabulary::ActivityLevel).map(|term| term.id);
+    offered.find(|id| id.to_string() == form.text("activity_level"))
 }
 
 /// Adds what the rules say about the plan to what could not be read.
@@ -99,7 +103,11 @@ impl ReadPlan {
     fn place(&self, field: &str) -> String {
         let (head, rest) = field.split_once(']').unwrap_or((field, ""));
         let Some((list, index)) = head.split_once('[') else { return single(field).to_owned() };
-        let groups = if list == "parts" { &self.places.parts } else { &self.places.questions };
+        let groups = match list {
+            "parts" => &self.places.parts,
+            "co_hosts" => &self.places.co_hosts,
+            _ => &self.places.questions,
+        };
         let group = index.parse::<usize>().ok().and_then(|index| groups.get(index)).unwrap_or(&1);
         let inner = match rest {
             "" => "day",

@@ -1,9 +1,12 @@
 //! A hybrid forum with two co-hosts: three rounds of talks with guests, and many who registered and
 //! did not come.
 
+use std::collections::BTreeSet;
+
 use bansou::study_sessions::registration::Details;
-use bansou::study_sessions::session::{CoHostPlan, SeatPlan};
+use bansou::study_sessions::session::{CoHostPlan, RosterColumn, SeatPlan, SharingPlan};
 use chrono::TimeDelta;
+use entities::study_sessions::co_host::Basis;
 use entities::study_sessions::seats::Mode;
 
 use super::{came, counted, december, guest, over, part, parts, stage, venue};
@@ -20,10 +23,16 @@ async fn both_modes_have_seats_of_their_own_and_the_gap_of_no_shows_is_counted()
         round.speakers = names.map(|name| guest(name, "NPO法人", title)).to_vec();
         round
     });
-    let host = |name: &str, basis: Option<&str>| CoHostPlan {
+    let sharing = SharingPlan {
+        basis: Basis::Consent,
+        detail: None,
+        purpose: "会場の受付".to_owned(),
+        columns: BTreeSet::from([RosterColumn::Name, RosterColumn::Organisation]),
+    };
+    let host = |name: &str, sharing: Option<SharingPlan>| CoHostPlan {
         organisation: None,
         name: name.to_owned(),
-        legal_basis: basis.map(str::to_owned),
+        sharing,
     };
     let session = stage
         .session(|plan| {
@@ -33,7 +42,7 @@ async fn both_modes_have_seats_of_their_own_and_the_gap_of_no_shows_is_counted()
                 SeatPlan { mode: Mode::Online, capacity: Some(3) },
             ];
             plan.co_hosts =
-                vec![host("NPO法人 えん", Some("本人の同意")), host("NPO法人 つむぎ", None)];
+                vec![host("NPO法人 えん", Some(sharing.clone())), host("NPO法人 つむぎ", None)];
             plan.closes_at = december(17, 12, 0);
         })
         .await;
@@ -54,8 +63,8 @@ async fn both_modes_have_seats_of_their_own_and_the_gap_of_no_shows_is_counted()
     over(&stage, session).await;
     let figures = counted(&stage, session).await;
 
-    assert!(page.says("NPO法人 えんと共有します（本人の同意）"), "{}", page.text());
-    assert!(!page.says("NPO法人 つむぎと共有します"), "{}", page.text());
+    assert!(page.says("共催のNPO法人 えんに氏名、所属を渡してよいか"), "{}", page.text());
+    assert!(!page.says("共催のNPO法人 つむぎに"), "{}", page.text());
     let modes: Vec<_> = figures.modes.iter().map(|(_, own)| (own.confirmed, own.came)).collect();
     assert_eq!(modes, [(6, 3), (3, 2)]);
     let whole = figures.whole;

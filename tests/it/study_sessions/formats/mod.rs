@@ -2,6 +2,7 @@
 //! announcement to the report.
 
 mod briefing;
+mod briefings;
 mod eight_speakers;
 mod forum;
 mod two_days;

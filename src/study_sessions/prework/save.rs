@@ -1,0 +1,205 @@
+use chrono::{DateTime, Utc};
+use entities::StudySessionId;
+use entities::study_sessions::registration::RegistrationState;
+use entities::study_sessions::reminder::ReminderState;
+use entities::study_sessions::session::{self, SessionState};
+use entities::study_sessions::{prework, prework_reminder};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _,
+};
+use serde_json::json;
+
+use super::content::{PreworkPlan, Sheet};
+use super::{Refusal, stored};
+use crate::context::Context;
+use crate::database::Stop;
+use crate::study_sessions::Organiser;
+use crate::study_sessions::letters::{self, PreworkAsked};
+use crate::study_sessions::pen::Pen;
+use crate::study_sessions::reminders::due_at;
+use crate::study_sessions::session as sessions;
+use crate::vocabulary::tokyo;
+
+/// Sets up the pre-work of a session, or changes it. Of a published session those who have a seat are
+/// told of a new one and of another deadline. Saving the same again is harmless.
+pub async fn save(
+    context: &Context,
+    who: Organiser,
+    id: StudySessionId,
+    plan: PreworkPlan,
+) -> Result<i32, Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let session = changeable(pen, id).await?;
+    let plan = plan.checked(&session, pen.now).map_err(Refusal::Invalid)?;
+    let known = stored::prework(&tx, id).await?;
+    if known.as_ref().map_or(0, |row| row.version) != plan.version {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
+    let row = row(pen, who, (id, known.as_ref()), &plan)?;
+    let (version, moved) = (row.version, known.as_ref().is_some_and(|k| k.due_at != row.due_at));
+    match &known {
+        None => {
+            prework::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+        }
+        Some(_) => {
+            let changed = row.into_active_model().reset_all();
+            prework::Entity::update(changed).validate()?.exec(&tx).await?;
+        }
+    }
+    plan_reminders(pen, id, &plan).await?;
+    let rows = raised(pen, session).await?;
+    let mut told = 0;
+    if (known.is_none() || moved) && rows.session.state == SessionState::Published {
+        told = tell(pen, &rows, (plan.due_at, version, moved)).await?;
+    }
+    let facts = json!({ "due_at": plan.due_at, "told": told });
+    pen.note(who.actor(), "study_session.prework_saved", id, facts).await?;
+    tx.commit().await?;
+    Ok(version)
+}
+
+async fn changeable(pen: Pen<'_>, id: StudySessionId) -> Result<session::Model, Stop<Refusal>> {
+    let session = sessions::lock(pen.tx, id).await?.ok_or(Refusal::NotFound)?;
+    match session.state {
+        SessionState::Held | SessionState::Reported | SessionState::Cancelled => {
+            Err(Refusal::NotPossibleNow.into())
+        }
+        _ => Ok(session),
+    }
+}
+
+fn row(
+    pen: Pen<'_>,
+    who: Organiser,
+    (session_id, known): (StudySessionId, Option<&prework::Model>),
+    plan: &PreworkPlan,
+) -> anyhow::Result<prework::Model> {
+    let (sheet_name, sheet) = match &plan.sheet {
+        Sheet::Kept => {
+            known.map_or((None, None), |row| (row.sheet_name.clone(), row.sheet.clone()))
+        }
+        Sheet::None => (None, None),
+        Sheet::New(file) => (Some(file.name.clone()), Some(file.bytes.clone())),
+    };
+    Ok(prework::Model {
+        session_id,
+        instructions: plan.instructions.clone(),
+        asks_file: plan.asks_file,
+        questions: serde_json::to_string(&plan.questions)?,
+        due_at: plan.due_at,
+        speakers_see: plan.speakers_see,
+        kept_days: plan.kept_days,
+        sheet_name,
+        sheet,
+        version: plan.version + 1,
+        created_by: known.map_or(who.person(), |row| row.created_by),
+        created_at: known.map_or(pen.now, |row| row.created_at),
+        updated_at: pen.now,
+    })
+}
+
+/// One row for each distance, at its place before the deadline. What was sent for this very deadline
+/// stays sent; what would have been due already is left out.
+async fn plan_reminders(
+    pen: Pen<'_>,
+    session_id: StudySessionId,
+    plan: &PreworkPlan,
+) -> Result<(), DbErr> {
+    let own = prework_reminder::Column::SessionId.eq(session_id);
+    let gone = prework_reminder::Column::Minutes.is_not_in(plan.reminders.iter().copied());
+    let gone = prework_reminder::Entity::delete_many().filter(own.clone()).filter(gone);
+    gone.exec(pen.tx).await?;
+    let known = prework_reminder::Entity::find().filter(own).all(pen.tx).await?;
+    for minutes in &plan.reminders {
+        let due = due_at(plan.due_at, *minutes);
+        if known.iter().any(|row| row.minutes == *minutes && row.due_at == due) {
+            continue;
+        }
+        let ahead = due > pen.now;
+        let row = prework_reminder::Model {
+            session_id,
+            minutes: *minutes,
+            due_at: due,
+            state: if ahead { ReminderState::Waiting } else { ReminderState::Skipped },
+            settled_at: (!ahead).then_some(pen.now),
+        };
+        let again = OnConflict::columns([
+            prework_reminder::Column::SessionId,
+            prework_reminder::Column::Minutes,
+        ])
+        .update_columns([
+            prework_reminder::Column::DueAt,
+            prework_reminder::Column::State,
+            prework_reminder::Column::SettledAt,
+        ])
+        .to_owned();
+        let insert = prework_reminder::Entity::insert(row.into_active_model()).on_conflict(again);
+        insert.exec_without_returning(pen.tx).await?;
+    }
+    Ok(())
+}
+
+/// The session with a new version: what is kept of an older one does not know the deadline.
+async fn raised(pen: Pen<'_>, mut session: session::Model) -> Result<sessions::SessionRows, DbErr> {
+    session.version += 1;
+    session::Entity::update_many()
+        .col_expr(session::Column::Version, Expr::col(session::Column::Version).add(1))
+        .filter(session::Column::Id.eq(session.id))
+        .exec(pen.tx)
+        .await?;
+    sessions::load(pen.tx, session).await
+}
+
+async fn tell(
+    pen: Pen<'_>,
+    rows: &sessions::SessionRows,
+    (due, version, changed): (DateTime<Utc>, i32, bool),
+) -> anyhow::Result<usize> {
+    let mut told = 0;
+    for to in sessions::recipients(pen.tx, rows.session.id).await? {
+        if to.registration.state != RegistrationState::Confirmed {
+            continue;
+        }
+        let letter = PreworkAsked::new(pen, rows, &to, tokyo::date_time(due), changed);
+        letters::send(pen, &to, &format!("prework_asked:{version}"), (&letter, None)).await?;
+        told += 1;
+    }
+    Ok(told)
+}
+
+/// Asks for nothing any more, while nobody has handed in.
+pub async fn remove(
+    context: &Context,
+    who: Organiser,
+    id: StudySessionId,
+) -> Result<(), Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let session = changeable(pen, id).await?;
+    stored::prework(&tx, id).await?.ok_or(Refusal::NotFound)?;
+    if !stored::handed_in(&tx, id).await?.is_empty() {
+        return Err(Refusal::HandedIn.into());
+    }
+    let own = prework_reminder::Column::SessionId.eq(id);
+    prework_reminder::Entity::delete_many().filter(own).exec(&tx).await?;
+    prework::Entity::delete_by_id(id).exec(&tx).await?;
+    raised(pen, session).await?;
+    pen.note(who.actor(), "study_session.prework_removed", id, json!({})).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// No reminder leaves for this session any more.
+pub async fn withdraw_reminders(pen: Pen<'_>, id: StudySessionId) -> Result<(), DbErr> {
+    prework_reminder::Entity::update_many()
+        .col_expr(prework_reminder::Column::State, Expr::value(ReminderState::Withdrawn))
+        .col_expr(prework_reminder::Column::SettledAt, Expr::value(Some(pen.now)))
+        .filter(prework_reminder::Column::SessionId.eq(id))
+        .filter(prework_reminder::Column::State.eq(ReminderState::Waiting))
+        .exec(pen.tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! 登壇者のページ: what a speaker sees of their session, and what they hand over.
+//!
+//! A speaker is a person of the programme, who signs in, or a guest, who holds a link from a letter.
+//! Both see the same and nothing else: their part, time, place and the online address, the other
+//! parts, participants' questions, and of the pre-work what the plan of it lets them. Whoever is no
+//! longer named as a speaker sees nothing, whatever link they hold.
+//!
+//! * A participant may write questions; the speakers learn who asks only where the participant said
+//!   so.
+//! * A file a speaker hands over reaches participants only when the secretariat makes it material.
+
+mod files;
+mod pass;
+mod questions;
+mod view;
+mod who;
+
+pub use files::{Given, NewGiven, adopt, given_file, given_of, hand_over};
+pub use pass::{Invitation, invite, passes_of, revoke};
+pub use questions::{Question, ask, asked_by, withdraw};
+pub use view::{Named, OwnPart, SpeakerView, prework_file, sessions_of, speaker_view, speakers_of};
+pub use who::{Podium, Refusal, by_account, by_pass};

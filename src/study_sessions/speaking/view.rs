@@ -1,0 +1,167 @@
+//! What a speaker sees.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, Utc};
+use entities::people::person;
+use entities::study_sessions::{part, prework, session, speaker};
+use entities::{PersonId, RegistrationId, StudySessionId};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
+
+use super::files::{Given, given_by};
+use super::questions::{Question, shown_to_speakers};
+use super::who::{Podium, is_open, key_of};
+use crate::people::whole_name;
+use crate::study_sessions::Organiser;
+use crate::study_sessions::prework::{Participant, file_of, seen_by_speakers};
+use crate::study_sessions::session::{PartRows, SessionRows};
+
+/// A part, with who speaks there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnPart {
+    pub part: part::Model,
+    /// Whether the reader speaks in it.
+    pub own: bool,
+    /// Of the reader.
+    pub topic: Option<String>,
+    pub remote: bool,
+    pub speakers: Vec<String>,
+}
+
+/// What a speaker sees of their session, and nothing else.
+#[derive(Clone, Debug)]
+pub struct SpeakerView {
+    pub session: session::Model,
+    pub name: String,
+    pub parts: Vec<OwnPart>,
+    pub questions: Vec<Question>,
+    pub prework: Option<(prework::Model, Vec<Participant>)>,
+    /// What they handed over.
+    pub given: Vec<Given>,
+}
+
+/// The page of a speaker, whose standing has been proved.
+pub async fn speaker_view(
+    db: &impl ConnectionTrait,
+    podium: &Podium,
+    rows: SessionRows,
+) -> Result<SpeakerView, DbErr> {
+    let names = names(db, &rows.parts).await?;
+    let id = podium.session();
+    let mut name = String::new();
+    let mut parts = Vec::with_capacity(rows.parts.len());
+    for PartRows { part, speakers } in rows.parts {
+        let own = speakers.iter().find(|row| key_of(row) == podium.key());
+        if let Some(row) = own {
+            name = named(row, &names);
+        }
+        parts.push(OwnPart {
+            own: own.is_some(),
+            topic: own.and_then(|row| row.topic.clone()),
+            remote: own.is_some_and(|row| row.remote),
+            speakers: speakers.iter().map(|row| named(row, &names)).collect(),
+            part,
+        });
+    }
+    Ok(SpeakerView {
+        session: rows.session,
+        name,
+        parts,
+        questions: shown_to_speakers(db, id).await?,
+        prework: seen_by_speakers(db, id).await?,
+        given: given_by(db, podium).await?,
+    })
+}
+
+fn named(row: &speaker::Model, names: &HashMap<PersonId, String>) -> String {
+    let known = row.person_id.and_then(|id| names.get(&id).cloned());
+    known.or_else(|| row.guest_name.clone()).unwrap_or_default()
+}
+
+async fn names(
+    db: &impl ConnectionTrait,
+    parts: &[PartRows],
+) -> Result<HashMap<PersonId, String>, DbErr> {
+    let ids = parts.iter().flat_map(|part| &part.speakers).filter_map(|row| row.person_id);
+    let people = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(db).await?;
+    let name = |row: person::Model| (row.id, whole_name(&row.family_name, &row.given_name));
+    Ok(people.into_iter().map(name).collect())
+}
+
+/// A speaker as the secretariat lists them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub key: String,
+    pub name: String,
+    /// Of a person of the programme.
+    pub email: Option<String>,
+}
+
+/// Everybody who speaks at a session, each once, in the order of the parts.
+pub async fn speakers_of(
+    db: &impl ConnectionTrait,
+    _who: Organiser,
+    rows: &SessionRows,
+) -> Result<Vec<Named>, DbErr> {
+    let names = names(db, &rows.parts).await?;
+    let ids = names.keys().copied();
+    let people = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(db).await?;
+    let emails: HashMap<_, _> = people.into_iter().map(|row| (row.id, row.email)).collect();
+    let mut listed: BTreeMap<String, ()> = BTreeMap::new();
+    let mut speakers = Vec::new();
+    for row in rows.parts.iter().flat_map(|part| &part.speakers) {
+        let key = key_of(row);
+        if listed.insert(key.clone(), ()).is_none() {
+            let email = row.person_id.and_then(|id| emails.get(&id).cloned());
+            speakers.push(Named { key, name: named(row, &names), email });
+        }
+    }
+    Ok(speakers)
+}
+
+/// Sessions at which somebody speaks, by start; those long over are left out.
+pub async fn sessions_of(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Vec<session::Model>, DbErr> {
+    let parts: Vec<StudySessionId> = part::Entity::find()
+        .select_only()
+        .column(part::Column::SessionId)
+        .join(sea_orm::JoinType::InnerJoin, {
+            part::Entity::belongs_to(speaker::Entity)
+                .from(part::Column::Id)
+                .to(speaker::Column::PartId)
+                .into()
+        })
+        .filter(speaker::Column::PersonId.eq(person))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut sessions = session::Entity::find()
+        .filter(session::Column::Id.is_in(parts))
+        .filter(session::Column::EndsAt.gt(now - chrono::TimeDelta::days(90)))
+        .order_by_asc(session::Column::StartsAt)
+        .all(db)
+        .await?;
+    sessions.retain(|row| is_open(row.state));
+    Ok(sessions)
+}
+
+/// A file of the pre-work a speaker may read: under a name that tells nothing where names are kept
+/// back.
+pub async fn prework_file(
+    db: &impl ConnectionTrait,
+    podium: &Podium,
+    id: RegistrationId,
+) -> Result<Option<(String, Vec<u8>)>, DbErr> {
+    let session = podium.session();
+    let Some((_, people)) = seen_by_speakers(db, session).await? else { return Ok(None) };
+    let Some(one) = people.into_iter().find(|one| one.registration == id) else { return Ok(None) };
+    let shown = one.handed.and_then(|handed| handed.file_name);
+    let found = file_of(db, (session, id)).await?;
+    Ok(shown.zip(found).map(|(name, (_, bytes))| (name, bytes)))
+}
