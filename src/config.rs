@@ -6,13 +6,21 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::{Context as _, bail, ensure};
 use sha2::{Digest, Sha256};
 use url::Url;
 
 use crate::vocabulary::EmailAddress;
+
+mod delivery;
+mod pace;
+mod route;
+
+pub use delivery::{BounceLimits, Bounces, Delivery, DkimKey, Mailbox, MailboxKind, WebhookSecret};
+pub use pace::{MailPace, Rate};
+use route::parse_mail;
+pub use route::{MailRoute, SmtpEndpoint, SmtpTls};
 
 /// Everything `serve` and `work` need to know.
 #[derive(Clone, Debug)]
@@ -28,6 +36,7 @@ pub struct Config {
     pub mail: MailRoute,
     /// Address letters come from.
     pub mail_from: String,
+    pub delivery: Delivery,
     pub data_dir: PathBuf,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
@@ -46,37 +55,6 @@ pub struct Secretariat {
     pub phone: String,
     pub hours: String,
     pub postal_address: String,
-}
-
-/// Where letters go.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MailRoute {
-    /// Real delivery; later endpoints take over when earlier ones fail.
-    Smtp(Vec<SmtpEndpoint>),
-    /// Each letter becomes an `.eml` file in this folder, for development.
-    Folder(PathBuf),
-    /// The same for the demonstration, where a reader's letter of a circular takes so long and some
-    /// mailboxes are closed, busy or silent. No setting leads here.
-    Stage { folder: PathBuf, pause: Duration },
-}
-
-/// One mail server to hand letters to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SmtpEndpoint {
-    pub host: String,
-    pub port: u16,
-    pub tls: SmtpTls,
-    pub credentials: Option<(String, String)>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SmtpTls {
-    /// `smtps://`: TLS from the first byte.
-    Wrapped,
-    /// `smtp://`: STARTTLS, required unless the server stands on this machine.
-    StartTls,
-    /// `smtp://` to a loopback address.
-    None,
 }
 
 /// The root of every key: 32 bytes or more, from which each purpose derives its own.
@@ -156,6 +134,7 @@ impl Config {
             secret_key: SecretKey::parse(given.get("secret_key"))?,
             mail: parse_mail(given.get("mail"), &data_dir)?,
             mail_from: mail_from(given)?,
+            delivery: Delivery::read(given)?,
             trusted_proxies: parse_proxies(given.get("trusted_proxies"))?,
             secretariat: secretariat(given)?,
             database_url,
@@ -170,6 +149,7 @@ impl Config {
         if matches!(self.mail, MailRoute::Smtp(_)) && self.mail_from.ends_with("localdomain") {
             bail!("BANSOU_MAIL sends real letters, so BANSOU_MAIL_FROM must name a real address");
         }
+        self.delivery.refuse_contradictions(&self.mail, &self.mail_from)?;
         if self.admin_listen == Some(self.listen) {
             bail!("BANSOU_ADMIN_LISTEN must differ from BANSOU_LISTEN: metrics are not public");
         }
@@ -205,6 +185,7 @@ fn read_file(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
             toml::Value::String(text) => Ok((key, text)),
             toml::Value::Integer(number) => Ok((key, number.to_string())),
             toml::Value::Boolean(flag) => Ok((key, flag.to_string())),
+            toml::Value::Table(table) => pace::of_table(&table).map(|pairs| (key, pairs)),
             _ => bail!("the setting {key} must be a plain value in quotation marks"),
         })
         .collect()
@@ -215,45 +196,6 @@ fn parse_base_url(text: &str) -> anyhow::Result<String> {
     let url = Url::parse(text).context(advice)?;
     ensure!(matches!(url.scheme(), "http" | "https") && url.path() == "/", "{advice}");
     Ok(url.as_str().trim_end_matches('/').to_owned())
-}
-
-fn parse_mail(text: Option<&str>, data_dir: &Path) -> anyhow::Result<MailRoute> {
-    let Some(text) = text else {
-        return Ok(MailRoute::Folder(data_dir.join("letters")));
-    };
-    if let Some(folder) = text.strip_prefix("folder:") {
-        return Ok(MailRoute::Folder(PathBuf::from(folder)));
-    }
-    let endpoints: Vec<_> =
-        text.split_whitespace().map(SmtpEndpoint::parse).collect::<anyhow::Result<_>>()?;
-    Ok(MailRoute::Smtp(endpoints))
-}
-
-impl SmtpEndpoint {
-    /// `smtp://[user:password@]host[:587]` or `smtps://…[:465]`.
-    fn parse(text: &str) -> anyhow::Result<Self> {
-        let advice = "BANSOU_MAIL must be smtp://…, smtps://… (several with spaces between) or \
-                      folder:PATH";
-        let url = Url::parse(text).context(advice)?;
-        let host = url.host_str().context(advice)?.trim_matches(['[', ']']).to_owned();
-        let local = host == "localhost"
-            || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
-        let tls = match url.scheme() {
-            "smtps" => SmtpTls::Wrapped,
-            "smtp" if local => SmtpTls::None,
-            "smtp" => SmtpTls::StartTls,
-            _ => bail!("{advice}"),
-        };
-        let port = url.port().unwrap_or(if tls == SmtpTls::Wrapped { 465 } else { 587 });
-        let credentials = url.password().map(|password| (plain(url.username()), plain(password)));
-        Ok(Self { host, port, tls, credentials })
-    }
-}
-
-fn plain(percent_encoded: &str) -> String {
-    url::form_urlencoded::parse(format!("v={}", percent_encoded.replace('+', "%2B")).as_bytes())
-        .next()
-        .map_or_else(String::new, |(_, value)| value.into_owned())
 }
 
 fn parse_proxies(text: Option<&str>) -> anyhow::Result<Vec<IpAddr>> {

@@ -28,8 +28,10 @@ mod m0011_readers;
 mod m0012_issues;
 mod m0013_circulars;
 mod m0014_newsroom;
+mod m0015_delivery;
 mod m0016_introductions;
 mod m0016_networking;
+mod m0017_rounds;
 mod m0018_sessions_rest;
 mod m0019_seals;
 mod m0020_sessions_prepared;
@@ -55,7 +57,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_issues::Migration),
             Box::new(m0013_circulars::Migration),
             Box::new(m0014_newsroom::Migration),
+            Box::new(m0015_delivery::Migration),
             Box::new(m0016_networking::Migration),
+            Box::new(m0017_rounds::Migration),
             Box::new(m0018_sessions_rest::Migration),
             Box::new(m0019_seals::Migration),
             Box::new(m0020_sessions_prepared::Migration),

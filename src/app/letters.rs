@@ -2,6 +2,7 @@
 
 use crate::consultations;
 use crate::mail::LetterList;
+use crate::networking::events;
 use crate::people::applications::{ApplicationApproved, ApplicationDeclined, ApplicationReceived};
 use crate::people::invitations::Invitation;
 use crate::people::sign_in::{CredentialsChanged, SignInByPassword, SignInLink};
@@ -19,5 +20,6 @@ pub fn letters() -> LetterList {
         .with::<ApplicationDeclined>();
     let helped = accompaniment::letters::declare(people);
     let advised = consultations::letters::declare(study_sessions::letters::declare(helped));
-    newsletter::letters::declare(networking::letters::declare(advised))
+    let gathered = events::letters::declare(networking::letters::declare(advised));
+    newsletter::letters::declare(gathered)
 }

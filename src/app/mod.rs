@@ -72,11 +72,15 @@ fn bare_shell(context: &Context) -> Shell {
     }
 }
 
-/// One JSON object a line on standard error; `BANSOU_LOG` filters (`info`, `bansou=debug`). A
-/// demonstration is quieter: what goes wrong, and nothing else.
+/// One JSON object a line on standard error; `BANSOU_LOG` filters by part and level (`info`,
+/// `bansou=debug,info`). A demonstration is quieter: what goes wrong, and nothing else.
 pub fn log_to_stderr(quiet: bool) {
-    use tracing_subscriber::{EnvFilter, fmt};
+    use tracing_subscriber::filter::Targets;
+    use tracing_subscriber::prelude::*;
     let usual = if quiet { "warn" } else { "info,sqlx=warn,sea_orm_migration=warn" };
-    let filter = EnvFilter::try_from_env("BANSOU_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
-    fmt().with_env_filter(filter).with_writer(std::io::stderr).json().flatten_event(true).init();
+    let asked = std::env::var("BANSOU_LOG").ok().and_then(|asked| asked.parse::<Targets>().ok());
+    let filter = asked.or_else(|| usual.parse().ok()).unwrap_or_default();
+    let lines = tracing_subscriber::fmt::layer();
+    let lines = lines.with_writer(std::io::stderr).json().flatten_event(true);
+    tracing_subscriber::registry().with(lines.with_filter(filter)).init();
 }

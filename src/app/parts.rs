@@ -13,7 +13,7 @@ use crate::consultations::record::{self, pages as records};
 use crate::consultations::{pages as advice, pages_own as own_hours, pages_staff as arranging};
 use crate::context::MeetingSource;
 use crate::networking::{
-    introductions, met::Meetings, pages as introduced, pages_own as own_introductions,
+    events, introductions, met::Meetings, pages as introduced, pages_own as own_introductions,
     pages_staff as networkers,
 };
 use crate::newsletter::{pages as magazine, pages_staff as newsdesk};
@@ -32,15 +32,22 @@ const FEEDS: &[FeedSource] = &[
     study_sessions::readers::personal_appointments,
     consultations::readers::personal_appointments,
     introductions::personal_appointments,
+    events::readers::personal_appointments,
 ];
 
 /// What the map of who has met whom is counted from, beside introductions and dispatches.
-const GATHERINGS: Meetings =
-    Meetings(&[study_sessions::readers::gatherings, consultations::readers::gatherings]);
+const GATHERINGS: Meetings = Meetings(&[
+    study_sessions::readers::gatherings,
+    consultations::readers::gatherings,
+    events::readers::gatherings,
+]);
 
 /// Where the matching desk learns who met whom.
-pub const MEETINGS: &[MeetingSource] =
-    &[study_sessions::readers::acquaintances, record::acquaintances];
+pub const MEETINGS: &[MeetingSource] = &[
+    study_sessions::readers::acquaintances,
+    record::acquaintances,
+    events::readers::acquaintances,
+];
 
 /// Where early warnings learn when somebody last spoke with an operator.
 const CONTACTS: Option<ContactSource> = Some(record::engagement_contacts);
@@ -81,6 +88,8 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(advice::routes)
         .configure(records::routes)
         .configure(networkers::routes(GATHERINGS))
+        .configure(events::pages::routes)
+        .configure(events::api::routes)
         .configure(magazine::routes)
         .configure(newsdesk::routes)
         .configure(newsdesk::issue_routes(desk::SOURCES))
@@ -93,6 +102,7 @@ pub fn navigation() -> Vec<NavEntry> {
     let [for_visitors, for_members, own] = sessions::NAVIGATION;
     let [accompanied, own_engagement] = engagements::NAVIGATION;
     let [own_week, own_hours] = own_hours::NAVIGATION;
+    let [hosted_events, own_events] = events::pages::NAVIGATION;
     let [own_records, own_actions, all_records] = records::NAVIGATION;
     vec![
         desk::HOME,
@@ -116,6 +126,8 @@ pub fn navigation() -> Vec<NavEntry> {
         all_records,
         own_introductions::NAVIGATION,
         networkers::NETWORKING,
+        hosted_events,
+        own_events,
         magazine::NAVIGATION,
         newsdesk::NEWSLETTER,
         applications::pages::NAVIGATION,
@@ -145,6 +157,7 @@ pub fn docs() -> Vec<OpenApi> {
     docs.extend(fees::api::docs());
     docs.extend(study_sessions::api::docs());
     docs.extend(networking::api::docs());
+    docs.extend(events::api::docs());
     docs.extend(newsletter::api::docs());
     docs.extend(desk::docs());
     docs.extend(calendar::docs());
@@ -177,6 +190,7 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(own_introductions::page_samples());
     samples.extend(introduced::page_samples());
     samples.extend(networkers::page_samples());
+    samples.extend(events::pages::page_samples());
     samples.extend(magazine::page_samples());
     samples.extend(newsdesk::page_samples());
     samples.extend(calendar::page_samples());

@@ -111,6 +111,9 @@ pub async fn reset_credentials(config: Config, email: &str) -> anyhow::Result<()
 /// Opens everything `serve` would open, changes nothing, and says what it found.
 pub async fn check(config: Config) -> anyhow::Result<()> {
     println!("settings: ok (base address {})", config.base_url);
+    for line in upkeep::delivery_lines(&config)? {
+        println!("{line}");
+    }
     let context = assemble(config, Clock::system(), Chance::System).await?;
     println!("database: reached");
     ensure!(

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use anyhow::bail;
 
-use crate::config::Config;
+use crate::config::{Config, MailRoute};
 use crate::context::Context;
 use crate::database::{self, Copied, Stop};
 use crate::desk;
-use crate::mail::{self, HoldCause, HoldRefusal};
+use crate::mail::{self, HoldCause, HoldRefusal, PostOffice};
 use crate::people::Actor;
 use crate::vocabulary::{Chance, Clock, tokyo};
 
@@ -67,6 +67,29 @@ pub async fn release_mail(config: Config, yes: bool) -> anyhow::Result<()> {
     }
     context.database.close().await?;
     Ok(())
+}
+
+/// How letters leave and come back, in sentences for the terminal: what has to stand in the DNS, and
+/// what is missing.
+pub fn delivery_lines(config: &Config) -> anyhow::Result<Vec<String>> {
+    let post = PostOffice::new(config, Chance::System, false)?;
+    let mut lines = Vec::new();
+    for record in post.dns_records() {
+        lines.push(format!("dkim: publish TXT {} with \"{}\"", record.name, record.text));
+    }
+    if lines.is_empty() && matches!(config.mail, MailRoute::Smtp(_)) {
+        lines.push("dkim: letters are not signed; see BANSOU_DKIM_DOMAIN".to_owned());
+    }
+    let bounces = &config.delivery.bounces;
+    lines.push(match (&bounces.address, &bounces.mailbox, &bounces.webhook) {
+        (None, None, None) => "bounces: not read; see BANSOU_BOUNCE_ADDRESS".to_owned(),
+        (Some(address), None, None) => {
+            format!("bounces: come back to {address}, where nobody reads them; set a mailbox")
+        }
+        (_, Some(mailbox), _) => format!("bounces: read from {}", mailbox.name()),
+        (_, None, Some(_)) => "bounces: told by webhook at /api/v1/bounce-events".to_owned(),
+    });
+    Ok(lines)
 }
 
 /// Whether mail is held, in a sentence for the terminal.

@@ -4,7 +4,7 @@ use crate::calendar;
 use crate::consultations;
 use crate::context::Context;
 use crate::jobs::{Bell, Duties, Pace, Premises, Pulse, Workers};
-use crate::mail::{self, Sender};
+use crate::mail::{self, Roots, Sender};
 use crate::newsletter::sending;
 use crate::{accompaniment, networking, newsletter, people, study_sessions};
 
@@ -66,6 +66,7 @@ pub fn duties(context: &Context, sender: &Sender) -> Duties {
             proofs(context),
             letters(context, sender),
             circulars(context, sender),
+            bounces(context),
         ],
         schedules: vec![
             calendar::schedule(),
@@ -174,6 +175,28 @@ fn issues(context: &Context) -> Bell {
         let context = planned.clone();
         async move { Ok(sending::next_due(context.database.reader(), now).await?) }
     })
+}
+
+/// The mailbox for what comes back.
+fn bounces(context: &Context) -> Bell {
+    let (asked, working) = (context.clone(), context.clone());
+    Bell::new(
+        "bounces",
+        move |now| {
+            let context = asked.clone();
+            async move {
+                Ok(mail::bounces::is_due(context.database.reader(), &context.post, now).await?)
+            }
+        },
+        move |_| {
+            let context = working.clone();
+            async move {
+                let Context { database, post, clock, .. } = &context;
+                mail::bounces::read(database, post, clock, &Roots::default()).await?;
+                Ok(())
+            }
+        },
+    )
 }
 
 fn letters(context: &Context, sender: &Sender) -> Bell {

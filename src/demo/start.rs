@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::config::{Config, MailRoute, SecretKey, Secretariat};
+use crate::config::{Config, Delivery, MailRoute, SecretKey, Secretariat};
 use crate::vocabulary::Chance;
 
 /// Before each letter of an issue: a few thousand readers take some minutes, so that one can watch.
@@ -58,6 +58,7 @@ pub fn config(folder: &Path, address: SocketAddr) -> Config {
         secret_key: SecretKey::new(Chance::System.secret()),
         mail: MailRoute::Stage { folder: folder.join("letters"), pause: PAUSE },
         mail_from: "jimukyoku@bansou.example.jp".to_owned(),
+        delivery: Delivery::default(),
         data_dir: folder.to_owned(),
         trusted_proxies: Vec::new(),
         secretariat: Secretariat {

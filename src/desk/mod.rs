@@ -48,7 +48,11 @@ pub const LETTERS: NavEntry = NavEntry {
 
 /// The desk's parts of the API's document.
 pub fn docs() -> Vec<OpenApi> {
-    vec![letters::api::ApiDoc::openapi(), letters::api_hold::ApiDoc::openapi()]
+    vec![
+        letters::api::ApiDoc::openapi(),
+        letters::api_delivery::ApiDoc::openapi(),
+        letters::api_hold::ApiDoc::openapi(),
+    ]
 }
 
 /// Every page of the desk with facts to look at.

@@ -12,5 +12,6 @@ pub fn routes(service: &mut ServiceConfig) {
         .configure(today::pages::routes)
         .configure(letters::pages::routes)
         .configure(letters::api::routes)
+        .configure(letters::api_delivery::routes)
         .configure(letters::api_hold::routes);
 }

@@ -1,16 +1,18 @@
 use std::time::Duration;
 
 use entities::mail::attempt::Phase;
-use lettre::Address;
+use sea_orm::DbErr;
 
 use super::compose::{handed_over, message};
 use super::fate::{Answer, Report};
 use super::folder::Folder;
 use super::ledger::Held;
-use super::smtp::{Admission, Carried, Smtp};
+use super::pacing::Pacing;
+use super::smtp::{Addresses, Admission, Carried, Smtp, Standing, Traffic};
 use super::stage::Stage;
 use super::{PostOffice, Roots, SmtpLimits};
 use crate::config::MailRoute;
+use crate::database::Database;
 use crate::vocabulary::{Chance, Clock, EmailAddress};
 
 /// How letters leave the house.
@@ -56,6 +58,27 @@ impl Carrier {
         }
     }
 
+    /// How many of so many letters may leave now, as far as the paces of mail servers go.
+    pub async fn room(
+        &self,
+        database: &Database,
+        pacing: &Pacing,
+        (traffic, wanted): (Traffic, usize),
+    ) -> Result<usize, DbErr> {
+        let Self::Smtp(smtp) = self else { return Ok(wanted) };
+        let most = u32::try_from(wanted).unwrap_or(u32::MAX);
+        let room = smtp.room(database, pacing, (traffic, most)).await?;
+        Ok(usize::try_from(room).unwrap_or(wanted))
+    }
+
+    /// What was found of mail servers since the last time it was told.
+    pub fn news(&self) -> Vec<Standing> {
+        match self {
+            Self::Smtp(smtp) => smtp.news(),
+            Self::Folder(_) | Self::Stage(_) => Vec::new(),
+        }
+    }
+
     /// The longest a hand-over takes.
     pub fn hand_over(&self) -> Duration {
         match self {
@@ -66,12 +89,12 @@ impl Carrier {
 
     /// Hands one letter over. None: another sender has taken the letter meanwhile.
     pub async fn carry(&self, post: &PostOffice, held: &Held) -> Option<Carried> {
-        let (to, message) = match prepared(post, held) {
+        let (addresses, message) = match prepared(post, held) {
             Ok(prepared) => prepared,
             Err(error) => return Some(unprintable(&error)),
         };
         match self {
-            Self::Smtp(smtp) => smtp.carry(held, &to, &message).await,
+            Self::Smtp(smtp) => smtp.carry(held, &addresses, &message).await,
             Self::Folder(folder) => into(folder, held, message).await,
             Self::Stage(stage) => into(stage.folder(), held, message).await,
         }
@@ -86,13 +109,15 @@ impl Carrier {
 
 async fn into(folder: &Folder, held: &Held, message: Vec<u8>) -> Option<Carried> {
     let report = folder.carry(held, message).await?;
-    Some(Carried { report, nobody_lives_there: false })
+    Some(Carried { report, asks_for_fewer: false, nobody_lives_there: false })
 }
 
-fn prepared(post: &PostOffice, held: &Held) -> anyhow::Result<(Address, Vec<u8>)> {
+fn prepared(post: &PostOffice, held: &Held) -> anyhow::Result<(Addresses, Vec<u8>)> {
     let to = EmailAddress::parse(&held.letter.to_address)?;
-    let message = message(post, &held.letter, held.date)?;
-    Ok((handed_over(&to)?, message))
+    let mut message = message(post, &held.letter, held.date)?;
+    post.sign(&mut message, &[], held.date)?;
+    let from = post.return_path(held.letter.id)?;
+    Ok((Addresses { from, to: handed_over(&to)? }, message))
 }
 
 /// One letter that cannot be built must not hold up the others.
@@ -104,5 +129,5 @@ fn unprintable(error: &anyhow::Error) -> Carried {
         reply: Some(format!("{error:#}")),
         endpoint: None,
     };
-    Carried { report, nobody_lives_there: false }
+    Carried { report, asks_for_fewer: false, nobody_lives_there: false }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use entities::mail::circular_refusal::{Column, Entity, Model};
+use entities::mail::circular_refusal::{Column, Entity, Model, RefusalReason};
 use entities::mail::suppression;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -19,7 +19,17 @@ pub async fn refuse_circulars(
     now: DateTime<Utc>,
     address_key: &str,
 ) -> Result<(), DbErr> {
-    let row = Model { address_key: address_key.to_owned(), created_at: now };
+    refuse(tx, now, address_key, RefusalReason::Owner).await
+}
+
+/// As [`refuse_circulars`], for a reason of ours. Whoever refused first keeps their reason.
+pub(super) async fn refuse(
+    tx: &WriteTransaction,
+    now: DateTime<Utc>,
+    address_key: &str,
+    reason: RefusalReason,
+) -> Result<(), DbErr> {
+    let row = Model { address_key: address_key.to_owned(), created_at: now, reason };
     let known = OnConflict::column(Column::AddressKey).do_nothing().to_owned();
     Entity::insert(row.into_active_model()).on_conflict(known).exec_without_returning(tx).await?;
     Ok(())

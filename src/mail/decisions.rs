@@ -3,12 +3,13 @@
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
-use entities::MailMessageId;
 use entities::mail::attempt::{AttemptOutcome, Phase};
+use entities::mail::circular::{self, CircularState};
 use entities::mail::message;
 use entities::mail::message::{Column, LetterState, Model};
 use entities::mail::suppression;
 use entities::mail::suppression::SuppressionReason;
+use entities::{MailCircularId, MailMessageId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, UpdateMany};
 
@@ -34,6 +35,8 @@ pub enum LetterRefusal {
     NotUnknown,
     /// Its body held a secret and is gone.
     BodyErased,
+    /// It belongs to a circular that is over: a letter of it leaves only with the circular.
+    CircularOver,
 }
 
 /// What staff say about a letter whose fate is unknown.
@@ -156,6 +159,9 @@ async fn again(
     if letter.confidential && letter.text_body.is_empty() {
         return Err(Stop::Refused(LetterRefusal::BodyErased));
     }
+    if let Some(id) = letter.circular_id {
+        going(tx, now, id).await?;
+    }
     let expires_at = letter.expires_at.max(now + lifetime(letter.class));
     let update = moved(&letter, LetterState::Pending)
         .col_expr(Column::NextAttemptAt, Expr::value(now))
@@ -167,6 +173,16 @@ async fn again(
     decide(tx, post, now, (letter, update, AttemptOutcome::Retried)).await?;
     tx.note_letter();
     Ok(())
+}
+
+/// Letters of a circular leave only while it does.
+async fn going(tx: &WriteTransaction, now: DateTime<Utc>, id: MailCircularId) -> Decided {
+    use CircularState::{Gathering, Paused, Running};
+    let found = circular::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    let goes = found.is_some_and(|row| {
+        matches!(row.state, Gathering | Running | Paused) && row.expires_at > now
+    });
+    if goes { Ok(()) } else { Err(Stop::Refused(LetterRefusal::CircularOver)) }
 }
 
 /// The fence is raised, so that a sender that still holds the letter can do nothing with it.

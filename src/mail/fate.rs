@@ -36,6 +36,14 @@ pub enum Answer {
     Trouble {
         until: DateTime<Utc>,
     },
+    /// The recipient's side asked for fewer letters: costs nothing, wait until then.
+    Throttled {
+        until: DateTime<Utc>,
+    },
+    /// Nobody was asked, because letters there have to wait until then.
+    Paced {
+        until: DateTime<Utc>,
+    },
     /// Given back untouched: the sender is stopping, or held it too long.
     Untouched,
 }
@@ -111,6 +119,11 @@ pub fn after_try(history: &History, answer: Answer, now: DateTime<Utc>, jitter: 
         Answer::Trouble { until } => Fate {
             outcome: AttemptOutcome::EndpointTrouble,
             error_class: Some("endpoint"),
+            ..waiting(history, until)
+        },
+        Answer::Throttled { until } | Answer::Paced { until } => Fate {
+            outcome: AttemptOutcome::Throttled,
+            error_class: Some("throttled"),
             ..waiting(history, until)
         },
         Answer::Untouched => {

@@ -20,13 +20,16 @@
 //! set nothing more begins to leave, on any machine. Copies of the database are born held: after a
 //! restore the ledger does not know what left since the copy was made, and a person looks first.
 
+pub mod bounces;
 mod carrier;
 mod circulars;
 mod compose;
 mod courier;
 mod decisions;
+mod dkim;
 mod drained;
 mod due;
+mod endpoints;
 mod enqueue;
 mod envelope;
 mod fate;
@@ -36,6 +39,7 @@ mod ledger;
 mod letter;
 mod letters;
 mod office;
+mod pacing;
 mod reading;
 mod sender;
 mod smtp;
@@ -52,8 +56,10 @@ pub use courier::{
 pub use decisions::{
     LetterRefusal, Resolution, lift_suppression, resolve_unknown, retry, stop, suppress,
 };
+pub use dkim::DnsRecord;
 pub use drained::Drained;
 pub use due::has_due;
+pub use endpoints::{BucketView, EndpointState, EndpointView, Servers, servers};
 pub use enqueue::{Enqueued, enqueue, enqueue_all};
 pub use entities::mail::circular::{CircularState, Model as Circular};
 pub use entities::mail::hold::HoldCause;

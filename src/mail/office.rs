@@ -2,16 +2,21 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use chrono::{DateTime, Utc};
 use entities::MailMessageId;
 use entities::mail::message::Language;
 use hmac::{Hmac, Mac};
+use lettre::Address;
 use minijinja::{Value, context};
 use serde::Serialize;
 use sha2::Sha256;
 
+use super::bounces::ReturnPath;
+use super::compose::handed_over;
+use super::dkim::{DnsRecord, Signature, sign};
 use super::templates::{Rendered, Templates};
 use super::{Letter, LetterSample};
-use crate::config::{Config, Secretariat};
+use crate::config::{Config, Delivery, Secretariat};
 use crate::vocabulary::{Chance, EmailAddress};
 
 /// Where letters are written: words, sender, programme facts. Cheap to clone.
@@ -24,6 +29,9 @@ struct Inner {
     sender: EmailAddress,
     reply_to: Option<EmailAddress>,
     address_mask: [u8; 32],
+    signatures: Vec<Signature>,
+    delivery: Delivery,
+    return_path: ReturnPath,
     chance: Chance,
 }
 
@@ -58,6 +66,9 @@ impl PostOffice {
             sender,
             reply_to,
             address_mask: config.secret_key.derive("mail/address"),
+            signatures: signatures(config)?,
+            return_path: ReturnPath::new(config)?,
+            delivery: config.delivery.clone(),
             chance,
         })))
     }
@@ -115,9 +126,56 @@ impl PostOffice {
         key
     }
 
+    /// Puts our signatures before a message that is otherwise as it is to be sent, up to `tail`. The
+    /// same message of the same date gets the same ones.
+    pub(super) fn sign(
+        &self,
+        message: &mut Vec<u8>,
+        tail: &[u8],
+        date: DateTime<Utc>,
+    ) -> anyhow::Result<()> {
+        if !self.0.signatures.is_empty() {
+            let lines = sign(&self.0.signatures, (message, tail), date)?;
+            message.splice(0..0, lines);
+        }
+        Ok(())
+    }
+
+    /// What has to stand in the DNS, so that receivers can check the signatures.
+    pub fn dns_records(&self) -> Vec<DnsRecord> {
+        self.0.signatures.iter().map(Signature::record).collect()
+    }
+
+    /// The address a letter comes back to, which is the sender of its envelope.
+    pub(super) fn return_path(&self, id: MailMessageId) -> anyhow::Result<Address> {
+        match self.0.return_path.of(id) {
+            Some(address) => Ok(address.parse()?),
+            None => Ok(handed_over(&self.0.sender)?),
+        }
+    }
+
+    /// The same as commands name it.
+    pub(super) fn leaves_from(&self, id: MailMessageId) -> String {
+        let own = self.0.return_path.of(id);
+        own.unwrap_or_else(|| self.0.sender.for_smtp().into_owned())
+    }
+
+    /// The letter that left from this address, if it did leave from here.
+    pub(super) fn returned(&self, address: &str) -> Option<MailMessageId> {
+        self.0.return_path.letter(address)
+    }
+
+    pub(super) fn delivery(&self) -> &Delivery {
+        &self.0.delivery
+    }
+
     pub(super) fn chance(&self) -> &Chance {
         &self.0.chance
     }
+}
+
+fn signatures(config: &Config) -> anyhow::Result<Vec<Signature>> {
+    config.delivery.dkim.iter().map(Signature::open).collect()
 }
 
 impl ProgrammeFacts {

@@ -5,24 +5,25 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
-use entities::MailAttemptId;
-use entities::mail::attempt;
 use entities::mail::message::{LetterState, Model};
 use futures_util::future::join_all;
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
+use super::PostOffice;
 use super::carrier::Carrier;
 use super::drained::Drained;
-use super::fate::{Answer, Report, after_try};
-use super::ledger::{self, Claim, Held, Journal, Room, Settlement, Swept};
-use super::smtp::{Admission, Carried};
-use super::{PostOffice, history};
+use super::endpoints::tell;
+use super::fate::Answer;
+use super::ledger::{self, Claim, Journal, Room, Swept};
+use super::pacing::Pacing;
+use super::smtp::{Admission, Traffic};
 use crate::config::MailRoute;
 use crate::database::Database;
 use crate::vocabulary::{Chance, Clock};
 
 mod circulars;
+mod deliver;
 mod settings;
 
 /// Letters under way at once where nothing else is asked for, and so connections to a mail server.
@@ -42,6 +43,7 @@ struct Inner {
     chance: Chance,
     post: PostOffice,
     carrier: Arc<Carrier>,
+    pacing: Arc<Pacing>,
     lanes: usize,
     owner: String,
     stopping: Arc<AtomicBool>,
@@ -61,12 +63,14 @@ impl Sender {
     ) -> anyhow::Result<Self> {
         let carrier = Arc::new(Carrier::new(route, &post, clock.clone(), chance.clone())?);
         let owner = chance.uuid(clock.now()).simple().to_string();
+        let pacing = Arc::new(Pacing::new(post.delivery().pace.clone()));
         let inner = Inner {
             database,
             clock,
             chance,
             post,
             carrier,
+            pacing,
             lanes: LANES,
             owner,
             stopping: Arc::default(),
@@ -134,6 +138,7 @@ impl Inner {
         }
         self.give_back(&mut round).await;
         self.carrier.close().await;
+        tell(&self.database, self.carrier.news()).await;
         outcome?;
         Ok(round.drained)
     }
@@ -146,8 +151,10 @@ impl Inner {
             let lanes = self.lanes_open(idle);
             if round.waiting.len() < lanes && (idle || !dry) && lanes > 0 {
                 let asked = if lanes == 1 { 1 } else { CHUNK };
-                let claim = self.claim(asked, idle && round.waiting.is_empty()).await?;
-                dry = claim.letters.len() < asked;
+                let under_way = round.waiting.len() + round.lanes.len();
+                let claim =
+                    self.claim((asked, under_way), idle && round.waiting.is_empty()).await?;
+                dry = !claim.more;
                 if idle && claim.is_empty() && round.waiting.is_empty() {
                     return Ok(());
                 }
@@ -196,79 +203,39 @@ impl Inner {
         }
     }
 
-    async fn claim(&self, letters: usize, idle: bool) -> anyhow::Result<Claim> {
-        let room = Room { letters: u64::try_from(letters).unwrap_or(1), idle };
+    async fn claim(
+        &self,
+        (letters, under_way): (usize, usize),
+        idle: bool,
+    ) -> anyhow::Result<Claim> {
+        tell(&self.database, self.carrier.news()).await;
+        // Those under way may not have spent their part yet.
+        let wanted = letters + under_way;
+        let room =
+            self.carrier.room(&self.database, &self.pacing, (Traffic::Letters, wanted)).await?;
+        let letters = room.saturating_sub(under_way).min(letters);
+        if letters == 0 {
+            return Ok(Claim::default());
+        }
+        let pacing = self.pacing.as_ref();
+        let room = Room { letters: u64::try_from(letters).unwrap_or(1), pacing, idle };
         let now = self.clock.now();
         ledger::claim(&self.database, &self.chance, &self.owner, now, room)
             .await
             .context("letters could not be claimed")
     }
 
-    async fn deliver(&self, letter: Model, journal: Journal) -> LaneEnd {
-        let begun = self.clock.now();
-        let held = Held::new(letter, begun, journal.clone());
-        let carried = self.carrier.carry(&self.post, &held).await?;
-        self.settle(&held.letter, &journal, begun, carried).await
-    }
-
-    async fn settle(
-        &self,
-        letter: &Model,
-        journal: &Journal,
-        begun: DateTime<Utc>,
-        carried: Carried,
-    ) -> LaneEnd {
-        let now = self.clock.now();
-        let Carried { report, nobody_lives_there } = carried;
-        let fate = after_try(&history(letter), report.answer, now, self.chance.fraction());
-        tracing::info!(letter = %letter.id, state = ?fate.state, code = report.code, "a letter was tried");
-        let touched = report.answer != Answer::Untouched;
-        let attempt = touched.then(|| attempt::Model {
-            id: MailAttemptId(self.chance.uuid(now)),
-            message_id: letter.id,
-            fence: letter.fence,
-            endpoint: report.endpoint.clone(),
-            started_at: begun,
-            ended_at: now,
-            phase: report.phase,
-            outcome: fate.outcome,
-            code: report.code.map(i32::from),
-            reply: report.reply.clone(),
-        });
-        let settlement = Settlement {
-            id: letter.id,
-            fence: letter.fence,
-            fate,
-            report,
-            confidential: letter.confidential,
-            attempt,
-            suppress: nobody_lives_there.then(|| letter.to_key.clone()),
-            now,
-        };
-        journal.settle(settlement).await.then_some(fate.state)
-    }
-
     /// Letters claimed and not begun go back as they were.
     async fn give_back(&self, round: &mut Round) {
         let letters: Vec<_> = round.waiting.drain(..).collect();
         let now = self.clock.now();
-        let returns =
-            letters.iter().map(|letter| self.settle(letter, &round.journal, now, untouched()));
+        let returns = letters.iter().map(|letter| {
+            self.settle(letter, &round.journal, now, deliver::untried(Answer::Untouched))
+        });
         for state in join_all(returns).await {
             round.drained.count(state);
         }
     }
-}
-
-fn untouched() -> Carried {
-    let report = Report {
-        phase: attempt::Phase::Prepare,
-        answer: Answer::Untouched,
-        code: None,
-        reply: None,
-        endpoint: None,
-    };
-    Carried { report, nobody_lives_there: false }
 }
 
 impl Round {

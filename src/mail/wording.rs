@@ -3,12 +3,15 @@
 use std::fmt;
 
 use entities::mail::attempt::{AttemptOutcome, Phase};
+use entities::mail::bounce::{BounceAction, BounceKind};
 use entities::mail::message::{LetterClass, LetterState};
 use entities::mail::suppression::SuppressionReason;
 
 use chrono::TimeDelta;
 
+use super::bounces::BounceRefusal;
 use super::{Hold, HoldCause, HoldRefusal, LetterRefusal, Resolution};
+use crate::config::{BounceLimits, Rate};
 use crate::vocabulary::tokyo;
 
 /// The state of a letter, as its label says it. The time of the next try is set beside it.
@@ -76,6 +79,7 @@ pub fn outcome(outcome: AttemptOutcome) -> &'static str {
         AttemptOutcome::Rejected => "断られました",
         AttemptOutcome::Unknown => "結果が分かりません",
         AttemptOutcome::EndpointTrouble => "メールサーバーにつながりませんでした",
+        AttemptOutcome::Throttled => "混み合っているため、間をおいて送ります",
         AttemptOutcome::LeaseLost => "送信が中断しました",
         AttemptOutcome::Expired => "期限が過ぎました",
         AttemptOutcome::Suppressed => "送信対象外の宛先でした",
@@ -113,6 +117,9 @@ impl fmt::Display for LetterRefusal {
             Self::NotUnknown => "このお知らせの結果は、もう分かっています。",
             Self::BodyErased => {
                 "安全のため本文を消してあるので、再送できません。新しいお知らせを送ってください。"
+            }
+            Self::CircularOver => {
+                "メールマガジンのこの号は、配信を終えています。1通だけを送り直すことはできません。"
             }
         })
     }
@@ -153,6 +160,62 @@ pub fn age(age: TimeDelta) -> String {
         (1.., ..) => format!("{}日前", age.num_days()),
         (_, 1.., _) => format!("{}時間前", age.num_hours()),
         (_, _, minutes) => format!("{}分前", minutes.max(0)),
+    }
+}
+
+pub fn pace(rate: Rate) -> String {
+    let (letters, seconds) = rate.parts();
+    let time = match seconds {
+        1 => "1秒",
+        60 => "1分",
+        3600 => "1時間",
+        _ => "1日",
+    };
+    format!("{time}に{letters}通まで")
+}
+
+pub fn bounce_kind(kind: BounceKind) -> &'static str {
+    match kind {
+        BounceKind::Hard => "宛先がありません",
+        BounceKind::Soft => "届きませんでした",
+        BounceKind::Complaint => "迷惑メールの申告",
+        BounceKind::Delayed => "配信の遅れ",
+        BounceKind::AutoReply => "自動応答",
+        BounceKind::Delivered => "配信済みの通知",
+        BounceKind::Unclear => "内容不明",
+    }
+}
+
+/// What follows by itself.
+pub fn bounce_rule(limits: BounceLimits) -> String {
+    let came = |limit: u32| match limit {
+        1 => "があった".to_owned(),
+        _ => format!("が{limit}回あった"),
+    };
+    format!(
+        "宛先がないという返事{}ときはすべての送信を、届かない日が{}日続いたときと、\
+         迷惑メールの申告{}ときは一斉送信を、自動で止めます。",
+        came(limits.hard),
+        limits.soft,
+        came(limits.complaint),
+    )
+}
+
+pub fn bounce_action(action: BounceAction) -> &'static str {
+    match action {
+        BounceAction::Nothing => "何もしていません",
+        BounceAction::CircularsEnded => "一斉送信を止めました",
+        BounceAction::AllEnded => "すべての送信を止めました",
+    }
+}
+
+impl fmt::Display for BounceRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotFound => "この記録は見つかりません。",
+            Self::NothingFollowed => "この記録で止めた送信はありません。",
+            Self::AlreadyLifted => "この宛先への送信は、すでに再開しています。",
+        })
     }
 }
 

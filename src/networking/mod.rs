@@ -21,6 +21,7 @@
 pub mod api;
 pub mod contacts;
 pub mod dispatches;
+pub mod events;
 pub mod introductions;
 pub mod letters;
 pub mod links;
@@ -35,6 +36,7 @@ mod timely;
 mod who;
 pub mod wording;
 
+use pen::Pen;
 pub use refusal::Refusal;
 pub use timely::{do_due, is_due, schedule};
 pub use who::{By, Organiser, Requester};

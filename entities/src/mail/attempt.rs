@@ -44,6 +44,8 @@ pub enum AttemptOutcome {
     Unknown,
     /// The mail server was in trouble; the letter's own tries were not spent.
     EndpointTrouble,
+    /// The recipient's side asked for fewer letters; the letter's own tries were not spent.
+    Throttled,
     /// The sender died, or held the letter too long.
     LeaseLost,
     Expired,

@@ -1,7 +1,21 @@
-//! Addresses that get no circulars: their readers left. Everything else still reaches them. Only a
-//! keyed hash is kept.
+//! Addresses that get no circulars: their readers left or complained, or circulars kept coming
+//! back. Everything else still reaches them. Only a keyed hash is kept.
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Why no circulars go there.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum RefusalReason {
+    /// Its owner wants none.
+    Owner,
+    Bounced,
+    Complained,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "mail_circular_refusal")]
@@ -9,6 +23,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub address_key: String,
     pub created_at: DateTimeUtc,
+    pub reason: RefusalReason,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

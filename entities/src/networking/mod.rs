@@ -1,5 +1,5 @@
 //! ネットワーキング支援: contacts and who knows them, introductions with the consent of both sides, what
-//! was told to whom, specialists sent to other regions.
+//! was told to whom, specialists sent to other regions, events with rounds of tables.
 
 pub mod contact;
 pub mod contact_import;
@@ -9,6 +9,7 @@ pub mod contact_relation;
 pub mod contact_term;
 pub mod disclosure;
 pub mod dispatch;
+pub mod events;
 pub mod introduction;
 pub mod introduction_event;
 pub mod introduction_outcome;

@@ -5,6 +5,7 @@ mod after;
 mod bookings;
 mod consultations;
 mod dispatches;
+mod events;
 mod fees;
 mod issues;
 mod networking;
@@ -12,6 +13,7 @@ mod plan;
 mod prepared;
 mod readers;
 mod records;
+mod returns;
 mod sessions;
 
 use std::collections::HashMap;
@@ -69,8 +71,10 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
     bookings::load(context, &loaded).await?;
     fees::load(context, &loaded).await?;
     networking::load(context, &loaded).await?;
+    events::load(context, &loaded).await?;
     readers::load(context, &loaded).await?;
     issues::load(context, &loaded).await?;
+    returns::load(context).await?;
     apply(context).await?;
     Ok(loaded)
 }

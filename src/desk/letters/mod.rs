@@ -1,9 +1,11 @@
 //! Every letter as it was rendered, where it stands, and what staff may decide about it.
 
 pub mod api;
+pub mod api_delivery;
 pub mod api_hold;
 mod holding;
 pub mod pages;
+mod returning;
 
 use chrono::{DateTime, Utc};
 use entities::MailMessageId;

@@ -80,6 +80,7 @@ async fn arrange(
     page.work.extend(advice::consultations(context, organiser, now).await?);
     page.work.extend(work::introductions(context, now).await?);
     page.work.extend(work::letters(context, now).await?);
+    page.work.extend(work::mailbox(context).await?);
     page.ahead = ahead::days(&sessions.ahead, now, "/staff/sessions");
     Ok(())
 }

@@ -114,6 +114,19 @@ pub async fn letters(context: &Context, now: DateTime<Utc>) -> anyhow::Result<Ve
         .collect())
 }
 
+/// The mailbox for returned letters, where it cannot be read.
+pub async fn mailbox(context: &Context) -> anyhow::Result<Option<Work>> {
+    let state = mail::bounces::mailbox_state(context.database.reader(), &context.post).await?;
+    Ok(state.and_then(|state| state.trouble).map(|(at, _)| Work {
+        label: "戻ってきたお知らせの受信箱を読めません".to_owned(),
+        count: "1件".to_owned(),
+        note: Some(format!("最後の失敗 {}", tokyo::date_time(at))),
+        href: "/staff/letters/servers".to_owned(),
+        verb: "確かめる",
+        late: true,
+    }))
+}
+
 fn filtered(state: &str) -> String {
     let query: String =
         url::form_urlencoded::Serializer::new(String::new()).append_pair("state", state).finish();

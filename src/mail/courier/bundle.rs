@@ -1,6 +1,6 @@
 //! Taking letters of a circular, a bundle at a time.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use entities::mail::attempt::{AttemptOutcome, Phase};
@@ -17,6 +17,7 @@ use sea_orm::{
 use super::{WAITING, line};
 use crate::database::{Database, WriteTransaction};
 use crate::mail::ledger::{LEASE, insert_attempts};
+use crate::mail::pacing::{InTurn, Pacing};
 use crate::mail::{circulars, hold};
 use crate::vocabulary::Chance;
 
@@ -28,6 +29,7 @@ pub struct Mine {
     pub rfc_message_id: String,
     pub to_address: String,
     pub to_key: String,
+    pub to_domain: String,
     pub merge_values: Option<String>,
     pub attempts: i32,
     pub crash_count: i32,
@@ -35,6 +37,12 @@ pub struct Mine {
     pub fence: i64,
     pub dated_at: Option<DateTime<Utc>>,
     pub expires_at: DateTime<Utc>,
+}
+
+impl Mine {
+    fn domain(&self) -> &str {
+        &self.to_domain
+    }
 }
 
 /// Letters one sender took together, and those that turned out not to be sent at all.
@@ -49,13 +57,15 @@ pub struct Taken {
 /// Takes up to so many letters that are due, of the oldest circular that has any. None: nothing is
 /// due, or mail is held.
 ///
-/// Whether a reader still wants it is asked in the same transaction. Several senders may claim at
+/// Whether a reader still wants it is asked in the same transaction, and so is the pace of their
+/// provider. Several senders may claim at
 /// once: none waits for another and no letter goes to two.
 pub async fn claim(
     database: &Database,
     chance: &Chance,
     owner: &str,
     (now, limit): (DateTime<Utc>, u64),
+    pacing: &Pacing,
 ) -> Result<Option<Taken>, DbErr> {
     let tx = database.begin_write().await?;
     if hold::is_on(&tx).await? {
@@ -67,11 +77,14 @@ pub async fn claim(
             continue;
         }
         let refusing = refusing(&tx, &due).await?;
-        let (out, mut letters): (Vec<Mine>, Vec<Mine>) = due
+        let (out, letters): (Vec<Mine>, Vec<Mine>) = due
             .into_iter()
             .partition(|letter| letter.expires_at <= now || refusing.contains(&letter.to_key));
         let expired = out.iter().filter(|letter| letter.expires_at <= now).count();
         finish(&tx, chance, now, &out).await?;
+        let InTurn { now: mut letters, later } =
+            pacing.admit_in_turn(&tx, now, circular.id, (letters, Mine::domain)).await?;
+        put_off(&tx, later).await?;
         let id = MailBundleId(chance.uuid(now));
         take(&tx, now, &mut letters).await?;
         write(&tx, (id, owner), (now, &circular), &letters).await?;
@@ -128,6 +141,21 @@ async fn refusing(tx: &WriteTransaction, due: &[Mine]) -> Result<HashSet<String>
         .await?;
     refusing.extend(suppressed);
     Ok(refusing)
+}
+
+/// Letters that have to wait for their turn, without a try spent.
+async fn put_off(
+    tx: &WriteTransaction,
+    later: BTreeMap<DateTime<Utc>, Vec<Mine>>,
+) -> Result<(), DbErr> {
+    for (at, letters) in later {
+        message::Entity::update_many()
+            .col_expr(Column::NextAttemptAt, Expr::value(at))
+            .filter(Column::Id.is_in(letters.iter().map(|letter| letter.id)))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Their date is fixed here, once for every try to come.

@@ -12,6 +12,7 @@ use crate::database::Database;
 use crate::mail::PostOffice;
 use crate::mail::carrier::Carrier;
 use crate::mail::drained::Drained;
+use crate::mail::pacing::Pacing;
 use crate::mail::smtp::Admission;
 use crate::vocabulary::{Chance, Clock};
 
@@ -43,6 +44,7 @@ pub struct Desk {
     pub chance: Chance,
     pub post: PostOffice,
     pub carrier: Arc<Carrier>,
+    pub pacing: Arc<Pacing>,
     pub lanes: usize,
     pub owner: String,
     pub stopping: Arc<AtomicBool>,

@@ -58,6 +58,10 @@ impl Jobs {
         self.low.notified().await;
     }
 
+    pub fn len(&self) -> usize {
+        self.places().len()
+    }
+
     pub fn is_low(&self) -> bool {
         self.places().len() < LOW
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use entities::MailAttemptId;
-use entities::mail::attempt::{self, Phase};
+use entities::mail::attempt::{self, AttemptOutcome, Phase};
 use entities::mail::message::LetterClass;
 
 use super::Desk;
@@ -13,6 +13,7 @@ use super::jobs::Jobs;
 use super::logbook::{Came, Entry, Logbook, Place};
 use super::print::{Own, route_to};
 use crate::mail::carrier::Carrier;
+use crate::mail::endpoints::count;
 use crate::mail::fate::{Answer, History, Report, after_try};
 use crate::mail::ledger::Settlement;
 use crate::mail::smtp::Reply;
@@ -31,6 +32,7 @@ pub struct Lane {
 /// A letter whose addresses the server has taken, or not yet been told.
 pub(super) struct Next {
     pub place: Place,
+    pub from: String,
     pub to: String,
     pub addressed: bool,
 }
@@ -62,12 +64,16 @@ impl Lane {
 
     /// None: the letter goes back, or cannot be printed.
     pub(super) fn ready(&mut self, place: Place) -> Option<Next> {
-        if self.desk.is_halted() || !place.bundle.is_good() {
+        let desk = &self.desk;
+        let letter = &place.bundle.letters[place.at];
+        let waits = desk.pacing.paused(&letter.to_domain, desk.clock.now()).is_some();
+        if waits || desk.is_halted() || !place.bundle.is_good() {
             place.bundle.untouched(place.at);
             return None;
         }
-        match route_to(&place.bundle.letters[place.at].to_address) {
-            Ok(to) => Some(Next { place, to, addressed: false }),
+        let from = desk.post.leaves_from(letter.id);
+        match route_to(&letter.to_address) {
+            Ok(to) => Some(Next { place, from, to, addressed: false }),
             Err(error) => {
                 self.unprintable(place, &error);
                 None
@@ -85,8 +91,10 @@ impl Lane {
             date,
             values: letter.merge_values.as_deref().unwrap_or_default(),
         };
+        let print = &place.bundle.print;
         self.page.clear();
-        place.bundle.print.write(&mut self.page, own)
+        print.write(&mut self.page, own)?;
+        self.desk.post.sign(&mut self.page, print.tail(), date)
     }
 
     pub(super) fn accepted(
@@ -97,6 +105,7 @@ impl Lane {
         reply: Option<Reply>,
     ) -> (Place, Came) {
         let letter = &place.bundle.letters[place.at];
+        count(Some(&endpoint), AttemptOutcome::Accepted);
         let acceptance = Acceptance {
             id: letter.id,
             fence: letter.fence,
@@ -146,6 +155,7 @@ impl Lane {
             reply: report.reply.clone(),
         };
         desk.count(fate.state);
+        count(report.endpoint.as_deref(), fate.outcome);
         Came::Else(Box::new(Settlement {
             id: letter.id,
             fence: letter.fence,

@@ -48,6 +48,8 @@ use open_bundle::Open;
 use print::Print;
 
 use super::drained::Drained;
+use super::endpoints::tell;
+use super::smtp::Traffic;
 
 pub use control::{end_waiting, recall, set_circular_hours, turn};
 pub use desk::Desk;
@@ -164,11 +166,15 @@ impl Courier {
         }
     }
 
-    /// Takes a bundle. False: nothing is due.
+    /// Takes a bundle. False: nothing is due, or no mail server may get more just now.
     async fn fetch(&mut self, over: &mpsc::UnboundedSender<MailBundleId>) -> anyhow::Result<bool> {
+        let room = self.room().await.context("the paces of mail servers could not be read")?;
+        if room == 0 {
+            return Ok(false);
+        }
         let desk = &self.desk;
-        let limit = u64::try_from(self.size).unwrap_or(1);
-        let claimed = claim(&desk.database, &desk.chance, &desk.owner, (desk.clock.now(), limit));
+        let asked = (desk.clock.now(), u64::try_from(room).unwrap_or(1));
+        let claimed = claim(&desk.database, &desk.chance, &desk.owner, asked, &desk.pacing);
         let Some(taken) = claimed.await.context("letters could not be claimed")? else {
             return Ok(false);
         };
@@ -186,6 +192,16 @@ impl Courier {
         let places = (0..bundle.letters.len()).map(|at| Place { bundle: bundle.clone(), at });
         self.jobs.push(places);
         Ok(true)
+    }
+
+    /// How many of the letters of a bundle the mail servers may get beside those that wait here.
+    async fn room(&self) -> anyhow::Result<usize> {
+        let Desk { database, carrier, pacing, .. } = self.desk.as_ref();
+        tell(database, carrier.news()).await;
+        let waiting = self.jobs.len();
+        let wanted = (Traffic::Circulars, self.size + waiting);
+        let room = carrier.room(database, pacing, wanted).await?;
+        Ok(room.saturating_sub(waiting).min(self.size))
     }
 
     async fn print(&mut self, taken: &Taken) -> anyhow::Result<Arc<Print>> {

@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use entities::mail::attempt::Phase;
 
+use super::Desk;
 use super::lane::{Lane, Next};
 use super::logbook::Place;
-use crate::mail::smtp::{Pipe, Route, Setback, SetbackKind, Smtp};
+use crate::mail::fate::Answer;
+use crate::mail::smtp::{Pipe, Route, Setback, Smtp};
 
 /// Before a lane knocks again at a server that did not let it in.
 const BREATH: Duration = Duration::from_millis(200);
@@ -17,9 +19,14 @@ struct Talk {
     endpoint: String,
 }
 
+impl Next {
+    fn route(&self) -> Route<'_> {
+        Route { from: &self.from, to: &self.to }
+    }
+}
+
 impl Lane {
     pub(super) async fn talk(&mut self, smtp: &Smtp) {
-        let from = smtp.from();
         let mut talk = None;
         let mut waiting = None;
         loop {
@@ -30,8 +37,8 @@ impl Lane {
                     None => break,
                 },
             };
-            let Some(next) = self.address(smtp, &from, &mut talk, next).await else { continue };
-            waiting = self.hand_over(smtp, &from, &mut talk, next).await;
+            let Some(next) = self.address(smtp, &mut talk, next).await else { continue };
+            waiting = self.hand_over(smtp, &mut talk, next).await;
         }
         if let Some(Talk { pipe, .. }) = talk {
             pipe.close().await;
@@ -39,25 +46,21 @@ impl Lane {
     }
 
     /// A letter whose addresses the server has taken; none when it has an end.
-    async fn address(
-        &mut self,
-        smtp: &Smtp,
-        from: &str,
-        talk: &mut Option<Talk>,
-        next: Next,
-    ) -> Option<Next> {
+    async fn address(&mut self, smtp: &Smtp, talk: &mut Option<Talk>, next: Next) -> Option<Next> {
         if next.addressed {
             return Some(next);
         }
-        let route = Route { from, to: &next.to };
-        if let Some(open) = talk.take_if(|open| !open.pipe.is_fresh()) {
+        let route = next.route();
+        // A server that may get no more at its pace leaves the letter to the next one.
+        let goes_on = |open: &Talk| open.pipe.is_fresh() && smtp.may_have_another(&open.endpoint);
+        if let Some(open) = talk.take_if(|open| !goes_on(open)) {
             open.pipe.close().await;
         }
         // A line that lay idle may have been closed at the other end, which says nothing.
         let mut addressed = None;
         if let Some(open) = talk {
             let answer = open.pipe.address(route).await;
-            let broken = answer.as_ref().is_err_and(|it| it.kind == SetbackKind::Trouble);
+            let broken = answer.as_ref().is_err_and(Setback::is_the_servers_own);
             addressed = (!broken).then_some(answer);
         }
         let answer = if let Some(answer) = addressed {
@@ -86,7 +89,6 @@ impl Lane {
     async fn hand_over(
         &mut self,
         smtp: &Smtp,
-        from: &str,
         talk: &mut Option<Talk>,
         next: Next,
     ) -> Option<Next> {
@@ -112,13 +114,14 @@ impl Lane {
             // Cannot be: the addresses were taken on it. The sweep finds the letter.
             return None;
         };
-        let ahead = self.ahead(&open.pipe);
-        let route = ahead.as_ref().map(|next| Route { from, to: &next.to });
+        let ahead = self.ahead(smtp, open);
+        let route = ahead.as_ref().map(Next::route);
         let tail = place.bundle.print.tail();
         let answers = open.pipe.content((&self.page, tail), route).await;
         let endpoint = open.endpoint.clone();
         match answers.content {
             Ok(reply) => {
+                smtp.took(&endpoint);
                 let came = self.accepted(place, begun, endpoint, Some(reply));
                 self.came.push(came);
             }
@@ -136,7 +139,7 @@ impl Lane {
     ) -> Option<Next> {
         match answer {
             Some(Ok(())) => Some(Next { addressed: true, ..ahead }),
-            Some(Err(setback)) if setback.kind != SetbackKind::Trouble => {
+            Some(Err(setback)) if !setback.is_the_servers_own() => {
                 self.set_back(smtp, talk, ahead.place, &setback).await;
                 None
             }
@@ -149,12 +152,20 @@ impl Lane {
     }
 
     /// The letter after this one, if it may be announced already.
-    fn ahead(&mut self, pipe: &Pipe) -> Option<Next> {
-        if !pipe.has_room() {
+    fn ahead(&mut self, smtp: &Smtp, open: &Talk) -> Option<Next> {
+        if !open.pipe.has_room() {
             return None;
         }
-        let place = self.jobs.try_next_if(|place| place.bundle.is_young())?;
+        let suits =
+            |place: &Place| place.bundle.is_young() && smtp.may_have_another(&open.endpoint);
+        let place = self.jobs.try_next_if(suits)?;
         self.ready(place)
+    }
+
+    async fn fewer(&self, place: &Place, setback: &Setback) -> Answer {
+        let Desk { database, clock, pacing, .. } = self.desk.as_ref();
+        let domain = place.bundle.letters[place.at].to_domain.as_str();
+        pacing.asked_for_fewer(database, clock.now(), (domain, setback.reply.as_deref())).await
     }
 
     /// What a setback means for the letter, and for the line.
@@ -177,15 +188,18 @@ impl Lane {
             *talk = None;
         }
         let begun = matches!(setback.phase, Phase::Body | Phase::Dot);
-        if setback.kind == SetbackKind::Trouble {
+        if setback.is_the_servers_own() {
             if let Some(endpoint) = &endpoint {
-                smtp.troubled(endpoint);
+                smtp.troubled(endpoint, setback);
             }
             if !begun {
                 return place.bundle.untouched(place.at);
             }
         }
-        let report = smtp.report(setback, endpoint);
+        let mut report = smtp.report(setback, endpoint);
+        if setback.asks_for_fewer() {
+            report.answer = self.fewer(&place, setback).await;
+        }
         let address = setback.says_nobody_lives_there();
         let came = self.settled(&place, report, address);
         self.came.push((place, came));

@@ -13,6 +13,7 @@ use super::settle::{attempt_row, insert_attempts};
 use crate::database::{Database, WriteTransaction};
 use crate::mail::courier::WAITING;
 use crate::mail::fate::is_suspected;
+use crate::mail::pacing::Pacing;
 use crate::mail::{circulars, hold};
 use crate::vocabulary::Chance;
 
@@ -23,20 +24,24 @@ pub struct Claim {
     pub suppressed: usize,
     pub expired: usize,
     pub gave_up: usize,
+    /// As many were due as were asked for: there may be more.
+    pub more: bool,
 }
 
 impl Claim {
-    /// Whether nothing was due.
+    /// Whether nothing was due that may go.
     pub fn is_empty(&self) -> bool {
-        self.letters.is_empty() && self.suppressed + self.expired + self.gave_up == 0
+        !self.more && self.letters.is_empty() && self.suppressed + self.expired + self.gave_up == 0
     }
 }
 
 /// What a sender has room for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Room {
+#[derive(Clone, Copy)]
+pub struct Room<'p> {
     /// Letters at most.
     pub letters: u64,
+    /// Who decides how many go where.
+    pub pacing: &'p Pacing,
     /// Nothing is under way: a suspected letter may be taken, and is then taken alone.
     pub idle: bool,
 }
@@ -54,18 +59,22 @@ pub async fn claim(
     chance: &Chance,
     owner: &str,
     now: DateTime<Utc>,
-    room: Room,
+    room: Room<'_>,
 ) -> Result<Claim, DbErr> {
     let tx = database.begin_write().await?;
     let held = hold::is_on(&tx).await?;
-    let due = up_to_the_first_suspect(due(&tx, now, room.letters, held).await?, room.idle);
+    let shut = room.pacing.shut(&tx, now).await?;
+    let due = due(&tx, now, (room.letters, held), &shut).await?;
+    let full = u64::try_from(due.len()).is_ok_and(|found| found >= room.letters);
+    let due = up_to_the_first_suspect(due, room.idle);
     if due.is_empty() {
         return Ok(Claim::default());
     }
     let refusing = refusing(&tx, &due).await?;
-    let mut claim = Claim::default();
+    let mut claim = Claim { more: full, ..Claim::default() };
     let mut ended = Vec::new();
-    for mut letter in due {
+    let mut going = Vec::new();
+    for letter in due {
         if let Some((state, outcome)) = verdict(&letter, &refusing, now) {
             match state {
                 LetterState::Suppressed => claim.suppressed += 1,
@@ -74,10 +83,13 @@ pub async fn claim(
             }
             ended.push((letter, state, outcome));
         } else {
-            letter.fence += 1;
-            letter.lease_until = Some(now + LEASE);
-            claim.letters.push(letter);
+            going.push(letter);
         }
+    }
+    claim.letters = room.pacing.admit(&tx, now, going).await?;
+    for letter in &mut claim.letters {
+        letter.fence += 1;
+        letter.lease_until = Some(now + LEASE);
     }
     take(&tx, owner, now, &claim.letters).await?;
     finish(&tx, chance, now, &ended).await?;
@@ -100,8 +112,8 @@ pub async fn renew(database: &Database, owner: &str, now: DateTime<Utc>) -> Resu
 async fn due(
     tx: &WriteTransaction,
     now: DateTime<Utc>,
-    limit: u64,
-    held: bool,
+    (limit, held): (u64, bool),
+    shut: &[String],
 ) -> Result<Vec<Model>, DbErr> {
     message::Entity::find()
         .apply_if(held.then_some(LetterClass::SignIn), |select, class| {
@@ -111,6 +123,9 @@ async fn due(
         // Letters of circulars are taken by the bundle.
         .filter(Column::CircularId.is_null())
         .filter(Column::NextAttemptAt.lte(now))
+        .apply_if((!shut.is_empty()).then_some(shut), |select, shut| {
+            select.filter(Column::ToDomain.is_not_in(shut.iter().cloned()))
+        })
         .order_by_asc(Column::Priority)
         .order_by_asc(Column::NextAttemptAt)
         .limit(limit)

@@ -4,6 +4,7 @@ use anyhow::Context as _;
 
 use super::{Inner, Sender};
 use crate::mail::courier::{self, Courier, Desk};
+use crate::mail::endpoints::tell;
 use crate::mail::{Drained, Swept};
 
 impl Sender {
@@ -13,7 +14,9 @@ impl Sender {
         let inner = self.0.clone();
         let work = async move {
             let _alone = inner.draining_circulars.lock().await;
-            inner.courier().drain().await
+            let drained = inner.courier().drain().await;
+            tell(&inner.database, inner.carrier.news()).await;
+            drained
         };
         tokio::spawn(work).await.context("a sender of circulars died")?
     }
@@ -35,6 +38,7 @@ impl Inner {
             chance: self.chance.clone(),
             post: self.post.clone(),
             carrier: self.carrier.clone(),
+            pacing: self.pacing.clone(),
             lanes: self.lanes,
             // Of its own for each drain: leases of one that died are not renewed by the next.
             owner: self.chance.uuid(self.clock.now()).simple().to_string(),

@@ -53,6 +53,11 @@ impl Breaker {
         *self = Self::default();
     }
 
+    /// Until when it rests, and for the how-many-th time in a row.
+    pub fn rest(&self) -> (Option<DateTime<Utc>>, usize) {
+        (self.until, self.rests)
+    }
+
     /// Failures of letters already on their way when the breaker opened say nothing new.
     pub fn failed(&mut self, now: DateTime<Utc>, jitter: f64) {
         if self.until.is_some_and(|until| until > now) {

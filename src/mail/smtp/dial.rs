@@ -49,6 +49,12 @@ impl Roots {
         parameters.build().map_err(|error| Setback::of(Phase::Tls, &error))
     }
 
+    /// For others who connect with TLS.
+    pub fn client_config(&self) -> anyhow::Result<ClientConfig> {
+        let refused = |setback: Setback| setback.reply.unwrap_or_default();
+        self.client().map_err(|setback| anyhow::anyhow!("TLS: {}", refused(setback)))
+    }
+
     fn client(&self) -> Result<ClientConfig, Setback> {
         let mut store = RootCertStore::empty();
         store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());

@@ -1,20 +1,27 @@
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 use entities::mail::attempt::Phase;
 use lettre::Address;
 
-use super::Smtp;
 use super::breaker::{Admission, Breaker};
 use super::line::Line;
 use super::setback::{Setback, SetbackKind};
-use crate::config::SmtpEndpoint;
+use super::standing::Standing;
+use super::{Addresses, Smtp, Traffic};
+use crate::config::{Rate, SmtpEndpoint};
 use crate::mail::ledger::Held;
 
 /// A mail server with its idle lines and its breaker.
 pub struct Endpoint {
     pub name: String,
+    /// How fast it may get letters; none: as fast as it takes them.
+    pub rate: Option<Rate>,
     config: SmtpEndpoint,
+    /// Letters taken out of its bucket and not handed over yet, by traffic.
+    allowances: [AtomicU32; 2],
+    standing: Mutex<Standing>,
     breaker: Mutex<Breaker>,
     idle: Mutex<Vec<Line>>,
 }
@@ -37,12 +44,18 @@ pub struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    pub fn succeeded(&self) {
+    pub fn succeeded(&self, now: DateTime<Utc>) {
         self.endpoint.breaker().succeeded();
+        self.endpoint.standing().accepted(now);
     }
 
-    pub fn failed(&self, now: DateTime<Utc>, jitter: f64) {
-        self.endpoint.breaker().failed(now, jitter);
+    pub fn failed(&self, setback: &Setback, now: DateTime<Utc>, jitter: f64) {
+        let rest = {
+            let mut breaker = self.endpoint.breaker();
+            breaker.failed(now, jitter);
+            breaker.rest()
+        };
+        self.endpoint.standing().troubled(now, rest, setback);
     }
 }
 
@@ -55,10 +68,14 @@ impl Drop for Turn<'_> {
 }
 
 impl Endpoint {
-    pub fn new(config: SmtpEndpoint) -> Self {
+    pub fn new(config: SmtpEndpoint, rate: Option<Rate>) -> Self {
+        let name = config.name();
         Self {
-            name: format!("{}:{}", config.host, config.port),
+            standing: Mutex::new(Standing::of(&name)),
+            name,
+            rate,
             config,
+            allowances: Default::default(),
             breaker: Mutex::default(),
             idle: Mutex::default(),
         }
@@ -66,6 +83,31 @@ impl Endpoint {
 
     pub fn config(&self) -> &SmtpEndpoint {
         &self.config
+    }
+
+    /// Letters it may still get of those taken out of its bucket.
+    pub fn allowance(&self, traffic: Traffic) -> u32 {
+        self.allowances[traffic as usize].load(Ordering::Relaxed)
+    }
+
+    pub fn allow(&self, traffic: Traffic, letters: u32) {
+        self.allowances[traffic as usize].fetch_add(letters, Ordering::Relaxed);
+    }
+
+    /// Spends one letter of the allowance. False: it has to wait.
+    pub fn spend(&self, traffic: Traffic) -> bool {
+        let allowance = &self.allowances[traffic as usize];
+        let less = |left: u32| left.checked_sub(1);
+        self.rate.is_none()
+            || allowance.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
+    }
+
+    pub fn took(&self, now: DateTime<Utc>) {
+        self.standing().accepted(now);
+    }
+
+    pub fn news(&self) -> Option<Standing> {
+        self.standing().news()
     }
 
     pub fn admission(&self, now: DateTime<Utc>) -> Admission {
@@ -80,7 +122,7 @@ impl Endpoint {
         }
     }
 
-    pub async fn carry(&self, smtp: &Smtp, held: &Held, to: &Address, message: &[u8]) -> Try {
+    pub async fn carry(&self, smtp: &Smtp, held: &Held, to: &Addresses, message: &[u8]) -> Try {
         let mut line = match self.addressed(smtp, to).await {
             Ok(line) => line,
             Err(setback) => return Try::Setback(setback),
@@ -111,9 +153,9 @@ impl Endpoint {
     }
 
     /// A line on which the server has taken sender and recipient.
-    async fn addressed(&self, smtp: &Smtp, to: &Address) -> Result<Line, Setback> {
-        let mut line = self.greeted(smtp).await?;
-        match line.rcpt(to.clone()).await {
+    async fn addressed(&self, smtp: &Smtp, addresses: &Addresses) -> Result<Line, Setback> {
+        let mut line = self.greeted(smtp, &addresses.from).await?;
+        match line.rcpt(addresses.to.clone()).await {
             Ok(()) => Ok(line),
             Err(setback) => {
                 if setback.leaves_the_line_usable() {
@@ -126,9 +168,9 @@ impl Endpoint {
 
     /// A line on which the server has taken the sender. A line that lay idle may have been closed
     /// at the other end; that says nothing about the server.
-    async fn greeted(&self, smtp: &Smtp) -> Result<Line, Setback> {
+    async fn greeted(&self, smtp: &Smtp, from: &Address) -> Result<Line, Setback> {
         while let Some(mut line) = self.fresh_line() {
-            match line.mail(smtp.from.clone()).await {
+            match line.mail(from.clone()).await {
                 Ok(()) => return Ok(line),
                 Err(setback) if setback.kind == SetbackKind::Trouble => {}
                 Err(setback) => {
@@ -138,7 +180,7 @@ impl Endpoint {
             }
         }
         let mut line = Line::open(&self.config, &smtp.hello, smtp.limits, &smtp.roots).await?;
-        match line.mail(smtp.from.clone()).await {
+        match line.mail(from.clone()).await {
             Ok(()) => Ok(line),
             Err(setback) => {
                 if setback.leaves_the_line_usable() {
@@ -170,6 +212,10 @@ impl Endpoint {
         for line in lines {
             line.close().await;
         }
+    }
+
+    fn standing(&self) -> MutexGuard<'_, Standing> {
+        self.standing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn breaker(&self) -> MutexGuard<'_, Breaker> {

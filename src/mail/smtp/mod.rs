@@ -1,19 +1,21 @@
 //! Real delivery: mail servers in order of preference, a few lines to each, one recipient a letter.
 
 mod breaker;
+mod bulk;
 mod dial;
 mod endpoint;
 mod line;
+mod paces;
 mod pipe;
 mod reply;
 mod setback;
+mod standing;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use lettre::Address;
 use lettre::transport::smtp::extension::ClientId;
 
 use super::PostOffice;
-use super::compose::handed_over;
 use super::fate::{Answer, Report};
 use super::ledger::Held;
 use crate::config::SmtpEndpoint;
@@ -23,9 +25,11 @@ pub use breaker::Admission;
 pub use dial::Roots;
 use endpoint::{Endpoint, Try};
 pub use line::Limits;
+pub use paces::Traffic;
 pub use pipe::{Pipe, Route};
 pub use reply::Reply;
 pub use setback::{Setback, SetbackKind};
+pub use standing::Standing;
 
 /// Pause before a letter comes back after trouble, while the breaker is still closed.
 const BREATH: TimeDelta = TimeDelta::seconds(5);
@@ -34,16 +38,23 @@ const BREATH: TimeDelta = TimeDelta::seconds(5);
 pub struct Smtp {
     endpoints: Vec<Endpoint>,
     hello: ClientId,
-    from: Address,
     limits: Limits,
     roots: Roots,
     clock: Clock,
     chance: Chance,
 }
 
+/// Sender and recipient of a single letter.
+pub struct Addresses {
+    pub from: Address,
+    pub to: Address,
+}
+
 /// What came of a letter, and whether its address turned out to be nobody's.
 pub struct Carried {
     pub report: Report,
+    /// The recipient's side asked for fewer letters.
+    pub asks_for_fewer: bool,
     pub nobody_lives_there: bool,
 }
 
@@ -55,9 +66,14 @@ impl Smtp {
         chance: Chance,
     ) -> anyhow::Result<Self> {
         Ok(Self {
-            endpoints: endpoints.iter().cloned().map(Endpoint::new).collect(),
+            endpoints: endpoints
+                .iter()
+                .enumerate()
+                .map(|(place, endpoint)| {
+                    Endpoint::new(endpoint.clone(), post.delivery().pace.endpoint(place))
+                })
+                .collect(),
             hello: ClientId::Domain(post.sender().domain().to_owned()),
-            from: handed_over(post.sender())?,
             limits: Limits::default(),
             roots: Roots::default(),
             clock,
@@ -90,25 +106,32 @@ impl Smtp {
     }
 
     /// Hands one letter over. None: another sender has taken the letter meanwhile.
-    pub async fn carry(&self, held: &Held, to: &Address, message: &[u8]) -> Option<Carried> {
+    pub async fn carry(
+        &self,
+        held: &Held,
+        addresses: &Addresses,
+        message: &[u8],
+    ) -> Option<Carried> {
         let mut last = None;
         for endpoint in &self.endpoints {
             let Some(turn) = endpoint.admit(self.clock.now()) else { continue };
-            let outcome = endpoint.carry(self, held, to, message).await;
+            if !endpoint.spend(Traffic::Letters) {
+                continue;
+            }
+            let outcome = endpoint.carry(self, held, addresses, message).await;
             let setback = match outcome {
                 Try::LostClaim => return None,
                 Try::Accepted { code, reply } => {
-                    turn.succeeded();
+                    turn.succeeded(self.clock.now());
                     return Some(accepted(endpoint, code, reply));
                 }
                 Try::Setback(setback) => setback,
             };
-            let trouble = setback.kind == SetbackKind::Trouble;
-            if !trouble {
-                turn.succeeded();
+            if !setback.is_the_servers_own() {
+                turn.succeeded(self.clock.now());
                 return Some(self.carried(endpoint, &setback));
             }
-            turn.failed(self.clock.now(), self.chance.fraction());
+            turn.failed(&setback, self.clock.now(), self.chance.fraction());
             tracing::warn!(
                 endpoint = endpoint.name,
                 phase = ?setback.phase,
@@ -122,46 +145,6 @@ impl Smtp {
             }
         }
         Some(last.unwrap_or_else(|| self.nobody_to_ask()))
-    }
-
-    /// A conversation for many letters that has taken the addresses of the first, with the server's
-    /// name. None: no server can be used just now.
-    pub async fn pipe(&self, route: Route<'_>) -> Option<(Pipe, String, Result<(), Setback>)> {
-        for endpoint in &self.endpoints {
-            let Some(turn) = endpoint.admit(self.clock.now()) else { continue };
-            let opened = Pipe::open(endpoint.config(), &self.hello, self.limits, &self.roots).await;
-            let setback = match opened {
-                Ok(mut pipe) => match pipe.address(route).await {
-                    Err(setback) if setback.kind == SetbackKind::Trouble => setback,
-                    addressed => {
-                        turn.succeeded();
-                        return Some((pipe, endpoint.name.clone(), addressed));
-                    }
-                },
-                Err(setback) => setback,
-            };
-            turn.failed(self.clock.now(), self.chance.fraction());
-            tracing::warn!(
-                endpoint = endpoint.name,
-                phase = ?setback.phase,
-                code = setback.code,
-                "a mail server is in trouble"
-            );
-        }
-        None
-    }
-
-    /// Notes that a server with an open conversation is in trouble.
-    pub fn troubled(&self, name: &str) {
-        let endpoint = self.endpoints.iter().find(|endpoint| endpoint.name == name);
-        if let Some(turn) = endpoint.and_then(|endpoint| endpoint.admit(self.clock.now())) {
-            turn.failed(self.clock.now(), self.chance.fraction());
-        }
-    }
-
-    /// The address letters leave from, as commands name it.
-    pub fn from(&self) -> String {
-        self.from.to_string()
     }
 
     /// What a setback on a server's line means.
@@ -178,21 +161,25 @@ impl Smtp {
 
     fn carried(&self, endpoint: &Endpoint, setback: &Setback) -> Carried {
         Carried {
+            asks_for_fewer: setback.asks_for_fewer(),
             nobody_lives_there: setback.says_nobody_lives_there(),
             report: self.report(setback, Some(endpoint.name.clone())),
         }
     }
 
-    /// All breakers opened while the letter waited for its turn.
+    /// All breakers opened, or all paces were used up, while the letter waited for its turn.
     fn nobody_to_ask(&self) -> Carried {
+        let until = self.next_chance();
+        let paced = self.admission() == Admission::Free;
+        let answer = if paced { Answer::Paced { until } } else { Answer::Trouble { until } };
         let report = Report {
             phase: entities::mail::attempt::Phase::Connect,
-            answer: Answer::Trouble { until: self.next_chance() },
+            answer,
             code: None,
             reply: None,
             endpoint: None,
         };
-        Carried { report, nobody_lives_there: false }
+        Carried { report, asks_for_fewer: false, nobody_lives_there: false }
     }
 
     fn next_chance(&self) -> DateTime<Utc> {
@@ -219,5 +206,5 @@ fn accepted(endpoint: &Endpoint, code: u16, reply: String) -> Carried {
         reply: Some(reply),
         endpoint: Some(endpoint.name.clone()),
     };
-    Carried { report, nobody_lives_there: false }
+    Carried { report, asks_for_fewer: false, nobody_lives_there: false }
 }

@@ -9,6 +9,19 @@ use lettre::transport::smtp::response::Response;
 /// Longest reply kept.
 const REPLY_MAX: usize = 1000;
 
+/// How providers say that too many letters come.
+const TOO_MANY: [&str; 9] = [
+    "too many",
+    "rate limit",
+    "rate-limit",
+    "unusual rate",
+    "throttl",
+    "slow down",
+    "temporarily deferred",
+    "exceeded",
+    "tss04",
+];
+
 /// A phase that did not go well.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setback {
@@ -89,6 +102,31 @@ impl Setback {
 
     pub fn ends_the_line(&self) -> bool {
         !self.leaves_the_line_usable()
+    }
+
+    /// The server, or the way to it, is in trouble, and the letter's recipient has nothing to do with it.
+    pub fn is_the_servers_own(&self) -> bool {
+        self.kind == SetbackKind::Trouble && !self.asks_for_fewer()
+    }
+
+    /// The recipient's side wants fewer letters for a while: a passing refusal after the recipient
+    /// was named that says so, in a code (RFC 3463, x.7.28 and the like) or in words. Grey-listing
+    /// only wants the same letter again.
+    pub fn asks_for_fewer(&self) -> bool {
+        let named = matches!(self.phase, Phase::Rcpt | Phase::Data | Phase::Dot);
+        let passing = matches!(self.code, Some(421 | 450..=452));
+        if !named || !passing {
+            return false;
+        }
+        let words = self.reply.as_deref().unwrap_or_default().to_ascii_lowercase();
+        if words.contains("greylist") || words.contains("graylist") || words.contains("postgrey") {
+            return false;
+        }
+        let code = extended_code(&words);
+        // A mailbox that is full says "exceeded", too (RFC 3463, x.2.2).
+        let mailbox = code.is_some_and(|code| code.starts_with("4.2."));
+        matches!(code, Some("4.7.28" | "4.4.5"))
+            || !mailbox && TOO_MANY.iter().any(|sign| words.contains(sign))
     }
 
     /// The mailbox does not exist or is closed for good (RFC 3463, 5.1.x and 5.2.1), or, from a

@@ -13,6 +13,7 @@ mod import_lines;
 mod imports;
 mod merge;
 mod people;
+mod recognise;
 mod relations;
 mod romaji;
 mod storage;
@@ -25,6 +26,7 @@ pub use import_lines::{ImportLine, RawLine, check, heading_names, lines};
 pub use imports::{Applied, Forecast, apply, forecast, import, keep};
 pub use merge::{Merge, merge, merges_of};
 pub use people::{PersonDraft, RawContactPerson, add_person, change_person};
+pub(super) use recognise::recognised;
 pub use relations::{RawRelation, Relation, forget_relation, note_relation, relations_of};
 pub use romaji::in_latin_letters;
 pub use storage::{

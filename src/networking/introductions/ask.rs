@@ -8,8 +8,8 @@ use entities::people::person;
 use entities::{ContactId, ContactPersonId, IntroductionId, OrganisationId, PersonId};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _,
 };
 
 use super::anonymity::Secrets;
@@ -175,6 +175,7 @@ pub(super) async fn found_or_added(
     row: introduction::Model,
 ) -> Result<(introduction::Model, bool), Stop<Refusal>> {
     let key = row.request_key.clone();
+    let row = introduction::Model { number: unused(pen, row.number).await?, ..row };
     let known = OnConflict::column(introduction::Column::RequestKey).do_nothing().to_owned();
     let added = introduction::Entity::insert(row.into_active_model().reset_all())
         .on_conflict(known)
@@ -186,6 +187,18 @@ pub(super) async fn found_or_added(
         .await?;
     let row = found.ok_or_else(|| anyhow::anyhow!("an introduction was added and is not there"))?;
     Ok((row, added == 1))
+}
+
+/// The number, or another one where it is taken: among a thousand one in a thousand is. The table
+/// decides about two who draw the same at once.
+async fn unused(pen: Pen<'_>, mut number: String) -> Result<String, DbErr> {
+    let taken = |number: String| {
+        introduction::Entity::find().filter(introduction::Column::Number.eq(number)).count(pen.tx)
+    };
+    while taken(number.clone()).await? > 0 {
+        number = number::draw(FiscalYear::at(pen.now), &pen.context.chance);
+    }
+    Ok(number)
 }
 
 /// A row of somebody, with nothing said yet; the organisation is to be filled in.

@@ -39,10 +39,11 @@ pub use lapse::{is_due, settle_due};
 pub use meeting::{appointment, call_off, choose, note_met, personal_appointments};
 pub use outcome::{OutcomeDraft, RawOutcome, outcomes_of, tell};
 pub use parties::{Parties, parties, parties_of};
+pub(super) use propose::propose_within;
 pub use propose::{Proposal, RawProposal, propose};
 pub use readers::{
-    IntroductionFilter, Waiting, events_of, introductions, met_pairs, of_requester, opened,
-    to_check,
+    IntroductionFilter, Waiting, events_of, introductions, met_pairs, of_request_keys,
+    of_requester, opened, to_check,
 };
 pub use storage::find;
 pub use times::{MOST_TIMES, Offer, RawTime, offer, read_times, times_of};

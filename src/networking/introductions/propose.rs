@@ -98,7 +98,17 @@ pub async fn propose(
     (proposal, request_key): (&Proposal, &str),
 ) -> Result<IntroductionId, Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
-    let pen = Pen::new(&tx, context);
+    let id = propose_within(Pen::new(&tx, context), who, (proposal, request_key)).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// The same inside another verb's transaction.
+pub(in crate::networking) async fn propose_within(
+    pen: Pen<'_>,
+    who: Organiser,
+    (proposal, request_key): (&Proposal, &str),
+) -> Result<IntroductionId, Stop<Refusal>> {
     let row = introduction::Model {
         origin: Origin::Secretariat,
         organisation_id: proposal.organisation,
@@ -118,7 +128,6 @@ pub async fn propose(
     note(pen, Some(By::Staff(who)), (row.id, Act::Proposed)).await?;
     let id = row.id;
     let due = tokyo::day_of(row.due_at.unwrap_or(pen.now));
-    letters::proposed(pen, &parties(&tx, row).await?, due).await?;
-    tx.commit().await?;
+    letters::proposed(pen, &parties(pen.tx, row).await?, due).await?;
     Ok(id)
 }

@@ -50,6 +50,20 @@ pub async fn introductions(
         .await
 }
 
+/// Those that were made under these keys.
+pub async fn of_request_keys(
+    db: &impl ConnectionTrait,
+    keys: Vec<String>,
+) -> Result<Vec<(String, IntroductionId)>, DbErr> {
+    introduction::Entity::find()
+        .select_only()
+        .columns([Column::RequestKey, Column::Id])
+        .filter(Column::RequestKey.is_in(keys))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// Of one operator's member, the newest first.
 pub async fn of_requester(
     db: &impl ConnectionTrait,

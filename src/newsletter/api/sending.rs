@@ -4,20 +4,14 @@ use actix_web::{HttpResponse, web};
 use entities::IssueId;
 use utoipa::OpenApi;
 
-use super::sending_shown::{
-    HaltBody, IssueProgress, ResolutionBody, Resolved, UnknownLetter, UnknownResolution,
-};
+use super::sending_shown::{HaltBody, IssueProgress, UnknownLetter};
 use crate::context::Context;
 use crate::database::retrying;
-use crate::mail::Resolution;
-use crate::newsletter::Newsdesk;
 use crate::newsletter::pages_staff::viewed;
-use crate::newsletter::sending::{
-    self, SendingRefusal, pause, progress, resolve_all, resume, stop, unknowns,
-};
+use crate::newsletter::sending::{self, SendingRefusal, pause, progress, resume, stop, unknowns};
 use crate::newsletter::watching::Brake;
 use crate::people::audit::Subject;
-use crate::people::{Editor, Newsroom, Staff};
+use crate::people::{Newsroom, Staff};
 use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, perform};
 
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -27,19 +21,11 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .route(&format!("{issue}/pauses"), web::post().to(make_pause))
         .route(&format!("{issue}/resumptions"), web::post().to(make_resumption))
         .route(&format!("{issue}/stops"), web::post().to(make_stop))
-        .route(&format!("{issue}/unknown-letters"), web::get().to(list_unknowns))
-        .route(&format!("{issue}/unknown-resolutions"), web::post().to(make_resolution));
+        .route(&format!("{issue}/unknown-letters"), web::get().to(list_unknowns));
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(
-    show_progress,
-    make_pause,
-    make_resumption,
-    make_stop,
-    list_unknowns,
-    make_resolution
-))]
+#[openapi(paths(show_progress, make_pause, make_resumption, make_stop, list_unknowns))]
 pub struct ApiDoc;
 
 /// How far an issue is.
@@ -124,29 +110,6 @@ async fn list_unknowns(
     let subject = Subject::of("newsletter_issue", id.0);
     viewed(&context, who.actor(), subject, Some(part.items.len())).await?;
     Ok(HttpResponse::Ok().json(part))
-}
-
-/// Decides the same about all letters nobody knows about. Done again, it finds none.
-#[utoipa::path(post, path = "/api/v1/newsletter/issues/{id}/unknown-resolutions", tag = "issues",
-    params(("id" = Uuid, Path)),
-    request_body = ResolutionBody,
-    responses((status = 200, body = Resolved), (status = 404, body = ProblemDetails),
-        (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
-async fn make_resolution(
-    who: Editor,
-    (context, id): (web::Data<Context>, web::Path<IssueId>),
-    body: JsonBody<ResolutionBody>,
-) -> Result<HttpResponse, Failure> {
-    let resolution = match body.into_inner().resolution {
-        UnknownResolution::Resend => Resolution::Resend,
-        UnknownResolution::MarkSent => Resolution::MarkSent,
-        UnknownResolution::MarkLost => Resolution::MarkLost,
-    };
-    let (desk, id) = (Newsdesk::from(&who), *id);
-    let done =
-        perform(async move { retrying(|| resolve_all(&context, desk, (id, resolution))).await });
-    let letters = done.await?.map_err(|stop| Failure::of(stop, refused))?;
-    Ok(HttpResponse::Ok().json(Resolved { letters }))
 }
 
 fn refused(refusal: SendingRefusal) -> Failure {

@@ -124,29 +124,6 @@ pub struct HaltBody {
     pub reason: String,
 }
 
-/// What is said about letters nobody knows about.
-#[derive(Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum UnknownResolution {
-    /// Send them again under the same Message-ID, at the risk of doubles.
-    Resend,
-    /// They are known to have arrived.
-    MarkSent,
-    /// They are known not to have arrived, and are not sent again.
-    MarkLost,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ResolutionBody {
-    pub resolution: UnknownResolution,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct Resolved {
-    pub letters: u64,
-}
-
 #[derive(Serialize, ToSchema)]
 pub struct UnknownLetter {
     id: Uuid,

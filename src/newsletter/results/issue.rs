@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::flows::joined_between;
 use super::leavers::{Window, left_after, window};
 use crate::context::Context;
+use crate::mail::bounces::Returned;
 use crate::mail::{self, CircularCounts, DomainCounts};
 use crate::newsletter::segments::segment;
 use crate::newsletter::sending::ISSUE;
@@ -35,6 +36,8 @@ pub struct IssueResult {
     pub counts: CircularCounts,
     /// Letters a server put off at least once, whatever came of them.
     pub put_off: u64,
+    /// Came back after a server had taken them, or were called unwanted.
+    pub returned: Returned,
     pub left_after: u64,
     /// New readers in the same time.
     pub joined_after: u64,
@@ -88,6 +91,7 @@ pub async fn of(context: &Context, row: &issue::Model) -> anyhow::Result<Option<
         corrects: corrects(db, row).await?,
         counts: mail::circular::counts(db, circular.id).await?,
         put_off: put_off(db, circular.id).await?,
+        returned: mail::bounces::returned(db, circular.id).await?,
         left_after: left_after(db, (row.id, counted)).await?,
         joined_after: joined_between(db, counted).await?,
         counted_until: until,

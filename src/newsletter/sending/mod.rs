@@ -32,4 +32,4 @@ pub use progress::{Progress, progress};
 pub use refusal::{SendingRefusal, said};
 pub use run::{do_due, is_due, next_due};
 pub use source::{Approved, Hours, Source};
-pub use unknowns::{resolve_all, unknowns};
+pub use unknowns::unknowns;

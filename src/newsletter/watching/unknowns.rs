@@ -55,6 +55,10 @@ pub async fn settle_unknowns(
     if count != wanted.letters {
         return Err(WatchRefusal::WrongCount { letters: count }.into());
     }
+    // First the issue, for its letters leave only while it does.
+    if wanted.resolution == Resolution::Resend {
+        go_on(pen, row, &circular).await?;
+    }
     for letter in letters {
         let settled = resolve_unknown(&tx, &context.post, pen.now, letter, wanted.resolution);
         settled.await.map_err(|stop| match stop {
@@ -64,9 +68,6 @@ pub async fn settle_unknowns(
         })?;
     }
     note(pen, (id, who), (wanted.resolution, count, reason.as_str())).await?;
-    if wanted.resolution == Resolution::Resend {
-        go_on(pen, row, &circular).await?;
-    }
     tx.commit().await?;
     Ok(count)
 }

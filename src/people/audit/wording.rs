@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 148] = [
+const NAMES: [(&str, &str); 168] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),
@@ -29,6 +29,7 @@ const NAMES: [(&str, &str); 148] = [
     ("people.imported", "名簿を取り込んだ"),
     ("term.saved", "語彙を保存した"),
     ("region.changed", "地域ブロックを変えた"),
+    ("bounce.lifted", "戻ってきたお知らせの宛先への送信を再開した"),
     ("letter.decided", "お知らせの扱いを決めた"),
     ("special_day.entered", "営業日の暦に登録した"),
     ("special_day.removed", "営業日の暦の登録を取り消した"),
@@ -54,6 +55,25 @@ const NAMES: [(&str, &str); 148] = [
     ("matching.capacity_set", "受け入れ枠を保存した"),
     ("matching.weights_set", "マッチングの点数を保存した"),
     ("matching.confirmed", "マッチングを確定した"),
+    ("networking_event.created", "交流会をつくった"),
+    ("networking_event.changed", "交流会の内容を変えた"),
+    ("networking_event.opened", "交流会を公開した"),
+    ("networking_event.called_off", "交流会を中止した"),
+    ("networking_event.registered", "交流会に申し込んだ"),
+    ("networking_event.withdrawn", "交流会の参加を取り消した"),
+    ("networking_event.wished", "交流会の希望を保存した"),
+    ("networking_event.separated", "交流会で2人を同席させないことにした"),
+    ("networking_event.reunited", "交流会で同席しない決まりを外した"),
+    ("networking_event.planned", "交流会の席を組んだ"),
+    ("networking_event.swapped", "交流会の席を入れ替えた"),
+    ("networking_event.moved", "交流会の席を移した"),
+    ("networking_event.locked", "交流会の席を固定した"),
+    ("networking_event.lock_lifted", "交流会の席の固定を外した"),
+    ("networking_event.published", "交流会の席を知らせた"),
+    ("networking_event.marked", "交流会の出欠を記録した"),
+    ("networking_event.round_begun", "交流会の回を始めた"),
+    ("networking_event.finished", "交流会を終えた"),
+    ("networking_event.introduced", "交流会の希望を紹介につないだ"),
     ("conflict_of_interest.declared", "利益相反を登録した"),
     ("conflict_of_interest.ended", "利益相反を終わりにした"),
     ("consultation.requested", "相談の希望日時を受け付けた"),
@@ -155,7 +175,7 @@ pub fn action_name(action: &str) -> &str {
 }
 
 /// Subjects the filter offers.
-pub fn kinds() -> [(&'static str, &'static str); 21] {
+pub fn kinds() -> [(&'static str, &'static str); 22] {
     [
         ("person", "人"),
         ("organisation", "団体"),
@@ -164,6 +184,7 @@ pub fn kinds() -> [(&'static str, &'static str); 21] {
         ("study_session", "勉強会"),
         ("engagement", "伴走"),
         ("matching_desk", "マッチング"),
+        ("networking_event", "交流会"),
         ("conflict_of_interest", "利益相反"),
         ("consultation", "個別相談"),
         ("consultation_record", "相談記録票"),
@@ -175,6 +196,7 @@ pub fn kinds() -> [(&'static str, &'static str); 21] {
         ("travel_claim", "旅費"),
         ("registration", "申込"),
         ("mail_message", "お知らせ"),
+        ("mail_bounce", "戻ってきたお知らせ"),
         ("mail_hold", "送信の停止"),
         ("calendar_special_day", "営業日"),
         ("audit_entry", "監査の記録"),

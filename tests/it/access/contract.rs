@@ -10,6 +10,7 @@ use bansou::people::Actor;
 use entities::calendar::resource::ResourceKind;
 
 use super::advice;
+use super::hosted;
 use super::objects::{self, Objects};
 use super::roles::{Who, everybody};
 use crate::study_sessions::cast::Stage;
@@ -21,7 +22,8 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
 /// Ids for the invented requests, so that more than "not there" is answered. What ends a thing is
 /// tried on things of its own.
 fn settings(kept: &Objects, spent: &Objects) -> String {
-    const ENDS: &str = "(cancellation|postponement|closure|refusal|absence)$";
+    const ENDS: &str =
+        "(cancellation|postponement|closure|refusal|absence|completion|withdrawal|registration)$";
     let places = [
         ("/study-sessions/", "id", &kept.session, &spent.session),
         ("/registrations/", "id", &kept.registration, &spent.registration),
@@ -33,6 +35,8 @@ fn settings(kept: &Objects, spent: &Objects) -> String {
         ("/people/", "id", &kept.person, &kept.person),
         ("/engagements/", "id", &kept.engaged.engagement, &spent.engaged.engagement),
         ("/engagements/", "goal", &kept.engaged.goal, &spent.engaged.goal),
+        ("/networking-events/", "id", &kept.hosted.event, &spent.hosted.event),
+        ("/participants/", "participant", &kept.hosted.participant, &spent.hosted.participant),
         ("/conflicts-of-interest/", "id", &kept.engaged.conflict, &spent.engaged.conflict),
         ("/matching/", "operator", &kept.engaged.operator, &kept.engaged.operator),
         ("/matching/", "accompanist", &kept.engaged.accompanist, &kept.engaged.accompanist),
@@ -107,9 +111,11 @@ async fn judge(who: Who) {
     let helper = people.iter().find(|one| one.who == Who::Accompanist).unwrap().id.unwrap();
     // The operator and the accompanist meet.
     let mut kept = objects::advised_by(&stage, owner, helper).await;
+    kept.hosted = hosted::of(&stage, owner).await;
     kept.advice = advice::of(&stage, owner, helper).await;
     kept.consulted.accompanist = helper.to_string();
-    let spent = objects::advised_by(&stage, owner, helper).await;
+    let mut spent = objects::advised_by(&stage, owner, helper).await;
+    spent.hosted = hosted::of(&stage, owner).await;
     let context = &stage.app.context;
     add_listing(context, &Actor::System, ResourceKind::Licence, "会議枠").await.unwrap();
     let asking = people.iter().find(|one| one.who == who).unwrap();

@@ -2,9 +2,11 @@
 
 mod advice;
 mod after;
+mod bodies;
 mod consultations;
 mod contract;
 mod engagements;
+mod hosted;
 mod networked;
 mod objects;
 mod operations;
@@ -14,6 +16,8 @@ mod reading;
 mod records;
 mod roles;
 mod table;
+mod table_delivery;
+mod table_events;
 mod table_issues;
 mod table_networking;
 mod table_pages;
@@ -24,5 +28,7 @@ use self::table::Row;
 /// Every operation with for whom it is.
 fn rows() -> impl Iterator<Item = Row> {
     let capabilities = after::AFTER.into_iter().chain(table_issues::ISSUES);
-    table::OPERATIONS.into_iter().chain(capabilities).chain(table_networking::NETWORKING)
+    let capabilities = capabilities.chain(table_delivery::DELIVERY);
+    let networking = table_networking::NETWORKING.into_iter().chain(table_events::EVENTS);
+    table::OPERATIONS.into_iter().chain(capabilities).chain(networking)
 }

@@ -1,11 +1,13 @@
 //! What the operations are tried on: things of the operator, things of somebody else, and nothing.
 
 use bansou::calendar::add_listing;
+use bansou::mail::bounces::{self, Arrival, parse, record};
 use bansou::people::Actor;
 use bansou::study_sessions::registration::{Details, Given, GivenAnswer, NewFile};
 use bansou::study_sessions::session::QuestionPlan;
 use bansou::study_sessions::{Member, links, registration, session};
 use entities::calendar::resource::ResourceKind;
+use entities::mail::bounce::BounceSource;
 use entities::mail::message;
 use entities::people::person;
 use entities::study_sessions::question::{self, QuestionKind};
@@ -20,6 +22,7 @@ use super::advice::Advice;
 use super::after;
 use super::consultations::{self, Consulted};
 use super::engagements::{self, Engaged};
+use super::hosted::{self, Hosted};
 use super::networked::{self, Networked};
 use super::paid::{self, Paid};
 use super::reading::{self, Reading};
@@ -36,6 +39,7 @@ pub struct Objects {
     pub upload: String,
     pub material: String,
     pub letter: String,
+    pub bounce: String,
     pub resource: String,
     /// A day of the calendar.
     pub day: &'static str,
@@ -47,6 +51,7 @@ pub struct Objects {
     pub link: String,
     pub offer: String,
     pub engaged: Engaged,
+    pub hosted: Hosted,
     pub consulted: Consulted,
     pub advice: Advice,
     pub recorded: Recorded,
@@ -67,6 +72,7 @@ impl Objects {
             upload: nil.clone(),
             material: nil.clone(),
             letter: nil.clone(),
+            bounce: nil.clone(),
             resource: nil.clone(),
             day: "2026-12-30",
             organisation: nil.clone(),
@@ -76,6 +82,7 @@ impl Objects {
             link: token.clone(),
             offer: token,
             engaged: Engaged::missing(),
+            hosted: Hosted::missing(),
             consulted: Consulted::missing(),
             advice: Advice::missing(),
             recorded: Recorded::missing(),
@@ -93,12 +100,16 @@ impl Objects {
         if networked::is_about(path) {
             return self.networked.fill(path);
         }
+        if hosted::is_about(path) {
+            return self.hosted.fill(path);
+        }
         let noun = path.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();
         let id = match noun {
             "study-sessions" => &self.session,
             "registrations" => &self.registration,
             "session-parts" => &self.part,
             "uploads" => &self.upload,
+            "bounces" => &self.bounce,
             "letters" => &self.letter,
             "resources" => &self.resource,
             "organisations" => &self.organisation,
@@ -188,6 +199,7 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         upload: upload_of(stage, own).await,
         material: after::of(stage, session).await,
         letter: letter_of(stage, own).await,
+        bounce: bounce(stage).await,
         resource: room.to_string(),
         day: "2026-12-25",
         organisation: stage.operator.to_string(),
@@ -198,6 +210,8 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         offer: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
         session: session.to_string(),
         engaged: engagements::of(stage, person).await,
+        // Made where it is looked at: a plan takes its time.
+        hosted: Hosted::missing(),
         consulted: consultations::of(stage, person).await,
         advice: Advice::missing(),
         recorded: records::of(stage, person, helper).await,
@@ -234,6 +248,23 @@ async fn upload_of(stage: &Stage, own: RegistrationId) -> String {
     let db = stage.app.context.database.reader();
     let of = upload::Column::RegistrationId.eq(own);
     upload::Entity::find().filter(of).one(db).await.unwrap().unwrap().id.to_string()
+}
+
+/// An answer of a machine: nothing follows from it.
+async fn bounce(stage: &Stage) -> String {
+    let context = &stage.app.context;
+    let raw = b"From: a@example.jp\r\nAuto-Submitted: auto-replied\r\n\r\naway\r\n";
+    let arrival = Arrival {
+        source: BounceSource::Webhook,
+        source_key: context.chance.uuid(context.now()).to_string(),
+        place: None,
+        parsed: parse(raw),
+    };
+    let tx = context.database.begin_write().await.unwrap();
+    let recorded = record(&tx, &context.post, context.now(), arrival).await.unwrap();
+    tx.commit().await.unwrap();
+    let bounces::Recorded::New(id) = recorded else { panic!("a new key is new") };
+    id.to_string()
 }
 
 async fn letter_of(stage: &Stage, own: RegistrationId) -> String {

@@ -8,11 +8,18 @@ use reqwest::header::{COOKIE, LOCATION};
 use reqwest::{Client, redirect};
 
 use super::advice;
+use super::hosted;
 use super::objects::{self, Objects};
 use super::paid;
 use super::roles::{One, Who, everybody};
+use super::table_events::EVENT_PAGES;
 use super::table_pages::{For, PAGES};
 use crate::study_sessions::cast::Stage;
+
+/// All of them, with for whom they are.
+fn pages() -> impl Iterator<Item = (&'static str, For)> {
+    PAGES.into_iter().chain(EVENT_PAGES)
+}
 
 #[test]
 fn the_table_names_every_page_that_wants_a_sign_in() {
@@ -28,10 +35,10 @@ fn the_table_names_every_page_that_wants_a_sign_in() {
             && !page.starts_with("/consultations/links/")
     };
 
-    let tried: BTreeSet<_> = PAGES.iter().map(|(page, _)| (*page).to_owned()).collect();
+    let tried: BTreeSet<_> = pages().map(|(page, _)| page.to_owned()).collect();
 
     assert_eq!(tried, mounted.into_iter().filter(own).collect());
-    assert_eq!(tried.len(), PAGES.len());
+    assert_eq!(tried.len(), pages().count());
 }
 
 /// Addresses mounted with GET, those inside a scope with the address of the scope before them.
@@ -71,12 +78,13 @@ async fn a_page_opens_for_whom_it_is_and_is_not_there_for_anybody_else() {
     let own = objects::of(&stage, people[1].id.unwrap()).await;
     let advice = advice::of(&stage, people[1].id.unwrap(), people[2].id.unwrap()).await;
     let paid = paid::of(&stage, people[1].id.unwrap(), people[2].id.unwrap()).await;
-    let own = Objects { advice, paid, ..own };
+    let hosted = hosted::of(&stage, people[1].id.unwrap()).await;
+    let own = Objects { advice, hosted, paid, ..own };
     let missing = Objects::missing();
     let browser = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
 
     let mut wrong = Vec::new();
-    for (page, whom) in PAGES {
+    for (page, whom) in pages() {
         for one in &people {
             let there = open(&stage, &browser, one, &fill(page, &own)).await;
             let absent = open(&stage, &browser, one, &fill(page, &missing)).await;
@@ -146,6 +154,7 @@ fn fill(page: &str, objects: &Objects) -> String {
         .replace("{code}", &objects.code)
         .replace("{vocabulary}", "themes")
         .replace("{goal}", &objects.engaged.goal)
+        .replace("{participant}", &objects.hosted.participant)
         .replace("{revision}", "1")
         .replace("milestones/{kind}", "milestones/hearing")
         .replace("outcomes/{kind}", "outcomes/recruiting")
@@ -173,6 +182,7 @@ fn of_noun<'a>(page: &str, objects: &'a Objects) -> &'a String {
         "people" => &objects.person,
         "uploads" => &objects.upload,
         "engagements" => &objects.engaged.engagement,
+        "events" => &objects.hosted.event,
         "matching" => &objects.engaged.operator,
         "records" => &objects.recorded.consultation,
         "actions" => &objects.recorded.action,

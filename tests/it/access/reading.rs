@@ -190,7 +190,6 @@ pub fn body(path: &str) -> Option<Value> {
 fn sending_body(last: &str) -> Option<Value> {
     match last {
         "pauses" | "stops" => Some(json!({ "reason": "日付を直すため" })),
-        "unknown-resolutions" => Some(json!({ "resolution": "mark_sent" })),
         "unknown-decisions" => {
             Some(json!({ "decision": "mark_sent", "letters": 1, "reason": "電話で確かめた" }))
         }

@@ -49,7 +49,7 @@ pub enum For {
 
 pub type Row = (&'static str, For, u16);
 
-pub const OPERATIONS: [Row; 233] = [
+pub const OPERATIONS: [Row; 232] = [
     ("POST /api/v1/auth/sign-in-links", For::Anyone, 202),
     ("POST /api/v1/auth/tokens", For::Anyone, 401),
     ("POST /api/v1/auth/tokens/refresh", For::Anyone, 401),
@@ -280,7 +280,6 @@ pub const OPERATIONS: [Row; 233] = [
     ("POST /api/v1/newsletter/issues/{id}/resumptions", For::Newsroom, 409),
     ("POST /api/v1/newsletter/issues/{id}/stops", For::Secretariat, 204),
     ("GET /api/v1/newsletter/issues/{id}/unknown-letters", For::Newsroom, 200),
-    ("POST /api/v1/newsletter/issues/{id}/unknown-resolutions", For::NewsEditor, 200),
     ("GET /api/v1/newsletter/issues/{id}/refused-letters", For::Newsroom, 200),
     // Nobody wonders about any letter of it.
     ("POST /api/v1/newsletter/issues/{id}/unknown-decisions", For::Newsroom, 409),

@@ -33,7 +33,7 @@ pub enum For {
     NobodyHere,
 }
 
-pub const PAGES: [(&str, For); 258] = [
+pub const PAGES: [(&str, For); 260] = [
     ("/staff", For::Password),
     ("/staff/applications", For::Desk),
     ("/staff/applications/{id}", For::NobodyHere),
@@ -44,7 +44,9 @@ pub const PAGES: [(&str, For); 258] = [
     ("/staff/import/sample.csv", For::Desk),
     ("/staff/import/{id}", For::NobodyHere),
     ("/staff/letters", For::Desk),
+    ("/staff/letters/bounces", For::Desk),
     ("/staff/letters/hold", For::Desk),
+    ("/staff/letters/servers", For::Desk),
     ("/staff/letters/{id}", For::Desk),
     ("/staff/organisations", For::Desk),
     ("/staff/organisations/new", For::Desk),

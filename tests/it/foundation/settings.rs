@@ -32,3 +32,39 @@ fn an_address_letters_go_to_or_come_from_is_one_that_can_be_written_to() {
     assert_eq!(kept.secretariat.email, "desk@example.jp");
     assert_eq!(sender.secretariat.email, "desk@example.jp");
 }
+
+#[test]
+fn what_cannot_work_together_in_the_delivery_is_refused_in_words() {
+    let server = ("BANSOU_MAIL", "smtp://mx.example.jp");
+    let from = ("BANSOU_MAIL_FROM", "desk@example.jp");
+    let cases = [
+        (refusal(&[("BANSOU_DKIM_DOMAIN", "example.jp")]), "as many selectors as key files"),
+        (
+            refusal(&[
+                from,
+                ("BANSOU_DKIM_DOMAIN", "example.com"),
+                ("BANSOU_DKIM_SELECTOR", "a"),
+                ("BANSOU_DKIM_KEY", "a.pem"),
+            ]),
+            "a signature counts for the domain of the sender",
+        ),
+        (refusal(&[server, from, ("BANSOU_MAIL_PACE", "1/s 2/s")]), "gives 2 paces"),
+        (refusal(&[("BANSOU_MAIL_DOMAIN_PACE", "docomo")]), "pairs such as docomo=60/min"),
+        (refusal(&[("BANSOU_MAIL_DOMAIN_PACE", "docomo=0/min")]), "must give paces such as"),
+        (
+            refusal(&[("BANSOU_BOUNCE_MAILBOX", "imaps://a:b@mx.example.jp")]),
+            "BANSOU_BOUNCE_ADDRESS must say",
+        ),
+        (
+            refusal(&[("BANSOU_BOUNCE_MAILBOX", "pop3://a:b@mx.example.jp")]),
+            "would send its password in the clear; use pop3s://",
+        ),
+        (refusal(&[("BANSOU_BOUNCE_ADDRESS", "a+b@example.jp")]), "no + before the @"),
+        (refusal(&[("BANSOU_BOUNCE_WEBHOOK_SECRET", "short")]), "is too short"),
+        (refusal(&[("BANSOU_BOUNCE_SOFT_LIMIT", "0")]), "BANSOU_BOUNCE_SOFT_LIMIT must be"),
+        (refusal(&[("BANSOU_BOUNCE_MAILBOX_AFTER", "burn")]), "must be keep or delete"),
+    ];
+
+    let wrong: Vec<_> = cases.iter().filter(|(said, part)| !said.contains(part)).collect();
+    assert_eq!(wrong, Vec::<&(String, &str)>::new());
+}

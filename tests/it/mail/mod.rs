@@ -1,12 +1,15 @@
 //! Letters: words, ledger, delivery.
 
 mod answers;
+pub mod bounces;
 pub mod circulars;
 mod delivery;
 mod desk;
+pub mod dkim;
 mod fates;
 mod hold;
 mod outbox;
+mod pacing;
 mod races;
 pub mod room;
 mod wire;

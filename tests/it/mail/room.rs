@@ -140,10 +140,15 @@ pub fn impatient() -> SmtpLimits {
 }
 
 pub fn post() -> PostOffice {
-    PostOffice::new(&config(), Chance::System, false).unwrap()
+    post_with(&[])
 }
 
-fn config() -> Config {
+/// With further settings.
+pub fn post_with(further: &[(&str, &str)]) -> PostOffice {
+    PostOffice::new(&config(further), Chance::System, false).unwrap()
+}
+
+pub fn config(further: &[(&str, &str)]) -> Config {
     let settings = [
         ("BANSOU_SECRET_KEY", "0123456789abcdef0123456789abcdef"),
         ("BANSOU_MAIL_FROM", "no-reply@bansou.example.jp"),
@@ -151,7 +156,8 @@ fn config() -> Config {
         ("BANSOU_SECRETARIAT_PHONE", "03-1234-5678"),
         ("BANSOU_BASE_URL", "https://bansou.example.jp"),
     ];
-    Config::read(None, settings.map(|(name, value)| (name.to_owned(), value.to_owned()))).unwrap()
+    let all = settings.iter().chain(further);
+    Config::read(None, all.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))).unwrap()
 }
 
 pub fn address(text: &str) -> EmailAddress {

@@ -1,12 +1,18 @@
-//! Contacts, introductions, dispatches, who has met whom.
+//! Contacts, introductions, dispatches, who has met whom, events.
 
 pub mod cast;
 mod contacts;
+mod events_api;
 mod expiry;
+pub mod gathering;
 mod introductions;
+mod logged;
 mod meetings;
 mod met;
 mod pages;
+mod planning;
 mod races;
+mod registering;
 mod rounds;
 mod secrecy;
+mod unmet;

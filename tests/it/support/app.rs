@@ -1,7 +1,7 @@
 //! The product, running for one test.
 
 use bansou::app::{self, Running};
-use bansou::config::{Config, MailRoute, SecretKey, Secretariat};
+use bansou::config::{Config, Delivery, MailRoute, SecretKey, Secretariat};
 use bansou::context::Context;
 use bansou::vocabulary::{Chance, Clock, StandingClock};
 use chrono::{DateTime, TimeZone, Utc};
@@ -62,6 +62,7 @@ fn config(database: &TestDatabase, base_url: &str) -> Config {
         secret_key: SecretKey::new([7; 32]),
         mail: MailRoute::Folder(database.folder().join("letters")),
         mail_from: "desk@bansou.example.jp".to_owned(),
+        delivery: Delivery::default(),
         data_dir: database.folder().to_owned(),
         trusted_proxies: Vec::new(),
         secretariat: Secretariat {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::mail::bounces::BounceLine;
 use crate::mail::wording;
 use crate::mail::{LetterLine, LetterState, LetterView};
 use crate::vocabulary::tokyo;
@@ -72,6 +73,8 @@ pub struct LetterPage {
     text: Option<String>,
     calendar: Option<String>,
     attempts: Vec<Attempt>,
+    /// What came back.
+    returned: Vec<Attempt>,
     decisions: Vec<DecisionFacts>,
     action: String,
 }
@@ -180,7 +183,7 @@ fn chip(line: &LetterLine) -> Chip {
     Chip { kind, label }
 }
 
-pub fn letter_facts(letter: LetterView) -> LetterPage {
+pub fn letter_facts(letter: LetterView, returned: Vec<BounceLine>) -> LetterPage {
     let decisions = Decision::open_in(letter.line.state);
     let (text, calendar) =
         letter.content.map_or((None, None), |content| (Some(content.text), content.calendar));
@@ -194,6 +197,7 @@ pub fn letter_facts(letter: LetterView) -> LetterPage {
         expires: tokyo::date_time(letter.expires_at),
         message_id: letter.message_id,
         endpoint: letter.endpoint,
+        returned: returned.into_iter().map(returned_line).collect(),
         text,
         calendar,
         attempts: letter.attempts.iter().rev().map(attempt).collect(),
@@ -201,6 +205,17 @@ pub fn letter_facts(letter: LetterView) -> LetterPage {
             .into_iter()
             .map(|decision| DecisionFacts { name: decision.name(), label: decision.label() })
             .collect(),
+    }
+}
+
+fn returned_line(line: BounceLine) -> Attempt {
+    let words = [line.status, line.diagnostic].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    Attempt {
+        when: tokyo::date_time(line.received_at),
+        title: wording::bounce_kind(line.kind).to_owned(),
+        chip: None,
+        text: Some(format!("対応：{}", wording::bounce_action(line.action))),
+        details: (!words.is_empty()).then_some(words),
     }
 }
 
@@ -248,8 +263,19 @@ pub fn samples() -> Vec<Sample> {
             text: Some("段階：宛先".into()),
             details: Some("451 try again later".into()),
         }],
+        returned: vec![returned_sample()],
         decisions: vec![DecisionFacts { name: "retry", label: "もう一度送る" }],
         action: "/staff/letters/1/decision".into(),
     };
     vec![sample(&empty), sample(&full), sample(&letter)]
+}
+
+fn returned_sample() -> Attempt {
+    Attempt {
+        when: "2026年11月24日（火）10:05".into(),
+        title: "宛先がありません".into(),
+        chip: None,
+        text: Some("対応：すべての送信を止めました".into()),
+        details: Some("5.1.1 user unknown".into()),
+    }
 }

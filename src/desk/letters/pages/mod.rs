@@ -3,6 +3,7 @@ use entities::MailMessageId;
 
 use crate::context::Context;
 use crate::database::retrying;
+use crate::mail::bounces::bounces_of;
 use crate::mail::{self, LetterQuery, LetterRefusal};
 use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
@@ -11,21 +12,28 @@ use crate::web::{BannerKind, Crumb, Failure, Form, Sample, perform};
 
 use super::{Decision, decide};
 
+mod bounce_facts;
+mod delivery;
+mod delivery_facts;
 mod facts;
 mod hold;
 mod hold_facts;
 
+pub use delivery::refusal as bounce_refusal;
 pub use hold::refusal as hold_refusal;
 
 use facts::{Filter, PER_PAGE, choices, letter_facts, list_facts};
 
 pub fn samples() -> Vec<Sample> {
     let mut samples = facts::samples();
+    samples.extend(bounce_facts::samples());
+    samples.extend(delivery_facts::samples());
     samples.extend(hold_facts::samples());
     samples
 }
 
 pub fn routes(service: &mut web::ServiceConfig) {
+    delivery::routes(service);
     hold::routes(service);
     service
         .route("/staff/letters", web::get().to(list))
@@ -65,13 +73,14 @@ async fn show(
     let letter = mail::letter(context.database.reader(), *id).await?.ok_or(Failure::NotFound)?;
     let subject = Subject::of("mail_message", id.0);
     audit::viewed(&context, &who.actor(), subject, serde_json::json!({})).await?;
+    let returned = bounces_of(context.database.reader(), *id).await?;
     let mut shell = who.shell(&context, &letter.line.subject);
     shell.breadcrumb = vec![
         Crumb::to("ホーム", "/staff"),
         Crumb::to("お知らせ", "/staff/letters"),
         Crumb::here(letter.line.subject.clone()),
     ];
-    context.pages.answer(&shell, &letter_facts(letter))
+    context.pages.answer(&shell, &letter_facts(letter, returned))
 }
 
 async fn act(

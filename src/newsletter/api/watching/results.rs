@@ -102,6 +102,12 @@ struct IssueResultItem {
     counts: LetterCounts,
     /// Put off by a server at least once, whatever came of them.
     put_off: u64,
+    /// Came back although a server had taken them: the address does not exist.
+    returned_hard: u64,
+    /// Came back, though they may arrive another time.
+    returned_soft: u64,
+    /// Called unwanted by their readers.
+    complaints: u64,
     /// Readers who got it and left before the next one, or within thirty days.
     left_after: u64,
     /// New readers in the same time.
@@ -157,6 +163,9 @@ impl From<IssueResult> for IssueResultItem {
             corrects: one.corrects,
             counts: one.counts.into(),
             put_off: one.put_off,
+            returned_hard: one.returned.hard,
+            returned_soft: one.returned.soft,
+            complaints: one.returned.complaints,
             left_after: one.left_after,
             joined_after: one.joined_after,
             counted_until: one.counted_until,

@@ -6,7 +6,7 @@ use entities::IssueId;
 use entities::newsletter::issue::IssueState;
 use serde::Serialize;
 
-use super::show_facts::{self, CheckFacts, EventFacts, FileFacts, HoldFacts, May};
+use super::show_facts::{self, CheckFacts, EventFacts, FileFacts, HoldFacts, May, Onward};
 use crate::context::Context;
 use crate::newsletter::issues::{Finding, IssueView, Sources, issue_view, run_checks};
 use crate::newsletter::pages_staff::frame::{self, ISSUES};
@@ -27,6 +27,7 @@ struct IssuePage {
     checks: Option<Vec<CheckFacts>>,
     problems: usize,
     hold: Option<HoldFacts>,
+    onward: Option<Onward>,
     files: Vec<FileFacts>,
     events: Vec<EventFacts>,
     may: May,
@@ -110,6 +111,7 @@ fn facts(
         problems: found.map_or(0, <[_]>::len),
         checks: found.map(|found| show_facts::checks(&base, found)),
         hold,
+        onward: show_facts::onward(row),
         files: show_facts::files(&base, &view.files),
         events: show_facts::events(view),
         may,

@@ -56,6 +56,14 @@ pub struct HoldFacts {
     pub starts: String,
 }
 
+/// Pages of an issue that has begun.
+#[derive(Clone, Debug, Serialize)]
+pub struct Onward {
+    pub label: &'static str,
+    pub sending: String,
+    pub results: String,
+}
+
 /// What the person who looks may do.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct May {
@@ -132,17 +140,42 @@ pub fn told(view: &IssueView) -> Vec<Told> {
         time(at).map(|at| format!("{}さん　{at}", view.name(who)))
     };
     let writers = view.writers.iter().map(|id| format!("{}さん", view.name(Some(*id))));
-    let planned = time(row.planned_at);
+    let readers = thousands(view.readers);
+    // Once it has begun, those to whom it goes are written down.
+    let (audience, when) = match row.started_at {
+        None => {
+            let planned = time(row.planned_at);
+            let planned = planned.unwrap_or_else(|| "承認のあと、できるだけ早く".to_owned());
+            (format!("{}（いま{readers}名）", view.audience), Told::new("配信の予定", planned))
+        }
+        Some(begun) => (view.audience.clone(), Told::new("配信の開始", tokyo::date_time(begun))),
+    };
     vec![
         Told::new("件名", view.content.subject.clone()),
-        Told::new("宛先", format!("{}（いま{}名）", view.audience, thousands(view.readers))),
-        Told::new("配信の予定", planned.or_else(|| Some("承認のあと、できるだけ早く".to_owned()))),
+        Told::new("宛先", audience),
+        when,
         Told::new("配信の期限", time(row.not_after)),
         Told::new("書いた人", writers.collect::<Vec<_>>().join("、")),
         Told::new("承認の依頼", by(row.asked_by, row.asked_at)),
         Told::new("承認", by(row.approved_by, row.approved_at)),
         Told::new("ウェブ", if row.on_the_web { "載せる" } else { "載せない" }.to_owned()),
     ]
+}
+
+/// Where one sees how it goes, and what came of it; none before it has begun.
+pub fn onward(row: &issue::Model) -> Option<Onward> {
+    row.started_at?;
+    let base = base(row.id);
+    let under_way = matches!(row.state, IssueState::Sending | IssueState::Paused);
+    Some(Onward {
+        label: if under_way {
+            "配信の状況を見る・止める"
+        } else {
+            "配信の状況を見る"
+        },
+        sending: format!("{base}/sending"),
+        results: format!("/staff/newsletter/results/issues/{}", row.id),
+    })
 }
 
 pub fn hold(row: &issue::Model, now: DateTime<Utc>) -> Option<HoldFacts> {

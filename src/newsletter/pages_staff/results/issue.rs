@@ -57,6 +57,14 @@ pub fn page(one: &IssueResult, programme: String, now: DateTime<Utc>) -> IssuePa
         Cell::text("一時エラー").small("一度でも後回しにされた数。ほかの結果と重なります"),
         Cell::text(thousands(one.put_off)),
     ]));
+    rows.push(Row::new([
+        Cell::text("戻ってきた").small("受理のあとで、届かずに戻った数。受理と重なります"),
+        Cell::text(thousands(one.returned.hard + one.returned.soft)),
+    ]));
+    rows.push(Row::new([
+        Cell::text("迷惑メールの申告").small("読者が迷惑メールとした数。受理と重なります"),
+        Cell::text(thousands(one.returned.complaints)),
+    ]));
     IssuePage {
         programme,
         printed: vec![format!("第{}号", one.number), format!("作成日　{}", both(now))],

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::{issue, year};
 use crate::mail::CircularCounts;
+use crate::mail::bounces::Returned;
 use crate::newsletter::pages_staff::frame::{self, Tab};
 use crate::newsletter::results::{BlockFlow, DomainResult, IssueResult, Month, YearResult};
 use crate::vocabulary::{FiscalYear, tokyo};
@@ -56,6 +57,7 @@ fn result(now: DateTime<Utc>) -> IssueResult {
         corrects: Some(12),
         counts,
         put_off: 3,
+        returned: Returned { hard: 1, soft: 2, complaints: 1 },
         left_after: 4,
         joined_after: 9,
         counted_until: now + TimeDelta::days(30),

@@ -22,6 +22,24 @@ impl Room {
         id
     }
 
+    /// A circular to so many readers of each domain, in this order.
+    pub async fn circular_at(&self, domains: &[(&str, usize)]) -> MailCircularId {
+        let all = domains.iter().flat_map(|(domain, readers)| vec![*domain; *readers]);
+        let letters = all.enumerate().map(|(number, domain)| CircularLetter {
+            dedupe_key: format!("issue:99:sub:{number}"),
+            ..letter_to(&self.post, number, domain)
+        });
+        let (tx, occasion) = (self.database.begin_write().await.unwrap(), Uuid::from_u128(99));
+        let new = new(self.now(), occasion);
+        let id = mail::open_circular(&tx, &self.post, self.now(), new).await.unwrap();
+        let circular = mail::circular_about(&tx, ("test", occasion)).await.unwrap().unwrap();
+        let part = (letters.collect(), occasion);
+        mail::add_letters(&tx, &self.post, self.now(), &circular, part).await.unwrap();
+        mail::complete_circular(&tx, id).await.unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
     /// Whose readers are still being written down.
     pub async fn gathering(&self, readers: usize) -> MailCircularId {
         write(&self.database, &self.post, self.now(), 0..readers).await
@@ -116,7 +134,11 @@ pub fn new(now: DateTime<Utc>, occasion: Uuid) -> NewCircular {
 }
 
 pub fn letter(post: &PostOffice, number: usize) -> CircularLetter {
-    let to = address(&format!("reader{number}@example.jp"));
+    letter_to(post, number, "example.jp")
+}
+
+fn letter_to(post: &PostOffice, number: usize, domain: &str) -> CircularLetter {
+    let to = address(&format!("reader{number}@{domain}"));
     CircularLetter {
         address_key: post.address_key(&to),
         to,

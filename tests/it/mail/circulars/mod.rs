@@ -2,5 +2,8 @@
 
 mod control;
 pub mod letters;
+mod paces;
+mod returning;
 mod sending;
+mod signed;
 mod wire;

@@ -25,9 +25,14 @@ impl Room {
     }
 
     pub async fn readers_with(&self, numbers: std::ops::Range<usize>, frequency: Frequency) {
+        let emails: Vec<_> = numbers.map(|number| format!("reader{number}@example.jp")).collect();
+        self.readers_at(&emails, frequency).await;
+    }
+
+    pub async fn readers_at(&self, emails: &[String], frequency: Frequency) {
         let now = self.app.context.now();
-        let rows = numbers.map(|number| {
-            let email = address(&format!("reader{number}@example.jp"));
+        let rows = emails.iter().map(|email| {
+            let email = address(email);
             subscriber::Model {
                 id: self.app.context.new_id(),
                 address_key: self.app.context.post.address_key(&email),

@@ -1,7 +1,9 @@
 //! Corrections, and letters nobody knows about.
 
-use bansou::mail::{LetterState, Resolution};
-use bansou::newsletter::sending::{resolve_all, unknowns};
+use bansou::database::Stop;
+use bansou::mail::{LetterRefusal, LetterState, Resolution, retry};
+use bansou::newsletter::sending::unknowns;
+use bansou::newsletter::watching::{Settlement, Witness, settle_unknowns};
 use entities::IssueId;
 use entities::mail::message;
 use entities::newsletter::issue::IssueState;
@@ -56,8 +58,13 @@ async fn letters_nobody_knows_about_are_decided_about_together() {
     room.becomes(id, 4, LetterState::Unknown).await;
 
     let listed = unknowns(&room.app.context, id, (0, 10)).await.unwrap().1;
-    let decided = (id, Resolution::Resend);
-    let resolved = resolve_all(&room.app.context, room.desk, decided).await.unwrap();
+    let once_more = Settlement {
+        resolution: Resolution::Resend,
+        letters: 2,
+        reason: "届いていないと電話で聞きました。".to_owned(),
+    };
+    let witness = Witness::acting_as(room.editor);
+    let resolved = settle_unknowns(&room.app.context, witness, (id, &once_more)).await.unwrap();
     let reopened = room.issue(id).await.state;
     room.works().await;
 
@@ -65,5 +72,23 @@ async fn letters_nobody_knows_about_are_decided_about_together() {
     assert_eq!(reopened, IssueState::Sending);
     assert_eq!(room.issue(id).await.state, IssueState::Sent);
     assert_eq!(room.progress(id).await.counts.accepted, 6);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn a_letter_of_an_issue_that_is_over_is_not_sent_again_alone() {
+    let room = Room::new().await;
+    room.readers(2).await;
+    let id = room.approved(12).await;
+    room.holding_time_passes().await;
+    room.becomes(id, 1, LetterState::Rejected).await;
+    let letter = room.letters_of(id).await[1].id;
+
+    let context = &room.app.context;
+    let tx = context.database.begin_write().await.unwrap();
+    let refused = retry(&tx, &context.post, context.now(), letter).await;
+    drop(tx);
+
+    assert!(matches!(refused, Err(Stop::Refused(LetterRefusal::CircularOver))), "{refused:?}");
     room.app.stop().await;
 }

@@ -4,5 +4,6 @@ mod cast;
 mod correcting;
 mod halting;
 mod running;
+mod secrecy;
 
 pub use cast::under_way;

@@ -1,0 +1,166 @@
+//! What a message says about an address: pure rules.
+
+use entities::mail::bounce::BounceKind;
+
+use super::parse::fields;
+use super::phrases::{self, Said};
+
+/// What was found in a message. Headers and words are in small letters.
+#[derive(Clone, Debug, Default)]
+pub struct Signs {
+    pub from: String,
+    pub subject: String,
+    /// `Auto-Submitted`
+    pub auto: String,
+    /// Marked as an answer of a machine.
+    pub answers: bool,
+    pub null_sender: bool,
+    pub report: Option<Report>,
+    /// `Feedback-Type` of a complaint.
+    pub feedback: Option<String>,
+    /// The words of all its text, as written.
+    pub text: String,
+}
+
+/// A report about the delivery (RFC 3464), of the recipient that fared worst.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    pub action: String,
+    pub status: String,
+    pub diagnostic: String,
+}
+
+/// What is concluded from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    pub kind: BounceKind,
+    pub status: Option<String>,
+    pub diagnostic: Option<String>,
+}
+
+impl Signs {
+    /// Reads the fields of a `message/delivery-status`.
+    pub fn status(&mut self, text: &str) {
+        let mut reports = Vec::new();
+        for block in text.replace("\r\n", "\n").split("\n\n") {
+            let mut report = Report::default();
+            for (name, value) in fields(block) {
+                match name.to_ascii_lowercase().as_str() {
+                    "action" => report.action = word(&value),
+                    "status" => report.status = word(&value),
+                    "diagnostic-code" => report.diagnostic = value,
+                    _ => {}
+                }
+            }
+            if !report.action.is_empty() || !report.status.is_empty() {
+                reports.push(report);
+            }
+        }
+        let worst = reports.iter().position(|report| report.action == "failed").unwrap_or(0);
+        if self.report.is_none() && worst < reports.len() {
+            self.report = Some(reports.swap_remove(worst));
+        }
+    }
+
+    /// Reads the fields of a `message/feedback-report`.
+    pub fn feedback(&mut self, text: &str) {
+        let kind =
+            fields(text).into_iter().find(|(name, _)| name.eq_ignore_ascii_case("feedback-type"));
+        self.feedback = kind.map(|(_, value)| word(&value));
+    }
+
+    fn comes_from_a_mail_server(&self) -> bool {
+        self.null_sender
+            || ["mailer-daemon", "postmaster", "mail-daemon", "mail delivery"]
+                .iter()
+                .any(|name| self.from.contains(name))
+            || phrases::RETURNED.iter().any(|title| self.subject.contains(title))
+    }
+
+    fn is_an_answer(&self) -> bool {
+        self.answers
+            || self.auto.starts_with("auto-replied")
+            || phrases::AWAY.iter().any(|title| self.subject.contains(title))
+    }
+}
+
+/// Judges a message.
+pub fn classify(signs: &Signs) -> Verdict {
+    if let Some(kind) = &signs.feedback {
+        let kind = if kind == "not-spam" { BounceKind::Unclear } else { BounceKind::Complaint };
+        return Verdict { kind, status: None, diagnostic: signs.feedback.clone() };
+    }
+    if let Some(report) = &signs.report {
+        return of_report(report, &signs.text);
+    }
+    if signs.is_an_answer() {
+        return of_kind(BounceKind::AutoReply);
+    }
+    if signs.comes_from_a_mail_server() {
+        of_words(&signs.text)
+    } else {
+        of_kind(BounceKind::Unclear)
+    }
+}
+
+fn of_kind(kind: BounceKind) -> Verdict {
+    Verdict { kind, status: None, diagnostic: None }
+}
+
+fn of_report(report: &Report, text: &str) -> Verdict {
+    let words = if report.diagnostic.is_empty() { text } else { report.diagnostic.as_str() };
+    let status = status_in(&report.status).or_else(|| status_in(words));
+    let kind = match report.action.as_str() {
+        "delayed" => BounceKind::Delayed,
+        "delivered" | "relayed" | "expanded" => BounceKind::Delivered,
+        _ => of_status(status.as_deref(), words),
+    };
+    let said =
+        if report.diagnostic.is_empty() { phrases::line(text) } else { Some(words.to_owned()) };
+    Verdict { kind, status, diagnostic: said }
+}
+
+fn of_words(text: &str) -> Verdict {
+    let status = status_in(text);
+    let kind = match phrases::said(text) {
+        Some(Said::StillTrying) => BounceKind::Delayed,
+        None if status.is_none() => BounceKind::Unclear,
+        _ => of_status(status.as_deref(), text),
+    };
+    Verdict { kind, status, diagnostic: phrases::line(text) }
+}
+
+/// By the code (RFC 3463) where it tells, else by the words beside it. In doubt it is soft: a soft
+/// one too many is counted again another day, a hard one too many silences somebody.
+fn of_status(status: Option<&str>, words: &str) -> BounceKind {
+    let said = phrases::said(words);
+    match status {
+        Some("5.1.1" | "5.1.2" | "5.1.3" | "5.1.6" | "5.1.10" | "5.2.1" | "5.4.310") => {
+            BounceKind::Hard
+        }
+        Some(code) if code.starts_with("2.") => BounceKind::Delivered,
+        // Whatever it says, the other server would have taken it later, or minds the letter.
+        Some(code) if code.starts_with("4.") || code.starts_with("5.7.") => BounceKind::Soft,
+        Some("5.2.2" | "5.2.3" | "5.3.4" | "5.1.7" | "5.1.8") => BounceKind::Soft,
+        _ if said == Some(Said::Nobody) => BounceKind::Hard,
+        _ => BounceKind::Soft,
+    }
+}
+
+/// The first code such as `5.1.1` in these words.
+fn status_in(text: &str) -> Option<String> {
+    let words = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+    words.map(|word| word.trim_matches('.')).find(|word| is_status(word)).map(str::to_owned)
+}
+
+fn is_status(word: &str) -> bool {
+    let mut parts = word.split('.');
+    let class = parts.next().is_some_and(|class| matches!(class, "2" | "4" | "5"));
+    let rest: Vec<_> = parts.collect();
+    class && rest.len() == 2 && rest.iter().all(|part| (1..=3).contains(&part.len()))
+}
+
+fn word(value: &str) -> String {
+    let first = value.split(|c: char| c.is_whitespace() || c == '(' || c == ';').next();
+    first.unwrap_or_default().to_ascii_lowercase()
+}

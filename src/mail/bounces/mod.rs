@@ -1,0 +1,31 @@
+//! What comes back: returned letters (RFC 3464), complaints (RFC 5965), and what the mailbox for
+//! them holds besides.
+//!
+//! The letter is found by the sealed address it left from ([`ReturnPath`]) or by its stored
+//! Message-ID, and by nothing else: an address named in a message could be anybody's, and whoever
+//! writes one would stop the letters to somebody else. Whoever makes up a returned letter can only
+//! make up one of a letter they hold in their hands, and so stop those to themselves.
+//!
+//! A mailbox that does not exist gets no letters any more; one that returned letters on several
+//! days in a row, and a reader who called a letter unwanted, get no circulars any more. Every
+//! message is a row that is never changed, and staff can take back what was concluded.
+
+mod classify;
+mod lift;
+mod mailbox;
+mod parse;
+mod phrases;
+mod reading;
+mod record;
+mod return_path;
+mod webhook;
+
+pub use lift::{BounceRefusal, lift};
+pub use mailbox::{MailboxState, is_due, mailbox_state, read};
+pub use parse::{Parsed, parse};
+pub use reading::{
+    BounceLine, BounceQuery, Returned, bounces, bounces_of, count_bounces, returned,
+};
+pub use record::{Arrival, Recorded, record};
+pub(super) use return_path::ReturnPath;
+pub use webhook::{TakenEvents, WebhookRefusal, take};

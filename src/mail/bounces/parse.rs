@@ -1,0 +1,265 @@
+//! Reads a message out of the mailbox. Never fails: what cannot be read is unclear.
+
+use entities::mail::bounce::BounceKind;
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
+
+use super::classify::{Signs, Verdict, classify};
+
+/// Longest piece of somebody else's words that is kept.
+const WORDS_MAX: usize = 500;
+const HEADERS_MAX: usize = 2000;
+/// Addresses and ids looked at in one message.
+const CANDIDATES: usize = 40;
+/// Text looked at.
+const TEXT_MAX: usize = 64 * 1024;
+/// Messages inside messages.
+const DEPTH: usize = 3;
+
+/// Headers that show what a message is and name no reader.
+const SHOWN: [&str; 9] = [
+    "From",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "In-Reply-To",
+    "Auto-Submitted",
+    "Content-Type",
+    "X-Auto-Response-Suppress",
+    "Received",
+];
+/// Headers a mail server puts the address into that it delivered to.
+const DELIVERED: [&str; 7] = [
+    "To",
+    "Delivered-To",
+    "X-Original-To",
+    "Envelope-To",
+    "X-Envelope-To",
+    "Received",
+    "Return-Path",
+];
+
+/// What a message says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parsed {
+    pub kind: BounceKind,
+    pub status: Option<String>,
+    pub diagnostic: Option<String>,
+    /// Shortened, local parts of addresses left out.
+    pub headers: String,
+    /// Addresses that may be the one a letter left from.
+    pub return_paths: Vec<String>,
+    /// Message-IDs that may be those of letters, with their brackets.
+    pub message_ids: Vec<String>,
+}
+
+/// Reads a message as it lies in the mailbox.
+pub fn parse(raw: &[u8]) -> Parsed {
+    let mut found = Found::default();
+    let mut headers = String::new();
+    if let Some(message) = MessageParser::default().parse(raw) {
+        headers = shown(&message);
+        found.outer(&message);
+        found.parts(&message, 0);
+    } else {
+        found.text(&String::from_utf8_lossy(&raw[..raw.len().min(TEXT_MAX)]));
+    }
+    let Verdict { kind, status, diagnostic } = classify(&found.signs);
+    Parsed {
+        kind,
+        status,
+        diagnostic: diagnostic.map(|words| shortened(&without_addresses(&words), WORDS_MAX)),
+        headers,
+        return_paths: found.return_paths,
+        message_ids: found.message_ids,
+    }
+}
+
+#[derive(Default)]
+struct Found {
+    signs: Signs,
+    return_paths: Vec<String>,
+    message_ids: Vec<String>,
+}
+
+impl Found {
+    fn outer(&mut self, message: &Message<'_>) {
+        for (name, value) in message.headers_raw() {
+            self.addresses(name, value);
+            match name.to_ascii_lowercase().as_str() {
+                "from" => self.signs.from = value.to_ascii_lowercase(),
+                "return-path" => self.signs.null_sender = value.trim() == "<>",
+                "auto-submitted" => self.signs.auto = value.trim().to_ascii_lowercase(),
+                "x-autoreply" | "x-autorespond" | "x-auto-reply" => self.signs.answers = true,
+                "in-reply-to" => self.ids(value),
+                _ => {}
+            }
+        }
+        self.signs.subject = message.subject().unwrap_or_default().to_lowercase();
+    }
+
+    fn parts(&mut self, message: &Message<'_>, depth: usize) {
+        for part in &message.parts {
+            match &part.body {
+                PartType::Message(inner) => {
+                    self.original(inner);
+                    if depth < DEPTH {
+                        self.parts_of_original(inner, depth + 1);
+                    }
+                }
+                PartType::Multipart(_) => {}
+                PartType::Text(_)
+                | PartType::Html(_)
+                | PartType::Binary(_)
+                | PartType::InlineBinary(_) => self.part(part),
+            }
+        }
+    }
+
+    /// Of a letter that was sent back only its names count, not what it says.
+    fn parts_of_original(&mut self, message: &Message<'_>, depth: usize) {
+        for part in &message.parts {
+            if let PartType::Message(inner) = &part.body {
+                self.original(inner);
+                if depth < DEPTH {
+                    self.parts_of_original(inner, depth + 1);
+                }
+            }
+        }
+    }
+
+    fn original(&mut self, message: &Message<'_>) {
+        for (name, value) in message.headers_raw() {
+            if name.eq_ignore_ascii_case("message-id") {
+                self.ids(value);
+            }
+            self.addresses(name, value);
+        }
+    }
+
+    fn part(&mut self, part: &MessagePart<'_>) {
+        let kind = part.content_type().map(|kind| {
+            (kind.ctype().to_ascii_lowercase(), kind.subtype().unwrap_or("").to_ascii_lowercase())
+        });
+        let bytes = part.contents();
+        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(TEXT_MAX)]);
+        match kind.as_ref().map(|(kind, sub)| (kind.as_str(), sub.as_str())) {
+            Some(("message", "delivery-status" | "global-delivery-status")) => {
+                self.signs.status(&text);
+            }
+            Some(("message", "feedback-report")) => {
+                self.signs.feedback(&text);
+                for (name, value) in fields(&text) {
+                    self.addresses_of_report(name, &value);
+                }
+            }
+            Some(("text", "rfc822-headers")) => {
+                for (name, value) in fields(&text) {
+                    if name.eq_ignore_ascii_case("message-id") {
+                        self.ids(&value);
+                    }
+                    self.addresses(name, &value);
+                }
+            }
+            None | Some(("text", _)) => self.text(&text),
+            Some(_) => {}
+        }
+    }
+
+    /// Free words; a returned letter may be appended to them.
+    fn text(&mut self, text: &str) {
+        self.signs.text.push_str(text);
+        self.signs.text.push('\n');
+        for line in text.lines() {
+            let name_ends = line.find(':').unwrap_or(0);
+            if line.is_char_boundary(name_ends)
+                && line[..name_ends]
+                    .trim_start_matches(['>', ' '])
+                    .eq_ignore_ascii_case("message-id")
+            {
+                self.ids(&line[name_ends..]);
+            }
+        }
+    }
+
+    fn addresses(&mut self, name: &str, value: &str) {
+        if DELIVERED.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            self.take_addresses(value);
+        }
+    }
+
+    fn addresses_of_report(&mut self, name: &str, value: &str) {
+        if name.eq_ignore_ascii_case("original-mail-from") {
+            self.take_addresses(value);
+        }
+    }
+
+    fn take_addresses(&mut self, value: &str) {
+        let words = value.split(|c: char| c.is_whitespace() || "<>,;:\"()".contains(c));
+        let sealed = words.filter(|word| word.contains('+') && word.contains('@'));
+        for word in sealed {
+            if self.return_paths.len() < CANDIDATES && word.len() <= 254 {
+                self.return_paths.push(word.to_owned());
+            }
+        }
+    }
+
+    fn ids(&mut self, value: &str) {
+        for piece in value.split('<').skip(1) {
+            let Some((id, _)) = piece.split_once('>') else { continue };
+            if id.contains('@') && id.len() <= 254 && self.message_ids.len() < CANDIDATES {
+                self.message_ids.push(format!("<{id}>"));
+            }
+        }
+    }
+}
+
+/// `Name: value` lines, with what goes on in the next line joined.
+pub fn fields(text: &str) -> Vec<(&str, String)> {
+    let mut fields: Vec<(&str, String)> = Vec::new();
+    for line in text.lines() {
+        if line.starts_with([' ', '\t']) {
+            if let Some((_, value)) = fields.last_mut() {
+                value.push(' ');
+                value.push_str(line.trim());
+            }
+        } else if let Some((name, value)) = line.split_once(':') {
+            fields.push((name.trim(), value.trim().to_owned()));
+        }
+    }
+    fields
+}
+
+fn shown(message: &Message<'_>) -> String {
+    let mut text = String::new();
+    for (name, value) in message.headers_raw() {
+        if SHOWN.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            let value = without_addresses(value);
+            text.push_str(&shortened(&format!("{name}: {}", value.trim()), 300));
+            text.push('\n');
+        }
+    }
+    text.chars().take(HEADERS_MAX).collect()
+}
+
+/// Local parts made `…`: whose address it was, the letter knows.
+pub fn without_addresses(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let is_local = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.\"".contains(c);
+    let mut rest = text;
+    while let Some(at) = rest.find('@') {
+        let before = rest[..at].trim_end_matches(is_local);
+        out.push_str(before);
+        if before.len() < at {
+            out.push('…');
+        }
+        out.push('@');
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+fn shortened(text: &str, most: usize) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().filter(|c| !c.is_control()).take(most).collect()
+}

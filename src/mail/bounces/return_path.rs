@@ -1,0 +1,133 @@
+use entities::MailMessageId;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use uuid::Uuid;
+
+use crate::config::Config;
+
+/// Letters and digits that survive mail servers which change capitals (RFC 4648, base32, small).
+const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+/// Bytes of the seal: guessing one takes 2⁶³ letters.
+const SEAL: usize = 8;
+const ID: usize = 16;
+
+/// Addresses each letter leaves from, `bounce+…@example.jp`: what comes back there names the letter
+/// without anybody's address, and nobody can make one up.
+pub struct ReturnPath {
+    local: String,
+    domain: String,
+    key: [u8; 32],
+}
+
+impl ReturnPath {
+    pub fn new(config: &Config) -> anyhow::Result<Self> {
+        let address = config.delivery.bounces.address.as_deref().unwrap_or_default();
+        let (local, domain) = address.rsplit_once('@').unwrap_or_default();
+        let key = config.secret_key.derive("mail/return-path");
+        Ok(Self { local: local.to_owned(), domain: domain.to_owned(), key })
+    }
+
+    /// None: nothing is to come back to an address of its own.
+    pub fn of(&self, id: MailMessageId) -> Option<String> {
+        if self.domain.is_empty() {
+            return None;
+        }
+        let mut bytes = id.0.as_bytes().to_vec();
+        bytes.extend_from_slice(&self.seal(id.0)?);
+        Some(format!("{}+{}@{}", self.local, encoded(&bytes), self.domain))
+    }
+
+    /// The letter whose address this is. The seal decides; which domain it came through does not.
+    pub fn letter(&self, address: &str) -> Option<MailMessageId> {
+        let local = address.rsplit_once('@').map_or(address, |(local, _)| local);
+        let (_, token) = local.split_once('+')?;
+        let bytes = decoded(token)?;
+        let id = Uuid::from_slice(bytes.get(..ID)?).ok()?;
+        let seal = bytes.get(ID..)?;
+        let is_ours = self.seal(id)?.as_slice().len() == seal.len()
+            && bool::from(subtle::ConstantTimeEq::ct_eq(self.seal(id)?.as_slice(), seal));
+        is_ours.then_some(MailMessageId(id))
+    }
+
+    fn seal(&self, id: Uuid) -> Option<[u8; SEAL]> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).ok()?;
+        mac.update(id.as_bytes());
+        mac.finalize().into_bytes().get(..SEAL)?.try_into().ok()
+    }
+}
+
+fn encoded(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 8 / 5 + 1);
+    let (mut held, mut bits) = (0_u32, 0);
+    for byte in bytes {
+        held = (held << 8) | u32::from(*byte);
+        bits += 8;
+        while bits >= 5 {
+            bits -= 5;
+            text.push(char::from(ALPHABET[((held >> bits) & 31) as usize]));
+        }
+    }
+    if bits > 0 {
+        text.push(char::from(ALPHABET[((held << (5 - bits)) & 31) as usize]));
+    }
+    text
+}
+
+fn decoded(text: &str) -> Option<Vec<u8>> {
+    if text.len() != (ID + SEAL) * 8 / 5 + 1 {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(ID + SEAL);
+    let (mut held, mut bits) = (0_u32, 0);
+    for letter in text.bytes() {
+        let value = ALPHABET.iter().position(|known| *known == letter.to_ascii_lowercase())?;
+        held = (held << 5) | u32::try_from(value).ok()?;
+        bits += 5;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push(((held >> bits) & 255) as u8);
+        }
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn path(secret: u8) -> ReturnPath {
+        ReturnPath { local: "bounce".into(), domain: "example.jp".into(), key: [secret; 32] }
+    }
+
+    proptest! {
+        #[test]
+        fn every_letter_is_found_by_its_address_in_any_capitals(id: u128) {
+            let id = MailMessageId(Uuid::from_u128(id));
+            let address = path(1).of(id).unwrap();
+
+            prop_assert!(address.split('@').next().unwrap().len() <= 64);
+            prop_assert_eq!(path(1).letter(&address), Some(id));
+            prop_assert_eq!(path(1).letter(&address.to_uppercase()), Some(id));
+            prop_assert_eq!(path(2).letter(&address), None);
+        }
+
+        #[test]
+        fn a_changed_address_finds_nothing(id: u128, place in 7_usize..46, letter in 0_usize..32) {
+            let id = MailMessageId(Uuid::from_u128(id));
+            let mut address = path(1).of(id).unwrap().into_bytes();
+            prop_assume!(address[place] != ALPHABET[letter]);
+            address[place] = ALPHABET[letter];
+            let address = String::from_utf8(address).unwrap();
+
+            // The last sign carries bits that mean nothing.
+            prop_assert!(path(1).letter(&address).is_none_or(|found| place == 45 && found == id));
+        }
+
+        #[test]
+        fn nonsense_is_no_address(text in ".{0,80}") {
+            prop_assert_eq!(path(1).letter(&text), None);
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! How fast letters leave: to each mail server, and to each group of domains.
+//!
+//! A bucket is a row, shared by all machines and surviving restarts. Letters to domains are taken
+//! out of it in the claim, all of a claim at once, so that pacing costs no statement for a letter;
+//! a claim passes over domains whose bucket is empty, so that a slow one holds nobody up. What a
+//! mail server may get is taken in advance for the letters of a claim.
+//!
+//! A provider that asks for fewer letters is left alone for a while and then gets half of the
+//! letters, on every machine; an hour after it last asked all is as before. None of this costs a
+//! letter one of its tries.
+
+mod bucket;
+mod groups;
+mod turns;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::MailCircularId;
+use entities::mail::message;
+use entities::mail::pace::{Column, Entity, Model};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
+
+use crate::config::{MailPace, Rate};
+use crate::database::{Database, WriteTransaction};
+use crate::mail::fate::Answer;
+use crate::mail::smtp::Traffic;
+
+use bucket::{REMEMBERED, full, slow, spared, take};
+pub use bucket::{pace, pause, room, steps};
+use groups::{domains_of, group_of};
+pub use turns::InTurn;
+
+const DOMAIN: &str = "domain:";
+const ENDPOINT: &str = "endpoint:";
+
+/// The paces of the settings, and the pauses this process has heard of.
+pub struct Pacing {
+    settings: MailPace,
+    pauses: Mutex<HashMap<String, DateTime<Utc>>>,
+    given: Mutex<Given>,
+}
+
+/// The last turn given to a circular's letters, by group of domains.
+type Given = HashMap<(MailCircularId, String), DateTime<Utc>>;
+
+impl Pacing {
+    pub fn new(settings: MailPace) -> Self {
+        Self { settings, pauses: Mutex::default(), given: Mutex::default() }
+    }
+
+    /// Domains no letter may go to just now; a claim passes over them.
+    pub async fn shut<C: ConnectionTrait>(
+        &self,
+        reader: &C,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<String>, DbErr> {
+        let buckets = watched(reader, now).await?;
+        self.hear(&buckets, now);
+        let mut shut = Vec::new();
+        for bucket in &buckets {
+            let group = group_name(bucket);
+            if room(bucket, self.rate(group), now) == Some(0) {
+                shut.extend(domains_of(group).into_iter().map(str::to_owned));
+            }
+        }
+        Ok(shut)
+    }
+
+    /// Takes the letters out of their buckets, in the transaction that claims them, and gives back
+    /// those that may go.
+    pub async fn admit(
+        &self,
+        tx: &WriteTransaction,
+        now: DateTime<Utc>,
+        letters: Vec<message::Model>,
+    ) -> Result<Vec<message::Model>, DbErr> {
+        let mut wanted: BTreeMap<String, u32> = BTreeMap::new();
+        for letter in &letters {
+            *wanted.entry(group_of(&letter.to_domain).to_owned()).or_default() += 1;
+        }
+        let mut may_go = self.taken(tx, now, wanted).await?;
+        let goes = |letter: &message::Model| match may_go.get_mut(group_of(&letter.to_domain)) {
+            None => true,
+            Some(0) => false,
+            Some(room) => {
+                *room -= 1;
+                true
+            }
+        };
+        Ok(letters.into_iter().filter(goes).collect())
+    }
+
+    /// Letters each limited group may get of those wanted; taken out of the buckets.
+    async fn taken(
+        &self,
+        tx: &WriteTransaction,
+        now: DateTime<Utc>,
+        mut wanted: BTreeMap<String, u32>,
+    ) -> Result<HashMap<String, u32>, DbErr> {
+        wanted = self.limited(tx, now, wanted).await?;
+        if wanted.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let keys: Vec<_> = wanted.keys().map(|group| format!("{DOMAIN}{group}")).collect();
+        let mut granted = HashMap::new();
+        for mut bucket in locked(tx, now, &keys).await? {
+            let group = bucket.key.trim_start_matches(DOMAIN).to_owned();
+            let rate = self.rate(&group);
+            let Some(room) = room(&bucket, rate, now) else { continue };
+            let goes = room.min(wanted.get(&group).copied().unwrap_or(0));
+            granted.insert(group, goes);
+            if goes > 0 {
+                take(&mut bucket, rate, now, goes);
+                store(tx, bucket).await?;
+            }
+        }
+        Ok(granted)
+    }
+
+    /// Those of the groups that have a pace, or asked for fewer letters.
+    async fn limited(
+        &self,
+        tx: &WriteTransaction,
+        now: DateTime<Utc>,
+        mut wanted: BTreeMap<String, u32>,
+    ) -> Result<BTreeMap<String, u32>, DbErr> {
+        let buckets = watched(tx, now).await?;
+        self.hear(&buckets, now);
+        let is_slowed = |group: &str| buckets.iter().any(|bucket| group_name(bucket) == group);
+        wanted.retain(|group, _| self.rate(group).is_some() || is_slowed(group));
+        Ok(wanted)
+    }
+
+    /// Takes letters out of a mail server's bucket; says how many.
+    pub async fn endpoint_room(
+        &self,
+        database: &Database,
+        now: DateTime<Utc>,
+        (name, rate): (&str, Rate),
+        (traffic, wanted): (Traffic, u32),
+    ) -> Result<u32, DbErr> {
+        let tx = database.begin_write().await?;
+        let mut goes = 0;
+        for mut bucket in locked(&tx, now, &[format!("{ENDPOINT}{name}")]).await? {
+            let kept =
+                if traffic == Traffic::Circulars { spared(&bucket, Some(rate), now) } else { 0 };
+            let room = room(&bucket, Some(rate), now).unwrap_or(wanted);
+            goes = room.saturating_sub(kept).min(wanted);
+            if goes > 0 {
+                take(&mut bucket, Some(rate), now, goes);
+                store(&tx, bucket).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(goes)
+    }
+
+    /// The provider of this domain asked for fewer letters. A database that is away must not stop the
+    /// others.
+    pub async fn asked_for_fewer(
+        &self,
+        database: &Database,
+        now: DateTime<Utc>,
+        (domain, words): (&str, Option<&str>),
+    ) -> Answer {
+        let until = self.slow(database, now, domain, words).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "a pause could not be noted");
+            now + TimeDelta::minutes(1)
+        });
+        Answer::Throttled { until }
+    }
+
+    /// Says when the next may go.
+    async fn slow(
+        &self,
+        database: &Database,
+        now: DateTime<Utc>,
+        domain: &str,
+        answer: Option<&str>,
+    ) -> Result<DateTime<Utc>, DbErr> {
+        let group = group_of(domain);
+        let tx = database.begin_write().await?;
+        let mut until = now;
+        for mut bucket in locked(&tx, now, &[format!("{DOMAIN}{group}")]).await? {
+            slow(&mut bucket, now, answer);
+            until = pause(&bucket, now).unwrap_or(now);
+            store(&tx, bucket).await?;
+        }
+        tx.commit().await?;
+        self.pauses().insert(group.to_owned(), until);
+        tracing::warn!(group, %until, "a provider asked for fewer letters");
+        Ok(until)
+    }
+
+    /// Until when letters to this domain wait, as far as this process has heard.
+    pub fn paused(&self, domain: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let pauses = self.pauses();
+        if pauses.is_empty() {
+            return None;
+        }
+        pauses.get(group_of(domain)).copied().filter(|until| *until > now)
+    }
+
+    fn hear(&self, buckets: &[Model], now: DateTime<Utc>) {
+        let heard = buckets
+            .iter()
+            .filter_map(|bucket| Some((group_name(bucket).to_owned(), pause(bucket, now)?)));
+        *self.pauses() = heard.collect();
+    }
+
+    fn rate(&self, group: &str) -> Option<Rate> {
+        rate(&self.settings, group)
+    }
+
+    fn given(&self) -> MutexGuard<'_, Given> {
+        self.given.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn pauses(&self) -> MutexGuard<'_, HashMap<String, DateTime<Utc>>> {
+        self.pauses.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The pace of a group of domains, as the settings have it.
+pub fn rate(settings: &MailPace, group: &str) -> Option<Rate> {
+    settings.domains.get(group).or_else(|| settings.domains.get("*")).copied()
+}
+
+/// All buckets of domains that are not full, or whose pace was slowed lately.
+pub async fn watched<C: ConnectionTrait>(
+    reader: &C,
+    now: DateTime<Utc>,
+) -> Result<Vec<Model>, DbErr> {
+    let busy = Condition::any()
+        .add(Column::FullAt.gt(now))
+        .add(Column::PausedUntil.gt(now))
+        .add(Column::SlowedAt.gt(now - REMEMBERED));
+    Entity::find()
+        .filter(Column::Key.starts_with(DOMAIN))
+        .filter(busy)
+        .order_by_asc(Column::Key)
+        .all(reader)
+        .await
+}
+
+/// Every bucket of a mail server that was ever used.
+pub async fn of_endpoints<C: ConnectionTrait>(reader: &C) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::Key.starts_with(ENDPOINT)).all(reader).await
+}
+
+/// The bucket of a mail server among these.
+pub fn of_endpoint<'b>(buckets: &'b [Model], name: &str) -> Option<&'b Model> {
+    buckets.iter().find(|bucket| bucket.key.strip_prefix(ENDPOINT) == Some(name))
+}
+
+/// The name of the group of domains a bucket is for.
+pub fn group_name(bucket: &Model) -> &str {
+    bucket.key.trim_start_matches(DOMAIN)
+}
+
+/// These buckets, made where they are missing, and locked in an order all agree on.
+async fn locked(
+    tx: &WriteTransaction,
+    now: DateTime<Utc>,
+    keys: &[String],
+) -> Result<Vec<Model>, DbErr> {
+    let rows = keys.iter().map(|key| full(key.clone(), now).into_active_model());
+    let known = OnConflict::column(Column::Key).do_nothing().to_owned();
+    Entity::insert_many(rows).on_conflict(known).exec_without_returning(tx).await?;
+    Entity::find()
+        .filter(Column::Key.is_in(keys.iter().cloned()))
+        .order_by_asc(Column::Key)
+        .lock_exclusive()
+        .all(tx)
+        .await
+}
+
+async fn store(tx: &WriteTransaction, bucket: Model) -> Result<(), DbErr> {
+    Entity::update(bucket.into_active_model().reset_all()).exec(tx).await.map(drop)
+}

@@ -1,0 +1,47 @@
+//! How many letters the servers may get now, and what is to be told of them.
+
+use sea_orm::DbErr;
+
+use super::{Admission, Endpoint, Smtp, Standing};
+use crate::database::Database;
+use crate::mail::pacing::Pacing;
+
+/// Which letters ask. Circulars leave a part of every pace to the others, so that nobody who signs
+/// in waits behind a million readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Traffic {
+    Letters,
+    Circulars,
+}
+
+impl Smtp {
+    /// How many of so many letters the endpoints may get now; taken out of their buckets.
+    pub async fn room(
+        &self,
+        database: &Database,
+        pacing: &Pacing,
+        (traffic, wanted): (Traffic, u32),
+    ) -> Result<u32, DbErr> {
+        let now = self.clock.now();
+        let mut room = 0;
+        for endpoint in &self.endpoints {
+            if matches!(endpoint.admission(now), Admission::Closed(_)) || room >= wanted {
+                continue;
+            }
+            let Some(rate) = endpoint.rate else { return Ok(wanted) };
+            let missing = (wanted - room).saturating_sub(endpoint.allowance(traffic));
+            if missing > 0 {
+                let name = (endpoint.name.as_str(), rate);
+                let taken = pacing.endpoint_room(database, now, name, (traffic, missing)).await?;
+                endpoint.allow(traffic, taken);
+            }
+            room += endpoint.allowance(traffic);
+        }
+        Ok(room.min(wanted))
+    }
+
+    /// What was found of each endpoint since the last time it was told.
+    pub fn news(&self) -> Vec<Standing> {
+        self.endpoints.iter().filter_map(Endpoint::news).collect()
+    }
+}

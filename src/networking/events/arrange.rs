@@ -1,0 +1,291 @@
+//! Making an event, changing it, opening it, calling it off.
+
+use chrono::{DateTime, Utc};
+use entities::networking::events::event::{self, EventFormat, EventState};
+use entities::{NetworkingEventId, ResourceId, SessionPartId};
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
+use serde_json::json;
+
+use super::claims::{claim_person, claim_room, person_holder, room_holder};
+use super::pen::Pen;
+use super::{Host, Refusal, letters, storage};
+use crate::calendar;
+use crate::context::Context;
+use crate::database::Stop;
+use crate::vocabulary::{FiscalYear, LongText, ShortText, TimeSlot};
+use crate::web::Problems;
+
+/// An event as typed.
+#[derive(Clone, Debug)]
+pub struct EventPlan {
+    pub title: String,
+    pub description: String,
+    /// The part of a study session it belongs to.
+    pub part: Option<SessionPartId>,
+    pub slot: TimeSlot,
+    pub venue: String,
+    pub room: Option<ResourceId>,
+    pub online_url: String,
+    pub capacity: i32,
+    pub deadline: DateTime<Utc>,
+    pub format: EventFormat,
+    pub table_size: i32,
+    pub rounds: i32,
+    pub round_minutes: i32,
+}
+
+/// What can be stored of it.
+struct Checked {
+    title: String,
+    description: String,
+    venue: Option<String>,
+    online_url: Option<String>,
+    table_size: i32,
+}
+
+/// Most people at an event: what the planner takes.
+pub const MOST_PEOPLE: i32 = 400;
+/// Most rounds of an event: what the planner takes.
+pub const MOST_ROUNDS: i32 = 24;
+/// Most seats at a table.
+pub const LARGEST_TABLE: i32 = 20;
+
+impl EventPlan {
+    fn check(&self) -> Result<Checked, Problems> {
+        let mut problems = Problems::none();
+        let title = problems.keep("title", ShortText::<100>::parse(&self.title));
+        let description = LongText::<3000>::parse_optional(&self.description);
+        let description = problems.keep("description", description).flatten();
+        let venue = problems.keep("venue", ShortText::<200>::parse_optional(&self.venue)).flatten();
+        let url = problems.keep("online_url", ShortText::<500>::parse_optional(&self.online_url));
+        let url = url.flatten().map(ShortText::into_string);
+        if url.as_ref().is_some_and(|url| !url.starts_with("https://")) {
+            problems.add("online_url", "https:// から始まる住所を入力してください。");
+        }
+        if venue.is_none() && url.is_none() && self.room.is_none() {
+            problems.add("venue", "会場か、オンラインの参加先を入力してください。");
+        }
+        self.check_numbers(&mut problems);
+        match title {
+            Some(title) if problems.is_empty() => Ok(Checked {
+                title: title.into_string(),
+                description: description.map(LongText::into_string).unwrap_or_default(),
+                venue: venue.map(ShortText::into_string),
+                online_url: url,
+                table_size: if self.format == EventFormat::Pairs { 2 } else { self.table_size },
+            }),
+            _ => Err(problems),
+        }
+    }
+
+    fn check_numbers(&self, problems: &mut Problems) {
+        let mut within = |field: &str, number: i32, (least, most): (i32, i32)| {
+            if !(least..=most).contains(&number) {
+                problems.add(field, format!("{least}から{most}までの数字にしてください。"));
+            }
+        };
+        within("capacity", self.capacity, (2, MOST_PEOPLE));
+        within("rounds", self.rounds, (1, MOST_ROUNDS));
+        within("round_minutes", self.round_minutes, (1, 240));
+        if self.format == EventFormat::Tables {
+            within("table_size", self.table_size, (2, LARGEST_TABLE));
+        }
+        if i64::from(self.rounds) * i64::from(self.round_minutes) > self.slot.minutes() {
+            problems.add("round_minutes", "全部の回が、開催時間に収まりません。");
+        }
+        if self.deadline > self.slot.starts() {
+            problems.add("deadline_day", "締切は、開始より前にしてください。");
+        }
+    }
+
+    fn write(&self, checked: Checked, row: &mut event::Model) {
+        row.fiscal_year = FiscalYear::at(self.slot.starts()).year();
+        row.title = checked.title;
+        row.description = checked.description;
+        row.part_id = self.part;
+        row.starts_at = self.slot.starts();
+        row.ends_at = self.slot.ends();
+        row.venue = checked.venue;
+        row.room_id = self.room;
+        row.online_url = checked.online_url;
+        row.capacity = self.capacity;
+        row.deadline = self.deadline;
+        row.format = self.format;
+        row.table_size = checked.table_size;
+        row.rounds = self.rounds;
+        row.round_minutes = self.round_minutes;
+    }
+}
+
+/// Makes a draft.
+pub async fn create(
+    context: &Context,
+    who: Host,
+    plan: &EventPlan,
+) -> Result<NetworkingEventId, Stop<Refusal>> {
+    let checked = plan.check()?;
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let id: NetworkingEventId = context.new_id();
+    let mut row = blank(pen, who, id);
+    plan.write(checked, &mut row);
+    claim_room(pen, &row).await?;
+    event::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&tx).await?;
+    pen.note(who.actor(), "networking_event.created", id, json!(null)).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+fn blank(pen: Pen<'_>, who: Host, id: NetworkingEventId) -> event::Model {
+    event::Model {
+        id,
+        fiscal_year: 0,
+        title: String::new(),
+        description: String::new(),
+        part_id: None,
+        starts_at: pen.now,
+        ends_at: pen.now,
+        venue: None,
+        room_id: None,
+        online_url: None,
+        capacity: 0,
+        taken: 0,
+        deadline: pen.now,
+        format: EventFormat::Tables,
+        table_size: 2,
+        rounds: 1,
+        round_minutes: 1,
+        state: EventState::Draft,
+        plan_id: None,
+        published_plan_id: None,
+        call_off_reason: None,
+        calendar_uid: calendar::uid("networking-event", id.0, &pen.context.config.base_url),
+        calendar_sequence: 0,
+        version: 1,
+        created_by: who.person(),
+        created_at: pen.now,
+        updated_at: pen.now,
+    }
+}
+
+/// Changes an event until its first round begins. Time or place told to participants goes to them
+/// in one letter; their calendars follow. Says how many letters that were.
+pub async fn revise(
+    context: &Context,
+    who: Host,
+    (id, version): (NetworkingEventId, i32),
+    plan: &EventPlan,
+) -> Result<usize, Stop<Refusal>> {
+    let checked = plan.check()?;
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let row = pen.lock(id).await?;
+    if row.version != version {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
+    let before = storage::load(&tx, row).await?;
+    if !before.begun.is_empty() || !is_alive(&before.event) {
+        return Err(Refusal::NotPossibleNow.into());
+    }
+    if plan.capacity < before.event.taken {
+        return Err(Refusal::SmallerThanTaken { taken: before.event.taken }.into());
+    }
+    let mut row = before.event.clone();
+    plan.write(checked, &mut row);
+    claim_room(pen, &row).await?;
+    let told = told_differently(&before.event, &row);
+    let moved = before.event.starts_at != row.starts_at || before.event.ends_at != row.ends_at;
+    if before.event.format != row.format || before.event.rounds != row.rounds {
+        // The plan was made for other rounds: it is history now.
+        row.plan_id = None;
+    }
+    row.calendar_sequence += i32::from(told);
+    let row = storage::save(pen, row).await?;
+    let after = storage::load(&tx, row).await?;
+    if moved {
+        reclaim(pen, &after).await?;
+    }
+    let letters = if told { letters::changed(pen, &before, &after).await? } else { 0 };
+    let facts = json!({ "letters": letters });
+    pen.note(who.actor(), "networking_event.changed", id, facts).await?;
+    tx.commit().await?;
+    Ok(letters)
+}
+
+fn is_alive(row: &event::Model) -> bool {
+    matches!(row.state, EventState::Draft | EventState::Open)
+}
+
+fn told_differently(before: &event::Model, after: &event::Model) -> bool {
+    let told = |row: &event::Model| {
+        let place = (row.venue.clone(), row.room_id, row.online_url.clone());
+        (row.title.clone(), row.starts_at, row.ends_at, place)
+    };
+    told(before) != told(after)
+}
+
+/// Lets people register.
+pub async fn open(
+    context: &Context,
+    who: Host,
+    id: NetworkingEventId,
+) -> Result<(), Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let mut row = pen.lock(id).await?;
+    match row.state {
+        EventState::Open => return Ok(()),
+        EventState::Draft if pen.now < row.starts_at => {}
+        _ => return Err(Refusal::NotPossibleNow.into()),
+    }
+    row.state = EventState::Open;
+    storage::save(pen, row).await?;
+    pen.note(who.actor(), "networking_event.opened", id, json!(null)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Calls an event off; everybody who takes part gets one letter, and what was held is free again.
+/// Says how many letters that were; calling off again is harmless.
+pub async fn call_off(
+    context: &Context,
+    who: Host,
+    id: NetworkingEventId,
+    reason: &str,
+) -> Result<usize, Stop<Refusal>> {
+    let mut problems = Problems::none();
+    let reason = problems.keep("reason", LongText::<500>::parse_optional(reason)).flatten();
+    if !problems.is_empty() {
+        return Err(problems.into());
+    }
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let mut row = pen.lock(id).await?;
+    if row.state == EventState::CalledOff {
+        return Ok(0);
+    }
+    if !is_alive(&row) {
+        return Err(Refusal::NotPossibleNow.into());
+    }
+    row.state = EventState::CalledOff;
+    row.call_off_reason = reason.map(LongText::into_string);
+    row.calendar_sequence += 1;
+    let row = storage::save(pen, row).await?;
+    let whole = storage::load(&tx, row).await?;
+    calendar::release(&tx, room_holder(id)).await?;
+    for one in whole.confirmed() {
+        calendar::release(&tx, person_holder(one.row.id)).await?;
+    }
+    let letters = letters::called_off(pen, &whole).await?;
+    pen.note(who.actor(), "networking_event.called_off", id, json!({ "letters": letters })).await?;
+    tx.commit().await?;
+    Ok(letters)
+}
+
+/// Everybody's time follows the event.
+async fn reclaim(pen: Pen<'_>, whole: &storage::Whole) -> Result<(), Stop<Refusal>> {
+    for one in whole.confirmed() {
+        claim_person(pen, &whole.event, &one.row).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! On the day: who is there, which round runs, when it is over.
+
+use entities::networking::events::event::EventState;
+use entities::networking::events::participant::{self, Presence};
+use entities::networking::events::round;
+use entities::{NetworkingEventId, NetworkingParticipantId, NetworkingPlanId};
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
+use serde_json::json;
+
+use super::pen::Pen;
+use super::{Host, Refusal, storage};
+use crate::context::Context;
+use crate::database::{Conflict, Stop};
+
+/// What is known of somebody on the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    Arrived,
+    /// There from the round after the next on, counted from the first that has not begun.
+    Late,
+    /// Goes: not there from the next round on.
+    Left,
+    /// Never came.
+    Absent,
+    /// Nothing is known after all.
+    Undone,
+}
+
+/// Notes it. Rounds that have begun stay as they were; those to come are planned anew only when
+/// somebody says so.
+pub async fn mark(
+    context: &Context,
+    who: Host,
+    (id, participant): (NetworkingEventId, NetworkingParticipantId),
+    mark: Mark,
+) -> Result<(), Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let event = pen.lock(id).await?;
+    let whole = storage::load(&tx, event).await?;
+    let one = whole.participant(participant).filter(|one| one.is_confirmed());
+    let one = one.ok_or(Refusal::NotFound)?;
+    if whole.event.state != EventState::Open {
+        return Err(Refusal::NotPossibleNow.into());
+    }
+    let next = whole.rounds_begun();
+    let row = marked(&one.row, mark, next);
+    if row == one.row {
+        return Ok(());
+    }
+    let presence = row.presence;
+    let row = participant::Model { updated_at: pen.now, ..row };
+    participant::Entity::update(row.into_active_model().reset_all()).validate()?.exec(&tx).await?;
+    storage::save(pen, whole.event).await?;
+    let facts = json!({ "participant": participant, "presence": presence });
+    pen.note(who.actor(), "networking_event.marked", id, facts).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Who is there from when to when after a mark.
+fn marked(row: &participant::Model, mark: Mark, next: i32) -> participant::Model {
+    let was_absent = row.presence == Presence::Absent;
+    let from_now = if was_absent { next } else { row.first_round.min(next) };
+    let (presence, first_round, end_round) = match mark {
+        Mark::Arrived if row.presence == Presence::Late => (Presence::Arrived, next, None),
+        Mark::Arrived => (Presence::Arrived, from_now, None),
+        Mark::Late => (Presence::Late, next + 1, None),
+        Mark::Left => (Presence::Left, row.first_round, Some(next)),
+        Mark::Absent => (Presence::Absent, 0, Some(0)),
+        Mark::Undone => (Presence::Expected, from_now, None),
+    };
+    participant::Model { presence, first_round, end_round, ..row.clone() }
+}
+
+/// Begins a round by the plan that was seen. From then on its seats stand. Beginning it again is
+/// harmless.
+pub async fn begin_round(
+    context: &Context,
+    who: Host,
+    (id, seen): (NetworkingEventId, NetworkingPlanId),
+    number: i32,
+) -> Result<(), Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let event = pen.lock(id).await?;
+    let whole = storage::load(&tx, event).await?;
+    if whole.begun.iter().any(|it| it.round == number) {
+        return Ok(());
+    }
+    if whole.event.state != EventState::Open {
+        return Err(Refusal::NotPossibleNow.into());
+    }
+    if number != whole.rounds_begun() || number >= whole.event.rounds {
+        return Err(Refusal::NotNext.into());
+    }
+    if whole.event.plan_id != Some(seen) {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
+    let row = round::Model {
+        event_id: id,
+        round: number,
+        plan_id: seen,
+        begun_by: who.person(),
+        begun_at: pen.now,
+    };
+    let added = round::Entity::insert(row.into_active_model().reset_all());
+    added.exec_without_returning(&tx).await.map_err(|error| -> Stop<Refusal> {
+        match Conflict::of(&error) {
+            Conflict::Taken => Refusal::ChangedMeanwhile.into(),
+            _ => error.into(),
+        }
+    })?;
+    let mut event = whole.event.clone();
+    event.published_plan_id = Some(seen);
+    storage::save(pen, event).await?;
+    let facts = json!({ "round": number + 1, "plan": seen });
+    pen.note(who.actor(), "networking_event.round_begun", id, facts).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Says that the event took place. Rounds that have not begun did not.
+pub async fn finish(
+    context: &Context,
+    who: Host,
+    id: NetworkingEventId,
+) -> Result<(), Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let event = pen.lock(id).await?;
+    let whole = storage::load(&tx, event).await?;
+    match whole.event.state {
+        EventState::Held => return Ok(()),
+        EventState::Open if !whole.begun.is_empty() => {}
+        _ => return Err(Refusal::NotPossibleNow.into()),
+    }
+    let mut event = whole.event.clone();
+    event.state = EventState::Held;
+    storage::save(pen, event).await?;
+    let facts = json!({ "rounds": whole.begun.len() });
+    pen.note(who.actor(), "networking_event.finished", id, facts).await?;
+    tx.commit().await?;
+    Ok(())
+}

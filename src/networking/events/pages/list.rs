@@ -1,0 +1,75 @@
+use actix_web::{HttpResponse, web};
+use entities::networking::events::event;
+use serde::{Deserialize, Serialize};
+
+use crate::context::Context;
+use crate::networking::events::readers;
+use crate::networking::events::wording::{self, EVENTS};
+use crate::people::Coordinator;
+use crate::vocabulary::tokyo;
+use crate::web::{Cell, Crumb, Failure, Page, Paging, Row, Sample, sample};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    /// Counts from 1.
+    page: usize,
+}
+
+const PER_PAGE: usize = 50;
+
+#[derive(Serialize)]
+struct ListPage {
+    rows: Vec<Row>,
+    paging: Paging,
+}
+
+impl Page for ListPage {
+    const TEMPLATE: &'static str = "networking/events/staff_events.html";
+}
+
+/// `GET /staff/events`
+pub async fn show(
+    who: Coordinator,
+    context: web::Data<Context>,
+    wanted: web::Query<Wanted>,
+) -> Result<HttpResponse, Failure> {
+    let events = readers::all(context.database.reader()).await?;
+    let mut shell = who.shell(&context, EVENTS);
+    shell.breadcrumb = vec![Crumb::to("ホーム", "/staff"), Crumb::here(EVENTS)];
+    context.pages.answer(&shell, &page(&events, wanted.page.max(1)))
+}
+
+fn page(events: &[event::Model], page: usize) -> ListPage {
+    let shown = events.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);
+    let (total, number) = (events.len() as u64, page as u64);
+    ListPage {
+        rows: shown.map(row).collect(),
+        paging: Paging::new(total, number, PER_PAGE as u64, "/staff/events"),
+    }
+}
+
+fn row(row: &event::Model) -> Row {
+    let title = Cell::link(row.title.clone(), format!("/staff/events/{}", row.id));
+    let when = Cell::text(tokyo::span(row.starts_at, row.ends_at));
+    let place = row.venue.clone().unwrap_or_else(|| "オンライン".to_owned());
+    Row::new([
+        title.chip(wording::state_chip(row.state)),
+        when.small(place),
+        Cell::text(format!("{}・{}回", wording::format(row.format), row.rounds)),
+        Cell::text(format!("{}／{}", row.taken, row.capacity)),
+    ])
+}
+
+pub fn samples() -> Vec<Sample> {
+    let full = ListPage {
+        rows: vec![Row::new([
+            Cell::link("地域の人事部 交流会", "/staff/events/1").chip(("open", "公開中")),
+            Cell::text("2026年12月3日（木）14:00～16:00").small("えんぱーく"),
+            Cell::text("テーブル・4回"),
+            Cell::text("12／40"),
+        ])],
+        paging: Paging::new(1, 1, 50, "/staff/events"),
+    };
+    vec![sample(&page(&[], 1)), sample(&full)]
+}

@@ -1,0 +1,83 @@
+//! Signatures over the letters of a circular, judged by dkimpy.
+
+use bansou::mail::CircularFile;
+
+use crate::mail::dkim::{signing_room, tag, verified};
+use crate::support::{At, Do};
+
+#[tokio::test]
+async fn every_letter_bears_signatures_of_its_own_that_hold() {
+    let room = signing_room("rsa ed25519").await;
+    room.circular(6).await;
+
+    room.sender().drain_circulars().await.unwrap();
+
+    let taken = room.sink.taken();
+    let mut seals: Vec<_> = taken.iter().map(|letter| letter.bytes[..900].to_vec()).collect();
+    seals.sort();
+    seals.dedup();
+    assert_eq!((taken.len(), seals.len()), (6, 6));
+    for letter in &taken {
+        let Some(good) = verified(&room.post.dns_records(), &letter.bytes) else { return };
+        assert_eq!(good, Ok(2));
+    }
+}
+
+#[tokio::test]
+async fn what_follows_the_letter_and_is_the_same_for_everybody_is_signed_too() {
+    let room = signing_room("ed25519").await;
+    let file = CircularFile {
+        file_name: "配布資料.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        bytes: (0..=255).cycle().take(20_000).collect(),
+    };
+    let values = ["one", "two", "three"].map(str::to_owned);
+    room.one_letter("本文\n", &values, vec![file]).await;
+
+    room.sender().drain_circulars().await.unwrap();
+
+    let sent = room.sink.taken()[0].bytes.clone();
+    let records = room.post.dns_records();
+    let Some(good) = verified(&records, &sent) else { return };
+    assert_eq!(good, Ok(1));
+    let mut changed = sent.clone();
+    let place = sent.len() - 5_000;
+    changed[place] = if changed[place] == b'A' { b'B' } else { b'A' };
+    assert_ne!(verified(&records, &changed).unwrap(), Ok(1));
+}
+
+#[tokio::test]
+async fn the_second_try_bears_the_same_signature_and_the_same_message_id() {
+    let room = signing_room("rsa ed25519").await;
+    room.circular(3).await;
+    room.sink.always(At::Dot, Do::Say("451 4.3.0 later"));
+    room.sender().drain_circulars().await.unwrap();
+    room.sink.always(At::Dot, Do::Accept);
+    room.wait_minutes(2);
+
+    room.sender().drain_circulars().await.unwrap();
+
+    let mut tries: Vec<_> = room.sink.taken().into_iter().map(|l| (l.to, l.bytes)).collect();
+    tries.sort();
+    assert_eq!(tries.len(), 6);
+    assert!(tries.chunks(2).all(|pair| pair[0] == pair[1]));
+}
+
+#[tokio::test]
+async fn the_signature_covers_how_to_leave_by_one_click() {
+    let room = signing_room("ed25519").await;
+    room.circular(1).await;
+
+    room.sender().drain_circulars().await.unwrap();
+
+    let sent = String::from_utf8(room.sink.taken()[0].bytes.clone()).unwrap();
+    let head = sent.split("\r\nb=").next().unwrap().replace("\r\n ", "");
+    let covered: Vec<_> = tag(&head, "h=").split(':').map(str::trim).collect();
+    let wanted = "From From To Subject Date Message-ID Reply-To List-Id List-Unsubscribe \
+                  List-Unsubscribe-Post MIME-Version Content-Type";
+    assert_eq!(covered, wanted.split_whitespace().collect::<Vec<_>>());
+    assert!(sent.contains("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
+    let click = sent.replacen("/l/leave", "/l/other", 1);
+    let Some(broken) = verified(&room.post.dns_records(), click.as_bytes()) else { return };
+    assert_ne!(broken, Ok(1), "another address to leave at breaks it");
+}

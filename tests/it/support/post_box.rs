@@ -1,0 +1,156 @@
+//! A mailbox server that speaks as much POP3 and IMAP as a reader of returned letters asks for.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Speaks {
+    Pop3,
+    Imap,
+}
+
+#[derive(Default)]
+struct Lying {
+    messages: Vec<(u32, String)>,
+    deleted: Vec<u32>,
+    fetched: usize,
+    next: u32,
+}
+
+pub struct PostBox {
+    pub address: SocketAddr,
+    speaks: Speaks,
+    lying: Arc<Mutex<Lying>>,
+}
+
+impl PostBox {
+    pub async fn start(speaks: Speaks) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let lying = Arc::new(Mutex::new(Lying { next: 1, ..Lying::default() }));
+        let shared = lying.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let lying = shared.clone();
+                tokio::spawn(async move {
+                    match speaks {
+                        Speaks::Pop3 => pop3(stream, lying).await,
+                        Speaks::Imap => imap(stream, lying).await,
+                    }
+                });
+            }
+        });
+        Self { address, speaks, lying }
+    }
+
+    pub fn url(&self) -> String {
+        let scheme = if self.speaks == Speaks::Pop3 { "pop3" } else { "imap" };
+        format!("{scheme}://desk:pass@{}", self.address)
+    }
+
+    pub fn put(&self, raw: &str) {
+        let mut lying = self.lying.lock().unwrap();
+        let number = lying.next;
+        lying.next += 1;
+        lying.messages.push((number, raw.to_owned()));
+    }
+
+    pub fn count(&self) -> usize {
+        self.lying.lock().unwrap().messages.len()
+    }
+
+    /// How often a message was downloaded.
+    pub fn fetched(&self) -> usize {
+        self.lying.lock().unwrap().fetched
+    }
+}
+
+impl Lying {
+    fn fetch(&mut self, number: u32) -> Option<String> {
+        self.fetched += 1;
+        self.messages.iter().find(|(known, _)| *known == number).map(|(_, raw)| raw.clone())
+    }
+
+    fn expunge(&mut self) {
+        let deleted = std::mem::take(&mut self.deleted);
+        self.messages.retain(|(number, _)| !deleted.contains(number));
+    }
+}
+
+async fn pop3(stream: TcpStream, lying: Arc<Mutex<Lying>>) {
+    let mut stream = BufReader::new(stream);
+    stream.write_all(b"+OK ready\r\n").await.unwrap();
+    let mut line = String::new();
+    while stream.read_line(&mut line).await.unwrap_or(0) > 0 {
+        let (verb, rest) = line.trim().split_once(' ').unwrap_or((line.trim(), ""));
+        let number = rest.parse().unwrap_or(0);
+        let answer = match verb {
+            "PASS" if rest != "pass" => "-ERR wrong\r\n".to_owned(),
+            "UIDL" => {
+                let lying = lying.lock().unwrap();
+                let lines =
+                    lying.messages.iter().map(|(number, _)| format!("{number} u{number}\r\n"));
+                format!("+OK\r\n{}.\r\n", lines.collect::<String>())
+            }
+            "RETR" => {
+                let raw = lying.lock().unwrap().fetch(number).unwrap();
+                let dotted = raw.replace("\r\n.", "\r\n..");
+                format!("+OK\r\n{dotted}\r\n.\r\n")
+            }
+            "DELE" => {
+                lying.lock().unwrap().deleted.push(number);
+                "+OK\r\n".to_owned()
+            }
+            "QUIT" => {
+                lying.lock().unwrap().expunge();
+                "+OK bye\r\n".to_owned()
+            }
+            _ => "+OK\r\n".to_owned(),
+        };
+        stream.write_all(answer.as_bytes()).await.unwrap();
+        line.clear();
+    }
+}
+
+async fn imap(stream: TcpStream, lying: Arc<Mutex<Lying>>) {
+    let mut stream = BufReader::new(stream);
+    stream.write_all(b"* OK ready\r\n").await.unwrap();
+    let mut line = String::new();
+    while stream.read_line(&mut line).await.unwrap_or(0) > 0 {
+        let words: Vec<_> = line.split_whitespace().collect();
+        let number = words.get(3).and_then(|word| word.parse().ok()).unwrap_or(0);
+        let before = match words[1..] {
+            ["LOGIN", _, password] if password != "\"pass\"" => None,
+            ["SELECT" | "EXAMINE", ..] => Some("* OK [UIDVALIDITY 7] valid\r\n".to_owned()),
+            ["UID", "SEARCH", ..] => {
+                let lying = lying.lock().unwrap();
+                let left = lying.messages.iter().filter(|(uid, _)| !lying.deleted.contains(uid));
+                let uids: String = left.map(|(uid, _)| format!(" {uid}")).collect();
+                Some(format!("* SEARCH{uids}\r\n"))
+            }
+            ["UID", "FETCH", ..] => {
+                let raw = lying.lock().unwrap().fetch(number).unwrap();
+                let length = raw.len();
+                Some(format!("* 1 FETCH (UID {number} BODY[]<0> {{{length}}}\r\n{raw})\r\n"))
+            }
+            ["UID", "STORE", ..] => {
+                lying.lock().unwrap().deleted.push(number);
+                Some(String::new())
+            }
+            ["EXPUNGE"] => {
+                lying.lock().unwrap().expunge();
+                Some("* 1 EXPUNGE\r\n".to_owned())
+            }
+            _ => Some(String::new()),
+        };
+        let answer = match before {
+            Some(before) => format!("{before}{} OK done\r\n", words[0]),
+            None => format!("{} NO wrong\r\n", words[0]),
+        };
+        stream.write_all(answer.as_bytes()).await.unwrap();
+        line.clear();
+    }
+}
