@@ -175,7 +175,7 @@ pub fn action_name(action: &str) -> &str {
 }
 
 /// Subjects the filter offers.
-pub fn kinds() -> [(&'static str, &'static str); 22] {
+pub fn kinds() -> [(&'static str, &'static str); 23] {
     [
         ("person", "人"),
         ("organisation", "団体"),
