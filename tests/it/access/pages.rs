@@ -28,7 +28,7 @@ fn the_table_names_every_page_that_wants_a_sign_in() {
         mounted.extend(pages_in(&fs::read_to_string(file).unwrap()));
     }
     let own = |page: &String| {
-        ["/staff", "/me", "/my", "/consultations"]
+        ["/staff", "/me", "/my", "/consultations", "/speaking"]
             .iter()
             .any(|part| page == part || page.starts_with(&format!("{part}/")))
             // Whoever holds the link in a letter.
