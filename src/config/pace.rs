@@ -47,7 +47,7 @@ impl Rate {
         if half << times == self.letters {
             return Self { letters: half.max(1), ..self };
         }
-        let an_hour = u64::from(self.letters) * 3600 / u64::from(self.per) >> times;
+        let an_hour = (u64::from(self.letters) * 3600 / u64::from(self.per)) >> times;
         Self { letters: u32::try_from(an_hour).unwrap_or(u32::MAX).max(1), per: 3600 }
     }
 
