@@ -23,19 +23,14 @@ pub enum Carrier {
 }
 
 impl Carrier {
-    pub fn new(
-        route: &MailRoute,
-        post: &PostOffice,
-        clock: Clock,
-        chance: Chance,
-    ) -> anyhow::Result<Self> {
-        Ok(match route {
+    pub fn new(route: &MailRoute, post: &PostOffice, clock: Clock, chance: Chance) -> Self {
+        match route {
             MailRoute::Smtp(endpoints) => {
-                Self::Smtp(Box::new(Smtp::new(endpoints, post, clock, chance)?))
+                Self::Smtp(Box::new(Smtp::new(endpoints, post, clock, chance)))
             }
             MailRoute::Folder(folder) => Self::Folder(Folder::new(folder)),
             MailRoute::Stage { folder, pause } => Self::Stage(Stage::new(folder, *pause)),
-        })
+        }
     }
 
     pub fn set_limits(&mut self, limits: SmtpLimits) {

@@ -61,7 +61,7 @@ impl Sender {
         post: PostOffice,
         route: &MailRoute,
     ) -> anyhow::Result<Self> {
-        let carrier = Arc::new(Carrier::new(route, &post, clock.clone(), chance.clone())?);
+        let carrier = Arc::new(Carrier::new(route, &post, clock.clone(), chance.clone()));
         let owner = chance.uuid(clock.now()).simple().to_string();
         let pacing = Arc::new(Pacing::new(post.delivery().pace.clone()));
         let inner = Inner {

@@ -64,8 +64,8 @@ impl Smtp {
         post: &PostOffice,
         clock: Clock,
         chance: Chance,
-    ) -> anyhow::Result<Self> {
-        Ok(Self {
+    ) -> Self {
+        Self {
             endpoints: endpoints
                 .iter()
                 .enumerate()
@@ -78,7 +78,7 @@ impl Smtp {
             roots: Roots::default(),
             clock,
             chance,
-        })
+        }
     }
 
     pub fn limits(&self) -> Limits {
