@@ -32,7 +32,8 @@ pub struct Hosted {
 impl Hosted {
     pub fn missing() -> Self {
         let nil = Uuid::nil().to_string();
-        Self { event: nil.clone(), participant: nil.clone(), other: nil.clone(), plan: nil }
+        let other = Uuid::from_u128(1).to_string();
+        Self { event: nil.clone(), participant: nil.clone(), other, plan: nil }
     }
 
     pub fn fill(&self, path: &str) -> String {
@@ -43,6 +44,12 @@ impl Hosted {
 /// Addresses that are filled in here.
 pub fn is_about(path: &str) -> bool {
     path.contains("/networking-events")
+}
+
+/// What may be done again and again to one event without being in the way of anything else.
+pub fn is_small(path: &str) -> bool {
+    let ends = ["opening", "participants", "wishes", "presence", "separations", "locks"];
+    is_about(path) && ends.iter().any(|end| path.ends_with(end))
 }
 
 /// Nobody is at two events at once, not even here; and late in the evening, when nothing else is.
@@ -103,7 +110,7 @@ pub fn body(path: &str, objects: &Hosted) -> Option<Value> {
         "email": format!("{}@example.jp", unique_key()) });
     let seat = json!({ "plan_id": objects.plan, "round": 1, "participant_id": objects.participant,
         "other_participant_id": objects.other });
-    let wishes = json!([{ "kind": "organisation_kind", "target": "support_body", "points": 2 }]);
+    let wishes = json!([{ "kind": "participant", "target": objects.other, "points": 2 }]);
     Some(match last {
         "networking-events" => event,
         "{id}" => json!({ "plan": event, "version": -1 }),

@@ -107,7 +107,7 @@ impl Matrix {
         let (method, path) = row.0.split_once(' ').unwrap();
         let method: Method = method.parse().unwrap();
         // What is done changes things; each call that may do something gets things of its own.
-        let small = after::is_small(path) && wanted < 400;
+        let small = (after::is_small(path) || hosted::is_small(path)) && wanted < 400;
         let acts = method != Method::GET && wanted < 400 && row.0.contains('{') && !small;
         let mut objects = match whose {
             Whose::Missing => Objects::missing(),
