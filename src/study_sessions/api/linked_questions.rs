@@ -47,7 +47,7 @@ struct QuestionItems {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "key": "1", "words": "費用はどのくらいですか。", "named": false }))]
-struct QuestionBody {
+struct AskedQuestionBody {
     /// Chosen by the caller; the same again adds nothing.
     #[schema(min_length = 1, max_length = 100)]
     key: String,
@@ -81,16 +81,16 @@ async fn asked(
 /// Asks the speakers something, once for each key.
 #[utoipa::path(put, path = "/api/v1/registration-links/{token}/questions",
     tag = "links in letters", operation_id = "ask_question_by_link",
-    params(("token" = String, Path)), request_body = QuestionBody,
+    params(("token" = String, Path)), request_body = AskedQuestionBody,
     responses((status = 200, body = Made), (status = 404, body = ProblemDetails),
         (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)))]
 async fn put_question(
     context: web::Data<Context>,
     token: web::Path<String>,
-    body: JsonBody<QuestionBody>,
+    body: JsonBody<AskedQuestionBody>,
 ) -> Result<HttpResponse, Failure> {
     let (holder, _) = open(&context, &token).await?;
-    let QuestionBody { key, words, named } = body.into_inner();
+    let AskedQuestionBody { key, words, named } = body.into_inner();
     let (by, id) = (By::Link(holder), holder.registration());
     let done =
         perform(async move { retrying(|| ask(&context, by, (id, &key), (&words, named))).await });

@@ -111,7 +111,7 @@ struct AskedItem {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "co_host": "みなと商工会議所", "granted": true }))]
-struct ConsentBody {
+struct RosterConsentBody {
     co_host: String,
     granted: bool,
 }
@@ -214,16 +214,16 @@ async fn own(
 /// Agrees that a co-host gets the data, or takes that back. Repeating it is harmless.
 #[utoipa::path(put, path = "/api/v1/registration-links/{token}/sharing", tag = "links in letters",
     operation_id = "answer_sharing_by_link", params(("token" = String, Path)),
-    request_body = ConsentBody,
+    request_body = RosterConsentBody,
     responses((status = 204), (status = 404, body = ProblemDetails),
         (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)))]
 async fn decide(
     context: web::Data<Context>,
     token: web::Path<String>,
-    body: JsonBody<ConsentBody>,
+    body: JsonBody<RosterConsentBody>,
 ) -> Result<HttpResponse, Failure> {
     let (holder, _) = open(&context, &token).await?;
-    let ConsentBody { co_host, granted } = body.into_inner();
+    let RosterConsentBody { co_host, granted } = body.into_inner();
     let (by, id) = (By::Link(holder), holder.registration());
     let done =
         perform(async move { retrying(|| answer(&context, by, id, (&co_host, granted))).await });

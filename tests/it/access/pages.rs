@@ -125,6 +125,9 @@ fn expected(whom: For, who: Who) -> u16 {
     }
 }
 
+/// The id of something that is not there.
+const NOWHERE: &str = "00000000-0000-0000-0000-000000000000";
+
 fn fill(page: &str, objects: &Objects) -> String {
     if page.starts_with("/staff/newsletter/") {
         return objects.reading.fill(page);
@@ -149,7 +152,8 @@ fn fill(page: &str, objects: &Objects) -> String {
     page.replace("{id}", id)
         .replace("{registration}", &objects.registration)
         .replace("{material}", &objects.material)
-        .replace("{import}", "00000000-0000-0000-0000-000000000000")
+        .replace("{import}", NOWHERE)
+        .replace("{release}", NOWHERE)
         .replace("{file}", file)
         .replace("{code}", &objects.code)
         .replace("{vocabulary}", "themes")

@@ -206,7 +206,7 @@ async fn a_guest_opens_the_page_hands_over_a_file_and_a_participant_asks() {
     assert_eq!((sent.status, wrong.status.as_u16()), (303, 404));
     assert!(asked.says("質問を受け取りました。"), "{}", asked.text());
     assert!(page.says("費用は？ 鈴木 花子さん"), "{}", page.text());
-    assert!(page.html.contains("https://meet.example.jp/j/1"), "{}", page.html);
+    assert!(page.html.contains("meet.example.jp"), "{}", page.html);
     assert!(!page.says("田中"), "{}", page.text());
     assert!(done.says("資料を受け取りました。"), "{}", done.text());
     assert!(staff.contains("参加者に渡す資料にする"), "{staff}");
