@@ -42,14 +42,16 @@ fn the_table_names_every_operation_of_the_document_once() {
     assert_eq!(tried.len(), rows().count());
 }
 
-/// The rows are tried in parts that may run beside each other.
+/// The rows are tried in parts that may run beside each other. Within a part they keep their order:
+/// what one makes, the next may look at.
 const PARTS: usize = 4;
 
 async fn everybody_gets_what_is_theirs_and_the_rest_is_not_there(part: usize) {
     let matrix = Box::pin(Matrix::new()).await;
 
     let mut wrong = Vec::new();
-    for row in rows().skip(part).step_by(PARTS) {
+    let length = rows().count().div_ceil(PARTS);
+    for row in rows().skip(part * length).take(length) {
         for one in &matrix.people {
             Box::pin(matrix.try_row(row, one, &mut wrong)).await;
         }
