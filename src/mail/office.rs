@@ -67,7 +67,7 @@ impl PostOffice {
             reply_to,
             address_mask: config.secret_key.derive("mail/address"),
             signatures: signatures(config)?,
-            return_path: ReturnPath::new(config)?,
+            return_path: ReturnPath::new(config),
             delivery: config.delivery.clone(),
             chance,
         })))

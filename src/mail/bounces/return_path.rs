@@ -20,11 +20,11 @@ pub struct ReturnPath {
 }
 
 impl ReturnPath {
-    pub fn new(config: &Config) -> anyhow::Result<Self> {
+    pub fn new(config: &Config) -> Self {
         let address = config.delivery.bounces.address.as_deref().unwrap_or_default();
         let (local, domain) = address.rsplit_once('@').unwrap_or_default();
         let key = config.secret_key.derive("mail/return-path");
-        Ok(Self { local: local.to_owned(), domain: domain.to_owned(), key })
+        Self { local: local.to_owned(), domain: domain.to_owned(), key }
     }
 
     /// None: nothing is to come back to an address of its own.

@@ -128,7 +128,7 @@ async fn imap(stream: TcpStream, lying: Arc<Mutex<Lying>>) {
             ["UID", "SEARCH", ..] => {
                 let lying = lying.lock().unwrap();
                 let left = lying.messages.iter().filter(|(uid, _)| !lying.deleted.contains(uid));
-                let uids: String = left.map(|(uid, _)| format!(" {uid}")).collect();
+                let uids = left.map(|(uid, _)| format!(" {uid}")).collect::<Vec<_>>().concat();
                 Some(format!("* SEARCH{uids}\r\n"))
             }
             ["UID", "FETCH", ..] => {

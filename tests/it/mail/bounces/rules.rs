@@ -152,10 +152,10 @@ async fn staff_take_a_conclusion_back_once_and_letters_go_again() {
 }
 
 fn naming(message_ids: &[String]) -> String {
-    let lines: String = message_ids.iter().map(|id| format!("In-Reply-To: {id}\r\n")).collect();
+    let lines: Vec<_> = message_ids.iter().map(|id| format!("In-Reply-To: {id}\r\n")).collect();
     returned("bounce@bansou.example.jp", "5.1.1").replacen(
         "MIME-Version",
-        &format!("{lines}MIME-Version"),
+        &(lines.concat() + "MIME-Version"),
         1,
     )
 }

@@ -14,9 +14,9 @@ fn signature(room: &Room, secret: &str, age: i64, body: &str) -> String {
     let time = (room.now() - TimeDelta::seconds(age)).timestamp();
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     mac.update(format!("{time}.{body}").as_bytes());
-    let seal: String =
+    let seal: Vec<_> =
         mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("t={time},v1={seal}")
+    format!("t={time},v1={}", seal.concat())
 }
 
 async fn told(room: &Room, signature: &str, body: &str) -> Result<TakenEvents, WebhookRefusal> {
