@@ -149,10 +149,11 @@ async fn letters_of_a_dead_sender_wait_or_are_unknown() {
     sending.abort();
     // Its work goes on without whoever asked for it, and begins no more.
     living.stop();
-    room.hands.advance(TimeDelta::minutes(20));
-    // Those not begun are given back by the sweep, or by what is left of the sender.
-    room.sender().sweep_circulars().await.unwrap();
+    // Those not begun are given back by the sweep. What is left of the sender may have been about to
+    // take some more.
     while room.circular_letters(id).await.iter().any(|row| row.state == LetterState::Claimed) {
+        room.hands.advance(TimeDelta::minutes(20));
+        room.sender().sweep_circulars().await.unwrap();
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
 
