@@ -195,11 +195,13 @@ async fn give_by_link(
     token: web::Path<String>,
     body: JsonBody<GivenBody>,
 ) -> Result<HttpResponse, Failure> {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use sha2::{Digest as _, Sha256};
     let door = through_link(&context, &token).await?;
     let asked = body.into_inner();
     let digest = Sha256::digest(format!("{}\n{}", asked.title, asked.file.content));
-    let key = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let key = URL_SAFE_NO_PAD.encode(&digest[..12]);
     let made = given(context, door, (asked, key)).await?;
     Ok(secret(HttpResponse::Ok().json(made)))
 }

@@ -101,7 +101,8 @@ impl Work {
 fn text(questions: &[String], answers: &[String]) -> String {
     let mut text = String::from("\u{feff}");
     for (question, answer) in questions.iter().zip(answers) {
-        text.push_str(&format!("■ {question}\r\n{}\r\n\r\n", answer.replace('\n', "\r\n")));
+        let answer = answer.replace('\n', "\r\n");
+        text.extend(["■ ", question.as_str(), "\r\n", answer.as_str(), "\r\n\r\n"]);
     }
     text
 }

@@ -55,9 +55,8 @@ impl PreworkPlan {
         now: DateTime<Utc>,
     ) -> Result<Self, Problems> {
         let mut problems = Problems::none();
-        let trimmed = |text: &String| text.trim().to_owned();
-        self.instructions = trimmed(&self.instructions);
-        self.questions = self.questions.iter().map(trimmed).collect();
+        self.instructions = String::from(self.instructions.trim());
+        self.questions = self.questions.iter().map(|text| text.trim().to_owned()).collect();
         self.questions.retain(|question| !question.is_empty());
         if !(1..=LONGEST_INSTRUCTIONS).contains(&self.instructions.chars().count()) {
             problems.add("instructions", say::INSTRUCTIONS);

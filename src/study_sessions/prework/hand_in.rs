@@ -1,5 +1,5 @@
 use entities::RegistrationId;
-use entities::study_sessions::prework_handed;
+use entities::study_sessions::{prework_handed, registration};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
@@ -32,6 +32,15 @@ pub async fn hand_in(
     }
     let has_file = handed.as_ref().is_some_and(|one| one.file_name.is_some());
     let given = given.checked(&prework, has_file).map_err(Refusal::Invalid)?;
+    store(pen, &row, given).await?;
+    let facts = json!({ "registration": id, "again": handed.is_some() });
+    pen.note(by.actor(&row), "study_session.prework_handed_in", row.session_id, facts).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Over what there was; the file only where there is a new one.
+async fn store(pen: Pen<'_>, row: &registration::Model, given: HandIn) -> anyhow::Result<()> {
     let mut replaced = vec![prework_handed::Column::Answers, prework_handed::Column::UpdatedAt];
     if given.file.is_some() {
         replaced.extend([
@@ -42,9 +51,9 @@ pub async fn hand_in(
     }
     let size = given.file.as_ref().and_then(|file| i32::try_from(file.bytes.len()).ok());
     let line = prework_handed::Model {
-        registration_id: id,
+        registration_id: row.id,
         session_id: row.session_id,
-        answers: serde_json::to_string(&given.answers).map_err(anyhow::Error::from)?,
+        answers: serde_json::to_string(&given.answers)?,
         file_name: given.file.as_ref().map(|file| file.name.clone()),
         bytes: given.file.map(|file| file.bytes),
         size,
@@ -55,9 +64,6 @@ pub async fn hand_in(
         .update_columns(replaced)
         .to_owned();
     let insert = prework_handed::Entity::insert(line.into_active_model()).on_conflict(again);
-    insert.exec_without_returning(&tx).await?;
-    let facts = json!({ "registration": id, "again": handed.is_some() });
-    pen.note(by.actor(&row), "study_session.prework_handed_in", row.session_id, facts).await?;
-    tx.commit().await?;
+    insert.exec_without_returning(pen.tx).await?;
     Ok(())
 }

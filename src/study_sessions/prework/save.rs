@@ -40,14 +40,11 @@ pub async fn save(
     }
     let row = row(pen, who, (id, known.as_ref()), &plan)?;
     let (version, moved) = (row.version, known.as_ref().is_some_and(|k| k.due_at != row.due_at));
-    match &known {
-        None => {
-            prework::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
-        }
-        Some(_) => {
-            let changed = row.into_active_model().reset_all();
-            prework::Entity::update(changed).validate()?.exec(&tx).await?;
-        }
+    if known.is_none() {
+        prework::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+    } else {
+        let changed = row.into_active_model().reset_all();
+        prework::Entity::update(changed).validate()?.exec(&tx).await?;
     }
     plan_reminders(pen, id, &plan).await?;
     let rows = raised(pen, session).await?;

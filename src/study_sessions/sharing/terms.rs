@@ -1,3 +1,5 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
 use crate::database::Stop;
@@ -48,5 +50,5 @@ pub fn host_terms(rows: &SessionRows, host: &str) -> Option<SharingPlan> {
 /// Names a wording: the same words have the same version.
 pub fn form_version(wording: &str) -> String {
     let digest = Sha256::digest(wording.as_bytes());
-    digest[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+    URL_SAFE_NO_PAD.encode(&digest[..9])
 }

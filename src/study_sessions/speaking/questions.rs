@@ -70,24 +70,33 @@ pub async fn ask(
     if live_of(id).count(&tx).await? >= MOST {
         return Err(Refusal::TooMany.into());
     }
+    let made = insert(pen, &row, request_key, (words, named)).await?;
+    let facts = json!({ "question": made });
+    pen.note(by.actor(&row), "study_session.question_asked", row.session_id, facts).await?;
+    tx.commit().await?;
+    Ok(made)
+}
+
+async fn insert(
+    pen: Pen<'_>,
+    row: &registration::Model,
+    request_key: String,
+    (words, named): (&str, bool),
+) -> Result<ParticipantQuestionId, DbErr> {
     let question = participant_question::Model {
-        id: context.new_id(),
+        id: pen.context.new_id(),
         session_id: row.session_id,
-        registration_id: id,
+        registration_id: row.id,
         words: words.to_owned(),
         named,
         request_key,
         asked_at: pen.now,
         withdrawn_at: None,
     };
-    let made = question.id;
-    participant_question::Entity::insert(question.into_active_model())
-        .exec_without_returning(&tx)
-        .await?;
-    let facts = json!({ "question": made });
-    pen.note(by.actor(&row), "study_session.question_asked", row.session_id, facts).await?;
-    tx.commit().await?;
-    Ok(made)
+    let id = question.id;
+    let insert = participant_question::Entity::insert(question.into_active_model());
+    insert.exec_without_returning(pen.tx).await?;
+    Ok(id)
 }
 
 /// Takes one's own question back. Doing it again is harmless.

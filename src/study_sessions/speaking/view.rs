@@ -1,6 +1,6 @@
 //! What a speaker sees.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use entities::people::person;
@@ -110,11 +110,11 @@ pub async fn speakers_of(
     let ids = names.keys().copied();
     let people = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(db).await?;
     let emails: HashMap<_, _> = people.into_iter().map(|row| (row.id, row.email)).collect();
-    let mut listed: BTreeMap<String, ()> = BTreeMap::new();
+    let mut listed = HashSet::new();
     let mut speakers = Vec::new();
     for row in rows.parts.iter().flat_map(|part| &part.speakers) {
         let key = key_of(row);
-        if listed.insert(key.clone(), ()).is_none() {
+        if listed.insert(key.clone()) {
             let email = row.person_id.and_then(|id| emails.get(&id).cloned());
             speakers.push(Named { key, name: named(row, &names), email });
         }
