@@ -185,8 +185,8 @@ async fn wishes(context: &Context, event: NetworkingEventId) -> anyhow::Result<(
         }
         let kind = entities::people::organisation::OrganisationKind::VeteranOperator.to_value();
         wishes.push(Wished { kind: WishKind::OrganisationKind, target: kind, points: 1 });
-        let whose = Whose::Own(Attendee::acting_as(one.row.person_id));
-        done("a wish", wish(context, whose, event, &wishes).await)?;
+        let side = Whose::Own(Attendee::acting_as(one.row.person_id));
+        done("a wish", wish(context, side, event, &wishes).await)?;
     }
     Ok(())
 }

@@ -44,7 +44,7 @@ pub enum Whose {
 /// secretariat until the last round begins.
 pub async fn wish(
     context: &Context,
-    whose: Whose,
+    side: Whose,
     id: NetworkingEventId,
     wishes: &[Wished],
 ) -> Result<(), Stop<Refusal>> {
@@ -52,7 +52,7 @@ pub async fn wish(
     let pen = Pen::new(&tx, context);
     let event = pen.lock(id).await?;
     let whole = storage::load(&tx, event).await?;
-    let (participant, actor) = match whose {
+    let (participant, actor) = match side {
         Whose::Own(who) => {
             let own = whole.confirmed().find(|one| one.row.person_id == who.person());
             (own.ok_or(Refusal::NotFound)?.id(), who.actor())
@@ -62,12 +62,12 @@ pub async fn wish(
             (one.ok_or(Refusal::NotFound)?.id(), who.actor())
         }
     };
-    let late = matches!(whose, Whose::Own(_)) && pen.now >= whole.event.deadline;
+    let late = matches!(side, Whose::Own(_)) && pen.now >= whole.event.deadline;
     if whole.event.state != EventState::Open || late || whole.rounds_begun() >= whole.event.rounds {
         return Err(Refusal::TooLate.into());
     }
     let terms = Terms::load(&tx).await?;
-    let by_staff = matches!(whose, Whose::Theirs(..));
+    let by_staff = matches!(side, Whose::Theirs(..));
     check(&whole, (participant, by_staff), &terms, wishes)?;
     wish::Entity::delete_many()
         .filter(wish::Column::ParticipantId.eq(participant))
