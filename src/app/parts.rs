@@ -61,16 +61,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(sign_in::pages::routes)
         .configure(invitations::pages::routes)
         .configure(account::pages::routes)
-        .configure(applications::pages::routes)
-        .configure(imports::pages::routes)
-        .configure(vocabularies::pages::routes)
-        .configure(vocabularies::api::routes)
-        .configure(audit::pages::routes)
-        .configure(persons::pages::routes)
-        .configure(persons::api::routes)
-        .configure(organisations::pages::routes)
-        .configure(organisations::api::routes)
-        .configure(tokens::api::routes)
+        .configure(routes_of_the_office)
         .configure(calendar::routes(FEEDS))
         .configure(study_sessions::api::routes)
         .configure(sessions::routes)
@@ -97,6 +88,20 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(desk::routes);
 }
 
+fn routes_of_the_office(service: &mut web::ServiceConfig) {
+    service
+        .configure(applications::pages::routes)
+        .configure(imports::pages::routes)
+        .configure(vocabularies::pages::routes)
+        .configure(vocabularies::api::routes)
+        .configure(audit::pages::routes)
+        .configure(persons::pages::routes)
+        .configure(persons::api::routes)
+        .configure(organisations::pages::routes)
+        .configure(organisations::api::routes)
+        .configure(tokens::api::routes);
+}
+
 /// What stands in the navigation, in this order.
 pub fn navigation() -> Vec<NavEntry> {
     let [for_visitors, for_members, own] = sessions::NAVIGATION;
@@ -104,7 +109,7 @@ pub fn navigation() -> Vec<NavEntry> {
     let [own_week, own_hours] = own_hours::NAVIGATION;
     let [hosted_events, own_events] = events::pages::NAVIGATION;
     let [own_records, own_actions, all_records] = records::NAVIGATION;
-    vec![
+    let mut all = vec![
         desk::HOME,
         desk::MEMBER_HOME,
         for_visitors,
@@ -130,6 +135,13 @@ pub fn navigation() -> Vec<NavEntry> {
         own_events,
         magazine::NAVIGATION,
         newsdesk::NEWSLETTER,
+    ];
+    all.extend(navigation_of_the_office());
+    all
+}
+
+fn navigation_of_the_office() -> [NavEntry; 10] {
+    [
         applications::pages::NAVIGATION,
         organisations::pages::NAVIGATION,
         persons::pages::NAVIGATION,

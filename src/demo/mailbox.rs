@@ -36,29 +36,29 @@ pub fn letters(
     let wanted = names.iter().skip(page * per_page).take(per_page);
     let mut found = Vec::new();
     for (_, name) in wanted {
-        found.extend(letter(folder, name)?);
+        found.extend(letter(folder, name));
     }
     Ok((found, names.len()))
 }
 
 /// One letter by its name; none when there is no such file.
-pub fn letter(folder: &Path, name: &str) -> anyhow::Result<Option<Letter>> {
+pub fn letter(folder: &Path, name: &str) -> Option<Letter> {
     let plain =
         name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_@.".contains(letter));
     if !plain || name.contains("..") {
-        return Ok(None);
+        return None;
     }
     let path = folder.join(format!("{name}.eml"));
-    let Ok(bytes) = std::fs::read(&path) else { return Ok(None) };
-    let Some(message) = MessageParser::default().parse(&bytes) else { return Ok(None) };
-    Ok(Some(Letter {
+    let bytes = std::fs::read(&path).ok()?;
+    let message = MessageParser::default().parse(&bytes)?;
+    Some(Letter {
         name: name.to_owned(),
         to: addressee(&message),
         subject: message.subject().unwrap_or_default().to_owned(),
         text: message.body_text(0).unwrap_or_default().into_owned(),
         html: message.body_html(0).unwrap_or_default().into_owned(),
         calendar: calendar(&message),
-    }))
+    })
 }
 
 fn addressee(message: &Message<'_>) -> String {

@@ -218,7 +218,7 @@ async fn gallery(visit: Visit, context: web::Data<Context>) -> Result<HttpRespon
 }
 
 fn find(context: &Context, name: &str) -> Result<Letter, Failure> {
-    mailbox::letter(&folder(context)?, name)?.ok_or(Failure::NotFound)
+    mailbox::letter(&folder(context)?, name).ok_or(Failure::NotFound)
 }
 
 fn pieces(text: &str) -> Vec<Piece> {

@@ -229,7 +229,7 @@ async fn participants(
         let terms = chosen.map(|it| it.term_id).chain(tagged.map(|it| it.term_id)).collect();
         let organisation = row.organisation_id.and_then(|id| organisations.get(&id).cloned());
         let person = people.get(&row.person_id).cloned()?;
-        Some(Participant { person, organisation, terms, row })
+        Some(Participant { row, person, organisation, terms })
     });
     Ok(whole.collect())
 }

@@ -122,7 +122,9 @@ pub async fn introduce(
     }
     let (desk, inner) = (Organiser::acting_as(who.person()), networking::Pen::new(&tx, context));
     let known = (&partner.person, partner.organisation.as_ref());
-    let asked = recognised(inner, desk, known).await.map_err(|stop| stop.map(refused))?;
+    let asked = recognised(inner, desk, known)
+        .await
+        .map_err(|stop| stop.map(|refusal| refused(&refusal)))?;
     let today = tokyo::day_of(pen.now);
     let raw = RawProposal {
         requester: Some(from.row.person_id),
@@ -133,9 +135,10 @@ pub async fn introduce(
         told_partner: wording::told_to_who_is_wished_for(&whole.event),
         due_on: Some(today + DAYS_TO_ANSWER),
     };
-    let proposal = raw.check(&tx, today).await.map_err(|stop| stop.map(refused))?;
+    let proposal =
+        raw.check(&tx, today).await.map_err(|stop| stop.map(|refusal| refused(&refusal)))?;
     let made = propose_within(inner, desk, (&proposal, &key(row))).await;
-    let made = made.map_err(|stop| stop.map(refused))?;
+    let made = made.map_err(|stop| stop.map(|refusal| refused(&refusal)))?;
     let facts = json!({ "participant": from.id(), "introduction": made });
     pen.note(who.actor(), "networking_event.introduced", id, facts).await?;
     tx.commit().await?;
@@ -157,7 +160,7 @@ fn chosen<'a>(whole: &'a Whole, wanted: &Wanted) -> Result<Chosen<'a>, Refusal> 
 }
 
 /// Whoever wished belongs to no operator, or one of both cannot be written to.
-fn refused(refusal: networking::Refusal) -> Refusal {
+fn refused(refusal: &networking::Refusal) -> Refusal {
     match refusal {
         networking::Refusal::NotFound => Refusal::NotFound,
         networking::Refusal::ChangedMeanwhile => Refusal::ChangedMeanwhile,

@@ -73,14 +73,8 @@ pub async fn wish(
         .filter(wish::Column::ParticipantId.eq(participant))
         .exec(&tx)
         .await?;
-    let rows = wishes.iter().map(|one| wish::Model {
-        participant_id: participant,
-        kind: one.kind,
-        target: one.target.clone(),
-        points: one.points,
-    });
-    let rows: Vec<_> = rows.map(|row| row.into_active_model().reset_all()).collect();
-    if !rows.is_empty() {
+    if !wishes.is_empty() {
+        let rows = rows(participant, wishes);
         wish::Entity::insert_many(rows).exec_without_returning(&tx).await?;
     }
     storage::save(pen, whole.event).await?;
@@ -88,6 +82,16 @@ pub async fn wish(
     pen.note(actor, "networking_event.wished", id, facts).await?;
     tx.commit().await?;
     Ok(())
+}
+
+fn rows(participant: NetworkingParticipantId, wishes: &[Wished]) -> Vec<wish::ActiveModel> {
+    let row = |one: &Wished| wish::Model {
+        participant_id: participant,
+        kind: one.kind,
+        target: one.target.clone(),
+        points: one.points,
+    };
+    wishes.iter().map(|one| row(one).into_active_model().reset_all()).collect()
 }
 
 /// Only people who agreed to be found can be wished for.
@@ -119,6 +123,21 @@ fn check(
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
+impl Separation {
+    /// Its reason, once it is about two people.
+    fn reason(&self) -> Result<String, Problems> {
+        let mut problems = Problems::none();
+        let reason = problems.keep("reason", LongText::<500>::parse_optional(&self.reason));
+        if self.pair.0 == self.pair.1 {
+            problems.add("other", "別の2人を選んでください。");
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(reason.flatten().map(LongText::into_string).unwrap_or_default())
+    }
+}
+
 /// Keeps two participants apart, or no longer; says whether anything changed.
 pub async fn separate(
     context: &Context,
@@ -126,15 +145,8 @@ pub async fn separate(
     id: NetworkingEventId,
     wanted: &Separation,
 ) -> Result<bool, Stop<Refusal>> {
-    let mut problems = Problems::none();
-    let reason = problems.keep("reason", LongText::<500>::parse_optional(&wanted.reason)).flatten();
     let (one, other) = (wanted.pair.0.min(wanted.pair.1), wanted.pair.0.max(wanted.pair.1));
-    if one == other {
-        problems.add("other", "別の2人を選んでください。");
-    }
-    if !problems.is_empty() {
-        return Err(problems.into());
-    }
+    let reason = wanted.reason()?;
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let event = pen.lock(id).await?;
@@ -150,7 +162,7 @@ pub async fn separate(
         event_id: id,
         one_id: one,
         other_id: other,
-        reason: reason.map(LongText::into_string).unwrap_or_default(),
+        reason,
         laid_down_by: who.person(),
         laid_down_at: pen.now,
     };

@@ -136,7 +136,7 @@ pub fn shortfall_with(considered: &Considered, terms: Option<&Terms>, one: &Shor
 
 /// What was done by hand, for the list of plans.
 pub fn adjustment(whole: &Whole, wanted: Adjustment) -> String {
-    let name = |id| whole.participant(id).map_or_else(String::new, |one| one.name());
+    let name = |id| whole.participant(id).map_or_else(String::new, Participant::name);
     match wanted {
         Adjustment::Swap { round: at, one, other } => {
             format!("{} {}さんと{}さんを入れ替え", round(at), name(one), name(other))

@@ -103,7 +103,7 @@ impl Matrix {
         let mut nothing: Option<Answered> = None;
         for whose in cases.into_iter().take(if has_place { 3 } else { 1 }) {
             let wanted = expected(row, one.who, whose);
-            let answer = self.call(row, one, (whose, wanted)).await;
+            let answer = Box::pin(self.call(row, one, (whose, wanted))).await;
             let at = format!("{} by {:?} ({whose:?})", row.0, one.who);
             if answer.status != wanted {
                 wrong.push(format!("{at}: {} instead of {wanted}: {}", answer.status, answer.body));

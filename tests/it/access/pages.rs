@@ -79,7 +79,7 @@ async fn a_page_opens_for_whom_it_is_and_is_not_there_for_anybody_else() {
     let advice = advice::of(&stage, people[1].id.unwrap(), people[2].id.unwrap()).await;
     let paid = paid::of(&stage, people[1].id.unwrap(), people[2].id.unwrap()).await;
     let hosted = hosted::of(&stage, people[1].id.unwrap()).await;
-    let own = Objects { advice, hosted, paid, ..own };
+    let own = Objects { hosted, advice, paid, ..own };
     let missing = Objects::missing();
     let browser = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
 

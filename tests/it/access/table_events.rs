@@ -7,6 +7,8 @@ pub const EVENTS: [Row; 31] = [
     ("GET /api/v1/networking-events", For::Desk, 200),
     ("POST /api/v1/networking-events", For::Desk, 201),
     ("GET /api/v1/networking-events/{id}", For::Desk, 200),
+    // It is not over.
+    ("POST /api/v1/networking-events/{id}/introductions", For::Desk, 409),
     // Somebody changed it meanwhile.
     ("PUT /api/v1/networking-events/{id}", For::Desk, 409),
     ("POST /api/v1/networking-events/{id}/opening", For::Desk, 204),
@@ -29,8 +31,6 @@ pub const EVENTS: [Row; 31] = [
     ("POST /api/v1/networking-events/{id}/completion", For::Desk, 409),
     ("GET /api/v1/networking-events/{id}/meetings", For::Desk, 200),
     ("GET /api/v1/networking-events/{id}/unmet-wishes", For::Desk, 200),
-    // It is not over.
-    ("POST /api/v1/networking-events/{id}/introductions", For::Desk, 409),
     ("GET /api/v1/me/networking-events", For::SignedIn, 200),
     ("GET /api/v1/me/networking-events/{id}", For::SignedInAbout, 200),
     ("POST /api/v1/me/networking-events/{id}/registration", For::SignedInAbout, 201),

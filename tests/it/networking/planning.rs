@@ -131,7 +131,7 @@ async fn two_who_publish_at_once_write_each_letter_once() {
 
     let one = retrying(|| publish(&context, gathering.host, at));
     let other = retrying(|| publish(&context, gathering.host, at));
-    let (one, other) = futures_util::future::join(one, other).await;
+    let (one, other) = Box::pin(futures_util::future::join(one, other)).await;
 
     assert_eq!(one.unwrap().letters + other.unwrap().letters, 6);
     assert_eq!(letters(&gathering, "networking_tables").await, 6);
@@ -148,7 +148,7 @@ async fn of_planning_again_and_a_swap_at_once_one_is_told() {
 
     let planning = retrying(|| make(&context, host, event, Some(plan)));
     let swapping = retrying(|| adjust(&context, host, (event, plan), swap));
-    let (planned, swapped) = futures_util::future::join(planning, swapping).await;
+    let (planned, swapped) = Box::pin(futures_util::future::join(planning, swapping)).await;
     let whole = gathering.whole().await;
 
     assert!(planned.is_ok() != swapped.is_ok(), "{planned:?} {swapped:?}");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bansou::database::Stop;
 use bansou::study_sessions::series::{
-    End, HolidayShift, Pattern, Refusal, Rule, SeriesPlan, made_of, make, preview,
+    self, End, HolidayShift, Pattern, Refusal, Rule, SeriesPlan, made_of, make, preview,
 };
 use bansou::study_sessions::session::{self, Speaker, SpeakerPlan};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
@@ -115,7 +115,7 @@ async fn what_is_in_the_way_is_shown_before_and_refused_as_a_whole() {
     let plan = plan(&[day(12, 17), day(1, 4)]);
     let refused = make(&stage.app.context, stage.desk, (template, &unique_key()), &plan).await;
 
-    let open: Vec<_> = seen.candidates.iter().map(|one| one.is_open()).collect();
+    let open: Vec<_> = seen.candidates.iter().map(series::Candidate::is_open).collect();
     assert_eq!(open, [false, false, true, true]);
     assert_eq!(seen.candidates[0].made, Some(template));
     assert_eq!(seen.candidates[1].obstacles[0].name, "佐藤 健");

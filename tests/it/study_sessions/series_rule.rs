@@ -37,7 +37,8 @@ fn held(rule: &Rule) -> Vec<NaiveDate> {
 
 /// Whether a pattern names a day, by looking at this day alone.
 fn naively_named(pattern: &Pattern, first: NaiveDate, asked: NaiveDate) -> bool {
-    let months = (asked.year() - first.year()) * 12 + asked.month0() as i32 - first.month0() as i32;
+    let months = (asked.year() - first.year()) * 12 + asked.month0().cast_signed()
+        - first.month0().cast_signed();
     let last_of_month = (asked + Days::new(1)).month() != asked.month();
     match pattern {
         Pattern::Weeks { every } => (asked - first).num_days() % (7 * i64::from(*every)) == 0,

@@ -76,7 +76,7 @@ pub async fn open(
         shell.breadcrumb.push(Crumb::here(&row.title));
     }
     let head = head(row, &base, place);
-    Ok(Opened { head, shell, base, considered })
+    Ok(Opened { considered, head, shell, base })
 }
 
 fn head(row: &event::Model, base: &str, place: Place) -> Head {
