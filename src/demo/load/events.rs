@@ -2,7 +2,7 @@
 //! one whose tables were told, one that runs, one that is over.
 
 use anyhow::Context as _;
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound as _, NaiveTime, TimeDelta, Utc};
 use entities::networking::events::event::EventFormat;
 use entities::networking::events::wish::WishKind;
 use entities::people::role_assignment::Role;
@@ -120,7 +120,8 @@ async fn held(
 /// In the evening, when nobody of the demonstration is elsewhere; the one that runs began just now.
 fn starts(now: DateTime<Utc>, days: i64, reached: Reached) -> DateTime<Utc> {
     if reached == Reached::Running {
-        return now - TimeDelta::minutes(5);
+        // Appointments begin at whole minutes.
+        return now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(now) - TimeDelta::minutes(5);
     }
     let evening = NaiveTime::from_hms_opt(19, 0, 0).unwrap_or_default();
     tokyo::instant(tokyo::day_of(now) + TimeDelta::days(days), evening)

@@ -1,5 +1,7 @@
 //! The sample data obeys every rule, whatever day the demonstration is started on.
 
+mod started;
+
 use bansou::demo;
 use bansou::mail;
 use bansou::newsletter::sending::progress;
@@ -96,6 +98,18 @@ async fn the_samples_can_be_written_in_the_new_year_holidays_and_on_the_last_day
     march.run_workers().await;
     new_year.stop().await;
     march.stop().await;
+}
+
+#[tokio::test]
+async fn the_samples_can_be_written_in_the_middle_of_a_second_and_just_before_midnight() {
+    let odd = Utc.with_ymd_and_hms(2026, 11, 28, 16, 24, 51).unwrap();
+    let (odd, _) = loaded_on(odd + TimeDelta::nanoseconds(234_567_891)).await;
+    let late = Utc.with_ymd_and_hms(2026, 12, 9, 14, 59, 59).unwrap();
+    let (late, _) = loaded_on(late + TimeDelta::milliseconds(999)).await;
+
+    assert_eq!(states(&odd).await.len(), states(&late).await.len());
+    odd.stop().await;
+    late.stop().await;
 }
 
 #[tokio::test]
