@@ -1,6 +1,7 @@
 //! Assembly: builds the context, mounts the routes, starts the server and the workers.
 
 mod health;
+mod home;
 mod letters;
 pub mod metrics;
 mod observe;

@@ -5,6 +5,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use anyhow::Context as _;
+use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
 use crate::context::Context;
@@ -13,6 +14,7 @@ use crate::people::Navigation;
 use crate::web::{Guard, extractors, guard, harden, present_failures};
 
 use super::health::WorkersPulse;
+use super::home::answer_at_home;
 use super::{bare_shell, observe, parts};
 
 /// A web server that answers until it is stopped.
@@ -53,7 +55,9 @@ pub fn start(
     let navigation = web::Data::new(Navigation::new(parts::navigation()));
     let context = web::Data::new(context.clone());
     let demo = context.config.demo;
+    let home = Handle::current();
     let server = HttpServer::new(move || {
+        let home = home.clone();
         App::new()
             .app_data(context.clone())
             .app_data(pages.clone())
@@ -69,6 +73,7 @@ pub fn start(
             .wrap(from_fn(present_failures))
             .wrap(from_fn(harden))
             .wrap(from_fn(observe::count_answers))
+            .wrap(from_fn(move |request, next| answer_at_home(home.clone(), request, next)))
     })
     .workers(threads)
     .disable_signals()

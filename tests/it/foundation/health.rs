@@ -1,15 +1,21 @@
 use std::time::Duration;
 
 use bansou::jobs::Pulse;
+use futures_util::future::join_all;
 use reqwest::StatusCode;
 
 use crate::support::TestApp;
 
-/// What `/readyz` says on a server that watches this pulse.
-async fn readiness(app: &TestApp, pulse: Option<Pulse>) -> (StatusCode, String) {
+/// Another server of the same program.
+fn second_server(app: &TestApp, pulse: Option<Pulse>) -> (bansou::app::Running, String) {
     let listener = bansou::app::listen("127.0.0.1:0".parse().unwrap()).unwrap();
     let address = format!("http://{}/readyz", listener.local_addr().unwrap());
-    let server = bansou::app::start(&app.context, listener, 1, pulse).unwrap();
+    (bansou::app::start(&app.context, listener, 1, pulse).unwrap(), address)
+}
+
+/// What `/readyz` says on a server that watches this pulse.
+async fn readiness(app: &TestApp, pulse: Option<Pulse>) -> (StatusCode, String) {
+    let (server, address) = second_server(app, pulse);
     let answer = reqwest::get(address).await.unwrap();
     let said = (answer.status(), answer.text().await.unwrap());
     server.stop().await.unwrap();
@@ -26,6 +32,21 @@ async fn a_server_whose_workers_fell_silent_is_not_ready_and_says_so() {
     assert_eq!(lively, (StatusCode::OK, "ready\n".to_owned()));
     let sentence = "the workers of this process have shown no sign of life for too long\n";
     assert_eq!(silent, (StatusCode::SERVICE_UNAVAILABLE, sentence.to_owned()));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_connections_a_server_opened_outlive_it() {
+    let app = TestApp::start().await;
+    let (server, address) = second_server(&app, None);
+    let at_once = join_all((0..8).map(|_| reqwest::get(&address))).await;
+    assert!(at_once.into_iter().all(|answer| answer.unwrap().status() == 200));
+
+    server.stop().await.unwrap();
+    let later = join_all((0..16).map(|_| app.context.database.is_current())).await;
+
+    let later: Vec<_> = later.into_iter().map(|asked| asked.map_err(|e| e.to_string())).collect();
+    assert_eq!(later, vec![Ok(true); 16]);
     app.stop().await;
 }
 
