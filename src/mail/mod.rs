@@ -51,7 +51,7 @@ pub mod wording;
 pub use circulars::{accept_circulars, refuse_circulars, unwanted};
 pub use courier::{
     CIRCULAR, CircularCounts, CircularFile, CircularLetter, DomainCounts, HourCount, NewCircular,
-    add_letters, circular_about, complete_circular, end_waiting, open_circular, set_circular_hours,
+    add_letters, circular_about, end_waiting, let_leave, open_circular, set_circular_hours,
 };
 pub use decisions::{
     LetterRefusal, Resolution, lift_suppression, resolve_unknown, retry, stop, suppress,

@@ -166,7 +166,7 @@ impl House {
             tx.commit().await?;
         }
         let tx = self.database.begin_write().await?;
-        mail::complete_circular(&tx, id).await?;
+        mail::let_leave(&tx, id).await?;
         Ok(tx.commit().await?)
     }
 

@@ -13,9 +13,9 @@ use crate::MailCircularId;
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum CircularState {
-    /// Its readers are being written down; nothing leaves yet.
+    /// None of its readers is written down; nothing leaves yet.
     Gathering,
-    /// Its letters leave.
+    /// Its letters leave; others may still be written down.
     Running,
     /// Its letters rest until somebody goes on.
     Paused,
@@ -54,9 +54,9 @@ pub struct Model {
     pub leaves_until: Option<DateTimeUtc>,
     /// What has not left by then never does.
     pub expires_at: DateTimeUtc,
-    /// The last reader written down while gathering.
+    /// The last reader written down.
     pub gathered_to: Option<Uuid>,
-    /// Letters it has; complete once it no longer gathers.
+    /// Letters it has by now; whoever writes the readers down knows when that is all of them.
     pub letters: i64,
     pub finished_at: Option<DateTimeUtc>,
 }

@@ -57,8 +57,8 @@ pub use figures::{
     CircularCounts, DomainCounts, HourCount, by_domain, by_hour, counts, has_due, recount,
 };
 pub use open::{
-    CIRCULAR, CircularFile, CircularLetter, NewCircular, add_letters, circular_about,
-    complete_circular, open_circular,
+    CIRCULAR, CircularFile, CircularLetter, NewCircular, add_letters, circular_about, let_leave,
+    open_circular,
 };
 pub use print::merged;
 pub use sweep::sweep;

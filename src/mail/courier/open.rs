@@ -1,5 +1,5 @@
-//! Writing a circular down: once what is the same for everybody, then its readers part by part, then
-//! the word that they are complete. Nothing leaves before that.
+//! Writing a circular down: once what is the same for everybody, then its readers part by part. Its
+//! letters leave from the moment somebody says so, while others are still being written down.
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
@@ -133,11 +133,12 @@ pub async fn add_letters(
         .filter(Column::Id.eq(circular.id))
         .exec(tx)
         .await?;
+    tx.note_letter();
     Ok(())
 }
 
-/// All readers are written down: from now on senders see it. False: it is not gathering.
-pub async fn complete_circular(tx: &WriteTransaction, id: MailCircularId) -> Result<bool, DbErr> {
+/// From now on senders see it, and what is added later. False: they saw it before, or it has ended.
+pub async fn let_leave(tx: &WriteTransaction, id: MailCircularId) -> Result<bool, DbErr> {
     let changed = circular::Entity::update_many()
         .col_expr(Column::State, Expr::value(CircularState::Running))
         .filter(Column::Id.eq(id))

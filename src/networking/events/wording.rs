@@ -155,7 +155,7 @@ pub fn score(score: &Score) -> Vec<(&'static str, String)> {
         ("同じ組織の同席", format!("{}組", score.same_organisation)),
         ("同じ地域の同席", format!("{}組", score.same_region)),
         ("新しく出会う組", format!("{}組", score.acquaintances.saturating_sub(score.known))),
-        ("希望が1件もかなわない人", format!("{}人", score.empty_handed)),
+        ("希望がかなわない人", format!("{}人", score.empty_handed)),
     ]
 }
 

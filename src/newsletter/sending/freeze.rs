@@ -66,11 +66,15 @@ async fn freeze_part(context: &Context, id: IssueId) -> anyhow::Result<bool> {
     if let Some(last) = part.last {
         let part = (part.letters, last);
         mail::add_letters(&tx, &context.post, pen.now, &circular, part).await?;
+        // The first letter does not wait for the last reader.
+        if row.state == IssueState::Sending {
+            mail::let_leave(&tx, circular.id).await?;
+        }
     } else {
         row.frozen_at = Some(pen.now);
         let words = format!("読者{}件", circular.letters);
         note(pen, id, IssueAct::Frozen, (None, &words)).await?;
-        mail::complete_circular(&tx, circular.id).await?;
+        mail::let_leave(&tx, circular.id).await?;
         if row.state == IssueState::Paused {
             super::halt::turn(pen, &circular, mail::CircularState::Paused).await?;
         }

@@ -98,8 +98,8 @@ async fn take(context: &Context, who: Brake, (id, reason): (IssueId, &str), step
     Ok(())
 }
 
-/// While readers are still being written down, nothing but an end changes the circular: whoever
-/// completes it looks at the issue.
+/// Before the first readers are written down nothing but an end changes the circular: whoever writes
+/// them looks at the issue.
 pub async fn turn(pen: Pen<'_>, circular: &Circular, to: CircularState) -> anyhow::Result<()> {
     use CircularState::{Gathering, Paused, Running};
     let from: &[CircularState] = match to {

@@ -5,8 +5,8 @@
 //! is not what was approved, nothing leaves.
 //!
 //! **Freeze.** Its readers are written down in parts, in the order of their ids, each part in a
-//! transaction of its own; interrupted anywhere, the next call goes on where it stood. Nothing leaves
-//! before they are complete. A correction goes to exactly those whose letter of the first issue was
+//! transaction of its own; interrupted anywhere, the next call goes on where it stood. The letters of
+//! a part leave while the next is written down. A correction goes to exactly those whose letter of the first issue was
 //! accepted or is unknown.
 //!
 //! **Under way.** [`pause`], [`resume`] and [`stop`] act at once on every machine: what a sender has

@@ -25,7 +25,7 @@ pub struct Progress {
     pub by_hour: Vec<HourCount>,
     /// Letters accepted per second of sending lately; none before the first.
     pub rate: Option<f64>,
-    /// At that rate, and as long as nothing rests.
+    /// At that rate, and as long as nothing rests; none before all readers are written down.
     pub left: Option<TimeDelta>,
     /// Outside the hours of the sending calendar: when they begin again.
     pub rests_until: Option<DateTime<Utc>>,
@@ -48,7 +48,9 @@ pub async fn progress(context: &Context, id: IssueId) -> anyhow::Result<Option<P
     Ok(Some(Progress {
         equation: equation(&counts),
         by_domain: mail::circular::by_domain(db, circular.id).await?,
-        left: rate.filter(|_| sends).and_then(|rate| time_left(counts.open(), rate)),
+        left: rate
+            .filter(|_| sends && row.frozen_at.is_some())
+            .and_then(|rate| time_left(counts.open(), rate)),
         rests_until: rests(&circular, now).filter(|_| sends),
         left_meanwhile: left_meanwhile(context, &row).await?,
         state: row.state,

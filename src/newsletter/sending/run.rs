@@ -130,6 +130,10 @@ async fn finish(context: &Context, circular: &Circular) -> anyhow::Result<()> {
     let id = IssueId(circular.concerns_id);
     let found = issue::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
     let Some(mut row) = found.filter(|row| row.finished_at.is_none()) else { return Ok(()) };
+    // All that were written down have their end, and others are still being written down.
+    if row.frozen_at.is_none() && row.state != IssueState::Stopped {
+        return Ok(());
+    }
     let counts = mail::circular::recount(&tx, circular.id).await?;
     // Somebody decided in between that a letter goes once more.
     if counts.open() > 0 {

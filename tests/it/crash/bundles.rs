@@ -21,7 +21,7 @@ impl House {
         let now = Clock::system().now();
         let id = letters::write(&self.database, &self.post, now, numbers).await;
         let tx = self.database.begin_write().await.unwrap();
-        mail::complete_circular(&tx, id).await.unwrap();
+        mail::let_leave(&tx, id).await.unwrap();
         tx.commit().await.unwrap();
         self.written += readers;
     }

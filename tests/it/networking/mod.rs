@@ -15,4 +15,5 @@ mod races;
 mod registering;
 mod rounds;
 mod secrecy;
+mod shown;
 mod unmet;

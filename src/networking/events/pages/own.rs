@@ -39,6 +39,8 @@ struct EventPage {
     base: String,
     description: String,
     facts: Vec<Told>,
+    /// For those who take part, until it is over.
+    online_url: Option<String>,
     takes_part: bool,
     /// Registration and wishes are open.
     open: bool,
@@ -153,6 +155,10 @@ pub async fn show(
         base: seen.base.clone(),
         description: row.description.clone(),
         facts: facts(row, own.is_some()),
+        online_url: row
+            .online_url
+            .clone()
+            .filter(|_| own.is_some() && row.state == EventState::Open),
         takes_part: own.is_some(),
         open: seen.takes(context.now()),
         full: row.taken >= row.capacity,
@@ -173,15 +179,17 @@ fn facts(row: &event::Model, takes_part: bool) -> Vec<Told> {
         }
         EventFormat::Pairs => format!("1対1で、相手を替えながら{}回", row.rounds),
     };
-    let online = row.online_url.clone();
-    let hidden = || online.as_ref().map(|_| "参加が決まった方にお知らせします。".to_owned());
-    vec![
+    let mut facts = vec![
         Told::new("日時", tokyo::span(row.starts_at, row.ends_at)),
         Told::new("会場", row.venue.clone()),
-        Told::new("参加用URL", if takes_part { online.clone() } else { hidden() }),
         Told::new("進め方", how),
         Told::new("申込と希望の締切", tokyo::date_time(row.deadline)),
-    ]
+    ];
+    if row.online_url.is_some() && !takes_part {
+        let told = "参加が決まった方にお知らせします。".to_owned();
+        facts.insert(2, Told::new("参加用URL", told));
+    }
+    facts
 }
 
 pub fn samples() -> Vec<Sample> {
@@ -197,6 +205,7 @@ pub fn samples() -> Vec<Sample> {
         base: "/my/events/1".to_owned(),
         description: "はじめての方も歓迎です。".to_owned(),
         facts: vec![Told::new("会場", "えんぱーく".to_owned())],
+        online_url: takes_part.then(|| "https://meeting.example.jp/exchange".to_owned()),
         takes_part,
         open,
         full,

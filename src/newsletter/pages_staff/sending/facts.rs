@@ -148,7 +148,10 @@ fn notices(facts: &Facts) -> Vec<NoticeFacts> {
         add("warning", "すべてのお知らせの送信が止められているため、送っていません。".to_owned());
     }
     if progress.frozen_at.is_none() && !facts.is_over() {
-        add("info", "宛先を書き出しています。書き終わると、送り始めます。".to_owned());
+        add(
+            "info",
+            "宛先を書き出しながら送っています。対象の数は、書き終わるまで増えます。".to_owned(),
+        );
     } else if let Some(until) = progress.rests_until {
         let until = tokyo::date_time(until);
         add("info", format!("配信できる時間の外なので休んでいます。{until}に再開します。"));

@@ -17,7 +17,7 @@ impl Room {
     pub async fn circular(&self, readers: usize) -> MailCircularId {
         let id = self.gathering(readers).await;
         let tx = self.database.begin_write().await.unwrap();
-        mail::complete_circular(&tx, id).await.unwrap();
+        mail::let_leave(&tx, id).await.unwrap();
         tx.commit().await.unwrap();
         id
     }
@@ -35,7 +35,7 @@ impl Room {
         let circular = mail::circular_about(&tx, ("test", occasion)).await.unwrap().unwrap();
         let part = (letters.collect(), occasion);
         mail::add_letters(&tx, &self.post, self.now(), &circular, part).await.unwrap();
-        mail::complete_circular(&tx, id).await.unwrap();
+        mail::let_leave(&tx, id).await.unwrap();
         tx.commit().await.unwrap();
         id
     }
@@ -56,7 +56,7 @@ impl Room {
         let one = CircularLetter { values: values.to_vec(), ..letter(&self.post, 1) };
         let part = (vec![one], occasion);
         mail::add_letters(&tx, &self.post, self.now(), &circular, part).await.unwrap();
-        mail::complete_circular(&tx, id).await.unwrap();
+        mail::let_leave(&tx, id).await.unwrap();
         tx.commit().await.unwrap();
     }
 

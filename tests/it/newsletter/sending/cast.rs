@@ -173,7 +173,7 @@ pub async fn under_way(app: &TestApp, drafted_by: PersonId) -> IssueId {
         ..crate::mail::circulars::letters::new(now, id.0)
     };
     let circular = mail::open_circular(&tx, &context.post, now, new).await.unwrap();
-    mail::complete_circular(&tx, circular).await.unwrap();
+    mail::let_leave(&tx, circular).await.unwrap();
     tx.commit().await.unwrap();
     id
 }

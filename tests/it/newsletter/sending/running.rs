@@ -3,10 +3,15 @@
 use bansou::mail::LetterState;
 use bansou::newsletter::{self, Leaving, Origin, sending};
 use chrono::TimeDelta;
+use entities::SubscriberId;
 use entities::newsletter::consent::Route;
 use entities::newsletter::issue::IssueState;
 use entities::newsletter::issue_event::IssueAct;
-use entities::newsletter::subscriber::Frequency;
+use entities::newsletter::subscriber::{self, Frequency};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
 
 use super::cast::SOURCE;
 use crate::newsletter::cast::Room;
@@ -32,6 +37,65 @@ async fn an_issue_leaves_when_its_holding_time_is_over_and_ends_by_itself() {
     assert_eq!((progress.counts.letters, progress.counts.accepted), (1_100, 1_100));
     assert!(progress.equation.starts_with("対象1100件 ＝ 受理1100件"), "{}", progress.equation);
     room.app.stop().await;
+}
+
+#[tokio::test]
+async fn letters_leave_while_other_readers_are_still_being_written_down() {
+    let room = Room::new().await;
+    room.readers(700).await;
+    let id = room.approved(12).await;
+    // Reading this one fails, and with it the part it is in.
+    let late = unreadable_from(&room, 600, "somewhere").await;
+    room.app.clock.advance(TimeDelta::minutes(15));
+
+    assert!(sending::do_due(&room.app.context, SOURCE).await.is_err());
+    room.app.run_workers().await;
+    assert!(sending::do_due(&room.app.context, SOURCE).await.is_err());
+    let meanwhile = (room.issue(id).await.state, room.files(), room.progress(id).await.left);
+    assert_eq!(unreadable_from(&room, 600, "form").await, late);
+    room.works().await;
+
+    assert_eq!(meanwhile, (IssueState::Sending, 500, None));
+    assert_eq!((room.issue(id).await.state, room.files()), (IssueState::Sent, 700));
+    assert_eq!(room.acts(id).await, [IssueAct::Started, IssueAct::Frozen, IssueAct::Finished]);
+    assert!(room.progress(id).await.equation.starts_with("対象700件 ＝ 受理700件"));
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn a_pause_while_readers_are_written_down_holds_for_those_who_follow() {
+    let room = Room::new().await;
+    room.readers(700).await;
+    let id = room.approved(12).await;
+    unreadable_from(&room, 600, "somewhere").await;
+    room.app.clock.advance(TimeDelta::minutes(15));
+    assert!(sending::do_due(&room.app.context, SOURCE).await.is_err());
+
+    sending::pause(&room.app.context, room.desk, (id, "確かめるため")).await.unwrap();
+    unreadable_from(&room, 600, "form").await;
+    room.works().await;
+    let paused = (room.files(), room.letters_of(id).await.len());
+    sending::resume(&room.app.context, room.desk, id).await.unwrap();
+    room.works().await;
+
+    assert_eq!(paused, (0, 700));
+    assert_eq!((room.issue(id).await.state, room.files()), (IssueState::Sent, 700));
+    room.app.stop().await;
+}
+
+/// Writes this route into a reader's row: in the order in which they are written down.
+async fn unreadable_from(room: &Room, place: u64, route: &str) -> SubscriberId {
+    let db = room.app.context.database.reader();
+    let ids = subscriber::Entity::find().select_only().column(subscriber::Column::Id);
+    let ids = ids.order_by_asc(subscriber::Column::Id).offset(place).limit(1);
+    let id: SubscriberId = ids.into_tuple().one(db).await.unwrap().unwrap();
+    let written = subscriber::Entity::update_many()
+        .col_expr(subscriber::Column::Route, Expr::value(route))
+        .filter(subscriber::Column::Id.eq(id));
+    let tx = room.app.context.database.begin_write().await.unwrap();
+    written.exec(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+    id
 }
 
 #[tokio::test]
