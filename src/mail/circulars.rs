@@ -22,7 +22,8 @@ pub async fn refuse_circulars(
     refuse(tx, now, address_key, RefusalReason::Owner).await
 }
 
-/// As [`refuse_circulars`], for a reason of ours. Whoever refused first keeps their reason.
+/// As [`refuse_circulars`], for a reason of ours. What its owner said stands before any of ours, and
+/// whoever says it later takes the place of ours: lifting a bounce must not bring a "no" back.
 pub(super) async fn refuse(
     tx: &WriteTransaction,
     now: DateTime<Utc>,
@@ -30,7 +31,11 @@ pub(super) async fn refuse(
     reason: RefusalReason,
 ) -> Result<(), DbErr> {
     let row = Model { address_key: address_key.to_owned(), created_at: now, reason };
-    let known = OnConflict::column(Column::AddressKey).do_nothing().to_owned();
+    let mut known = OnConflict::column(Column::AddressKey);
+    match reason {
+        RefusalReason::Owner => known.update_column(Column::Reason),
+        _ => known.do_nothing(),
+    };
     Entity::insert(row.into_active_model()).on_conflict(known).exec_without_returning(tx).await?;
     Ok(())
 }

@@ -51,6 +51,7 @@ mod storage;
 mod subscribe;
 mod timely;
 pub mod watching;
+mod who;
 pub mod wording;
 
 pub use address::{AddressWish, ask_address, confirm_address};
@@ -68,3 +69,4 @@ pub use staff::{NewReader, Newsdesk, add, change_for, stop};
 pub use storage::{Stored, find as find_reader};
 pub use subscribe::{VALID, Wish, ask, confirm};
 pub use timely::{do_due, forget, is_due, schedule};
+pub use who::{Brake, Witness};

@@ -1,25 +1,29 @@
 //! Taking letters of a circular, a bundle at a time.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entities::mail::attempt::{AttemptOutcome, Phase};
+use entities::mail::bundle;
 use entities::mail::circular::{self, CircularState};
 use entities::mail::message::{self, Column, LetterState};
-use entities::mail::{bundle, suppression};
 use entities::{MailBundleId, MailMessageId};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LockBehavior, LockType};
 use sea_orm::{
     ColumnTrait as _, Condition, DbErr, DerivePartialModel, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 
-use super::{WAITING, line};
+use super::close::{Outcome, close_in};
+use super::{WAITING, line, suspects};
 use crate::database::{Database, WriteTransaction};
 use crate::mail::ledger::{LEASE, insert_attempts};
 use crate::mail::pacing::{InTurn, Pacing};
 use crate::mail::{circulars, hold};
 use crate::vocabulary::Chance;
+
+/// Letters of a circular that cannot be printed come again after so long.
+const UNPRINTABLE: TimeDelta = TimeDelta::minutes(10);
 
 /// What a sender needs of one reader's letter.
 #[derive(Clone, Debug, DerivePartialModel)]
@@ -58,13 +62,15 @@ pub struct Taken {
 /// due, or mail is held.
 ///
 /// Whether a reader still wants it is asked in the same transaction, and so is the pace of their
-/// provider. Several senders may claim at
-/// once: none waits for another and no letter goes to two.
+/// provider. Several senders may claim at once: none waits for another and no letter goes to two.
+///
+/// Letters in whose presence a sender died come after all others, and only to a sender that has
+/// nothing else in its hands (`alone`): see [`super::suspects`].
 pub async fn claim(
     database: &Database,
     chance: &Chance,
     owner: &str,
-    (now, limit): (DateTime<Utc>, u64),
+    (now, limit, alone): (DateTime<Utc>, u64, bool),
     pacing: &Pacing,
 ) -> Result<Option<Taken>, DbErr> {
     let tx = database.begin_write().await?;
@@ -72,19 +78,25 @@ pub async fn claim(
         return Ok(None);
     }
     for circular in leaving(&tx, now).await? {
-        let due = due(&tx, &circular, now, limit).await?;
+        let mut due = due(&tx, (&circular, now), limit).await?;
+        if due.is_empty() && alone {
+            due = suspects::due(&tx, (&circular, now)).await?;
+        }
         if due.is_empty() {
             continue;
         }
-        let refusing = refusing(&tx, &due).await?;
+        let keys = due.iter().map(|letter| letter.to_key.as_str()).collect();
+        let unwanted = circulars::unwanted(&tx, keys).await?;
         let (out, letters): (Vec<Mine>, Vec<Mine>) = due
             .into_iter()
-            .partition(|letter| letter.expires_at <= now || refusing.contains(&letter.to_key));
+            .partition(|letter| letter.expires_at <= now || unwanted.contains(&letter.to_key));
         let expired = out.iter().filter(|letter| letter.expires_at <= now).count();
         finish(&tx, chance, now, &out).await?;
         let InTurn { now: mut letters, later } =
             pacing.admit_in_turn(&tx, now, circular.id, (letters, Mine::domain)).await?;
-        put_off(&tx, later).await?;
+        for (until, letters) in later {
+            put_off(&tx, until, letters.iter().map(|letter| letter.id)).await?;
+        }
         let id = MailBundleId(chance.uuid(now));
         take(&tx, now, &mut letters).await?;
         write(&tx, (id, owner), (now, &circular), &letters).await?;
@@ -113,49 +125,54 @@ async fn leaving(tx: &WriteTransaction, now: DateTime<Utc>) -> Result<Vec<circul
 
 async fn due(
     tx: &WriteTransaction,
-    circular: &circular::Model,
-    now: DateTime<Utc>,
+    (circular, now): (&circular::Model, DateTime<Utc>),
     limit: u64,
 ) -> Result<Vec<Mine>, DbErr> {
-    message::Entity::find()
-        .filter(Column::CircularId.eq(circular.id))
-        .filter(Expr::cust(WAITING))
-        .filter(Column::NextAttemptAt.lte(now))
+    leaving_letters(circular, now)
+        .filter(Column::CrashCount.eq(0))
         .order_by_asc(Column::NextAttemptAt)
         .limit(limit)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .into_partial_model::<Mine>()
         .all(tx)
         .await
 }
 
-async fn refusing(tx: &WriteTransaction, due: &[Mine]) -> Result<HashSet<String>, DbErr> {
-    let keys = || due.iter().map(|letter| letter.to_key.as_str());
-    let mut refusing = circulars::refusing(tx, keys().collect()).await?;
-    let suppressed: Vec<String> = suppression::Entity::find()
-        .select_only()
-        .column(suppression::Column::AddressKey)
-        .filter(suppression::Column::AddressKey.is_in(keys()))
-        .into_tuple()
-        .all(tx)
-        .await?;
-    refusing.extend(suppressed);
-    Ok(refusing)
+/// Letters of a circular that are due and in nobody's hands.
+pub fn leaving_letters(circular: &circular::Model, now: DateTime<Utc>) -> Select<message::Entity> {
+    message::Entity::find()
+        .filter(Column::CircularId.eq(circular.id))
+        .filter(Expr::cust(WAITING))
+        .filter(Column::NextAttemptAt.lte(now))
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
 }
 
-/// Letters that have to wait for their turn, without a try spent.
+/// Letters that have to wait, without a try spent.
 async fn put_off(
     tx: &WriteTransaction,
-    later: BTreeMap<DateTime<Utc>, Vec<Mine>>,
+    until: DateTime<Utc>,
+    letters: impl IntoIterator<Item = MailMessageId>,
 ) -> Result<(), DbErr> {
-    for (at, letters) in later {
-        message::Entity::update_many()
-            .col_expr(Column::NextAttemptAt, Expr::value(at))
-            .filter(Column::Id.is_in(letters.iter().map(|letter| letter.id)))
-            .exec(tx)
-            .await?;
-    }
-    Ok(())
+    message::Entity::update_many()
+        .col_expr(Column::NextAttemptAt, Expr::value(until))
+        .filter(Column::Id.is_in(letters))
+        .exec(tx)
+        .await
+        .map(drop)
+}
+
+/// A bundle whose circular cannot be printed goes back for a while, so that others leave.
+pub async fn put_back(
+    database: &Database,
+    chance: &Chance,
+    now: DateTime<Utc>,
+    taken: &Taken,
+) -> Result<(), DbErr> {
+    let letters: Vec<_> = taken.letters.iter().map(|letter| letter.id).collect();
+    let tx = database.begin_write().await?;
+    put_off(&tx, now + UNPRINTABLE, letters.iter().copied()).await?;
+    let outcome = Outcome { untouched: letters, ..Outcome::default() };
+    close_in(&tx, chance, now, (taken.id, &outcome)).await?;
+    tx.commit().await
 }
 
 /// Their date is fixed here, once for every try to come.

@@ -12,7 +12,7 @@ use sea_orm::{
 };
 
 use crate::database::{Database, WriteTransaction};
-use crate::mail::ledger::insert_attempts;
+use crate::mail::ledger::{Patience, Settlement, insert_attempts, settle};
 use crate::vocabulary::Chance;
 
 const FACT: &str = "fact";
@@ -36,18 +36,38 @@ pub struct Outcome {
     pub accepted: Vec<Acceptance>,
     /// Not begun: they wait for another sender.
     pub untouched: Vec<MailMessageId>,
+    /// Ended otherwise while nothing could be written.
+    pub unwritten: Vec<Settlement>,
 }
 
 /// Closes a bundle in a transaction of its own. What was accepted is a fact even where somebody
 /// else has closed it meanwhile, taking its sender for dead.
+/// False: it could not be written, and the sweep closes the bundle by its marks.
 pub async fn close(
     database: &Database,
     chance: &Chance,
     now: DateTime<Utc>,
     (id, outcome): (MailBundleId, &Outcome),
+) -> bool {
+    let mut patience = Patience::with("the end of a bundle");
+    loop {
+        let Err(error) = close_once(database, chance, now, (id, outcome)).await else {
+            return true;
+        };
+        if !patience.lasts(error).await {
+            return false;
+        }
+    }
+}
+
+async fn close_once(
+    database: &Database,
+    chance: &Chance,
+    now: DateTime<Utc>,
+    closing: (MailBundleId, &Outcome),
 ) -> Result<(), DbErr> {
     let tx = database.begin_write().await?;
-    close_in(&tx, chance, now, (id, outcome)).await?;
+    close_in(&tx, chance, now, closing).await?;
     tx.commit().await
 }
 
@@ -72,6 +92,13 @@ pub async fn close_in(
         .rows_affected
         == 1;
     accept(tx, chance, &outcome.accepted).await?;
+    let mut lines = Vec::new();
+    for settlement in &outcome.unwritten {
+        if settle(tx, settlement).await? {
+            lines.extend(settlement.attempt.clone());
+        }
+    }
+    insert_attempts(tx, lines).await?;
     if closed {
         give_back(tx, &outcome.untouched).await?;
     }

@@ -5,7 +5,6 @@
 //! a commit and still has its intent on record before its content leaves.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use entities::mail::bundle::{self, Column};
 use sea_orm::sea_query::{Query, UpdateStatement};
@@ -15,21 +14,8 @@ use tokio::sync::{mpsc, oneshot};
 use super::close::{Acceptance, accept};
 use super::open_bundle::Open;
 use crate::database::{Database, WriteTransaction};
-use crate::mail::ledger::{Settlement, insert_attempts, settle};
+use crate::mail::ledger::{Patience, Settlement, TOGETHER, insert_attempts, settle};
 use crate::vocabulary::Chance;
-
-/// Most entries one commit takes.
-const TOGETHER: usize = 64;
-
-/// Pauses between tries to write, while the database is away.
-const PAUSES: [Duration; 6] = [
-    Duration::from_millis(50),
-    Duration::from_millis(200),
-    Duration::from_secs(1),
-    Duration::from_secs(3),
-    Duration::from_secs(10),
-    Duration::from_secs(20),
-];
 
 /// How far a letter of an open bundle is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +119,8 @@ impl Writer {
         let mut together = Vec::new();
         while waiting.recv_many(&mut together, TOGETHER).await > 0 {
             let pages = self.write(&together).await;
+            let on_record = pages.is_some();
+            let pages = pages.unwrap_or_default();
             for (open, _) in pages.iter().filter(|(_, written)| *written != Written::Whole) {
                 open.recall();
             }
@@ -142,23 +130,25 @@ impl Writer {
                         Arc::ptr_eq(open, &place.bundle) && *written == Written::Whole
                     })
                 });
-                asked.entry.note(may_begin);
+                asked.entry.note(may_begin, on_record);
                 // Whoever asked may have gone; what is written stays written.
                 let _ = asked.written.send(may_begin);
             }
         }
     }
 
-    async fn write(&self, asked: &[Asked]) -> Vec<(Arc<Open>, Written)> {
-        for pause in PAUSES {
-            match self.commit(asked).await {
-                Ok(pages) => return pages,
-                Err(error) => tracing::warn!(%error, "the logbook cannot be written yet"),
+    /// None: nothing is on record, and whoever closes the bundles has to say it again.
+    async fn write(&self, asked: &[Asked]) -> Option<Vec<(Arc<Open>, Written)>> {
+        let mut patience = Patience::with("the logbook");
+        loop {
+            let error = match self.commit(asked).await {
+                Ok(pages) => return Some(pages),
+                Err(error) => error,
+            };
+            if !patience.lasts(error).await {
+                return None;
             }
-            tokio::time::sleep(pause).await;
         }
-        tracing::error!(entries = asked.len(), "the logbook could not be written");
-        Vec::new()
     }
 
     async fn commit(&self, asked: &[Asked]) -> Result<Vec<(Arc<Open>, Written)>, DbErr> {
@@ -278,9 +268,9 @@ impl Page<'_> {
 
 impl Entry {
     /// After the commit: what memory knows of the bundles.
-    fn note(self, may_begin: bool) {
+    fn note(self, may_begin: bool, on_record: bool) {
         for (place, came) in self.came {
-            place.bundle.came(place.at, came);
+            place.bundle.came(place.at, came, on_record);
         }
         if let Some(place) = self.begins.filter(|_| may_begin) {
             place.bundle.begins(place.at);

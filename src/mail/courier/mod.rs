@@ -23,6 +23,7 @@ mod logbook;
 mod open;
 mod open_bundle;
 mod print;
+mod suspects;
 mod sweep;
 mod talk;
 
@@ -38,7 +39,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::interval;
 
-use bundle::{Taken, claim};
+use bundle::{Taken, claim, put_back};
 use close::close;
 use desk::line;
 use jobs::Jobs;
@@ -168,12 +169,16 @@ impl Courier {
 
     /// Takes a bundle. False: nothing is due, or no mail server may get more just now.
     async fn fetch(&mut self, over: &mpsc::UnboundedSender<MailBundleId>) -> anyhow::Result<bool> {
+        if self.open.values().any(|open| open.is_suspected()) {
+            return Ok(false);
+        }
         let room = self.room().await.context("the paces of mail servers could not be read")?;
         if room == 0 {
             return Ok(false);
         }
-        let desk = &self.desk;
-        let asked = (desk.clock.now(), u64::try_from(room).unwrap_or(1));
+        let desk = self.desk.clone();
+        let alone = self.open.is_empty();
+        let asked = (desk.clock.now(), u64::try_from(room).unwrap_or(1), alone);
         let claimed = claim(&desk.database, &desk.chance, &desk.owner, asked, &desk.pacing);
         let Some(taken) = claimed.await.context("letters could not be claimed")? else {
             return Ok(false);
@@ -186,7 +191,15 @@ impl Courier {
         if taken.letters.is_empty() {
             return Ok(true);
         }
-        let print = self.print(&taken).await?;
+        let print = match self.print(&taken).await {
+            Ok(print) => print,
+            Err(error) => {
+                let (error, circular) = (format!("{error:#}"), taken.circular.id.0);
+                tracing::error!(%circular, error, "a circular cannot be printed");
+                put_back(&desk.database, &desk.chance, desk.clock.now(), &taken).await?;
+                return Ok(true);
+            }
+        };
         let bundle = Arc::new(Open::new(taken.id, print, taken.letters, over.clone()));
         self.open.insert(bundle.id, bundle.clone());
         let places = (0..bundle.letters.len()).map(|at| Place { bundle: bundle.clone(), at });
@@ -252,8 +265,8 @@ impl Courier {
         let desk = self.desk.clone();
         self.closing.spawn(async move {
             let now = desk.clock.now();
-            if let Err(error) = close(&desk.database, &desk.chance, now, (id, &outcome)).await {
-                tracing::error!(%error, "a bundle could not be closed; the sweep does it");
+            if !close(&desk.database, &desk.chance, now, (id, &outcome)).await {
+                tracing::error!(bundle = %id.0, "the sweep has to close a bundle");
             }
         });
     }

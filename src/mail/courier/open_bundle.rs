@@ -59,6 +59,11 @@ impl Open {
         self.recalled.store(true, Ordering::Relaxed);
     }
 
+    /// Whether a sender died in the presence of its letters: nothing else is taken beside it.
+    pub fn is_suspected(&self) -> bool {
+        self.letters.iter().any(|letter| letter.crash_count > 0)
+    }
+
     pub fn is_young(&self) -> bool {
         self.taken.elapsed() < YOUNG
     }
@@ -75,15 +80,18 @@ impl Open {
         self.notes().marks[at] = Mark::Begun.digit();
     }
 
-    pub fn came(&self, at: usize, came: Came) {
+    /// `on_record`: its row tells the rest already.
+    pub fn came(&self, at: usize, came: Came, on_record: bool) {
         let mut notes = self.notes();
         notes.marks[at] = match &came {
             Came::Accepted(_) => Mark::Accepted,
             Came::Else(_) => Mark::Ended,
         }
         .digit();
-        if let Came::Accepted(acceptance) = came {
-            notes.outcome.accepted.push(acceptance);
+        match came {
+            Came::Accepted(acceptance) => notes.outcome.accepted.push(acceptance),
+            Came::Else(settlement) if !on_record => notes.outcome.unwritten.push(*settlement),
+            Came::Else(_) => {}
         }
         self.one_less(notes);
     }

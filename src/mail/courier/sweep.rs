@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::close::{Acceptance, Outcome, close_in};
 use super::logbook::Mark;
+use super::suspects::suspect;
 use crate::database::{Database, WriteTransaction};
 use crate::mail::fate::{Answer, Report, after_crash};
 use crate::mail::history;
@@ -36,8 +37,10 @@ pub async fn sweep(
         with_fences(&tx, &mut outcome.accepted).await?;
         let unknown = give_up(&tx, chance, now, begun).await?;
         swept.unknown += unknown;
-        swept.returned += outcome.untouched.len();
         close_in(&tx, chance, now, (bundle.id, &outcome)).await?;
+        let set_aside = suspect(&tx, chance, now, &outcome.untouched).await?;
+        swept.quarantined += set_aside;
+        swept.returned += outcome.untouched.len() - set_aside;
         tx.note_letter();
         tx.commit().await?;
     }

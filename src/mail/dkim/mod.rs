@@ -1,7 +1,7 @@
 //! Signatures of our domain over every letter (RFC 6376, RFC 8463), relaxed in header and body.
 //!
 //! Written here rather than taken from a crate: lettre's signer names no header twice, so that a
-//! second From could be slipped under its signature, and the crates that do bring a resolver and a
+//! second From or Subject could be slipped under its signature, and the crates that do bring a resolver and a
 //! second mail parser along. The arithmetic is ring's, which TLS uses already.
 
 mod canonical;
@@ -19,7 +19,7 @@ use canonical::{Header, body, headers, relaxed};
 use key::Key;
 
 /// What a signature covers where the letter has it.
-const COVERED: [&str; 11] = [
+const COVERED: [&str; 14] = [
     "From",
     "To",
     "Subject",
@@ -31,7 +31,13 @@ const COVERED: [&str; 11] = [
     "List-Unsubscribe-Post",
     "MIME-Version",
     "Content-Type",
+    "Feedback-ID",
+    "Precedence",
+    "Auto-Submitted",
 ];
+
+/// Named though the letter has none, so that nobody can turn its answers elsewhere.
+const NEVER_ADDED: &str = "Reply-To";
 
 /// One key with the name it is published under.
 pub struct Signature {
@@ -115,15 +121,17 @@ pub fn sign(
     Ok(lines)
 }
 
-/// The names to cover in their order, each with the header it stands for. From is named once more
-/// than it is there, so that none can be added.
+/// The names to cover in their order, each with the header it stands for. What the letter has is
+/// named once more than it is there, so that none can be added: a second Subject on top of ours would
+/// be shown with our signature.
 fn covered<'m>(head: &[Header<'m>]) -> Vec<(&'static str, Option<Header<'m>>)> {
     let mut covered = Vec::new();
     for name in COVERED {
         // Where a name stands several times, the last header is meant first (RFC 6376, 5.4.2).
         let there = head.iter().rev().filter(|header| header.is(name));
+        let before = covered.len();
         covered.extend(there.map(|header| (name, Some(*header))));
-        if name == "From" {
+        if covered.len() > before || name == NEVER_ADDED {
             covered.push((name, None));
         }
     }

@@ -11,23 +11,10 @@ use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityName};
 use tokio::sync::{mpsc, oneshot};
 
+use super::patience::{Patience, TOGETHER};
 use super::settle::{Settlement, insert_attempts, settle};
 use crate::database::{Database, WriteTransaction};
 use crate::vocabulary::Clock;
-
-/// Most entries one commit takes.
-const TOGETHER: usize = 64;
-
-/// Pauses between tries to write, while the database is away. A result that cannot be written in
-/// this time is found by the sweep as a letter whose fate is unknown.
-const PAUSES: [Duration; 6] = [
-    Duration::from_millis(50),
-    Duration::from_millis(200),
-    Duration::from_secs(1),
-    Duration::from_secs(3),
-    Duration::from_secs(10),
-    Duration::from_secs(20),
-];
 
 /// Where senders write down what they are about to do and what came of it.
 #[derive(Clone)]
@@ -115,17 +102,19 @@ impl Writer {
         }
     }
 
-    /// The letters whose entries took effect.
+    /// The letters whose entries took effect. A result that cannot be written is found by the sweep
+    /// as a letter whose fate is unknown.
     async fn write(&self, entries: &[Entry]) -> HashSet<Claimed> {
-        for pause in PAUSES {
-            match self.commit(entries).await {
+        let mut patience = Patience::with("the ledger");
+        loop {
+            let error = match self.commit(entries).await {
                 Ok(done) => return done,
-                Err(error) => tracing::warn!(%error, "the ledger cannot be written yet"),
+                Err(error) => error,
+            };
+            if !patience.lasts(error).await {
+                return HashSet::new();
             }
-            tokio::time::sleep(pause).await;
         }
-        tracing::error!(entries = entries.len(), "the ledger could not be written");
-        HashSet::new()
     }
 
     async fn commit(&self, entries: &[Entry]) -> Result<HashSet<Claimed>, DbErr> {

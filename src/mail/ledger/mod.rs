@@ -7,11 +7,13 @@
 
 mod claim;
 mod journal;
+mod patience;
 mod settle;
 mod sweep;
 
 pub use claim::{Claim, Room, claim, erase_if, renew};
 pub use journal::{Held, Journal};
+pub use patience::{Patience, TOGETHER};
 pub use settle::{Settlement, attempt_row, insert_attempts, settle, suppress};
 pub use sweep::{Swept, sweep};
 

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::newsletter::pages_staff::viewed;
 use crate::newsletter::sending::{self, SendingRefusal, pause, progress, resume, stop, unknowns};
-use crate::newsletter::watching::Brake;
+use crate::newsletter::{Brake, Witness};
 use crate::people::audit::Subject;
 use crate::people::{Newsroom, Staff};
 use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, perform};
@@ -69,7 +69,7 @@ async fn make_resumption(
     context: web::Data<Context>,
     id: web::Path<IssueId>,
 ) -> Result<HttpResponse, Failure> {
-    let (desk, id) = (Brake::from(&who), *id);
+    let (desk, id) = (Witness::from(&who), *id);
     let done = perform(async move { retrying(|| resume(&context, desk, id)).await });
     done.await?.map_err(|stop| Failure::of(stop, refused))?;
     Ok(HttpResponse::NoContent().finish())

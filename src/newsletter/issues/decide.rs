@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::database::Stop;
 use crate::newsletter::pen::Pen;
 use crate::people::audit::{self, Entry, Subject};
-use crate::people::{Actor, Approver, Editor, Staff};
+use crate::people::{Actor, Approver};
 use crate::vocabulary::{LongText, tokyo};
 use crate::web::Problems;
 
@@ -35,36 +35,6 @@ impl Checker {
 
 impl From<&Approver> for Checker {
     fn from(who: &Approver) -> Self {
-        Self(who.person_id())
-    }
-}
-
-/// Anybody who can bring an issue back to its desk before it leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Watcher(PersonId);
-
-impl Watcher {
-    pub fn acting_as(person: PersonId) -> Self {
-        Self(person)
-    }
-
-    pub(super) fn person(self) -> PersonId {
-        self.0
-    }
-
-    pub(super) fn actor(self) -> Actor {
-        Actor::Person(self.0)
-    }
-}
-
-impl From<&Staff> for Watcher {
-    fn from(who: &Staff) -> Self {
-        Self(who.person_id())
-    }
-}
-
-impl From<&Editor> for Watcher {
-    fn from(who: &Editor) -> Self {
         Self(who.person_id())
     }
 }

@@ -5,7 +5,6 @@ use entities::IssueId;
 use entities::newsletter::issue::IssueState;
 use entities::newsletter::issue_event::IssueAct;
 
-use super::decide::Watcher;
 use super::letters;
 use super::refusal::IssueRefusal;
 use super::save::back_to_draft;
@@ -13,6 +12,8 @@ use super::stored;
 use crate::context::Context;
 use crate::database::Stop;
 use crate::newsletter::pen::Pen;
+use crate::newsletter::staff::Newsdesk;
+use crate::newsletter::who::Brake;
 use crate::people::audit::{self, Entry, Subject};
 use crate::vocabulary::LongText;
 use crate::web::Problems;
@@ -21,7 +22,7 @@ use crate::web::Problems;
 /// approval.
 pub async fn stop_held(
     context: &Context,
-    who: Watcher,
+    who: Brake,
     (id, reason): (IssueId, &str),
 ) -> Result<(), Stop<IssueRefusal>> {
     let reason = LongText::<500>::parse(reason).map_err(|problem| {
@@ -50,7 +51,7 @@ pub async fn stop_held(
 /// Takes back what was asked, to write on.
 pub async fn withdraw(
     context: &Context,
-    who: Watcher,
+    who: Newsdesk,
     id: IssueId,
 ) -> Result<(), Stop<IssueRefusal>> {
     let tx = context.database.begin_write().await?;

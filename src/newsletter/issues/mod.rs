@@ -57,7 +57,7 @@ pub use check::{
 };
 pub use composed::{Composed, compose, corrected, sheet};
 pub use content::{ApprovedIssue, approved_issue, content_hash};
-pub use decide::{Approval, Checker, Watcher, approve, return_issue};
+pub use decide::{Approval, Checker, approve, return_issue};
 pub use generate::{DraftFrom, draft_correction, draft_from};
 pub use halt::{stop_held, withdraw};
 pub use imprint::Imprint;

@@ -16,7 +16,7 @@ use crate::database::{Stop, retrying};
 use crate::mail;
 use crate::newsletter::pen::Pen;
 use crate::newsletter::sending::ISSUE;
-use crate::newsletter::watching::Witness;
+use crate::newsletter::who::Witness;
 use crate::people::Actor;
 use crate::people::audit::{self, Entry, Subject};
 

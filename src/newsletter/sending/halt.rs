@@ -1,8 +1,8 @@
 //! Pausing, going on, and the emergency stop.
 
-use entities::IssueId;
 use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::issue_event::IssueAct;
+use entities::{IssueId, PersonId};
 use sea_orm::{EntityTrait as _, QuerySelect as _};
 
 use super::begin::{ISSUE, save};
@@ -12,7 +12,8 @@ use crate::context::Context;
 use crate::database::Stop;
 use crate::mail::{self, Circular, CircularState};
 use crate::newsletter::pen::Pen;
-use crate::newsletter::watching::Brake;
+use crate::newsletter::who::{Brake, Witness};
+use crate::people::Actor;
 use crate::people::audit::{self, Entry, Subject};
 use crate::vocabulary::LongText;
 use crate::web::Problems;
@@ -30,11 +31,7 @@ struct Step {
 
 /// Letters rest until somebody goes on: those in the hands of senders go back, unless their content
 /// is under way already.
-pub async fn pause(
-    context: &Context,
-    who: impl Into<Brake>,
-    (id, reason): (IssueId, &str),
-) -> Done {
+pub async fn pause(context: &Context, who: Brake, (id, reason): (IssueId, &str)) -> Done {
     let step = Step {
         from: &[IssueState::Sending],
         to: IssueState::Paused,
@@ -42,11 +39,11 @@ pub async fn pause(
         audited: "newsletter.issue_paused",
         circular: CircularState::Paused,
     };
-    take(context, who.into(), (id, reason), step).await
+    take(context, (who.person(), who.actor()), (id, reason), step).await
 }
 
 /// Goes on.
-pub async fn resume(context: &Context, who: impl Into<Brake>, id: IssueId) -> Done {
+pub async fn resume(context: &Context, who: Witness, id: IssueId) -> Done {
     let step = Step {
         from: &[IssueState::Paused],
         to: IssueState::Sending,
@@ -54,11 +51,11 @@ pub async fn resume(context: &Context, who: impl Into<Brake>, id: IssueId) -> Do
         audited: "newsletter.issue_resumed",
         circular: CircularState::Running,
     };
-    take(context, who.into(), (id, ""), step).await
+    take(context, (who.person(), who.actor()), (id, ""), step).await
 }
 
 /// Ends it for good: what has not begun to leave never will.
-pub async fn stop(context: &Context, who: impl Into<Brake>, (id, reason): (IssueId, &str)) -> Done {
+pub async fn stop(context: &Context, who: Brake, (id, reason): (IssueId, &str)) -> Done {
     let step = Step {
         from: &[IssueState::Sending, IssueState::Paused],
         to: IssueState::Stopped,
@@ -66,10 +63,15 @@ pub async fn stop(context: &Context, who: impl Into<Brake>, (id, reason): (Issue
         audited: "newsletter.issue_halted",
         circular: CircularState::Stopped,
     };
-    take(context, who.into(), (id, reason), step).await
+    take(context, (who.person(), who.actor()), (id, reason), step).await
 }
 
-async fn take(context: &Context, who: Brake, (id, reason): (IssueId, &str), step: Step) -> Done {
+async fn take(
+    context: &Context,
+    (person, actor): (PersonId, Actor),
+    (id, reason): (IssueId, &str),
+    step: Step,
+) -> Done {
     let reason = checked(reason, step.act)?;
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
@@ -87,12 +89,12 @@ async fn take(context: &Context, who: Brake, (id, reason): (IssueId, &str), step
     row.state = step.to;
     if step.act != IssueAct::Resumed {
         row.halted_at = Some(pen.now);
-        row.halted_by = Some(who.person());
+        row.halted_by = Some(person);
         row.halt_reason.clone_from(&reason);
     }
-    note(pen, id, step.act, (Some(who.person()), &reason)).await?;
+    note(pen, id, step.act, (Some(person), &reason)).await?;
     let entry = Entry::new(step.audited, Subject::of("newsletter_issue", id.0));
-    audit::note(&tx, context, &who.actor(), entry).await?;
+    audit::note(&tx, context, &actor, entry).await?;
     save(pen, row).await?;
     tx.commit().await?;
     Ok(())

@@ -9,12 +9,10 @@
 mod reading;
 mod refusal;
 mod unknowns;
-mod witness;
 pub mod wording;
 mod work;
 
 pub use reading::{Facts, Fate, IssueLink, facts, letters_of};
 pub use refusal::WatchRefusal;
 pub use unknowns::{Settlement, settle_unknowns};
-pub use witness::{Brake, Witness};
 pub use work::{IssueWatch, WatchTask, watch_work};

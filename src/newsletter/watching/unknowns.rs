@@ -9,13 +9,13 @@ use sea_orm::{
 use serde_json::json;
 
 use super::refusal::WatchRefusal;
-use super::witness::Witness;
 use super::wording;
 use crate::context::Context;
 use crate::database::Stop;
 use crate::mail::{self, Circular, CircularState, Resolution, resolve_unknown};
 use crate::newsletter::pen::Pen;
 use crate::newsletter::sending::ISSUE;
+use crate::newsletter::who::Witness;
 use crate::people::audit::{self, Entry, Subject};
 use crate::vocabulary::LongText;
 use crate::web::Problems;

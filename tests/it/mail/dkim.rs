@@ -95,15 +95,16 @@ async fn a_changed_letter_or_a_second_sender_breaks_the_signature() {
     let sent = String::from_utf8(room.sink.taken()[0].bytes.clone()).unwrap();
 
     let other_subject = sent.replacen("\r\nSubject: ", "\r\nSubject: Re: ", 1);
-    let second_sender =
-        sent.replacen("\r\nSubject: ", "\r\nFrom: evil@example.com\r\nSubject: ", 1);
     let longer = format!("{sent}more\r\n");
     let spaced = sent.replacen("\r\nSubject: ", "\r\nSubject:    ", 1);
 
     let Some(good) = verified(&records, spaced.as_bytes()) else { return };
     assert_eq!(good, Ok(1));
     assert_ne!(verified(&records, other_subject.as_bytes()).unwrap(), Ok(1));
-    assert_ne!(verified(&records, second_sender.as_bytes()).unwrap(), Ok(1));
+    for second in ["From: evil@example.com", "Subject: 至急", "Reply-To: evil@example.com"] {
+        let added = format!("{second}\r\n{sent}");
+        assert_ne!(verified(&records, added.as_bytes()).unwrap(), Ok(1), "{second}");
+    }
     assert_ne!(verified(&records, longer.as_bytes()).unwrap(), Ok(1));
 }
 
@@ -118,20 +119,9 @@ async fn the_signature_covers_what_receivers_look_at() {
     let covered: Vec<_> = tag(&head, "h=").split(':').map(str::trim).collect();
 
     assert!(sent.starts_with("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;"));
-    assert_eq!(
-        covered,
-        [
-            "From",
-            "From",
-            "To",
-            "Subject",
-            "Date",
-            "Message-ID",
-            "Reply-To",
-            "MIME-Version",
-            "Content-Type"
-        ]
-    );
+    let once = "From To Subject Date Message-ID Reply-To MIME-Version Content-Type Auto-Submitted";
+    let wanted: Vec<_> = once.split_whitespace().flat_map(|name| [name, name]).collect();
+    assert_eq!(covered, wanted);
     assert!(sent.lines().all(|line| line.len() <= 100));
 }
 

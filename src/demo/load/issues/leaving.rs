@@ -15,11 +15,11 @@ use crate::context::Context;
 use crate::demo::sample::issues::{CORRECTION, SampleIssue};
 use crate::desk::SOURCES;
 use crate::mail::Sender;
+use crate::newsletter::Brake;
 use crate::newsletter::issues::{
     RawBlock, RawIssue, ask_for_approval, draft_correction, issue_view, save_issue,
 };
 use crate::newsletter::sending::{self, Source};
-use crate::newsletter::watching::Brake;
 use crate::vocabulary::tokyo;
 
 /// From the approval until the holding time is over.
@@ -119,7 +119,7 @@ pub async fn begun(context: &Context, room: Newsroom, sample: &SampleIssue) -> a
 pub async fn paused(context: &Context, room: Newsroom, sample: &SampleIssue) -> anyhow::Result<()> {
     let approved = morning(context, sample);
     let id = begin(context, room, (sample, approved)).await?;
-    let (then, who) = (at(context, approved + HELD), Brake::from(room.desk));
+    let (then, who) = (at(context, approved + HELD), Brake::acting_as(room.desk.person()));
     let reason = "会場の階を、施設に確かめています。";
     done("paused issue", sending::pause(&then, who, (id, reason)).await)
 }
@@ -131,7 +131,7 @@ pub async fn stopped(
 ) -> anyhow::Result<()> {
     let approved = morning(context, sample);
     let id = begin(context, room, (sample, approved)).await?;
-    let (then, who) = (at(context, approved + HELD), Brake::from(room.desk));
+    let (then, who) = (at(context, approved + HELD), Brake::acting_as(room.desk.person()));
     let reason = "日付の誤りに、送信が始まってから気づきました。";
     done("stopped issue", sending::stop(&then, who, (id, reason)).await)?;
     go_on(context, approved + AGAIN).await

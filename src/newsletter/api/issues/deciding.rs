@@ -9,11 +9,10 @@ use super::bodies::IssueVersion;
 use super::refusals::of_issue;
 use crate::context::Context;
 use crate::database::retrying;
-use crate::newsletter::Newsdesk;
 use crate::newsletter::issues::{
-    Approval, Checker, Sources, Watcher, approve, ask_for_approval, return_issue, stop_held,
-    withdraw,
+    Approval, Checker, Sources, approve, ask_for_approval, return_issue, stop_held, withdraw,
 };
+use crate::newsletter::{Brake, Newsdesk};
 use crate::people::{Approver, Editor, Staff};
 use crate::web::{Failure, JsonBody, ProblemDetails, perform};
 
@@ -60,8 +59,8 @@ async fn take_back(
     context: web::Data<Context>,
     id: web::Path<IssueId>,
 ) -> Result<HttpResponse, Failure> {
-    let (watcher, id) = (Watcher::from(&who), *id);
-    let done = perform(async move { retrying(|| withdraw(&context, watcher, id)).await });
+    let (acting, id) = (Newsdesk::from(&who), *id);
+    let done = perform(async move { retrying(|| withdraw(&context, acting, id)).await });
     done.await?.map_err(|stop| Failure::of(stop, of_issue))?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -145,9 +144,9 @@ async fn stop(
     id: web::Path<IssueId>,
     body: JsonBody<IssueStopBody>,
 ) -> Result<HttpResponse, Failure> {
-    let (watcher, id, body) = (Watcher::from(&who), *id, body.into_inner());
+    let (acting, id, body) = (Brake::from(&who), *id, body.into_inner());
     let done =
-        perform(async move { retrying(|| stop_held(&context, watcher, (id, &body.reason))).await });
+        perform(async move { retrying(|| stop_held(&context, acting, (id, &body.reason))).await });
     done.await?.map_err(|stop| Failure::of(stop, of_issue))?;
     Ok(HttpResponse::NoContent().finish())
 }

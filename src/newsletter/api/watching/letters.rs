@@ -11,10 +11,9 @@ use super::refusals::of_watching;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::mail::{LetterLine, LetterState};
+use crate::newsletter::Witness;
 use crate::newsletter::pages_staff::viewed;
-use crate::newsletter::watching::{
-    Fate, Settlement, Witness, letters_of, settle_unknowns, wording,
-};
+use crate::newsletter::watching::{Fate, Settlement, letters_of, settle_unknowns, wording};
 use crate::people::audit::Subject;
 use crate::people::{Newsroom, SignedIn, api};
 use crate::web::{

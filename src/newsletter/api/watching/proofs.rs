@@ -11,9 +11,9 @@ use uuid::Uuid;
 use super::refusals::of_sealing;
 use crate::context::Context;
 use crate::database::retrying;
+use crate::newsletter::Witness;
 use crate::newsletter::pages_staff::{begun_issue, send_proof};
 use crate::newsletter::proof::{present, seal as seal_issue, seals};
-use crate::newsletter::watching::Witness;
 use crate::people::{Newsroom, api};
 use crate::web::{Failure, ProblemDetails, perform};
 

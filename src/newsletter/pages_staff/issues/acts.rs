@@ -8,12 +8,12 @@ use entities::IssueId;
 use super::show::{Again, answer};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
-use crate::newsletter::Newsdesk;
 use crate::newsletter::issues::{
-    Approval, Checker, IssueRefusal, Sources, Watcher, approve as approve_issue, ask_for_approval,
+    Approval, Checker, IssueRefusal, Sources, approve as approve_issue, ask_for_approval,
     draft_correction, return_issue, shelve, stop_held, withdraw, wording,
 };
 use crate::newsletter::pages_staff::frame::ISSUES;
+use crate::newsletter::{Brake, Newsdesk};
 use crate::people::{Approver, Editor, SignedIn, Staff};
 use crate::web::{BannerKind, Failure, Form, Problems, perform};
 
@@ -42,8 +42,8 @@ pub async fn take_back(
     id: web::Path<IssueId>,
     form: Form,
 ) -> Result<HttpResponse, Failure> {
-    let (working, watcher, issue) = (context.clone(), Watcher::from(&who), *id);
-    let work = async move { retrying(|| withdraw(&working, watcher, issue)).await.map(|()| issue) };
+    let (working, acting, issue) = (context.clone(), Newsdesk::from(&who), *id);
+    let work = async move { retrying(|| withdraw(&working, acting, issue)).await.map(|()| issue) };
     done((&who, &context, &sources), (*id, form), "依頼を取り下げました。", work).await
 }
 
@@ -101,10 +101,10 @@ pub async fn stop(
     id: web::Path<IssueId>,
     form: Form,
 ) -> Result<HttpResponse, Failure> {
-    let (working, watcher, issue) = (context.clone(), Watcher::from(&who), *id);
+    let (working, acting, issue) = (context.clone(), Brake::from(&who), *id);
     let reason = form.text("reason").to_owned();
     let work = async move {
-        retrying(|| stop_held(&working, watcher, (issue, &reason))).await.map(|()| issue)
+        retrying(|| stop_held(&working, acting, (issue, &reason))).await.map(|()| issue)
     };
     let said = "配信を止めました。読者には届いていません。";
     done((&who, &context, &sources), (*id, form), said, work).await

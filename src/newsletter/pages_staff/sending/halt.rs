@@ -10,7 +10,8 @@ use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::newsletter::pages_staff::frame;
 use crate::newsletter::sending::{SendingRefusal, pause, resume, said, stop};
-use crate::newsletter::watching::{Brake, Facts, facts};
+use crate::newsletter::watching::{Facts, facts};
+use crate::newsletter::{Brake, Witness};
 use crate::people::{Newsroom, SignedIn, Staff};
 use crate::web::{
     BannerKind, Control, EditPage, Failure, Field, Form, Problems, Width, perform, thousands,
@@ -37,9 +38,9 @@ pub async fn receive_pause(
     id: web::Path<IssueId>,
     form: Form,
 ) -> Result<HttpResponse, Failure> {
-    let (working, watcher, issue) = (context.clone(), Brake::from(&who), *id);
+    let (working, acting, issue) = (context.clone(), Brake::from(&who), *id);
     let reason = form.text("reason").to_owned();
-    let work = async move { retrying(|| pause(&working, watcher, (issue, &reason))).await };
+    let work = async move { retrying(|| pause(&working, acting, (issue, &reason))).await };
     let words = "一時停止しました。渡している最中のもののほかは、再開するまで送りません。";
     done((&who, &context), (*id, pause_page, form), words, work).await
 }
@@ -51,8 +52,8 @@ pub async fn resume_it(
     id: web::Path<IssueId>,
     _form: Form,
 ) -> Result<HttpResponse, Failure> {
-    let (working, watcher, issue) = (context.clone(), Brake::from(&who), *id);
-    let done = perform(async move { retrying(|| resume(&working, watcher, issue)).await });
+    let (working, acting, issue) = (context.clone(), Witness::from(&who), *id);
+    let done = perform(async move { retrying(|| resume(&working, acting, issue)).await });
     match done.await? {
         Ok(()) => {
             let words = "再開しました。残りを送ります。";
@@ -90,9 +91,9 @@ pub async fn receive_stop(
         problems.add("number", text);
         return page((&who, &context), (*id, stop_page), (&form, &problems), None).await;
     }
-    let (working, watcher, issue) = (context.clone(), Brake::from(&who), *id);
+    let (working, acting, issue) = (context.clone(), Brake::from(&who), *id);
     let reason = form.text("reason").to_owned();
-    let work = async move { retrying(|| stop(&working, watcher, (issue, &reason))).await };
+    let work = async move { retrying(|| stop(&working, acting, (issue, &reason))).await };
     let words = "配信を中止しました。まだ送っていなかったものは、もう送りません。";
     done((&who, &context), (*id, stop_page, form), words, work).await
 }

@@ -10,10 +10,9 @@ use super::ISSUES;
 use super::letters::{Listed, PER_PAGE, Place, listed, number_typed, row};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
+use crate::newsletter::Witness;
 use crate::newsletter::pages_staff::frame;
-use crate::newsletter::watching::{
-    Fate, Settlement, WatchRefusal, Witness, settle_unknowns, wording,
-};
+use crate::newsletter::watching::{Fate, Settlement, WatchRefusal, settle_unknowns, wording};
 use crate::people::{Newsroom, SignedIn};
 use crate::web::{
     BannerKind, Choice, Failure, Field, Form, FormFacts, Page, Paging, Problems, Row, Width,

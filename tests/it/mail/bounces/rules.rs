@@ -1,6 +1,6 @@
 use bansou::database::Stop;
 use bansou::mail::bounces::{BounceRefusal, lift};
-use bansou::mail::{Envelope, LetterClass, LetterState};
+use bansou::mail::{Envelope, LetterClass, LetterState, refuse_circulars};
 use entities::MailBounceId;
 use entities::mail::bounce::{BounceAction, BounceKind, BounceMatch};
 
@@ -99,6 +99,27 @@ async fn circulars_end_after_three_days_of_soft_returns_and_other_letters_do_not
     assert_eq!(actions, [Nothing, Nothing, Nothing, CircularsEnded]);
     assert_eq!(next_letter(&room, "c:2", LetterClass::Bulk).await, LetterState::Suppressed);
     assert_eq!(next_letter(&room, "t:2", LetterClass::Transactional).await, LetterState::Accepted);
+}
+
+#[tokio::test]
+async fn lifting_a_bounce_does_not_take_back_what_the_reader_said_since() {
+    let room = returning_room(&[]).await;
+    let (_, from) = sent(&room).await;
+    let soft = returned(&from, "5.2.2");
+    let mut last = arrives(&room, "1", &soft).await;
+    for key in ["2", "3"] {
+        room.wait_minutes(24 * 60);
+        last = arrives(&room, key, &soft).await;
+    }
+    assert_eq!(last.action, BounceAction::CircularsEnded);
+
+    let tx = room.database.begin_write().await.unwrap();
+    let key = room.post.address_key(&address("suzuki@example.jp"));
+    refuse_circulars(&tx, room.now(), &key).await.unwrap();
+    tx.commit().await.unwrap();
+    lifted(&room, last.id).await.unwrap();
+
+    assert_eq!(next_letter(&room, "c:2", LetterClass::Bulk).await, LetterState::Suppressed);
 }
 
 #[tokio::test]

@@ -1,9 +1,11 @@
 //! Letters to many.
 
+mod away;
 mod control;
 pub mod letters;
 mod paces;
 mod returning;
 mod sending;
 mod signed;
+mod suspects;
 mod wire;

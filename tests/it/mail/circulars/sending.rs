@@ -30,7 +30,7 @@ async fn each_reader_gets_one_letter_and_every_row_tells_how() {
 }
 
 #[tokio::test]
-async fn nothing_leaves_while_readers_are_written_down() {
+async fn nothing_leaves_before_it_is_let() {
     let room = Room::new().await;
     let id = room.gathering(30).await;
 

@@ -3,10 +3,10 @@
 use bansou::database::Stop;
 use bansou::desk::SOURCES;
 use bansou::newsletter::issues::{
-    Approval, Checker, Content, Finding, IssueRefusal, IssueView, RawBlock, RawIssue, Watcher,
-    approve, ask_for_approval, draft_issue, issue_view, run_checks, save_issue, stop_held,
+    Approval, Checker, Content, Finding, IssueRefusal, IssueView, RawBlock, RawIssue, approve,
+    ask_for_approval, draft_issue, issue_view, run_checks, save_issue, stop_held,
 };
-use bansou::newsletter::{Newsdesk, RawPreferences};
+use bansou::newsletter::{Brake, Newsdesk, RawPreferences};
 use bansou::people::{Actor, roles};
 use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::subscriber::Frequency;
@@ -76,7 +76,7 @@ impl Press {
 
     pub async fn stops(&self, id: IssueId, by: PersonId) -> Result<(), Stop<IssueRefusal>> {
         self.later();
-        stop_held(self.context(), Watcher::acting_as(by), (id, "会場が変わりました。")).await
+        stop_held(self.context(), Brake::acting_as(by), (id, "会場が変わりました。")).await
     }
 
     /// An issue that rests after approval.

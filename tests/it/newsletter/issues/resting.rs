@@ -1,8 +1,8 @@
 //! Coming back, resting, waiting for the calendar; and tests to colleagues.
 
+use bansou::newsletter::Newsdesk;
 use bansou::newsletter::issues::{
-    Checker, IssueRefusal, IssueToDo, RawIssue, Watcher, issue_work, return_issue, send_test,
-    withdraw,
+    Checker, IssueRefusal, IssueToDo, RawIssue, issue_work, return_issue, send_test, withdraw,
 };
 use chrono::{TimeDelta, TimeZone, Utc};
 use entities::newsletter::issue::IssueState;
@@ -98,7 +98,7 @@ async fn a_request_is_taken_back_and_a_number_is_used_once() {
     press.asks(id).await.unwrap();
     let twice = refused(press.asks(id).await);
     press.later();
-    withdraw(press.context(), Watcher::acting_as(press.room.editor), id).await.unwrap();
+    withdraw(press.context(), Newsdesk::acting_as(press.room.editor), id).await.unwrap();
 
     let taken = bansou::newsletter::issues::draft_issue(
         press.context(),

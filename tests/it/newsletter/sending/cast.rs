@@ -1,9 +1,9 @@
 //! Readers by the hundred and an approved issue, made without the pages.
 
 use bansou::mail::{self, NewCircular};
-use bansou::newsletter::Segment;
 use bansou::newsletter::issues::{MergeField, next_number};
 use bansou::newsletter::sending::{self, Approved, Hours, Progress, Source, progress};
+use bansou::newsletter::{Brake, Segment, Witness};
 use bansou::vocabulary::tokyo;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::mail::message;
@@ -104,6 +104,14 @@ impl Room {
         self.minds().await;
         self.app.run_workers().await;
         self.minds().await;
+    }
+
+    pub fn brake(&self) -> Brake {
+        Brake::acting_as(self.editor)
+    }
+
+    pub fn witness(&self) -> Witness {
+        Witness::acting_as(self.editor)
     }
 
     /// What is due of issues alone: nothing leaves by it.

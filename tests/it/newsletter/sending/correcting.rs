@@ -2,8 +2,9 @@
 
 use bansou::database::Stop;
 use bansou::mail::{LetterRefusal, LetterState, Resolution, retry};
+use bansou::newsletter::Witness;
 use bansou::newsletter::sending::unknowns;
-use bansou::newsletter::watching::{Settlement, Witness, settle_unknowns};
+use bansou::newsletter::watching::{Settlement, settle_unknowns};
 use entities::IssueId;
 use entities::mail::message;
 use entities::newsletter::issue::IssueState;

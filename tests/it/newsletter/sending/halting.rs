@@ -29,10 +29,10 @@ async fn begun(readers: usize) -> (Room, IssueId) {
 async fn a_paused_issue_rests_until_somebody_goes_on() {
     let (room, id) = begun(30).await;
 
-    pause(&room.app.context, room.desk, (id, "日付を確かめるため")).await.unwrap();
+    pause(&room.app.context, room.brake(), (id, "日付を確かめるため")).await.unwrap();
     room.works().await;
     let resting = (room.issue(id).await.state, room.files());
-    resume(&room.app.context, room.desk, id).await.unwrap();
+    resume(&room.app.context, room.witness(), id).await.unwrap();
     room.works().await;
 
     assert_eq!(resting, (IssueState::Paused, 0));
@@ -46,7 +46,7 @@ async fn a_paused_issue_rests_until_somebody_goes_on() {
 async fn a_stopped_issue_never_goes_on_and_every_letter_says_so() {
     let (room, id) = begun(700).await;
 
-    stop(&room.app.context, room.desk, (id, "宛先を取り違えたため")).await.unwrap();
+    stop(&room.app.context, room.brake(), (id, "宛先を取り違えたため")).await.unwrap();
     room.works().await;
 
     let row = room.issue(id).await;
@@ -54,7 +54,7 @@ async fn a_stopped_issue_never_goes_on_and_every_letter_says_so() {
     assert!(row.finished_at.is_some());
     assert_eq!(row.halt_reason, "宛先を取り違えたため");
     assert_eq!(room.progress(id).await.counts.stopped, 700);
-    let again = refused(resume(&room.app.context, room.desk, id).await);
+    let again = refused(resume(&room.app.context, room.witness(), id).await);
     assert_eq!(again, SendingRefusal::NotSending);
     room.app.stop().await;
 }
@@ -65,14 +65,14 @@ async fn what_does_not_fit_is_refused() {
     let id = room.approved(12).await;
     let context = &room.app.context;
 
-    let early = refused(pause(context, room.desk, (id, "理由")).await);
+    let early = refused(pause(context, room.brake(), (id, "理由")).await);
     room.app.clock.advance(TimeDelta::minutes(15));
     room.readers(3).await;
     room.minds().await;
-    let without_reason = refused(pause(context, room.desk, (id, "  ")).await);
-    let not_paused = refused(resume(context, room.desk, id).await);
-    pause(context, room.desk, (id, "理由")).await.unwrap();
-    let twice = refused(pause(context, room.desk, (id, "理由")).await);
+    let without_reason = refused(pause(context, room.brake(), (id, "  ")).await);
+    let not_paused = refused(resume(context, room.witness(), id).await);
+    pause(context, room.brake(), (id, "理由")).await.unwrap();
+    let twice = refused(pause(context, room.brake(), (id, "理由")).await);
 
     assert_eq!(early, SendingRefusal::NotSending);
     assert!(matches!(without_reason, SendingRefusal::Invalid(_)));

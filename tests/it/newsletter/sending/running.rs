@@ -1,5 +1,6 @@
 //! From the end of the holding time to the last letter.
 
+use bansou::app::workers;
 use bansou::mail::LetterState;
 use bansou::newsletter::{self, Leaving, Origin, sending};
 use chrono::TimeDelta;
@@ -49,7 +50,7 @@ async fn letters_leave_while_other_readers_are_still_being_written_down() {
     room.app.clock.advance(TimeDelta::minutes(15));
 
     assert!(sending::do_due(&room.app.context, SOURCE).await.is_err());
-    room.app.run_workers().await;
+    workers::sender(&room.app.context).unwrap().drain_circulars().await.unwrap();
     assert!(sending::do_due(&room.app.context, SOURCE).await.is_err());
     let meanwhile = (room.issue(id).await.state, room.files(), room.progress(id).await.left);
     assert_eq!(unreadable_from(&room, 600, "form").await, late);
@@ -71,11 +72,11 @@ async fn a_pause_while_readers_are_written_down_holds_for_those_who_follow() {
     room.app.clock.advance(TimeDelta::minutes(15));
     assert!(sending::do_due(&room.app.context, SOURCE).await.is_err());
 
-    sending::pause(&room.app.context, room.desk, (id, "確かめるため")).await.unwrap();
+    sending::pause(&room.app.context, room.brake(), (id, "確かめるため")).await.unwrap();
     unreadable_from(&room, 600, "form").await;
     room.works().await;
     let paused = (room.files(), room.letters_of(id).await.len());
-    sending::resume(&room.app.context, room.desk, id).await.unwrap();
+    sending::resume(&room.app.context, room.witness(), id).await.unwrap();
     room.works().await;
 
     assert_eq!(paused, (0, 700));

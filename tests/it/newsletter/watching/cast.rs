@@ -1,7 +1,6 @@
 //! Issues in the states people watch.
 
 use bansou::mail::LetterState;
-use bansou::newsletter::watching::Witness;
 use bansou::people::sign_in::sessions;
 use bansou::people::{Actor, roles};
 use entities::IssueId;
@@ -36,10 +35,6 @@ impl Room {
             .await
             .unwrap();
         tx.commit().await.unwrap();
-    }
-
-    pub fn witness(&self) -> Witness {
-        Witness::acting_as(self.editor)
     }
 
     /// Somebody who signed in with this role.

@@ -1,9 +1,10 @@
+//! Who may halt an issue, and who decides what becomes of it.
+
 use entities::PersonId;
 
-use crate::newsletter::staff::Newsdesk;
 use crate::people::{Actor, Newsroom, Staff};
 
-/// Anybody who can halt an issue: everybody of the secretariat.
+/// Anybody who can halt an issue, before it leaves or while it does: everybody of the secretariat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Brake(PersonId);
 
@@ -28,19 +29,8 @@ impl From<&Staff> for Brake {
     }
 }
 
-impl From<&Newsroom> for Brake {
-    fn from(who: &Newsroom) -> Self {
-        Self(who.person_id())
-    }
-}
-
-impl From<Newsdesk> for Brake {
-    fn from(desk: Newsdesk) -> Self {
-        Self(desk.person())
-    }
-}
-
-/// Somebody of the newsroom who may seal proofs and decide about letters nobody knows about.
+/// Somebody of the newsroom who may let a halted issue go on, seal proofs, and decide about letters
+/// nobody knows about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Witness(PersonId);
 
