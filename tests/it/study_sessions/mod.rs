@@ -18,6 +18,7 @@ mod letters;
 mod lists;
 mod lottery;
 mod member_home;
+mod moving;
 mod pages_finding;
 mod pages_refusing;
 mod pages_registering;
