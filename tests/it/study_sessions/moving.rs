@@ -155,9 +155,13 @@ async fn while_it_is_put_off_nobody_is_asked_for_anything() {
     let letter = planned.letter("session_postponed").await;
     let own = visitor.get(&format!("/registrations/{token}")).await;
     let page = visitor.get(&format!("/registrations/{token}/prework")).await;
+    let session = planned.session;
+    let desk = Desk::of(planned.stage).await;
+    let staff = desk.get(&format!("/staff/sessions/{session}/prework")).await.body;
 
     assert!(!letter.contains("事前課題"), "{letter}");
     assert!(own.says("新しい期限は、日程が決まったらお知らせします。"), "{}", own.text());
+    assert!(staff.contains("未定（延期前は2026年12月1日（火）14:00）"), "{staff}");
     assert!(page.says("提出期限 未定") && !page.says("12月1日"), "{}", page.text());
 }
 

@@ -26,23 +26,7 @@ pub fn filled(form: &Form) -> Vec<usize> {
 
 pub fn read(id: StudySessionId, table: &Table, form: &Form) -> Result<GroupRequest, Problems> {
     let mut problems = Problems::none();
-    let places = &table.applicant.places;
-    let organisation = match places.as_slice() {
-        [only] => Some(only.organisation.id),
-        _ => form
-            .text("organisation")
-            .parse::<OrganisationId>()
-            .ok()
-            .filter(|id| places.iter().any(|place| place.organisation.id == *id)),
-    };
-    if organisation.is_none() {
-        let missing = table.say(
-            "団体を選んでください。",
-            "Choose the organisation.",
-            "だんたいを えらんでください。",
-        );
-        problems.add("organisation", missing);
-    }
+    let organisation = organisation(table, form, &mut problems);
     let rows = filled(form);
     if rows.is_empty() {
         let missing = table.say(
@@ -71,6 +55,27 @@ pub fn read(id: StudySessionId, table: &Table, form: &Form) -> Result<GroupReque
         }),
         None => Err(problems),
     }
+}
+
+fn organisation(table: &Table, form: &Form, problems: &mut Problems) -> Option<OrganisationId> {
+    let places = &table.applicant.places;
+    let organisation = match places.as_slice() {
+        [only] => Some(only.organisation.id),
+        _ => form
+            .text("organisation")
+            .parse::<OrganisationId>()
+            .ok()
+            .filter(|id| places.iter().any(|place| place.organisation.id == *id)),
+    };
+    if organisation.is_none() {
+        let missing = table.say(
+            "団体を選んでください。",
+            "Choose the organisation.",
+            "だんたいを えらんでください。",
+        );
+        problems.add("organisation", missing);
+    }
+    organisation
 }
 
 fn member(
