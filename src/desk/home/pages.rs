@@ -6,7 +6,9 @@ use crate::consultations::pages as advice;
 use crate::consultations::{Accompanist, Client};
 use crate::context::Context;
 use crate::people::{PageLanguage, SignedIn};
-use crate::study_sessions::pages::{Day, Owed, SessionCard, coming, open_sessions, owed};
+use crate::study_sessions::pages::{
+    Day, Owed, SessionCard, coming, open_sessions, owed, speaking_at,
+};
 use crate::study_sessions::{Member, catalogue};
 use crate::web::{Failure, Page, Sample, sample};
 
@@ -24,6 +26,8 @@ struct HomePage {
     /// What is still to be handed in or answered.
     owed: Vec<Owed>,
     coming: Vec<Day>,
+    /// Sessions they speak at.
+    speaking: Vec<Day>,
     /// Sessions one could still register for.
     suggested: Vec<SessionCard>,
 }
@@ -43,7 +47,8 @@ async fn show(who: SignedIn, context: web::Data<Context>) -> Result<HttpResponse
     let suggested = open_sessions(&context, PageLanguage::Japanese, &known, SUGGESTED).await?;
     let advice = consultations(&who, &context).await?;
     let owed = owed(&context, &own, now).await?;
-    let facts = HomePage { advice, owed, coming: coming(&context, &own, now), suggested };
+    let speaking = speaking_at(&context, who.person_id(), now).await?;
+    let facts = HomePage { advice, owed, coming: coming(&context, &own, now), speaking, suggested };
     context.pages.answer(&who.shell(&context, "ホーム"), &facts)
 }
 
@@ -62,8 +67,13 @@ async fn consultations(who: &SignedIn, context: &Context) -> Result<Vec<advice::
 
 pub fn samples() -> Vec<Sample> {
     let owed = || vec![Owed::sample()];
-    let page =
-        |advice| HomePage { advice, owed: owed(), coming: Vec::new(), suggested: Vec::new() };
+    let page = |advice| HomePage {
+        advice,
+        owed: owed(),
+        coming: Vec::new(),
+        speaking: vec![Day::sample()],
+        suggested: Vec::new(),
+    };
     let partner = advice::Home { is_client: false, free: Vec::new(), ..advice::example() };
     let none = advice::Home { is_client: true, ..advice::Home::default() };
     vec![

@@ -54,7 +54,7 @@ struct PreworkDoor {
 }
 
 fn standing() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-    words(["open", "closed", "not_confirmed", "not_possible_now"])
+    words(["open", "closed", "not_confirmed", "put_off", "not_possible_now"])
 }
 
 /// What is handed in; without a file the one handed in before stays.
@@ -95,6 +95,7 @@ async fn show(
             Standing::Open => "open",
             Standing::Closed => "closed",
             Standing::NotConfirmed => "not_confirmed",
+            Standing::PutOff => "put_off",
             Standing::NotPossibleNow => "not_possible_now",
         },
         handed_in_at: handed.as_ref().map(|one| one.updated_at),

@@ -122,7 +122,7 @@ impl From<OwnPart> for SpeakingPart {
 
 impl From<Question> for SpeakingQuestion {
     fn from(one: Question) -> Self {
-        Self { words: one.words, name: one.name, asked_at: one.asked_at }
+        Self { words: one.words, name: one.asker.map(|asker| asker.name), asked_at: one.asked_at }
     }
 }
 

@@ -14,7 +14,8 @@ use crate::people::{Coordinator, api};
 use crate::study_sessions::Organiser;
 use crate::study_sessions::readers::{Onlooker, session_view};
 use crate::study_sessions::speaking::{
-    Given, Invitation, adopt, given_file, given_of, invite, passes_of, revoke, speakers_of,
+    Given, Invitation, Question, adopt, given_file, given_of, invite, passes_of, questions_of,
+    revoke, speakers_of,
 };
 use crate::web::{Failure, JsonBody, ProblemDetails, attachment, perform};
 
@@ -25,6 +26,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
     let base = "/api/v1/study-sessions/{id}";
     service
         .route(&format!("{base}/speakers"), web::get().to(list))
+        .route(&format!("{base}/questions"), web::get().to(questions))
         .route(&format!("{base}/speakers/links"), web::post().to(send))
         .route(&format!("{base}/speakers/links/{{link}}"), web::delete().to(end))
         .route(&format!("{base}/speakers/files/{{file}}"), web::get().to(file))
@@ -32,7 +34,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, send, end, file, take))]
+#[openapi(paths(list, questions, send, end, file, take))]
 pub struct ApiDoc;
 
 #[derive(Serialize, ToSchema)]
@@ -65,6 +67,37 @@ struct SpeakerFileItem {
     handed_at: DateTime<Utc>,
     /// When it became material for participants.
     adopted_at: Option<DateTime<Utc>>,
+}
+
+/// What a participant would like to ask the speakers.
+#[derive(Serialize, ToSchema)]
+struct SessionQuestion {
+    id: Uuid,
+    words: String,
+    asked_at: DateTime<Utc>,
+    /// Null where the asker kept their name back.
+    name: Option<String>,
+    /// Null with the name.
+    registration_id: Option<Uuid>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct SessionQuestions {
+    items: Vec<SessionQuestion>,
+}
+
+impl From<Question> for SessionQuestion {
+    fn from(one: Question) -> Self {
+        let (name, registration) =
+            one.asker.map(|asker| (asker.name, asker.registration.0)).unzip();
+        Self {
+            id: one.id.0,
+            words: one.words,
+            asked_at: one.asked_at,
+            name,
+            registration_id: registration,
+        }
+    }
 }
 
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
@@ -121,6 +154,27 @@ async fn list(
         speakers: speakers.collect(),
         files: files.into_iter().map(SpeakerFileItem::from).collect(),
     }))
+}
+
+/// What participants with a seat would like to ask the speakers, oldest first, as the speakers see it.
+#[utoipa::path(get, path = "/api/v1/study-sessions/{id}/questions", tag = "speakers",
+    operation_id = "list_session_questions", params(("id" = Uuid, Path)),
+    responses((status = 200, body = SessionQuestions), (status = 404, body = ProblemDetails)),
+    security(("bearer" = [])))]
+async fn questions(
+    who: Coordinator,
+    context: web::Data<Context>,
+    id: web::Path<StudySessionId>,
+) -> Result<HttpResponse, Failure> {
+    let (reader, organiser) = (context.database.reader(), Organiser::from(&who));
+    let known = session_view(reader, context.now(), *id, Onlooker::Staff(organiser)).await?;
+    known.ok_or(Failure::NotFound)?;
+    let found = questions_of(reader, organiser, *id).await?;
+    let subject = Subject::of("study_session", id.0);
+    let seen = serde_json::json!({ "seen": "questions" });
+    audit::viewed(&context, &who.actor(), subject, seen).await?;
+    let items = found.into_iter().map(SessionQuestion::from).collect();
+    Ok(HttpResponse::Ok().json(SessionQuestions { items }))
 }
 
 fn is_link_of(pass: &entities::study_sessions::speaker_pass::Model, speaker: &str) -> bool {

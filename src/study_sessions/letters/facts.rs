@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use entities::study_sessions::registration;
 use entities::study_sessions::seats::Mode;
-use entities::study_sessions::session;
+use entities::study_sessions::session::{self, SessionState};
 use serde::Serialize;
 
 use super::Recipient;
@@ -81,7 +81,9 @@ impl SessionFacts {
     pub fn for_registration(pen: Pen<'_>, rows: &SessionRows, row: &registration::Model) -> Self {
         let confirmed = row.state == registration::RegistrationState::Confirmed;
         if confirmed {
-            let due = rows.prework_due.filter(|due| *due > pen.now);
+            // Of what is put off or called off, nobody hands anything in.
+            let takes_place = rows.session.state == SessionState::Published;
+            let due = rows.prework_due.filter(|due| takes_place && *due > pen.now);
             let facts = Self::for_mode(pen, rows, row.mode);
             return Self { prework_due: due.map(tokyo::date_time), ..facts };
         }

@@ -7,6 +7,7 @@ use super::{ParticipantFacts, Recipient, SessionFacts, sample};
 use crate::mail::Letter;
 use crate::study_sessions::SessionRows;
 use crate::study_sessions::pen::Pen;
+use crate::vocabulary::tokyo;
 
 letters! {
     /// It is soon.
@@ -33,6 +34,8 @@ pub struct SessionChanged {
     pub old_title: Option<String>,
     pub old_when: Vec<String>,
     pub old_places: Vec<String>,
+    /// Until when pre-work had to be handed in, where that moved along and the reader can hand in.
+    pub old_prework_due: Option<String>,
     /// The secretariat's own words.
     pub message: Option<String>,
     /// The reader holds a confirmed seat.
@@ -50,7 +53,11 @@ impl SessionChanged {
         let unless_same = |old: Vec<String>, new: &[String]| {
             if old == new { Vec::new() } else { old }
         };
+        let old_due = before.prework_due.filter(|due| Some(*due) != rows.prework_due);
         Self {
+            old_prework_due: old_due
+                .filter(|_| session.prework_due.is_some())
+                .map(tokyo::date_time),
             old_title: Some(old.title.clone()).filter(|title| *title != session.title),
             old_places: unless_same(names(&old), &names(&session)),
             old_when: unless_same(old.when, &session.when),
@@ -72,11 +79,13 @@ impl Letter for SessionChanged {
     const NAME: &'static str = "session_changed";
 
     fn samples() -> Vec<Self> {
-        let (session, participant) = sample::at_a_place();
+        let (mut session, participant) = sample::at_a_place();
+        session.prework_due = Some("2026年12月1日（火）17:00".to_owned());
         let moved = Self {
             old_title: None,
             old_when: vec!["2026年11月26日（木）14:00～16:00".to_owned()],
             old_places: vec!["えんぱーく 多目的ホール".to_owned()],
+            old_prework_due: Some("2026年11月24日（火）17:00".to_owned()),
             message: Some("会場の都合により、日時と会場を変更しました。".to_owned()),
             confirmed: true,
             session,
@@ -87,6 +96,7 @@ impl Letter for SessionChanged {
             old_title: Some("第3回 地域間連携".to_owned()),
             old_when: Vec::new(),
             old_places: Vec::new(),
+            old_prework_due: None,
             message: None,
             confirmed: false,
             session,

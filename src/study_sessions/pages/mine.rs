@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::context::Context;
 use crate::people::{PageLanguage, SignedIn};
 use crate::study_sessions::catalogue::{self, Own};
+use crate::study_sessions::speaking::speaks;
 use crate::study_sessions::{Member, links};
 use crate::vocabulary::tokyo;
 use crate::web::{Crumb, Failure, Page, Sample, Shell, sample};
@@ -24,6 +25,8 @@ pub struct MySessions {
     pub coming: Vec<Day>,
     pub colleagues: Vec<Day>,
     pub past: Vec<PastRow>,
+    /// Speaks somewhere, or did lately.
+    pub speaks: bool,
 }
 
 /// A day of the agenda.
@@ -32,6 +35,17 @@ pub struct Day {
     pub label: String,
     pub today: bool,
     pub entries: Vec<Entry>,
+}
+
+impl Day {
+    /// For samples.
+    pub fn sample() -> Self {
+        let own = super::samples::own();
+        let entries = own.iter().take(1).map(|one| entry(one, super::samples::now(), "/1"));
+        Self {
+            label: "2026年12月3日（木）".to_owned(), today: true, entries: entries.collect()
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -72,7 +86,8 @@ pub async fn mine(who: SignedIn, context: web::Data<Context>) -> Result<HttpResp
     let now = context.now();
     let own = catalogue::own(context.database.reader(), Member::from(&who), now).await?;
     let token = |own: &Own| links::registration_token(&context.config, own.registration.id);
-    let facts = facts(&own, now, token);
+    let speaks = speaks(context.database.reader(), who.person_id(), now).await?;
+    let facts = MySessions { speaks, ..facts(&own, now, token) };
     let shell = Shell {
         breadcrumb: vec![Crumb::to("トップ", "/"), Crumb::here("申し込んだ勉強会")],
         ..who.shell(&context, "申し込んだ勉強会")
@@ -94,6 +109,7 @@ fn facts(own: &[Own], now: DateTime<Utc>, token: impl Fn(&Own) -> String) -> MyS
         coming: agenda(false),
         colleagues: agenda(true),
         past: past.map(|one| past_row(one, &address)).collect(),
+        speaks: false,
     }
 }
 
@@ -108,11 +124,20 @@ fn is_live(own: &Own) -> bool {
 }
 
 fn days(own: &[&Own], now: DateTime<Utc>, address: &impl Fn(&Own) -> String) -> Vec<Day> {
+    let entries =
+        own.iter().map(|one| (one.listed.session.starts_at, entry(one, now, &address(one))));
+    gathered(entries, now)
+}
+
+/// Entries in the order of their starts, under the days they fall on in Tokyo.
+pub fn gathered(
+    entries: impl Iterator<Item = (DateTime<Utc>, Entry)>,
+    now: DateTime<Utc>,
+) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
-    for one in own {
-        let day = tokyo::day_of(one.listed.session.starts_at);
+    for (starts_at, entry) in entries {
+        let day = tokyo::day_of(starts_at);
         let label = tokyo::date(day);
-        let entry = entry(one, now, &address(one));
         match days.last_mut() {
             Some(last) if last.label == label => last.entries.push(entry),
             _ => {
@@ -207,7 +232,7 @@ pub fn samples() -> Vec<Sample> {
     let later = now + chrono::TimeDelta::days(90);
     vec![
         sample(&facts(&own, now, token)),
-        sample(&facts(&own, later, token)),
+        sample(&MySessions { speaks: true, ..facts(&own, later, token) }),
         sample(&facts(&[], now, token)),
     ]
 }

@@ -35,6 +35,7 @@ pub use cards::SessionCard;
 pub use mine::{Day, coming};
 pub use next::{next_sessions, open_sessions};
 pub use owed::{Owed, owed};
+pub use speaking::speaking_at;
 pub use told::Told;
 
 use front::FrontPage;

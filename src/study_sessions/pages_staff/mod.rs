@@ -20,6 +20,7 @@ mod planning;
 mod planning_page;
 mod preview;
 mod prework;
+mod questions;
 mod register;
 mod registration;
 mod registration_act;
@@ -102,6 +103,7 @@ fn arranging(service: &mut web::ServiceConfig) {
         .route("/speakers/{pass}/revocation", web::post().to(speakers::revoke))
         .route("/speakers/files/{file}", web::get().to(speakers::file))
         .route("/speakers/files/{file}/adoption", web::post().to(speakers::adopt))
+        .route("/questions", web::get().to(questions::show))
         .route("/prework", web::get().to(prework::show))
         .route("/prework/edit", web::get().to(prework::show_edit))
         .route("/prework/edit", web::post().to(prework::receive))
@@ -186,6 +188,7 @@ pub fn page_samples() -> Vec<Sample> {
         walk_in::samples(),
         check_in::samples(),
         prework::samples(),
+        questions::samples(),
         series::samples(),
         sharing::samples(),
         sheets::samples(),

@@ -140,6 +140,7 @@ fn links(phase: Phase, link: impl Fn(&'static str, &str) -> Link) -> Vec<Link> {
     }
     links.push(link("公開ページの見え方", "/preview"));
     links.push(link("登壇者", "/speakers"));
+    links.push(link("登壇者への質問", "/questions"));
     links.push(link("事前課題", "/prework"));
     links.push(link("共催者への名簿の提供", "/sharing"));
     links.push(link("複製する", "/copy"));

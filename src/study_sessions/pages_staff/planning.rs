@@ -7,7 +7,7 @@ use entities::{SessionSeriesId, StudySessionId};
 use sea_orm::EntityTrait as _;
 
 use super::plan_form::{self, ReadPlan};
-use super::planning_page::{Again, Purpose, confirm_page, plan_page};
+use super::planning_page::{Again, Effects, Purpose, confirm_page, plan_page};
 use super::{steps, words};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
@@ -19,7 +19,7 @@ use crate::study_sessions::session::{
 use crate::study_sessions::staffing::{
     PlanChoices, organisation_named, plan_choices, series_titled,
 };
-use crate::study_sessions::{Organiser, wording};
+use crate::study_sessions::{Organiser, prework, wording};
 use crate::web::{BannerKind, Failure, Form, Problems, perform};
 
 pub async fn show_new(
@@ -84,8 +84,8 @@ async fn receive(
         }
     };
     complete(&who, &context, &mut form, &mut read.plan).await?;
-    if let Some(many) = to_confirm(&context, purpose, &form, &read.plan).await? {
-        return confirm_page(&who, &context, purpose, &form, many);
+    if let Some(effects) = to_confirm(&context, purpose, &form, &read.plan).await? {
+        return confirm_page(&who, &context, purpose, &form, effects);
     }
     match Box::pin(save(&who, &context, purpose, (&form, read.plan.clone()))).await? {
         Ok((id, said)) => {
@@ -151,13 +151,13 @@ async fn new_series(
     outcome.await?.map_err(|stop| Failure::of(stop, steps::refusal))
 }
 
-/// How many people would get a letter, if somebody has to agree to that first.
+/// What saving does to people, if somebody has to agree to that first.
 async fn to_confirm(
     context: &Context,
     purpose: Purpose,
     form: &Form,
     plan: &SessionPlan,
-) -> Result<Option<usize>, Failure> {
+) -> Result<Option<Effects>, Failure> {
     let Some(id) = purpose.session().filter(|_| !form.is_ticked("confirmed")) else {
         return Ok(None);
     };
@@ -168,7 +168,11 @@ async fn to_confirm(
         _ => false,
     };
     let many = if told { count_concerned(context, id).await? } else { 0 };
-    Ok(Some(many).filter(|many| *many > 0))
+    let due = rows.prework_due.zip(plan.starts_at()).map(|(due, starts_at)| {
+        (due, prework::moved(due, (rows.session.starts_at, starts_at), context.now()))
+    });
+    let prework_due = due.filter(|(before, after)| before != after).map(|(_, after)| after);
+    Ok(Some(Effects { told: many, prework_due }).filter(|effects| effects.told > 0))
 }
 
 /// Whether participants are told of the change; saving decides it once more.

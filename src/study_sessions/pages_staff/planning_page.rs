@@ -1,5 +1,6 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use chrono::{DateTime, Utc};
 use entities::StudySessionId;
 use entities::study_sessions::session::{self, SessionState};
 use serde::Serialize;
@@ -10,6 +11,7 @@ use crate::context::Context;
 use crate::people::Coordinator;
 use crate::people::vocabularies::Terms;
 use crate::study_sessions::staffing::PlanChoices;
+use crate::vocabulary::tokyo;
 use crate::web::{Crumb, Failure, Field, Form, Page, Problems, Sample, sample};
 
 /// What the form is filled in for.
@@ -119,6 +121,8 @@ impl Page for PlanPage {
 #[derive(Serialize)]
 struct ConfirmPage {
     told: usize,
+    /// The deadline of the pre-work, where it moves along.
+    prework_due: Option<String>,
     action: String,
     carried: Vec<(String, String)>,
     message: Field,
@@ -164,18 +168,28 @@ pub fn plan_page(
     context.pages.answer_with(status, &shell(who, context, purpose), &page)
 }
 
+/// What a change does to people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effects {
+    /// How many get a letter.
+    pub told: usize,
+    /// The deadline of the pre-work, where it moves along.
+    pub prework_due: Option<DateTime<Utc>>,
+}
+
 /// Before a change that people are told of: how many, and with which words.
 pub fn confirm_page(
     who: &Coordinator,
     context: &Context,
     purpose: Purpose,
     form: &Form,
-    told: usize,
+    effects: Effects,
 ) -> Result<HttpResponse, Failure> {
     let own = ["csrf", "action", "message", "confirmed"];
     let carried = form.values().iter().filter(|(name, _)| !own.contains(&name.as_str()));
     let page = ConfirmPage {
-        told,
+        told: effects.told,
+        prework_due: effects.prework_due.map(tokyo::date_time),
         action: purpose.action(),
         carried: carried.cloned().collect(),
         message: message(form),
@@ -215,6 +229,7 @@ pub fn samples() -> Vec<Sample> {
     };
     let confirm = ConfirmPage {
         told: 18,
+        prework_due: Some("2026年12月8日（火）17:00".into()),
         action: "/staff/sessions/1/edit".into(),
         carried: vec![("title".into(), "地域間連携".into())],
         message: message(&form),

@@ -49,6 +49,8 @@ pub enum Standing {
     Open,
     Closed,
     NotConfirmed,
+    /// The session is put off: the deadline goes with its new day.
+    PutOff,
     NotPossibleNow,
 }
 
@@ -58,7 +60,7 @@ impl Standing {
             Self::Open => None,
             Self::Closed => Some(Refusal::Closed),
             Self::NotConfirmed => Some(Refusal::NotConfirmed),
-            Self::NotPossibleNow => Some(Refusal::NotPossibleNow),
+            Self::PutOff | Self::NotPossibleNow => Some(Refusal::NotPossibleNow),
         }
     }
 }
@@ -86,9 +88,11 @@ pub async fn door(
         (RegistrationState::Confirmed, SessionState::Published) if now < prework.due_at => {
             Standing::Open
         }
-        (RegistrationState::Confirmed, SessionState::Published | SessionState::Held) => {
-            Standing::Closed
-        }
+        (
+            RegistrationState::Confirmed,
+            SessionState::Published | SessionState::Held | SessionState::Reported,
+        ) => Standing::Closed,
+        (RegistrationState::Confirmed, SessionState::Postponed) => Standing::PutOff,
         (RegistrationState::Confirmed, _) => Standing::NotPossibleNow,
         _ => Standing::NotConfirmed,
     };

@@ -1,10 +1,9 @@
 use chrono::{DateTime, Utc};
 use entities::StudySessionId;
 use entities::study_sessions::registration::RegistrationState;
-use entities::study_sessions::reminder::ReminderState;
 use entities::study_sessions::session::{self, SessionState};
 use entities::study_sessions::{prework, prework_reminder};
-use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _,
@@ -12,13 +11,12 @@ use sea_orm::{
 use serde_json::json;
 
 use super::content::{PreworkPlan, Sheet};
-use super::{Refusal, stored};
+use super::{Refusal, reminders, stored};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::Organiser;
 use crate::study_sessions::letters::{self, PreworkAsked};
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::reminders::due_at;
 use crate::study_sessions::session as sessions;
 use crate::vocabulary::tokyo;
 
@@ -46,7 +44,7 @@ pub async fn save(
         let changed = row.into_active_model().reset_all();
         prework::Entity::update(changed).validate()?.exec(&tx).await?;
     }
-    plan_reminders(pen, id, &plan).await?;
+    reminders::plan(pen, id, plan.due_at, &plan.reminders).await?;
     let rows = raised(pen, session).await?;
     let mut told = 0;
     if (known.is_none() || moved) && rows.session.state == SessionState::Published {
@@ -98,47 +96,6 @@ fn row(
     })
 }
 
-/// One row for each distance, at its place before the deadline. What was sent for this very deadline
-/// stays sent; what would have been due already is left out.
-async fn plan_reminders(
-    pen: Pen<'_>,
-    session_id: StudySessionId,
-    plan: &PreworkPlan,
-) -> Result<(), DbErr> {
-    let own = prework_reminder::Column::SessionId.eq(session_id);
-    let gone = prework_reminder::Column::Minutes.is_not_in(plan.reminders.iter().copied());
-    let gone = prework_reminder::Entity::delete_many().filter(own.clone()).filter(gone);
-    gone.exec(pen.tx).await?;
-    let known = prework_reminder::Entity::find().filter(own).all(pen.tx).await?;
-    for minutes in &plan.reminders {
-        let due = due_at(plan.due_at, *minutes);
-        if known.iter().any(|row| row.minutes == *minutes && row.due_at == due) {
-            continue;
-        }
-        let ahead = due > pen.now;
-        let row = prework_reminder::Model {
-            session_id,
-            minutes: *minutes,
-            due_at: due,
-            state: if ahead { ReminderState::Waiting } else { ReminderState::Skipped },
-            settled_at: (!ahead).then_some(pen.now),
-        };
-        let again = OnConflict::columns([
-            prework_reminder::Column::SessionId,
-            prework_reminder::Column::Minutes,
-        ])
-        .update_columns([
-            prework_reminder::Column::DueAt,
-            prework_reminder::Column::State,
-            prework_reminder::Column::SettledAt,
-        ])
-        .to_owned();
-        let insert = prework_reminder::Entity::insert(row.into_active_model()).on_conflict(again);
-        insert.exec_without_returning(pen.tx).await?;
-    }
-    Ok(())
-}
-
 /// The session with a new version: what is kept of an older one does not know the deadline.
 async fn raised(pen: Pen<'_>, mut session: session::Model) -> Result<sessions::SessionRows, DbErr> {
     session.version += 1;
@@ -186,17 +143,5 @@ pub async fn remove(
     raised(pen, session).await?;
     pen.note(who.actor(), "study_session.prework_removed", id, json!({})).await?;
     tx.commit().await?;
-    Ok(())
-}
-
-/// No reminder leaves for this session any more.
-pub async fn withdraw_reminders(pen: Pen<'_>, id: StudySessionId) -> Result<(), DbErr> {
-    prework_reminder::Entity::update_many()
-        .col_expr(prework_reminder::Column::State, Expr::value(ReminderState::Withdrawn))
-        .col_expr(prework_reminder::Column::SettledAt, Expr::value(Some(pen.now)))
-        .filter(prework_reminder::Column::SessionId.eq(id))
-        .filter(prework_reminder::Column::State.eq(ReminderState::Waiting))
-        .exec(pen.tx)
-        .await?;
     Ok(())
 }

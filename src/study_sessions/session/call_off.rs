@@ -130,7 +130,8 @@ pub async fn resume(
         }
     }
     waiting::fill(pen, &after).await?;
-    pen.note(who.actor(), "study_session.resumed", id, json!({ "told": told })).await?;
+    let facts = json!({ "told": told, "prework_due_at": after.prework_due });
+    pen.note(who.actor(), "study_session.resumed", id, facts).await?;
     tx.commit().await?;
     Ok(told)
 }

@@ -13,7 +13,7 @@ use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::pen::Pen;
 use crate::study_sessions::wording::plan as say;
-use crate::study_sessions::{Organiser, reminders, seats, waiting};
+use crate::study_sessions::{Organiser, prework, reminders, seats, survey, waiting};
 use crate::web::Problems;
 
 /// A changed plan for a session.
@@ -34,7 +34,8 @@ pub struct Revised {
 }
 
 /// Saves a changed plan. Of a published session, everybody concerned is told once if its title,
-/// time, place or address changed; more seats let people who wait move up.
+/// time, place or address changed; more seats let people who wait move up. What is handed in before
+/// and asked after the session moves with it.
 pub async fn revise(
     context: &Context,
     who: Organiser,
@@ -52,7 +53,9 @@ pub async fn revise(
     } else {
         0
     };
-    let facts = json!({ "version": after.session.version, "told": told });
+    let facts = json!({
+        "version": after.session.version, "told": told, "prework_due_at": after.prework_due,
+    });
     pen.note(who.actor(), "study_session.revised", id, facts).await?;
     tx.commit().await?;
     Ok(Revised { told })
@@ -101,6 +104,8 @@ pub(super) async fn save(
         row.calendar_sequence += 1;
     }
     let id = row.id;
+    prework::follow(pen, &before.session, row.starts_at).await?;
+    survey::follow(pen, &before.session, row.ends_at).await?;
     let changed = row.into_active_model().reset_all();
     let row = session::Entity::update(changed).validate()?.exec(pen.tx).await?;
     debug_assert_eq!(row.id, id);

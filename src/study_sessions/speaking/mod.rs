@@ -5,18 +5,20 @@
 //! parts, participants' questions, and of the pre-work what the plan of it lets them. Whoever is no
 //! longer named as a speaker sees nothing, whatever link they hold.
 //!
-//! * A participant may write questions; the speakers learn who asks only where the participant said
-//!   so.
+//! * A participant may write questions; the speakers and the secretariat learn who asks only where
+//!   the participant said so.
 //! * A file a speaker hands over reaches participants only when the secretariat makes it material.
 
 mod files;
+mod own;
 mod pass;
 mod questions;
 mod view;
 mod who;
 
 pub use files::{Given, NewGiven, adopt, given_file, given_of, hand_over};
+pub use own::{coming_parts, sessions_of, speaks};
 pub use pass::{Invitation, invite, passes_of, revoke};
-pub use questions::{Question, ask, asked_by, withdraw};
-pub use view::{Named, OwnPart, SpeakerView, prework_file, sessions_of, speaker_view, speakers_of};
+pub use questions::{Question, ask, asked_by, questions_of, withdraw};
+pub use view::{Named, OwnPart, SpeakerView, prework_file, speaker_view, speakers_of};
 pub use who::{Podium, Refusal, by_account, by_pass};

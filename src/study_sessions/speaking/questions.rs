@@ -19,6 +19,7 @@ use super::Refusal;
 use crate::context::Context;
 use crate::database::Stop;
 use crate::people::whole_name;
+use crate::study_sessions::Organiser;
 use crate::study_sessions::pen::Pen;
 use crate::study_sessions::registration::{By, holder};
 use crate::study_sessions::session as sessions;
@@ -33,11 +34,18 @@ const MOST: u64 = 5;
 pub struct Question {
     pub id: ParticipantQuestionId,
     pub words: String,
-    /// The asker let the speakers know.
+    /// The asker lets those who read it know.
     pub named: bool,
     /// Who asks; none unless they said so, or to whoever asked themselves.
-    pub name: Option<String>,
+    pub asker: Option<Asker>,
     pub asked_at: DateTime<Utc>,
+}
+
+/// Somebody who said that they may be known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asker {
+    pub registration: RegistrationId,
+    pub name: String,
 }
 
 /// Takes a question of a participant with a confirmed seat, until the session ends. The same key
@@ -132,8 +140,8 @@ fn live_of(id: RegistrationId) -> sea_orm::Select<participant_question::Entity> 
         .order_by_asc(participant_question::Column::Id)
 }
 
-fn shown(row: participant_question::Model, name: Option<String>) -> Question {
-    Question { id: row.id, words: row.words, named: row.named, name, asked_at: row.asked_at }
+fn shown(row: participant_question::Model, asker: Option<Asker>) -> Question {
+    Question { id: row.id, words: row.words, named: row.named, asker, asked_at: row.asked_at }
 }
 
 /// What somebody asked themselves. Whose registration it is has been decided.
@@ -142,6 +150,16 @@ pub async fn asked_by(
     id: RegistrationId,
 ) -> Result<Vec<Question>, DbErr> {
     Ok(live_of(id).all(db).await?.into_iter().map(|row| shown(row, None)).collect())
+}
+
+/// What the speakers of a session are asked, for the secretariat: as the speakers see it. Whoever did
+/// not give their name gave it to nobody.
+pub async fn questions_of(
+    db: &impl ConnectionTrait,
+    _who: Organiser,
+    id: StudySessionId,
+) -> Result<Vec<Question>, DbErr> {
+    shown_to_speakers(db, id).await
 }
 
 /// Questions of those who still have a seat, with a name only where the asker said so.
@@ -173,7 +191,8 @@ pub async fn shown_to_speakers(
     let question = |row: participant_question::Model| {
         let person = seats.get(&row.registration_id)?;
         let name = names.get(person).filter(|_| row.named).cloned();
-        Some(shown(row, name))
+        let asker = name.map(|name| Asker { registration: row.registration_id, name });
+        Some(shown(row, asker))
     };
     Ok(rows.into_iter().filter_map(question).collect())
 }

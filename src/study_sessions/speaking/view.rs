@@ -2,18 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
 use entities::people::person;
 use entities::study_sessions::{part, prework, session, speaker};
-use entities::{PersonId, RegistrationId, StudySessionId};
-use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
-};
+use entities::{PersonId, RegistrationId};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
 
 use super::files::{Given, given_by};
 use super::questions::{Question, shown_to_speakers};
-use super::who::{Podium, is_open, key_of};
+use super::who::{Podium, key_of};
 use crate::people::whole_name;
 use crate::study_sessions::Organiser;
 use crate::study_sessions::prework::{Participant, file_of, seen_by_speakers};
@@ -120,35 +116,6 @@ pub async fn speakers_of(
         }
     }
     Ok(speakers)
-}
-
-/// Sessions at which somebody speaks, by start; those long over are left out.
-pub async fn sessions_of(
-    db: &impl ConnectionTrait,
-    person: PersonId,
-    now: DateTime<Utc>,
-) -> Result<Vec<session::Model>, DbErr> {
-    let parts: Vec<StudySessionId> = part::Entity::find()
-        .select_only()
-        .column(part::Column::SessionId)
-        .join(sea_orm::JoinType::InnerJoin, {
-            part::Entity::belongs_to(speaker::Entity)
-                .from(part::Column::Id)
-                .to(speaker::Column::PartId)
-                .into()
-        })
-        .filter(speaker::Column::PersonId.eq(person))
-        .into_tuple()
-        .all(db)
-        .await?;
-    let mut sessions = session::Entity::find()
-        .filter(session::Column::Id.is_in(parts))
-        .filter(session::Column::EndsAt.gt(now - chrono::TimeDelta::days(90)))
-        .order_by_asc(session::Column::StartsAt)
-        .all(db)
-        .await?;
-    sessions.retain(|row| is_open(row.state));
-    Ok(sessions)
 }
 
 /// A file of the pre-work a speaker may read: under a name that tells nothing where names are kept

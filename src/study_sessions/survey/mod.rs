@@ -2,7 +2,7 @@
 //!
 //! * A coordinator sets it up for a session: anonymous or not, for those who came or for all with a
 //!   seat, until when, when to remind ([`save`], [`close`]). Once somebody has answered, what was
-//!   promised to them – anonymity – does not change.
+//!   promised to them – anonymity – does not change. A session that moves takes its end along.
 //! * A participant answers once, by the link of their registration ([`answer`]). That they have
 //!   answered is kept apart from what they answered: of an anonymous answer neither registration
 //!   nor time is stored, its id is drawn by chance, and no audit entry tells of it.
@@ -14,6 +14,7 @@ mod answer;
 mod content;
 mod door;
 mod figures;
+mod follow;
 mod plan;
 mod refusal;
 mod remind;
@@ -32,5 +33,6 @@ pub use remind::send_due_survey_reminders;
 pub use results::{Answered, Results, survey_of, survey_results};
 pub use sheets::{MEDIA_TYPE, data_workbook, form_workbook};
 
+pub(super) use follow::follow;
 pub(super) use remind::due as reminders_due;
 pub(super) use stored::survey;

@@ -8,3 +8,17 @@ pub const FILE_MISSING: &str = "渡すファイルを選んでください。";
 pub const FILE_KIND: &str =
     "PDF、Word、Excel、PowerPoint、PNG、JPEGのいずれかのファイルを選んでください。";
 pub const FILE_SIZE: &str = "5MB以内のファイルを選んでください。";
+
+/// The same in English, where the page is.
+pub fn in_english(said: &str) -> &str {
+    match said {
+        NOT_NOW => "This is not possible in the present state of the session.",
+        TOO_MANY => "We cannot take any more. Please take something back first.",
+        QUESTION => "Enter your question in up to 500 characters.",
+        TITLE => "Enter the name of the material in up to 100 characters.",
+        FILE_MISSING => "Choose the file to hand over.",
+        FILE_KIND => "Choose a PDF, Word, Excel, PowerPoint, PNG or JPEG file.",
+        FILE_SIZE => "Choose a file of up to 5 MB.",
+        other => other,
+    }
+}

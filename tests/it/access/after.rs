@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::table::{For, Row};
 use crate::study_sessions::cast::{Stage, unique_key};
 
-pub const AFTER: [Row; 57] = [
+pub const AFTER: [Row; 58] = [
     ("GET /api/v1/certificates/{code}", For::Bearer, 404),
     ("GET /api/v1/me/speaking", For::SignedIn, 200),
     // Nobody here speaks.
@@ -53,6 +53,7 @@ pub const AFTER: [Row; 57] = [
     ("DELETE /api/v1/study-sessions/{id}/prework", For::Desk, 404),
     ("GET /api/v1/study-sessions/{id}/prework.zip", For::Desk, 404),
     ("GET /api/v1/study-sessions/{id}/prework/{registration}/file", For::Desk, 404),
+    ("GET /api/v1/study-sessions/{id}/questions", For::Desk, 200),
     ("POST /api/v1/study-sessions/{id}/registrations/group", For::SignedInAbout, 409),
     ("GET /api/v1/study-sessions/{id}/releases", For::Desk, 200),
     ("POST /api/v1/study-sessions/{id}/releases", For::Desk, 409),

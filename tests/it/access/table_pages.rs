@@ -33,7 +33,7 @@ pub enum For {
     NobodyHere,
 }
 
-pub const PAGES: [(&str, For); 260] = [
+pub const PAGES: [(&str, For); 261] = [
     ("/staff", For::Password),
     ("/staff/applications", For::Desk),
     ("/staff/applications/{id}", For::NobodyHere),
@@ -83,6 +83,7 @@ pub const PAGES: [(&str, For); 260] = [
     ("/staff/sessions/{id}/prework/files/{registration}", For::NobodyHere),
     ("/staff/sessions/{id}/prework/sheet", For::NobodyHere),
     ("/staff/sessions/{id}/publication", For::Desk),
+    ("/staff/sessions/{id}/questions", For::Desk),
     ("/staff/sessions/{id}/registrations", For::Desk),
     ("/staff/sessions/{id}/registrations/new", For::Desk),
     ("/staff/sessions/{id}/registrations/{registration}", For::Desk),

@@ -8,6 +8,8 @@ mod events;
 mod issues;
 mod matching;
 mod networking;
+mod prework_and_speakers;
 mod records;
+mod series_and_sharing;
 mod staff_sessions;
 mod watching;

@@ -16,15 +16,15 @@ use super::visitor::Visitor;
 
 const GUEST: &str = "guest:佐藤 健";
 
-struct Spoken {
-    stage: Stage,
-    session: StudySessionId,
-    speaker: PersonId,
-    suzuki: (PersonId, RegistrationId),
+pub struct Spoken {
+    pub stage: Stage,
+    pub session: StudySessionId,
+    pub speaker: PersonId,
+    pub suzuki: (PersonId, RegistrationId),
 }
 
 impl Spoken {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let stage = Stage::new().await;
         let speaker = stage.person("講師 一子").await;
         let speaks =
@@ -53,7 +53,7 @@ impl Spoken {
         invite(&self.stage.app.context, self.stage.desk, self.session, wish).await
     }
 
-    async fn asks(&self, words: &str, named: bool) -> entities::ParticipantQuestionId {
+    pub async fn asks(&self, words: &str, named: bool) -> entities::ParticipantQuestionId {
         let by = By::Member(Member::acting_as(self.suzuki.0));
         let at = (self.suzuki.1, &*unique_key());
         ask(&self.stage.app.context, by, at, (words, named)).await.unwrap()
@@ -90,8 +90,11 @@ async fn questions_reach_speakers_without_names_unless_the_asker_said_so() {
     let door = by_account(reader, spoken.session, spoken.speaker).await.unwrap().unwrap();
     let view = speaker_view(reader, &door.0, door.1).await.unwrap();
 
-    let seen: Vec<_> =
-        view.questions.iter().map(|q| (q.words.as_str(), q.name.as_deref())).collect();
+    let seen: Vec<_> = view
+        .questions
+        .iter()
+        .map(|q| (q.words.as_str(), q.asker.as_ref().map(|one| &*one.name)))
+        .collect();
     assert_eq!(seen, [("費用は？", None), ("期間は？", Some("鈴木 花子"))]);
     let own: Vec<_> = view.parts.iter().map(|one| one.own).collect();
     assert_eq!(own, [true, false]);
@@ -206,6 +209,8 @@ async fn a_guest_opens_the_page_hands_over_a_file_and_a_participant_asks() {
     assert_eq!((sent.status, wrong.status.as_u16()), (303, 404));
     assert!(asked.says("質問を受け取りました。"), "{}", asked.text());
     assert!(page.says("費用は？ 鈴木 花子さん"), "{}", page.text());
+    let date_alone = "地域間連携をどう始めるか 2026年12月3日（木）14:00～17:00 担当";
+    assert!(page.says(date_alone), "{}", page.text());
     assert!(page.html.contains("meet.example.jp"), "{}", page.html);
     assert!(!page.says("田中"), "{}", page.text());
     assert!(done.says("資料を受け取りました。"), "{}", done.text());

@@ -140,7 +140,12 @@ fn facts(
     PreworkPage {
         session,
         instructions: row.instructions.clone(),
-        due: tokyo::date_time(row.due_at),
+        due: match door.standing {
+            Standing::PutOff => {
+                say(language, "未定", "not known yet", "まだ わかりません").to_owned()
+            }
+            _ => tokyo::date_time(row.due_at),
+        },
         promise: match language {
             PageLanguage::English => wording::promise_in_english(row.speakers_see, row.kept_days),
             _ => wording::promise(row.speakers_see, row.kept_days),

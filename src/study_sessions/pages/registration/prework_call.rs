@@ -38,7 +38,12 @@ impl Call {
 pub fn call(language: PageLanguage, door: &Door, href: String) -> Option<Call> {
     let due = tokyo::date_time(door.prework.due_at);
     let (ja, en, easy) = match (door.standing, &door.handed) {
-        (Standing::NotConfirmed, _) => return None,
+        (Standing::NotConfirmed, _) | (Standing::NotPossibleNow, None) => return None,
+        (Standing::PutOff, None) => (
+            put_off(PageLanguage::Japanese).to_owned(),
+            put_off(PageLanguage::English).to_owned(),
+            put_off(PageLanguage::Easy).to_owned(),
+        ),
         (Standing::Open, None) => (
             format!("事前課題を{due}までに提出してください。"),
             format!("Please hand in your pre-work by {due} (Japan time)."),
@@ -60,6 +65,16 @@ pub fn call(language: PageLanguage, door: &Door, href: String) -> Option<Call> {
     };
     let open = door.standing == Standing::Open && door.handed.is_none();
     Some(Call { text: say(language, &ja, &en, &easy).to_owned(), href, open })
+}
+
+/// Instead of a deadline, while nobody knows the day.
+pub fn put_off(language: PageLanguage) -> &'static str {
+    say(
+        language,
+        "延期のため、事前課題の新しい期限は、日程が決まったらお知らせします。",
+        "The session is put off. We tell you the new deadline of the pre-work with its new day.",
+        "日が かわります。しゅくだいの しめきりは、あとで おしらせします。",
+    )
 }
 
 /// For samples.

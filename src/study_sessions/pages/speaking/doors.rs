@@ -7,14 +7,16 @@ use entities::{RegistrationId, StudySessionId};
 use super::facts;
 use crate::context::Context;
 use crate::database::retrying;
-use crate::people::{SignedIn, Visit};
+use crate::people::{PageLanguage, SignedIn, Visit};
 use crate::study_sessions::links;
+use crate::study_sessions::pages::words::say;
 use crate::study_sessions::registration::NewFile;
 use crate::study_sessions::session::SessionRows;
 use crate::study_sessions::speaking::{
     NewGiven, Podium, SpeakerView, by_account, by_pass, hand_over, prework_file, sessions_of,
     speaker_view,
 };
+use crate::study_sessions::wording::speaking as wording;
 use crate::web::{
     BannerKind, Crumb, Failure, Form, Problems, Settled, Shell, attachment, keep_secret_address,
     perform, settle,
@@ -25,6 +27,7 @@ struct Door {
     podium: Podium,
     view: SpeakerView,
     base: String,
+    language: PageLanguage,
     shell: Shell,
     /// The address is a secret.
     secret: bool,
@@ -33,28 +36,29 @@ struct Door {
 impl Door {
     async fn of(
         context: &Context,
+        visit: &Visit,
         (podium, rows): (Podium, SessionRows),
-        (base, mut shell, secret): (String, Shell, bool),
+        (base, secret): (String, bool),
     ) -> Result<Self, Failure> {
         let view = speaker_view(context.database.reader(), &podium, rows).await?;
-        let title = facts::title(&view);
-        shell.title = format!("登壇者のページ：{title}");
+        let (language, title) = (visit.language(), facts::title(&view));
+        let page = say(language, "登壇者のページ：", "For the speaker: ", "はなす人の ページ：");
+        let mut shell = visit.translated_shell(context, &format!("{page}{title}"));
         if !secret {
             shell.breadcrumb = vec![
-                Crumb::to("ホーム", "/home"),
-                Crumb::to("登壇する勉強会", "/speaking"),
+                home(language),
+                Crumb::to(list_title(language), "/speaking"),
                 Crumb::here(title),
             ];
         }
-        Ok(Self { podium, view, base, shell, secret })
+        Ok(Self { podium, view, base, language, shell, secret })
     }
 
     async fn by_link(visit: &Visit, context: &Context, token: &str) -> Result<Self, Failure> {
         let pass = links::open_speaker(&context.config, token).ok_or(Failure::NotFound)?;
         let found = by_pass(context.database.reader(), pass).await?.ok_or(Failure::NotFound)?;
         visit.browser().note_personal();
-        let shell = visit.shell(context, "登壇者のページ");
-        Self::of(context, found, (format!("/speakers/{token}"), shell, true)).await
+        Self::of(context, visit, found, (format!("/speakers/{token}"), true)).await
     }
 
     async fn by_account(
@@ -64,8 +68,7 @@ impl Door {
     ) -> Result<Self, Failure> {
         let found = by_account(context.database.reader(), id, who.person_id()).await?;
         let found = found.ok_or(Failure::NotFound)?;
-        let shell = who.shell(context, "登壇者のページ");
-        Self::of(context, found, (format!("/speaking/{id}"), shell, false)).await
+        Self::of(context, who.visit(), found, (format!("/speaking/{id}"), false)).await
     }
 
     fn answer(
@@ -82,8 +85,14 @@ impl Door {
         let key = form
             .filled("key")
             .map_or_else(|| context.new_id::<uuid::Uuid>().to_string(), ToOwned::to_owned);
-        let page = facts::page(&self.view, (&self.base, key), (form, problems), refused);
-        Ok(self.kept(context.pages.answer_with(status, &self.shell, &page)?))
+        let at = (self.base.as_str(), key);
+        let page = facts::page(self.language, &self.view, at, (form, problems), refused);
+        let mut shell = self.shell.clone();
+        if status != StatusCode::OK {
+            // What was posted cannot be asked for again in another language.
+            shell.languages.clear();
+        }
+        Ok(self.kept(context.pages.answer_with(status, &shell, &page)?))
     }
 
     fn kept(&self, mut answer: HttpResponse) -> HttpResponse {
@@ -113,11 +122,32 @@ impl Door {
         let done = perform(async move { retrying(|| hand_over(&working, &podium, &new)).await });
         match settle(done.await?)? {
             Settled::Done(_) => {
-                let text = "資料を受け取りました。事務局が確かめてから、参加者に渡します。";
+                let text = say(
+                    self.language,
+                    "資料を受け取りました。事務局が確かめてから、参加者に渡します。",
+                    "We have received your material. The secretariat checks it before \
+                     participants get it.",
+                    "うけとりました。じむきょくが 見てから、さんかする人に わたします。",
+                );
                 Ok(self.kept(visit.redirect_saying(&self.base, BannerKind::Success, text)))
             }
-            Settled::Again(problems, why) => self.answer(&context, (&form, &problems), why),
+            Settled::Again(problems, why) => {
+                let (problems, why) = self.told(problems, why);
+                self.answer(&context, (&form, &problems), why)
+            }
         }
+    }
+
+    /// In the language of the page.
+    fn told(&self, problems: Problems, why: Option<String>) -> (Problems, Option<String>) {
+        if self.language != PageLanguage::English {
+            return (problems, why);
+        }
+        let mut told = Problems::none();
+        for one in problems.into_list() {
+            told.add(one.field, wording::in_english(&one.detail));
+        }
+        (told, why.map(|why| wording::in_english(&why).to_owned()))
     }
 
     async fn file(
@@ -164,13 +194,23 @@ pub async fn file_by_link(
     door.file(&context, registration).await
 }
 
+fn list_title(language: PageLanguage) -> &'static str {
+    say(language, "登壇する勉強会", "Sessions you speak at", "あなたが はなす べんきょうかい")
+}
+
 /// `GET /speaking`: where somebody signed in speaks.
 pub async fn list(who: SignedIn, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
     let reader = context.database.reader();
     let sessions = sessions_of(reader, who.person_id(), context.now()).await?;
-    let mut shell = who.shell(&context, "登壇する勉強会");
-    shell.breadcrumb = vec![Crumb::to("ホーム", "/home"), Crumb::here("登壇する勉強会")];
-    context.pages.answer(&shell, &facts::list(&sessions))
+    let language = who.visit().language();
+    let mut shell = who.visit().translated_shell(&context, list_title(language));
+    shell.breadcrumb = vec![home(language), Crumb::here(list_title(language))];
+    context.pages.answer(&shell, &facts::list(language, &sessions))
+}
+
+/// The way back to one's own first page.
+fn home(language: PageLanguage) -> Crumb {
+    Crumb::to(say(language, "ホーム", "Home", "ホーム"), "/home")
 }
 
 pub async fn show(

@@ -1,31 +1,32 @@
-use entities::study_sessions::session;
+use entities::study_sessions::session::{self, SessionState};
 use serde::Serialize;
 
+use crate::people::PageLanguage;
+use crate::study_sessions::pages::controls::Draw;
+use crate::study_sessions::pages::words::{self, say};
 use crate::study_sessions::prework::{Participant, questions_of};
-use crate::study_sessions::speaking::{OwnPart, SpeakerView};
-use crate::study_sessions::wording::{self, speaking as say};
-use crate::vocabulary::tokyo;
-use crate::web::{Field, Form, FormFacts, Page, Problems, Sample, Width, sample};
+use crate::study_sessions::speaking::{OwnPart, Question, SpeakerView};
+use crate::study_sessions::wording;
+use crate::web::{Form, FormFacts, Page, Problems, Width};
 
 #[derive(Serialize)]
 pub struct SpeakingPage {
-    title: String,
-    when: String,
+    pub(super) when: String,
     /// That it is put off or does not take place.
-    notice: Option<String>,
-    refused: Option<String>,
-    own: Vec<PartFacts>,
-    others: Vec<PartFacts>,
-    online: Option<String>,
-    online_note: Option<String>,
-    questions: Vec<QuestionFacts>,
-    prework: Option<PreworkFacts>,
-    given: Vec<String>,
-    form: FormFacts,
-    key: String,
-    action: String,
-    contact: String,
-    contact_email: String,
+    pub(super) notice: Option<String>,
+    pub(super) refused: Option<String>,
+    pub(super) own: Vec<PartFacts>,
+    pub(super) others: Vec<PartFacts>,
+    pub(super) online: Option<String>,
+    pub(super) online_note: Option<String>,
+    pub(super) questions: Vec<QuestionFacts>,
+    pub(super) prework: Option<PreworkFacts>,
+    pub(super) given: Vec<String>,
+    pub(super) form: FormFacts,
+    pub(super) key: String,
+    pub(super) action: String,
+    pub(super) contact: String,
+    pub(super) contact_email: String,
 }
 
 impl Page for SpeakingPage {
@@ -33,56 +34,56 @@ impl Page for SpeakingPage {
 }
 
 #[derive(Serialize)]
-struct PartFacts {
-    title: String,
-    when: String,
-    topic: Option<String>,
-    place: Vec<String>,
-    remote: bool,
-    speakers: String,
+pub(super) struct PartFacts {
+    pub(super) title: String,
+    pub(super) when: String,
+    pub(super) topic: Option<String>,
+    pub(super) place: Vec<String>,
+    pub(super) remote: bool,
+    pub(super) speakers: String,
 }
 
 #[derive(Serialize)]
-struct QuestionFacts {
-    words: String,
-    name: Option<String>,
+pub(super) struct QuestionFacts {
+    pub(super) words: String,
+    pub(super) name: Option<String>,
 }
 
 #[derive(Serialize)]
-struct PreworkFacts {
-    instructions: String,
-    questions: Vec<String>,
-    handed: Vec<HandedFacts>,
+pub(super) struct PreworkFacts {
+    pub(super) instructions: String,
+    pub(super) questions: Vec<String>,
+    pub(super) handed: Vec<HandedFacts>,
 }
 
 #[derive(Serialize)]
-struct HandedFacts {
-    name: String,
-    answers: Vec<String>,
-    file: Option<String>,
-    file_name: Option<String>,
+pub(super) struct HandedFacts {
+    pub(super) name: String,
+    pub(super) answers: Vec<String>,
+    pub(super) file: Option<String>,
+    pub(super) file_name: Option<String>,
 }
 
 #[derive(Serialize)]
 pub struct SpeakingList {
-    sessions: Vec<ListLine>,
+    pub(super) sessions: Vec<ListLine>,
 }
 
 #[derive(Serialize)]
-struct ListLine {
-    title: String,
-    when: String,
-    href: String,
+pub(super) struct ListLine {
+    pub(super) title: String,
+    pub(super) when: String,
+    pub(super) href: String,
 }
 
 impl Page for SpeakingList {
     const TEMPLATE: &'static str = "study_sessions/speaking_list.html";
 }
 
-pub fn list(sessions: &[session::Model]) -> SpeakingList {
+pub fn list(language: PageLanguage, sessions: &[session::Model]) -> SpeakingList {
     let line = |row: &session::Model| ListLine {
         title: wording::full_title(row.number, &row.title),
-        when: tokyo::span(row.starts_at, row.ends_at),
+        when: words::when(language, row.starts_at, row.ends_at),
         href: format!("/speaking/{}", row.id),
     };
     SpeakingList { sessions: sessions.iter().map(line).collect() }
@@ -92,43 +93,34 @@ pub fn title(view: &SpeakerView) -> String {
     wording::full_title(view.session.number, &view.session.title)
 }
 
+/// In the language of the page.
 pub fn page(
+    language: PageLanguage,
     view: &SpeakerView,
     (base, key): (&str, String),
     (form, problems): (&Form, &Problems),
     refused: Option<String>,
 ) -> SpeakingPage {
-    use entities::study_sessions::session::SessionState;
     let row = &view.session;
     let (own, others): (Vec<_>, Vec<_>) = view.parts.iter().partition(|part| part.own);
-    let facts = |parts: Vec<&OwnPart>| parts.into_iter().map(|one| part(view, one)).collect();
-    let field = |name: &str, label: &str| Field::new(name, label, form, problems).required();
-    let fields = [field("title", "資料の名前").width(Width::L), field("file", "ファイル")];
+    let facts =
+        |parts: Vec<&OwnPart>| parts.into_iter().map(|one| part(language, view, one)).collect();
     SpeakingPage {
-        title: title(view),
-        when: tokyo::span(row.starts_at, row.ends_at),
-        notice: match row.state {
-            SessionState::Postponed => Some("この勉強会は延期になりました。".to_owned()),
-            SessionState::Cancelled => Some("この勉強会は中止になりました。".to_owned()),
-            _ => None,
-        },
+        when: words::when(language, row.starts_at, row.ends_at),
+        notice: notice(language, row.state).map(str::to_owned),
         refused,
         own: facts(own),
         others: facts(others),
         online: row.online_url.clone(),
         online_note: row.online_note.clone(),
-        questions: view
-            .questions
-            .iter()
-            .map(|one| QuestionFacts { words: one.words.clone(), name: one.name.clone() })
-            .collect(),
+        questions: view.questions.iter().map(|one| question(language, one)).collect(),
         prework: view.prework.as_ref().map(|(row, people)| PreworkFacts {
             instructions: row.instructions.clone(),
             questions: questions_of(row),
-            handed: people.iter().map(|one| handed(one, base)).collect(),
+            handed: people.iter().map(|one| handed(language, one, base)).collect(),
         }),
         given: view.given.iter().map(|one| format!("{}（{}）", one.title, one.file_name)).collect(),
-        form: FormFacts::new(fields, problems),
+        form: fields(Draw { language, form, problems }),
         key,
         action: format!("{base}/files"),
         contact: row.contact_name.clone(),
@@ -136,29 +128,62 @@ pub fn page(
     }
 }
 
-fn part(view: &SpeakerView, one: &OwnPart) -> PartFacts {
-    let part = &one.part;
-    let place = [&part.venue_name, &part.venue_address, &part.venue_access];
-    PartFacts {
-        title: part.title.clone().unwrap_or_else(|| title(view)),
-        when: tokyo::span(part.starts_at, part.ends_at),
-        topic: one.topic.clone(),
-        place: place.into_iter().flatten().cloned().collect(),
-        remote: one.remote,
-        speakers: one
-            .speakers
-            .iter()
-            .map(|name| format!("{name}さん"))
-            .collect::<Vec<_>>()
-            .join("、"),
+pub(super) fn fields(draw: Draw<'_>) -> FormFacts {
+    let title = draw.field("title", ("資料の名前", "Name of the material", "しりょうの なまえ"));
+    let file = draw.field("file", ("ファイル", "File", "ファイル"));
+    FormFacts::new([title.required().width(Width::L), file.required()], draw.problems)
+}
+
+fn notice(language: PageLanguage, state: SessionState) -> Option<&'static str> {
+    match state {
+        SessionState::Postponed => Some(say(
+            language,
+            "この勉強会は延期になりました。",
+            "This session has been put off.",
+            "この べんきょうかいは 日が かわります。",
+        )),
+        SessionState::Cancelled => Some(say(
+            language,
+            "この勉強会は中止になりました。",
+            "This session does not take place.",
+            "この べんきょうかいは ありません。",
+        )),
+        _ => None,
     }
 }
 
-fn handed(one: &Participant, base: &str) -> HandedFacts {
+/// 様 is for letters, さん for pages, and English has neither.
+fn called(language: PageLanguage, name: &str) -> String {
+    match language {
+        PageLanguage::English => name.to_owned(),
+        PageLanguage::Japanese | PageLanguage::Easy => format!("{name}さん"),
+    }
+}
+
+fn question(language: PageLanguage, one: &Question) -> QuestionFacts {
+    let name = one.asker.as_ref().map(|asker| called(language, &asker.name));
+    QuestionFacts { words: one.words.clone(), name }
+}
+
+fn part(language: PageLanguage, view: &SpeakerView, one: &OwnPart) -> PartFacts {
+    let part = &one.part;
+    let place = [&part.venue_name, &part.venue_address, &part.venue_access];
+    let speakers: Vec<_> = one.speakers.iter().map(|name| called(language, name)).collect();
+    PartFacts {
+        title: part.title.clone().unwrap_or_else(|| title(view)),
+        when: words::when(language, part.starts_at, part.ends_at),
+        topic: one.topic.clone(),
+        place: place.into_iter().flatten().cloned().collect(),
+        remote: one.remote,
+        speakers: speakers.join(say(language, "、", ", ", "、")),
+    }
+}
+
+fn handed(language: PageLanguage, one: &Participant, base: &str) -> HandedFacts {
     let name = if one.name.is_empty() {
-        format!("参加者 {}", one.number)
+        format!("{} {}", say(language, "参加者", "Participant", "さんかする人"), one.number)
     } else {
-        format!("{}さん", one.name)
+        called(language, &one.name)
     };
     let file_name = one.handed.as_ref().and_then(|handed| handed.file_name.clone());
     HandedFacts {
@@ -166,72 +191,5 @@ fn handed(one: &Participant, base: &str) -> HandedFacts {
         answers: one.handed.as_ref().map(|one| one.answers.clone()).unwrap_or_default(),
         file: file_name.is_some().then(|| format!("{base}/prework/{}", one.registration)),
         file_name,
-    }
-}
-
-pub fn samples() -> Vec<Sample> {
-    let mut problems = Problems::none();
-    problems.add("file", say::FILE_MISSING);
-    let line =
-        ListLine { title: "第3回".into(), when: "2026年".into(), href: "/speaking/1".into() };
-    vec![
-        sample(&example(true, &Problems::none())),
-        sample(&example(false, &problems)),
-        sample(&SpeakingList { sessions: vec![line] }),
-        sample(&SpeakingList { sessions: Vec::new() }),
-    ]
-}
-
-/// With everything on it, or with next to nothing.
-fn example(full: bool, problems: &Problems) -> SpeakingPage {
-    let form = Form::default();
-    let field = |name: &str| Field::new(name, "名前", &form, problems).required();
-    let some = |text: &str| full.then(|| text.to_owned());
-    SpeakingPage {
-        title: "第3回 地域間連携".into(),
-        when: "2026年12月3日（木）14:00～16:00".into(),
-        notice: (!full).then(|| "この勉強会は延期になりました。".into()),
-        refused: (!full).then(|| say::NOT_NOW.into()),
-        own: vec![example_part(full)],
-        others: full.then(|| example_part(false)).into_iter().collect(),
-        online: some("https://meet.example.jp/j/1"),
-        online_note: some("パスコード: 4821"),
-        questions: [None, some("鈴木 花子")]
-            .into_iter()
-            .filter(|_| full)
-            .map(|name| QuestionFacts { words: "費用は？".into(), name })
-            .collect(),
-        prework: full.then(example_prework),
-        given: some("当日の資料（資料.pdf）").into_iter().collect(),
-        form: FormFacts::new([field("title"), field("file")], problems),
-        key: "1".into(),
-        action: "/speakers/x/files".into(),
-        contact: "勉強会担当".into(),
-        contact_email: "study@bansou.example.jp".into(),
-    }
-}
-
-fn example_part(remote: bool) -> PartFacts {
-    PartFacts {
-        title: "講演".into(),
-        when: "2026年12月3日（木）14:00～15:00".into(),
-        topic: Some("3つの町で採用を分け合う".into()),
-        place: vec!["塩尻市市民交流センター".into()],
-        remote,
-        speakers: "佐藤 健さん".into(),
-    }
-}
-
-fn example_prework() -> PreworkFacts {
-    let handed = HandedFacts {
-        name: "参加者 1".into(),
-        answers: vec!["人が集まりません。".into()],
-        file: Some("/1".into()),
-        file_name: Some("1.pdf".into()),
-    };
-    PreworkFacts {
-        instructions: "記入してください。".into(),
-        questions: vec!["困っていること".into()],
-        handed: vec![handed],
     }
 }

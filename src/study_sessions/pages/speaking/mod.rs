@@ -1,11 +1,16 @@
-//! The page of a speaker: `/speakers/{token}` by the link of a letter, `/speaking/{id}` by account.
+//! The page of a speaker: `/speakers/{token}` by the link of a letter, `/speaking/{id}` by account;
+//! `/speaking` and the first page lead there.
 
+mod coming;
 mod doors;
 mod facts;
+mod samples;
 
 use actix_web::web;
 
 use crate::web::Sample;
+
+pub use coming::speaking_at;
 
 pub fn routes(service: &mut web::ServiceConfig) {
     service
@@ -19,5 +24,5 @@ pub fn routes(service: &mut web::ServiceConfig) {
 }
 
 pub fn samples() -> Vec<Sample> {
-    facts::samples()
+    samples::samples()
 }

@@ -15,12 +15,12 @@ use super::frame::{Fact, Place, open, viewed};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::Coordinator;
-use crate::study_sessions::Organiser;
 use crate::study_sessions::prework::{
     Participant, archive, handed_file, participants, prework_of, questions_of,
     remove as remove_prework, sheet_file,
 };
 use crate::study_sessions::wording::prework as say;
+use crate::study_sessions::{Organiser, Phase};
 use crate::vocabulary::tokyo;
 use crate::web::{
     BannerKind, Failure, Form, Page, Sample, Settled, attachment, perform, sample, settle,
@@ -79,14 +79,15 @@ pub async fn show(
         Some((row, distances)) => {
             viewed(&who, &context, *id, "prework").await?;
             let people = participants(reader, organiser, *id).await?;
-            Some(asked(&row, &distances, &people, &back))
+            let put_off = opened.view.phase == Phase::Postponed;
+            Some(asked((&row, put_off), &distances, &people, &back))
         }
     };
     context.pages.answer(&opened.shell, &PreworkPage { base, back, asked })
 }
 
 fn asked(
-    row: &prework::Model,
+    (row, put_off): (&prework::Model, bool),
     distances: &[i32],
     people: &[Participant],
     session: &str,
@@ -95,7 +96,7 @@ fn asked(
     let handed = people.iter().filter(|one| one.handed.is_some()).count();
     let distances: Vec<_> = distances.iter().rev().map(|m| super::words::distance(*m)).collect();
     let mut facts = vec![
-        Fact::new("提出期限", tokyo::date_time(row.due_at)),
+        Fact::new("提出期限", deadline(row, put_off)),
         Fact::new("説明", row.instructions.clone()),
         Fact::new("提出するもの", what(row)),
         Fact::new("講師", say::speakers_see(row.speakers_see).to_owned()),
@@ -112,6 +113,16 @@ fn asked(
         some: handed > 0,
         removal: (handed == 0).then(|| format!("{base}/removal")),
     }
+}
+
+fn deadline(row: &prework::Model, put_off: bool) -> String {
+    let due = tokyo::date_time(row.due_at);
+    if put_off {
+        return format!(
+            "未定（延期前は{due}）。新しい日程で再開すると、開始までの間隔を保って動きます。"
+        );
+    }
+    due
 }
 
 fn what(row: &prework::Model) -> String {
