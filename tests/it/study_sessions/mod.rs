@@ -35,6 +35,7 @@ mod series;
 mod series_rule;
 mod sessions;
 mod sharing;
+mod sharing_colleagues;
 mod speaking;
 mod staff_day;
 pub mod staff_desk;
