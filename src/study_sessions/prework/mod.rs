@@ -6,6 +6,8 @@
 //!   heap, never after a cancellation. A moved deadline moves them.
 //! * The secretariat sees who has handed in and takes everything along as one archive; speakers see
 //!   what the plan lets them, with names or without.
+//! * Once somebody has handed in, the questions stay, speakers see no more than was said, and nothing
+//!   is kept longer.
 //! * It is erased a set number of days after the session ([`erase_due`]); people read that number
 //!   before they hand in.
 
@@ -25,11 +27,12 @@ pub use door::{Door, Refusal, Standing, door};
 pub use erase::erase_due;
 pub use hand_in::hand_in;
 pub use readers::{
-    Handed, Participant, handed_file, own_file, participants, prework_of, seen_by_speakers,
+    Handed, Participant, Seen, handed_file, own_file, participants, prework_of, seen_by_speakers,
     sheet_file,
 };
 pub use remind::send_due_prework_reminders;
 pub use save::{remove, save};
+pub use stored::Assignment;
 
 pub(super) use erase::due as erasures_due;
 pub(super) use readers::file_of;

@@ -1,7 +1,7 @@
 use entities::study_sessions::session;
 use serde::Serialize;
 
-use crate::study_sessions::prework::{Participant, questions_of};
+use crate::study_sessions::prework::{Seen, questions_of};
 use crate::study_sessions::speaking::{OwnPart, SpeakerView};
 use crate::study_sessions::wording::{self, speaking as say};
 use crate::vocabulary::tokyo;
@@ -154,17 +154,17 @@ fn part(view: &SpeakerView, one: &OwnPart) -> PartFacts {
     }
 }
 
-fn handed(one: &Participant, base: &str) -> HandedFacts {
+fn handed(one: &Seen, base: &str) -> HandedFacts {
     let name = if one.name.is_empty() {
         format!("参加者 {}", one.number)
     } else {
         format!("{}さん", one.name)
     };
-    let file_name = one.handed.as_ref().and_then(|handed| handed.file_name.clone());
+    let file_name = one.handed.file_name.clone();
     HandedFacts {
         name,
-        answers: one.handed.as_ref().map(|one| one.answers.clone()).unwrap_or_default(),
-        file: file_name.is_some().then(|| format!("{base}/prework/{}", one.registration)),
+        answers: one.handed.answers.clone(),
+        file: file_name.is_some().then(|| format!("{base}/prework/{}", one.mark)),
         file_name,
     }
 }

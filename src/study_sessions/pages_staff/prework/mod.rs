@@ -6,7 +6,6 @@ pub use edit::{receive, show_edit};
 
 use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpResponse, web};
-use entities::study_sessions::prework;
 use entities::{RegistrationId, StudySessionId};
 use futures_util::TryStreamExt as _;
 use serde::Serialize;
@@ -17,7 +16,7 @@ use crate::database::retrying;
 use crate::people::Coordinator;
 use crate::study_sessions::Organiser;
 use crate::study_sessions::prework::{
-    Participant, archive, handed_file, participants, prework_of, questions_of,
+    Assignment, Participant, archive, handed_file, participants, prework_of, questions_of,
     remove as remove_prework, sheet_file,
 };
 use crate::study_sessions::wording::prework as say;
@@ -85,12 +84,7 @@ pub async fn show(
     context.pages.answer(&opened.shell, &PreworkPage { base, back, asked })
 }
 
-fn asked(
-    row: &prework::Model,
-    distances: &[i32],
-    people: &[Participant],
-    session: &str,
-) -> AskedFacts {
+fn asked(row: &Assignment, distances: &[i32], people: &[Participant], session: &str) -> AskedFacts {
     let base = format!("{session}/prework");
     let handed = people.iter().filter(|one| one.handed.is_some()).count();
     let distances: Vec<_> = distances.iter().rev().map(|m| super::words::distance(*m)).collect();
@@ -114,7 +108,7 @@ fn asked(
     }
 }
 
-fn what(row: &prework::Model) -> String {
+fn what(row: &Assignment) -> String {
     let questions = questions_of(row).len();
     match (row.asks_file, questions) {
         (true, 0) => "ファイル".to_owned(),
@@ -196,7 +190,7 @@ pub async fn all(
 pub fn zip(
     context: &Context,
     who: Organiser,
-    (row, people): (&prework::Model, Vec<Participant>),
+    (row, people): (&Assignment, Vec<Participant>),
 ) -> HttpResponse {
     let pieces = archive(context, who, row, people).map_ok(web::Bytes::from).map_err(|error| {
         tracing::error!(error = format!("{error:#}"), "an archive of pre-work broke off");
