@@ -4,6 +4,9 @@
 //! cannot answer an offer. When it ends is decided by the row it names: a registration can be
 //! managed until its session ends, an offer answered until its deadline, a mail address confirmed
 //! for a day. Nothing is done by opening such a link; only by the POST of its page.
+//!
+//! A registration has two links. The one in letters reaches nobody but the participant. Whoever
+//! registered a colleague is shown another, which manages the registration and speaks for nobody.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -20,25 +23,39 @@ const MAC_BYTES: usize = 16;
 #[derive(Clone, Copy)]
 enum Purpose {
     Manage,
+    ManageForColleague,
     Offer,
     Confirm,
     CheckIn,
     Speak,
 }
 
-/// Proof of holding the link to one registration.
+/// Proof of holding a link to one registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LinkHolder(RegistrationId);
+pub struct LinkHolder {
+    registration: RegistrationId,
+    is_participant: bool,
+}
 
 impl LinkHolder {
     pub fn registration(self) -> RegistrationId {
-        self.0
+        self.registration
+    }
+
+    /// Holds the link of the letters, which go to the participant; otherwise the one shown to
+    /// whoever registered them.
+    pub fn is_participant(self) -> bool {
+        self.is_participant
     }
 }
 
 /// Reads a token of `…/registrations/{token}`; none for anything we did not sign.
 pub fn open_registration(config: &Config, token: &str) -> Option<LinkHolder> {
-    read(config, Purpose::Manage, token).map(|id| LinkHolder(RegistrationId(id)))
+    let known = [(Purpose::Manage, true), (Purpose::ManageForColleague, false)];
+    known.into_iter().find_map(|(purpose, is_participant)| {
+        let registration = RegistrationId(read(config, purpose, token)?);
+        Some(LinkHolder { registration, is_participant })
+    })
 }
 
 /// Reads a token of `…/registrations/offers/{token}`.
@@ -71,8 +88,14 @@ pub fn open_check_in(config: &Config, shown: &str) -> Option<RegistrationId> {
     read(config, Purpose::CheckIn, token).map(RegistrationId)
 }
 
+/// For the participant alone.
 pub fn registration_token(config: &Config, id: RegistrationId) -> String {
     write(config, Purpose::Manage, id.0)
+}
+
+/// For whoever registered a colleague.
+pub fn colleague_token(config: &Config, id: RegistrationId) -> String {
+    write(config, Purpose::ManageForColleague, id.0)
 }
 
 /// What the QR code of a registration holds: a page that the secretariat alone may open.
@@ -128,6 +151,7 @@ fn read(config: &Config, purpose: Purpose, token: &str) -> Option<Uuid> {
 fn signed(config: &Config, purpose: Purpose, id: Uuid) -> Hmac<Sha256> {
     let key = config.secret_key.derive(match purpose {
         Purpose::Manage => "registration-link/manage",
+        Purpose::ManageForColleague => "registration-link/manage-for-colleague",
         Purpose::Offer => "registration-link/offer",
         Purpose::Confirm => "registration-link/confirm",
         Purpose::CheckIn => "registration-link/check-in",

@@ -19,6 +19,7 @@ use super::registration::{NEEDS_KEPT, erase_accessibility_needs, erase_expired_r
 use super::reminders::send_due_reminders;
 use super::session::publish_due;
 use super::sharing::{self, erase_old_releases};
+use super::speaking;
 use super::survey::{reminders_due, send_due_survey_reminders};
 use super::waiting::expire_offers;
 use crate::context::Context;
@@ -43,6 +44,7 @@ pub async fn is_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<boo
         || any::<release::Entity>(db, sharing::old(now)).await?
         || any::<prework_reminder::Entity>(db, prework::reminders_due(now)).await?
         || !prework::erasures_due(db, now).await?.is_empty()
+        || any::<session::Entity>(db, speaking::erasures_due(now)).await?
         || needs_are_due(db, now).await?)
 }
 
@@ -58,6 +60,7 @@ pub async fn do_due(context: &Context, now: DateTime<Utc>) -> anyhow::Result<()>
     erase_old_releases(context, now).await.map_err(broken)?;
     prework::send_due_prework_reminders(context, now).await.map_err(broken)?;
     prework::erase_due(context, now).await.map_err(broken)?;
+    speaking::erase_old(context, now).await.map_err(broken)?;
     Ok(())
 }
 

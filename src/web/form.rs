@@ -56,6 +56,11 @@ impl Form {
         &self.values
     }
 
+    /// U+0000 in what was typed. Files are what they are.
+    pub(super) fn has_nul(&self) -> bool {
+        self.values.iter().any(|(name, value)| name.contains('\0') || value.contains('\0'))
+    }
+
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.values.retain(|(field, _)| field != name);
         self.values.push((name.to_owned(), value.into()));

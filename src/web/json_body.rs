@@ -28,7 +28,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
         Box::pin(async move {
             let value = value.await?.into_inner();
             if has_nul(&value) {
-                return Err(malformed(wording::NUL_IN_JSON.to_owned()).into());
+                return Err(malformed(wording::NUL_IN_TEXT.to_owned()).into());
             }
             let read = serde_json::from_value(value);
             // serde says which field is missing, unknown or of the wrong kind.

@@ -10,6 +10,7 @@ use futures_util::{StreamExt as _, stream};
 use multer::{Constraints, Multipart, SizeLimit};
 
 use super::guard::{Browser, Overrun};
+use super::json_body::malformed;
 use super::{Failure, Form, UploadedFile, wording};
 
 /// The most fields and files a form may have.
@@ -51,7 +52,13 @@ impl FromRequest for OpenForm {
     }
 }
 
+/// U+0000 is refused: no text of ours has it, and PostgreSQL cannot store it.
 async fn read(request: &HttpRequest, payload: Payload) -> Result<Form, Failure> {
+    let form = parse(request, payload).await?;
+    if form.has_nul() { Err(malformed(wording::NUL_IN_TEXT.to_owned())) } else { Ok(form) }
+}
+
+async fn parse(request: &HttpRequest, payload: Payload) -> Result<Form, Failure> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let kind = kind.unwrap_or_default();
     if let Ok(boundary) = multer::parse_boundary(kind) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
-use entities::study_sessions::prework::{self, SpeakersSee};
+use entities::study_sessions::prework::SpeakersSee;
 use entities::{RegistrationId, StudySessionId};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
@@ -17,8 +17,8 @@ use crate::people::audit::{self, Subject};
 use crate::study_sessions::Organiser;
 use crate::study_sessions::pages_staff::prework_zip;
 use crate::study_sessions::prework::{
-    Participant, PreworkPlan, Sheet, handed_file, participants, prework_of, questions_of, remove,
-    save,
+    Assignment, Participant, PreworkPlan, Sheet, handed_file, participants, prework_of,
+    questions_of, remove, save,
 };
 use crate::web::{
     Failure, JsonBody, ProblemDetails, Problems, attachment, one_of, perform, with_files,
@@ -129,7 +129,7 @@ async fn load(
     who: &Coordinator,
     context: &Context,
     id: StudySessionId,
-) -> Result<(prework::Model, Vec<i32>, Vec<Participant>), Failure> {
+) -> Result<(Assignment, Vec<i32>, Vec<Participant>), Failure> {
     let (reader, organiser) = (context.database.reader(), Organiser::from(who));
     let (row, distances) = prework_of(reader, organiser, id).await?.ok_or(Failure::NotFound)?;
     let people = participants(reader, organiser, id).await?;
@@ -169,7 +169,8 @@ async fn show(
     }))
 }
 
-/// Sets it up, or changes it; another deadline is told and moves the reminders.
+/// Sets it up, or changes it; another deadline is told and moves the reminders. Once somebody has
+/// handed in, other questions, a wider `speakers_see` and a longer `kept_days` are refused with 422.
 #[utoipa::path(put, path = "/api/v1/study-sessions/{id}/prework", tag = "pre-work",
     operation_id = "put_prework", params(("id" = Uuid, Path)), request_body = PreworkBody,
     responses((status = 200, body = PreworkVersion), (status = 404, body = ProblemDetails),

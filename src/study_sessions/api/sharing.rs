@@ -91,6 +91,8 @@ struct ReleaseBody {
 /// With whom the data of a registration is shared, and what was handed over.
 #[derive(Serialize, ToSchema)]
 struct SharingShown {
+    /// Only the participant answers, not whoever registered them.
+    may_answer: bool,
     asked: Vec<AskedItem>,
     released: Vec<ReleaseItem>,
 }
@@ -104,7 +106,7 @@ struct AskedItem {
     columns: BTreeSet<RosterColumn>,
     /// What one agrees to.
     wording: String,
-    /// Null: not answered, or asked for less than now.
+    /// Null: not answered, or asked for less than now, or not the caller's answer.
     granted: Option<bool>,
 }
 
@@ -197,21 +199,24 @@ async fn own(
     let reader = context.database.reader();
     let view = registration_view(reader, context.now(), row.id, By::Link(holder)).await?;
     let view = view.ok_or(Failure::NotFound)?;
+    let theirs = holder.is_participant();
     let asked = asked(reader, &view.session.rows, &row).await?.into_iter().map(|one| AskedItem {
         wording: say::consent(&one.host, &one.terms),
         co_host: one.host,
         purpose: one.terms.purpose,
         columns: one.terms.columns,
-        granted: one.granted,
+        granted: one.granted.filter(|_| theirs),
     });
-    let released = released_about(reader, row.id).await?;
+    let released = if theirs { released_about(reader, row.id).await? } else { Vec::new() };
     Ok(secret(HttpResponse::Ok().json(SharingShown {
+        may_answer: theirs,
         asked: asked.collect(),
         released: released.into_iter().map(ReleaseItem::from).collect(),
     })))
 }
 
-/// Agrees that a co-host gets the data, or takes that back. Repeating it is harmless.
+/// Agrees that a co-host gets the data, or takes that back. Repeating it is harmless. 409 (`refused`)
+/// for whoever registered a colleague: only the participant agrees.
 #[utoipa::path(put, path = "/api/v1/registration-links/{token}/sharing", tag = "links in letters",
     operation_id = "answer_sharing_by_link", params(("token" = String, Path)),
     request_body = RosterConsentBody,

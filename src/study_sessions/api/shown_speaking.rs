@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::study_sessions::prework::{Participant, questions_of};
+use crate::study_sessions::prework::{Seen, questions_of};
 use crate::study_sessions::speaking::{Given, OwnPart, Question, SpeakerView};
 use crate::study_sessions::wording::full_title;
 
@@ -69,8 +69,8 @@ pub struct SpeakingPrework {
 
 #[derive(Serialize, ToSchema)]
 pub struct SpeakingHanded {
-    /// To ask for the file by.
-    registration_id: Uuid,
+    /// To ask for the file by; tells nothing else.
+    id: Uuid,
     /// Null where names are kept back.
     name: Option<String>,
     answers: Vec<String>,
@@ -126,15 +126,13 @@ impl From<Question> for SpeakingQuestion {
     }
 }
 
-impl From<Participant> for SpeakingHanded {
-    fn from(one: Participant) -> Self {
-        let (answers, file_name) =
-            one.handed.map(|handed| (handed.answers, handed.file_name)).unwrap_or_default();
+impl From<Seen> for SpeakingHanded {
+    fn from(one: Seen) -> Self {
         Self {
-            registration_id: one.registration.0,
+            id: one.mark,
             name: Some(one.name).filter(|name| !name.is_empty()),
-            answers,
-            file_name,
+            answers: one.handed.answers,
+            file_name: one.handed.file_name,
         }
     }
 }

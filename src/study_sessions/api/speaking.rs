@@ -1,7 +1,7 @@
 //! What a speaker sees and hands over, by account and by the link of a letter.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use entities::{RegistrationId, StudySessionId};
+use entities::StudySessionId;
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
@@ -73,7 +73,7 @@ async fn through_link(context: &Context, token: &str) -> Result<Door, Failure> {
 }
 
 async fn shown(context: &Context, (podium, rows): Door) -> Result<SpeakingShown, Failure> {
-    let view = speaker_view(context.database.reader(), &podium, rows).await?;
+    let view = speaker_view(context, &podium, rows).await?;
     Ok(SpeakingShown::from(view))
 }
 
@@ -87,7 +87,7 @@ async fn given(
     if !problems.is_empty() {
         return Err(Failure::invalid(problems.into_list()));
     }
-    let name = speaker_view(context.database.reader(), &podium, rows).await?.name;
+    let name = speaker_view(&context, &podium, rows).await?.name;
     let new = NewGiven { title: body.title, file, name, key };
     let done = perform(async move { retrying(|| hand_over(&context, &podium, &new)).await });
     let id = done.await?.map_err(|stop| Failure::of(stop, of_speaking))?;
@@ -97,9 +97,9 @@ async fn given(
 async fn prework_of(
     context: &Context,
     (podium, _): Door,
-    registration: RegistrationId,
+    mark: Uuid,
 ) -> Result<HttpResponse, Failure> {
-    let found = prework_file(context.database.reader(), &podium, registration).await?;
+    let found = prework_file(context, &podium, mark).await?;
     let (name, bytes) = found.ok_or(Failure::NotFound)?;
     Ok(attachment(name, bytes))
 }
@@ -159,17 +159,17 @@ async fn give(
 /// A file of the pre-work, where the session lets speakers read it.
 #[utoipa::path(get, path = "/api/v1/me/speaking/{id}/prework/{registration}", tag = "speakers",
     operation_id = "download_prework_as_speaker",
-    params(("id" = Uuid, Path), ("registration" = Uuid, Path, description = "Whose it is.")),
+    params(("id" = Uuid, Path), ("registration" = Uuid, Path, description = "The `id` of what was handed in.")),
     responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn file(
     who: SignedIn,
     context: web::Data<Context>,
-    path: web::Path<(StudySessionId, RegistrationId)>,
+    path: web::Path<(StudySessionId, Uuid)>,
 ) -> Result<HttpResponse, Failure> {
-    let (id, registration) = path.into_inner();
+    let (id, mark) = path.into_inner();
     let door = through_account(&who, &context, id).await?;
-    prework_of(&context, door, registration).await
+    prework_of(&context, door, mark).await
 }
 
 /// The page of the holder of the link.
@@ -209,14 +209,14 @@ async fn give_by_link(
 /// A file of the pre-work, where the session lets speakers read it.
 #[utoipa::path(get, path = "/api/v1/speaker-links/{token}/prework/{registration}",
     tag = "links in letters", operation_id = "download_prework_by_speaker_link",
-    params(("token" = String, Path), ("registration" = Uuid, Path, description = "Whose it is.")),
+    params(("token" = String, Path), ("registration" = Uuid, Path, description = "The `id` of what was handed in.")),
     responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
         (status = 404, body = ProblemDetails)))]
 async fn link_file(
     context: web::Data<Context>,
-    path: web::Path<(String, RegistrationId)>,
+    path: web::Path<(String, Uuid)>,
 ) -> Result<HttpResponse, Failure> {
-    let (token, registration) = path.into_inner();
+    let (token, mark) = path.into_inner();
     let door = through_link(&context, &token).await?;
-    Ok(secret(prework_of(&context, door, registration).await?))
+    Ok(secret(prework_of(&context, door, mark).await?))
 }

@@ -85,9 +85,8 @@ impl Page for MySessions {
 pub async fn mine(who: SignedIn, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
     let now = context.now();
     let own = catalogue::own(context.database.reader(), Member::from(&who), now).await?;
-    let token = |own: &Own| links::registration_token(&context.config, own.registration.id);
     let speaks = speaks(context.database.reader(), who.person_id(), now).await?;
-    let facts = MySessions { speaks, ..facts(&own, now, token) };
+    let facts = MySessions { speaks, ..facts(&own, now, |own| token(&context, own)) };
     let shell = Shell {
         breadcrumb: vec![Crumb::to("トップ", "/"), Crumb::here("申し込んだ勉強会")],
         ..who.shell(&context, "申し込んだ勉強会")
@@ -116,7 +115,17 @@ fn facts(own: &[Own], now: DateTime<Utc>, token: impl Fn(&Own) -> String) -> MyS
 /// What somebody comes to next, their own and their colleagues', for pages that show it beside
 /// other things.
 pub fn coming(context: &Context, own: &[Own], now: DateTime<Utc>) -> Vec<Day> {
-    facts(own, now, |own| links::registration_token(&context.config, own.registration.id)).coming
+    facts(own, now, |own| token(context, own)).coming
+}
+
+/// Whoever registered a colleague does not get the colleague's own link.
+fn token(context: &Context, own: &Own) -> String {
+    let id = own.registration.id;
+    if own.for_colleague {
+        links::colleague_token(&context.config, id)
+    } else {
+        links::registration_token(&context.config, id)
+    }
 }
 
 fn is_live(own: &Own) -> bool {

@@ -4,12 +4,11 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use entities::StudySessionId;
-use entities::study_sessions::prework;
 use futures_util::stream::{self, Stream};
 use zip::ZipWriter;
 use zip::write::{SimpleFileOptions, StreamWriter};
 
-use super::{Participant, handed_file, questions_of};
+use super::{Assignment, Participant, handed_file, questions_of};
 use crate::context::Context;
 use crate::study_sessions::Organiser;
 
@@ -50,7 +49,7 @@ struct Work {
 pub fn archive(
     context: &Context,
     who: Organiser,
-    prework: &prework::Model,
+    prework: &Assignment,
     people: Vec<Participant>,
 ) -> impl Stream<Item = anyhow::Result<Vec<u8>>> + use<> {
     let outlet = Outlet::default();

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use entities::study_sessions::prework::{self, SpeakersSee};
+use entities::study_sessions::prework::SpeakersSee;
 use entities::study_sessions::session;
 
+use super::stored::Assignment;
 use crate::study_sessions::files::{self, FileProblem};
 use crate::study_sessions::registration::NewFile;
 use crate::study_sessions::wording::prework as say;
@@ -84,6 +85,22 @@ impl PreworkPlan {
         }
         if problems.is_empty() { Ok(self) } else { Err(problems) }
     }
+
+    /// Whoever handed in had read who reads it and for how long; and an answer is kept by the place of
+    /// its question. Speakers may see less later, and it may be erased earlier.
+    pub fn keeps_promises(&self, known: &Assignment) -> Result<(), Problems> {
+        let mut problems = Problems::none();
+        if self.questions != questions_of(known) {
+            problems.add("questions", say::QUESTIONS_ANSWERED);
+        }
+        if self.speakers_see > known.speakers_see {
+            problems.add("speakers_see", say::SPEAKERS_PROMISED);
+        }
+        if self.kept_days > known.kept_days {
+            problems.add("kept_days", say::KEPT_DAYS_PROMISED);
+        }
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
 }
 
 /// What somebody hands in.
@@ -97,7 +114,7 @@ pub struct HandIn {
 
 impl HandIn {
     /// `has_file`: whether one was handed in before.
-    pub fn checked(mut self, asked: &prework::Model, has_file: bool) -> Result<Self, Problems> {
+    pub fn checked(mut self, asked: &Assignment, has_file: bool) -> Result<Self, Problems> {
         let mut problems = Problems::none();
         let questions = questions_of(asked);
         self.answers.resize(questions.len(), String::new());
@@ -129,6 +146,6 @@ fn file_problem(file: &NewFile) -> Option<&'static str> {
 }
 
 /// The questions answered in words.
-pub fn questions_of(row: &prework::Model) -> Vec<String> {
+pub fn questions_of(row: &Assignment) -> Vec<String> {
     serde_json::from_str(&row.questions).unwrap_or_default()
 }

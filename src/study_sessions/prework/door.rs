@@ -1,11 +1,10 @@
 use chrono::{DateTime, Utc};
 use entities::study_sessions::registration::{self, RegistrationState};
 use entities::study_sessions::session::{self, SessionState};
-use entities::study_sessions::{prework, prework_handed};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _};
 
-use super::readers::Handed;
-use super::stored;
+use super::readers::{self, Handed};
+use super::stored::{self, Assignment};
 use crate::database::Stop;
 use crate::study_sessions::wording::prework as say;
 use crate::web::{Objection, Problems};
@@ -68,7 +67,7 @@ impl Standing {
 /// The pre-work of a session as one participant finds it.
 #[derive(Clone, Debug)]
 pub struct Door {
-    pub prework: prework::Model,
+    pub prework: Assignment,
     pub standing: Standing,
     /// What they handed in.
     pub handed: Option<Handed>,
@@ -83,7 +82,7 @@ pub async fn door(
     let Some(prework) = stored::prework(db, row.session_id).await? else { return Ok(None) };
     let session = session::Entity::find_by_id(row.session_id).one(db).await?;
     let Some(session) = session else { return Ok(None) };
-    let handed = prework_handed::Entity::find_by_id(row.id).one(db).await?;
+    let handed = readers::handed(db, row.id).await?;
     let standing = match (row.state, session.state) {
         (RegistrationState::Confirmed, SessionState::Published) if now < prework.due_at => {
             Standing::Open
@@ -96,5 +95,5 @@ pub async fn door(
         (RegistrationState::Confirmed, _) => Standing::NotPossibleNow,
         _ => Standing::NotConfirmed,
     };
-    Ok(Some(Door { prework, standing, handed: handed.map(Handed::from) }))
+    Ok(Some(Door { prework, standing, handed }))
 }

@@ -7,6 +7,8 @@
 //! * A session that moves takes the deadline along, at the same distance to the start ([`moved`]).
 //! * The secretariat sees who has handed in and takes everything along as one archive; speakers see
 //!   what the plan lets them, with names or without.
+//! * Once somebody has handed in, the questions stay, speakers see no more than was said, and nothing
+//!   is kept longer.
 //! * It is erased a set number of days after the session ([`erase_due`]); people read that number
 //!   before they hand in.
 
@@ -29,11 +31,12 @@ pub use erase::erase_due;
 pub use follow::moved;
 pub use hand_in::hand_in;
 pub use readers::{
-    Handed, Participant, handed_file, own_file, participants, prework_of, seen_by_speakers,
+    Handed, Participant, Seen, handed_file, own_file, participants, prework_of, seen_by_speakers,
     sheet_file,
 };
 pub use remind::send_due_prework_reminders;
 pub use save::{remove, save};
+pub use stored::Assignment;
 
 pub(super) use erase::due as erasures_due;
 pub(super) use follow::follow;

@@ -10,10 +10,12 @@ use entities::study_sessions::registration::{self, RegistrationState};
 use entities::{RegistrationId, StudySessionId};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, FromQueryResult, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    QueryOrder as _, QuerySelect as _, Select,
 };
+use uuid::{Builder, Uuid};
 
-use super::stored;
+use super::stored::{self, Assignment};
+use crate::config::SecretKey;
 use crate::people::whole_name;
 use crate::study_sessions::Organiser;
 
@@ -28,20 +30,6 @@ pub struct Handed {
     pub handed_at: DateTime<Utc>,
     /// When it was last replaced.
     pub updated_at: DateTime<Utc>,
-}
-
-impl From<prework_handed::Model> for Handed {
-    fn from(row: prework_handed::Model) -> Self {
-        Line {
-            registration_id: row.registration_id,
-            answers: row.answers,
-            file_name: row.file_name,
-            size: row.size,
-            handed_at: row.handed_at,
-            updated_at: row.updated_at,
-        }
-        .into()
-    }
 }
 
 #[derive(FromQueryResult)]
@@ -66,6 +54,28 @@ impl From<Line> for Handed {
     }
 }
 
+/// Without the bytes of files.
+fn lines() -> Select<prework_handed::Entity> {
+    prework_handed::Entity::find().select_only().columns([
+        prework_handed::Column::RegistrationId,
+        prework_handed::Column::Answers,
+        prework_handed::Column::FileName,
+        prework_handed::Column::Size,
+        prework_handed::Column::HandedAt,
+        prework_handed::Column::UpdatedAt,
+    ])
+}
+
+/// What one registration handed in.
+pub async fn handed(
+    db: &impl ConnectionTrait,
+    id: RegistrationId,
+) -> Result<Option<Handed>, DbErr> {
+    let own = prework_handed::Column::RegistrationId.eq(id);
+    let line: Option<Line> = lines().filter(own).into_model().one(db).await?;
+    Ok(line.map(Handed::from))
+}
+
 /// Somebody with a confirmed seat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Participant {
@@ -81,7 +91,7 @@ pub async fn prework_of(
     db: &impl ConnectionTrait,
     _who: Organiser,
     id: StudySessionId,
-) -> Result<Option<(prework::Model, Vec<i32>)>, DbErr> {
+) -> Result<Option<(Assignment, Vec<i32>)>, DbErr> {
     let Some(row) = stored::prework(db, id).await? else { return Ok(None) };
     Ok(Some((row, stored::distances(db, id).await?)))
 }
@@ -105,20 +115,8 @@ async fn everybody(
         .order_by_asc(registration::Column::Number)
         .all(db)
         .await?;
-    let lines: Vec<Line> = prework_handed::Entity::find()
-        .select_only()
-        .columns([
-            prework_handed::Column::RegistrationId,
-            prework_handed::Column::Answers,
-            prework_handed::Column::FileName,
-            prework_handed::Column::Size,
-            prework_handed::Column::HandedAt,
-            prework_handed::Column::UpdatedAt,
-        ])
-        .filter(prework_handed::Column::SessionId.eq(id))
-        .into_model()
-        .all(db)
-        .await?;
+    let own = prework_handed::Column::SessionId.eq(id);
+    let lines: Vec<Line> = lines().filter(own).into_model().all(db).await?;
     let mut handed: HashMap<_, _> =
         lines.into_iter().map(|line| (line.registration_id, Handed::from(line))).collect();
     let people = rows.iter().map(|row| row.person_id);
@@ -155,8 +153,7 @@ pub async fn file_of(
         return Ok(None);
     }
     let own = prework_handed::Column::SessionId.eq(session);
-    let found = prework_handed::Entity::find_by_id(id).filter(own).one(db).await?;
-    Ok(found.and_then(|row| row.file_name.zip(row.bytes)))
+    file(db, prework_handed::Entity::find_by_id(id).filter(own)).await
 }
 
 /// The file one handed in oneself. Whose registration it is has been decided.
@@ -164,8 +161,21 @@ pub async fn own_file(
     db: &impl ConnectionTrait,
     row: &registration::Model,
 ) -> Result<Option<(String, Vec<u8>)>, DbErr> {
-    let found = prework_handed::Entity::find_by_id(row.id).one(db).await?;
-    Ok(found.and_then(|row| row.file_name.zip(row.bytes)))
+    file(db, prework_handed::Entity::find_by_id(row.id)).await
+}
+
+/// The name and bytes, nothing else.
+async fn file(
+    db: &impl ConnectionTrait,
+    of: Select<prework_handed::Entity>,
+) -> Result<Option<(String, Vec<u8>)>, DbErr> {
+    let found: Option<(Option<String>, Option<Vec<u8>>)> = of
+        .select_only()
+        .columns([prework_handed::Column::FileName, prework_handed::Column::Bytes])
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.and_then(|(name, bytes)| name.zip(bytes)))
 }
 
 /// The worksheet to fill in. That whoever asks belongs to the session has been decided.
@@ -173,34 +183,62 @@ pub async fn sheet_file(
     db: &impl ConnectionTrait,
     id: StudySessionId,
 ) -> Result<Option<(String, Vec<u8>)>, DbErr> {
-    let row = stored::prework(db, id).await?;
-    Ok(row.and_then(|row| row.sheet_name.zip(row.sheet)))
+    let found: Option<(Option<String>, Option<Vec<u8>>)> = prework::Entity::find_by_id(id)
+        .select_only()
+        .columns([prework::Column::SheetName, prework::Column::Sheet])
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.and_then(|(name, bytes)| name.zip(bytes)))
+}
+
+/// Something handed in, as speakers read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// To ask for the file by. Always the same one, and tells nobody whose it is: the id of a
+    /// registration tells when it was made.
+    pub mark: Uuid,
+    /// In the list, where names are kept back; otherwise the reception number.
+    pub number: String,
+    /// Empty where names are kept back.
+    pub name: String,
+    pub handed: Handed,
+    pub(in crate::study_sessions) registration: RegistrationId,
 }
 
 /// What speakers of a session may read: the questions and what came back, without names where the
 /// plan keeps them back. That whoever asks speaks there has been decided.
 pub async fn seen_by_speakers(
     db: &impl ConnectionTrait,
+    key: &SecretKey,
     id: StudySessionId,
-) -> Result<Option<(prework::Model, Vec<Participant>)>, DbErr> {
+) -> Result<Option<(Assignment, Vec<Seen>)>, DbErr> {
     let Some(row) = stored::prework(db, id).await? else { return Ok(None) };
     if row.speakers_see == SpeakersSee::Nothing {
         return Ok(None);
     }
-    let mut people = everybody(db, id).await?;
-    people.retain(|one| one.handed.is_some());
+    let seen = |one: Participant| {
+        let Participant { registration, number, name, handed } = one;
+        Some(Seen { mark: mark(key, registration), number, name, handed: handed?, registration })
+    };
+    let mut seen: Vec<_> = everybody(db, id).await?.into_iter().filter_map(seen).collect();
     if row.speakers_see == SpeakersSee::Unnamed {
         // Neither in the order of reception, which others know, nor with a name in that of the file.
-        people.sort_by_key(|one| one.registration.0.as_u128().swap_bytes());
-        for (place, one) in (1..).zip(&mut people) {
+        seen.sort_by_key(|one| one.mark);
+        for (place, one) in (1..).zip(&mut seen) {
             one.number = place.to_string();
             one.name = String::new();
-            if let Some(handed) = &mut one.handed {
-                handed.file_name = handed.file_name.as_deref().map(|name| unnamed(place, name));
-            }
+            let name = one.handed.file_name.as_deref();
+            one.handed.file_name = name.map(|name| unnamed(place, name));
         }
     }
-    Ok(Some((row, people)))
+    Ok(Some((row, seen)))
+}
+
+fn mark(key: &SecretKey, id: RegistrationId) -> Uuid {
+    let mut mark = [0; 16];
+    mark.copy_from_slice(&key.derive(&format!("prework-seen-by-speakers/{id}"))[..16]);
+    Builder::from_random_bytes(mark).into_uuid()
 }
 
 /// `3.pdf`

@@ -2,14 +2,14 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use entities::StudySessionId;
+use entities::study_sessions::prework_reminder;
 use entities::study_sessions::registration::RegistrationState;
 use entities::study_sessions::reminder::ReminderState;
 use entities::study_sessions::session::SessionState;
-use entities::study_sessions::{prework, prework_reminder};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _, Set};
 
-use super::{Refusal, stored};
+use super::{Assignment, Refusal, stored};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::study_sessions::letters::{self, PreworkReminder};
@@ -83,7 +83,7 @@ async fn remind(
 async fn write(
     pen: Pen<'_>,
     rows: &SessionRows,
-    (prework, minutes): (&prework::Model, i32),
+    (prework, minutes): (&Assignment, i32),
 ) -> anyhow::Result<usize> {
     let handed: HashSet<_> =
         stored::handed_in(pen.tx, prework.session_id).await?.into_iter().collect();

@@ -3,6 +3,7 @@ use entities::StudySessionId;
 use entities::study_sessions::registration::RegistrationState;
 use entities::study_sessions::session::{self, SessionState};
 use entities::study_sessions::{prework, prework_reminder};
+use sea_orm::ActiveValue::NotSet;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _,
@@ -11,6 +12,7 @@ use sea_orm::{
 use serde_json::json;
 
 use super::content::{PreworkPlan, Sheet};
+use super::stored::Assignment;
 use super::{Refusal, reminders, stored};
 use crate::context::Context;
 use crate::database::Stop;
@@ -21,7 +23,8 @@ use crate::study_sessions::session as sessions;
 use crate::vocabulary::tokyo;
 
 /// Sets up the pre-work of a session, or changes it. Of a published session those who have a seat are
-/// told of a new one and of another deadline. Saving the same again is harmless.
+/// told of a new one and of another deadline. Once somebody has handed in, what they were asked and
+/// what they were promised stands. Saving the same again is harmless.
 pub async fn save(
     context: &Context,
     who: Organiser,
@@ -36,13 +39,23 @@ pub async fn save(
     if known.as_ref().map_or(0, |row| row.version) != plan.version {
         return Err(Refusal::ChangedMeanwhile.into());
     }
-    let row = row(pen, who, (id, known.as_ref()), &plan)?;
+    if let Some(known) = &known
+        && stored::any_handed_in(&tx, id).await?
+    {
+        plan.keeps_promises(known).map_err(Refusal::Invalid)?;
+    }
+    let row = row(pen, who, (&session, known.as_ref()), &plan)?;
     let (version, moved) = (row.version, known.as_ref().is_some_and(|k| k.due_at != row.due_at));
     if known.is_none() {
         prework::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
     } else {
-        let changed = row.into_active_model().reset_all();
-        prework::Entity::update(changed).validate()?.exec(&tx).await?;
+        let mut changed = row.into_active_model().reset_all();
+        if plan.sheet == Sheet::Kept {
+            (changed.sheet_name, changed.sheet) = (NotSet, NotSet);
+        }
+        // Not by the row, which would be read again with its worksheet.
+        let own = prework::Column::SessionId.eq(id);
+        prework::Entity::update_many().set(changed).filter(own).exec(&tx).await?;
     }
     reminders::plan(pen, id, plan.due_at, &plan.reminders).await?;
     let rows = raised(pen, session).await?;
@@ -66,21 +79,20 @@ async fn changeable(pen: Pen<'_>, id: StudySessionId) -> Result<session::Model, 
     }
 }
 
+/// A worksheet that stays is not in it. Versions of one session never come again, not even when it is
+/// removed and set up anew: letters are told apart by them, and an old form is refused.
 fn row(
     pen: Pen<'_>,
     who: Organiser,
-    (session_id, known): (StudySessionId, Option<&prework::Model>),
+    (session, known): (&session::Model, Option<&Assignment>),
     plan: &PreworkPlan,
 ) -> anyhow::Result<prework::Model> {
     let (sheet_name, sheet) = match &plan.sheet {
-        Sheet::Kept => {
-            known.map_or((None, None), |row| (row.sheet_name.clone(), row.sheet.clone()))
-        }
-        Sheet::None => (None, None),
+        Sheet::Kept | Sheet::None => (None, None),
         Sheet::New(file) => (Some(file.name.clone()), Some(file.bytes.clone())),
     };
     Ok(prework::Model {
-        session_id,
+        session_id: session.id,
         instructions: plan.instructions.clone(),
         asks_file: plan.asks_file,
         questions: serde_json::to_string(&plan.questions)?,
@@ -89,7 +101,8 @@ fn row(
         kept_days: plan.kept_days,
         sheet_name,
         sheet,
-        version: plan.version + 1,
+        // Each change of it raises the session's, which therefore stays ahead.
+        version: known.map_or(session.version, |row| row.version) + 1,
         created_by: known.map_or(who.person(), |row| row.created_by),
         created_at: known.map_or(pen.now, |row| row.created_at),
         updated_at: pen.now,
@@ -134,7 +147,7 @@ pub async fn remove(
     let pen = Pen::new(&tx, context);
     let session = changeable(pen, id).await?;
     stored::prework(&tx, id).await?.ok_or(Refusal::NotFound)?;
-    if !stored::handed_in(&tx, id).await?.is_empty() {
+    if stored::any_handed_in(&tx, id).await? {
         return Err(Refusal::HandedIn.into());
     }
     let own = prework_reminder::Column::SessionId.eq(id);

@@ -1,16 +1,57 @@
 use chrono::{DateTime, Utc};
+use entities::study_sessions::prework::SpeakersSee;
 use entities::study_sessions::{prework, prework_handed, prework_reminder};
-use entities::{RegistrationId, StudySessionId};
+use entities::{PersonId, RegistrationId, StudySessionId};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, FromQueryResult, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
+
+/// What a session asks for, as stored, without the bytes of the worksheet: pages that say a sentence
+/// about it are many, and a worksheet may have five mebibytes.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Assignment {
+    pub session_id: StudySessionId,
+    pub instructions: String,
+    /// A file is handed in.
+    pub asks_file: bool,
+    /// JSON list of questions answered in words.
+    pub questions: String,
+    pub due_at: DateTime<Utc>,
+    pub speakers_see: SpeakersSee,
+    /// Days after the end of the session until what was handed in is erased.
+    pub kept_days: i32,
+    /// Of the worksheet to fill in.
+    pub sheet_name: Option<String>,
+    pub version: i32,
+    pub created_by: PersonId,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
 
 pub async fn prework(
     db: &impl ConnectionTrait,
     id: StudySessionId,
-) -> Result<Option<prework::Model>, DbErr> {
-    prework::Entity::find_by_id(id).one(db).await
+) -> Result<Option<Assignment>, DbErr> {
+    prework::Entity::find_by_id(id)
+        .select_only()
+        .columns([
+            prework::Column::SessionId,
+            prework::Column::Instructions,
+            prework::Column::AsksFile,
+            prework::Column::Questions,
+            prework::Column::DueAt,
+            prework::Column::SpeakersSee,
+            prework::Column::KeptDays,
+            prework::Column::SheetName,
+            prework::Column::Version,
+            prework::Column::CreatedBy,
+            prework::Column::CreatedAt,
+            prework::Column::UpdatedAt,
+        ])
+        .into_model()
+        .one(db)
+        .await
 }
 
 /// Until when, for whoever needs no more.
@@ -36,6 +77,19 @@ pub async fn distances(db: &impl ConnectionTrait, id: StudySessionId) -> Result<
         .into_tuple()
         .all(db)
         .await
+}
+
+/// Whether anybody has handed in.
+pub async fn any_handed_in(db: &impl ConnectionTrait, id: StudySessionId) -> Result<bool, DbErr> {
+    let found: Option<RegistrationId> = prework_handed::Entity::find()
+        .select_only()
+        .column(prework_handed::Column::RegistrationId)
+        .filter(prework_handed::Column::SessionId.eq(id))
+        .limit(1)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.is_some())
 }
 
 /// Who has handed in.

@@ -95,7 +95,12 @@ pub async fn registration_view(
         return Ok(None);
     };
     // Whoever registered a colleague manages the registration; the seat is the colleague's.
-    if matches!(by, By::Member(who) if who.person() != registration.person_id) {
+    let for_colleague = match by {
+        By::Member(who) => who.person() != registration.person_id,
+        By::Link(link) => !link.is_participant(),
+        By::Staff(_) => false,
+    };
+    if for_colleague {
         session.online = OnlineView::Hidden;
     }
     let person = person::Entity::find_by_id(registration.person_id).one(db).await?;

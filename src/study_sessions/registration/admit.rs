@@ -19,6 +19,8 @@ use crate::vocabulary::{FiscalYear, tokyo};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registered {
     pub id: RegistrationId,
+    /// Who takes part.
+    pub person: PersonId,
     /// 受付番号
     pub number: String,
     pub state: RegistrationState,
@@ -70,7 +72,8 @@ pub async fn admit(
         _ => None,
     };
     let by = entry.registered_by.map(|(_, name)| name);
-    let registered = Registered { id: row.id, number: row.number.clone(), state, position };
+    let (id, person, number) = (row.id, row.person_id, row.number.clone());
+    let registered = Registered { id, person, number, state, position };
     let to = stored::recipient(pen.tx, row).await?;
     tell(pen, rows, &to, (position, by)).await?;
     Ok(registered)

@@ -17,7 +17,7 @@ use crate::study_sessions::{Member, Organiser, SessionRows, reminders, seats, wa
 #[derive(Clone, Copy, Debug)]
 pub enum By {
     Member(Member),
-    /// The holder of the link in a letter.
+    /// The holder of a link to the registration.
     Link(LinkHolder),
     Staff(Organiser),
 }
@@ -26,7 +26,7 @@ impl By {
     pub(in crate::study_sessions) fn actor(self, row: &registration::Model) -> Actor {
         match self {
             Self::Member(who) => Actor::Person(who.person()),
-            Self::Link(_) => Actor::Link(Some(row.person_id)),
+            Self::Link(link) => Actor::Link(Some(holder_of(link, row))),
             Self::Staff(who) => who.actor(),
         }
     }
@@ -34,10 +34,14 @@ impl By {
     fn ended_by(self, row: &registration::Model) -> (EndedBy, PersonId) {
         match self {
             Self::Member(who) => (EndedBy::Participant, who.person()),
-            Self::Link(_) => (EndedBy::Participant, row.person_id),
+            Self::Link(link) => (EndedBy::Participant, holder_of(link, row)),
             Self::Staff(who) => (EndedBy::Staff, who.person()),
         }
     }
+}
+
+fn holder_of(link: LinkHolder, row: &registration::Model) -> PersonId {
+    row.registered_by.filter(|_| !link.is_participant()).unwrap_or(row.person_id)
 }
 
 /// The wish to cancel a registration.

@@ -126,7 +126,8 @@ pub async fn result(pen: Pen<'_>, row: registration::Model) -> Result<Registered
     } else {
         None
     };
-    Ok(Registered { id: row.id, number: row.number, state: row.state, position })
+    let (id, person, state) = (row.id, row.person_id, row.state);
+    Ok(Registered { id, person, number: row.number, state, position })
 }
 
 /// Somebody to be registered by a member, once it is decided that they may.

@@ -79,14 +79,9 @@ pub async fn answer(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let row = holder(&tx, id, by).await?.ok_or(Refusal::NotFound)?;
-    // Only they can agree: neither the secretariat nor a colleague who registered them.
-    let theirs = match by {
-        By::Link(_) => true,
-        By::Member(who) => who.person() == row.person_id,
-        By::Staff(_) => false,
-    };
-    let session = session::lock(&tx, row.session_id).await?.filter(|_| theirs);
-    let rows = session::load(&tx, session.ok_or(Refusal::NotFound)?).await?;
+    refuse_unless_theirs(by, &row)?;
+    let session = session::lock(&tx, row.session_id).await?.ok_or(Refusal::NotFound)?;
+    let rows = session::load(&tx, session).await?;
     let terms = host_terms(&rows, host).filter(|terms| terms.basis == Basis::Consent);
     let ended = matches!(row.state, RegistrationState::Cancelled | RegistrationState::Declined);
     let terms = terms.filter(|_| !ended || !granted).ok_or(Refusal::NotAsked)?;
@@ -99,6 +94,16 @@ pub async fn answer(
     pen.note(by.actor(&row), "study_session.sharing_answered", row.session_id, facts).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Only they can agree: neither the secretariat nor a colleague who registered them.
+fn refuse_unless_theirs(by: By, row: &registration::Model) -> Result<(), Refusal> {
+    let theirs = match by {
+        By::Link(link) => link.is_participant(),
+        By::Member(who) => who.person() == row.person_id,
+        By::Staff(_) => return Err(Refusal::NotFound),
+    };
+    if theirs { Ok(()) } else { Err(Refusal::NotTheirs) }
 }
 
 /// Every co-host this participant is asked about, with their last answer.

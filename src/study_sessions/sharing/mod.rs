@@ -6,7 +6,8 @@
 //!
 //! * On **consent** only those are covered whose last answer was yes, for this purpose and for every
 //!   column. The answer is kept with its wording, the version of the form and the time, and can be
-//!   taken back on the page of the registration. A colleague cannot agree for somebody.
+//!   taken back on the page of the registration. A colleague cannot agree for somebody: neither when
+//!   they register them nor by the link that manages the registration.
 //! * **Entrustment** and **joint use** cover everybody with a confirmed seat.
 //! * A roster handed over is a [`release`](mod@release): who got it, whose data, which columns, on
 //!   what ground. It is kept three years (第29条), shown to the people it is about, and is the only way

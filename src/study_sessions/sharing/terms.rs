@@ -18,6 +18,8 @@ pub enum Refusal {
     Nobody,
     /// Nobody is asked about this co-host.
     NotAsked,
+    /// Whoever registered a colleague does not answer for them.
+    NotTheirs,
 }
 
 impl From<Refusal> for Stop<Refusal> {
@@ -33,6 +35,7 @@ impl From<Refusal> for Objection {
             Refusal::NotShared => Self::Said(say::NOT_SHARED.to_owned()),
             Refusal::Nobody => Self::Said(say::NOBODY.to_owned()),
             Refusal::NotAsked => Self::Said(say::NOT_ASKED.to_owned()),
+            Refusal::NotTheirs => Self::Said(say::NOT_THEIRS.to_owned()),
         }
     }
 }

@@ -7,8 +7,11 @@
 //!
 //! * A participant may write questions; the speakers and the secretariat learn who asks only where
 //!   the participant said so.
+//! * Links and questions are erased some time after the session ([`erase_old`]): they are read without
+//!   signing in.
 //! * A file a speaker hands over reaches participants only when the secretariat makes it material.
 
+mod erase;
 mod files;
 mod own;
 mod pass;
@@ -16,9 +19,12 @@ mod questions;
 mod view;
 mod who;
 
+pub use erase::erase_old;
 pub use files::{Given, NewGiven, adopt, given_file, given_of, hand_over};
 pub use own::{coming_parts, sessions_of, speaks};
 pub use pass::{Invitation, invite, passes_of, revoke};
 pub use questions::{Question, ask, asked_by, questions_of, withdraw};
 pub use view::{Named, OwnPart, SpeakerView, prework_file, speaker_view, speakers_of};
 pub use who::{Podium, Refusal, by_account, by_pass};
+
+pub(super) use erase::due as erasures_due;

@@ -1,6 +1,6 @@
 //! Where somebody speaks.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use entities::PersonId;
 use entities::study_sessions::session::SessionState;
 use entities::study_sessions::{part, session, speaker};
@@ -10,8 +10,7 @@ use sea_orm::{
     QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
 };
 
-/// How long sessions that are over stay in the list.
-const PAST: TimeDelta = TimeDelta::days(90);
+use super::erase::KEPT;
 
 /// The parts somebody speaks in.
 fn spoken(person: PersonId) -> SelectStatement {
@@ -34,7 +33,7 @@ fn listed(person: PersonId, now: DateTime<Utc>) -> Select<session::Entity> {
         .filter(part::Column::Id.in_subquery(spoken(person)));
     session::Entity::find()
         .filter(session::Column::Id.in_subquery(parts.into_query()))
-        .filter(open().and(session::Column::EndsAt.gt(now - PAST)))
+        .filter(open().and(session::Column::EndsAt.gt(now - KEPT)))
 }
 
 /// Sessions at which somebody speaks, by start; those long over are left out. One query.

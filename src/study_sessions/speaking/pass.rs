@@ -10,6 +10,7 @@ use sea_orm::{
 };
 use serde_json::json;
 
+use super::erase::is_over;
 use super::view::speakers_of;
 use super::who::{Refusal, is_open};
 use crate::context::Context;
@@ -48,7 +49,8 @@ pub async fn invite(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let session = sessions::lock(&tx, id).await?.ok_or(Refusal::NotFound)?;
-    if !is_open(session.state) || session.state == SessionState::Cancelled {
+    let called_off = session.state == SessionState::Cancelled;
+    if !is_open(session.state) || called_off || is_over(&session, pen.now) {
         return Err(Refusal::NotPossibleNow.into());
     }
     let rows = sessions::load(&tx, session).await?;

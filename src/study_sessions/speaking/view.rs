@@ -2,17 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
+use entities::PersonId;
 use entities::people::person;
-use entities::study_sessions::{part, prework, session, speaker};
-use entities::{PersonId, RegistrationId};
+use entities::study_sessions::{part, session, speaker};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
+use uuid::Uuid;
 
 use super::files::{Given, given_by};
 use super::questions::{Question, shown_to_speakers};
 use super::who::{Podium, key_of};
+use crate::context::Context;
 use crate::people::whole_name;
 use crate::study_sessions::Organiser;
-use crate::study_sessions::prework::{Participant, file_of, seen_by_speakers};
+use crate::study_sessions::prework::{Assignment, Seen, file_of, seen_by_speakers};
 use crate::study_sessions::session::{PartRows, SessionRows};
 
 /// A part, with who speaks there.
@@ -34,17 +36,18 @@ pub struct SpeakerView {
     pub name: String,
     pub parts: Vec<OwnPart>,
     pub questions: Vec<Question>,
-    pub prework: Option<(prework::Model, Vec<Participant>)>,
+    pub prework: Option<(Assignment, Vec<Seen>)>,
     /// What they handed over.
     pub given: Vec<Given>,
 }
 
 /// The page of a speaker, whose standing has been proved.
 pub async fn speaker_view(
-    db: &impl ConnectionTrait,
+    context: &Context,
     podium: &Podium,
     rows: SessionRows,
 ) -> Result<SpeakerView, DbErr> {
+    let db = context.database.reader();
     let names = names(db, &rows.parts).await?;
     let id = podium.session();
     let mut name = String::new();
@@ -67,7 +70,7 @@ pub async fn speaker_view(
         name,
         parts,
         questions: shown_to_speakers(db, id).await?,
-        prework: seen_by_speakers(db, id).await?,
+        prework: seen_by_speakers(db, &context.config.secret_key, id).await?,
         given: given_by(db, podium).await?,
     })
 }
@@ -118,17 +121,17 @@ pub async fn speakers_of(
     Ok(speakers)
 }
 
-/// A file of the pre-work a speaker may read: under a name that tells nothing where names are kept
-/// back.
+/// A file of the pre-work a speaker may read, by its mark: under a name that tells nothing where names
+/// are kept back.
 pub async fn prework_file(
-    db: &impl ConnectionTrait,
+    context: &Context,
     podium: &Podium,
-    id: RegistrationId,
+    mark: Uuid,
 ) -> Result<Option<(String, Vec<u8>)>, DbErr> {
-    let session = podium.session();
-    let Some((_, people)) = seen_by_speakers(db, session).await? else { return Ok(None) };
-    let Some(one) = people.into_iter().find(|one| one.registration == id) else { return Ok(None) };
-    let shown = one.handed.and_then(|handed| handed.file_name);
-    let found = file_of(db, (session, id)).await?;
-    Ok(shown.zip(found).map(|(name, (_, bytes))| (name, bytes)))
+    let (db, session) = (context.database.reader(), podium.session());
+    let seen = seen_by_speakers(db, &context.config.secret_key, session).await?;
+    let one = seen.and_then(|(_, all)| all.into_iter().find(|one| one.mark == mark));
+    let Some(one) = one else { return Ok(None) };
+    let found = file_of(db, (session, one.registration)).await?;
+    Ok(one.handed.file_name.zip(found).map(|(name, (_, bytes))| (name, bytes)))
 }

@@ -159,5 +159,6 @@ pub(super) async fn offered(pen: Pen<'_>, id: WaitingOfferId) -> Result<Offered,
 }
 
 fn result(row: registration::Model) -> RegistrationResult {
-    RegistrationResult { id: row.id, number: row.number, state: row.state, position: None }
+    let (id, person, state) = (row.id, row.person_id, row.state);
+    RegistrationResult { id, person, number: row.number, state, position: None }
 }

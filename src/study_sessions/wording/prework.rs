@@ -8,6 +8,12 @@ pub const INSTRUCTIONS: &str = "課題の説明を2,000文字以内で入力し�
 pub const QUESTIONS: &str = "質問は10個まで、1つ200文字以内で、1行に1つずつ入力してください。";
 pub const NOTHING_ASKED: &str = "ファイルの提出か質問のどちらかを設定してください。";
 pub const DUE: &str = "提出期限は、これからの日時で、勉強会の開始までにしてください。";
+pub const QUESTIONS_ANSWERED: &str =
+    "提出した方がいるため、質問は変えられません。補足は課題の説明に書いてください。";
+pub const SPEAKERS_PROMISED: &str =
+    "提出した方がいるため、講師に見せるものは増やせません。減らすことはできます。";
+pub const KEPT_DAYS_PROMISED: &str =
+    "提出した方がいるため、保存する日数は延ばせません。短くすることはできます。";
 pub const KEPT_DAYS: &str = "1～2196日で入力してください。";
 pub const REMINDERS: &str = "お知らせは、期限の1時間前～30日前で設定してください。";
 pub const FILE_KIND: &str =

@@ -12,6 +12,14 @@ pub const NOT_SHARED: &str = "この共催者には、名簿を渡す根拠が�
 pub const NOBODY: &str = "渡せる方がまだいません。参加が確定し、根拠のある方だけを渡せます。";
 pub const NOT_ASKED: &str = "この勉強会では、共催者への名簿の提供をおたずねしていません。";
 
+/// Says what to do instead.
+pub const NOT_THEIRS: &str = "同意するかを答えられるのは、参加する方ご本人だけです。\
+     ご本人に届いたメールのリンクか、ご本人のログインで答えてもらってください。";
+pub const NOT_THEIRS_IN_ENGLISH: &str = "Only the participant can answer this. \
+     Please ask them to answer by the link in the mail we sent them, or signed in themselves.";
+pub const NOT_THEIRS_EASILY: &str = "こたえるのは さんかする人だけです。\
+     さんかする人に とどいた メールから こたえて もらって ください。";
+
 pub fn detail_missing(basis: Basis) -> &'static str {
     match basis {
         Basis::Consent => "補足は200文字以内で入力してください。",

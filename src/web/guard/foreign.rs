@@ -1,4 +1,5 @@
 use actix_web::dev::RequestHead;
+use actix_web::http::uri::{PathAndQuery, Uri};
 use actix_web::http::{Method, StatusCode, header};
 
 use crate::web::{Failure, wording};
@@ -32,9 +33,12 @@ fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
-/// No search of ours has U+0000, and PostgreSQL cannot compare with it. Pages make the best of what
-/// is typed.
+/// No search of ours has U+0000, and PostgreSQL cannot compare with it. No address of ours has it
+/// either.
 fn refuse_nul(head: &RequestHead) -> Result<(), Failure> {
+    if head.uri.path().contains("%00") {
+        return Err(Failure::NotFound);
+    }
     match head.uri.query().filter(|_| head.uri.path().starts_with("/api/")) {
         Some(query) if query.contains("%00") => Err(Failure::refused(
             StatusCode::BAD_REQUEST,
@@ -42,6 +46,21 @@ fn refuse_nul(head: &RequestHead) -> Result<(), Failure> {
             wording::failure_detail(StatusCode::BAD_REQUEST),
         )),
         _ => Ok(()),
+    }
+}
+
+/// Pages make the best of what is typed: a blank of U+0000.
+pub(super) fn forgive_nul(head: &mut RequestHead) {
+    let path = head.uri.path();
+    let Some(query) = head.uri.query().filter(|query| query.contains("%00")) else { return };
+    if path.starts_with("/api/") {
+        return;
+    }
+    let forgiven = format!("{path}?{}", query.replace("%00", "+"));
+    let mut parts = head.uri.clone().into_parts();
+    parts.path_and_query = PathAndQuery::try_from(forgiven).ok();
+    if let Ok(uri) = Uri::from_parts(parts) {
+        head.uri = uri;
     }
 }
 

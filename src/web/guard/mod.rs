@@ -66,6 +66,7 @@ pub async fn guard<B: MessageBody + 'static>(
         let missing = Failure::Broken(anyhow::anyhow!("the guard is not mounted"));
         return Ok(request.into_response(missing.error_response().map_into_right_body()));
     };
+    foreign::forgive_nul(request.head_mut());
     let browser = Arc::new(Browser::of(&request, guard.clone()));
     let admitted = foreign::refuse(request.head(), &guard.origin)
         .and_then(|()| bodies::bound(&mut request, guard.body_deadline));

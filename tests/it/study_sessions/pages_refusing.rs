@@ -66,3 +66,56 @@ async fn veteran_organisation(stage: &Stage) -> entities::OrganisationId {
     tx.commit().await.unwrap();
     id
 }
+
+const NUL: &str = "文字コード0（NUL）は使えません。";
+
+#[tokio::test]
+async fn a_character_no_database_can_store_is_refused_in_words() {
+    let stage = Stage::new().await;
+    let id = stage.session(|plan| plan.audience = Audience::Public).await;
+    let visitor = Visitor::new(&stage.app);
+    let address = format!("/sessions/{id}/registration");
+    let form = visitor.get(&address).await;
+    let typed = [
+        ("family_name", "鈴\0木"),
+        ("given_name", "花子"),
+        ("family_kana", "スズキ"),
+        ("given_kana", "ハナコ"),
+        ("email", "hanako@example.jp"),
+        ("mode", "online"),
+        ("consent", "yes"),
+        ("step", "send"),
+    ];
+    let mut parts = reqwest::multipart::Form::new();
+    for (name, value) in form.hidden() {
+        parts = parts.text(name, value);
+    }
+    for (name, value) in typed {
+        parts = parts.text(name, value);
+    }
+
+    let encoded = visitor.post(&form, &typed).await;
+    let in_parts = visitor.post_form(&form.action(), parts).await;
+
+    for refused in [encoded, in_parts] {
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.says(NUL), "{}", refused.text());
+    }
+    assert_eq!(stage.count("SELECT COUNT(*) FROM study_session_public_request").await, 0);
+}
+
+#[tokio::test]
+async fn an_address_with_such_a_character_leads_nowhere_and_breaks_nothing() {
+    let stage = Stage::new().await;
+    let id = stage.session(|plan| plan.audience = Audience::Public).await;
+    let visitor = Visitor::new(&stage.app);
+    let status = async |path: &str| visitor.get(path).await.status;
+
+    assert_eq!(status("/certificates/%00").await, StatusCode::NOT_FOUND);
+    assert_eq!(status("/certificates/a%00b").await, StatusCode::NOT_FOUND);
+    let sent = format!("/sessions/{id}/registration/sent?key=%00");
+    assert_eq!(status(&sent).await, StatusCode::NOT_FOUND);
+    assert_eq!(status(&format!("{sent}%0%000")).await, StatusCode::NOT_FOUND);
+    assert_eq!(status("/sessions?q=%00").await, StatusCode::OK);
+    assert_eq!(status("/api/v1/certificates/%00").await, StatusCode::NOT_FOUND);
+}

@@ -19,11 +19,11 @@ use super::staff_desk::Desk;
 use super::visitor::Visitor;
 
 /// Two days before the session, 14:00.
-fn due() -> DateTime<Utc> {
+pub fn due() -> DateTime<Utc> {
     thursday() - TimeDelta::days(2)
 }
 
-fn plan(version: i32) -> PreworkPlan {
+pub fn plan(version: i32) -> PreworkPlan {
     PreworkPlan {
         instructions: "ワークシートに記入してください。".to_owned(),
         asks_file: true,
@@ -37,7 +37,7 @@ fn plan(version: i32) -> PreworkPlan {
     }
 }
 
-fn file(name: &str) -> NewFile {
+pub fn file(name: &str) -> NewFile {
     NewFile {
         name: name.to_owned(),
         media_type: "application/octet-stream".to_owned(),
@@ -45,19 +45,19 @@ fn file(name: &str) -> NewFile {
     }
 }
 
-fn whole(name: &str) -> HandIn {
+pub fn whole(name: &str) -> HandIn {
     HandIn { answers: vec!["人が集まりません。".to_owned()], file: Some(file(name)) }
 }
 
-struct Asked {
-    stage: Stage,
-    session: StudySessionId,
-    suzuki: (PersonId, RegistrationId),
-    tanaka: (PersonId, RegistrationId),
+pub struct Asked {
+    pub stage: Stage,
+    pub session: StudySessionId,
+    pub suzuki: (PersonId, RegistrationId),
+    pub tanaka: (PersonId, RegistrationId),
 }
 
 impl Asked {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let stage = Stage::new().await;
         let session = stage
             .session(|plan| {
@@ -74,7 +74,7 @@ impl Asked {
         Self { stage, session, suzuki, tanaka }
     }
 
-    async fn hands_in(
+    pub async fn hands_in(
         &self,
         (person, id): (PersonId, RegistrationId),
         given: HandIn,
@@ -98,7 +98,7 @@ impl Asked {
         names.iter().filter(|name| *name == "prework_reminder").count()
     }
 
-    async fn version(&self) -> i32 {
+    pub async fn version(&self) -> i32 {
         let reader = self.stage.app.context.database.reader();
         prework_of(reader, self.stage.desk, self.session).await.unwrap().unwrap().0.version
     }
@@ -199,15 +199,16 @@ async fn speakers_see_no_names_unless_the_plan_says_so() {
     asked.hands_in(asked.suzuki, whole("鈴木花子.pdf")).await.unwrap();
     let reader = asked.stage.app.context.database.reader();
 
-    let unnamed = prework::seen_by_speakers(reader, asked.session).await.unwrap().unwrap().1;
+    let key = &asked.stage.app.context.config.secret_key;
+    let unnamed = prework::seen_by_speakers(reader, key, asked.session).await.unwrap().unwrap().1;
     let version = asked.version().await;
     let hidden = PreworkPlan { speakers_see: SpeakersSee::Nothing, ..plan(version) };
     save(&asked.stage.app.context, asked.stage.desk, asked.session, hidden).await.unwrap();
-    let nothing = prework::seen_by_speakers(reader, asked.session).await.unwrap();
+    let nothing = prework::seen_by_speakers(reader, key, asked.session).await.unwrap();
 
     assert_eq!(unnamed.len(), 1);
     assert_eq!((unnamed[0].name.as_str(), unnamed[0].number.as_str()), ("", "1"));
-    let file_name = unnamed[0].handed.as_ref().unwrap().file_name.as_deref();
+    let file_name = unnamed[0].handed.file_name.as_deref();
     assert_eq!(file_name, Some("1.pdf"));
     assert!(nothing.is_none());
 }

@@ -19,9 +19,9 @@ use entities::{PersonId, RegistrationId, SessionReleaseId, StudySessionId};
 use super::cast::{Stage, unique_key};
 use super::visitor::Visitor;
 
-const MINATO: &str = "みなと商工会議所";
+pub const MINATO: &str = "みなと商工会議所";
 
-fn terms(basis: Basis, columns: &[RosterColumn]) -> SharingPlan {
+pub fn terms(basis: Basis, columns: &[RosterColumn]) -> SharingPlan {
     SharingPlan {
         basis,
         detail: (basis != Basis::Consent).then(|| "運営業務委託契約（2026年4月1日）".to_owned()),
@@ -30,13 +30,13 @@ fn terms(basis: Basis, columns: &[RosterColumn]) -> SharingPlan {
     }
 }
 
-fn shared(plan: &mut SessionPlan, sharing: SharingPlan) {
+pub fn shared(plan: &mut SessionPlan, sharing: SharingPlan) {
     plan.seats[0].capacity = Some(9);
     let host = |name: &str, sharing| CoHostPlan { organisation: None, name: name.into(), sharing };
     plan.co_hosts = vec![host(MINATO, Some(sharing)), host("NPO法人 つむぎ", None)];
 }
 
-fn agreeing(to: &[&str]) -> Details {
+pub fn agreeing(to: &[&str]) -> Details {
     let shares_with = to.iter().map(|host| (*host).to_owned()).collect();
     Details { shares_with, ..Details::plain(Mode::Venue) }
 }

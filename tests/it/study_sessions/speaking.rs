@@ -88,7 +88,7 @@ async fn questions_reach_speakers_without_names_unless_the_asker_said_so() {
     let reader = spoken.stage.app.context.database.reader();
 
     let door = by_account(reader, spoken.session, spoken.speaker).await.unwrap().unwrap();
-    let view = speaker_view(reader, &door.0, door.1).await.unwrap();
+    let view = speaker_view(&spoken.stage.app.context, &door.0, door.1).await.unwrap();
 
     let seen: Vec<_> = view
         .questions

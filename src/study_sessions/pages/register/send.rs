@@ -84,7 +84,13 @@ async fn register(
         retrying(|| registration::register(&context, who, request.clone())).await
     });
     let path = |registered: RegistrationResult| {
-        let token = links::registration_token(&desk.context.config, registered.id);
+        // The first result of a key may be another's than this form says.
+        let (config, id) = (&desk.context.config, registered.id);
+        let token = if registered.person == who.person() {
+            links::registration_token(config, id)
+        } else {
+            links::colleague_token(config, id)
+        };
         format!("/registrations/{token}/done")
     };
     Ok(outcome.await?.map(path))

@@ -1,12 +1,12 @@
 //! The pre-work in a sentence, on the page of a registration.
 
-use entities::study_sessions::prework::{self, SpeakersSee};
+use entities::study_sessions::prework::SpeakersSee;
 use serde::Serialize;
 
 use super::Ticket;
 use crate::people::PageLanguage;
 use crate::study_sessions::pages::words::say;
-use crate::study_sessions::prework::{Door, Handed, Standing, door};
+use crate::study_sessions::prework::{Assignment, Door, Handed, Standing, door};
 use crate::vocabulary::tokyo;
 use crate::web::Failure;
 
@@ -82,7 +82,7 @@ pub fn sample_door(handed: bool) -> Door {
     let at = chrono::DateTime::<chrono::Utc>::UNIX_EPOCH;
     let nil = uuid::Uuid::nil();
     Door {
-        prework: prework::Model {
+        prework: Assignment {
             session_id: nil.into(),
             instructions: "ワークシートに記入してください。".to_owned(),
             asks_file: true,
@@ -91,7 +91,6 @@ pub fn sample_door(handed: bool) -> Door {
             speakers_see: SpeakersSee::Unnamed,
             kept_days: 90,
             sheet_name: Some("ワークシート.xlsx".to_owned()),
-            sheet: None,
             version: 1,
             created_by: nil.into(),
             created_at: at,

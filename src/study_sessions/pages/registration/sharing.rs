@@ -25,6 +25,8 @@ pub struct Sharing {
     /// What was handed over already.
     pub released: Vec<String>,
     pub action: String,
+    /// There is something to answer, and the reader cannot: what to do.
+    pub not_theirs: Option<&'static str>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -43,13 +45,19 @@ impl Sharing {
         let reader = ticket.context.database.reader();
         let (rows, row) = (&ticket.held.view.session.rows, &ticket.held.view.registration);
         let language = ticket.language();
+        let notices = programme::roster(language, rows);
         let asked = asked(reader, rows, row).await?;
+        if !ticket.holder.is_participant() {
+            let not_theirs = (!asked.is_empty()).then(|| not_theirs(language));
+            return Ok(Self { notices, not_theirs, ..Self::default() });
+        }
         let released = released_about(reader, row.id).await?;
         Ok(Self {
-            notices: programme::roster(language, rows),
+            notices,
             asked: asked.iter().map(|one| question(language, one)).collect(),
             released: released.iter().map(|one| handed(language, one)).collect(),
             action: format!("{}/sharing", ticket.address()),
+            not_theirs: None,
         })
     }
 
@@ -69,8 +77,13 @@ impl Sharing {
             asked: vec![question(true), question(false)],
             released: vec!["2026年12月1日（火）10:00 みなと商工会議所：氏名".to_owned()],
             action: "/registrations/x/sharing".to_owned(),
+            not_theirs: Some(not_theirs(language)),
         }
     }
+}
+
+fn not_theirs(language: PageLanguage) -> &'static str {
+    say(language, words::NOT_THEIRS, words::NOT_THEIRS_IN_ENGLISH, words::NOT_THEIRS_EASILY)
 }
 
 fn question(language: PageLanguage, one: &Asked) -> Question {

@@ -230,8 +230,7 @@ pub async fn calendar(
         feeds::appointment(&ticket.context, &ticket.held.listed).ok_or(Failure::NotFound)?;
     // The same number as in the letters, so that a calendar takes neither for older.
     appointment.sequence += ticket.held.view.registration.calendar_sequence;
-    appointment.url =
-        Some(links::registration_url(&ticket.context.config, ticket.held.view.registration.id));
+    appointment.url = Some(format!("{}{}", ticket.context.config.base_url, ticket.address()));
     let title = cards::title(&ticket.held.listed);
     Ok(secret(feed_answer(&request, &title, &[appointment])))
 }

@@ -2,7 +2,8 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use entities::{RegistrationId, StudySessionId};
+use entities::StudySessionId;
+use uuid::Uuid;
 
 use super::facts;
 use crate::context::Context;
@@ -40,7 +41,7 @@ impl Door {
         (podium, rows): (Podium, SessionRows),
         (base, secret): (String, bool),
     ) -> Result<Self, Failure> {
-        let view = speaker_view(context.database.reader(), &podium, rows).await?;
+        let view = speaker_view(context, &podium, rows).await?;
         let (language, title) = (visit.language(), facts::title(&view));
         let page = say(language, "登壇者のページ：", "For the speaker: ", "はなす人の ページ：");
         let mut shell = visit.translated_shell(context, &format!("{page}{title}"));
@@ -150,13 +151,8 @@ impl Door {
         (told, why.map(|why| wording::in_english(&why).to_owned()))
     }
 
-    async fn file(
-        &self,
-        context: &Context,
-        registration: RegistrationId,
-    ) -> Result<HttpResponse, Failure> {
-        let reader = context.database.reader();
-        let found = prework_file(reader, &self.podium, registration).await?;
+    async fn file(&self, context: &Context, mark: Uuid) -> Result<HttpResponse, Failure> {
+        let found = prework_file(context, &self.podium, mark).await?;
         let (name, bytes) = found.ok_or(Failure::NotFound)?;
         Ok(self.kept(attachment(name, bytes)))
     }
@@ -187,11 +183,11 @@ pub async fn give_by_link(
 pub async fn file_by_link(
     visit: Visit,
     context: web::Data<Context>,
-    path: web::Path<(String, RegistrationId)>,
+    path: web::Path<(String, Uuid)>,
 ) -> Result<HttpResponse, Failure> {
-    let (token, registration) = path.into_inner();
+    let (token, mark) = path.into_inner();
     let door = Door::by_link(&visit, &context, &token).await?;
-    door.file(&context, registration).await
+    door.file(&context, mark).await
 }
 
 fn list_title(language: PageLanguage) -> &'static str {
@@ -235,9 +231,9 @@ pub async fn give(
 pub async fn file(
     who: SignedIn,
     context: web::Data<Context>,
-    path: web::Path<(StudySessionId, RegistrationId)>,
+    path: web::Path<(StudySessionId, Uuid)>,
 ) -> Result<HttpResponse, Failure> {
-    let (id, registration) = path.into_inner();
+    let (id, mark) = path.into_inner();
     let door = Door::by_account(&who, &context, id).await?;
-    door.file(&context, registration).await
+    door.file(&context, mark).await
 }

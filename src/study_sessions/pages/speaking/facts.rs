@@ -4,7 +4,7 @@ use serde::Serialize;
 use crate::people::PageLanguage;
 use crate::study_sessions::pages::controls::Draw;
 use crate::study_sessions::pages::words::{self, say};
-use crate::study_sessions::prework::{Participant, questions_of};
+use crate::study_sessions::prework::{Seen, questions_of};
 use crate::study_sessions::speaking::{OwnPart, Question, SpeakerView};
 use crate::study_sessions::wording;
 use crate::web::{Form, FormFacts, Page, Problems, Width};
@@ -179,17 +179,17 @@ fn part(language: PageLanguage, view: &SpeakerView, one: &OwnPart) -> PartFacts 
     }
 }
 
-fn handed(language: PageLanguage, one: &Participant, base: &str) -> HandedFacts {
+fn handed(language: PageLanguage, one: &Seen, base: &str) -> HandedFacts {
     let name = if one.name.is_empty() {
         format!("{} {}", say(language, "参加者", "Participant", "さんかする人"), one.number)
     } else {
         called(language, &one.name)
     };
-    let file_name = one.handed.as_ref().and_then(|handed| handed.file_name.clone());
+    let file_name = one.handed.file_name.clone();
     HandedFacts {
         name,
-        answers: one.handed.as_ref().map(|one| one.answers.clone()).unwrap_or_default(),
-        file: file_name.is_some().then(|| format!("{base}/prework/{}", one.registration)),
+        answers: one.handed.answers.clone(),
+        file: file_name.is_some().then(|| format!("{base}/prework/{}", one.mark)),
         file_name,
     }
 }

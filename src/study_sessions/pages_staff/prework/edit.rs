@@ -1,7 +1,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use entities::StudySessionId;
-use entities::study_sessions::prework::{self, SpeakersSee};
+use entities::study_sessions::prework::SpeakersSee;
 use sea_orm::ActiveEnum as _;
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ use crate::study_sessions::pages_staff::steps::moment;
 use crate::study_sessions::pages_staff::survey_set_up::set_moment;
 use crate::study_sessions::pages_staff::words::{DAY_HINT, TIME_HINT, distance};
 use crate::study_sessions::prework::{
-    PreworkPlan, Sheet, USUAL_KEPT_DAYS, prework_of, questions_of, save,
+    Assignment, PreworkPlan, Sheet, USUAL_KEPT_DAYS, prework_of, questions_of, save,
 };
 use crate::study_sessions::registration::NewFile;
 use crate::study_sessions::wording::prework as say;
@@ -71,7 +71,7 @@ fn fresh() -> Form {
     Form::new(values, Vec::new())
 }
 
-fn filled(row: &prework::Model, distances: &[i32]) -> Form {
+fn filled(row: &Assignment, distances: &[i32]) -> Form {
     let reminders = distances.iter().map(|m| ("reminders".to_owned(), m.to_string()));
     let mut form = Form::new(reminders.collect(), Vec::new());
     form.set("instructions", row.instructions.clone());

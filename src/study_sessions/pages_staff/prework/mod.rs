@@ -6,7 +6,6 @@ pub use edit::{receive, show_edit};
 
 use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpResponse, web};
-use entities::study_sessions::prework;
 use entities::{RegistrationId, StudySessionId};
 use futures_util::TryStreamExt as _;
 use serde::Serialize;
@@ -16,7 +15,7 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::Coordinator;
 use crate::study_sessions::prework::{
-    Participant, archive, handed_file, participants, prework_of, questions_of,
+    Assignment, Participant, archive, handed_file, participants, prework_of, questions_of,
     remove as remove_prework, sheet_file,
 };
 use crate::study_sessions::wording::prework as say;
@@ -87,7 +86,7 @@ pub async fn show(
 }
 
 fn asked(
-    (row, put_off): (&prework::Model, bool),
+    (row, put_off): (&Assignment, bool),
     distances: &[i32],
     people: &[Participant],
     session: &str,
@@ -115,7 +114,7 @@ fn asked(
     }
 }
 
-fn deadline(row: &prework::Model, put_off: bool) -> String {
+fn deadline(row: &Assignment, put_off: bool) -> String {
     let due = tokyo::date_time(row.due_at);
     if put_off {
         return format!(
@@ -125,7 +124,7 @@ fn deadline(row: &prework::Model, put_off: bool) -> String {
     due
 }
 
-fn what(row: &prework::Model) -> String {
+fn what(row: &Assignment) -> String {
     let questions = questions_of(row).len();
     match (row.asks_file, questions) {
         (true, 0) => "ファイル".to_owned(),
@@ -207,7 +206,7 @@ pub async fn all(
 pub fn zip(
     context: &Context,
     who: Organiser,
-    (row, people): (&prework::Model, Vec<Participant>),
+    (row, people): (&Assignment, Vec<Participant>),
 ) -> HttpResponse {
     let pieces = archive(context, who, row, people).map_ok(web::Bytes::from).map_err(|error| {
         tracing::error!(error = format!("{error:#}"), "an archive of pre-work broke off");
