@@ -76,8 +76,6 @@ pub struct Model {
     /// Names the message or event; the same one twice makes one row.
     #[sea_orm(unique)]
     pub source_key: String,
-    /// Where it lay in the mailbox.
-    pub place: Option<String>,
     pub received_at: DateTimeUtc,
     pub message_id: Option<MailMessageId>,
     /// The letter's address, as a keyed hash.

@@ -75,6 +75,18 @@ pub fn parse(raw: &[u8]) -> Parsed {
 }
 
 #[derive(Default)]
+/// Of a message that could not be had: only why.
+pub fn refused(words: &str) -> Parsed {
+    Parsed {
+        kind: BounceKind::Unclear,
+        status: None,
+        diagnostic: Some(shortened(&without_addresses(words), WORDS_MAX)),
+        headers: String::new(),
+        return_paths: Vec::new(),
+        message_ids: Vec::new(),
+    }
+}
+
 struct Found {
     signs: Signs,
     return_paths: Vec<String>,

@@ -27,7 +27,6 @@ pub struct Arrival {
     pub source: BounceSource,
     /// Names it: the same one again changes nothing.
     pub source_key: String,
-    pub place: Option<String>,
     pub parsed: Parsed,
 }
 
@@ -52,7 +51,7 @@ pub async fn record(
     now: DateTime<Utc>,
     arrival: Arrival,
 ) -> Result<Recorded, DbErr> {
-    let Arrival { source, source_key, place, parsed } = arrival;
+    let Arrival { source, source_key, parsed } = arrival;
     let matched = matched(tx, post, &parsed).await?;
     let action = match &matched {
         Some(matched) => concluded(tx, post, now, (&matched.address_key, parsed.kind)).await?,
@@ -63,7 +62,6 @@ pub async fn record(
         id,
         source,
         source_key,
-        place,
         received_at: now,
         message_id: matched.as_ref().map(|matched| matched.id),
         address_key: matched.as_ref().map(|matched| matched.address_key.clone()),
