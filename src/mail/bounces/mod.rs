@@ -18,6 +18,7 @@ mod phrases;
 mod reading;
 mod record;
 mod return_path;
+mod quoted;
 mod webhook;
 
 pub use lift::{BounceRefusal, lift};
