@@ -53,8 +53,10 @@ pub async fn record(
 ) -> Result<Recorded, DbErr> {
     let Arrival { source, source_key, parsed } = arrival;
     let matched = matched(tx, post, &parsed).await?;
+    let kind =
+        matched.as_ref().map_or(parsed.kind, |by| believed(post, source, by.by, parsed.kind));
     let action = match &matched {
-        Some(matched) => concluded(tx, post, now, (&matched.address_key, parsed.kind)).await?,
+        Some(matched) => concluded(tx, post, now, (&matched.address_key, kind)).await?,
         None => BounceAction::Nothing,
     };
     let id = MailBounceId(post.chance().uuid(now));
@@ -66,7 +68,7 @@ pub async fn record(
         message_id: matched.as_ref().map(|matched| matched.id),
         address_key: matched.as_ref().map(|matched| matched.address_key.clone()),
         matched_by: matched.as_ref().map(|matched| matched.by),
-        kind: parsed.kind,
+        kind,
         status: parsed.status,
         diagnostic: parsed.diagnostic,
         headers: parsed.headers,
@@ -81,9 +83,24 @@ pub async fn record(
         return Ok(Recorded::Already);
     }
     if let Some(matched) = matched {
-        act(tx, now, &matched, (parsed.kind, action)).await?;
+        act(tx, now, &matched, (kind, action)).await?;
     }
     Ok(Recorded::New(id))
+}
+
+/// A Message-ID travels with a letter that is forwarded or answered; the sealed address does not.
+/// Where letters leave from sealed addresses, a message that shows only a Message-ID may be made up
+/// by anybody who saw the letter: it ends nobody's letters on its own, and counts among those of a
+/// day. What a provider signed is believed.
+fn believed(
+    post: &PostOffice,
+    source: BounceSource,
+    by: BounceMatch,
+    kind: BounceKind,
+) -> BounceKind {
+    let is_sealed = post.delivery().bounces.address.is_some();
+    let is_open = source == BounceSource::Mailbox && by == BounceMatch::MessageId;
+    if kind == BounceKind::Hard && is_sealed && is_open { BounceKind::Soft } else { kind }
 }
 
 async fn matched<C: ConnectionTrait>(
