@@ -27,6 +27,7 @@ pub use lift::{BounceRefusal, lift};
 pub use mailbox::{MailboxState, is_due, mailbox_state, read};
 pub use parse::{Parsed, parse};
 pub use reading::{
+pub(super) use parse::without_addresses;
     BounceLine, BounceQuery, Returned, bounces, bounces_of, count_bounces, returned,
 };
 pub use record::{Arrival, Recorded, record};
