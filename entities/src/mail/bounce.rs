@@ -15,6 +15,8 @@ use crate::{MailBounceId, MailMessageId};
 pub enum BounceSource {
     Mailbox,
     Webhook,
+    /// The server of the address refused it at the door, when the letter was handed over.
+    Handover,
 }
 
 /// By what the letter was found. Never by an address that a message names.

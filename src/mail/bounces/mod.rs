@@ -13,21 +13,23 @@
 //! message is a row that is never changed, and staff can take back what was concluded.
 
 mod classify;
+mod door;
 mod lift;
 mod mailbox;
 mod parse;
 mod phrases;
+mod quoted;
 mod reading;
 mod record;
 mod return_path;
-mod quoted;
 mod webhook;
 
+pub(super) use door::refused_at_the_door;
 pub use lift::{BounceRefusal, lift};
 pub use mailbox::{MailboxState, is_due, mailbox_state, read};
+pub(super) use parse::without_addresses;
 pub use parse::{Parsed, parse};
 pub use reading::{
-pub(super) use parse::without_addresses;
     BounceLine, BounceQuery, Returned, bounces, bounces_of, count_bounces, returned,
 };
 pub use record::{Arrival, Recorded, record};

@@ -1,6 +1,7 @@
 //! What comes back.
 
 mod corpus;
+mod door;
 mod mailbox;
 mod rules;
 mod webhook;
