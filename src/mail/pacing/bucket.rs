@@ -88,6 +88,13 @@ pub fn take(bucket: &mut Model, rate: Option<Rate>, now: DateTime<Utc>, letters:
     }
 }
 
+/// Puts back what was taken and not used.
+pub fn put_back(bucket: &mut Model, rate: Option<Rate>, now: DateTime<Utc>, letters: u32) {
+    if let Some((interval, _)) = terms(bucket, rate, now) {
+        bucket.full_at -= interval * i32::try_from(letters).unwrap_or(i32::MAX);
+    }
+}
+
 /// The other side asked for fewer letters. While it is left alone already this says nothing new.
 pub fn slow(bucket: &mut Model, now: DateTime<Utc>, answer: Option<&str>) {
     if pause(bucket, now).is_some() {
