@@ -201,7 +201,7 @@ pub fn samples() -> Vec<Sample> {
         place: "えんぱーく".to_owned(),
         note: "締切：2026年11月30日（月）17:00".to_owned(),
     };
-    let page = |takes_part: bool, open, full| EventPage {
+    let page = |takes_part: bool, open: bool, full| EventPage {
         base: "/my/events/1".to_owned(),
         description: "はじめての方も歓迎です。".to_owned(),
         facts: vec![Told::new("会場", "えんぱーく".to_owned())],
