@@ -14,10 +14,12 @@ use url::Url;
 use crate::vocabulary::EmailAddress;
 
 mod delivery;
+mod groups;
 mod pace;
 mod route;
 
 pub use delivery::{BounceLimits, Bounces, Delivery, DkimKey, Mailbox, MailboxKind, WebhookSecret};
+pub use groups::{domains_of, group_of};
 pub use pace::{MailPace, Rate};
 use route::parse_mail;
 pub use route::{MailRoute, SmtpEndpoint, SmtpTls};

@@ -1,10 +1,10 @@
 //! How letters leave and what comes back: mail servers as they were found, buckets that pace,
-//! returned letters and what was concluded, the mailbox they lie in.
+//! returned letters and what was concluded, the mailbox they lie in and what was seen there.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    integer, string, string_null, string_uniq, text, text_null, timestamp_with_time_zone,
-    timestamp_with_time_zone_null, uuid_null,
+    big_integer_null, boolean, integer, string, string_null, string_uniq, text, text_null,
+    timestamp_with_time_zone, timestamp_with_time_zone_null, uuid_null,
 };
 
 use crate::columns::{index, reference, table_with_id};
@@ -58,7 +58,6 @@ async fn bounces(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let bounces = table_with_id("mail_bounce")
         .col(string("source"))
         .col(string_uniq("source_key"))
-        .col(string_null("place"))
         .col(timestamp_with_time_zone("received_at"))
         .col(uuid_null("message_id"))
         .col(string_null("address_key"))
@@ -71,7 +70,7 @@ async fn bounces(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("mail_bounce", "message_id", "mail_message"))
         .to_owned();
     manager.create_table(bounces).await?;
-    for columns in [&["received_at"][..], &["message_id"], &["address_key"], &["place"]] {
+    for columns in [&["received_at"][..], &["message_id"], &["address_key"]] {
         manager.create_index(index("mail_bounce", columns)).await?;
     }
     Ok(())
@@ -99,8 +98,17 @@ async fn reading(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("read_at"))
         .col(timestamp_with_time_zone_null("trouble_at"))
         .col(text_null("trouble"))
+        .col(string_null("validity"))
+        .col(big_integer_null("last_uid"))
         .to_owned();
     manager.create_table(mailboxes).await?;
+    let places = Table::create()
+        .table("mail_mailbox_place")
+        .col(string("place").primary_key())
+        .col(boolean("was_read"))
+        .col(timestamp_with_time_zone("seen_at"))
+        .to_owned();
+    manager.create_table(places).await?;
     let receipts = Table::create()
         .table("mail_webhook_receipt")
         .col(string("digest").primary_key())

@@ -1,9 +1,11 @@
 //! Everything the product does unasked: which bells there are, and who answers them.
 
+use chrono::NaiveTime;
+
 use crate::calendar;
 use crate::consultations;
 use crate::context::Context;
-use crate::jobs::{Bell, Duties, Pace, Premises, Pulse, Workers};
+use crate::jobs::{Bell, CatchUp, Duties, Every, Pace, Premises, Pulse, Schedule, Workers};
 use crate::mail::{self, Roots, Sender};
 use crate::newsletter::sending;
 use crate::{accompaniment, networking, newsletter, people, study_sessions};
@@ -70,11 +72,20 @@ pub fn duties(context: &Context, sender: &Sender) -> Duties {
         ],
         schedules: vec![
             calendar::schedule(),
+            mail_tidy(),
             people::tidy::schedule(),
             networking::schedule(),
             newsletter::schedule(),
         ],
     }
+}
+
+/// Every night, when few letters leave.
+fn mail_tidy() -> Schedule {
+    let at = NaiveTime::from_hms_opt(3, 40, 0).unwrap_or_default();
+    Schedule::new("mail.tidy", Every::DayAt(at), CatchUp::Latest, |tx, tick| {
+        Box::pin(async move { Ok(mail::tidy(tx, tick.now).await?) })
+    })
 }
 
 /// What falls due in study sessions; it writes letters, so it comes before them.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, bail, ensure};
 use chrono::TimeDelta;
 
-use super::Given;
+use super::{Given, group_of};
 
 /// Letters in a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,8 @@ impl std::fmt::Display for Rate {
 pub struct MailPace {
     /// In the order of the endpoints; a single one holds for each of them.
     endpoints: Vec<Option<Rate>>,
-    /// By group (`docomo`) or domain (`example.jp`); `*` is every other domain for itself.
+    /// By group (`docomo`), or by domain where it is in none (`example.jp`); `*` is every other
+    /// domain for itself.
     pub domains: BTreeMap<String, Rate>,
 }
 
@@ -91,8 +92,7 @@ impl MailPace {
         let endpoints =
             endpoints.split_whitespace().map(endpoint).collect::<anyhow::Result<_>>()?;
         let domains = given.get("mail_domain_pace").unwrap_or_default();
-        let domains = domains.split_whitespace().map(domain).collect::<anyhow::Result<_>>()?;
-        Ok(Self { endpoints, domains })
+        Ok(Self { endpoints, domains: by_group(domains)? })
     }
 
     /// The pace of the endpoint that stands at this place of the settings.
@@ -124,6 +124,21 @@ fn endpoint(text: &str) -> anyhow::Result<Option<Rate>> {
         return Ok(None);
     }
     rate("BANSOU_MAIL_PACE", text).map(Some)
+}
+
+/// A domain stands for the whole group it belongs to: its provider counts them together.
+fn by_group(text: &str) -> anyhow::Result<BTreeMap<String, Rate>> {
+    let mut paces = BTreeMap::new();
+    for pair in text.split_whitespace() {
+        let (name, rate) = domain(pair)?;
+        let group = group_of(&name);
+        ensure!(
+            paces.insert(group.to_owned(), rate).is_none(),
+            "BANSOU_MAIL_DOMAIN_PACE gives {group} two paces, the second with {pair}; the domains of \
+             a group share one pace, so give one"
+        );
+    }
+    Ok(paces)
 }
 
 fn domain(text: &str) -> anyhow::Result<(String, Rate)> {

@@ -66,6 +66,21 @@ impl Carrier {
         Ok(usize::try_from(room).unwrap_or(wanted))
     }
 
+    /// Gives back what [`room`](Self::room) granted beyond so many letters in hand. That it cannot
+    /// only slows the letters down.
+    pub async fn give_back(
+        &self,
+        database: &Database,
+        pacing: &Pacing,
+        (traffic, in_hand): (Traffic, usize),
+    ) {
+        let Self::Smtp(smtp) = self else { return };
+        let in_hand = u32::try_from(in_hand).unwrap_or(u32::MAX);
+        if let Err(error) = smtp.give_back(database, pacing, (traffic, in_hand)).await {
+            tracing::warn!(%error, "what mail servers may get could not be given back");
+        }
+    }
+
     /// What was found of mail servers since the last time it was told.
     pub fn news(&self) -> Vec<Standing> {
         match self {

@@ -45,6 +45,7 @@ mod sender;
 mod smtp;
 pub mod stage;
 mod templates;
+mod tidy;
 mod waiting;
 pub mod wording;
 
@@ -77,6 +78,7 @@ pub use reading::{
 pub use sender::Sender;
 pub use smtp::{Limits as SmtpLimits, Roots};
 pub use templates::{Rendered, folders};
+pub use tidy::tidy;
 pub use waiting::{Waiting, stop_waiting, waiting, waiting_letters};
 
 /// Circulars under way: what people see of them and do to them.

@@ -137,6 +137,7 @@ impl Inner {
             round.drained.count(ended);
         }
         self.give_back(&mut round).await;
+        self.holds(0).await;
         self.carrier.close().await;
         tell(&self.database, self.carrier.news()).await;
         outcome?;
@@ -214,15 +215,22 @@ impl Inner {
         let room =
             self.carrier.room(&self.database, &self.pacing, (Traffic::Letters, wanted)).await?;
         let letters = room.saturating_sub(under_way).min(letters);
-        if letters == 0 {
-            return Ok(Claim::default());
+        let mut claim = Claim::default();
+        if letters > 0 {
+            let pacing = self.pacing.as_ref();
+            let room = Room { letters: u64::try_from(letters).unwrap_or(1), pacing, idle };
+            let now = self.clock.now();
+            claim = ledger::claim(&self.database, &self.chance, &self.owner, now, room)
+                .await
+                .context("letters could not be claimed")?;
         }
-        let pacing = self.pacing.as_ref();
-        let room = Room { letters: u64::try_from(letters).unwrap_or(1), pacing, idle };
-        let now = self.clock.now();
-        ledger::claim(&self.database, &self.chance, &self.owner, now, room)
-            .await
-            .context("letters could not be claimed")
+        self.holds(under_way + claim.letters.len()).await;
+        Ok(claim)
+    }
+
+    /// What mail servers may get beyond these letters is for others.
+    async fn holds(&self, letters: usize) {
+        self.carrier.give_back(&self.database, &self.pacing, (Traffic::Letters, letters)).await;
     }
 
     /// Letters claimed and not begun go back as they were.

@@ -15,6 +15,8 @@ use crate::{MailBounceId, MailMessageId};
 pub enum BounceSource {
     Mailbox,
     Webhook,
+    /// The server of the address refused it at the door, when the letter was handed over.
+    Handover,
 }
 
 /// By what the letter was found. Never by an address that a message names.
@@ -76,8 +78,6 @@ pub struct Model {
     /// Names the message or event; the same one twice makes one row.
     #[sea_orm(unique)]
     pub source_key: String,
-    /// Where it lay in the mailbox.
-    pub place: Option<String>,
     pub received_at: DateTimeUtc,
     pub message_id: Option<MailMessageId>,
     /// The letter's address, as a keyed hash.

@@ -11,6 +11,10 @@ pub struct Model {
     pub read_at: Option<DateTimeUtc>,
     pub trouble_at: Option<DateTimeUtc>,
     pub trouble: Option<String>,
+    /// The life of an IMAP folder in which `last_uid` holds (RFC 3501, UIDVALIDITY).
+    pub validity: Option<String>,
+    /// Messages up to this number were looked at; only where messages stay in the mailbox.
+    pub last_uid: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

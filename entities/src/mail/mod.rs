@@ -11,6 +11,7 @@ pub mod circular_refusal;
 pub mod endpoint;
 pub mod hold;
 pub mod mailbox;
+pub mod mailbox_place;
 pub mod message;
 pub mod pace;
 pub mod suppression;

@@ -95,7 +95,6 @@ async fn arrive(then: &Context, name: &str, text: &str) -> anyhow::Result<()> {
     let arrival = Arrival {
         source: BounceSource::Mailbox,
         source_key: format!("demo:{name}"),
-        place: None,
         parsed: parse(text.replace('\n', "\r\n").as_bytes()),
     };
     let tx = then.database.begin_write().await?;

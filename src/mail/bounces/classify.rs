@@ -109,7 +109,8 @@ fn of_kind(kind: BounceKind) -> Verdict {
 
 fn of_report(report: &Report, text: &str) -> Verdict {
     let words = if report.diagnostic.is_empty() { text } else { report.diagnostic.as_str() };
-    let status = status_in(&report.status).or_else(|| status_in(words));
+    let told = Some(report.status.as_str()).filter(|word| is_status(word)).map(str::to_owned);
+    let status = told.or_else(|| status_in(words));
     let kind = match report.action.as_str() {
         "delayed" => BounceKind::Delayed,
         "delivered" | "relayed" | "expanded" => BounceKind::Delivered,
@@ -147,10 +148,53 @@ fn of_status(status: Option<&str>, words: &str) -> BounceKind {
     }
 }
 
-/// The first code such as `5.1.1` in these words.
-fn status_in(text: &str) -> Option<String> {
-    let words = text.split(|c: char| !c.is_ascii_digit() && c != '.');
-    words.map(|word| word.trim_matches('.')).find(|word| is_status(word)).map(str::to_owned)
+/// The first code of a failure such as `5.1.1` (RFC 3463) that cannot be anything else: beside the
+/// three digits of SMTP it belongs to (`550 5.1.1`, `550-5.1.1`), or after a `#`. Versions of programs
+/// and addresses of machines look the same.
+pub fn status_in(text: &str) -> Option<String> {
+    let numbers = numbers(text);
+    let code = |at: usize| {
+        let number = numbers[at];
+        let word = &text[number.0..number.1];
+        if !is_status(word) || word.starts_with('2') {
+            return None;
+        }
+        let marked = text[..number.0].ends_with('#');
+        let before = at.checked_sub(1).map(|at| numbers[at]);
+        let beside = |smtp: (usize, usize), between: &str| {
+            let smtp = &text[smtp.0..smtp.1];
+            let is_smtp = smtp.len() == 3 && smtp[..1] == word[..1] && !smtp.contains('.');
+            is_smtp && between.len() <= 3 && between.chars().all(|sign| " -:;,(#".contains(sign))
+        };
+        let follows = before.is_some_and(|smtp| beside(smtp, &text[smtp.1..number.0]));
+        let leads = numbers.get(at + 1).is_some_and(|smtp| beside(*smtp, &text[number.1..smtp.0]));
+        (marked || follows || leads).then(|| word.to_owned())
+    };
+    (0..numbers.len()).find_map(code)
+}
+
+/// Where numbers with or without dots stand, as words of their own.
+fn numbers(text: &str) -> Vec<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let is_part = |at: usize| bytes[at].is_ascii_digit() || bytes[at] == b'.';
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let begin = at;
+        while at < bytes.len() && is_part(at) {
+            at += 1;
+        }
+        let end = begin + text[begin..at].trim_end_matches('.').len();
+        let touches = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+        if !touches(at) && !begin.checked_sub(1).is_some_and(touches) {
+            found.push((begin, end));
+        }
+    }
+    found
 }
 
 fn is_status(word: &str) -> bool {

@@ -3,25 +3,31 @@
 //!
 //! The letter is found by the sealed address it left from ([`ReturnPath`]) or by its stored
 //! Message-ID, and by nothing else: an address named in a message could be anybody's, and whoever
-//! writes one would stop the letters to somebody else. Whoever makes up a returned letter can only
-//! make up one of a letter they hold in their hands, and so stop those to themselves.
+//! writes one would stop the letters to somebody else. The sealed address is known to the mail
+//! servers on a letter's way and its reader alone. A Message-ID goes along when a letter is forwarded
+//! or answered; so where letters leave from sealed addresses, a return that shows nothing else does
+//! not end all letters to somebody, and counts as one that could not be delivered that day.
 //!
 //! A mailbox that does not exist gets no letters any more; one that returned letters on several
 //! days in a row, and a reader who called a letter unwanted, get no circulars any more. Every
 //! message is a row that is never changed, and staff can take back what was concluded.
 
 mod classify;
+mod door;
 mod lift;
 mod mailbox;
 mod parse;
 mod phrases;
+mod quoted;
 mod reading;
 mod record;
 mod return_path;
 mod webhook;
 
+pub(super) use door::refused_at_the_door;
 pub use lift::{BounceRefusal, lift};
 pub use mailbox::{MailboxState, is_due, mailbox_state, read};
+pub(super) use parse::without_addresses;
 pub use parse::{Parsed, parse};
 pub use reading::{
     BounceLine, BounceQuery, Returned, bounces, bounces_of, count_bounces, returned,

@@ -4,6 +4,7 @@ use entities::mail::bounce::BounceKind;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
 use super::classify::{Signs, Verdict, classify};
+use super::quoted::before_the_original;
 
 /// Longest piece of somebody else's words that is kept.
 const WORDS_MAX: usize = 500;
@@ -71,6 +72,18 @@ pub fn parse(raw: &[u8]) -> Parsed {
         headers,
         return_paths: found.return_paths,
         message_ids: found.message_ids,
+    }
+}
+
+/// Of a message that could not be had: only why.
+pub fn refused(words: &str) -> Parsed {
+    Parsed {
+        kind: BounceKind::Unclear,
+        status: None,
+        diagnostic: Some(shortened(&without_addresses(words), WORDS_MAX)),
+        headers: String::new(),
+        return_paths: Vec::new(),
+        message_ids: Vec::new(),
     }
 }
 
@@ -165,9 +178,9 @@ impl Found {
         }
     }
 
-    /// Free words; a returned letter may be appended to them.
+    /// Free words; a returned letter may be appended to them, and says nothing about its fate.
     fn text(&mut self, text: &str) {
-        self.signs.text.push_str(text);
+        self.signs.text.push_str(before_the_original(text));
         self.signs.text.push('\n');
         for line in text.lines() {
             let name_ends = line.find(':').unwrap_or(0);

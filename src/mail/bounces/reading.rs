@@ -77,7 +77,7 @@ pub struct Returned {
     pub complaints: u64,
 }
 
-/// Counts what came back of a circular.
+/// Counts what came back of a circular. What was refused at the door never left.
 pub async fn returned<C: ConnectionTrait>(
     reader: &C,
     circular: MailCircularId,
@@ -88,6 +88,7 @@ pub async fn returned<C: ConnectionTrait>(
         .column_as(Column::MessageId.into_expr().count_distinct(), "letters")
         .join(JoinType::InnerJoin, letter())
         .filter(message::Column::CircularId.eq(circular))
+        .filter(Column::Source.ne(BounceSource::Handover))
         .group_by(Column::Kind)
         .into_tuple()
         .all(reader)

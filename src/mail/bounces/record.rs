@@ -27,7 +27,6 @@ pub struct Arrival {
     pub source: BounceSource,
     /// Names it: the same one again changes nothing.
     pub source_key: String,
-    pub place: Option<String>,
     pub parsed: Parsed,
 }
 
@@ -52,10 +51,12 @@ pub async fn record(
     now: DateTime<Utc>,
     arrival: Arrival,
 ) -> Result<Recorded, DbErr> {
-    let Arrival { source, source_key, place, parsed } = arrival;
+    let Arrival { source, source_key, parsed } = arrival;
     let matched = matched(tx, post, &parsed).await?;
+    let kind =
+        matched.as_ref().map_or(parsed.kind, |by| believed(post, source, by.by, parsed.kind));
     let action = match &matched {
-        Some(matched) => concluded(tx, post, now, (&matched.address_key, parsed.kind)).await?,
+        Some(matched) => concluded(tx, post, now, (&matched.address_key, kind)).await?,
         None => BounceAction::Nothing,
     };
     let id = MailBounceId(post.chance().uuid(now));
@@ -63,12 +64,11 @@ pub async fn record(
         id,
         source,
         source_key,
-        place,
         received_at: now,
         message_id: matched.as_ref().map(|matched| matched.id),
         address_key: matched.as_ref().map(|matched| matched.address_key.clone()),
         matched_by: matched.as_ref().map(|matched| matched.by),
-        kind: parsed.kind,
+        kind,
         status: parsed.status,
         diagnostic: parsed.diagnostic,
         headers: parsed.headers,
@@ -83,9 +83,24 @@ pub async fn record(
         return Ok(Recorded::Already);
     }
     if let Some(matched) = matched {
-        act(tx, now, &matched, (parsed.kind, action)).await?;
+        act(tx, now, &matched, (kind, action)).await?;
     }
     Ok(Recorded::New(id))
+}
+
+/// A Message-ID travels with a letter that is forwarded or answered; the sealed address does not.
+/// Where letters leave from sealed addresses, a message that shows only a Message-ID may be made up
+/// by anybody who saw the letter: it ends nobody's letters on its own, and counts among those of a
+/// day. What a provider signed is believed.
+fn believed(
+    post: &PostOffice,
+    source: BounceSource,
+    by: BounceMatch,
+    kind: BounceKind,
+) -> BounceKind {
+    let is_sealed = post.delivery().bounces.address.is_some();
+    let is_open = source == BounceSource::Mailbox && by == BounceMatch::MessageId;
+    if kind == BounceKind::Hard && is_sealed && is_open { BounceKind::Soft } else { kind }
 }
 
 async fn matched<C: ConnectionTrait>(

@@ -124,7 +124,6 @@ fn arrival(event: Event) -> Arrival {
     Arrival {
         source: BounceSource::Webhook,
         source_key: format!("event:{}", event.id),
-        place: None,
         parsed: Parsed {
             kind: event.kind,
             status: event.status.map(|status| words(status, 20)),

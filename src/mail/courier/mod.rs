@@ -117,6 +117,7 @@ impl Courier {
             self.close(id);
         }
         while self.closing.join_next().await.is_some() {}
+        self.holds(0).await;
         outcome?;
         Ok(*self.desk.drained())
     }
@@ -180,9 +181,11 @@ impl Courier {
         let alone = self.open.is_empty();
         let asked = (desk.clock.now(), u64::try_from(room).unwrap_or(1), alone);
         let claimed = claim(&desk.database, &desk.chance, &desk.owner, asked, &desk.pacing);
-        let Some(taken) = claimed.await.context("letters could not be claimed")? else {
-            return Ok(false);
-        };
+        let taken = claimed.await.context("letters could not be claimed")?;
+        let new = taken.as_ref().map_or(0, |taken| taken.letters.len());
+        // Each lane may have a letter in its hands that has not spent its part yet.
+        self.holds(new + self.jobs.len() + self.desk.lanes).await;
+        let Some(taken) = taken else { return Ok(false) };
         {
             let mut drained = desk.drained();
             drained.suppressed += taken.suppressed;
@@ -215,6 +218,12 @@ impl Courier {
         let wanted = (Traffic::Circulars, self.size + waiting);
         let room = carrier.room(database, pacing, wanted).await?;
         Ok(room.saturating_sub(waiting).min(self.size))
+    }
+
+    /// What mail servers may get beyond these letters is for others.
+    async fn holds(&self, letters: usize) {
+        let Desk { database, carrier, pacing, .. } = self.desk.as_ref();
+        carrier.give_back(database, pacing, (Traffic::Circulars, letters)).await;
     }
 
     async fn print(&mut self, taken: &Taken) -> anyhow::Result<Arc<Print>> {

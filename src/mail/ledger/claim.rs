@@ -124,7 +124,8 @@ async fn due(
         .filter(Column::CircularId.is_null())
         .filter(Column::NextAttemptAt.lte(now))
         .apply_if((!shut.is_empty()).then_some(shut), |select, shut| {
-            select.filter(Column::ToDomain.is_not_in(shut.iter().cloned()))
+            let urgent = Column::Class.eq(LetterClass::SignIn);
+            select.filter(Column::ToDomain.is_not_in(shut.iter().cloned()).or(urgent))
         })
         .order_by_asc(Column::Priority)
         .order_by_asc(Column::NextAttemptAt)

@@ -9,6 +9,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::claim::erase_if;
 use crate::database::WriteTransaction;
+use crate::mail::bounces::refused_at_the_door;
 use crate::mail::fate::{Fate, Report};
 use crate::vocabulary::Chance;
 
@@ -44,6 +45,7 @@ pub async fn settle(tx: &WriteTransaction, settlement: &Settlement) -> Result<bo
     if let Some(address_key) = &settlement.suppress {
         suppress(tx, address_key, Some(settlement.id), SuppressionReason::Bounced, settlement.now)
             .await?;
+        refused_at_the_door(tx, settlement, address_key).await?;
     }
     Ok(true)
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entities::mail::pace::Model;
 
 use crate::config::Rate;
+use crate::mail::bounces::without_addresses;
 
 /// So long after the last complaint about too many letters the old pace holds again.
 pub const REMEMBERED: TimeDelta = TimeDelta::hours(1);
@@ -87,6 +88,13 @@ pub fn take(bucket: &mut Model, rate: Option<Rate>, now: DateTime<Utc>, letters:
     }
 }
 
+/// Puts back what was taken and not used.
+pub fn put_back(bucket: &mut Model, rate: Option<Rate>, now: DateTime<Utc>, letters: u32) {
+    if let Some((interval, _)) = terms(bucket, rate, now) {
+        bucket.full_at -= interval * i32::try_from(letters).unwrap_or(i32::MAX);
+    }
+}
+
 /// The other side asked for fewer letters. While it is left alone already this says nothing new.
 pub fn slow(bucket: &mut Model, now: DateTime<Utc>, answer: Option<&str>) {
     if pause(bucket, now).is_some() {
@@ -97,7 +105,7 @@ pub fn slow(bucket: &mut Model, now: DateTime<Utc>, answer: Option<&str>) {
     bucket.steps = i32::try_from(step + 1).unwrap_or(1).min(6);
     bucket.slowed_at = Some(now);
     bucket.paused_until = Some(now + TimeDelta::minutes(minutes));
-    bucket.answer = answer.map(str::to_owned);
+    bucket.answer = answer.map(without_addresses);
 }
 
 /// Time for one letter, and how many fit. None: no limit.

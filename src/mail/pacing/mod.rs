@@ -10,7 +10,7 @@
 //! letter one of its tries.
 
 mod bucket;
-mod groups;
+mod rows;
 mod turns;
 
 use std::collections::{BTreeMap, HashMap};
@@ -18,22 +18,19 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::MailCircularId;
-use entities::mail::message;
-use entities::mail::pace::{Column, Entity, Model};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-};
+use entities::mail::message::{self, LetterClass};
+use entities::mail::pace::Model;
+use sea_orm::{ConnectionTrait, DbErr};
 
-use crate::config::{MailPace, Rate};
+use crate::config::{MailPace, Rate, domains_of, group_of};
 use crate::database::{Database, WriteTransaction};
 use crate::mail::fate::Answer;
 use crate::mail::smtp::Traffic;
 
-use bucket::{REMEMBERED, full, slow, spared, take};
 pub use bucket::{pace, pause, room, steps};
-use groups::{domains_of, group_of};
+use bucket::{put_back, slow, spared, take};
+pub use rows::{forget_full, group_name, of_endpoint, of_endpoints, watched};
+use rows::{locked, store};
 pub use turns::InTurn;
 
 const DOMAIN: &str = "domain:";
@@ -46,6 +43,20 @@ pub struct Pacing {
     given: Mutex<Given>,
 }
 
+/// Letters of a claim to one group of domains.
+#[derive(Clone, Copy, Default)]
+struct Wanted {
+    urgent: u32,
+    others: u32,
+}
+
+/// Somebody sits before a screen and waits for it, and in a quarter of an hour it is worth nothing:
+/// it waits for no pace and no pause of a provider, which may last an hour. It is counted in the
+/// bucket all the same.
+pub fn is_urgent(letter: &message::Model) -> bool {
+    letter.class == LetterClass::SignIn
+}
+
 /// The last turn given to a circular's letters, by group of domains.
 type Given = HashMap<(MailCircularId, String), DateTime<Utc>>;
 
@@ -54,7 +65,7 @@ impl Pacing {
         Self { settings, pauses: Mutex::default(), given: Mutex::default() }
     }
 
-    /// Domains no letter may go to just now; a claim passes over them.
+    /// Domains no letter may go to just now but [urgent](is_urgent) ones; a claim passes over them.
     pub async fn shut<C: ConnectionTrait>(
         &self,
         reader: &C,
@@ -73,20 +84,22 @@ impl Pacing {
     }
 
     /// Takes the letters out of their buckets, in the transaction that claims them, and gives back
-    /// those that may go.
+    /// those that may go. [Urgent](is_urgent) ones always may, and the others make up for them.
     pub async fn admit(
         &self,
         tx: &WriteTransaction,
         now: DateTime<Utc>,
         letters: Vec<message::Model>,
     ) -> Result<Vec<message::Model>, DbErr> {
-        let mut wanted: BTreeMap<String, u32> = BTreeMap::new();
+        let mut wanted: BTreeMap<String, Wanted> = BTreeMap::new();
         for letter in &letters {
-            *wanted.entry(group_of(&letter.to_domain).to_owned()).or_default() += 1;
+            let wanted = wanted.entry(group_of(&letter.to_domain).to_owned()).or_default();
+            *(if is_urgent(letter) { &mut wanted.urgent } else { &mut wanted.others }) += 1;
         }
         let mut may_go = self.taken(tx, now, wanted).await?;
         let goes = |letter: &message::Model| match may_go.get_mut(group_of(&letter.to_domain)) {
             None => true,
+            Some(_) if is_urgent(letter) => true,
             Some(0) => false,
             Some(room) => {
                 *room -= 1;
@@ -96,40 +109,41 @@ impl Pacing {
         Ok(letters.into_iter().filter(goes).collect())
     }
 
-    /// Letters each limited group may get of those wanted; taken out of the buckets.
+    /// Letters each limited group may get of those wanted, beside the urgent ones; taken out of the
+    /// buckets with them.
     async fn taken(
         &self,
         tx: &WriteTransaction,
         now: DateTime<Utc>,
-        mut wanted: BTreeMap<String, u32>,
+        wanted: BTreeMap<String, Wanted>,
     ) -> Result<HashMap<String, u32>, DbErr> {
-        wanted = self.limited(tx, now, wanted).await?;
-        if wanted.is_empty() {
-            return Ok(HashMap::new());
-        }
+        let wanted = self.limited(tx, now, wanted).await?;
         let keys: Vec<_> = wanted.keys().map(|group| format!("{DOMAIN}{group}")).collect();
         let mut granted = HashMap::new();
+        let mut changed = Vec::new();
         for mut bucket in locked(tx, now, &keys).await? {
-            let group = bucket.key.trim_start_matches(DOMAIN).to_owned();
+            let group = group_name(&bucket).to_owned();
             let rate = self.rate(&group);
             let Some(room) = room(&bucket, rate, now) else { continue };
-            let goes = room.min(wanted.get(&group).copied().unwrap_or(0));
-            granted.insert(group, goes);
-            if goes > 0 {
-                take(&mut bucket, rate, now, goes);
-                store(tx, bucket).await?;
+            let Wanted { urgent, others } = wanted.get(&group).copied().unwrap_or_default();
+            let others = room.saturating_sub(urgent).min(others);
+            granted.insert(group, others);
+            if urgent + others > 0 {
+                take(&mut bucket, rate, now, urgent + others);
+                changed.push(bucket);
             }
         }
+        store(tx, changed).await?;
         Ok(granted)
     }
 
     /// Those of the groups that have a pace, or asked for fewer letters.
-    async fn limited(
+    async fn limited<W>(
         &self,
         tx: &WriteTransaction,
         now: DateTime<Utc>,
-        mut wanted: BTreeMap<String, u32>,
-    ) -> Result<BTreeMap<String, u32>, DbErr> {
+        mut wanted: BTreeMap<String, W>,
+    ) -> Result<BTreeMap<String, W>, DbErr> {
         let buckets = watched(tx, now).await?;
         self.hear(&buckets, now);
         let is_slowed = |group: &str| buckets.iter().any(|bucket| group_name(bucket) == group);
@@ -154,11 +168,27 @@ impl Pacing {
             goes = room.saturating_sub(kept).min(wanted);
             if goes > 0 {
                 take(&mut bucket, Some(rate), now, goes);
-                store(&tx, bucket).await?;
+                store(&tx, vec![bucket]).await?;
             }
         }
         tx.commit().await?;
         Ok(goes)
+    }
+
+    /// Puts letters that did not leave back into a mail server's bucket.
+    pub async fn endpoint_unused(
+        &self,
+        database: &Database,
+        now: DateTime<Utc>,
+        (name, rate): (&str, Rate),
+        letters: u32,
+    ) -> Result<(), DbErr> {
+        let tx = database.begin_write().await?;
+        for mut bucket in locked(&tx, now, &[format!("{ENDPOINT}{name}")]).await? {
+            put_back(&mut bucket, Some(rate), now, letters);
+            store(&tx, vec![bucket]).await?;
+        }
+        tx.commit().await
     }
 
     /// The provider of this domain asked for fewer letters. A database that is away must not stop the
@@ -190,7 +220,7 @@ impl Pacing {
         for mut bucket in locked(&tx, now, &[format!("{DOMAIN}{group}")]).await? {
             slow(&mut bucket, now, answer);
             until = pause(&bucket, now).unwrap_or(now);
-            store(&tx, bucket).await?;
+            store(&tx, vec![bucket]).await?;
         }
         tx.commit().await?;
         self.pauses().insert(group.to_owned(), until);
@@ -230,57 +260,4 @@ impl Pacing {
 /// The pace of a group of domains, as the settings have it.
 pub fn rate(settings: &MailPace, group: &str) -> Option<Rate> {
     settings.domains.get(group).or_else(|| settings.domains.get("*")).copied()
-}
-
-/// All buckets of domains that are not full, or whose pace was slowed lately.
-pub async fn watched<C: ConnectionTrait>(
-    reader: &C,
-    now: DateTime<Utc>,
-) -> Result<Vec<Model>, DbErr> {
-    let busy = Condition::any()
-        .add(Column::FullAt.gt(now))
-        .add(Column::PausedUntil.gt(now))
-        .add(Column::SlowedAt.gt(now - REMEMBERED));
-    Entity::find()
-        .filter(Column::Key.starts_with(DOMAIN))
-        .filter(busy)
-        .order_by_asc(Column::Key)
-        .all(reader)
-        .await
-}
-
-/// Every bucket of a mail server that was ever used.
-pub async fn of_endpoints<C: ConnectionTrait>(reader: &C) -> Result<Vec<Model>, DbErr> {
-    Entity::find().filter(Column::Key.starts_with(ENDPOINT)).all(reader).await
-}
-
-/// The bucket of a mail server among these.
-pub fn of_endpoint<'b>(buckets: &'b [Model], name: &str) -> Option<&'b Model> {
-    buckets.iter().find(|bucket| bucket.key.strip_prefix(ENDPOINT) == Some(name))
-}
-
-/// The name of the group of domains a bucket is for.
-pub fn group_name(bucket: &Model) -> &str {
-    bucket.key.trim_start_matches(DOMAIN)
-}
-
-/// These buckets, made where they are missing, and locked in an order all agree on.
-async fn locked(
-    tx: &WriteTransaction,
-    now: DateTime<Utc>,
-    keys: &[String],
-) -> Result<Vec<Model>, DbErr> {
-    let rows = keys.iter().map(|key| full(key.clone(), now).into_active_model());
-    let known = OnConflict::column(Column::Key).do_nothing().to_owned();
-    Entity::insert_many(rows).on_conflict(known).exec_without_returning(tx).await?;
-    Entity::find()
-        .filter(Column::Key.is_in(keys.iter().cloned()))
-        .order_by_asc(Column::Key)
-        .lock_exclusive()
-        .all(tx)
-        .await
-}
-
-async fn store(tx: &WriteTransaction, bucket: Model) -> Result<(), DbErr> {
-    Entity::update(bucket.into_active_model().reset_all()).exec(tx).await.map(drop)
 }

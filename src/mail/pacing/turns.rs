@@ -14,9 +14,8 @@ use entities::mail::pace::Model;
 use sea_orm::DbErr;
 
 use super::bucket::{room, slices, spared, take};
-use super::groups::group_of;
 use super::{DOMAIN, Pacing, locked, store};
-use crate::config::Rate;
+use crate::config::{Rate, group_of};
 use crate::database::WriteTransaction;
 
 /// Letters that may go at once, and those put off, by the time of their turn.
@@ -86,6 +85,7 @@ impl Pacing {
             return Ok(all);
         }
         let keys: Vec<_> = wanted.keys().map(|group| format!("{DOMAIN}{group}")).collect();
+        let mut changed = Vec::new();
         for mut bucket in locked(tx, now, &keys).await? {
             let group = super::group_name(&bucket).to_owned();
             let (rate, letters) = (self.rate(&group), wanted.get(&group).copied().unwrap_or(0));
@@ -97,9 +97,10 @@ impl Pacing {
             let later = self.behind((circular, &group), &bucket, (rate, now), letters - at_once);
             all.insert(group, Turns { at_once, later });
             if at_once > 0 {
-                store(tx, bucket).await?;
+                changed.push(bucket);
             }
         }
+        store(tx, changed).await?;
         Ok(all)
     }
 

@@ -1,6 +1,6 @@
 //! One letter: handed over, and what came of it written down.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entities::MailAttemptId;
 use entities::mail::attempt;
 use entities::mail::message::Model;
@@ -10,14 +10,19 @@ use crate::mail::endpoints::count;
 use crate::mail::fate::{Answer, Report, after_try};
 use crate::mail::history;
 use crate::mail::ledger::{Held, Journal, Settlement};
+use crate::mail::pacing::is_urgent;
 use crate::mail::smtp::Carried;
+
+/// Between two tries of a sign-in letter to a provider that asks for fewer letters.
+const PATIENCE: TimeDelta = TimeDelta::minutes(1);
 
 impl Inner {
     pub(super) async fn deliver(&self, letter: Model, journal: Journal) -> LaneEnd {
         let begun = self.clock.now();
         let held = Held::new(letter, begun, journal.clone());
         let domain = &held.letter.to_domain;
-        if let Some(until) = self.pacing.paused(domain, begun) {
+        let urgent = is_urgent(&held.letter);
+        if let Some(until) = self.pacing.paused(domain, begun).filter(|_| !urgent) {
             let carried = untried(Answer::Paced { until });
             return self.settle(&held.letter, &journal, begun, carried).await;
         }
@@ -25,7 +30,8 @@ impl Inner {
         if carried.asks_for_fewer {
             let (now, said) =
                 (self.clock.now(), (domain.as_str(), carried.report.reply.as_deref()));
-            carried.report.answer = self.pacing.asked_for_fewer(&self.database, now, said).await;
+            let answer = self.pacing.asked_for_fewer(&self.database, now, said).await;
+            carried.report.answer = if urgent { soon(answer, now) } else { answer };
         }
         self.settle(&held.letter, &journal, begun, carried).await
     }
@@ -66,6 +72,14 @@ impl Inner {
             now,
         };
         journal.settle(settlement).await.then_some(fate.state)
+    }
+}
+
+/// A sign-in letter is over before most pauses are: it asks again within a minute.
+fn soon(answer: Answer, now: DateTime<Utc>) -> Answer {
+    match answer {
+        Answer::Throttled { until } => Answer::Throttled { until: until.min(now + PATIENCE) },
+        answer => answer,
     }
 }
 

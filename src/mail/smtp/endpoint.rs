@@ -94,6 +94,12 @@ impl Endpoint {
         self.allowances[traffic as usize].fetch_add(letters, Ordering::Relaxed);
     }
 
+    /// Leaves it so many letters at most; says how many it had beyond them.
+    pub fn allow_at_most(&self, traffic: Traffic, most: u32) -> u32 {
+        let allowance = &self.allowances[traffic as usize];
+        allowance.fetch_min(most, Ordering::Relaxed).saturating_sub(most)
+    }
+
     /// Spends one letter of the allowance. False: it has to wait.
     pub fn spend(&self, traffic: Traffic) -> bool {
         let allowance = &self.allowances[traffic as usize];

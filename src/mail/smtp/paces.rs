@@ -40,6 +40,28 @@ impl Smtp {
         Ok(room.min(wanted))
     }
 
+    /// Gives back to the buckets what was taken beyond the letters in hand: room is asked for before
+    /// it is known how much is due, and what stayed here would be missing elsewhere, and be too much
+    /// when letters come later.
+    pub async fn give_back(
+        &self,
+        database: &Database,
+        pacing: &Pacing,
+        (traffic, mut in_hand): (Traffic, u32),
+    ) -> Result<(), DbErr> {
+        let now = self.clock.now();
+        for endpoint in &self.endpoints {
+            let Some(rate) = endpoint.rate else { continue };
+            let unused = endpoint.allow_at_most(traffic, in_hand);
+            in_hand = in_hand.saturating_sub(endpoint.allowance(traffic));
+            if unused > 0 {
+                let name = (endpoint.name.as_str(), rate);
+                pacing.endpoint_unused(database, now, name, unused).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// What was found of each endpoint since the last time it was told.
     pub fn news(&self) -> Vec<Standing> {
         self.endpoints.iter().filter_map(Endpoint::news).collect()

@@ -39,7 +39,11 @@ pub enum SetbackKind {
     Later,
     /// The server refused this letter for good. The connection goes on.
     Never,
-    /// The server, or the way to it, is in trouble.
+    /// The server, or the way to it, is in trouble. Also where it refuses the sender for good: the
+    /// sender is ourselves, the same for every letter, and no reader has anything to do with it. A
+    /// relay that stops believing us (`553 sender not owned`, `530 sign in first`) would else turn
+    /// away a whole outbox for good within minutes; so it rests, another server takes the letters,
+    /// and they wait until somebody has put it right.
     Trouble,
     /// The closing dot is out and no answer came.
     Unknown,
@@ -152,8 +156,7 @@ fn kind(phase: Phase, code: Option<u16>) -> SetbackKind {
     match (phase, code) {
         (_, Some(421))
         | (Phase::Connect | Phase::Greeting | Phase::Tls | Phase::Auth, _)
-        // The server wants us to sign in first, or not at all: true for every letter.
-        | (Phase::Mail, Some(530 | 534 | 535 | 538))
+        | (Phase::Mail, Some(500..=599))
         | (Phase::Mail | Phase::Rcpt | Phase::Data, None) => SetbackKind::Trouble,
         (Phase::Dot, None) => SetbackKind::Unknown,
         (_, Some(500..=599)) => SetbackKind::Never,

@@ -1,6 +1,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::setback::Setback;
+use crate::mail::bounces::without_addresses;
 
 /// How often a server that goes on taking letters is worth a word.
 const WORTH_TELLING: TimeDelta = TimeDelta::minutes(1);
@@ -12,7 +13,7 @@ pub struct Standing {
     pub open_until: Option<DateTime<Utc>>,
     pub rests: usize,
     pub accepted_at: Option<DateTime<Utc>>,
-    /// When, and in the server's own words.
+    /// When, and in the server's own words, but for people's addresses.
     pub trouble: Option<(DateTime<Utc>, String)>,
     told_at: Option<DateTime<Utc>>,
     is_news: bool,
@@ -47,7 +48,7 @@ impl Standing {
         (open_until, rests): (Option<DateTime<Utc>>, usize),
         setback: &Setback,
     ) {
-        let words = setback.reply.clone().unwrap_or_default();
+        let words = without_addresses(setback.reply.as_deref().unwrap_or_default());
         let words = match setback.code {
             Some(code) => format!("{code} {words}"),
             None => words,

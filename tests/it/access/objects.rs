@@ -257,7 +257,6 @@ async fn bounce(stage: &Stage) -> String {
     let arrival = Arrival {
         source: BounceSource::Webhook,
         source_key: context.chance.uuid(context.now()).to_string(),
-        place: None,
         parsed: parse(raw),
     };
     let tx = context.database.begin_write().await.unwrap();

@@ -50,6 +50,10 @@ fn what_cannot_work_together_in_the_delivery_is_refused_in_words() {
         ),
         (refusal(&[server, from, ("BANSOU_MAIL_PACE", "1/s 2/s")]), "gives 2 paces"),
         (refusal(&[("BANSOU_MAIL_DOMAIN_PACE", "docomo")]), "pairs such as docomo=60/min"),
+        (
+            refusal(&[("BANSOU_MAIL_DOMAIN_PACE", "gmail.com=1/s gmail=2/s")]),
+            "gives gmail two paces, the second with gmail=2/s",
+        ),
         (refusal(&[("BANSOU_MAIL_DOMAIN_PACE", "docomo=0/min")]), "must give paces such as"),
         (
             refusal(&[("BANSOU_BOUNCE_MAILBOX", "imaps://a:b@mx.example.jp")]),

@@ -108,7 +108,7 @@ async fn answers_to_the_sender_address() {
     let gone = after(At::Mail, Do::Close).await;
 
     assert_eq!(later, deferred(Phase::Mail, Some(451)));
-    assert_eq!(never, rejected(Phase::Mail, 550));
+    assert_eq!(never, trouble(Phase::Mail, Some(550)));
     assert_eq!(sign_in, trouble(Phase::Mail, Some(530)));
     assert_eq!(busy, trouble(Phase::Mail, Some(421)));
     assert_eq!(silent, trouble(Phase::Mail, None));

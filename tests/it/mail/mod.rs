@@ -9,6 +9,7 @@ pub mod dkim;
 mod fates;
 mod hold;
 mod outbox;
+mod paces;
 mod pacing;
 mod races;
 pub mod room;

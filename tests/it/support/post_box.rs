@@ -18,6 +18,9 @@ struct Lying {
     deleted: Vec<u32>,
     fetched: usize,
     next: u32,
+    /// Messages it does not hand out.
+    refused: Vec<u32>,
+    validity: u32,
 }
 
 pub struct PostBox {
@@ -30,7 +33,7 @@ impl PostBox {
     pub async fn start(speaks: Speaks) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let lying = Arc::new(Mutex::new(Lying { next: 1, ..Lying::default() }));
+        let lying = Arc::new(Mutex::new(Lying { next: 1, validity: 7, ..Lying::default() }));
         let shared = lying.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -58,6 +61,18 @@ impl PostBox {
         lying.messages.push((number, raw.to_owned()));
     }
 
+    /// The message put next is never handed out.
+    pub fn refuse_next(&self) {
+        let mut lying = self.lying.lock().unwrap();
+        let next = lying.next;
+        lying.refused.push(next);
+    }
+
+    /// The folder is made anew, with the same messages.
+    pub fn change_validity(&self) {
+        self.lying.lock().unwrap().validity += 1;
+    }
+
     pub fn count(&self) -> usize {
         self.lying.lock().unwrap().messages.len()
     }
@@ -70,8 +85,20 @@ impl PostBox {
 
 impl Lying {
     fn fetch(&mut self, number: u32) -> Option<String> {
+        if self.refused.contains(&number) {
+            return None;
+        }
         self.fetched += 1;
         self.messages.iter().find(|(known, _)| *known == number).map(|(_, raw)| raw.clone())
+    }
+
+    /// `5:*` and what is left from there on: the last message always, as the standard has it.
+    fn search(&self, range: &str) -> String {
+        let from: u32 = range.trim_end_matches(":*").parse().unwrap();
+        let from = from.min(self.messages.last().map_or(0, |(last, _)| *last));
+        let left = self.messages.iter().map(|(uid, _)| *uid);
+        let left = left.filter(|uid| *uid >= from && !self.deleted.contains(uid));
+        format!("* SEARCH{}\r\n", left.map(|uid| format!(" {uid}")).collect::<String>())
     }
 
     fn expunge(&mut self) {
@@ -96,9 +123,9 @@ async fn pop3(stream: TcpStream, lying: Arc<Mutex<Lying>>) {
                 format!("+OK\r\n{}.\r\n", lines.collect::<String>())
             }
             "RETR" => {
-                let raw = lying.lock().unwrap().fetch(number).unwrap();
-                let dotted = raw.replace("\r\n.", "\r\n..");
-                format!("+OK\r\n{dotted}\r\n.\r\n")
+                let raw = lying.lock().unwrap().fetch(number);
+                let dotted = raw.map(|raw| raw.replace("\r\n.", "\r\n.."));
+                dotted.map_or("-ERR damaged\r\n".to_owned(), |raw| format!("+OK\r\n{raw}\r\n.\r\n"))
             }
             "DELE" => {
                 lying.lock().unwrap().deleted.push(number);
@@ -124,18 +151,15 @@ async fn imap(stream: TcpStream, lying: Arc<Mutex<Lying>>) {
         let number = words.get(3).and_then(|word| word.parse().ok()).unwrap_or(0);
         let before = match words[1..] {
             ["LOGIN", _, password] if password != "\"pass\"" => None,
-            ["SELECT" | "EXAMINE", ..] => Some("* OK [UIDVALIDITY 7] valid\r\n".to_owned()),
-            ["UID", "SEARCH", ..] => {
-                let lying = lying.lock().unwrap();
-                let left = lying.messages.iter().filter(|(uid, _)| !lying.deleted.contains(uid));
-                let uids = left.map(|(uid, _)| format!(" {uid}")).collect::<Vec<_>>().concat();
-                Some(format!("* SEARCH{uids}\r\n"))
+            ["SELECT" | "EXAMINE", ..] => {
+                let validity = lying.lock().unwrap().validity;
+                Some(format!("* OK [UIDVALIDITY {validity}] valid\r\n"))
             }
-            ["UID", "FETCH", ..] => {
-                let raw = lying.lock().unwrap().fetch(number).unwrap();
+            ["UID", "SEARCH", .., range] => Some(lying.lock().unwrap().search(range)),
+            ["UID", "FETCH", ..] => lying.lock().unwrap().fetch(number).map(|raw| {
                 let length = raw.len();
-                Some(format!("* 1 FETCH (UID {number} BODY[]<0> {{{length}}}\r\n{raw})\r\n"))
-            }
+                format!("* 1 FETCH (UID {number} BODY[]<0> {{{length}}}\r\n{raw})\r\n")
+            }),
             ["UID", "STORE", ..] => {
                 lying.lock().unwrap().deleted.push(number);
                 Some(String::new())

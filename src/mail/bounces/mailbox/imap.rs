@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, bail, ensure};
 
-use super::Place;
+use super::session::{Fetched, Place};
 use super::wire::Wire;
 use crate::config::Mailbox;
 
@@ -11,6 +11,8 @@ pub struct Imap {
     commands: u32,
     /// Tells one life of the folder from the next: the numbers begin anew.
     validity: String,
+    /// Messages stay where they are, and what others marked as deleted may come back.
+    keeps: bool,
     deletes: bool,
 }
 
@@ -18,11 +20,14 @@ pub struct Imap {
 struct Answer {
     lines: Vec<String>,
     literal: Option<Vec<u8>>,
+    /// The command was refused, in these words.
+    refusal: Option<String>,
 }
 
 impl Imap {
     pub async fn open(wire: Wire, settings: &Mailbox) -> anyhow::Result<Self> {
-        let mut session = Self { wire, commands: 0, validity: String::new(), deletes: false };
+        let (validity, keeps) = (String::new(), settings.keeps);
+        let mut session = Self { wire, commands: 0, validity, keeps, deletes: false };
         let greeting = session.wire.text_line().await?;
         ensure!(greeting.starts_with("* OK"), "IMAP greeted with: {greeting}");
         let (user, password) = (quoted(&settings.user), quoted(&settings.password));
@@ -35,20 +40,35 @@ impl Imap {
         Ok(session)
     }
 
-    pub async fn list(&mut self) -> anyhow::Result<Vec<Place>> {
-        let answer = self.ask("UID SEARCH UNDELETED", "SEARCH").await?;
+    pub fn validity(&self) -> &str {
+        &self.validity
+    }
+
+    /// The answer is one line of all numbers: only those after the last one read are asked for.
+    pub async fn list(&mut self, after: u32) -> anyhow::Result<Vec<Place>> {
+        let Some(first) = after.checked_add(1) else { return Ok(Vec::new()) };
+        let which = if self.keeps { "" } else { "UNDELETED " };
+        let answer = self.ask(&format!("UID SEARCH {which}UID {first}:*"), "SEARCH").await?;
         let found = answer.lines.iter().filter_map(|line| line.strip_prefix("* SEARCH"));
         let numbers = found.flat_map(str::split_whitespace).map(str::parse);
-        let numbers: Vec<u32> = numbers.collect::<Result<_, _>>().context("no list of numbers")?;
+        let mut numbers: Vec<u32> =
+            numbers.collect::<Result<_, _>>().context("no list of numbers")?;
+        // `*` is the last message, and so in the list even where all are before `first`.
+        numbers.retain(|number| *number > after);
+        numbers.sort_unstable();
+        numbers.dedup();
         let name = |number: u32| format!("{}:{number}", self.validity);
         Ok(numbers.into_iter().map(|number| Place { number, name: name(number) }).collect())
     }
 
-    pub async fn fetch(&mut self, number: u32, most: usize) -> anyhow::Result<Vec<u8>> {
+    pub async fn fetch(&mut self, number: u32, most: usize) -> anyhow::Result<Fetched> {
         let command = format!("UID FETCH {number} BODY.PEEK[]<0.{most}>");
-        let answer = self.ask_for(&command, "FETCH", most).await?;
-        // Somebody else may have deleted it meanwhile: there is nothing to read then.
-        Ok(answer.literal.unwrap_or_default())
+        let answer = self.answer(&command, "FETCH", most).await?;
+        Ok(match answer.refusal {
+            Some(words) => Fetched::Refused(format!("IMAP answered to FETCH: {words}")),
+            // Somebody else may have deleted it meanwhile: there is nothing to read then.
+            None => Fetched::Message(answer.literal.unwrap_or_default()),
+        })
     }
 
     pub async fn delete(&mut self, number: u32) -> anyhow::Result<()> {
@@ -65,20 +85,24 @@ impl Imap {
         self.ask("LOGOUT", "LOGOUT").await.map(drop)
     }
 
+    /// `name` stands in the words about what went wrong; passwords do not.
     async fn ask(&mut self, command: &str, name: &str) -> anyhow::Result<Answer> {
-        self.ask_for(command, name, 64 * 1024).await
+        let answer = self.answer(command, name, 64 * 1024).await?;
+        match answer.refusal {
+            Some(words) => bail!("IMAP answered to {name}: {words}"),
+            None => Ok(answer),
+        }
     }
 
-    /// `name` stands in the words about what went wrong; passwords do not.
-    async fn ask_for(&mut self, command: &str, name: &str, most: usize) -> anyhow::Result<Answer> {
+    async fn answer(&mut self, command: &str, name: &str, most: usize) -> anyhow::Result<Answer> {
         self.commands += 1;
         let tag = format!("b{}", self.commands);
         self.wire.say(&format!("{tag} {command}")).await?;
-        let mut answer = Answer { lines: Vec::new(), literal: None };
+        let mut answer = Answer { lines: Vec::new(), literal: None, refusal: None };
         loop {
             let line = self.wire.text_line().await?;
             if let Some(told) = line.strip_prefix(&tag).and_then(|rest| rest.strip_prefix(' ')) {
-                ensure!(told.starts_with("OK"), "IMAP answered to {name}: {told}");
+                answer.refusal = (!told.starts_with("OK")).then(|| told.to_owned());
                 return Ok(answer);
             }
             if line.starts_with("* BYE") && name != "LOGOUT" {

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, ensure};
 
-use super::Place;
+use super::session::{Fetched, Place};
 use super::wire::Wire;
 use crate::config::Mailbox;
 
@@ -31,17 +31,23 @@ impl Pop3 {
         }
     }
 
-    pub async fn fetch(&mut self, number: u32, most: usize) -> anyhow::Result<Vec<u8>> {
-        self.ask(&format!("RETR {number}"), "RETR").await?;
+    pub async fn fetch(&mut self, number: u32, most: usize) -> anyhow::Result<Fetched> {
+        self.0.say(&format!("RETR {number}")).await?;
+        let told = self.0.text_line().await?;
+        if !told.starts_with("+OK") {
+            return Ok(Fetched::Refused(format!("POP3 answered to RETR: {told}")));
+        }
         let mut raw = Vec::new();
+        let mut begins = true;
         loop {
-            let line = self.0.line().await?;
-            if line == b"." {
-                return Ok(raw);
+            let piece = self.0.piece().await?;
+            if begins && matches!(piece.as_slice(), b".\r\n" | b".\n") {
+                return Ok(Fetched::Message(raw));
             }
+            let stuffed = begins && piece.starts_with(b".");
+            begins = piece.ends_with(b"\n");
             if raw.len() < most {
-                raw.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
-                raw.extend_from_slice(b"\r\n");
+                raw.extend_from_slice(&piece[usize::from(stuffed)..]);
             }
         }
     }

@@ -17,8 +17,10 @@ use crate::config::Mailbox;
 use crate::mail::Roots;
 
 const PATIENCE: Duration = Duration::from_secs(30);
-/// The longest line that is taken for one.
-const LINE_MAX: u64 = 64 * 1024;
+/// The longest line of an answer: room for the numbers of a million messages.
+const LINE_MAX: usize = 16 * 1024 * 1024;
+/// A longer line is read in pieces.
+const PIECE: u64 = 64 * 1024;
 
 trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 
@@ -41,16 +43,27 @@ pub async fn connect(settings: &Mailbox, roots: &Roots) -> anyhow::Result<Wire> 
 
 impl Wire {
     /// Without its end.
-    pub async fn line(&mut self) -> anyhow::Result<Vec<u8>> {
+    async fn line(&mut self) -> anyhow::Result<Vec<u8>> {
         let mut line = Vec::new();
-        let mut limited = (&mut self.0).take(LINE_MAX);
-        in_time(limited.read_until(b'\n', &mut line)).await?;
-        ensure!(line.ends_with(b"\n"), "the mailbox server hung up, or never ends its line");
+        while !line.ends_with(b"\n") {
+            ensure!(line.len() < LINE_MAX, "the mailbox server never ends its line");
+            line.extend(self.piece().await?);
+        }
         line.pop();
         if line.ends_with(b"\r") {
             line.pop();
         }
         Ok(line)
+    }
+
+    /// A line with its end, or as much of it as is read at once.
+    pub async fn piece(&mut self) -> anyhow::Result<Vec<u8>> {
+        let mut piece = Vec::new();
+        let mut limited = (&mut self.0).take(PIECE);
+        in_time(limited.read_until(b'\n', &mut piece)).await?;
+        let whole = piece.ends_with(b"\n") || piece.len() as u64 == PIECE;
+        ensure!(whole, "the mailbox server hung up");
+        Ok(piece)
     }
 
     pub async fn text_line(&mut self) -> anyhow::Result<String> {

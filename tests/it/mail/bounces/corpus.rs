@@ -83,6 +83,39 @@ fn exim_and_sendmail_say_it_in_their_ways() {
 }
 
 #[test]
+fn what_the_returned_letter_says_is_not_what_the_server_says() {
+    let daemon = "MAILER-DAEMON@example.jp";
+    let original = "Return-Path: <bounce@example.jp>\nReceived: from mx (Exim 4.94.2)\n\
+                    From: desk@example.jp\nSubject: 容量と迷惑メールのご案内\n\
+                    Message-ID: <1@example.jp>\n\nIf your mailbox is full: 452 4.2.2 quota";
+    let unknown = format!("<reader@example.jp>: user unknown\n\n--- a copy:\n\n{original}");
+    assert_eq!(words(daemon, "failure notice", &unknown), Hard);
+    let quoted = original.replace('\n', "\n> ");
+    let unknown = format!("<reader@example.jp>: user unknown\n\n> {quoted}");
+    assert_eq!(words(daemon, "failure notice", &unknown), Hard);
+    let after = "Your message\n\n  To: reader@example.jp\n  Subject: お知らせ\n\n\
+                 did not reach them:\n\n  550 5.1.1 no such user";
+    assert_eq!(words(daemon, "Undeliverable", after), Hard);
+    let nothing = format!("Sorry.\n\nSubject: user unknown\n{original}");
+    assert_eq!(words(daemon, "failure notice", &nothing), Unclear);
+}
+
+#[test]
+fn versions_of_programs_are_no_codes() {
+    let daemon = "MAILER-DAEMON@example.jp";
+    let postfix = "Postfix 2.11.3 at mx.example.jp said: 550 5.1.1 <r@example.jp>: unknown";
+    assert_eq!(words(daemon, "Undelivered Mail", postfix), Hard);
+    let exim = "Exim 4.94.2 tried 192.0.2.15: no such user";
+    assert_eq!(words(daemon, "Mail delivery failed", exim), Hard);
+    let qmail = "192.0.2.1 does not like recipient. Remote host said: no. (#5.1.1)";
+    assert_eq!(words(daemon, "failure notice", qmail), Hard);
+    let dashed = "550-5.1.1 The account you tried does not\n550 5.1.1 reply.";
+    assert_eq!(words(daemon, "failure notice", dashed), Hard);
+    let full = "host mx said: 452 4.2.2 no such user has room";
+    assert_eq!(words(daemon, "failure notice", full), Soft);
+}
+
+#[test]
 fn people_and_their_machines_return_nothing() {
     assert_eq!(words("a@example.jp", "Re: お知らせ", "user unknown とは何ですか"), Unclear);
     assert_eq!(words("a@example.jp", "自動応答: 不在です", "戻りは来週です"), AutoReply);

@@ -1,6 +1,8 @@
 use bansou::mail::Roots;
 use bansou::mail::bounces::{is_due, mailbox_state, read};
 
+use entities::mail::bounce::BounceKind;
+
 use super::{returned, returning_room, rows, sent};
 use crate::mail::room::Room;
 use crate::support::{PostBox, Speaks};
@@ -72,8 +74,119 @@ async fn the_same_message_delivered_twice_counts_once() {
     post_box.put(&format!("Received: by b\r\n{raw}"));
 
     reading(&room).await;
+    reading(&room).await;
 
-    assert_eq!(rows(&room).await.len(), 1);
+    assert_eq!((rows(&room).await.len(), post_box.fetched()), (1, 2), "and neither is asked again");
+}
+
+async fn many_of_the_same_hide_nothing(speaks: Speaks) {
+    let post_box = PostBox::start(speaks).await;
+    let room = room_with(&post_box, "keep").await;
+    let (id, from) = sent(&room).await;
+    for _ in 0..201 {
+        post_box.put("Message-ID: <1@mx.example.jp>\r\nSubject: x\r\n\r\nbody\r\n");
+    }
+    post_box.put(&returned(&from, "5.1.1"));
+
+    let read = (reading(&room).await, reading(&room).await, reading(&room).await);
+
+    assert_eq!((read, post_box.fetched()), ((200, 2, 0), 202));
+    assert_eq!(rows(&room).await.last().unwrap().message_id, Some(id));
+}
+
+#[tokio::test]
+async fn many_of_the_same_hide_nothing_in_an_imap_mailbox() {
+    many_of_the_same_hide_nothing(Speaks::Imap).await;
+}
+
+#[tokio::test]
+async fn many_of_the_same_hide_nothing_in_a_pop3_mailbox() {
+    many_of_the_same_hide_nothing(Speaks::Pop3).await;
+}
+
+#[tokio::test]
+async fn a_folder_made_anew_is_worked_off_again_and_what_is_new_is_reached() {
+    let post_box = PostBox::start(Speaks::Imap).await;
+    let room = room_with(&post_box, "keep").await;
+    let (id, from) = sent(&room).await;
+    for number in 0..210 {
+        post_box.put(&format!("Message-ID: <{number}@mx.example.jp>\r\nSubject: x\r\n\r\nb\r\n"));
+    }
+    let before = (reading(&room).await, reading(&room).await);
+
+    post_box.change_validity();
+    post_box.put(&returned(&from, "5.1.1"));
+    let after = (reading(&room).await, reading(&room).await, reading(&room).await);
+
+    assert_eq!((before, after), ((200, 10), (200, 11, 0)));
+    assert_eq!(rows(&room).await.last().unwrap().message_id, Some(id));
+}
+
+/// The answer to a search is one line of all numbers.
+#[tokio::test]
+async fn an_imap_mailbox_with_many_thousand_messages_is_read() {
+    let post_box = PostBox::start(Speaks::Imap).await;
+    let room = room_with(&post_box, "keep").await;
+    for number in 0..15_000 {
+        post_box.put(&format!("Message-ID: <{number}@mx.example.jp>\r\n\r\n"));
+    }
+
+    let read = (reading(&room).await, reading(&room).await);
+
+    assert_eq!((read, post_box.fetched()), ((200, 200), 400));
+    let state = mailbox_state(room.database.reader(), &room.post).await.unwrap().unwrap();
+    assert_eq!((state.read_at, state.trouble), (Some(room.now()), None));
+}
+
+async fn one_bad_message_stops_nobody_behind_it(speaks: Speaks, after: &str) {
+    let post_box = PostBox::start(speaks).await;
+    let room = room_with(&post_box, after).await;
+    let (id, from) = sent(&room).await;
+    post_box.refuse_next();
+    post_box.put("Subject: damaged\r\n\r\nx\r\n");
+    post_box.put(&format!("Subject: long\r\n\r\n{}\r\n.\r\n", "x".repeat(200_000)));
+    post_box.put(&returned(&from, "5.1.1"));
+
+    let read = (reading(&room).await, reading(&room).await);
+
+    assert_eq!((read, post_box.fetched()), ((2, 0), 2));
+    let rows = rows(&room).await;
+    let found = |kind| rows.iter().filter(|row| row.kind == kind).count();
+    assert_eq!((found(BounceKind::Unclear), found(BounceKind::Hard)), (2, 1));
+    assert!(rows.iter().any(|row| row.message_id == Some(id)), "{rows:?}");
+    let refused = rows.iter().find(|row| row.source_key.starts_with("refused:")).unwrap();
+    assert!(refused.diagnostic.as_ref().unwrap().contains("answered to"), "{refused:?}");
+    let left = if after == "keep" { 3 } else { 1 };
+    assert_eq!(post_box.count(), left, "nobody deletes what was not read");
+}
+
+#[tokio::test]
+async fn one_bad_message_of_a_pop3_mailbox_stops_nobody_behind_it() {
+    one_bad_message_stops_nobody_behind_it(Speaks::Pop3, "keep").await;
+    one_bad_message_stops_nobody_behind_it(Speaks::Pop3, "delete").await;
+}
+
+#[tokio::test]
+async fn one_bad_message_of_an_imap_mailbox_stops_nobody_behind_it() {
+    one_bad_message_stops_nobody_behind_it(Speaks::Imap, "keep").await;
+    one_bad_message_stops_nobody_behind_it(Speaks::Imap, "delete").await;
+}
+
+#[tokio::test]
+async fn a_server_that_hands_out_nothing_is_in_trouble_and_asked_again() {
+    let post_box = PostBox::start(Speaks::Imap).await;
+    let room = room_with(&post_box, "keep").await;
+    post_box.refuse_next();
+    post_box.put("Subject: damaged\r\n\r\nx\r\n");
+
+    let alone = reading(&room).await;
+    let state = mailbox_state(room.database.reader(), &room.post).await.unwrap().unwrap();
+    let before = rows(&room).await.len();
+    post_box.put("Subject: fine\r\n\r\nx\r\n");
+    let beside = reading(&room).await;
+
+    assert!(state.trouble.unwrap().1.contains("IMAP answered to FETCH"));
+    assert_eq!((alone, before, beside, rows(&room).await.len()), (0, 0, 1, 2));
 }
 
 #[tokio::test]

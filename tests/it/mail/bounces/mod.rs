@@ -1,6 +1,7 @@
 //! What comes back.
 
 mod corpus;
+mod door;
 mod mailbox;
 mod rules;
 mod webhook;
@@ -49,8 +50,7 @@ pub async fn arrives(room: &Room, key: &str, raw: &str) -> bounce::Model {
 
 /// How many rows it made.
 pub async fn keep(room: &Room, key: &str, parsed: Parsed) -> usize {
-    let arrival =
-        Arrival { source: BounceSource::Mailbox, source_key: key.to_owned(), place: None, parsed };
+    let arrival = Arrival { source: BounceSource::Mailbox, source_key: key.to_owned(), parsed };
     let tx = room.database.begin_write().await.unwrap();
     let recorded = record(&tx, &room.post, room.now(), arrival).await.unwrap();
     tx.commit().await.unwrap();

@@ -5,7 +5,7 @@ use entities::MailBounceId;
 use entities::mail::bounce::{BounceAction, BounceKind, BounceMatch};
 
 use super::{arrives, keep, returned, returning_room, rows, sent};
-use crate::mail::room::{Room, address};
+use crate::mail::room::{Room, address, post};
 
 async fn next_letter(room: &Room, occasion: &str, class: LetterClass) -> LetterState {
     let envelope = Envelope::to(address("suzuki@example.jp"), occasion);
@@ -181,6 +181,27 @@ fn naming(message_ids: &[String]) -> String {
     )
 }
 
+/// It goes along when a letter is forwarded or answered.
+#[tokio::test]
+async fn a_message_id_alone_ends_all_letters_only_where_there_is_no_sealed_address() {
+    let mut room = returning_room(&[]).await;
+    let (id, from) = sent(&room).await;
+    let named = [room.row(id).await.rfc_message_id];
+
+    let sealed = arrives(&room, "1", &naming(&named)).await;
+    let between = room.suppressions().await;
+    let both = naming(&named).replace("bounce@bansou.example.jp", &from);
+    let by_path = arrives(&room, "2", &both).await;
+    lifted(&room, by_path.id).await.unwrap();
+    room.post = post();
+    let open = arrives(&room, "3", &naming(&named)).await;
+
+    use BounceAction::{AllEnded, Nothing};
+    assert_eq!((sealed.kind, sealed.action, between), (BounceKind::Soft, Nothing, 0));
+    assert_eq!((by_path.matched_by, by_path.action), (Some(BounceMatch::ReturnPath), AllEnded));
+    assert_eq!((open.kind, open.action), (BounceKind::Hard, AllEnded));
+}
+
 #[tokio::test]
 async fn a_letter_that_nobody_began_to_send_does_not_come_back() {
     let room = returning_room(&[]).await;
@@ -192,7 +213,7 @@ async fn a_letter_that_nobody_began_to_send_does_not_come_back() {
     let late = arrives(&room, "2", &naming(&[message_id])).await;
 
     assert_eq!((early.message_id, early.action), (None, BounceAction::Nothing));
-    assert_eq!((late.message_id, late.action), (Some(id), BounceAction::AllEnded));
+    assert_eq!((late.message_id, late.kind), (Some(id), BounceKind::Soft));
 }
 
 #[tokio::test]
