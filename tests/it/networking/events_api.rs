@@ -63,8 +63,8 @@ async fn an_event_goes_its_whole_way_over_the_api() {
     let round = json!({ "plan_id": next["plan_id"], "round": 1 });
     let early = desk.post(&format!("{base}/rounds"), round.clone()).await;
     app.clock.advance(starts() - app.context.now());
-    let again = token_for(&app, host.person(), Strength::TwoFactors).await;
-    let desk = ApiClient::with_token(&app, again);
+    let token = token_for(&app, host.person(), Strength::TwoFactors).await;
+    let desk = ApiClient::with_token(&app, token);
     assert_eq!(desk.post(&format!("{base}/rounds"), round.clone()).await.status, 204);
     assert_eq!(desk.post(&format!("{base}/rounds"), round).await.status, 204);
     let presence = format!("{base}/participants/{}/presence", places[5]);
