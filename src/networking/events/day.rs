@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::pen::Pen;
 use super::presence::marked;
+use super::storage::Whole;
 use super::{Host, Refusal, storage};
 use crate::context::Context;
 use crate::database::{Conflict, Stop};
@@ -75,18 +76,7 @@ pub async fn begin_round(
     if whole.event.state != EventState::Open {
         return Err(Refusal::NotPossibleNow.into());
     }
-    if number != whole.rounds_begun() || number >= whole.event.rounds {
-        return Err(Refusal::NotNext.into());
-    }
-    if pen.now < opens(&whole.event) {
-        return Err(Refusal::TooEarly { from: opens(&whole.event) }.into());
-    }
-    if whole.event.plan_id != Some(seen) {
-        return Err(Refusal::ChangedMeanwhile.into());
-    }
-    if !whole.seats_fit(number) {
-        return Err(Refusal::PlanOutdated.into());
-    }
+    may_begin(pen, &whole, (number, seen))?;
     let row = round::Model {
         event_id: id,
         round: number,
@@ -106,6 +96,23 @@ pub async fn begin_round(
     pen.note(who.actor(), "networking_event.round_begun", id, facts).await?;
     tx.commit().await?;
     Ok(())
+}
+
+fn may_begin(
+    pen: Pen<'_>,
+    whole: &Whole,
+    (number, seen): (i32, NetworkingPlanId),
+) -> Result<(), Refusal> {
+    if number != whole.rounds_begun() || number >= whole.event.rounds {
+        return Err(Refusal::NotNext);
+    }
+    if pen.now < opens(&whole.event) {
+        return Err(Refusal::TooEarly { from: opens(&whole.event) });
+    }
+    if whole.event.plan_id != Some(seen) {
+        return Err(Refusal::ChangedMeanwhile);
+    }
+    if whole.seats_fit(number) { Ok(()) } else { Err(Refusal::PlanOutdated) }
 }
 
 /// Says that the event took place. Rounds that have not begun did not.
