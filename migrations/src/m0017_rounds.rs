@@ -79,6 +79,7 @@ fn participants(batch: &Batch) {
         .col(boolean("shows_organisation"))
         .col(string("presence"))
         .col(integer("first_round"))
+        .col(integer_null("earlier_round"))
         .col(integer_null("end_round"))
         .col(integer("calendar_sequence"))
         .col(timestamp_with_time_zone("registered_at"))

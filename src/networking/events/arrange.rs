@@ -1,17 +1,17 @@
-//! Making an event, changing it, opening it, calling it off.
+//! Making an event, opening it, calling it off.
 
 use chrono::{DateTime, Utc};
 use entities::networking::events::event::{self, EventFormat, EventState};
 use entities::{NetworkingEventId, ResourceId, SessionPartId};
-use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{ActiveModelTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
-use super::claims::{claim_person, claim_room, person_holder, room_holder};
+use super::claims::{claim_room, person_holder, room_holder};
 use super::pen::Pen;
 use super::{Host, Refusal, letters, storage};
 use crate::calendar;
 use crate::context::Context;
-use crate::database::Stop;
+use crate::database::{Conflict, Stop};
 use crate::vocabulary::{FiscalYear, LongText, ShortText, TimeSlot};
 use crate::web::Problems;
 
@@ -35,7 +35,7 @@ pub struct EventPlan {
 }
 
 /// What can be stored of it.
-struct Checked {
+pub(super) struct Checked {
     title: String,
     description: String,
     venue: Option<String>,
@@ -51,7 +51,7 @@ pub const MOST_ROUNDS: i32 = 24;
 pub const LARGEST_TABLE: i32 = 20;
 
 impl EventPlan {
-    fn check(&self) -> Result<Checked, Problems> {
+    pub(super) fn check(&self) -> Result<Checked, Problems> {
         let mut problems = Problems::none();
         let title = problems.keep("title", ShortText::<100>::parse(&self.title));
         let description = LongText::<3000>::parse_optional(&self.description);
@@ -98,7 +98,7 @@ impl EventPlan {
         }
     }
 
-    fn write(&self, checked: Checked, row: &mut event::Model) {
+    pub(super) fn write(&self, checked: Checked, row: &mut event::Model) {
         row.fiscal_year = FiscalYear::at(self.slot.starts()).year();
         row.title = checked.title;
         row.description = checked.description;
@@ -130,10 +130,25 @@ pub async fn create(
     let mut row = blank(pen, who, id);
     plan.write(checked, &mut row);
     claim_room(pen, &row).await?;
-    event::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&tx).await?;
+    event::Entity::insert(row.into_active_model().reset_all())
+        .exec_without_returning(&tx)
+        .await
+        .map_err(unknown_part)?;
     pen.note(who.actor(), "networking_event.created", id, json!(null)).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// Of what an event names, only the part is nothing but a reference; the room is claimed.
+pub(super) fn unknown_part(error: DbErr) -> Stop<Refusal> {
+    match Conflict::of(&error) {
+        Conflict::Reference => {
+            let mut problems = Problems::none();
+            problems.add("part_id", "この勉強会はありません。選び直してください。");
+            problems.into()
+        }
+        _ => error.into(),
+    }
 }
 
 fn blank(pen: Pen<'_>, who: Host, id: NetworkingEventId) -> event::Model {
@@ -168,60 +183,8 @@ fn blank(pen: Pen<'_>, who: Host, id: NetworkingEventId) -> event::Model {
     }
 }
 
-/// Changes an event until its first round begins. Time or place told to participants goes to them
-/// in one letter; their calendars follow. Says how many letters that were.
-pub async fn revise(
-    context: &Context,
-    who: Host,
-    (id, version): (NetworkingEventId, i32),
-    plan: &EventPlan,
-) -> Result<usize, Stop<Refusal>> {
-    let checked = plan.check()?;
-    let tx = context.database.begin_write().await?;
-    let pen = Pen::new(&tx, context);
-    let row = pen.lock(id).await?;
-    if row.version != version {
-        return Err(Refusal::ChangedMeanwhile.into());
-    }
-    let before = storage::load(&tx, row).await?;
-    if !before.begun.is_empty() || !is_alive(&before.event) {
-        return Err(Refusal::NotPossibleNow.into());
-    }
-    if plan.capacity < before.event.taken {
-        return Err(Refusal::SmallerThanTaken { taken: before.event.taken }.into());
-    }
-    let mut row = before.event.clone();
-    plan.write(checked, &mut row);
-    claim_room(pen, &row).await?;
-    let told = told_differently(&before.event, &row);
-    let moved = before.event.starts_at != row.starts_at || before.event.ends_at != row.ends_at;
-    if before.event.format != row.format || before.event.rounds != row.rounds {
-        // The plan was made for other rounds: it is history now.
-        row.plan_id = None;
-    }
-    row.calendar_sequence += i32::from(told);
-    let row = storage::save(pen, row).await?;
-    let after = storage::load(&tx, row).await?;
-    if moved {
-        reclaim(pen, &after).await?;
-    }
-    let letters = if told { letters::changed(pen, &before, &after).await? } else { 0 };
-    let facts = json!({ "letters": letters });
-    pen.note(who.actor(), "networking_event.changed", id, facts).await?;
-    tx.commit().await?;
-    Ok(letters)
-}
-
-fn is_alive(row: &event::Model) -> bool {
+pub(super) fn is_alive(row: &event::Model) -> bool {
     matches!(row.state, EventState::Draft | EventState::Open)
-}
-
-fn told_differently(before: &event::Model, after: &event::Model) -> bool {
-    let told = |row: &event::Model| {
-        let place = (row.venue.clone(), row.room_id, row.online_url.clone());
-        (row.title.clone(), row.starts_at, row.ends_at, place)
-    };
-    told(before) != told(after)
 }
 
 /// Lets people register.
@@ -280,12 +243,4 @@ pub async fn call_off(
     pen.note(who.actor(), "networking_event.called_off", id, json!({ "letters": letters })).await?;
     tx.commit().await?;
     Ok(letters)
-}
-
-/// Everybody's time follows the event.
-async fn reclaim(pen: Pen<'_>, whole: &storage::Whole) -> Result<(), Stop<Refusal>> {
-    for one in whole.confirmed() {
-        claim_person(pen, &whole.event, &one.row).await?;
-    }
-    Ok(())
 }

@@ -45,7 +45,7 @@ pub fn question(
         EventFormat::Pairs => Format::Pairs,
     };
     let mut asked = Question::of(guests(whole, &people, regions), format, coming);
-    asked.begun = (0..begun).map(|round| seating(whole, &ids, round)).collect();
+    asked.begun = (0..begun).map(|round| took_place(whole, (&people, &ids), round)).collect();
     asked.last = (begun..whole.event.rounds).map(|round| seating(whole, &ids, round)).collect();
     asked.locks = locks(whole, &people, &ids);
     asked.forbidden = pairs(&ids, whole.separations.iter().map(|it| (it.one_id, it.other_id)));
@@ -101,6 +101,20 @@ pub fn seating(whole: &Whole, ids: &[NetworkingParticipantId], round: i32) -> Se
     let last = tables.keys().max().copied().unwrap_or(0);
     let tables = (1..=last).map(|table| tables.remove(&table).unwrap_or_default()).collect();
     Seating { tables, pausing }
+}
+
+/// A round that has begun without those who were not there: their seats stayed empty, and nobody
+/// met them.
+fn took_place(
+    whole: &Whole,
+    (people, ids): (&[&Participant], &[NetworkingParticipantId]),
+    round: i32,
+) -> Seating {
+    let there = |guest: &usize| people[*guest].is_there(round);
+    let mut seating = seating(whole, ids, round);
+    seating.tables.iter_mut().for_each(|table| table.retain(there));
+    seating.pausing = seating.pausing.filter(there);
+    seating
 }
 
 fn locks(

@@ -1,29 +1,29 @@
 //! On the day: who is there, which round runs, when it is over.
 
-use entities::networking::events::event::EventState;
-use entities::networking::events::participant::{self, Presence};
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::networking::events::event::{self, EventState};
+use entities::networking::events::participant;
 use entities::networking::events::round;
 use entities::{NetworkingEventId, NetworkingParticipantId, NetworkingPlanId};
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
 use super::pen::Pen;
+use super::presence::marked;
+use super::storage::Whole;
 use super::{Host, Refusal, storage};
 use crate::context::Context;
 use crate::database::{Conflict, Stop};
 
-/// What is known of somebody on the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    Arrived,
-    /// There from the round after the next on, counted from the first that has not begun.
-    Late,
-    /// Goes: not there from the next round on.
-    Left,
-    /// Never came.
-    Absent,
-    /// Nothing is known after all.
-    Undone,
+pub use super::presence::Mark;
+
+/// A round begins no earlier than this before the event. What has begun never changes again: one
+/// wrong press weeks ahead would close an event.
+const EARLIEST: TimeDelta = TimeDelta::hours(2);
+
+/// From when on the first round of an event can begin.
+pub fn opens(event: &event::Model) -> DateTime<Utc> {
+    event.starts_at - EARLIEST
 }
 
 /// Notes it. Rounds that have begun stay as they were; those to come are planned anew only when
@@ -58,23 +58,8 @@ pub async fn mark(
     Ok(())
 }
 
-/// Who is there from when to when after a mark.
-fn marked(row: &participant::Model, mark: Mark, next: i32) -> participant::Model {
-    let was_absent = row.presence == Presence::Absent;
-    let from_now = if was_absent { next } else { row.first_round.min(next) };
-    let (presence, first_round, end_round) = match mark {
-        Mark::Arrived if row.presence == Presence::Late => (Presence::Arrived, next, None),
-        Mark::Arrived => (Presence::Arrived, from_now, None),
-        Mark::Late => (Presence::Late, next + 1, None),
-        Mark::Left => (Presence::Left, row.first_round, Some(next)),
-        Mark::Absent => (Presence::Absent, 0, Some(0)),
-        Mark::Undone => (Presence::Expected, from_now, None),
-    };
-    participant::Model { presence, first_round, end_round, ..row.clone() }
-}
-
-/// Begins a round by the plan that was seen. From then on its seats stand. Beginning it again is
-/// harmless.
+/// Begins a round by the plan that was seen, on the day, with exactly those who are there. From then
+/// on its seats stand. Beginning it again is harmless.
 pub async fn begin_round(
     context: &Context,
     who: Host,
@@ -91,12 +76,7 @@ pub async fn begin_round(
     if whole.event.state != EventState::Open {
         return Err(Refusal::NotPossibleNow.into());
     }
-    if number != whole.rounds_begun() || number >= whole.event.rounds {
-        return Err(Refusal::NotNext.into());
-    }
-    if whole.event.plan_id != Some(seen) {
-        return Err(Refusal::ChangedMeanwhile.into());
-    }
+    may_begin(pen, &whole, (number, seen))?;
     let row = round::Model {
         event_id: id,
         round: number,
@@ -111,13 +91,28 @@ pub async fn begin_round(
             _ => error.into(),
         }
     })?;
-    let mut event = whole.event.clone();
-    event.published_plan_id = Some(seen);
-    storage::save(pen, event).await?;
+    storage::save(pen, whole.event).await?;
     let facts = json!({ "round": number + 1, "plan": seen });
     pen.note(who.actor(), "networking_event.round_begun", id, facts).await?;
     tx.commit().await?;
     Ok(())
+}
+
+fn may_begin(
+    pen: Pen<'_>,
+    whole: &Whole,
+    (number, seen): (i32, NetworkingPlanId),
+) -> Result<(), Refusal> {
+    if number != whole.rounds_begun() || number >= whole.event.rounds {
+        return Err(Refusal::NotNext);
+    }
+    if pen.now < opens(&whole.event) {
+        return Err(Refusal::TooEarly { from: opens(&whole.event) });
+    }
+    if whole.event.plan_id != Some(seen) {
+        return Err(Refusal::ChangedMeanwhile);
+    }
+    if whole.seats_fit(number) { Ok(()) } else { Err(Refusal::PlanOutdated) }
 }
 
 /// Says that the event took place. Rounds that have not begun did not.

@@ -55,7 +55,7 @@ pub async fn join(
     let pen = Pen::new(&tx, context);
     let event = pen.lock(wish.event).await?;
     let key = format!("{}:{}", who.person(), wish.request_key);
-    if let Some(first) = earlier(pen, &key).await? {
+    if let Some(first) = earlier(pen, event.id, &key).await? {
         return Ok(first);
     }
     match event.state {
@@ -86,8 +86,9 @@ pub async fn add(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let event = pen.lock(wish.event).await?;
-    let key = format!("{}:{}", who.person(), wish.request_key);
-    if let Some(first) = earlier(pen, &key).await? {
+    // The form, filled again for somebody else, means somebody else.
+    let key = format!("{}:{}:{}", who.person(), wish.request_key, draft.email);
+    if let Some(first) = earlier(pen, event.id, &key).await? {
         return Ok(first);
     }
     let begun = storage::load(&tx, event.clone()).await?.rounds_begun();
@@ -116,9 +117,17 @@ fn unadded(stop: Stop<persons::PersonRefused>) -> Stop<Refusal> {
     })
 }
 
-async fn earlier(pen: Pen<'_>, key: &str) -> Result<Option<NetworkingParticipantId>, DbErr> {
+/// What the same form did before, as long as it stands: whoever withdrew meanwhile and sends it once
+/// more registers anew.
+async fn earlier(
+    pen: Pen<'_>,
+    event: NetworkingEventId,
+    key: &str,
+) -> Result<Option<NetworkingParticipantId>, DbErr> {
     let row = participant::Entity::find()
         .filter(participant::Column::RequestKey.eq(key))
+        .filter(participant::Column::EventId.eq(event))
+        .filter(participant::Column::State.eq(ParticipantState::Confirmed))
         .one(pen.tx)
         .await?;
     Ok(row.map(|row| row.id))
@@ -209,6 +218,7 @@ async fn row(
         shows_organisation: entry.joining.shows_name && entry.joining.shows_organisation,
         presence: if at_door { Presence::Arrived } else { Presence::Expected },
         first_round: begun,
+        earlier_round: None,
         end_round: None,
         calendar_sequence: before.map_or(0, |row| row.calendar_sequence + 1),
         registered_at: pen.now,

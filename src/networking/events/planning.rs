@@ -35,14 +35,21 @@ pub async fn consider(
     context: &Context,
     id: NetworkingEventId,
 ) -> Result<Option<Considered>, sea_orm::DbErr> {
+    match storage::find(context.database.reader(), id).await? {
+        Some(whole) => Ok(Some(weighed(context, whole).await?)),
+        None => Ok(None),
+    }
+}
+
+/// The same of an event that is read already.
+pub async fn weighed(context: &Context, whole: Whole) -> Result<Considered, sea_orm::DbErr> {
     let reader = context.database.reader();
-    let Some(whole) = storage::find(reader, id).await? else { return Ok(None) };
     let regions = Regions::on(reader, tokyo::day_of(whole.event.starts_at)).await?;
     let people: Vec<_> = whole.participants.iter().map(|one| one.row.person_id).collect();
     let met: BTreeSet<(PersonId, PersonId)> =
-        readers::met_before(reader, &people, Some(id)).await?.into_iter().collect();
+        readers::met_before(reader, &people, Some(whole.event.id)).await?.into_iter().collect();
     let numbered = question(&whole, &regions, &met);
-    Ok(Some(Considered { whole, numbered }))
+    Ok(Considered { whole, numbered })
 }
 
 /// Plans the rounds that have not begun. `seen` is the plan the coordinator looked at; with another
@@ -104,8 +111,7 @@ async fn keep(
         return Ok(None);
     }
     let origin = if whole.begun.is_empty() { PlanOrigin::Planned } else { PlanOrigin::Replanned };
-    let rounds = [considered.numbered.question.begun.clone(), solved.rounds].concat();
-    let seats = seats(&considered.numbered, &rounds);
+    let seats = seats(considered, &solved.rounds);
     let next = Next { origin, note: String::new(), seats };
     let made = store(pen, who, whole, next).await?;
     let facts = json!({ "plan": made, "faults": solved.score.faults() });
@@ -117,9 +123,14 @@ async fn keep(
 /// Round, participant, table.
 type Seats = Vec<(i32, entities::NetworkingParticipantId, i32)>;
 
-fn seats(numbered: &Numbered, rounds: &[Seating]) -> Seats {
-    let mut seats = Vec::new();
-    for (round, seating) in (0..).zip(rounds) {
+/// Rounds that have begun as they are stored, with the seats of those who did not come, too; then
+/// those to come.
+fn seats(Considered { whole, numbered }: &Considered, coming: &[Seating]) -> Seats {
+    let begun = whole.rounds_begun();
+    let stored = whole.seats.iter().filter(|seat| seat.round < begun);
+    let mut seats: Seats =
+        stored.map(|seat| (seat.round, seat.participant_id, seat.table_number)).collect();
+    for (round, seating) in (begun..).zip(coming) {
         for (table, guests) in (1..).zip(&seating.tables) {
             seats.extend(guests.iter().map(|guest| (round, numbered.ids[*guest], table)));
         }
@@ -135,8 +146,7 @@ pub(super) struct Next {
     pub seats: Seats,
 }
 
-/// Stores the next plan of a locked event and makes it the current one. On the day participants see
-/// it at once; before, only once it is published.
+/// Stores the next plan of a locked event and makes it the current one. Nobody is told.
 pub(super) async fn store(
     pen: Pen<'_>,
     who: Host,
@@ -160,19 +170,8 @@ pub(super) async fn store(
     insert_seats(pen.tx, id, next.seats).await?;
     let mut event = whole.event.clone();
     event.plan_id = Some(id);
-    if event.published_plan_id.is_some() && is_the_day(&event, pen.now) {
-        event.published_plan_id = Some(id);
-    }
     storage::save(pen, event).await?;
     Ok(id)
-}
-
-/// Whether changes reach participants on their pages at once.
-pub fn is_the_day(
-    event: &entities::networking::events::event::Model,
-    now: chrono::DateTime<chrono::Utc>,
-) -> bool {
-    tokyo::day_of(event.starts_at) == tokyo::day_of(now) || now >= event.starts_at
 }
 
 /// In portions: a statement takes so many values only.

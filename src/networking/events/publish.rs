@@ -1,12 +1,16 @@
 //! Telling participants their tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
 use entities::networking::events::event::EventState;
 use entities::networking::events::publication;
 use entities::networking::events::seat;
 use entities::{NetworkingEventId, NetworkingParticipantId, NetworkingPlanId};
-use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _,
+};
 use serde_json::json;
 
 use super::pen::Pen;
@@ -14,6 +18,7 @@ use super::storage::{Participant, Whole};
 use super::{Host, Refusal, letters, storage};
 use crate::context::Context;
 use crate::database::Stop;
+use crate::vocabulary::tokyo;
 
 /// What came of publishing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +52,8 @@ pub async fn publish(
     if !whole.is_current() {
         return Err(Refusal::PlanOutdated.into());
     }
-    let told = told(&tx, &whole).await?;
-    let letters = letters::tables(pen, &whole, (seen, &told)).await?;
+    let audience = audience(&tx, &whole).await?;
+    let letters = letters::tables(pen, &whole, (seen, &audience)).await?;
     let row = publication::Model {
         plan_id: seen,
         letters: i32::try_from(letters).unwrap_or(i32::MAX),
@@ -69,25 +74,60 @@ pub async fn publish(
 
 const ALREADY: Published = Published { letters: 0, already: true };
 
-/// Whose tables differ from what they were told last; everybody's at first.
-pub async fn told(
-    db: &impl sea_orm::ConnectionTrait,
-    whole: &Whole,
-) -> Result<Vec<NetworkingParticipantId>, sea_orm::DbErr> {
-    let before = match whole.event.published_plan_id {
+/// Who gets a letter about the plan as it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Audience {
+    /// Whose tables of the rounds to come differ from what they were told last; everybody's at
+    /// first.
+    pub told: Vec<NetworkingParticipantId>,
+    /// Who was told a table before.
+    pub before: BTreeSet<NetworkingParticipantId>,
+}
+
+pub async fn audience(db: &impl ConnectionTrait, whole: &Whole) -> Result<Audience, DbErr> {
+    let last = match last_told(db, whole).await? {
         Some(plan) => storage::seats_of(db, plan).await?,
         None => Vec::new(),
     };
-    let (old, new) = (by_participant(&before), by_participant(&whole.seats));
-    let concerned = whole.confirmed().map(Participant::id).filter(|id| {
-        new.get(id).is_some_and(|seats| !seats.is_empty()) && old.get(id) != new.get(id)
-    });
-    Ok(concerned.collect())
+    let begun = whole.rounds_begun();
+    let (old, new) = (by_participant(&last, begun), by_participant(&whole.seats, begun));
+    let told = whole.confirmed().map(Participant::id);
+    let told = told.filter(|id| new.contains_key(id) && old.get(id) != new.get(id));
+    Ok(Audience {
+        told: told.collect(),
+        before: last.iter().map(|seat| seat.participant_id).collect(),
+    })
 }
 
-fn by_participant(seats: &[seat::Model]) -> BTreeMap<NetworkingParticipantId, Vec<(i32, i32)>> {
+/// The last plan letters were written about, even where the event was changed so that it stands no
+/// more.
+async fn last_told(
+    db: &impl ConnectionTrait,
+    whole: &Whole,
+) -> Result<Option<NetworkingPlanId>, DbErr> {
+    let plans = whole.plans.iter().map(|plan| plan.id);
+    let rows = publication::Entity::find().filter(publication::Column::PlanId.is_in(plans));
+    let told: BTreeSet<_> = rows.all(db).await?.into_iter().map(|row| row.plan_id).collect();
+    Ok(whole.plans.iter().rev().map(|plan| plan.id).find(|plan| told.contains(plan)))
+}
+
+/// The plan participants see on their pages: the one they were told. On the day, once anything was
+/// told, and from the first round on, it is the plan as it stands, as on the wall; a letter is
+/// another matter.
+pub fn seen_by_participants(whole: &Whole, now: DateTime<Utc>) -> Option<NetworkingPlanId> {
+    let event = &whole.event;
+    let day = tokyo::day_of(event.starts_at) == tokyo::day_of(now) || now >= event.starts_at;
+    let live = !whole.begun.is_empty() || (day && event.published_plan_id.is_some());
+    if live { event.plan_id } else { event.published_plan_id }
+}
+
+/// Tables from a round on.
+fn by_participant(
+    seats: &[seat::Model],
+    from: i32,
+) -> BTreeMap<NetworkingParticipantId, Vec<(i32, i32)>> {
     let mut all: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for seat in seats {
+    for seat in seats.iter().filter(|seat| seat.round >= from) {
         all.entry(seat.participant_id).or_default().push((seat.round, seat.table_number));
     }
     all

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use entities::networking::events::event::{self, EventState};
-use entities::networking::events::participant::{self, ParticipantState, Presence};
+use entities::networking::events::participant::{self, ParticipantState};
 use entities::networking::events::{round, seat};
 use entities::{NetworkingEventId, NetworkingParticipantId, OrganisationId, PersonId};
 use futures_util::future::BoxFuture;
@@ -14,6 +14,8 @@ use sea_orm::{
 };
 
 use super::claims::slot_of;
+use super::places::Rooms;
+use super::presence::is_there;
 use crate::calendar::{Appointment, AppointmentStatus, CalendarAddress};
 use crate::context::{Acquaintance, Context};
 use crate::networking::met::Gathering;
@@ -68,7 +70,7 @@ fn of_round(
 ) -> Vec<Meeting> {
     let mut tables: BTreeMap<i32, Vec<&participant::Model>> = BTreeMap::new();
     for seat in seats.iter().filter(|it| it.plan_id == row.plan_id && it.round == row.round) {
-        let there = people.get(&seat.participant_id).filter(|it| was_there(it, row.round));
+        let there = people.get(&seat.participant_id).filter(|it| is_there(it, row.round));
         tables.entry(seat.table_number).or_default().extend(there);
     }
     let mut met = Vec::new();
@@ -84,11 +86,6 @@ fn of_round(
         }
     }
     met
-}
-
-/// Whoever is marked as absent, or had gone, met nobody.
-fn was_there(row: &participant::Model, round: i32) -> bool {
-    row.presence != Presence::Absent && row.end_round.is_none_or(|end| round < end)
 }
 
 /// Which of these people met each other at an event other than this one; the smaller id first.
@@ -205,16 +202,19 @@ pub fn personal_appointments(
     person: PersonId,
 ) -> BoxFuture<'_, anyhow::Result<Vec<Appointment>>> {
     Box::pin(async move {
-        let rows = visible(context.database.reader(), person).await?;
-        let own = rows.into_iter().filter_map(|(event, own)| Some((event, own?)));
-        own.map(|(event, own)| appointment(context, &event, &own)).collect()
+        let reader = context.database.reader();
+        let rows = visible(reader, person).await?;
+        let own: Vec<_> = rows.into_iter().filter_map(|(event, own)| Some((event, own?))).collect();
+        let rooms = Rooms::of(reader, own.iter().map(|(event, _)| event)).await?;
+        let entry = |(event, own)| appointment(context, (&event, rooms.place(&event)), &own);
+        own.into_iter().map(entry).collect()
     })
 }
 
 /// An event as a participant's calendar shows it; one UID for all, and a number that only rises.
 pub fn appointment(
     context: &Context,
-    event: &event::Model,
+    (event, place): (&event::Model, Option<String>),
     own: &participant::Model,
 ) -> anyhow::Result<Appointment> {
     Ok(Appointment {
@@ -222,7 +222,7 @@ pub fn appointment(
         sequence: event.calendar_sequence + own.calendar_sequence,
         summary: event.title.clone(),
         description: event.online_url.clone(),
-        location: event.venue.clone(),
+        location: place,
         url: Some(format!("{}/my/events/{}", context.config.base_url, event.id)),
         slot: slot_of(event)?,
         further_slots: Vec::new(),

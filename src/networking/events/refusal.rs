@@ -1,3 +1,5 @@
+use chrono::{DateTime, Utc};
+
 use super::wording;
 use crate::calendar;
 use crate::database::Stop;
@@ -33,6 +35,10 @@ pub enum Refusal {
     RoundBegun,
     /// Rounds begin one after another.
     NotNext,
+    /// The day has not come.
+    TooEarly {
+        from: DateTime<Utc>,
+    },
     NoPlan,
     /// The two sit at one table, or one of them at none.
     NothingToExchange,
@@ -110,6 +116,7 @@ impl Refusal {
             Self::Planner(_) => "cannot_plan",
             Self::RoundBegun => "round_begun",
             Self::NotNext => "not_the_next_round",
+            Self::TooEarly { .. } => "too_early",
             Self::NoPlan => "no_plan",
             Self::NothingToExchange => "nothing_to_exchange",
             Self::KeptApart => "kept_apart",

@@ -14,6 +14,7 @@ use sea_orm::{
 };
 
 use super::pen::Pen;
+use super::presence;
 use crate::database::WriteTransaction;
 use crate::people::whole_name;
 
@@ -63,8 +64,7 @@ impl Participant {
 
     /// Whether they are there in a round, counted from 0.
     pub fn is_there(&self, round: i32) -> bool {
-        let until = self.row.end_round.is_none_or(|end| round < end);
-        self.is_confirmed() && round >= self.row.first_round && until
+        presence::is_there(&self.row, round)
     }
 }
 
@@ -99,16 +99,15 @@ impl Whole {
 
     /// Whether the rounds to come seat exactly those who will be there.
     pub fn is_current(&self) -> bool {
-        (self.rounds_begun()..self.event.rounds).all(|round| {
-            let seated: BTreeSet<_> = self
-                .seats
-                .iter()
-                .filter(|seat| seat.round == round)
-                .map(|seat| seat.participant_id)
-                .collect();
-            let there = self.participants.iter().filter(|one| one.is_there(round));
-            seated == there.map(Participant::id).collect()
-        })
+        (self.rounds_begun()..self.event.rounds).all(|round| self.seats_fit(round))
+    }
+
+    /// Whether a round seats exactly those who are there.
+    pub fn seats_fit(&self, round: i32) -> bool {
+        let seats = self.seats.iter().filter(|seat| seat.round == round);
+        let seated: BTreeSet<_> = seats.map(|seat| seat.participant_id).collect();
+        let there = self.participants.iter().filter(|one| one.is_there(round));
+        seated == there.map(Participant::id).collect()
     }
 }
 

@@ -14,7 +14,9 @@ use serde_json::json;
 
 use super::assemble::fits;
 use super::pen::Pen;
+use super::readers::Meeting;
 use super::storage::{Participant, Whole};
+use super::wishes::canonical;
 use super::{Host, Refusal, readers, storage, wording};
 use crate::context::Context;
 use crate::database::Stop;
@@ -36,9 +38,13 @@ pub struct Unmet {
     pub introduction: Option<IntroductionId>,
 }
 
-/// Wishes of those who took part that no round fulfilled, by participant, the heaviest first.
-pub async fn unmet(db: &impl ConnectionTrait, whole: &Whole) -> Result<Vec<Unmet>, DbErr> {
-    let met = met(db, whole.event.id).await?;
+/// Wishes of those who took part that no round fulfilled, by participant, the heaviest first; of an
+/// event with these meetings.
+pub async fn unmet(
+    db: &impl ConnectionTrait,
+    (whole, meetings): (&Whole, &[Meeting]),
+) -> Result<Vec<Unmet>, DbErr> {
+    let met = met(meetings);
     let open = whole.wishes.iter().filter(|row| !is_met(whole, row, &met));
     let open: Vec<_> =
         open.filter(|row| whole.confirmed().any(|one| one.id() == row.participant_id)).collect();
@@ -53,12 +59,8 @@ pub async fn unmet(db: &impl ConnectionTrait, whole: &Whole) -> Result<Vec<Unmet
 }
 
 /// Pairs who sat together in a round that took place, the smaller id first.
-async fn met(
-    db: &impl ConnectionTrait,
-    id: NetworkingEventId,
-) -> Result<BTreeSet<(PersonId, PersonId)>, DbErr> {
-    let met = readers::meetings(db, Some(&[id])).await?;
-    Ok(met.into_iter().map(|it| (it.one.0, it.other.0)).collect())
+fn met(meetings: &[Meeting]) -> BTreeSet<(PersonId, PersonId)> {
+    meetings.iter().map(|it| (it.one.0, it.other.0)).collect()
 }
 
 fn is_met(whole: &Whole, row: &wish::Model, met: &BTreeSet<(PersonId, PersonId)>) -> bool {
@@ -117,7 +119,8 @@ pub async fn introduce(
     if whole.event.state != EventState::Held {
         return Err(Refusal::NotPossibleNow.into());
     }
-    if is_met(&whole, row, &met(&tx, id).await?) {
+    let meetings = readers::meetings(&tx, Some(&[id])).await?;
+    if is_met(&whole, row, &met(&meetings)) {
         return Err(Refusal::WishMet.into());
     }
     let (desk, inner) = (Organiser::acting_as(who.person()), networking::Pen::new(&tx, context));
@@ -148,10 +151,9 @@ pub async fn introduce(
 type Chosen<'a> = (&'a wish::Model, &'a Participant, &'a Participant);
 
 fn chosen<'a>(whole: &'a Whole, wanted: &Wanted) -> Result<Chosen<'a>, Refusal> {
+    let target = canonical(wanted.kind, &wanted.target).ok_or(Refusal::NotFound)?;
     let own = |row: &&wish::Model| {
-        row.participant_id == wanted.participant
-            && row.kind == wanted.kind
-            && row.target == wanted.target
+        row.participant_id == wanted.participant && row.kind == wanted.kind && row.target == target
     };
     let row = whole.wishes.iter().find(own).ok_or(Refusal::NotFound)?;
     let from = whole.participant(row.participant_id).filter(|one| one.is_confirmed());

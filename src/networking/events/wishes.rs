@@ -4,7 +4,7 @@ use entities::networking::events::event::EventState;
 use entities::networking::events::separation;
 use entities::networking::events::wish::{self, WishKind};
 use entities::people::organisation::OrganisationKind;
-use entities::{NetworkingEventId, NetworkingParticipantId};
+use entities::{NetworkingEventId, NetworkingParticipantId, TermId};
 use sea_orm::{
     ActiveEnum as _, ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _,
@@ -68,13 +68,13 @@ pub async fn wish(
     }
     let terms = Terms::load(&tx).await?;
     let by_staff = matches!(side, Whose::Theirs(..));
-    check(&whole, (participant, by_staff), &terms, wishes)?;
+    let wishes = checked(&whole, (participant, by_staff), &terms, wishes)?;
     wish::Entity::delete_many()
         .filter(wish::Column::ParticipantId.eq(participant))
         .exec(&tx)
         .await?;
     if !wishes.is_empty() {
-        let rows = rows(participant, wishes);
+        let rows = rows(participant, &wishes);
         wish::Entity::insert_many(rows).exec_without_returning(&tx).await?;
     }
     storage::save(pen, whole.event).await?;
@@ -94,33 +94,51 @@ fn rows(participant: NetworkingParticipantId, wishes: &[Wished]) -> Vec<wish::Ac
     wishes.iter().map(|one| row(one).into_active_model().reset_all()).collect()
 }
 
-/// Only people who agreed to be found can be wished for.
-fn check(
+/// A target as it is stored and compared, whichever way its id was typed.
+pub fn canonical(kind: WishKind, target: &str) -> Option<String> {
+    match kind {
+        WishKind::Participant => {
+            target.parse::<NetworkingParticipantId>().ok().map(|id| id.to_string())
+        }
+        WishKind::Term => target.parse::<TermId>().ok().map(|id| id.to_string()),
+        WishKind::OrganisationKind => {
+            let kind = OrganisationKind::try_from_value(&target.to_owned()).ok();
+            kind.map(|kind| kind.to_value())
+        }
+    }
+}
+
+/// The wishes as they are stored. Only people who agreed to be found can be wished for.
+fn checked(
     whole: &Whole,
     (own, by_staff): (NetworkingParticipantId, bool),
     terms: &Terms,
     wishes: &[Wished],
-) -> Result<(), Problems> {
+) -> Result<Vec<Wished>, Problems> {
     let mut problems = Problems::none();
     if wishes.len() > MOST_WISHES {
         problems.add("wishes", format!("希望は{MOST_WISHES}件までにしてください。"));
     }
-    for (at, one) in wishes.iter().enumerate() {
-        let known = match one.kind {
-            WishKind::Participant => whole.confirmed().any(|it| {
-                let visible = by_staff || it.row.shows_name;
-                visible && it.id() != own && it.id().to_string() == one.target
-            }),
-            WishKind::Term => one.target.parse().is_ok_and(|id| terms.get(id).is_some()),
-            WishKind::OrganisationKind => OrganisationKind::try_from_value(&one.target).is_ok(),
-        };
-        let again = wishes[..at].iter().any(|it| (it.kind, &it.target) == (one.kind, &one.target));
-        if !known || again || !(1..=3).contains(&one.points) {
+    let known = |kind: WishKind, target: &str| match kind {
+        WishKind::Participant => whole.confirmed().any(|it| {
+            let visible = by_staff || it.row.shows_name;
+            visible && it.id() != own && it.id().to_string() == target
+        }),
+        WishKind::Term => target.parse().is_ok_and(|id| terms.get(id).is_some()),
+        WishKind::OrganisationKind => true,
+    };
+    let mut kept: Vec<Wished> = Vec::new();
+    for one in wishes {
+        let target = canonical(one.kind, &one.target).filter(|target| known(one.kind, target));
+        let new = target
+            .filter(|target| !kept.iter().any(|it| (it.kind, &it.target) == (one.kind, target)));
+        let Some(target) = new.filter(|_| (1..=3).contains(&one.points)) else {
             problems.add("wishes", "選べない希望が含まれています。選び直してください。");
             break;
-        }
+        };
+        kept.push(Wished { target, ..one.clone() });
     }
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
+    if problems.is_empty() { Ok(kept) } else { Err(problems) }
 }
 
 impl Separation {

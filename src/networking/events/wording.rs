@@ -1,5 +1,6 @@
 //! Every sentence about events that stands in no template.
 
+use chrono::{DateTime, Utc};
 use entities::networking::events::event::{self, EventFormat, EventState};
 use entities::networking::events::participant::Presence;
 use entities::networking::events::plan::PlanOrigin;
@@ -179,6 +180,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Planner(problem) => return planner(*problem),
         Refusal::RoundBegun => "すでに始まった回か、ない回です。これからの回だけ変えられます。",
         Refusal::NotNext => "回は順番に始めてください。",
+        Refusal::TooEarly { from } => return too_early(*from),
         Refusal::NoPlan => "席の案がまだありません。先に案を作ってください。",
         Refusal::NothingToExchange => "その席は入れ替えられません。別の席を選んでください。",
         Refusal::KeptApart => "同席しない決まりの2人が、同じテーブルになります。",
@@ -191,6 +193,14 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::PlanOutdated => "出席する人が変わっています。先に席を組み直してください。",
     }
     .to_owned()
+}
+
+/// What to do instead stands there, too.
+pub fn too_early(from: DateTime<Utc>) -> String {
+    format!(
+        "回を始められるのは、{}からです。開催が早まったときは、先に交流会の日時を変えてください。",
+        tokyo::date_time(from)
+    )
 }
 
 /// For what the other time is taken is nobody's business here.

@@ -26,7 +26,8 @@ pub const EVENTS: [Row; 31] = [
     ("POST /api/v1/networking-events/{id}/plan/adjustment-preview", For::Desk, 200),
     ("POST /api/v1/networking-events/{id}/plan/adjustments", For::Desk, 201),
     ("POST /api/v1/networking-events/{id}/publication", For::Desk, 200),
-    ("POST /api/v1/networking-events/{id}/rounds", For::Desk, 204),
+    // Its day has not come.
+    ("POST /api/v1/networking-events/{id}/rounds", For::Desk, 409),
     // No round has begun.
     ("POST /api/v1/networking-events/{id}/completion", For::Desk, 409),
     ("GET /api/v1/networking-events/{id}/meetings", For::Desk, 200),

@@ -45,6 +45,11 @@ async fn journey(screen: Screen, name: &str) {
     browser.press("席を知らせる").await;
     look("5-published").await;
     browser.visit(&format!("{base}/day")).await;
+    look("5-too-early").await;
+    let early = browser.text().await;
+    gathering.day_comes();
+    enters(app, &browser, (gathering.host.person(), Role::Coordinator)).await;
+    browser.visit(&format!("{base}/day")).await;
     browser.press("第1回を始める").await;
     look("6-running").await;
     browser.press("遅刻").await;
@@ -67,6 +72,7 @@ async fn journey(screen: Screen, name: &str) {
     let introduced = browser.text().await;
     browser.close().await;
 
+    assert!(early.contains("回を始められるのは"), "{early}");
     assert!(introduced.contains("紹介の状況を見る"), "{introduced}");
     assert!(swapped.tables(1)[&2].contains(&one) && swapped.tables(1)[&1].contains(&other));
     assert_eq!(swapped.tables(0), again.tables(0));

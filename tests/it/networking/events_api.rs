@@ -61,6 +61,10 @@ async fn an_event_goes_its_whole_way_over_the_api() {
     let told = desk.post(&format!("{base}/publication"), next.clone()).await.body;
     let again = desk.post(&format!("{base}/publication"), next.clone()).await.body;
     let round = json!({ "plan_id": next["plan_id"], "round": 1 });
+    let early = desk.post(&format!("{base}/rounds"), round.clone()).await;
+    app.clock.advance(starts() - app.context.now());
+    let token = token_for(&app, host.person(), Strength::TwoFactors).await;
+    let desk = ApiClient::with_token(&app, token);
     assert_eq!(desk.post(&format!("{base}/rounds"), round.clone()).await.status, 204);
     assert_eq!(desk.post(&format!("{base}/rounds"), round).await.status, 204);
     let presence = format!("{base}/participants/{}/presence", places[5]);
@@ -72,6 +76,7 @@ async fn an_event_goes_its_whole_way_over_the_api() {
     let met = desk.get(&format!("{base}/meetings")).await;
 
     assert_eq!(id, repeated);
+    assert_eq!(early.refusal(), (409, "too_early"));
     assert_eq!(
         (shown["score"]["wishes"].clone(), shown["score"]["wishes_met"].clone()),
         (json!(1), json!(1))

@@ -2,6 +2,7 @@
 
 use bansou::database::Stop;
 use bansou::networking::events::arrange::{EventPlan, create, open};
+use bansou::networking::events::day::{Mark, begin_round, mark};
 use bansou::networking::events::join::{Joining, join};
 use bansou::networking::events::planning::make;
 use bansou::networking::events::storage::{Whole, find};
@@ -105,6 +106,19 @@ impl Gathering {
 
     pub async fn whole(&self) -> Whole {
         find(self.app.context.database.reader(), self.event).await.unwrap().unwrap()
+    }
+
+    /// The event is about to begin.
+    pub fn day_comes(&self) {
+        self.app.clock.advance(starts() - self.app.context.now());
+    }
+
+    pub async fn begins(&self, plan: NetworkingPlanId, round: i32) {
+        begin_round(&self.app.context, self.host, (self.event, plan), round).await.unwrap();
+    }
+
+    pub async fn marks(&self, participant: NetworkingParticipantId, as_what: Mark) {
+        mark(&self.app.context, self.host, (self.event, participant), as_what).await.unwrap();
     }
 
     /// Plans anew from what is there.

@@ -2,6 +2,7 @@
 
 pub mod cast;
 mod contacts;
+mod event_races;
 mod events_api;
 mod expiry;
 pub mod gathering;
@@ -13,7 +14,9 @@ mod pages;
 mod planning;
 mod races;
 mod registering;
+mod revising;
 mod rounds;
 mod secrecy;
 mod shown;
+mod the_day;
 mod unmet;

@@ -1,10 +1,10 @@
 //! Plans: made, changed by hand, published, followed on the day.
 
-use bansou::database::{Stop, retrying};
+use bansou::database::retrying;
 use bansou::networking::events::adjust::{Adjustment, adjust, set_lock};
 use bansou::networking::events::day::{Mark, begin_round, finish, mark};
 use bansou::networking::events::planning::make;
-use bansou::networking::events::publish::publish;
+use bansou::networking::events::publish::{publish, seen_by_participants};
 use bansou::networking::events::readers::{gatherings, meetings, met_before};
 use bansou::networking::events::wishes::{Separation, Whose, separate, wish};
 use bansou::networking::events::{Attendee, Refusal};
@@ -164,7 +164,7 @@ async fn a_round_that_has_begun_stays_and_the_rest_follows_who_is_there() {
     let context = gathering.app.context.clone();
     let (host, event) = (gathering.host, gathering.event);
     let plan = gathering.planned().await;
-    gathering.app.clock.advance(starts() - context.now());
+    gathering.day_comes();
     begin_round(&context, host, (event, plan), 0).await.unwrap();
     begin_round(&context, host, (event, plan), 0).await.unwrap();
     let begun = gathering.whole().await.tables(0);
@@ -179,11 +179,11 @@ async fn a_round_that_has_begun_stays_and_the_rest_follows_who_is_there() {
     let seated = |round: i32, id| whole.tables(round).into_values().any(|it| it.contains(&id));
 
     assert!(!outdated.is_current());
-    assert!(matches!(unpublished, Ok(_) | Err(Stop::Refused(Refusal::PlanOutdated))));
+    assert_eq!(refused(unpublished), Refusal::PlanOutdated);
     assert_eq!(whole.tables(0), begun);
     assert!((1..4).all(|round| !seated(round, gone)));
     assert!(!seated(1, late) && seated(2, late) && seated(3, late));
-    assert_eq!(whole.event.published_plan_id, Some(next));
+    assert_eq!(seen_by_participants(&whole, context.now()), Some(next));
     let skipped = begin_round(&context, host, (event, next), 2).await;
     assert_eq!(refused(skipped), Refusal::NotNext);
     gathering.participants.clear();
@@ -196,6 +196,7 @@ async fn who_sat_together_in_rounds_that_took_place_has_met() {
     let context = &gathering.app.context;
     let (host, event) = (gathering.host, gathering.event);
     let plan = gathering.planned().await;
+    gathering.day_comes();
     begin_round(context, host, (event, plan), 0).await.unwrap();
     let whole = gathering.whole().await;
     let person = |id: &NetworkingParticipantId| whole.participant(*id).unwrap().row.person_id;

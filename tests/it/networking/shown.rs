@@ -95,6 +95,7 @@ async fn others_read_of_somebody_what_they_agreed_to_and_nothing_else() {
     let plan = room.planned().await;
     let context = &room.app.context;
     publish(context, room.host, (room.event, plan)).await.unwrap();
+    room.day_comes();
     begin_round(context, room.host, (room.event, plan), 0).await.unwrap();
 
     // Whoever shows everything reads for the others.

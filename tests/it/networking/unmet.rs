@@ -3,7 +3,8 @@
 use bansou::networking::Requester;
 use bansou::networking::events::Refusal;
 use bansou::networking::events::day::{Mark, begin_round, finish, mark};
-use bansou::networking::events::unmet::{Wanted, introduce, unmet};
+use bansou::networking::events::readers::meetings;
+use bansou::networking::events::unmet::{Unmet, Wanted, introduce, unmet};
 use bansou::networking::events::wishes::{Whose, wish};
 use bansou::networking::events::{Attendee, Host};
 use bansou::networking::introductions::{agree, find, parties};
@@ -12,7 +13,7 @@ use entities::networking::introduction::{IntroductionState, Side};
 use entities::networking::{contact, contact_person};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
-use super::gathering::{Gathering, refused, starts, wished};
+use super::gathering::{Gathering, refused, wished};
 
 /// Over after one round; the first has wished for somebody who was absent.
 async fn over() -> (Gathering, Wanted) {
@@ -23,9 +24,9 @@ async fn over() -> (Gathering, Wanted) {
     let whose = Whose::Own(Attendee::acting_as(gathering.people[0]));
     wish(&context, whose, event, &[wished(to)]).await.unwrap();
     let plan = gathering.planned().await;
-    gathering.app.clock.advance(starts() - context.now());
-    mark(&context, host, (event, to), Mark::Absent).await.unwrap();
+    gathering.day_comes();
     begin_round(&context, host, (event, plan), 0).await.unwrap();
+    mark(&context, host, (event, to), Mark::Absent).await.unwrap();
     let kind = entities::networking::events::wish::WishKind::Participant;
     let target = to.to_string();
     (gathering, Wanted { participant: from, kind, target, partner: to })
@@ -36,6 +37,12 @@ async fn mail(gathering: &Gathering) -> Vec<message::Model> {
     message::Entity::find().all(db).await.unwrap()
 }
 
+async fn still_open(gathering: &Gathering) -> Vec<Unmet> {
+    let db = gathering.app.context.database.reader();
+    let met = meetings(db, Some(&[gathering.event])).await.unwrap();
+    unmet(db, (&gathering.whole().await, &met)).await.unwrap()
+}
+
 #[tokio::test]
 async fn a_wish_nobody_met_is_introduced_once_and_names_nobody_before_both_agree() {
     let (gathering, wanted) = over().await;
@@ -43,12 +50,12 @@ async fn a_wish_nobody_met_is_introduced_once_and_names_nobody_before_both_agree
     let (host, event, db) = (gathering.host, gathering.event, context.database.reader());
     let early = introduce(&context, host, event, &wanted).await;
     finish(&context, host, event).await.unwrap();
-    let before = unmet(db, &gathering.whole().await).await.unwrap();
+    let before = still_open(&gathering).await;
     let told = mail(&gathering).await.len();
 
     let made = introduce(&context, host, event, &wanted).await.unwrap();
     let again = introduce(&context, host, event, &wanted).await.unwrap();
-    let after = unmet(db, &gathering.whole().await).await.unwrap();
+    let after = still_open(&gathering).await;
     let row = find(db, made).await.unwrap().unwrap();
     let letters: Vec<_> = mail(&gathering).await.split_off(told);
     let contacts = contact::Entity::find().count(db).await.unwrap();
@@ -96,6 +103,7 @@ async fn who_met_needs_no_introduction_and_who_does_not_fit_gets_none() {
     let whose = Whose::Own(Attendee::acting_as(gathering.people[0]));
     wish(&context, whose, event, &[wished(to)]).await.unwrap();
     let plan = gathering.planned().await;
+    gathering.day_comes();
     begin_round(&context, host, (event, plan), 0).await.unwrap();
     finish(&context, host, event).await.unwrap();
     let kind = entities::networking::events::wish::WishKind::Participant;
@@ -108,7 +116,7 @@ async fn who_met_needs_no_introduction_and_who_does_not_fit_gets_none() {
 
     let met = introduce(&context, host, event, &wanted(to)).await;
     let other = introduce(&context, host, event, &wanted(gathering.participants[2])).await;
-    let open = unmet(context.database.reader(), &gathering.whole().await).await.unwrap();
+    let open = still_open(&gathering).await;
 
     assert_eq!(refused(met), Refusal::WishMet);
     assert_eq!(refused(other), Refusal::NotFound);

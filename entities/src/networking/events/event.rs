@@ -87,7 +87,7 @@ pub struct Model {
     pub state: EventState,
     /// The plan everybody works on.
     pub plan_id: Option<NetworkingPlanId>,
-    /// The plan participants were told last.
+    /// The plan participants were told last, as long as it fits the rounds and tables.
     pub published_plan_id: Option<NetworkingPlanId>,
     pub call_off_reason: Option<String>,
     pub calendar_uid: String,

@@ -106,6 +106,9 @@ pub struct Model {
     pub presence: Presence,
     /// The first round they are there for, counted from 0.
     pub first_round: i32,
+    /// What `first_round` was before they were marked as late or absent: it comes back when that
+    /// turns out to be wrong.
+    pub earlier_round: Option<i32>,
     /// The first round they are no longer there for.
     pub end_round: Option<i32>,
     /// Added to the event's; rises with every letter about this person alone.

@@ -8,9 +8,12 @@ use utoipa::OpenApi;
 use super::bodies::{
     NetworkingCallOffBody, NetworkingEventBody, NetworkingEventChange, NetworkingEventsQuery,
 };
-use super::shown::{NetworkingEventItem, NetworkingEventMade, NetworkingLetters};
+use super::shown::{
+    NetworkingEventChanged, NetworkingEventItem, NetworkingEventMade, NetworkingLetters,
+};
 use crate::context::Context;
 use crate::database::retrying;
+use crate::networking::events::revise::revise;
 use crate::networking::events::{Host, arrange, readers, storage};
 use crate::people::{Coordinator, api};
 use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, after, perform};
@@ -86,12 +89,12 @@ async fn show(
 }
 
 /// Changes an event until its first round begins. A new time or place is told to everybody who takes
-/// part.
+/// part. With other rounds or tables the plan and its locks are dropped.
 #[utoipa::path(put, path = "/api/v1/networking-events/{id}", tag = "networking events",
     params(("id" = Uuid, Path)), request_body = NetworkingEventChange,
-    responses((status = 200, body = NetworkingLetters), (status = 404, body = ProblemDetails),
-        (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)),
-    security(("bearer" = [])))]
+    responses((status = 200, body = NetworkingEventChanged),
+        (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
+        (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn change(
     who: Coordinator,
     (context, id): (web::Data<Context>, web::Path<NetworkingEventId>),
@@ -99,10 +102,9 @@ async fn change(
 ) -> Result<HttpResponse, Failure> {
     let NetworkingEventChange { plan, version } = body.into_inner();
     let (host, at, plan) = (Host::from(&who), (*id, version), plan.into_plan()?);
-    let done =
-        perform(async move { retrying(|| arrange::revise(&context, host, at, &plan)).await });
-    let letters = done.await?.map_err(|stop| Failure::of(stop, Failure::from))?;
-    Ok(HttpResponse::Ok().json(NetworkingLetters { letters }))
+    let done = perform(async move { retrying(|| revise(&context, host, at, &plan)).await });
+    let done = done.await?.map_err(|stop| Failure::of(stop, Failure::from))?;
+    Ok(HttpResponse::Ok().json(NetworkingEventChanged::from(done)))
 }
 
 /// Lets people register. Repeating it is harmless.

@@ -65,7 +65,8 @@ async fn wishes_own(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// One's own tables as they were told, round by round; empty before.
+/// One's own tables as they were told, round by round; empty before. On the day they follow the plan
+/// as it stands.
 #[utoipa::path(get, path = "/api/v1/me/networking-events/{id}/tables", tag = "networking events",
     params(("id" = Uuid, Path), ListQuery),
     responses((status = 200, body = ListPart<NetworkingTableLine>),

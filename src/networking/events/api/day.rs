@@ -32,7 +32,8 @@ pub fn routes(service: &mut web::ServiceConfig) {
 #[openapi(paths(begins, finishes, met, unmet_wishes, introduces))]
 pub struct ApiDoc;
 
-/// Begins the next round; its seats stand from then on. Repeating it is harmless.
+/// Begins the next round, from two hours before the event on, with exactly those who are there; its
+/// seats stand from then on. Repeating it is harmless.
 #[utoipa::path(post, path = "/api/v1/networking-events/{id}/rounds", tag = "networking events",
     params(("id" = Uuid, Path)), request_body = NetworkingRoundBody,
     responses((status = 204), (status = 404, body = ProblemDetails),
@@ -109,7 +110,8 @@ async fn unmet_wishes(
         partner_ids: one.fitting.iter().map(|id| id.0).collect(),
         introduction_id: one.introduction.map(|id| id.0),
     };
-    let all = unmet(reader, &whole).await?;
+    let met = meetings(reader, Some(&[*id])).await?;
+    let all = unmet(reader, (&whole, &met)).await?;
     Ok(HttpResponse::Ok().json(ListPart::within(all, (offset, limit), show)))
 }
 

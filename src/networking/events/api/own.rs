@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use entities::NetworkingEventId;
+use entities::networking::events::event;
 use utoipa::OpenApi;
 use uuid::Uuid;
 
@@ -12,6 +13,8 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::networking::events::join::{Joining, join};
 use crate::networking::events::pages::OwnEvent;
+use crate::networking::events::places::Rooms;
+use crate::networking::events::publish::seen_by_participants;
 use crate::networking::events::withdraw::{By, withdraw};
 use crate::networking::events::{Attendee, readers};
 use crate::people::vocabularies::Terms;
@@ -43,8 +46,13 @@ async fn list(
     query: web::Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
-    let rows = readers::visible(context.database.reader(), who.person_id()).await?;
-    let show = |(row, own): (_, Option<_>)| NetworkingEventOffered::of(row, own.is_some());
+    let reader = context.database.reader();
+    let rows = readers::visible(reader, who.person_id()).await?;
+    let rooms = Rooms::of(reader, rows.iter().map(|(row, _)| row)).await?;
+    let show = |(row, own): (event::Model, Option<_>)| {
+        let place = rooms.place(&row);
+        NetworkingEventOffered::of((row, place), own.is_some())
+    };
     Ok(HttpResponse::Ok().json(ListPart::within(rows, (offset, limit), show)))
 }
 
@@ -61,9 +69,11 @@ async fn show(
     let seen = OwnEvent::take(&who, &context, *id).await?;
     let terms = Terms::load(context.database.reader()).await?;
     let own = seen.own(&who);
-    let told = seen.whole.event.published_plan_id.is_some();
+    let told = seen_by_participants(&seen.whole, context.now()).is_some();
+    let event = seen.whole.event.clone();
+    let place = Rooms::of(context.database.reader(), [&event]).await?.place(&event);
     let shown = NetworkingEventOwn {
-        event: NetworkingEventOffered::of(seen.whole.event.clone(), own.is_some()),
+        event: NetworkingEventOffered::of((event, place), own.is_some()),
         registration: own.map(|own| NetworkingRegistrationShown::of(&seen.whole, &terms, own)),
         open: seen.takes(context.now()),
         has_tables: own.is_some() && told,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::networking::events::revise::Revised;
 use crate::networking::events::storage::{Participant, Whole};
 use crate::networking::events::wording;
 use crate::people::vocabularies::Terms;
@@ -39,7 +40,7 @@ pub struct NetworkingEventItem {
     pub round_minutes: i32,
     /// The plan everybody works on.
     pub plan_id: Option<Uuid>,
-    /// The plan participants were told last.
+    /// The plan participants were told last; on the day their pages follow `plan_id`.
     pub published_plan_id: Option<Uuid>,
     pub call_off_reason: Option<String>,
     /// To be sent with a change.
@@ -90,6 +91,21 @@ pub struct NetworkingLetters {
     pub letters: usize,
 }
 
+/// What came of a change.
+#[derive(Serialize, ToSchema)]
+pub struct NetworkingEventChanged {
+    /// How many people get a letter.
+    pub letters: usize,
+    /// The plan was made for other rounds or tables: plan anew.
+    pub plan_dropped: bool,
+}
+
+impl From<Revised> for NetworkingEventChanged {
+    fn from(done: Revised) -> Self {
+        Self { letters: done.letters, plan_dropped: done.plan_dropped }
+    }
+}
+
 /// A wish with its name.
 #[derive(Serialize, ToSchema)]
 pub struct NetworkingWishShown {
@@ -131,7 +147,7 @@ pub struct NetworkingParticipantItem {
     pub shows_organisation: bool,
     #[schema(schema_with = one_of::<Presence>)]
     pub presence: Presence,
-    /// The first round they are there for.
+    /// The first round they are there for, unless they are absent.
     pub first_round: i32,
     /// The last round they are there for; absent: the last of the event.
     pub last_round: Option<i32>,

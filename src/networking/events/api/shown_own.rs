@@ -22,6 +22,7 @@ pub struct NetworkingEventOffered {
     pub description: String,
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
+    /// What was typed, or the name of the room.
     pub venue: Option<String>,
     /// For those who take part alone.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,7 +41,7 @@ pub struct NetworkingEventOffered {
 }
 
 impl NetworkingEventOffered {
-    pub fn of(row: event::Model, takes_part: bool) -> Self {
+    pub fn of((row, place): (event::Model, Option<String>), takes_part: bool) -> Self {
         Self {
             id: row.id.0,
             state: row.state,
@@ -48,7 +49,7 @@ impl NetworkingEventOffered {
             description: row.description,
             starts_at: row.starts_at,
             ends_at: row.ends_at,
-            venue: row.venue,
+            venue: place,
             online_url: row.online_url.filter(|_| takes_part),
             deadline: row.deadline,
             format: row.format,

@@ -2,9 +2,11 @@ use std::collections::BTreeMap;
 
 use entities::NetworkingParticipantId;
 use entities::networking::events::event;
+use sea_orm::DbErr;
 use serde::Serialize;
 
 use super::super::pen::Pen;
+use super::super::places::Rooms;
 use super::super::storage::{Participant, Whole};
 use super::super::wording;
 use crate::mail::Letter;
@@ -17,6 +19,7 @@ pub struct EventFacts {
     pub when: String,
     /// For subjects: `12月3日（木）`.
     pub day: String,
+    /// What was typed, or the name of the room.
     pub venue: Option<String>,
     pub online_url: Option<String>,
     /// Until when to wish.
@@ -25,16 +28,17 @@ pub struct EventFacts {
 }
 
 impl EventFacts {
-    pub fn of(pen: Pen<'_>, row: &event::Model) -> Self {
-        Self {
+    pub async fn of(pen: Pen<'_>, row: &event::Model) -> Result<Self, DbErr> {
+        let rooms = Rooms::of(pen.tx, [row]).await?;
+        Ok(Self {
             title: row.title.clone(),
             when: tokyo::span(row.starts_at, row.ends_at),
             day: tokyo::month_day(tokyo::day_of(row.starts_at)),
-            venue: row.venue.clone(),
+            venue: rooms.place(row),
             online_url: row.online_url.clone(),
             deadline: tokyo::date_time(row.deadline),
             url: format!("{}/my/events/{}", pen.context.config.base_url, row.id),
-        }
+        })
     }
 
     fn sample() -> Self {

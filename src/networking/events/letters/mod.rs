@@ -4,10 +4,11 @@ mod facts;
 
 use std::collections::BTreeMap;
 
+use entities::NetworkingPlanId;
 use entities::networking::events::{event, participant};
-use entities::{NetworkingParticipantId, NetworkingPlanId};
 
 use super::pen::Pen;
+use super::publish::Audience;
 use super::readers::appointment;
 use super::storage::Whole;
 use crate::calendar::{self, CalendarAddress};
@@ -35,9 +36,10 @@ pub async fn registered(
     row: &participant::Model,
 ) -> anyhow::Result<()> {
     let Some(to) = persons::addressee(pen.tx, row.person_id).await? else { return Ok(()) };
-    let letter = NetworkingRegistered { name: to.name.clone(), event: EventFacts::of(pen, event) };
-    let entry = Some(entry(pen, (event, row), &to, CalendarMethod::Request)?);
+    let facts = EventFacts::of(pen, event).await?;
     let occasion = format!("registered:{}", row.calendar_sequence);
+    let entry = Some(entry(pen, (event, row), &to, (CalendarMethod::Request, &facts))?);
+    let letter = NetworkingRegistered { name: to.name.clone(), event: facts };
     send(pen, (event, row), &to, (&occasion, &letter, entry)).await
 }
 
@@ -48,16 +50,17 @@ pub async fn withdrawn(
     row: &participant::Model,
 ) -> anyhow::Result<()> {
     let Some(to) = persons::addressee(pen.tx, row.person_id).await? else { return Ok(()) };
-    let letter = NetworkingWithdrawn { name: to.name.clone(), event: EventFacts::of(pen, event) };
-    let entry = Some(entry(pen, (event, row), &to, CalendarMethod::Cancel)?);
+    let facts = EventFacts::of(pen, event).await?;
     let occasion = format!("withdrawn:{}", row.calendar_sequence);
+    let entry = Some(entry(pen, (event, row), &to, (CalendarMethod::Cancel, &facts))?);
+    let letter = NetworkingWithdrawn { name: to.name.clone(), event: facts };
     send(pen, (event, row), &to, (&occasion, &letter, entry)).await
 }
 
 /// Time or place changed; says how many were told.
 pub async fn changed(pen: Pen<'_>, before: &Whole, after: &Whole) -> anyhow::Result<usize> {
-    let old = EventFacts::of(pen, &before.event);
-    let new = EventFacts::of(pen, &after.event);
+    let old = EventFacts::of(pen, &before.event).await?;
+    let new = EventFacts::of(pen, &after.event).await?;
     let occasion = format!("changed:{}", after.event.calendar_sequence);
     let mut told = 0;
     for one in after.confirmed() {
@@ -68,7 +71,8 @@ pub async fn changed(pen: Pen<'_>, before: &Whole, after: &Whole) -> anyhow::Res
             old_when: Some(old.when.clone()).filter(|when| *when != new.when),
             old_place: old.venue.clone().filter(|place| Some(place) != new.venue.as_ref()),
         };
-        let entry = Some(entry(pen, (&after.event, &one.row), &to, CalendarMethod::Request)?);
+        let method = (CalendarMethod::Request, &new);
+        let entry = Some(entry(pen, (&after.event, &one.row), &to, method)?);
         send(pen, (&after.event, &one.row), &to, (&occasion, &letter, entry)).await?;
         told += 1;
     }
@@ -77,13 +81,14 @@ pub async fn changed(pen: Pen<'_>, before: &Whole, after: &Whole) -> anyhow::Res
 
 /// It does not take place; says how many were told.
 pub async fn called_off(pen: Pen<'_>, whole: &Whole) -> anyhow::Result<usize> {
-    let event = EventFacts::of(pen, &whole.event);
+    let event = EventFacts::of(pen, &whole.event).await?;
     let mut told = 0;
     for one in whole.confirmed() {
         let Some(to) = persons::addressee(pen.tx, one.row.person_id).await? else { continue };
         let reason = whole.event.call_off_reason.clone();
         let letter = NetworkingCalledOff { name: to.name.clone(), event: event.clone(), reason };
-        let entry = Some(entry(pen, (&whole.event, &one.row), &to, CalendarMethod::Cancel)?);
+        let method = (CalendarMethod::Cancel, &event);
+        let entry = Some(entry(pen, (&whole.event, &one.row), &to, method)?);
         send(pen, (&whole.event, &one.row), &to, ("called-off", &letter, entry)).await?;
         told += 1;
     }
@@ -94,22 +99,23 @@ pub async fn called_off(pen: Pen<'_>, whole: &Whole) -> anyhow::Result<usize> {
 pub async fn tables(
     pen: Pen<'_>,
     whole: &Whole,
-    (plan, to_tell): (NetworkingPlanId, &[NetworkingParticipantId]),
+    (plan, audience): (NetworkingPlanId, &Audience),
 ) -> anyhow::Result<usize> {
-    let event = EventFacts::of(pen, &whole.event);
+    let event = EventFacts::of(pen, &whole.event).await?;
     let rounds: BTreeMap<_, _> =
         (0..whole.event.rounds).map(|round| (round, whole.tables(round))).collect();
     let mut told = 0;
-    for one in whole.confirmed().filter(|one| to_tell.contains(&one.id())) {
+    for one in whole.confirmed().filter(|one| audience.told.contains(&one.id())) {
         let Some(to) = persons::addressee(pen.tx, one.row.person_id).await? else { continue };
         let lines = rounds.iter().map(|(round, tables)| TableLine::of(whole, one, *round, tables));
         let letter = NetworkingTables {
             name: to.name.clone(),
             event: event.clone(),
             lines: lines.collect(),
-            again: whole.event.published_plan_id.is_some(),
+            again: audience.before.contains(&one.id()),
         };
-        let entry = Some(entry(pen, (&whole.event, &one.row), &to, CalendarMethod::Request)?);
+        let method = (CalendarMethod::Request, &event);
+        let entry = Some(entry(pen, (&whole.event, &one.row), &to, method)?);
         let occasion = format!("tables:{plan}");
         send(pen, (&whole.event, &one.row), &to, (&occasion, &letter, entry)).await?;
         told += 1;
@@ -121,9 +127,9 @@ fn entry(
     pen: Pen<'_>,
     (event, row): (&event::Model, &participant::Model),
     to: &Addressee,
-    method: CalendarMethod,
+    (method, facts): (CalendarMethod, &EventFacts),
 ) -> anyhow::Result<CalendarPart> {
-    let mut shown = appointment(pen.context, event, row)?;
+    let mut shown = appointment(pen.context, (event, facts.venue.clone()), row)?;
     shown.last_modified = pen.now;
     shown.attendee = Some(CalendarAddress { name: to.name.clone(), email: to.email.clone() });
     let ics = match method {

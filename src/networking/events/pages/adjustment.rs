@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use entities::{NetworkingEventId, NetworkingParticipantId, NetworkingPlanId};
 use serde::{Deserialize, Serialize};
 
-use super::frame::{Opened, Place, open};
+use super::frame::{Judged, Place, open_to_judge};
 use super::people_forms::named;
 use crate::context::Context;
 use crate::database::{Stop, retrying};
@@ -53,7 +53,7 @@ pub async fn show(
     id: web::Path<NetworkingEventId>,
     wanted: web::Query<Wanted>,
 ) -> Result<HttpResponse, Failure> {
-    let opened = open(&who, &context, *id, Place::Inner(NAME)).await?;
+    let opened = open_to_judge(&who, &context, *id, Place::Inner(NAME)).await?;
     let mut wanted = wanted.into_inner();
     if wanted.one.is_empty() {
         // Nobody chosen yet: whoever sits first.
@@ -78,7 +78,7 @@ fn parsed(wanted: &Wanted) -> Option<Adjustment> {
 }
 
 fn page(
-    opened: &Opened,
+    opened: &Judged,
     wanted: Wanted,
     notice: Option<String>,
 ) -> Result<AdjustmentPage, Failure> {
@@ -123,7 +123,7 @@ fn page(
     Ok(page)
 }
 
-fn previewed(opened: &Opened, page: &mut AdjustmentPage) {
+fn previewed(opened: &Judged, page: &mut AdjustmentPage) {
     let Some(adjustment) = parsed(&page.wanted) else { return };
     let effect = match preview(&opened.considered, adjustment) {
         Ok(effect) => effect,
@@ -165,7 +165,7 @@ pub async fn receive(
         Err(Stop::Refused(Refusal::NotFound)) => Err(Failure::NotFound),
         Err(Stop::Broken(error)) => Err(error.into()),
         Err(Stop::Refused(refusal)) => {
-            let opened = open(&who, &context, *id, Place::Inner(NAME)).await?;
+            let opened = open_to_judge(&who, &context, *id, Place::Inner(NAME)).await?;
             let page = page(&opened, wanted, Some(wording::refusal(&refusal)))?;
             context.pages.answer_with(StatusCode::CONFLICT, &opened.shell, &page)
         }

@@ -1,6 +1,7 @@
 //! 「当日」: who is there, which round comes next, and planning what is left anew.
 
 use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
 use entities::networking::events::event::EventState;
 use entities::networking::events::participant::Presence;
 use entities::{NetworkingEventId, NetworkingParticipantId, NetworkingPlanId};
@@ -9,7 +10,7 @@ use serde::Serialize;
 use super::frame::{Head, Opened, Place, answered, open, sample_head, viewed};
 use crate::context::Context;
 use crate::database::retrying;
-use crate::networking::events::day::{Mark, begin_round, finish as end_event, mark};
+use crate::networking::events::day::{Mark, begin_round, finish as end_event, mark, opens};
 use crate::networking::events::storage::Participant;
 use crate::networking::events::{Host, wording};
 use crate::people::Coordinator;
@@ -23,6 +24,12 @@ struct DayPage {
     closed: Option<&'static str>,
     /// People come or go who are not in the plan yet.
     outdated: bool,
+    /// They come or go in the round that comes: it cannot begin so.
+    blocked: bool,
+    /// Why it is too early to begin.
+    early: Option<String>,
+    /// The plan is not what participants were told last: letters can say so.
+    untold: bool,
     /// `第2回（全4回）`
     running: Option<String>,
     /// The round that comes, and its number.
@@ -60,13 +67,14 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let opened = open(&who, &context, *id, Place::Day).await?;
     viewed(&who, &context, *id, "day").await?;
-    context.pages.answer(&opened.shell, &page(&opened))
+    context.pages.answer(&opened.shell, &page(&opened, context.now()))
 }
 
-fn page(opened: &Opened) -> DayPage {
-    let whole = &opened.considered.whole;
+fn page(opened: &Opened, now: DateTime<Utc>) -> DayPage {
+    let whole = &opened.whole;
     let (begun, rounds) = (whole.rounds_begun(), whole.event.rounds);
     let open = whole.event.state == EventState::Open;
+    let (planned, opens) = (whole.event.plan_id.is_some(), opens(&whole.event));
     let tables = whole.tables(begun.min(rounds - 1));
     let mut people: Vec<_> = whole.confirmed().collect();
     people.sort_by_key(|one| (one.person.family_kana.clone(), one.person.given_kana.clone()));
@@ -86,7 +94,10 @@ fn page(opened: &Opened) -> DayPage {
         base: opened.base.clone(),
         plan: whole.event.plan_id.map(|id| id.to_string()).unwrap_or_default(),
         closed: closed(whole.event.state),
-        outdated: open && whole.event.plan_id.is_some() && !whole.is_current(),
+        outdated: open && planned && !whole.is_current(),
+        blocked: !whole.seats_fit(begun),
+        early: (now < opens).then(|| wording::too_early(opens)),
+        untold: planned && whole.event.plan_id != whole.event.published_plan_id,
         running: (begun > 0).then(|| format!("{}（全{rounds}回）", wording::round(begun - 1))),
         next: (open && begun < rounds).then(|| (begun, wording::round(begun))),
         finishable: open && begun > 0,
@@ -164,7 +175,7 @@ pub async fn completion(
     id: web::Path<NetworkingEventId>,
 ) -> Result<HttpResponse, Failure> {
     let opened = open(&who, &context, *id, Place::Inner(FINISH)).await?;
-    let whole = &opened.considered.whole;
+    let whole = &opened.whole;
     let left = whole.event.rounds - whole.rounds_begun();
     let rest = match left {
         0 => "すべての回が始まっています。".to_owned(),
@@ -200,6 +211,9 @@ pub fn samples() -> Vec<Sample> {
         plan: "1".to_owned(),
         closed: None,
         outdated,
+        blocked: false,
+        early: None,
+        untold: false,
         running: None,
         next: Some((0, "第1回".to_owned())),
         finishable: false,
@@ -216,13 +230,17 @@ pub fn samples() -> Vec<Sample> {
     let running = DayPage {
         running: Some("第1回（全4回）".to_owned()),
         finishable: true,
+        blocked: true,
+        untold: true,
         ..page(vec![line], true)
     };
+    let early = wording::too_early(DateTime::default());
+    let early = DayPage { early: Some(early), ..page(Vec::new(), false) };
     let over = DayPage {
         closed: Some("開催済みです。"),
         next: None,
         plan: String::new(),
         ..page(Vec::new(), false)
     };
-    vec![sample(&page(Vec::new(), false)), sample(&running), sample(&over)]
+    vec![sample(&page(Vec::new(), false)), sample(&early), sample(&running), sample(&over)]
 }

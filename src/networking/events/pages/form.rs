@@ -10,12 +10,13 @@ use sea_orm::{
     ActiveEnum as _, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _,
 };
 
-use super::frame::{Place, open};
+use super::frame::{Opened, Place, open};
 use crate::calendar::listed_resources;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::networking::events::Host;
-use crate::networking::events::arrange::{EventPlan, create, revise};
+use crate::networking::events::arrange::{EventPlan, create};
+use crate::networking::events::revise::revise;
 use crate::networking::events::wording::EVENTS;
 use crate::people::Coordinator;
 use crate::vocabulary::{TimeSlot, parse_date_fields, parse_time, search_key, tokyo};
@@ -71,7 +72,7 @@ fn controls(form: &Form, problems: &Problems, choices: Choices) -> Vec<Control> 
         Control::new("text", field("venue", "会場").width(Width::L)),
         Control::new("select", field("room", "会議室（予定を押さえる）").options(choices.rooms)),
         Control::new("text", field("online_url", "オンラインの参加用URL").width(Width::L)),
-        Control::new("select", field("part", "あわせて開く勉強会").options(choices.parts)),
+        Control::new("select", field("part_id", "あわせて開く勉強会").options(choices.parts)),
         Control::new("text", number("capacity", "定員").required()).unit("名"),
         Control::new("date", day("deadline_day", "申込と希望の締切日")),
         Control::new("time", field("deadline_time", "締切の時刻").required()),
@@ -114,7 +115,7 @@ fn read(form: &Form) -> Result<EventPlan, Problems> {
     Ok(EventPlan {
         title: text("title"),
         description: text("description"),
-        part: form.text("part").parse().ok(),
+        part: form.text("part_id").parse().ok(),
         slot,
         venue: text("venue"),
         room: form.text("room").parse().ok(),
@@ -191,8 +192,7 @@ pub async fn show(
     id: web::Path<NetworkingEventId>,
 ) -> Result<HttpResponse, Failure> {
     let opened = open(&who, &context, *id, Place::Inner(EDIT)).await?;
-    let form = filled(opened.event());
-    answer((&who, *id), &context, &form, (&Problems::none(), None)).await
+    answer(&opened, &context, &filled(opened.event()), (&Problems::none(), None)).await
 }
 
 fn filled(row: &event::Model) -> Form {
@@ -207,7 +207,7 @@ fn filled(row: &event::Model) -> Form {
     form.set("venue", row.venue.clone().unwrap_or_default());
     form.set("room", row.room_id.map(|id| id.to_string()).unwrap_or_default());
     form.set("online_url", row.online_url.clone().unwrap_or_default());
-    form.set("part", row.part_id.map(|id| id.to_string()).unwrap_or_default());
+    form.set("part_id", row.part_id.map(|id| id.to_string()).unwrap_or_default());
     form.set("capacity", row.capacity.to_string());
     form.set("format", row.format.to_value());
     form.set("table_size", row.table_size.to_string());
@@ -218,15 +218,14 @@ fn filled(row: &event::Model) -> Form {
 }
 
 async fn answer(
-    (who, id): (&Coordinator, NetworkingEventId),
+    opened: &Opened,
     context: &Context,
     form: &Form,
     (problems, notice): (&Problems, Option<String>),
 ) -> Result<HttpResponse, Failure> {
-    let opened = open(who, context, id, Place::Inner(EDIT)).await?;
     let controls = controls(form, problems, choices(context, context.now()).await?);
     let action = format!("{}/edit", opened.base);
-    let purpose = "題名、日時、会場を変えると、参加者にお知らせが届きます。";
+    let purpose = "題名、日時、会場を変えると、参加者にお知らせが届きます。進め方、席数、回数を変えると、席の案と固定は白紙に戻ります。";
     let page = EditPage {
         version: form.text("version").to_owned(),
         ..EditPage::new((&action, &opened.base), purpose, controls)
@@ -242,21 +241,25 @@ pub async fn receive(
     id: web::Path<NetworkingEventId>,
     form: Form,
 ) -> Result<HttpResponse, Failure> {
+    let opened = open(&who, &context, *id, Place::Inner(EDIT)).await?;
     let plan = match read(&form) {
         Ok(plan) => plan,
-        Err(problems) => return answer((&who, *id), &context, &form, (&problems, None)).await,
+        Err(problems) => return answer(&opened, &context, &form, (&problems, None)).await,
     };
     let at = (*id, form.text("version").parse().unwrap_or(0));
     let (host, shared) = (Host::from(&who), context.clone());
     let done = perform(async move { retrying(|| revise(&shared, host, at, &plan)).await });
     match settle(done.await?)? {
-        Settled::Done(letters) => {
-            let said = format!("保存しました。{letters}名にお知らせを送ります。");
+        Settled::Done(done) => {
+            let mut said = format!("保存しました。{}名にお知らせを送ります。", done.letters);
+            if done.plan_dropped {
+                said.push_str("席の案と固定は白紙に戻りました。席を組み直してください。");
+            }
             let page = format!("/staff/events/{id}");
             Ok(who.visit().redirect_saying(&page, BannerKind::Success, &said))
         }
         Settled::Again(problems, notice) => {
-            answer((&who, *id), &context, &form, (&problems, notice)).await
+            answer(&opened, &context, &form, (&problems, notice)).await
         }
     }
 }

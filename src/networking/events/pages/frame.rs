@@ -9,7 +9,8 @@ use serde_json::json;
 use crate::context::Context;
 use crate::database::Stop;
 use crate::networking::events::Refusal;
-use crate::networking::events::planning::{Considered, consider};
+use crate::networking::events::planning::{Considered, weighed};
+use crate::networking::events::storage::{Whole, find};
 use crate::networking::events::wording::{self, EVENTS};
 use crate::people::audit::{self, Subject};
 use crate::people::{Coordinator, Visit};
@@ -45,7 +46,7 @@ pub enum Place {
 
 /// An event opened by the secretariat.
 pub struct Opened {
-    pub considered: Considered,
+    pub whole: Whole,
     pub head: Head,
     pub shell: Shell,
     pub base: String,
@@ -53,8 +54,27 @@ pub struct Opened {
 
 impl Opened {
     pub fn event(&self) -> &event::Model {
-        &self.considered.whole.event
+        &self.whole.event
     }
+}
+
+/// An event opened with the planner's question: plans are judged there.
+pub struct Judged {
+    pub considered: Considered,
+    pub head: Head,
+    pub shell: Shell,
+    pub base: String,
+}
+
+pub async fn open_to_judge(
+    who: &Coordinator,
+    context: &Context,
+    id: NetworkingEventId,
+    place: Place,
+) -> Result<Judged, Failure> {
+    let Opened { whole, head, shell, base } = open(who, context, id, place).await?;
+    let considered = weighed(context, whole).await?;
+    Ok(Judged { considered, head, shell, base })
 }
 
 pub async fn open(
@@ -63,8 +83,8 @@ pub async fn open(
     id: NetworkingEventId,
     place: Place,
 ) -> Result<Opened, Failure> {
-    let considered = consider(context, id).await?.ok_or(Failure::NotFound)?;
-    let row = &considered.whole.event;
+    let whole = find(context.database.reader(), id).await?.ok_or(Failure::NotFound)?;
+    let row = &whole.event;
     let base = format!("/staff/events/{id}");
     let mut shell = who.shell(context, &row.title);
     shell.breadcrumb = vec![Crumb::to("ホーム", "/staff"), Crumb::to(EVENTS, "/staff/events")];
@@ -76,7 +96,7 @@ pub async fn open(
         shell.breadcrumb.push(Crumb::here(&row.title));
     }
     let head = head(row, &base, place);
-    Ok(Opened { considered, head, shell, base })
+    Ok(Opened { whole, head, shell, base })
 }
 
 fn head(row: &event::Model, base: &str, place: Place) -> Head {

@@ -3,6 +3,7 @@ use entities::networking::events::event;
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
+use crate::networking::events::places::Rooms;
 use crate::networking::events::readers;
 use crate::networking::events::wording::{self, EVENTS};
 use crate::people::Coordinator;
@@ -34,28 +35,29 @@ pub async fn show(
     context: web::Data<Context>,
     wanted: web::Query<Wanted>,
 ) -> Result<HttpResponse, Failure> {
-    let events = readers::all(context.database.reader()).await?;
+    let reader = context.database.reader();
+    let events = readers::all(reader).await?;
+    let rooms = Rooms::of(reader, &events).await?;
     let mut shell = who.shell(&context, EVENTS);
     shell.breadcrumb = vec![Crumb::to("ホーム", "/staff"), Crumb::here(EVENTS)];
-    context.pages.answer(&shell, &page(&events, wanted.page.max(1)))
+    context.pages.answer(&shell, &page((&events, &rooms), wanted.page.max(1)))
 }
 
-fn page(events: &[event::Model], page: usize) -> ListPage {
+fn page((events, rooms): (&[event::Model], &Rooms), page: usize) -> ListPage {
     let shown = events.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);
     let (total, number) = (events.len() as u64, page as u64);
     ListPage {
-        rows: shown.map(row).collect(),
+        rows: shown.map(|event| row(event, rooms)).collect(),
         paging: Paging::new(total, number, PER_PAGE as u64, "/staff/events"),
     }
 }
 
-fn row(row: &event::Model) -> Row {
+fn row(row: &event::Model, rooms: &Rooms) -> Row {
     let title = Cell::link(row.title.clone(), format!("/staff/events/{}", row.id));
     let when = Cell::text(tokyo::span(row.starts_at, row.ends_at));
-    let place = row.venue.clone().unwrap_or_else(|| "オンライン".to_owned());
     Row::new([
         title.chip(wording::state_chip(row.state)),
-        when.small(place),
+        when.small(rooms.in_short(row)),
         Cell::text(format!("{}・{}回", wording::format(row.format), row.rounds)),
         Cell::text(format!("{}／{}", row.taken, row.capacity)),
     ])
@@ -71,5 +73,5 @@ pub fn samples() -> Vec<Sample> {
         ])],
         paging: Paging::new(1, 1, 50, "/staff/events"),
     };
-    vec![sample(&page(&[], 1)), sample(&full)]
+    vec![sample(&page((&[], &Rooms::default()), 1)), sample(&full)]
 }

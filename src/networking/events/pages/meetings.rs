@@ -59,8 +59,8 @@ pub async fn show(
     let reader = context.database.reader();
     let met = meetings(reader, Some(&[*id])).await?;
     let terms = Terms::load(reader).await?;
-    let whole = &opened.considered.whole;
-    let unmet = unmet(reader, whole).await?;
+    let whole = &opened.whole;
+    let unmet = unmet(reader, (whole, &met)).await?;
     let open = unmet.iter().map(|one| open_wish(whole, &terms, one)).collect();
     context.pages.answer(&opened.shell, &page(&opened, &met, open))
 }
@@ -105,7 +105,7 @@ pub async fn introduces(
 }
 
 fn page(opened: &Opened, met: &[Meeting], open: Vec<OpenWish>) -> MeetingsPage {
-    let whole = &opened.considered.whole;
+    let whole = &opened.whole;
     let mut rounds: BTreeMap<(PersonId, PersonId), Vec<i32>> = BTreeMap::new();
     for one in met {
         rounds.entry((one.one.0, one.other.0)).or_default().push(one.round);

@@ -7,6 +7,8 @@ use entities::networking::events::participant;
 use serde::Serialize;
 
 use crate::context::Context;
+use crate::networking::events::places::Rooms;
+use crate::networking::events::publish::seen_by_participants;
 use crate::networking::events::storage::{Whole, find};
 use crate::networking::events::wording::{self, EVENTS};
 use crate::networking::events::{readers, storage::Participant};
@@ -62,16 +64,19 @@ pub fn routes(service: &mut web::ServiceConfig) {
 
 /// `GET /my/events`
 pub async fn list(who: SignedIn, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
-    let rows = readers::visible(context.database.reader(), who.person_id()).await?;
+    let reader = context.database.reader();
+    let rows = readers::visible(reader, who.person_id()).await?;
+    let rooms = Rooms::of(reader, rows.iter().map(|(row, _)| row)).await?;
     let now = context.now();
-    let cards = rows.iter().map(|(row, own)| card(row, own.as_ref(), now)).collect();
+    let card = |(row, own): &(_, Option<_>)| card((row, rooms.in_short(row)), own.as_ref(), now);
+    let cards = rows.iter().map(card).collect();
     let mut shell = who.shell(&context, EVENTS);
     shell.breadcrumb = vec![Crumb::to("ホーム", "/my"), Crumb::here(EVENTS)];
     context.pages.answer(&shell, &MinePage { cards })
 }
 
 fn card(
-    row: &event::Model,
+    (row, place): (&event::Model, String),
     own: Option<&participant::Model>,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Card {
@@ -87,7 +92,7 @@ fn card(
         href: format!("/my/events/{}", row.id),
         chip: chip.into(),
         when: tokyo::span(row.starts_at, row.ends_at),
-        place: row.venue.clone().unwrap_or_else(|| "オンライン".to_owned()),
+        place,
         note: format!("申込と希望の締切：{}", tokyo::date_time(row.deadline)),
     }
 }
@@ -146,15 +151,17 @@ pub async fn show(
     id: web::Path<NetworkingEventId>,
 ) -> Result<HttpResponse, Failure> {
     let seen = OwnEvent::take(&who, &context, *id).await?;
-    let terms = Terms::load(context.database.reader()).await?;
+    let reader = context.database.reader();
+    let terms = Terms::load(reader).await?;
     let own = seen.own(&who);
     let row = &seen.whole.event;
+    let place = Rooms::of(reader, [row]).await?.place(row);
     let wishes = seen.whole.wishes.iter();
     let wishes = wishes.filter(|it| own.is_some_and(|own| own.id() == it.participant_id));
     let page = EventPage {
         base: seen.base.clone(),
         description: row.description.clone(),
-        facts: facts(row, own.is_some()),
+        facts: facts((row, place), own.is_some()),
         online_url: row
             .online_url
             .clone()
@@ -163,7 +170,7 @@ pub async fn show(
         open: seen.takes(context.now()),
         full: row.taken >= row.capacity,
         wishes: wishes.map(|it| wording::own_wish(&seen.whole, &terms, it)).collect(),
-        has_tables: own.is_some() && row.published_plan_id.is_some(),
+        has_tables: own.is_some() && seen_by_participants(&seen.whole, context.now()).is_some(),
         withdrawable: row.state == EventState::Open && seen.whole.begun.is_empty(),
         participant: own.map(|own| own.id().to_string()).unwrap_or_default(),
         reason: row.call_off_reason.clone(),
@@ -172,7 +179,7 @@ pub async fn show(
 }
 
 /// The address for taking part online is for those who do.
-fn facts(row: &event::Model, takes_part: bool) -> Vec<Told> {
+fn facts((row, place): (&event::Model, Option<String>), takes_part: bool) -> Vec<Told> {
     let how = match row.format {
         EventFormat::Tables => {
             format!("{}人ずつのテーブルで、席を替えながら{}回", row.table_size, row.rounds)
@@ -181,7 +188,7 @@ fn facts(row: &event::Model, takes_part: bool) -> Vec<Told> {
     };
     let mut facts = vec![
         Told::new("日時", tokyo::span(row.starts_at, row.ends_at)),
-        Told::new("会場", row.venue.clone()),
+        Told::new("会場", place),
         Told::new("進め方", how),
         Told::new("申込と希望の締切", tokyo::date_time(row.deadline)),
     ];
@@ -201,7 +208,7 @@ pub fn samples() -> Vec<Sample> {
         place: "えんぱーく".to_owned(),
         note: "締切：2026年11月30日（月）17:00".to_owned(),
     };
-    let page = |takes_part: bool, open: bool, full| EventPage {
+    let page = |takes_part: bool, open, full| EventPage {
         base: "/my/events/1".to_owned(),
         description: "はじめての方も歓迎です。".to_owned(),
         facts: vec![Told::new("会場", "えんぱーく".to_owned())],

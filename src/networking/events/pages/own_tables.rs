@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::own::OwnEvent;
 use crate::context::Context;
 use crate::networking::events::letters::TableLine;
-use crate::networking::events::storage::{Participant, Whole, seats_of};
+use crate::networking::events::publish::seen_by_participants;
+use crate::networking::events::storage::{Participant, seats_of};
 use crate::networking::events::wording;
 use crate::people::SignedIn;
 use crate::web::{Failure, Page, Sample, sample};
@@ -32,7 +33,7 @@ impl Page for TablesPage {
     const TEMPLATE: &'static str = "networking/events/tables.html";
 }
 
-/// `GET /my/events/{id}/tables`: as published, nothing before.
+/// `GET /my/events/{id}/tables`: as told, nothing before; on the day as they stand.
 pub async fn show(
     who: SignedIn,
     context: web::Data<Context>,
@@ -51,15 +52,19 @@ pub async fn show(
     context.pages.answer(&seen.shell(&who, &context, Some("あなたの席")), &page)
 }
 
-/// Somebody's tables, round by round, as they were told; none before.
+/// Somebody's tables, round by round, as participants see them; none before anything was told.
 pub async fn lines(
     context: &Context,
     seen: &OwnEvent,
     own: &Participant,
 ) -> Result<Vec<TableLine>, Failure> {
-    let Some(plan) = seen.whole.event.published_plan_id else { return Ok(Vec::new()) };
-    let seats = seats_of(context.database.reader(), plan).await?;
-    let told = Whole { seats, ..seen.whole.clone() };
+    let Some(plan) = seen_by_participants(&seen.whole, context.now()) else {
+        return Ok(Vec::new());
+    };
+    let mut told = seen.whole.clone();
+    if told.event.plan_id != Some(plan) {
+        told.seats = seats_of(context.database.reader(), plan).await?;
+    }
     let rounds = 0..told.event.rounds;
     Ok(rounds.map(|at| TableLine::of(&told, own, at, &told.tables(at))).collect())
 }

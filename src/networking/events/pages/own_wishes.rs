@@ -181,7 +181,7 @@ pub async fn show_theirs(
     let (id, participant) = at.into_inner();
     let opened = open(&who, &context, id, Place::Inner(THEIRS)).await?;
     viewed(&who, &context, id, "wishes").await?;
-    let at = their_at(&opened.considered.whole, &opened.base, participant)?;
+    let at = their_at(&opened.whole, &opened.base, participant)?;
     answer((&context, &opened.shell), &at, &filled(&at), (&Problems::none(), None)).await
 }
 
@@ -210,7 +210,7 @@ pub async fn receive_theirs(
 ) -> Result<HttpResponse, Failure> {
     let (id, participant) = at.into_inner();
     let opened = open(&who, &context, id, Place::Inner(THEIRS)).await?;
-    let at = their_at(&opened.considered.whole, &opened.base, participant)?;
+    let at = their_at(&opened.whole, &opened.base, participant)?;
     let (whose, shared) = (Whose::Theirs(Host::from(&who), participant), context.clone());
     let wishes = read(&form);
     let done = perform(async move { retrying(|| wish(&shared, whose, id, &wishes)).await });

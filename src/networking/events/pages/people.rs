@@ -57,7 +57,7 @@ pub async fn show(
 }
 
 fn page(opened: &Opened, terms: &Terms) -> PeoplePage {
-    let whole = &opened.considered.whole;
+    let whole = &opened.whole;
     let line = |one: &Participant| {
         let wishes = whole.wishes.iter().filter(|row| row.participant_id == one.id());
         Line {

@@ -132,7 +132,7 @@ fn separating(
     notice: Option<String>,
 ) -> EditPage {
     let people = || {
-        let people = opened.considered.whole.confirmed();
+        let people = opened.whole.confirmed();
         people.map(|one| Choice::new(one.id().to_string(), named(one))).collect::<Vec<_>>()
     };
     let field = |name: &str, label: &str| Field::new(name, label, form, problems);

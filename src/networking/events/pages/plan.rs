@@ -2,11 +2,12 @@
 
 use actix_web::{HttpResponse, web};
 use entities::networking::events::event::EventState;
-use entities::{NetworkingEventId, NetworkingParticipantId};
+use entities::{NetworkingEventId, NetworkingParticipantId, NetworkingPlanId};
 use serde::Serialize;
 
-use super::frame::{Head, Opened, Place, open, sample_head, viewed};
+use super::frame::{Head, Judged, Place, open_to_judge, sample_head, viewed};
 use crate::context::Context;
+use crate::networking::events::publish::seen_by_participants;
 use crate::networking::events::storage::{Whole, seats_of};
 use crate::networking::events::{assemble, effect, wording};
 use crate::networking::rounds::{judge, shortfalls};
@@ -27,7 +28,10 @@ struct PlanPage {
     /// People come or go who are not in the plan yet.
     outdated: bool,
     begun: bool,
+    /// Participants see it.
     published: bool,
+    /// Letters were written about it.
+    told: bool,
     stats: Vec<Stat>,
     missing: Vec<String>,
     compared: Vec<Told>,
@@ -76,7 +80,7 @@ pub async fn show(
     context: web::Data<Context>,
     id: web::Path<NetworkingEventId>,
 ) -> Result<HttpResponse, Failure> {
-    let opened = open(&who, &context, *id, Place::Plan).await?;
+    let opened = open_to_judge(&who, &context, *id, Place::Plan).await?;
     viewed(&who, &context, *id, "plan").await?;
     let reader = context.database.reader();
     let terms = Terms::load(reader).await?;
@@ -88,11 +92,17 @@ pub async fn show(
         Some(plan) => Some(Whole { seats: seats_of(reader, plan).await?, ..whole.clone() }),
         None => None,
     };
-    context.pages.answer(&opened.shell, &page(&opened, &terms, before.as_ref()))
+    let shown = seen_by_participants(whole, context.now());
+    context.pages.answer(&opened.shell, &page(&opened, &terms, (before.as_ref(), shown)))
 }
 
-fn page(opened: &Opened, terms: &Terms, before: Option<&Whole>) -> PlanPage {
+fn page(
+    opened: &Judged,
+    terms: &Terms,
+    (before, shown): (Option<&Whole>, Option<NetworkingPlanId>),
+) -> PlanPage {
     let whole = &opened.considered.whole;
+    let now = whole.event.plan_id;
     let mut page = PlanPage {
         head: opened.head.clone(),
         base: opened.base.clone(),
@@ -101,15 +111,15 @@ fn page(opened: &Opened, terms: &Terms, before: Option<&Whole>) -> PlanPage {
         closed: closed(whole),
         outdated: !whole.is_current(),
         begun: !whole.begun.is_empty(),
-        published: whole.event.plan_id.is_some()
-            && whole.event.plan_id == whole.event.published_plan_id,
+        published: now.is_some() && now == shown,
+        told: now.is_some() && now == whole.event.published_plan_id,
         stats: Vec::new(),
         missing: Vec::new(),
         compared: Vec::new(),
         better: Vec::new(),
         worse: Vec::new(),
         rounds: Vec::new(),
-        history: history(whole),
+        history: history(whole, shown),
     };
     if whole.plan().is_some() {
         judged(opened, terms, &mut page);
@@ -133,13 +143,13 @@ fn closed(whole: &Whole) -> Option<&'static str> {
     }
 }
 
-fn rounds_of(opened: &Opened, whole: &Whole) -> Vec<crate::networking::rounds::Seating> {
+fn rounds_of(opened: &Judged, whole: &Whole) -> Vec<crate::networking::rounds::Seating> {
     let ids = &opened.considered.numbered.ids;
     let coming = whole.rounds_begun()..whole.event.rounds;
     coming.map(|round| assemble::seating(whole, ids, round)).collect()
 }
 
-fn judged(opened: &Opened, terms: &Terms, page: &mut PlanPage) {
+fn judged(opened: &Judged, terms: &Terms, page: &mut PlanPage) {
     let considered = &opened.considered;
     let rounds = rounds_of(opened, &considered.whole);
     let question = &considered.numbered.question;
@@ -153,7 +163,7 @@ fn judged(opened: &Opened, terms: &Terms, page: &mut PlanPage) {
 }
 
 /// Beside the plan before it.
-fn compare(opened: &Opened, before: Option<&Whole>, page: &mut PlanPage) {
+fn compare(opened: &Judged, before: Option<&Whole>, page: &mut PlanPage) {
     let Some(before) = before else { return };
     let now = rounds_of(opened, &opened.considered.whole);
     let effect = effect::between(&opened.considered, &rounds_of(opened, before), &now);
@@ -189,10 +199,10 @@ fn round_box(whole: &Whole, round: i32) -> RoundBox {
     }
 }
 
-fn history(whole: &Whole) -> Vec<Row> {
+fn history(whole: &Whole, shown: Option<NetworkingPlanId>) -> Vec<Row> {
     let row = |plan: &entities::networking::events::plan::Model| {
         let mut title = Cell::text(format!("案{}", plan.number));
-        if whole.event.published_plan_id == Some(plan.id) {
+        if shown == Some(plan.id) {
             title = title.chip(("success", "公開中"));
         }
         Row::new([
@@ -214,6 +224,7 @@ fn sample_page() -> PlanPage {
         outdated: true,
         begun: false,
         published: false,
+        told: false,
         stats: Vec::new(),
         missing: Vec::new(),
         compared: Vec::new(),
@@ -260,6 +271,8 @@ pub fn samples() -> Vec<Sample> {
         ..sample_page()
     };
     let closed = Some("開催済みです。");
-    let closed = PlanPage { closed, published: true, plan: "1".to_owned(), ..sample_page() };
-    vec![sample(&sample_page()), sample(&full), sample(&closed)]
+    let plan = "1".to_owned();
+    let closed = PlanPage { closed, published: true, told: true, plan, ..sample_page() };
+    let live = PlanPage { closed: None, plan: "1".to_owned(), published: true, ..sample_page() };
+    vec![sample(&sample_page()), sample(&full), sample(&closed), sample(&live)]
 }

@@ -7,7 +7,7 @@ use super::frame::{Opened, Place, open};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::networking::events::Host;
-use crate::networking::events::publish::{publish, told};
+use crate::networking::events::publish::{audience, publish};
 use crate::people::Coordinator;
 use crate::web::{
     BannerKind, Control, EditPage, Failure, Field, Form, Problems, Settled, perform, settle,
@@ -31,13 +31,14 @@ async fn answer(
     form: &Form,
     (problems, notice): (&Problems, Option<String>),
 ) -> Result<HttpResponse, Failure> {
-    let whole = &opened.considered.whole;
+    let whole = &opened.whole;
     let Some(plan) = whole.plan() else { return Err(Failure::NotFound) };
-    let told = told(context.database.reader(), whole).await?.len();
-    let sentence = if whole.event.published_plan_id.is_some() {
-        format!("席が変わる{told}名に、新しい席のお知らせが届きます。ほかの方には届きません。")
-    } else {
+    let audience = audience(context.database.reader(), whole).await?;
+    let told = audience.told.len();
+    let sentence = if audience.before.is_empty() {
         format!("参加者{told}名に、それぞれの席のお知らせが届きます。")
+    } else {
+        format!("席が変わる{told}名に、新しい席のお知らせが届きます。ほかの方には届きません。")
     };
     let agreed = Field::new("agreed", "内容を確かめました", form, problems).required();
     let action = format!("{}/publication", opened.base);

@@ -77,7 +77,7 @@ pub async fn people(
 ) -> Result<HttpResponse, Failure> {
     let opened = open(&who, &context, *id, Place::Inner("席の紙（1人ずつ）")).await?;
     viewed(&who, &context, *id, "sheets").await?;
-    let whole = &opened.considered.whole;
+    let whole = &opened.whole;
     let tables: BTreeMap<_, _> =
         (0..whole.event.rounds).map(|round| (round, whole.tables(round))).collect();
     let seated = |one: &&Participant| whole.seats.iter().any(|it| it.participant_id == one.id());
@@ -107,7 +107,7 @@ pub async fn tables(
 ) -> Result<HttpResponse, Failure> {
     let opened = open(&who, &context, *id, Place::Inner("席の紙（テーブルごと）")).await?;
     viewed(&who, &context, *id, "sheets").await?;
-    let event = &opened.considered.whole.event;
+    let event = &opened.whole.event;
     let mut cards: Vec<_> =
         (0..event.rounds).flat_map(|round| cards(&opened, round)).collect::<Vec<_>>();
     // What lies on one table stays together.
@@ -123,7 +123,7 @@ pub async fn tables(
 }
 
 fn cards(opened: &Opened, round: i32) -> Vec<(i32, i32, Card)> {
-    let whole = &opened.considered.whole;
+    let whole = &opened.whole;
     // What lies on tables and hangs on walls is read by everybody.
     let name = |id: &NetworkingParticipantId| whole.participant(*id).map(wording::shown);
     let cards = whole.tables(round).into_iter().map(|(table, guests)| {
@@ -142,7 +142,7 @@ pub async fn signs(
 ) -> Result<HttpResponse, Failure> {
     let opened = open(&who, &context, *id, Place::Inner("テーブルの案内")).await?;
     viewed(&who, &context, *id, "signs").await?;
-    let begun = opened.considered.whole.rounds_begun();
+    let begun = opened.whole.rounds_begun();
     let round = (begun - 1).max(0);
     let page = SignsPage {
         back: format!("{}/day", opened.base),

@@ -2,12 +2,13 @@
 
 use actix_web::{HttpResponse, web};
 use entities::NetworkingEventId;
-use entities::networking::events::event::EventState;
+use entities::networking::events::event::{self, EventFormat, EventState};
 use serde::Serialize;
 
 use super::frame::{Head, Opened, Place, answered, open as open_event, sample_head};
 use crate::context::Context;
 use crate::database::retrying;
+use crate::networking::events::places::Rooms;
 use crate::networking::events::{Host, arrange};
 use crate::people::Coordinator;
 use crate::vocabulary::tokyo;
@@ -39,10 +40,11 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let opened = open_event(&who, &context, *id, Place::Overview).await?;
     let row = opened.event();
+    let place = Rooms::of(context.database.reader(), [row]).await?.place(row);
     let page = ShowPage {
         head: opened.head.clone(),
         base: opened.base.clone(),
-        facts: facts(&opened),
+        facts: facts(row, place),
         description: row.description.clone(),
         draft: row.state == EventState::Draft,
         alive: matches!(row.state, EventState::Draft | EventState::Open),
@@ -51,17 +53,14 @@ pub async fn show(
     context.pages.answer(&opened.shell, &page)
 }
 
-fn facts(opened: &Opened) -> Vec<Told> {
-    let row = opened.event();
+fn facts(row: &event::Model, place: Option<String>) -> Vec<Told> {
     let size = match row.format {
-        entities::networking::events::event::EventFormat::Tables => {
-            format!("{}人ずつのテーブル", row.table_size)
-        }
-        entities::networking::events::event::EventFormat::Pairs => "1対1".to_owned(),
+        EventFormat::Tables => format!("{}人ずつのテーブル", row.table_size),
+        EventFormat::Pairs => "1対1".to_owned(),
     };
     vec![
         Told::new("日時", tokyo::span(row.starts_at, row.ends_at)),
-        Told::new("会場", row.venue.clone()),
+        Told::new("会場", place),
         Told::new("参加用URL", row.online_url.clone()),
         Told::new("申込と希望の締切", tokyo::date_time(row.deadline)),
         Told::new("参加者", format!("{}名（定員{}名）", row.taken, row.capacity)),

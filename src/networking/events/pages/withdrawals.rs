@@ -60,7 +60,7 @@ pub async fn show_theirs(
 ) -> Result<HttpResponse, Failure> {
     let (id, participant) = at.into_inner();
     let opened = open(&who, &context, id, Place::Inner(WITHDRAW)).await?;
-    let one = opened.considered.whole.participant(participant);
+    let one = opened.whole.participant(participant);
     let one = one.filter(|one| one.is_confirmed()).ok_or(Failure::NotFound)?;
     let back = format!("{}/participants", opened.base);
     let action = format!("{back}/{participant}/withdrawal");
