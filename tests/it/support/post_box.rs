@@ -98,7 +98,7 @@ impl Lying {
         let from = from.min(self.messages.last().map_or(0, |(last, _)| *last));
         let left = self.messages.iter().map(|(uid, _)| *uid);
         let left = left.filter(|uid| *uid >= from && !self.deleted.contains(uid));
-        format!("* SEARCH{}\r\n", left.map(|uid| format!(" {uid}")).collect::<String>())
+        format!("* SEARCH{}\r\n", left.map(|uid| format!(" {uid}")).collect::<Vec<_>>().concat())
     }
 
     fn expunge(&mut self) {
