@@ -124,6 +124,7 @@ impl Planned {
 #[tokio::test]
 async fn what_was_put_off_gets_its_deadline_with_its_new_day() {
     let planned = Planned::new().await;
+    let (_, first) = planned.deadline().await;
     planned.is_put_off().await;
     // The old reminder comes due while nobody knows the day.
     planned.at(due() - TimeDelta::hours(23)).await;
@@ -139,7 +140,7 @@ async fn what_was_put_off_gets_its_deadline_with_its_new_day() {
 
     assert!(matches!(closed, Err(Stop::Refused(Refusal::NotPossibleNow))), "{closed:?}");
     assert_eq!((silent, reminded), (0, 1));
-    assert_eq!(planned.deadline().await, (due() + TimeDelta::days(14), 2));
+    assert_eq!(planned.deadline().await, (due() + TimeDelta::days(14), first + 1));
     let joined = letter.replace('\n', "");
     assert!(joined.contains("変更前の事前課題の期限: 2026年12月1日（火）14:00"), "{letter}");
     assert!(joined.contains("提出期限も2026年12月15日（火）14:00に変わりました"), "{letter}");
@@ -168,6 +169,7 @@ async fn while_it_is_put_off_nobody_is_asked_for_anything() {
 #[tokio::test]
 async fn a_changed_day_moves_the_deadline_and_another_title_does_not() {
     let planned = Planned::new().await;
+    let (_, first) = planned.deadline().await;
     planned.moves(TimeDelta::days(7)).await;
     let moved = planned.deadline().await;
     let told = planned.letter("session_changed").await;
@@ -178,10 +180,10 @@ async fn a_changed_day_moves_the_deadline_and_another_title_does_not() {
     planned.stage.later();
     session::revise(context, desk, planned.session, revision).await.unwrap();
     let renamed = planned.letter("session_changed").await;
-    let stale = PreworkPlan { due_at: due() + TimeDelta::days(7), ..asked(1) };
+    let stale = PreworkPlan { due_at: due() + TimeDelta::days(7), ..asked(first) };
     let stale = prework::save(context, desk, planned.session, stale).await;
 
-    assert_eq!(moved, (due() + TimeDelta::days(7), 2));
+    assert_eq!(moved, (due() + TimeDelta::days(7), first + 1));
     assert!(told.contains("変更前の事前課題の期限"), "{told}");
     assert_eq!(planned.deadline().await, moved);
     assert!(!renamed.contains("変更前の事前課題の期限"), "{renamed}");
