@@ -1,6 +1,7 @@
 //! Other participants learn of somebody at an event what that person agreed to, and nothing else:
 //! whatever they can read is searched, and so is what lies on tables and hangs on walls.
 
+use bansou::networking::events::arrange::EventPlan;
 use bansou::networking::events::day::begin_round;
 use bansou::networking::events::join::{Joining, join};
 use bansou::networking::events::publish::publish;
@@ -15,7 +16,7 @@ use entities::people::role_assignment::Role;
 use entities::sign_in::browser_session::Strength;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 
-use super::gathering::Gathering;
+use super::gathering::{Gathering, opened, plan_of, starts};
 use crate::access::tokens::token_for;
 use crate::study_sessions::people::{add_member, add_organisation, add_person};
 use crate::study_sessions::visitor::{Visitor, session_of};
@@ -115,5 +116,47 @@ async fn others_read_of_somebody_what_they_agreed_to_and_nothing_else() {
     for secret in ["覆面", "独立工房", "secret.example.jp"] {
         assert!(!shown.contains(secret), "{secret} hangs on the wall");
     }
+    room.app.run_workers().await;
+}
+
+#[tokio::test]
+async fn on_the_day_the_table_of_now_stands_before_the_next_one() {
+    let room = Gathering::of(6).await;
+    let plan = room.planned().await;
+    let context = &room.app.context;
+    publish(context, room.host, (room.event, plan)).await.unwrap();
+    room.app.clock.set(starts());
+    let session = session_of(&room.app, room.people[0]).await;
+    let visitor = Visitor::with_session(&room.app, session);
+    let path = format!("/my/events/{}/tables", room.event);
+
+    let before = visitor.get(&path).await.html;
+    begin_round(context, room.host, (room.event, plan), 0).await.unwrap();
+    let during = visitor.get(&path).await.html;
+
+    let place = |html: &str, words: &str| html.find(words);
+    assert!(place(&before, "次は（第1回）").is_some() && place(&before, "いまは").is_none());
+    let (now, next) = (place(&during, "いまは（第1回）"), place(&during, "次は（第2回）"));
+    assert!(now.is_some() && now < next, "{during}");
+    room.app.run_workers().await;
+}
+
+#[tokio::test]
+async fn an_event_online_alone_says_so_where_others_say_their_place() {
+    let mut room = Gathering::of(0).await;
+    let (url, host) = ("https://meet.example.jp/exchange".to_owned(), "meet.example.jp");
+    let online = EventPlan { venue: String::new(), online_url: url, ..plan_of() };
+    room.event = opened(&room.app, room.host, &online).await;
+    let person = add_person(&room.app, "参加 一郎", "online@example.jp").await;
+    let visitor = Visitor::with_session(&room.app, session_of(&room.app, person).await);
+    let path = format!("/my/events/{}", room.event);
+
+    let before = visitor.get(&path).await;
+    let who = Attendee::acting_as(person);
+    join(&room.app.context, who, &room.joining("online")).await.unwrap();
+    let after = visitor.get(&path).await;
+
+    assert!(before.says("会場 オンライン") && !before.html.contains(host), "{}", before.text());
+    assert!(after.says("会場 オンライン") && after.html.contains(host), "{}", after.text());
     room.app.run_workers().await;
 }

@@ -188,14 +188,15 @@ fn facts((row, place): (&event::Model, Option<String>), takes_part: bool) -> Vec
     };
     let mut facts = vec![
         Told::new("日時", tokyo::span(row.starts_at, row.ends_at)),
-        Told::new("会場", place),
         Told::new("進め方", how),
         Told::new("申込と希望の締切", tokyo::date_time(row.deadline)),
     ];
     if row.online_url.is_some() && !takes_part {
         let told = "参加が決まった方にお知らせします。".to_owned();
-        facts.insert(2, Told::new("参加用URL", told));
+        facts.insert(1, Told::new("参加用URL", told));
     }
+    // Where there is none, it takes place online alone.
+    facts.insert(1, Told::new("会場", place.unwrap_or_else(|| "オンライン".to_owned())));
     facts
 }
 
