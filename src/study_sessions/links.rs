@@ -6,7 +6,8 @@
 //! for a day. Nothing is done by opening such a link; only by the POST of its page.
 //!
 //! A registration has two links. The one in letters reaches nobody but the participant. Whoever
-//! registered a colleague is shown another, which manages the registration and speaks for nobody.
+//! registered a colleague is shown another, which manages the registration and agrees to nothing in
+//! the colleague's name.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -70,7 +70,11 @@ pub fn columns(columns: &BTreeSet<RosterColumn>) -> String {
 }
 
 fn columns_in_english(columns: &BTreeSet<RosterColumn>) -> String {
-    columns.iter().map(|one| column_in_english(*one)).collect::<Vec<_>>().join(", ")
+    let words: Vec<_> = columns.iter().map(|one| column_in_english(*one)).collect();
+    match words.split_last() {
+        Some((last, [_, ..])) => format!("{} and {last}", words[..words.len() - 1].join(", ")),
+        _ => words.concat(),
+    }
 }
 
 /// What participants read about a co-host that gets the roster. It follows from the ground.
