@@ -64,8 +64,8 @@ pub struct Taken {
 /// Whether a reader still wants it is asked in the same transaction, and so is the pace of their
 /// provider. Several senders may claim at once: none waits for another and no letter goes to two.
 ///
-/// Letters in whose presence a sender died come after all others, and only to a sender that has
-/// nothing else in its hands (`alone`): see [`super::suspects`].
+/// Letters in whose presence a sender died come after all others, and only to a sender of whose
+/// other letters none begins any more (`alone`): see [`super::suspects`].
 pub async fn claim(
     database: &Database,
     chance: &Chance,

@@ -73,7 +73,7 @@ pub const EXCEPTIONS: &str = "state NOT IN ('pending', 'claimed', 'sending', 'ac
 const MOST: usize = 200;
 /// A bundle is to last about so long, so that little hangs on one.
 const SPELL: Duration = Duration::from_millis(500);
-/// How often a resting server is looked at.
+/// How often a resting server is looked at, and the ledger while answers are still awaited.
 const LOOK: Duration = Duration::from_millis(500);
 /// How often a living sender renews its leases, well within their time.
 const HEARTBEAT: Duration = Duration::from_secs(25);
@@ -154,6 +154,8 @@ impl Courier {
             tokio::select! {
                 () = self.jobs.low(), if !dry && !resting => {}
                 () = tokio::time::sleep(LOOK), if resting => {}
+                // One letter may hang for minutes; the others do not wait for its answer.
+                () = tokio::time::sleep(LOOK), if dry => dry = false,
                 Some(id) = overs.recv() => {
                     dry = false;
                     self.close(id);
@@ -170,7 +172,10 @@ impl Courier {
 
     /// Takes a bundle. False: nothing is due, or no mail server may get more just now.
     async fn fetch(&mut self, over: &mpsc::UnboundedSender<MailBundleId>) -> anyhow::Result<bool> {
-        if self.open.values().any(|open| open.is_suspected()) {
+        // A bundle that is old was survived: what is left of it only waits for answers.
+        let young = self.open.values().filter(|open| open.is_good());
+        let suspected: Vec<_> = young.map(|open| open.is_suspected()).collect();
+        if suspected.contains(&true) {
             return Ok(false);
         }
         let room = self.room().await.context("the paces of mail servers could not be read")?;
@@ -178,8 +183,7 @@ impl Courier {
             return Ok(false);
         }
         let desk = self.desk.clone();
-        let alone = self.open.is_empty();
-        let asked = (desk.clock.now(), u64::try_from(room).unwrap_or(1), alone);
+        let asked = (desk.clock.now(), u64::try_from(room).unwrap_or(1), suspected.is_empty());
         let claimed = claim(&desk.database, &desk.chance, &desk.owner, asked, &desk.pacing);
         let taken = claimed.await.context("letters could not be claimed")?;
         let new = taken.as_ref().map_or(0, |taken| taken.letters.len());
@@ -260,10 +264,9 @@ impl Courier {
         while self.closing.try_join_next().is_some() {}
         let Some(bundle) = self.open.remove(&id) else { return };
         let outcome = bundle.outcome();
-        let (done, age) = (outcome.accepted.len(), bundle.age());
+        let done = outcome.accepted.len();
         if done > 0 {
-            let pace = SPELL.as_secs_f64() / age.as_secs_f64().max(0.001);
-            self.size = scaled(done, pace).clamp(self.desk.lanes.max(20), MOST);
+            self.size = bundle.pace(done, SPELL).clamp(self.desk.lanes.max(20), MOST);
         }
         {
             let mut drained = self.desk.drained();
@@ -286,14 +289,4 @@ impl Courier {
             tracing::warn!(%error, "leases could not be renewed");
         }
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "a few hundred letters, a few hundred times more or less"
-)]
-fn scaled(letters: usize, pace: f64) -> usize {
-    (letters as f64 * pace).min(10_000.0) as usize
 }

@@ -59,7 +59,8 @@ impl Open {
         self.recalled.store(true, Ordering::Relaxed);
     }
 
-    /// Whether a sender died in the presence of its letters: nothing else is taken beside it.
+    /// Whether a sender died in the presence of its letters: nothing else is taken beside it while
+    /// they begin.
     pub fn is_suspected(&self) -> bool {
         self.letters.iter().any(|letter| letter.crash_count > 0)
     }
@@ -68,8 +69,16 @@ impl Open {
         self.taken.elapsed() < YOUNG
     }
 
-    pub fn age(&self) -> Duration {
-        self.taken.elapsed()
+    /// How many letters would be done in a spell, after so many of these were.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a few hundred letters, a few hundred times more or less"
+    )]
+    pub fn pace(&self, done: usize, spell: Duration) -> usize {
+        let spells = self.taken.elapsed().as_secs_f64().max(0.001) / spell.as_secs_f64();
+        (done as f64 / spells).min(10_000.0) as usize
     }
 
     pub fn marks(&self) -> Vec<u8> {

@@ -17,7 +17,7 @@ impl Room {
         turned
     }
 
-    async fn until_taken(&self, letters: usize) {
+    pub async fn until_taken(&self, letters: usize) {
         while self.sink.taken().len() < letters {
             tokio::time::sleep(Duration::from_millis(2)).await;
         }

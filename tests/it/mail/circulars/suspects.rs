@@ -1,6 +1,6 @@
 //! A letter over which senders die: the others leave, and it is set aside.
 
-use bansou::mail::{CircularCounts, Drained, LetterState};
+use bansou::mail::{CircularCounts, Drained, LetterState, SmtpLimits};
 use bansou::vocabulary::Chance;
 use chrono::TimeDelta;
 use entities::mail::{bundle, message};
@@ -11,6 +11,7 @@ use sea_orm::{
 };
 
 use crate::mail::room::Room;
+use crate::support::{At, Do};
 
 /// A sender took these and died before any of them began; the sweep finds its bundle.
 async fn dies_over(room: &Room, circular: MailCircularId, letters: &[MailMessageId]) {
@@ -67,6 +68,28 @@ async fn letters_a_sender_died_over_come_last_and_a_few_at_a_time() {
     let last: Vec<_> = last.into_iter().flat_map(|letter| letter.to).collect();
     let rows = room.circular_letters(id).await;
     assert!(rows[..2].iter().all(|row| last.contains(&row.to_address)), "{last:?}");
+}
+
+#[tokio::test]
+async fn letters_a_sender_died_over_do_not_wait_for_an_answer_that_does_not_come() {
+    let room = Room::new().await;
+    let id = room.circular(40).await;
+    let all: Vec<_> = room.circular_letters(id).await.into_iter().map(|row| row.id).collect();
+    dies_over(&room, id, &all[..30]).await;
+    dies_over(&room, id, &all[..2]).await;
+    room.sink.once(At::Dot, Do::Hold);
+    room.sink.once(At::Rcpt, Do::Hold);
+
+    let sender = room.sender().with_limits(SmtpLimits::default());
+    let leaving = tokio::spawn(async move { sender.drain_circulars().await });
+    room.until_taken(39).await;
+    let waiting = !leaving.is_finished();
+    room.sink.release(At::Dot);
+    room.sink.release(At::Rcpt);
+
+    assert!(waiting);
+    let drained = leaving.await.unwrap().unwrap();
+    assert_eq!((drained.accepted, room.sink.taken().len()), (40, 40));
 }
 
 #[tokio::test]
