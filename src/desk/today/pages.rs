@@ -7,6 +7,7 @@ use crate::consultations;
 use crate::context::Context;
 use crate::people::Viewer;
 use crate::study_sessions::Organiser;
+use crate::study_sessions::pages::{Day as Speaking, speaking_at};
 use crate::study_sessions::readers::{Filter, public_sessions, session_work};
 use crate::vocabulary::tokyo;
 use crate::web::{Failure, Page, Sample, sample};
@@ -32,6 +33,8 @@ struct TodayPage {
     today: String,
     work: Vec<Work>,
     ahead: Vec<Day>,
+    /// Sessions they speak at themselves.
+    speaking: Vec<Speaking>,
     /// Arranges sessions: sees the agenda and the way to the sessions.
     arranges: bool,
 }
@@ -45,7 +48,8 @@ async fn show(who: Viewer, context: web::Data<Context>) -> Result<HttpResponse, 
     let now = context.now();
     let arranges = who.person().roles.may(Role::Coordinator);
     let today = tokyo::date(tokyo::day_of(now));
-    let mut page = TodayPage { today, work: Vec::new(), ahead: Vec::new(), arranges };
+    let speaking = speaking_at(&context, who.person_id(), now).await?;
+    let mut page = TodayPage { today, work: Vec::new(), ahead: Vec::new(), speaking, arranges };
     if who.person().roles.is_staff() {
         page.work.extend(issues::work(&context, &who, now).await?);
     }
@@ -106,6 +110,7 @@ pub fn samples() -> Vec<Sample> {
         today: "2026年11月24日（火）".into(),
         work,
         ahead,
+        speaking: if arranges { vec![Speaking::sample()] } else { Vec::new() },
         arranges,
     };
     vec![

@@ -13,7 +13,7 @@ use crate::study_sessions::certificates::{Withdrawal, issue, paper, proof, withd
 use crate::study_sessions::{Organiser, links, wording};
 use crate::web::{Failure, JsonBody, ProblemDetails, perform};
 
-use super::linked_after::{open, secret};
+use super::linked_after::{open_own, secret};
 use super::refusals::of_session;
 
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -81,7 +81,7 @@ async fn certificate(
     context: web::Data<Context>,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let (holder, _) = open(&context, &token).await?;
+    let (holder, _) = open_own(&context, &token).await?;
     let found = paper(context.database.reader(), holder.registration()).await?;
     let found = found.ok_or(Failure::NotFound)?;
     let session = &found.rows.session;

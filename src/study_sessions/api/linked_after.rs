@@ -134,6 +134,7 @@ impl From<Material> for MaterialItem {
     }
 }
 
+/// A registration by either of its links.
 pub async fn open(
     context: &Context,
     token: &str,
@@ -142,6 +143,16 @@ pub async fn open(
     let (reader, by) = (context.database.reader(), By::Link(holder));
     let found = registration_view(reader, context.now(), holder.registration(), by).await?;
     Ok((holder, found.ok_or(Failure::NotFound)?.registration))
+}
+
+/// By its participant's. The link that manages a colleague's registration opens nothing of what the
+/// participant alone says and sees.
+pub async fn open_own(
+    context: &Context,
+    token: &str,
+) -> Result<(LinkHolder, registration::Model), Failure> {
+    let opened = open(context, token).await?;
+    if opened.0.is_participant() { Ok(opened) } else { Err(Failure::NotFound) }
 }
 
 pub fn secret(mut answer: HttpResponse) -> HttpResponse {
@@ -157,7 +168,7 @@ async fn survey(
     context: web::Data<Context>,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let (_, row) = open(&context, &token).await?;
+    let (_, row) = open_own(&context, &token).await?;
     let found = door(context.database.reader(), context.now(), &row).await?;
     let found = found.ok_or(Failure::NotFound)?;
     let standing = match found.standing {
@@ -185,7 +196,7 @@ async fn respond(
     token: web::Path<String>,
     body: JsonBody<AnswersBody>,
 ) -> Result<HttpResponse, Failure> {
-    let (holder, _) = open(&context, &token).await?;
+    let (holder, _) = open_own(&context, &token).await?;
     let answers = body.into_inner().into_answers();
     let (by, id) = (By::Link(holder), holder.registration());
     let done = perform(async move { retrying(|| answer(&context, by, id, answers.clone())).await });
@@ -201,7 +212,7 @@ async fn materials(
     context: web::Data<Context>,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let (_, row) = open(&context, &token).await?;
+    let (_, row) = open_own(&context, &token).await?;
     let found = materials_for(context.database.reader(), context.now(), &row).await?;
     let items = found.into_iter().map(MaterialItem::from).collect();
     Ok(secret(HttpResponse::Ok().json(MaterialItems { items })))
@@ -218,7 +229,7 @@ async fn file(
     path: web::Path<(String, SessionMaterialId)>,
 ) -> Result<HttpResponse, Failure> {
     let (token, id) = path.into_inner();
-    let (_, row) = open(&context, &token).await?;
+    let (_, row) = open_own(&context, &token).await?;
     let found = material_file(context.database.reader(), context.now(), (&row, id)).await?;
     let (name, bytes) = found.ok_or(Failure::NotFound)?;
     Ok(secret(attachment(name, bytes)))

@@ -16,7 +16,7 @@ use crate::web::{
 };
 
 use super::details::FileBody;
-use super::linked_after::{open, secret};
+use super::linked_after::{open_own, secret};
 use super::refusals::of_prework;
 
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -70,7 +70,7 @@ struct HandInBody {
 }
 
 async fn found(context: &Context, token: &str) -> Result<(By, Door), Failure> {
-    let (holder, row) = open(context, token).await?;
+    let (holder, row) = open_own(context, token).await?;
     let door = door(context.database.reader(), context.now(), &row).await?;
     Ok((By::Link(holder), door.ok_or(Failure::NotFound)?))
 }
@@ -115,7 +115,7 @@ async fn give(
     token: web::Path<String>,
     body: JsonBody<HandInBody>,
 ) -> Result<HttpResponse, Failure> {
-    let (holder, _) = open(&context, &token).await?;
+    let (holder, _) = open_own(&context, &token).await?;
     let HandInBody { answers, file } = body.into_inner();
     let mut problems = Problems::none();
     let file = file.and_then(|file| file.into_file("file", &mut problems));
@@ -157,7 +157,7 @@ async fn file(
     context: web::Data<Context>,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let (_, row) = open(&context, &token).await?;
+    let (_, row) = open_own(&context, &token).await?;
     let found = own_file(context.database.reader(), &row).await?;
     let (name, bytes) = found.ok_or(Failure::NotFound)?;
     Ok(secret(attachment(name, bytes)))

@@ -13,7 +13,7 @@ use crate::study_sessions::registration::By;
 use crate::study_sessions::speaking::{Question, ask, asked_by, withdraw};
 use crate::web::{Failure, JsonBody, ProblemDetails, perform};
 
-use super::linked_after::{open, secret};
+use super::linked_after::{open_own, secret};
 use super::planning::Made;
 use super::refusals::of_speaking;
 
@@ -72,7 +72,7 @@ async fn asked(
     context: web::Data<Context>,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let (_, row) = open(&context, &token).await?;
+    let (_, row) = open_own(&context, &token).await?;
     let asked = asked_by(context.database.reader(), row.id).await?;
     let items = asked.into_iter().map(QuestionItem::from).collect();
     Ok(secret(HttpResponse::Ok().json(QuestionItems { items })))
@@ -89,7 +89,7 @@ async fn put_question(
     token: web::Path<String>,
     body: JsonBody<AskedQuestionBody>,
 ) -> Result<HttpResponse, Failure> {
-    let (holder, _) = open(&context, &token).await?;
+    let (holder, _) = open_own(&context, &token).await?;
     let AskedQuestionBody { key, words, named } = body.into_inner();
     let (by, id) = (By::Link(holder), holder.registration());
     let done =
@@ -108,7 +108,7 @@ async fn take_back(
     path: web::Path<(String, ParticipantQuestionId)>,
 ) -> Result<HttpResponse, Failure> {
     let (token, question) = path.into_inner();
-    let (holder, _) = open(&context, &token).await?;
+    let (holder, _) = open_own(&context, &token).await?;
     let (by, at) = (By::Link(holder), (holder.registration(), question));
     let done = perform(async move { retrying(|| withdraw(&context, by, at)).await });
     done.await?.map_err(|stop| Failure::of(stop, of_speaking))?;

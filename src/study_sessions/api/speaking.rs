@@ -63,13 +63,13 @@ async fn through_account(
     context: &Context,
     id: StudySessionId,
 ) -> Result<Door, Failure> {
-    let found = by_account(context.database.reader(), id, who.person_id()).await?;
+    let found = by_account(context.database.reader(), (id, who.person_id()), context.now()).await?;
     found.ok_or(Failure::NotFound)
 }
 
 async fn through_link(context: &Context, token: &str) -> Result<Door, Failure> {
     let pass = links::open_speaker(&context.config, token).ok_or(Failure::NotFound)?;
-    by_pass(context.database.reader(), pass).await?.ok_or(Failure::NotFound)
+    by_pass(context.database.reader(), pass, context.now()).await?.ok_or(Failure::NotFound)
 }
 
 async fn shown(context: &Context, (podium, rows): Door) -> Result<SpeakingShown, Failure> {

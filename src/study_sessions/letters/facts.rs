@@ -113,6 +113,20 @@ impl SessionFacts {
         }
     }
 
+    /// The times, where they are others than later.
+    pub fn when_unlike(&self, later: &Self) -> Vec<String> {
+        if self.when == later.when { Vec::new() } else { self.when.clone() }
+    }
+
+    /// The names of the places, where they are others than later.
+    pub fn places_unlike(&self, later: &Self) -> Vec<String> {
+        let names = |facts: &Self| -> Vec<_> {
+            facts.places.iter().map(|place| place.name.clone()).collect()
+        };
+        let own = names(self);
+        if own == names(later) { Vec::new() } else { own }
+    }
+
     /// What stands in the place field of a calendar.
     pub fn location(&self) -> Option<String> {
         if self.online.is_some() {

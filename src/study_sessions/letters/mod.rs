@@ -29,7 +29,7 @@ pub use registration::{
     RegistrationConfirmed, RegistrationDeclined, RegistrationPending, RegistrationWaiting,
 };
 pub use session::{SessionCancelled, SessionChanged, SessionPostponed, SessionReminder};
-pub use speaking::SpeakerPage;
+pub use speaking::{SpeakerEvent, SpeakerNews, SpeakerPage};
 pub use waiting::{OfferExpired, SeatOffered, SeatPromoted};
 
 /// All letters of study sessions, for previews and for the test that renders every sample.
@@ -57,6 +57,7 @@ pub fn declare(list: LetterList) -> LetterList {
         .with::<PreworkAsked>()
         .with::<PreworkReminder>()
         .with::<SpeakerPage>()
+        .with::<SpeakerNews>()
 }
 
 /// A registration and whose it is.

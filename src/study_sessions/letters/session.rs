@@ -47,20 +47,14 @@ impl SessionChanged {
         use entities::study_sessions::registration::RegistrationState;
         let session = SessionFacts::for_registration(pen, rows, &to.registration);
         let old = SessionFacts::for_registration(pen, before, &to.registration);
-        let names = |facts: &SessionFacts| -> Vec<_> {
-            facts.places.iter().map(|place| place.name.clone()).collect()
-        };
-        let unless_same = |old: Vec<String>, new: &[String]| {
-            if old == new { Vec::new() } else { old }
-        };
         let old_due = before.prework_due.filter(|due| Some(*due) != rows.prework_due);
         Self {
             old_prework_due: old_due
                 .filter(|_| session.prework_due.is_some())
                 .map(tokyo::date_time),
             old_title: Some(old.title.clone()).filter(|title| *title != session.title),
-            old_places: unless_same(names(&old), &names(&session)),
-            old_when: unless_same(old.when, &session.when),
+            old_places: old.places_unlike(&session),
+            old_when: old.when_unlike(&session),
             message: None,
             confirmed: to.registration.state == RegistrationState::Confirmed,
             participant: ParticipantFacts::of(pen, to),

@@ -8,7 +8,7 @@ use super::{Door, HandIn, Refusal, door};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::registration::{By, holder};
+use crate::study_sessions::registration::{By, participant};
 use crate::study_sessions::session as sessions;
 
 /// Takes what a participant hands in until the deadline; handing in again replaces it, and without a
@@ -21,10 +21,10 @@ pub async fn hand_in(
 ) -> Result<(), Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let row = holder(&tx, id, by).await?.ok_or(Refusal::NotFound)?;
+    let row = participant(&tx, id, by).await?.ok_or(Refusal::NotFound)?;
     // With the session locked the deadline does not move, and nobody replaces at the same time.
     sessions::lock(&tx, row.session_id).await?.ok_or(Refusal::NotFound)?;
-    let row = holder(&tx, id, by).await?.ok_or(Refusal::NotFound)?;
+    let row = participant(&tx, id, by).await?.ok_or(Refusal::NotFound)?;
     let Door { prework, standing, handed } =
         door(&tx, pen.now, &row).await?.ok_or(Refusal::NotFound)?;
     if let Some(refusal) = standing.refusal() {

@@ -76,6 +76,8 @@ pub struct RegistrationView {
     pub position: Option<u32>,
     pub offer: Option<offer::Model>,
     pub answers: Vec<answer::Model>,
+    /// Whoever asks manages it for somebody else, and sees nothing of what that person says.
+    pub for_colleague: bool,
     pub needs: Option<String>,
 }
 
@@ -95,11 +97,7 @@ pub async fn registration_view(
         return Ok(None);
     };
     // Whoever registered a colleague manages the registration; the seat is the colleague's.
-    let for_colleague = match by {
-        By::Member(who) => who.person() != registration.person_id,
-        By::Link(link) => !link.is_participant(),
-        By::Staff(_) => false,
-    };
+    let for_colleague = by.is_for_colleague(&registration);
     if for_colleague {
         session.online = OnlineView::Hidden;
     }
@@ -109,7 +107,10 @@ pub async fn registration_view(
         .order_by_asc(answer::Column::Ordinal)
         .all(db)
         .await?;
-    let needs = accessibility_need::Entity::find_by_id(id).one(db).await?;
+    let needs = match for_colleague {
+        false => accessibility_need::Entity::find_by_id(id).one(db).await?,
+        true => None,
+    };
     Ok(Some(RegistrationView {
         is_over: session.rows.session.ends_at <= now,
         position: position(db, &registration).await?,
@@ -117,6 +118,7 @@ pub async fn registration_view(
         name: person.map_or_else(String::new, |p| whole_name(&p.family_name, &p.given_name)),
         needs: needs.map(|row| row.needs),
         answers,
+        for_colleague,
         session,
         registration,
     }))

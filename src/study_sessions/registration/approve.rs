@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::register::{locked, refuse_unless_running, result};
 use super::stored::{self, live_of_session};
-use super::{By, Refusal, Registered, confirm_seat};
+use super::{By, Refusal, Registered, confirm_seat, needs};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::letters::{
@@ -62,7 +62,7 @@ pub async fn decline(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let (rows, mut row) = pending(pen, who, id).await?;
-    stored::erase_needs(pen, id).await?;
+    needs::erase(pen, id).await?;
     row.state = RegistrationState::Declined;
     row.ended_at = Some(pen.now);
     row.ended_by = Some(EndedBy::Staff);

@@ -2,47 +2,15 @@ use entities::study_sessions::registration::{self, EndedBy, RegistrationState};
 use entities::{PersonId, RegistrationId};
 use serde_json::json;
 
-use super::Refusal;
 use super::register::locked;
 use super::stored::{self, holds_seat};
+use super::{By, Refusal, needs};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::people::Actor;
 use crate::study_sessions::letters::{self, RegistrationCancelled};
-use crate::study_sessions::links::LinkHolder;
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::{Member, Organiser, SessionRows, reminders, seats, waiting};
-
-/// On whose behalf something is done to a registration.
-#[derive(Clone, Copy, Debug)]
-pub enum By {
-    Member(Member),
-    /// The holder of a link to the registration.
-    Link(LinkHolder),
-    Staff(Organiser),
-}
-
-impl By {
-    pub(in crate::study_sessions) fn actor(self, row: &registration::Model) -> Actor {
-        match self {
-            Self::Member(who) => Actor::Person(who.person()),
-            Self::Link(link) => Actor::Link(Some(holder_of(link, row))),
-            Self::Staff(who) => who.actor(),
-        }
-    }
-
-    fn ended_by(self, row: &registration::Model) -> (EndedBy, PersonId) {
-        match self {
-            Self::Member(who) => (EndedBy::Participant, who.person()),
-            Self::Link(link) => (EndedBy::Participant, holder_of(link, row)),
-            Self::Staff(who) => (EndedBy::Staff, who.person()),
-        }
-    }
-}
-
-fn holder_of(link: LinkHolder, row: &registration::Model) -> PersonId {
-    row.registered_by.filter(|_| !link.is_participant()).unwrap_or(row.person_id)
-}
+use crate::study_sessions::{SessionRows, reminders, seats, waiting};
 
 /// The wish to cancel a registration.
 #[derive(Clone, Debug)]
@@ -96,7 +64,7 @@ pub async fn end(
     }
     waiting::void_offer(pen, row.id).await?;
     reminders::withdraw(pen, row.id).await?;
-    stored::erase_needs(pen, row.id).await?;
+    needs::erase(pen, row.id).await?;
     row.state = RegistrationState::Cancelled;
     row.queue_number = None;
     row.calendar_sequence += 1;

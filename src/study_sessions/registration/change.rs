@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::details::Details;
 use super::register::{invalid, locked, offered, refuse_unless_running, result};
-use super::stored::{self, live_of_session, organisation_seats, save_details};
-use super::{By, Refusal, Registered, answers, confirm_seat};
+use super::stored::{self, live_of_session, organisation_seats, save_answers};
+use super::{By, Refusal, Registered, answers, confirm_seat, needs};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::letters::{
@@ -38,7 +38,8 @@ pub async fn change(context: &Context, by: By, wish: Change) -> Result<Registere
     let details = offered(&rows, wish.details)?;
     let before = row.clone();
     let row = apply(pen, &rows, row, &details).await?;
-    save_details(pen, &row, &details, answers).await?;
+    save_answers(pen, &row, answers).await?;
+    needs::replace(pen, by, &row, details.needs.as_deref()).await?;
     tell(pen, &rows, &before, row.clone()).await?;
     if before.mode != row.mode {
         waiting::fill(pen, &rows).await?;

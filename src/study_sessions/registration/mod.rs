@@ -14,11 +14,13 @@ mod admit;
 mod answers;
 mod approve;
 mod attendee;
+mod by;
 mod by_staff;
 mod cancel;
 mod change;
 mod details;
 mod group;
+mod needs;
 mod public;
 mod reception_number;
 mod refusal;
@@ -28,16 +30,17 @@ mod stored;
 
 pub use approve::{approve, decline};
 pub use attendee::{Attendee, NewPerson};
+pub use by::By;
 pub use by_staff::{Named, StaffRegistration, register_by_staff};
-pub use cancel::{By, Cancellation, cancel};
+pub use cancel::{Cancellation, cancel};
 pub use change::{Change, change};
 pub use details::{Details, Given, GivenAnswer, NewFile};
 pub use group::{GroupMember, GroupRefusal, GroupRequest, MOST_IN_GROUP, register_group};
+pub use needs::erase_accessibility_needs;
 pub use public::{PublicRequest, confirm_public, erase_expired_requests, request_public};
 pub use reception_number::ReceptionNumber;
 pub use refusal::{Limit, Refusal};
 pub use register::{RegistrationRequest, register};
-pub use stored::erase_accessibility_needs;
 
 pub use admit::Registered as RegistrationResult;
 pub(super) use admit::{Entry, Registered, admit, confirm_seat};
@@ -45,6 +48,8 @@ pub(super) use answers::{check as check_answers, field as answer_field};
 pub(super) use attendee::find_or_add;
 pub(super) use attendee::is_for;
 pub(super) use cancel::end;
+pub(super) use needs::NEEDS_KEPT;
 pub(super) use register::earlier;
-pub(super) use stored::NEEDS_KEPT;
-pub(super) use stored::{holder, live_of_session, organisation_seats, recipient, save};
+pub(super) use stored::{
+    holder, live_of_session, organisation_seats, participant, recipient, save,
+};

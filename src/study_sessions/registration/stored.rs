@@ -2,22 +2,19 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
 use entities::people::person;
 use entities::study_sessions::registration::{self, RegistrationState};
-use entities::study_sessions::{accessibility_need, answer, session, upload};
+use entities::study_sessions::{answer, session, upload};
 use entities::{
     OrganisationId, PersonId, RegistrationId, SessionQuestionId, StudySessionId, UploadId,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
-    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
-    Select, Set,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, Select,
 };
 
 use super::details::{CheckedAnswer, Details};
-use super::{By, Refusal};
-use crate::context::Context;
+use super::{By, Refusal, needs};
 use crate::database::Stop;
 use crate::study_sessions::letters::Recipient;
 use crate::study_sessions::pen::Pen;
@@ -32,9 +29,6 @@ pub const LIVE: [RegistrationState; 5] = [
     RegistrationState::Waiting,
     RegistrationState::Offered,
 ];
-
-/// Needs are kept for this long after the end, for whoever clears up; then they are erased.
-pub const NEEDS_KEPT: TimeDelta = TimeDelta::days(1);
 
 pub type Live = registration::Model;
 
@@ -57,6 +51,20 @@ pub async fn holder(
             found.filter(own).one(db).await
         }
     }
+}
+
+/// The registration of whoever asks: what a participant says for themselves is nobody else's, neither
+/// the secretariat's nor that of whoever registered them. Not theirs looks like not there.
+pub async fn participant(
+    db: &impl ConnectionTrait,
+    id: RegistrationId,
+    by: By,
+) -> Result<Option<registration::Model>, DbErr> {
+    let theirs = |row: &registration::Model| match by {
+        By::Staff(_) => false,
+        By::Member(_) | By::Link(_) => !by.is_for_colleague(row),
+    };
+    Ok(holder(db, id, by).await?.filter(theirs))
 }
 
 pub async fn recipient(
@@ -135,11 +143,10 @@ pub async fn save(
     registration::Entity::update(row.into_active_model().reset_all()).validate()?.exec(pen.tx).await
 }
 
-/// Replaces answers, files and accessibility needs by what was said now.
-pub async fn save_details(
+/// Replaces answers and files by what was said now.
+pub async fn save_answers(
     pen: Pen<'_>,
     row: &registration::Model,
-    details: &Details,
     answers: Vec<CheckedAnswer>,
 ) -> Result<(), Stop<Refusal>> {
     let own = answer::Column::RegistrationId.eq(row.id);
@@ -150,8 +157,6 @@ pub async fn save_details(
         .filter(upload::Column::Id.is_not_in(kept))
         .exec(pen.tx)
         .await?;
-    erase_needs(pen, row.id).await?;
-    add_needs(pen, row.id, details.needs.as_deref()).await?;
     Ok(())
 }
 
@@ -163,7 +168,7 @@ pub async fn add_details(
     answers: Vec<CheckedAnswer>,
 ) -> Result<(), Stop<Refusal>> {
     add_answers(pen, row, answers).await?;
-    add_needs(pen, row.id, details.needs.as_deref()).await?;
+    needs::add(pen, row.id, details.needs.as_deref()).await?;
     Ok(())
 }
 
@@ -257,44 +262,4 @@ async fn refuse_foreign_uploads(
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid(problems).into()) }
-}
-
-async fn add_needs(pen: Pen<'_>, id: RegistrationId, needs: Option<&str>) -> Result<(), DbErr> {
-    let Some(needs) = needs.map(str::trim).filter(|needs| !needs.is_empty()) else { return Ok(()) };
-    let row = accessibility_need::ActiveModel {
-        registration_id: Set(id),
-        needs: Set(needs.to_owned()),
-        noted_at: Set(pen.now),
-    };
-    accessibility_need::Entity::insert(row).exec_without_returning(pen.tx).await?;
-    Ok(())
-}
-
-/// Forgets what one registration needed.
-pub async fn erase_needs(pen: Pen<'_>, id: RegistrationId) -> Result<(), DbErr> {
-    accessibility_need::Entity::delete_by_id(id).exec(pen.tx).await?;
-    Ok(())
-}
-
-/// For the schedule: erases accessibility needs a day after their session; says how many.
-pub async fn erase_accessibility_needs(
-    context: &Context,
-    now: DateTime<Utc>,
-) -> Result<u64, Stop<Refusal>> {
-    let tx = context.database.begin_write().await?;
-    let over = session::Entity::find()
-        .select_only()
-        .column(session::Column::Id)
-        .filter(session::Column::EndsAt.lte(now - NEEDS_KEPT))
-        .filter(session::Column::State.ne(session::SessionState::Postponed));
-    let registrations = registration::Entity::find()
-        .select_only()
-        .column(registration::Column::Id)
-        .filter(registration::Column::SessionId.in_subquery(over.into_query()));
-    let gone = accessibility_need::Entity::delete_many()
-        .filter(accessibility_need::Column::RegistrationId.in_subquery(registrations.into_query()))
-        .exec(&tx)
-        .await?;
-    tx.commit().await?;
-    Ok(gone.rows_affected)
 }

@@ -9,9 +9,10 @@ use sea_orm::{
 
 use super::SessionRows;
 use crate::study_sessions::letters::{
-    self, Recipient, SessionCancelled, SessionChanged, SessionPostponed,
+    self, Recipient, SessionCancelled, SessionChanged, SessionPostponed, SpeakerEvent,
 };
 use crate::study_sessions::pen::Pen;
+use crate::study_sessions::speaking::{self, News};
 
 /// What happened.
 pub enum Announcement<'a> {
@@ -50,7 +51,8 @@ pub async fn recipients(
         .collect())
 }
 
-/// Writes the letters and says how many. Those who hold a confirmed seat get the calendar update.
+/// Writes the letters and says to how many registered people; speakers are told, too. Those who hold a
+/// confirmed seat get the calendar update.
 pub async fn to_everybody(
     pen: Pen<'_>,
     rows: &SessionRows,
@@ -60,7 +62,23 @@ pub async fn to_everybody(
     for to in &recipients {
         tell(pen, rows, to, news).await?;
     }
+    speaking::tell(pen, rows, &to_speakers(news)).await?;
     Ok(recipients.len())
+}
+
+fn to_speakers<'a>(news: &'a Announcement<'_>) -> News<'a> {
+    let of = |event, before, message: &'a Option<String>| News {
+        event,
+        before,
+        message: message.as_deref(),
+    };
+    match news {
+        Announcement::Changed { before, message } => {
+            of(SpeakerEvent::Changed, Some(*before), message)
+        }
+        Announcement::Postponed { reason } => of(SpeakerEvent::Postponed, None, reason),
+        Announcement::Cancelled { reason } => of(SpeakerEvent::Cancelled, None, reason),
+    }
 }
 
 async fn tell(

@@ -9,10 +9,12 @@
 //!   the participant said so.
 //! * Links and questions are erased some time after the session ([`erase_old`]): they are read without
 //!   signing in.
+//! * Speakers are told when their session moves, is put off or is called off.
 //! * A file a speaker hands over reaches participants only when the secretariat makes it material.
 
 mod erase;
 mod files;
+mod news;
 mod own;
 mod pass;
 mod questions;
@@ -28,3 +30,4 @@ pub use view::{Named, OwnPart, SpeakerView, prework_file, speaker_view, speakers
 pub use who::{Podium, Refusal, by_account, by_pass};
 
 pub(super) use erase::due as erasures_due;
+pub(super) use news::{News, tell};

@@ -21,7 +21,7 @@ use crate::database::Stop;
 use crate::people::whole_name;
 use crate::study_sessions::Organiser;
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::registration::{By, holder};
+use crate::study_sessions::registration::{By, participant};
 use crate::study_sessions::session as sessions;
 use crate::study_sessions::wording::speaking as say;
 use crate::web::Problems;
@@ -64,7 +64,7 @@ pub async fn ask(
     }
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let row = holder(&tx, id, by).await?.ok_or(Refusal::NotFound)?;
+    let row = participant(&tx, id, by).await?.ok_or(Refusal::NotFound)?;
     let session = sessions::lock(&tx, row.session_id).await?.ok_or(Refusal::NotFound)?;
     let request_key = format!("{id}:{key}");
     let same = participant_question::Column::RequestKey.eq(request_key.as_str());
@@ -115,7 +115,7 @@ pub async fn withdraw(
 ) -> Result<(), Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let row = holder(&tx, id, by).await?.ok_or(Refusal::NotFound)?;
+    let row = participant(&tx, id, by).await?.ok_or(Refusal::NotFound)?;
     let own = participant_question::Column::RegistrationId.eq(id);
     let found = participant_question::Entity::find_by_id(question).filter(own).one(&tx).await?;
     if found.ok_or(Refusal::NotFound)?.withdrawn_at.is_some() {

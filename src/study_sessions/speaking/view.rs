@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use entities::PersonId;
-use entities::people::person;
+use entities::people::person::{self, PersonState};
 use entities::study_sessions::{part, session, speaker};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
@@ -95,7 +95,7 @@ async fn names(
 pub struct Named {
     pub key: String,
     pub name: String,
-    /// Of a person of the programme.
+    /// Of a person of the programme who may sign in.
     pub email: Option<String>,
 }
 
@@ -105,9 +105,20 @@ pub async fn speakers_of(
     _who: Organiser,
     rows: &SessionRows,
 ) -> Result<Vec<Named>, DbErr> {
+    speakers_in(db, rows).await
+}
+
+/// The same for letters.
+pub(super) async fn speakers_in(
+    db: &impl ConnectionTrait,
+    rows: &SessionRows,
+) -> Result<Vec<Named>, DbErr> {
     let names = names(db, &rows.parts).await?;
-    let ids = names.keys().copied();
-    let people = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(db).await?;
+    let people = person::Entity::find()
+        .filter(person::Column::Id.is_in(names.keys().copied()))
+        .filter(person::Column::State.ne(PersonState::Disabled))
+        .all(db)
+        .await?;
     let emails: HashMap<_, _> = people.into_iter().map(|row| (row.id, row.email)).collect();
     let mut listed = HashSet::new();
     let mut speakers = Vec::new();

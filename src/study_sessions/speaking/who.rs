@@ -1,8 +1,10 @@
+use chrono::{DateTime, Utc};
 use entities::study_sessions::session::{self, SessionState};
 use entities::study_sessions::{speaker, speaker_pass};
 use entities::{PersonId, SpeakerPassId, StudySessionId};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _};
 
+use super::erase::is_over;
 use crate::database::Stop;
 use crate::study_sessions::session::{SessionRows, load};
 use crate::study_sessions::wording::speaking as say;
@@ -70,34 +72,37 @@ pub fn is_open(state: SessionState) -> bool {
     !matches!(state, SessionState::Draft | SessionState::Scheduled)
 }
 
-/// The session of somebody signed in, if they speak there.
+/// The session of somebody signed in, if they speak there; until its questions are erased.
 pub async fn by_account(
     db: &impl ConnectionTrait,
-    id: StudySessionId,
-    person: PersonId,
+    (id, person): (StudySessionId, PersonId),
+    now: DateTime<Utc>,
 ) -> Result<Option<(Podium, SessionRows)>, DbErr> {
-    standing_there(db, id, key_of_person(person)).await
+    standing_there(db, (id, key_of_person(person)), now).await
 }
 
 /// The session of the holder of a link, if it has not been revoked and they still speak there.
 pub async fn by_pass(
     db: &impl ConnectionTrait,
     id: SpeakerPassId,
+    now: DateTime<Utc>,
 ) -> Result<Option<(Podium, SessionRows)>, DbErr> {
     let pass = speaker_pass::Entity::find_by_id(id).one(db).await?;
     match pass.filter(|pass| pass.revoked_at.is_none()) {
-        Some(pass) => standing_there(db, pass.session_id, pass.speaker_key).await,
+        Some(pass) => standing_there(db, (pass.session_id, pass.speaker_key), now).await,
         None => Ok(None),
     }
 }
 
 async fn standing_there(
     db: &impl ConnectionTrait,
-    session: StudySessionId,
-    key: String,
+    (session, key): (StudySessionId, String),
+    now: DateTime<Utc>,
 ) -> Result<Option<(Podium, SessionRows)>, DbErr> {
     let row = session::Entity::find_by_id(session).one(db).await?;
-    let Some(row) = row.filter(|row| is_open(row.state)) else { return Ok(None) };
+    let Some(row) = row.filter(|row| is_open(row.state) && !is_over(row, now)) else {
+        return Ok(None);
+    };
     let rows = load(db, row).await?;
     let speaks = rows.parts.iter().flat_map(|part| &part.speakers).any(|row| key_of(row) == key);
     Ok(speaks.then_some((Podium { session, key }, rows)))

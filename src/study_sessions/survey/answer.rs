@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::database::{Conflict, Stop};
 use crate::people::vocabularies::Terms;
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::registration::{By, holder};
+use crate::study_sessions::registration::{By, participant};
 use crate::web::Problems;
 
 /// Takes somebody's answers, once. The right to answer is used up in the same transaction that
@@ -25,7 +25,7 @@ pub async fn answer(
 ) -> Result<(), Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let row = holder(&tx, id, by).await?.ok_or(Refusal::NotFound)?;
+    let row = participant(&tx, id, by).await?.ok_or(Refusal::NotFound)?;
     let door = door(&tx, pen.now, &row).await?.ok_or(Refusal::NotFound)?;
     if let Some(refusal) = door.standing.refusal() {
         return Err(refusal.into());

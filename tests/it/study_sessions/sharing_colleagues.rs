@@ -106,7 +106,7 @@ async fn the_page_shown_to_a_colleague_has_no_button_and_says_what_to_do() {
 
     let done = me.post(&check, &[ticked, ("step", "send")]).await;
     let own = me.get(&me.get("/my/sessions").await.link("地域間連携をどう始めるか")).await;
-    let mut sent = own.hidden();
+    let mut sent = me.get(&format!("{}/cancellation", own.path)).await.hidden();
     sent.extend([("host", MINATO), ("answer", "yes")].map(|(n, v)| (n.into(), v.into())));
     let forced = me.post_to(&format!("{}/sharing", own.path), &sent).await;
 

@@ -44,7 +44,7 @@ impl Spoken {
         Self { stage, session, speaker, suzuki: (person, id) }
     }
 
-    async fn invites(&self, key: &str) -> Result<SpeakerPassId, Stop<Refusal>> {
+    pub async fn invites(&self, key: &str) -> Result<SpeakerPassId, Stop<Refusal>> {
         let wish = Invitation {
             speaker: GUEST.to_owned(),
             email: "ken@example.jp".to_owned(),
@@ -60,7 +60,8 @@ impl Spoken {
     }
 
     async fn opens(&self, pass: SpeakerPassId) -> bool {
-        by_pass(self.stage.app.context.database.reader(), pass).await.unwrap().is_some()
+        let context = &self.stage.app.context;
+        by_pass(context.database.reader(), pass, context.now()).await.unwrap().is_some()
     }
 }
 
@@ -87,7 +88,8 @@ async fn questions_reach_speakers_without_names_unless_the_asker_said_so() {
     withdraw(&spoken.stage.app.context, by, (spoken.suzuki.1, gone)).await.unwrap();
     let reader = spoken.stage.app.context.database.reader();
 
-    let door = by_account(reader, spoken.session, spoken.speaker).await.unwrap().unwrap();
+    let now = spoken.stage.app.context.now();
+    let door = by_account(reader, (spoken.session, spoken.speaker), now).await.unwrap().unwrap();
     let view = speaker_view(&spoken.stage.app.context, &door.0, door.1).await.unwrap();
 
     let seen: Vec<_> = view
@@ -107,7 +109,8 @@ async fn whoever_does_not_speak_there_finds_nothing() {
     let reader = spoken.stage.app.context.database.reader();
     let visitor = Visitor::signed_in(&spoken.stage.app, spoken.suzuki.0).await;
 
-    let found = by_account(reader, spoken.session, spoken.suzuki.0).await.unwrap();
+    let now = spoken.stage.app.context.now();
+    let found = by_account(reader, (spoken.session, spoken.suzuki.0), now).await.unwrap();
     let page = visitor.get(&format!("/speaking/{}", spoken.session)).await;
     let own = Visitor::signed_in(&spoken.stage.app, spoken.speaker).await;
     let list = own.get("/speaking").await;
@@ -150,7 +153,7 @@ async fn a_file_becomes_material_once_and_only_by_the_secretariat() {
     let (context, desk) = (&spoken.stage.app.context, spoken.stage.desk);
     let pass = spoken.invites("1").await.unwrap();
     let reader = context.database.reader();
-    let (podium, _) = by_pass(reader, pass).await.unwrap().unwrap();
+    let (podium, _) = by_pass(reader, pass, context.now()).await.unwrap().unwrap();
 
     let first = hand_over(context, &podium, &slides("k")).await.unwrap();
     let again = hand_over(context, &podium, &slides("k")).await.unwrap();

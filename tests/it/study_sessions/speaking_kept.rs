@@ -85,7 +85,7 @@ async fn a_link_and_the_questions_behind_it_are_erased_ninety_days_after_the_ses
     assert_eq!((kept, held.stage.count(questions).await), (1, 0));
     assert_eq!((due, still_due), (true, false));
     assert_eq!(after.status.as_u16(), 404);
-    assert!(by_pass(context.database.reader(), pass).await.unwrap().is_none());
+    assert!(by_pass(context.database.reader(), pass, context.now()).await.unwrap().is_none());
     let addresses = "SELECT count(*) FROM study_session_speaker_pass";
     assert_eq!(held.stage.count(addresses).await, 0);
     assert!(matches!(anew, Err(Stop::Refused(Refusal::NotPossibleNow))), "{anew:?}");

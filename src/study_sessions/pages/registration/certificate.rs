@@ -51,13 +51,13 @@ impl Page for ProofPage {
     const TEMPLATE: &'static str = "study_sessions/certificate_check.html";
 }
 
-/// Whoever holds the link, on purpose.
+/// The participant by their link, on purpose.
 pub async fn show(
     visit: Visit,
     context: web::Data<Context>,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let ticket = Ticket::open(visit, context, token.into_inner()).await?;
+    let ticket = Ticket::of_participant(visit, context, token.into_inner()).await?;
     let reader = ticket.context.database.reader();
     let found = paper(reader, ticket.held.view.registration.id).await?;
     let found = found.ok_or(Failure::NotFound)?;

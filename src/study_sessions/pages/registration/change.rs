@@ -187,6 +187,12 @@ const CONSENT: (&str, &str, &str) = (
     "Tick the consent, or clear what you wrote above.",
     "よければ チェックしてください。",
 );
+/// To whoever manages the registration of a colleague.
+const STAYS: (&str, &str, &str) = (
+    "ご本人が書いた内容は、ご本人と事務局の担当者だけに見えます。空欄のまま送ると、その内容が残ります。",
+    "What the participant wrote is shown to them and to those who prepare the session alone. Leave this empty and it stays.",
+    "さんかする人が かいたことは、ここには 出ません。かかなければ、そのままです。",
+);
 
 /// A file that is not sent again stays.
 fn answers_with_kept_files(form: &Form, held: &Held) -> Vec<GivenAnswer> {
@@ -229,7 +235,11 @@ fn facts(draw: Draw<'_>, held: &Held, address: &str) -> RegistrationChange {
         sections.push(Section { title, note: None, controls: questions });
     }
     if rows.session.asks_accessibility {
-        sections.push(needs(draw));
+        let mut section = needs(draw);
+        if held.view.for_colleague {
+            section.note = Some(draw.say(STAYS).to_owned());
+        }
+        sections.push(section);
     }
     RegistrationChange {
         action: format!("{address}/change"),

@@ -9,14 +9,14 @@ use crate::people::Visit;
 use crate::study_sessions::materials::material_file;
 use crate::web::{Failure, attachment};
 
-/// Whoever holds the link, on purpose.
+/// The participant by their link, on purpose.
 pub async fn file(
     visit: Visit,
     context: web::Data<Context>,
     path: web::Path<(String, SessionMaterialId)>,
 ) -> Result<HttpResponse, Failure> {
     let (token, id) = path.into_inner();
-    let ticket = Ticket::open(visit, context, token).await?;
+    let ticket = Ticket::of_participant(visit, context, token).await?;
     let (reader, now) = (ticket.context.database.reader(), ticket.context.now());
     let asked = (&ticket.held.view.registration, id);
     let (name, bytes) = material_file(reader, now, asked).await?.ok_or(Failure::NotFound)?;

@@ -2,6 +2,9 @@
 //!
 //! The address is a secret, so nothing keeps these pages and no link from them passes it on.
 //! Opening a page changes nothing.
+//!
+//! Pre-work, questions, the questionnaire, materials and the certificate are the participant's: the
+//! link shown to whoever registered them opens none of these.
 
 mod after;
 mod cancel;
@@ -57,6 +60,17 @@ impl Ticket {
         let held = held.ok_or(Failure::NotFound)?;
         visit.browser().note_personal();
         Ok(Self { visit, context, holder, token, held })
+    }
+
+    /// For what the participant alone says and sees. The link that manages a colleague's registration
+    /// looks like one that never was.
+    async fn of_participant(
+        visit: Visit,
+        context: web::Data<Context>,
+        token: String,
+    ) -> Result<Self, Failure> {
+        let ticket = Self::open(visit, context, token).await?;
+        if ticket.holder.is_participant() { Ok(ticket) } else { Err(Failure::NotFound) }
     }
 
     fn language(&self) -> PageLanguage {

@@ -52,7 +52,7 @@ async fn open(
     context: web::Data<Context>,
     token: String,
 ) -> Result<(Ticket, Door), Failure> {
-    let ticket = Ticket::open(visit, context, token).await?;
+    let ticket = Ticket::of_participant(visit, context, token).await?;
     let (reader, now) = (ticket.context.database.reader(), ticket.context.now());
     let door = door(reader, now, &ticket.held.view.registration).await?;
     // Before there is a seat there is nothing to hand in.
@@ -60,7 +60,7 @@ async fn open(
     Ok((ticket, door.ok_or(Failure::NotFound)?))
 }
 
-/// Whoever holds the link, on purpose.
+/// The participant by their link, on purpose.
 pub async fn show(
     visit: Visit,
     context: web::Data<Context>,
@@ -74,7 +74,7 @@ pub async fn show(
     answer(&ticket, &door, (&form, &Problems::none()), None)
 }
 
-/// Whoever holds the link, on purpose.
+/// The participant by their link, on purpose.
 pub async fn receive(
     visit: Visit,
     context: web::Data<Context>,

@@ -67,14 +67,14 @@ impl Questions {
     }
 }
 
-/// `POST /registrations/{token}/questions`: whoever holds the link, on purpose.
+/// `POST /registrations/{token}/questions`: the participant by their link, on purpose.
 pub async fn receive(
     visit: Visit,
     context: web::Data<Context>,
     token: web::Path<String>,
     form: Form,
 ) -> Result<HttpResponse, Failure> {
-    let ticket = Ticket::open(visit, context, token.into_inner()).await?;
+    let ticket = Ticket::of_participant(visit, context, token.into_inner()).await?;
     let (working, by) = (ticket.context.clone(), By::Link(ticket.holder));
     let id = ticket.holder.registration();
     let (key, words) = (form.text("key").to_owned(), form.text("words").to_owned());
@@ -85,7 +85,7 @@ pub async fn receive(
     Ok(told(&ticket, settle(done.await?)?, text))
 }
 
-/// `POST …/questions/{question}/withdrawal`: whoever holds the link, on purpose.
+/// `POST …/questions/{question}/withdrawal`: the participant by their link, on purpose.
 pub async fn withdraw(
     visit: Visit,
     context: web::Data<Context>,
@@ -93,7 +93,7 @@ pub async fn withdraw(
     _form: Form,
 ) -> Result<HttpResponse, Failure> {
     let (token, question) = path.into_inner();
-    let ticket = Ticket::open(visit, context, token).await?;
+    let ticket = Ticket::of_participant(visit, context, token).await?;
     let (working, by) = (ticket.context.clone(), By::Link(ticket.holder));
     let at = (ticket.holder.registration(), question);
     let done = perform(async move { retrying(|| take_back(&working, by, at)).await });

@@ -41,6 +41,8 @@ pub struct RegistrationPage {
     /// For the desk at the door, while somebody is expected there.
     pub door: Option<Door>,
     pub answers: Vec<Answer>,
+    /// Whoever reads this registered a colleague: what they leave to that colleague.
+    pub left_to_colleague: Option<&'static str>,
     /// Once the session is over.
     pub after: After,
     pub sharing: Sharing,
@@ -91,10 +93,12 @@ pub async fn show(
     let can = may_change(&ticket.held, ticket.context.now());
     let door = door(&ticket)?;
     let mut page = facts(ticket.language(), &ticket.held, (&ticket.address(), offer, can, door));
-    page.after = After::of(&ticket).await?;
     page.sharing = Sharing::of(&ticket).await?;
-    page.prework = Call::of(&ticket).await?;
-    page.questions = Questions::of(&ticket).await?;
+    if ticket.holder.is_participant() {
+        page.after = After::of(&ticket).await?;
+        page.prework = Call::of(&ticket).await?;
+        page.questions = Questions::of(&ticket).await?;
+    }
     ticket.answer(StatusCode::OK, &ticket.shell(None), &page)
 }
 
@@ -142,6 +146,7 @@ fn facts(
         door,
         venue: if row.mode == Mode::Venue { venue(held) } else { Vec::new() },
         answers: answers(language, held),
+        left_to_colleague: held.view.for_colleague.then(|| left_to_colleague(language)),
         after: After::default(),
         sharing: Sharing::default(),
         prework: None,
@@ -163,6 +168,19 @@ fn facts(
             phone: session.contact_phone.clone(),
         },
     }
+}
+
+fn left_to_colleague(language: PageLanguage) -> &'static str {
+    say(
+        language,
+        "事前課題、講師への質問、アンケート、資料、受講証は、参加する方ご本人のものです。\
+         ご本人に届いたメールのリンクから開いてもらってください。必要な配慮も、ご本人にだけ見えます。",
+        "Pre-work, questions to the speakers, the questionnaire, materials and the certificate belong \
+         to the participant. Please ask them to open these by the link in the mail we sent them. What \
+         they need to take part is shown to them alone, too.",
+        "しゅくだい、しつもん、アンケート、しりょうは、さんかする人だけが 見ます。\
+         さんかする人に とどいた メールから ひらいて もらって ください。",
+    )
 }
 
 fn venue(held: &Held) -> Vec<String> {
@@ -201,7 +219,7 @@ fn answers(language: PageLanguage, held: &Held) -> Vec<Answer> {
         let value = value.filter(|text| !text.is_empty());
         answers.push(Answer { label: question.label.clone(), value });
     }
-    if held.view.session.rows.session.asks_accessibility {
+    if held.view.session.rows.session.asks_accessibility && !held.view.for_colleague {
         answers.push(item(
             ("必要な配慮", "Accessibility", "てつだって ほしいこと"),
             held.view.needs.clone(),

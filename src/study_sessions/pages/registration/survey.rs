@@ -44,13 +44,13 @@ impl Page for SurveyPage {
     const TEMPLATE: &'static str = "study_sessions/survey.html";
 }
 
-/// Whoever holds the link, on purpose.
+/// The participant by their link, on purpose.
 pub async fn show(
     visit: Visit,
     context: web::Data<Context>,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let ticket = Ticket::open(visit, context, token.into_inner()).await?;
+    let ticket = Ticket::of_participant(visit, context, token.into_inner()).await?;
     let survey = match open(&ticket).await? {
         Ok(survey) => survey,
         Err(answer) => return Ok(answer),
@@ -94,14 +94,14 @@ async fn show_form(
     ticket.answer(status, &ticket.shell(Some(title)), &page)
 }
 
-/// Whoever holds the link, on purpose.
+/// The participant by their link, on purpose.
 pub async fn receive(
     visit: Visit,
     context: web::Data<Context>,
     token: web::Path<String>,
     form: Form,
 ) -> Result<HttpResponse, Failure> {
-    let ticket = Ticket::open(visit, context, token.into_inner()).await?;
+    let ticket = Ticket::of_participant(visit, context, token.into_inner()).await?;
     let survey = match open(&ticket).await? {
         Ok(survey) => survey,
         Err(answer) => return Ok(answer),

@@ -197,6 +197,7 @@ fn held(state: RegistrationState, mode: Mode, online: OnlineView) -> Held {
         position: (state == RegistrationState::Waiting).then_some(2),
         offer: Some(offer).filter(|_| state == RegistrationState::Offered),
         answers: vec![answered(1, "採用".into()), answered(4, upload.to_string())],
+        for_colleague: state == RegistrationState::Waiting,
         needs: Some("車椅子の席".into()),
         registration: row,
     };

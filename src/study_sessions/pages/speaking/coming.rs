@@ -19,7 +19,8 @@ pub async fn speaking_at(
     now: DateTime<Utc>,
 ) -> anyhow::Result<Vec<Day>> {
     let found = coming_parts(context.database.reader(), person, now).await?;
-    Ok(mine::gathered(found.iter().map(|(part, row)| (part.starts_at, entry(part, row))), now))
+    let entries = found.iter().map(|(part, row)| (part.starts_at, entry(part, row)));
+    Ok(mine::gathered(entries, (PageLanguage::Japanese, now)))
 }
 
 fn entry(part: &part::Model, row: &session::Model) -> Entry {

@@ -57,7 +57,9 @@ impl Door {
 
     async fn by_link(visit: &Visit, context: &Context, token: &str) -> Result<Self, Failure> {
         let pass = links::open_speaker(&context.config, token).ok_or(Failure::NotFound)?;
-        let found = by_pass(context.database.reader(), pass).await?.ok_or(Failure::NotFound)?;
+        let found = by_pass(context.database.reader(), pass, context.now())
+            .await?
+            .ok_or(Failure::NotFound)?;
         visit.browser().note_personal();
         Self::of(context, visit, found, (format!("/speakers/{token}"), true)).await
     }
@@ -67,7 +69,8 @@ impl Door {
         context: &Context,
         id: StudySessionId,
     ) -> Result<Self, Failure> {
-        let found = by_account(context.database.reader(), id, who.person_id()).await?;
+        let found =
+            by_account(context.database.reader(), (id, who.person_id()), context.now()).await?;
         let found = found.ok_or(Failure::NotFound)?;
         Self::of(context, who.visit(), found, (format!("/speaking/{id}"), false)).await
     }
