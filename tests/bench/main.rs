@@ -1,7 +1,7 @@
 //! How near the product comes to what the machine allows.
 //!
 //! `cargo bench --bench limits --
-//! [all|registrations|bookings|list|letters|circulars|memory|slots|matching|rounds|start|idle|size]
+//! [all|registrations|bookings|list|letters|circulars|first|memory|slots|matching|rounds|start|idle|size]
 //! [--database sqlite|postgres|postgres://…] [--rounds N]`
 //!
 //! Every figure stands beside a limit measured in the same run, by turns, so that a busy or slow
@@ -16,6 +16,7 @@ mod bookings;
 mod circulars;
 mod commits;
 mod diary;
+mod first;
 mod footprint;
 mod http;
 mod letters;
@@ -62,6 +63,7 @@ enum What {
     List,
     Letters,
     Circulars,
+    First,
     /// Never part of `all`: a million letters take minutes.
     Memory,
     Slots,
@@ -129,6 +131,9 @@ async fn measure(
     }
     if arguments.asks_for(What::Circulars) {
         report.add_or_say(circulars::measure(places, place, rounds).await);
+    }
+    if arguments.asks_for(What::First) {
+        report.add_or_say(first::measure(places, place, rounds).await);
     }
     if arguments.asks_for(What::Start) {
         report.add_or_say(footprint::start(places, place).await);

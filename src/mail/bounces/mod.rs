@@ -5,8 +5,8 @@
 //! Message-ID, and by nothing else: an address named in a message could be anybody's, and whoever
 //! writes one would stop the letters to somebody else. The sealed address is known to the mail
 //! servers on a letter's way and its reader alone. A Message-ID goes along when a letter is forwarded
-//! or answered; so where letters leave from sealed addresses, a return that shows nothing else does
-//! not end all letters to somebody, and counts as one that could not be delivered that day.
+//! or answered; so where letters leave from sealed addresses, a message in the mailbox that shows
+//! nothing else is kept for staff to read and ends nobody's letters.
 //!
 //! A mailbox that does not exist gets no letters any more; one that returned letters on several
 //! days in a row, and a reader who called a letter unwanted, get no circulars any more. Every
@@ -26,6 +26,7 @@ mod webhook;
 
 pub(super) use door::refused_at_the_door;
 pub use lift::{BounceRefusal, lift};
+pub(super) use mailbox::forget_places;
 pub use mailbox::{MailboxState, is_due, mailbox_state, read};
 pub(super) use parse::without_addresses;
 pub use parse::{Parsed, parse};

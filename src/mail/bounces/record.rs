@@ -9,7 +9,7 @@ use entities::mail::suppression::SuppressionReason;
 use entities::{MailBounceId, MailMessageId};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
@@ -53,11 +53,12 @@ pub async fn record(
 ) -> Result<Recorded, DbErr> {
     let Arrival { source, source_key, parsed } = arrival;
     let matched = matched(tx, post, &parsed).await?;
-    let kind =
-        matched.as_ref().map_or(parsed.kind, |by| believed(post, source, by.by, parsed.kind));
+    let kind = parsed.kind;
     let action = match &matched {
-        Some(matched) => concluded(tx, post, now, (&matched.address_key, kind)).await?,
-        None => BounceAction::Nothing,
+        Some(matched) if is_believed(post, source, matched.by) => {
+            concluded(tx, post, now, (&matched.address_key, kind)).await?
+        }
+        _ => BounceAction::Nothing,
     };
     let id = MailBounceId(post.chance().uuid(now));
     let row = Model {
@@ -90,17 +91,14 @@ pub async fn record(
 
 /// A Message-ID travels with a letter that is forwarded or answered; the sealed address does not.
 /// Where letters leave from sealed addresses, a message that shows only a Message-ID may be made up
-/// by anybody who saw the letter: it ends nobody's letters on its own, and counts among those of a
-/// day. What a provider signed is believed.
-fn believed(
-    post: &PostOffice,
-    source: BounceSource,
-    by: BounceMatch,
-    kind: BounceKind,
-) -> BounceKind {
-    let is_sealed = post.delivery().bounces.address.is_some();
-    let is_open = source == BounceSource::Mailbox && by == BounceMatch::MessageId;
-    if kind == BounceKind::Hard && is_sealed && is_open { BounceKind::Soft } else { kind }
+/// by anybody who saw the letter: it ends nobody's letters, however often it comes. What a provider
+/// signed is believed.
+fn is_believed(post: &PostOffice, source: BounceSource, by: BounceMatch) -> bool {
+    !is_sealed(post) || source != BounceSource::Mailbox || by == BounceMatch::ReturnPath
+}
+
+fn is_sealed(post: &PostOffice) -> bool {
+    post.delivery().bounces.address.is_some()
 }
 
 async fn matched<C: ConnectionTrait>(
@@ -155,12 +153,16 @@ async fn concluded<C: ConnectionTrait>(
         BounceKind::Soft => Ord::max(since, arrived_since(reader, now, address_key).await?),
         _ => since,
     };
+    let made_up = Condition::all()
+        .add(Column::Source.eq(BounceSource::Mailbox))
+        .add(Column::MatchedBy.eq(BounceMatch::MessageId));
     let before: Vec<DateTime<Utc>> = Entity::find()
         .select_only()
         .column(Column::ReceivedAt)
         .filter(Column::AddressKey.eq(address_key))
         .filter(Column::Kind.eq(kind))
         .filter(Column::ReceivedAt.gt(since.unwrap_or(DateTime::UNIX_EPOCH)))
+        .filter(Condition::all().add_option(is_sealed(post).then(|| made_up.not())))
         .into_tuple()
         .all(reader)
         .await?;

@@ -71,11 +71,15 @@ fn asked(seat: &Seat, form: &Form, problems: &Problems) -> Vec<Control> {
         Choice::new(detail.code(), format!("{}: {value}", detail.label(seat.words.english)))
     });
     let label = seat.say("相手に伝えてよい項目", "What may be told about you");
-    let details =
-        Field::new("details", label, form, problems).required().options(choices).hint(seat.say(
-            "団体かお名前と、連絡の方法を1つは選んでください。",
-            "Choose your name or organisation, and at least one way to reach you.",
-        ));
+    let details = Field::new("details", label, form, problems)
+        .required()
+        .options(choices)
+        .hint(seat.say(
+        "団体かお名前と、連絡の方法を1つは選んでください。\
+             違っている項目があるときは、届いたメールに返信してください。直してからお伝えします。",
+        "Choose your name or organisation, and at least one way to reach you. If one of these is \
+             wrong, please answer our mail first: we correct it before anything is told.",
+    ));
     let mut controls = vec![Control::new("checkboxes", details)];
     if seat.side() == Side::Requester {
         let label = "相手が同意したあとに、もう一度確かめてから伝える";

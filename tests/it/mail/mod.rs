@@ -8,6 +8,7 @@ mod desk;
 pub mod dkim;
 mod fates;
 mod hold;
+mod logged;
 mod outbox;
 mod paces;
 mod pacing;

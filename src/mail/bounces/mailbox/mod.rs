@@ -13,6 +13,7 @@ mod wire;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::mail::mailbox::{Column, Entity, Model};
+use entities::mail::mailbox_place;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
@@ -20,13 +21,17 @@ use sea_orm::{
 };
 
 use crate::config::Mailbox;
-use crate::database::Database;
+use crate::database::{Database, WriteTransaction};
 use crate::mail::{PostOffice, Roots};
 use crate::vocabulary::Clock;
 use visit::Visit;
 
 /// Between two readings.
 const EVERY: TimeDelta = TimeDelta::minutes(5);
+
+/// A place is remembered so long. A message that still lies there then is downloaded once more and
+/// known by what it says.
+const REMEMBERED: TimeDelta = TimeDelta::days(90);
 
 /// How the mailbox fares.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +41,15 @@ pub struct MailboxState {
     pub read_at: Option<DateTime<Utc>>,
     /// Since the last reading that went well: when, and in what words.
     pub trouble: Option<(DateTime<Utc>, String)>,
+}
+
+/// Forgets places nobody has looked at for long; the mailbox would make their number grow for ever.
+pub async fn forget_places(tx: &WriteTransaction, now: DateTime<Utc>) -> Result<(), DbErr> {
+    mailbox_place::Entity::delete_many()
+        .filter(mailbox_place::Column::SeenAt.lt(now - REMEMBERED))
+        .exec(tx)
+        .await
+        .map(drop)
 }
 
 /// None: no mailbox is read.

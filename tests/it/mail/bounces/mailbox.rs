@@ -1,7 +1,8 @@
-use bansou::mail::Roots;
 use bansou::mail::bounces::{is_due, mailbox_state, read};
-
+use bansou::mail::{Roots, tidy};
 use entities::mail::bounce::BounceKind;
+use entities::mail::mailbox_place;
+use sea_orm::{EntityTrait, PaginatorTrait};
 
 use super::{returned, returning_room, rows, sent};
 use crate::mail::room::Room;
@@ -77,6 +78,36 @@ async fn the_same_message_delivered_twice_counts_once() {
     reading(&room).await;
 
     assert_eq!((rows(&room).await.len(), post_box.fetched()), (1, 2), "and neither is asked again");
+}
+
+async fn places(room: &Room) -> u64 {
+    mailbox_place::Entity::find().count(room.database.reader()).await.unwrap()
+}
+
+async fn tidied(room: &Room) {
+    let tx = room.database.begin_write().await.unwrap();
+    tidy(&tx, room.now()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn places_are_forgotten_after_ninety_days_and_what_still_lies_there_counts_once() {
+    let post_box = PostBox::start(Speaks::Pop3).await;
+    let room = room_with(&post_box, "keep").await;
+    post_box.put("From: a@example.jp\r\nSubject: hello\r\n\r\nx\r\n");
+    reading(&room).await;
+
+    room.wait_minutes(90 * 24 * 60);
+    tidied(&room).await;
+    let kept = places(&room).await;
+    room.wait_minutes(1);
+    tidied(&room).await;
+    let forgotten = places(&room).await;
+    reading(&room).await;
+    reading(&room).await;
+
+    assert_eq!((kept, forgotten, places(&room).await), (1, 0, 1));
+    assert_eq!((rows(&room).await.len(), post_box.fetched()), (1, 2));
 }
 
 async fn many_of_the_same_hide_nothing(speaks: Speaks) {

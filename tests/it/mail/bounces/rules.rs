@@ -183,7 +183,7 @@ fn naming(message_ids: &[String]) -> String {
 
 /// It goes along when a letter is forwarded or answered.
 #[tokio::test]
-async fn a_message_id_alone_ends_all_letters_only_where_there_is_no_sealed_address() {
+async fn a_message_id_alone_ends_letters_only_where_there_is_no_sealed_address() {
     let mut room = returning_room(&[]).await;
     let (id, from) = sent(&room).await;
     let named = [room.row(id).await.rfc_message_id];
@@ -197,9 +197,49 @@ async fn a_message_id_alone_ends_all_letters_only_where_there_is_no_sealed_addre
     let open = arrives(&room, "3", &naming(&named)).await;
 
     use BounceAction::{AllEnded, Nothing};
-    assert_eq!((sealed.kind, sealed.action, between), (BounceKind::Soft, Nothing, 0));
+    assert_eq!((sealed.kind, sealed.action, between), (BounceKind::Hard, Nothing, 0));
     assert_eq!((by_path.matched_by, by_path.action), (Some(BounceMatch::ReturnPath), AllEnded));
     assert_eq!((open.kind, open.action), (BounceKind::Hard, AllEnded));
+}
+
+/// As a provider reports that a reader called a letter unwanted (RFC 5965).
+fn complaint(message_id: &str, original_from: Option<&str>) -> String {
+    let original =
+        original_from.map(|from| format!("Original-Mail-From: <{from}>\r\n")).unwrap_or_default();
+    format!(
+        "From: fbl@provider.example.jp\r\nTo: bounce@bansou.example.jp\r\nSubject: FW: spam\r\n\
+         MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=feedback-report; \
+         boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nAn abuse report.\r\n\
+         --b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\n\
+         User-Agent: Provider/1\r\nVersion: 1\r\n{original}\r\n--b\r\n\
+         Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\n\r\n--b--\r\n"
+    )
+}
+
+#[tokio::test]
+async fn nobody_ends_anothers_circulars_with_what_was_forwarded_to_them() {
+    let room = returning_room(&[]).await;
+    let (id, from) = sent(&room).await;
+    let known = room.row(id).await.rfc_message_id;
+    let soft = naming(std::slice::from_ref(&known)).replace("5.1.1", "5.2.2");
+
+    let mut actions = Vec::new();
+    for key in ["1", "2", "3", "4"] {
+        actions.push(arrives(&room, key, &soft).await.action);
+        actions.push(arrives(&room, &format!("c{key}"), &complaint(&known, None)).await.action);
+        room.wait_minutes(24 * 60);
+    }
+    let after = next_letter(&room, "c:2", LetterClass::Bulk).await;
+    // Those before did not make it the fifth day of a row.
+    let honest = arrives(&room, "5", &soft.replace("bounce@bansou.example.jp", &from)).await;
+    let provider = arrives(&room, "c5", &complaint(&known, Some(&from))).await;
+
+    assert_eq!(actions, [BounceAction::Nothing; 8]);
+    assert_eq!(after, LetterState::Accepted);
+    assert_eq!((honest.kind, honest.action), (BounceKind::Soft, BounceAction::Nothing));
+    let found = (provider.kind, provider.matched_by, provider.action);
+    let by_path = Some(BounceMatch::ReturnPath);
+    assert_eq!(found, (BounceKind::Complaint, by_path, BounceAction::CircularsEnded));
 }
 
 #[tokio::test]
@@ -213,7 +253,7 @@ async fn a_letter_that_nobody_began_to_send_does_not_come_back() {
     let late = arrives(&room, "2", &naming(&[message_id])).await;
 
     assert_eq!((early.message_id, early.action), (None, BounceAction::Nothing));
-    assert_eq!((late.message_id, late.kind), (Some(id), BounceKind::Soft));
+    assert_eq!((late.message_id, late.kind), (Some(id), BounceKind::Hard));
 }
 
 #[tokio::test]

@@ -2,8 +2,6 @@
 //! reader's page, not on a public page, and in no line of the log.
 
 use std::collections::BTreeSet;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 
 use bansou::newsletter::links;
 use chrono::TimeDelta;
@@ -12,39 +10,10 @@ use mail_parser::{Message, MessageParser};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
-use tracing_subscriber::fmt::MakeWriter;
 
 use crate::newsletter::cast::Room;
 use crate::study_sessions::visitor::Visitor;
-
-/// Everything that is logged on this thread.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
-impl Log {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).to_lowercase()
-    }
-}
+use crate::support::Log;
 
 /// Addresses as people have them, those of carriers with their dots included; none is a part of
 /// another.
@@ -116,12 +85,7 @@ async fn pages_name_nobody_else(room: &Room, known: &[String]) {
 
 #[tokio::test]
 async fn no_address_of_a_reader_stands_anywhere_else() {
-    let log = Log::default();
-    let collector = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::DEBUG)
-        .with_writer(log.clone())
-        .finish();
-    let _collecting = tracing::subscriber::set_default(collector);
+    let (log, _listening) = Log::listening();
     let mut runner = TestRunner::default();
     for case in 0..4 {
         let known = addresses().new_tree(&mut runner).unwrap().current();
