@@ -51,7 +51,9 @@ async fn limits(
     (client, organisation): (PersonId, OrganisationId),
 ) -> Result<Vec<Limit>, DbErr> {
     let mut limits = Vec::new();
-    let standing = standing(db, now, client, policy).await?;
+    // A suspension is of today, whatever year they ask for.
+    let today = policy_at(db, now).await?;
+    let standing = standing(db, now, client, &today).await?;
     limits.extend(standing.suspended_until.map(|until| Limit::Suspended { until }));
     let open: Vec<ConsultationId> = open_of(organisation, now).into_tuple().all(db).await?;
     let most = policy.row.most_open;
