@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use entities::consultations::consultation::ConsultationState;
 use entities::consultations::record_field::RecordField;
+use entities::networking::introduction;
 use entities::{ConsultationId, OrganisationId};
 use sea_orm::ConnectionTrait;
 
@@ -14,11 +15,13 @@ use crate::consultations::meeting::Parties;
 use crate::consultations::readers::of_organisation;
 use crate::consultations::record::RecordView;
 use crate::consultations::wording as consultation_words;
+use crate::networking::introductions;
+use crate::networking::wording as networking_words;
 use crate::study_sessions::readers::{Attended, attended_by};
 use crate::study_sessions::wording as session_words;
 use crate::vocabulary::tokyo;
 
-/// Study sessions, consultations, steps reached; the newest first.
+/// Study sessions, consultations, introductions, steps reached; the newest first.
 pub async fn history(
     db: &impl ConnectionTrait,
     onlooker: Onlooker,
@@ -32,6 +35,8 @@ pub async fn history(
         all.extend(consultation(onlooker, &parties, &records));
     }
     all.extend(engagements.iter().flat_map(steps));
+    let introduced = introductions::of_operator(db, id).await?;
+    all.extend(introduced.iter().filter_map(|row| introduction(onlooker, row)));
     all.sort_by_key(|one| std::cmp::Reverse(one.at));
     Ok(all)
 }
@@ -93,6 +98,22 @@ fn consultation(
 fn sentences(said: &[String]) -> String {
     let whole = said.iter().map(|text| format!("{}。", text.trim_end_matches('。')));
     whole.collect()
+}
+
+/// Those concerned and the secretariat know of it; whom they met is on its own page.
+fn introduction(onlooker: Onlooker, row: &introduction::Model) -> Option<Happened> {
+    let href = match onlooker {
+        Onlooker::Staff(_) => format!("/staff/introductions/{}", row.id),
+        Onlooker::Member(id) if id == row.requester_id => format!("/my/introductions/{}", row.id),
+        Onlooker::Member(_) | Onlooker::Accompanist(_) => return None,
+    };
+    Some(Happened {
+        at: row.introduced_at?,
+        kind: HappenedKind::Introduction,
+        title: format!("紹介 {}", row.number),
+        text: Some(networking_words::state(row.state).to_owned()),
+        href: Some(href),
+    })
 }
 
 fn steps(view: &EngagementView) -> Vec<Happened> {

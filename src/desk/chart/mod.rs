@@ -12,6 +12,7 @@ mod history;
 pub mod pages;
 mod sheet;
 mod sheets;
+mod standing_sheets;
 mod words;
 
 pub use sheet::samples;
@@ -76,6 +77,7 @@ pub enum HappenedKind {
     StudySession,
     Consultation,
     Milestone,
+    Introduction,
 }
 
 /// What was agreed and is not done yet.

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, Xl
 use sea_orm::Iterable;
 
 use super::sheet::Sheet;
-use super::{Chart, HappenedKind, words};
+use super::{Chart, HappenedKind, standing_sheets, words};
 use crate::accompaniment::wording;
 use crate::consultations::wording as consultation_words;
 use crate::vocabulary::{FiscalYear, tokyo};
@@ -112,8 +112,13 @@ const ACTIONS: [Column; 4] = [
 /// データ: one sheet for each table, 定義 and コード表.
 pub fn data_workbook(chart: &Chart) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
+    let [engagements, adoptions, certifications, marks] = standing_sheets::tables(chart);
     let tables = [
         Table { name: "基本情報", columns: &BASICS, rows: vec![basics(chart)] },
+        marks,
+        adoptions,
+        certifications,
+        engagements,
         Table { name: "活動レベル", columns: &LEVELS, rows: levels(chart) },
         Table { name: "年度目標", columns: &GOALS, rows: goals(chart) },
         Table { name: "節目", columns: &STEPS, rows: steps(chart) },
@@ -234,6 +239,7 @@ fn kind_code(kind: HappenedKind) -> i64 {
         HappenedKind::StudySession => 1,
         HappenedKind::Consultation => 2,
         HappenedKind::Milestone => 3,
+        HappenedKind::Introduction => 4,
     }
 }
 
@@ -243,7 +249,8 @@ fn codes() -> Vec<Code> {
     all.extend(listed::<OutcomeKind>("成果の種類", wording::outcome));
     all.extend(listed::<Tendency>("成果の変化", wording::tendency));
     all.extend(listed::<Side>("担当する側", consultation_words::side));
-    let kinds = [HappenedKind::StudySession, HappenedKind::Consultation, HappenedKind::Milestone];
+    use HappenedKind::{Consultation, Introduction, Milestone, StudySession};
+    let kinds = [StudySession, Consultation, Milestone, Introduction];
     all.extend(kinds.map(|kind| Code::new("出来事の種類", kind_code(kind), words::kind(kind).1)));
     all
 }

@@ -21,6 +21,7 @@ pub fn kind(kind: HappenedKind) -> (&'static str, &'static str) {
         HappenedKind::StudySession => ("info", "勉強会"),
         HappenedKind::Consultation => ("open", "個別相談"),
         HappenedKind::Milestone => ("done", "節目"),
+        HappenedKind::Introduction => ("success", "紹介"),
     }
 }
 

@@ -42,7 +42,7 @@ pub use parties::{Parties, parties, parties_of};
 pub(super) use propose::propose_within;
 pub use propose::{Proposal, RawProposal, propose};
 pub use readers::{
-    IntroductionFilter, Waiting, events_of, introductions, met_pairs, of_request_keys,
+    IntroductionFilter, Waiting, events_of, introductions, met_pairs, of_operator, of_request_keys,
     of_requester, opened, to_check,
 };
 pub use storage::find;

@@ -79,6 +79,19 @@ pub async fn of_requester(
         .await
 }
 
+/// Those of an operator in which both sides came to know of each other.
+pub async fn of_operator(
+    db: &impl ConnectionTrait,
+    operator: OrganisationId,
+) -> Result<Vec<introduction::Model>, DbErr> {
+    introduction::Entity::find()
+        .filter(Column::OrganisationId.eq(operator))
+        .filter(Column::IntroducedAt.is_not_null())
+        .order_by_desc(Column::IntroducedAt)
+        .all(db)
+        .await
+}
+
 /// The history, the oldest first.
 pub async fn events_of(
     db: &impl ConnectionTrait,

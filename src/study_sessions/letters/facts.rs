@@ -169,9 +169,15 @@ impl ParticipantFacts {
 
 /// From the first start to the last end of each day in Tokyo.
 pub fn spans_by_day(rows: &SessionRows) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+    days_of(rows.parts.iter().map(|rows| (rows.part.starts_at, rows.part.ends_at)))
+}
+
+/// The same of parts by their times.
+pub fn days_of(
+    parts: impl Iterator<Item = (DateTime<Utc>, DateTime<Utc>)>,
+) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
     let mut days = BTreeMap::new();
-    for rows in &rows.parts {
-        let (starts, ends) = (rows.part.starts_at, rows.part.ends_at);
+    for (starts, ends) in parts {
         let span = days.entry(tokyo::day_of(starts)).or_insert((starts, ends));
         *span = (span.0.min(starts), span.1.max(ends));
     }

@@ -22,7 +22,7 @@ use crate::mail::{self, CalendarMethod, CalendarPart, Envelope, Language, Letter
 use crate::vocabulary::{EmailAddress, TimeSlot};
 
 pub use after::{SessionThanks, SurveyFacts, SurveyReminder, ThanksFacts};
-pub use facts::{ParticipantFacts, SessionFacts, spans_by_day};
+pub use facts::{ParticipantFacts, SessionFacts, days_of, spans_by_day};
 pub use lottery::{LotteryEntered, LotteryWaiting, LotteryWon};
 pub use prework::{PreworkAsked, PreworkReminder};
 pub use registration::{

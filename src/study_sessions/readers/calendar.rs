@@ -15,6 +15,7 @@ use sea_orm::{
 
 use crate::calendar::{Appointment, AppointmentStatus, CalendarAddress};
 use crate::context::Context;
+use crate::study_sessions::letters::days_of;
 use crate::study_sessions::{links, wording};
 use crate::vocabulary::TimeSlot;
 
@@ -114,7 +115,9 @@ async fn with_slots(
         .await?;
     let slotted = sessions.into_iter().filter_map(|session| {
         let own = parts.iter().filter(|part| part.session_id == session.id);
-        let mut slots = own.filter_map(|part| TimeSlot::new(part.starts_at, part.ends_at).ok());
+        // One entry a day, as in the letters: both tell the same of one UID.
+        let days = days_of(own.map(|part| (part.starts_at, part.ends_at)));
+        let mut slots = days.into_iter().filter_map(|(from, to)| TimeSlot::new(from, to).ok());
         let slot = slots.next()?;
         Some(Slotted { slot, further: slots.collect(), session })
     });

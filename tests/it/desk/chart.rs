@@ -115,6 +115,10 @@ async fn the_workbook_has_a_sheet_for_each_table_with_codes_beside() {
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(data)).unwrap();
     let names = [
         "基本情報",
+        "機能・対象人材",
+        "採択・契約",
+        "法制度",
+        "伴走",
         "活動レベル",
         "年度目標",
         "節目",
@@ -125,6 +129,9 @@ async fn the_workbook_has_a_sheet_for_each_table_with_codes_beside() {
         "コード表",
     ];
     assert_eq!(book.sheet_names(), names);
+    let accompanied = book.worksheet_range("伴走").unwrap();
+    assert_eq!(accompanied.get_value((1, 2)).unwrap().to_string(), "山田 太郎");
+    assert_eq!(accompanied.get_value((1, 3)).unwrap().to_string(), "伴走中");
     let actions = book.worksheet_range("未完了の行動").unwrap();
     assert_eq!(actions.get_value((2, 0)).unwrap().to_string(), "任せたい仕事を書き出す。");
     assert_eq!(actions.get_value((2, 1)).unwrap().to_string(), "1");

@@ -11,7 +11,7 @@ use crate::consultations::record::view::{ActionView, RecordView};
 use crate::consultations::record::wording;
 use crate::web::workbook::{Code, Column, Datum, Table, machine_readable};
 
-const RECORDS: [Column; 32] = [
+const RECORDS: [Column; 35] = [
     Column::new("記録番号", "record_number", "文字列", "相談ごとに1つ"),
     Column::new("年度", "fiscal_year", "整数", "4月に始まる年度。西暦"),
     Column::new("版", "revision", "整数", "訂正のたびに1増える"),
@@ -43,6 +43,9 @@ const RECORDS: [Column; 32] = [
     Column::new("自走度", "self_reliance_code", "コード", "コード表を参照"),
     Column::new("機微情報", "sensitive_code", "コード", "コード表を参照"),
     Column::new("相談者確認日時", "confirmed_at", "日時", "日本時間。未確認は空欄"),
+    Column::new("承認者", "approved_by", "文字列", "承認した事務局の担当者"),
+    Column::new("承認日時", "approved_at", "日時", "日本時間。未承認は空欄"),
+    Column::new("添付", "files", "文字列", "閲覧できる添付ファイルの名前"),
     Column::new("非開示項目数", "withheld_fields", "整数", "当事者だけが読める項目の数"),
 ];
 
@@ -80,6 +83,9 @@ fn record_line(view: &RecordView) -> Vec<Datum> {
     let optional = |text: &Option<String>| Datum::text(text.as_deref().unwrap_or_default());
     let times = view.times();
     let confirmed = view.step(StepKind::Confirmed).map(|step| step.at);
+    let approved = view.step(StepKind::Approved);
+    let approved = approved.or_else(|| view.step(StepKind::ApprovedUnconfirmed));
+    let files: Vec<_> = view.files().iter().map(|file| file.name.as_str()).collect();
     vec![
         Datum::text(&facts.number),
         Datum::Number(facts.fiscal_year.into()),
@@ -112,6 +118,9 @@ fn record_line(view: &RecordView) -> Vec<Datum> {
         Datum::number(view.score()),
         Datum::number(view.shown.map(|_| i32::from(view.is_sensitive()))),
         moment(confirmed),
+        Datum::text(approved.map(|step| step.person.as_str()).unwrap_or_default()),
+        moment(approved.map(|step| step.at)),
+        Datum::text(&files.join("、")),
         Datum::number(i32::try_from(view.withheld.len()).ok()),
     ]
 }
