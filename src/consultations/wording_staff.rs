@@ -19,6 +19,7 @@ pub const DECLINED: &str = "見送りました。お知らせを送ります。"
 pub const DECLINING: &str =
     "相談者にお知らせが届きます。押さえていた時間は、すぐにほかの人が使えるようになります。";
 pub const MOVED: &str = "変更しました。関係する人にお知らせを送ります。";
+pub const UNCHANGED: &str = "変わったところがありません。変えるところを直してから送ってください。";
 pub const CANCELLED: &str = "取り消しました。双方にお知らせを送ります。";
 pub const CANCELLING: [&str; 2] = [
     "相談者と支援者に、取り消しのお知らせが届きます。予定表からも消えます。",

@@ -24,5 +24,6 @@ mod policy;
 mod race;
 pub mod record;
 mod reminders;
+mod staff_moving;
 mod staff_pages;
 mod staff_register;
