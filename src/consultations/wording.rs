@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entities::consultations::accompanist_profile::Confirmation;
-use entities::consultations::consultation::{Awaits, ConsultationState, Mode, Side};
+use entities::consultations::consultation::{self, Awaits, ConsultationState, Mode, Side};
 use entities::consultations::event::EventKind;
 use entities::consultations::strike::StrikeKind;
 
@@ -71,6 +71,18 @@ pub fn event(kind: EventKind) -> &'static str {
         EventKind::Held => "実施を記録した",
         EventKind::Missed => "欠席を記録した",
         EventKind::IntakeSubmitted => "事前シートを提出した",
+    }
+}
+
+/// Why a strike is gone that was given for an absence.
+pub const ABSENCE_RETRACTED: &str = "欠席の記録を訂正したため";
+
+/// What became of a meeting, as a letter tells what was noted: `相談者の欠席`.
+pub fn outcome(row: &consultation::Model) -> String {
+    match (row.absent, row.held_from.zip(row.held_until)) {
+        (Some(absent), _) => format!("{}の欠席", side(absent)),
+        (None, Some((from, until))) => format!("実施済み（{}）", tokyo::span(from, until)),
+        (None, None) => state(row.state).to_owned(),
     }
 }
 
@@ -159,6 +171,9 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::ChangedMeanwhile => {
             "先に別の変更がありました。最新の内容を開いて、もう一度操作してください。".to_owned()
         }
+        Refusal::RecordApproved => RECORD_APPROVED.to_owned(),
+        Refusal::FeePaid => FEE_PAID.to_owned(),
+        Refusal::TravelClaimed => TRAVEL_CLAIMED.to_owned(),
         Refusal::TooLate { .. }
         | Refusal::TooManyOpen { .. }
         | Refusal::Suspended { .. }
@@ -168,6 +183,10 @@ pub fn refusal(refusal: &Refusal) -> String {
 
 /// Other times and other ways help whoever asks; an address of one's own helps the secretariat.
 const NO_LICENCE_FREE: &str = "この時間は、オンライン会議の枠がすべて使われています。ほかの時間を選ぶか、対面または電話に変えてください。事務局は、参加用URLを入力すれば枠を使わずに決められます。";
+
+const RECORD_APPROVED: &str = "相談記録票が承認済みのため、欠席に直せません。記録票に誤りがあるときは、記録票の訂正をしてください。";
+const FEE_PAID: &str = "謝金を支払い済みのため、欠席に直せません。";
+const TRAVEL_CLAIMED: &str = "旅費の精算が提出されているため、欠席に直せません。先に旅費の精算を差し戻してください。支払い済みのときは直せません。";
 
 fn policy_refusal(refusal: &Refusal) -> String {
     match refusal {

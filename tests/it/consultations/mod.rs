@@ -21,6 +21,7 @@ mod own_pages;
 mod pages;
 mod players;
 mod policy;
+mod putting_right;
 mod race;
 pub mod record;
 mod reminders;
