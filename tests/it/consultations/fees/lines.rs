@@ -104,9 +104,9 @@ async fn an_approved_line_keeps_its_figures_and_a_correction_shows_the_differenc
     });
 
     save_rates(&stage.app.context, stage.desk, (year(), 1), dearer).await.unwrap();
+    assert_eq!(stage.pays_out(&[stage.line(held).await.row.id]).await, (1, 0));
     stage.meets(held, thursday(14, 0), thursday(15, 30)).await;
     let line = stage.line(held).await;
-    assert_eq!(stage.pays_out(&[line.row.id]).await, (1, 0));
     let today = tokyo::day_of(stage.app.context.now());
     let settle = || async {
         let seen = stage.seen(held).await;
