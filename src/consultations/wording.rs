@@ -257,6 +257,7 @@ pub mod request {
     }
 
     pub const WISHES_MISSING: &str = "希望日時を1つ以上入力してください。";
+    pub const FIRST_WISH_MISSING: &str = "第1希望から順に入力してください。";
     pub const WISHES_TOO_MANY: &str = "希望日時は3つまでにしてください。";
     pub const WISH_TWICE: &str = "同じ希望日時が2つあります。別の日時にしてください。";
     pub const WISH_PAST: &str = "これからの日時を入力してください。";

@@ -50,7 +50,7 @@ async fn one(
                 starts: (10..)
                     .step_by(2)
                     .zip(days)
-                    .map(|(hour, day)| on(now, *day, hour))
+                    .map(|(hour, day)| Some(on(now, *day, hour)))
                     .collect(),
             };
             done(sample.client, request_wishes(&then, client, wishes).await)?;
