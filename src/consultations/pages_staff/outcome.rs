@@ -66,6 +66,7 @@ pub async fn receive_meeting(
     }
 }
 
+/// An end before the beginning is on the next day.
 fn times(form: &Form, problems: &mut Problems) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     let day = form.day("day", problems);
     if day.is_none() && problems.of("day").is_none() {
@@ -73,7 +74,9 @@ fn times(form: &Form, problems: &mut Problems) -> Option<(DateTime<Utc>, DateTim
     }
     let from = problems.keep("from", parse_time(form.text("from")));
     let until = problems.keep("until", parse_time(form.text("until")));
-    Some((tokyo::instant(day?, from?), tokyo::instant(day?, until?)))
+    let (day, from, until) = (day?, from?, until?);
+    let last = if until < from { day.succ_opt().unwrap_or(day) } else { day };
+    Some((tokyo::instant(day, from), tokyo::instant(last, until)))
 }
 
 fn meeting(
@@ -89,7 +92,7 @@ fn meeting(
     let day = Field::date("day", "実施した日", form, problems).required();
     let controls =
         vec![Control::new("date", day), time("from", "実際の開始"), time("until", "実際の終了")];
-    let purpose = "実際の開始と終了の時刻です。謝金の計算に使います。";
+    let purpose = "実際の開始と終了の時刻です。謝金の計算に使います。終了が開始より前の時刻のときは、翌日の時刻とします。";
     let page = opened.form("/meeting", purpose);
     let (page, title) = match opened.state() {
         Missed => (page.warning(&say::TO_HELD).asking(controls, "実施に直す"), "実施に直す"),

@@ -4,6 +4,7 @@ use bansou::consultations::changing::{Absence, HeldMeeting, mark_held, mark_miss
 use bansou::consultations::record::{Filter, listing, open, open_tasks};
 use bansou::consultations::{By, Refusal};
 use bansou::database::Stop;
+use bansou::vocabulary::tokyo;
 use entities::ConsultationId;
 use entities::consultations::consultation::{ConsultationState, Side};
 use entities::consultations::record::RecordState;
@@ -213,5 +214,28 @@ async fn a_program_puts_it_right_with_the_version_it_read() {
     assert_eq!((blind.status, blind.text("code").as_str()), (409, "not_possible_now"));
     assert_eq!(done.status, 204);
     assert_eq!(stage.row(id).await.absent, Some(Side::Accompanist));
+    stage.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_secretariat_records_a_meeting_that_ended_after_midnight() {
+    let stage = Stage::new().await;
+    let client = stage.client("鈴木 一郎").await;
+    let booked = stage.books(client, thursday(17, 0)).await.unwrap();
+    stage.at(thursday(25, 0)).await;
+    let desk = stage.at_the_desk().await;
+    let page = format!("{DESK}/{}/meeting", booked.id);
+    let form = desk.get(&page).await;
+    let day = [("day_year", "2026"), ("day_month", "12"), ("day_day", "3")];
+    let same = [&day[..], &[("from", "23:00"), ("until", "23:00")]].concat();
+    let same = desk.press(&form, &page, &same).await;
+    let late = [&day[..], &[("from", "23:00"), ("until", "0:00")]].concat();
+    let late = desk.press(&form, &page, &late).await;
+
+    assert_eq!(same.status.as_u16(), 422);
+    assert!(late.says("実施を記録しました。"), "{}", late.text());
+    let row = stage.row(booked.id).await;
+    assert_eq!((row.held_from, row.held_until), (Some(thursday(23, 0)), Some(thursday(24, 0))));
+    assert_eq!(tokyo::day_of(row.held_until.unwrap()).to_string(), "2026-12-04");
     stage.app.stop().await;
 }
