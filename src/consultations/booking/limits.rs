@@ -11,7 +11,7 @@ use sea_orm::{
     QueryFilter as _, QuerySelect as _, Select,
 };
 
-use super::request::{Place, Subject};
+use super::request::Place;
 use crate::calendar::availability::{self, DaySpan, Grid, Obstacle, SlotLength, Wish};
 use crate::calendar::{self, business_calendar_within};
 use crate::consultations::availability::Diaries;
@@ -90,13 +90,16 @@ pub async fn known_accompanist(pen: Pen<'_>, person: PersonId) -> Result<(), Sto
 }
 
 /// The version of the conditions the client accepts, where meeting online has any.
-pub async fn conditions(pen: Pen<'_>, subject: &Subject) -> Result<Option<i32>, Stop<Refusal>> {
-    if subject.mode != Mode::Online {
+pub async fn conditions(
+    pen: Pen<'_>,
+    (mode, accepts): (Mode, Option<i32>),
+) -> Result<Option<i32>, Stop<Refusal>> {
+    if mode != Mode::Online {
         return Ok(None);
     }
     match current_conditions(pen.tx).await? {
         None => Ok(None),
-        Some(row) if subject.accepts_conditions == Some(row.version) => Ok(Some(row.version)),
+        Some(row) if accepts == Some(row.version) => Ok(Some(row.version)),
         Some(row) => Err(Refusal::ConditionsNotAccepted { version: row.version }.into()),
     }
 }

@@ -54,6 +54,7 @@ pub async fn receive(
         mode: chosen.mode,
         accompanist: Some(chosen.accompanist),
         place: chosen.place_for(row),
+        accepts_conditions: None,
         message,
         override_reason: chosen.override_reason,
     };
