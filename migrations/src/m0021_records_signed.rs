@@ -3,23 +3,26 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{text_null, timestamp_with_time_zone_null};
 
+use crate::batch::Batch;
+
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let batch = Batch::for_backend_of(manager);
         let columns = [
             timestamp_with_time_zone_null("held_from"),
             timestamp_with_time_zone_null("held_until"),
             text_null("place"),
         ];
         for column in columns {
-            let table = Table::alter().table(REVISION).add_column(column).to_owned();
-            manager.alter_table(table).await?;
+            batch.add(&Table::alter().table(REVISION).add_column(column).to_owned());
         }
         // What was handed in before said what the meeting says now.
-        manager.get_connection().execute_unprepared(KNOWN).await.map(|_| ())
+        batch.add_sql(KNOWN);
+        batch.run_on(manager).await
     }
 
     fn use_transaction(&self) -> Option<bool> {
