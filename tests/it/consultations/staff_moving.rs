@@ -94,6 +94,7 @@ async fn another_accompanist_meets_at_their_own_address_and_number() {
         raw.profile.place = "松本市の事務所".to_owned();
     };
     stage.offers(sato, own).await;
+    stage.offers(stage.yamada, |raw| raw.profile.phone = "0263-11-2222".to_owned()).await;
     let desk = stage.at_the_desk().await;
     let to = sato.person().to_string();
 
@@ -104,7 +105,7 @@ async fn another_accompanist_meets_at_their_own_address_and_number() {
             "https://meet.example.jp/j/sato",
             "https://meet.example.jp/j/1",
         ),
-        ("鈴木 花子", Mode::Phone, "03-9999-0000", "03-1234-5678"),
+        ("鈴木 花子", Mode::Phone, "03-9999-0000", "0263-11-2222"),
         ("鈴木 三郎", Mode::InPerson, "松本市の事務所", "塩尻市市民交流センター"),
     ] {
         let client = stage.client(name).await;
@@ -144,12 +145,17 @@ async fn a_meeting_in_person_gives_its_licence_back_and_a_taken_one_is_chosen_an
     // Where the licence it has is taken then, the other one is chosen.
     sends(&desk, booked, &[("time", "10:00")]).await;
     let moved = stage.row(booked).await;
+    sends(&desk, booked, &[("online_url", "https://a.example/1")]).await;
     sends(&desk, booked, &[("mode", "in_person")]).await;
     let in_person = stage.row(booked).await;
+    sends(&desk, booked, &[("mode", "online")]).await;
+    let back = stage.row(booked).await;
 
     assert_eq!((kept.licence_id, kept.starts_at), (Some(first), Some(thursday(14, 0))));
     assert_eq!((moved.licence_id, moved.starts_at), (Some(second), Some(thursday(10, 0))));
     assert_eq!((in_person.licence_id, in_person.mode), (None, Mode::InPerson));
+    // The address belonged to the licence.
+    assert_eq!((back.licence_id, back.online_url), (Some(second), None));
     stage.app.stop().await;
 }
 
