@@ -26,7 +26,9 @@ pub fn too_many_actions(most: usize) -> String {
 
 /// For the secretariat: what is signed stays, the times of the meeting are others by now.
 pub fn corrected(view: &RecordView) -> String {
-    let Some((from, until)) = view.corrected_to else { return String::new() };
+    // While a new revision is written, or where an old one is read, nothing is to be done.
+    let newest = view.shown == Some(view.revision);
+    let Some((from, until)) = view.corrected_to.filter(|_| newest) else { return String::new() };
     let now = tokyo::span(from, until);
     let how = match view.state {
         RecordState::Submitted | RecordState::Confirmed => "差し戻し",
