@@ -159,9 +159,9 @@ impl Chosen {
         let typed = Place {
             room: place.room.filter(|room| !other || Some(*room) != row.room_id),
             licence: place.licence.filter(|licence| !other || Some(*licence) != row.licence_id),
-            place: chosen(&place.place, &row.place, other),
-            online_url: chosen(&place.online_url, &row.online_url, other),
-            phone: chosen(&place.phone, &row.phone, other),
+            place: chosen(place.place.as_deref(), row.place.as_deref(), other),
+            online_url: chosen(place.online_url.as_deref(), row.online_url.as_deref(), other),
+            phone: chosen(place.phone.as_deref(), row.phone.as_deref(), other),
         };
         let untouched = (place.room, place.licence) == (row.room_id, row.licence_id)
             && (&place.place, &place.online_url, &place.phone)
@@ -174,8 +174,8 @@ impl Chosen {
     }
 }
 
-fn chosen(typed: &Option<String>, stored: &Option<String>, other: bool) -> Option<String> {
-    typed.clone().filter(|_| !other || typed != stored)
+fn chosen(typed: Option<&str>, stored: Option<&str>, other: bool) -> Option<String> {
+    typed.filter(|_| !other || typed != stored).map(str::to_owned)
 }
 
 /// Lengths as choices.
