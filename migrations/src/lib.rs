@@ -35,6 +35,7 @@ mod m0017_rounds;
 mod m0018_sessions_rest;
 mod m0019_seals;
 mod m0020_sessions_prepared;
+mod m0021_records_signed;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_sessions_rest::Migration),
             Box::new(m0019_seals::Migration),
             Box::new(m0020_sessions_prepared::Migration),
+            Box::new(m0021_records_signed::Migration),
         ]
     }
 }

@@ -56,6 +56,12 @@ pub enum Refusal {
     /// It has not begun, or not ended, yet.
     TooEarly,
     NotPossibleNow(ConsultationState),
+    /// It was held, says a record that is approved.
+    RecordApproved,
+    /// Its honorarium was paid.
+    FeePaid,
+    /// Somebody was on the way to it, and handed in what it cost.
+    TravelClaimed,
     /// Somebody changed it after this form was opened.
     ChangedMeanwhile,
 }

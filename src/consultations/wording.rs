@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entities::consultations::accompanist_profile::Confirmation;
-use entities::consultations::consultation::{Awaits, ConsultationState, Mode, Side};
+use entities::consultations::consultation::{self, Awaits, ConsultationState, Mode, Side};
 use entities::consultations::event::EventKind;
 use entities::consultations::strike::StrikeKind;
 
@@ -71,6 +71,18 @@ pub fn event(kind: EventKind) -> &'static str {
         EventKind::Held => "実施を記録した",
         EventKind::Missed => "欠席を記録した",
         EventKind::IntakeSubmitted => "事前シートを提出した",
+    }
+}
+
+/// Why a strike is gone that was given for an absence.
+pub const ABSENCE_RETRACTED: &str = "欠席の記録を訂正したため";
+
+/// What became of a meeting, as a letter tells what was noted: `相談者の欠席`.
+pub fn outcome(row: &consultation::Model) -> String {
+    match (row.absent, row.held_from.zip(row.held_until)) {
+        (Some(absent), _) => format!("{}の欠席", side(absent)),
+        (None, Some((from, until))) => format!("実施済み（{}）", tokyo::span(from, until)),
+        (None, None) => state(row.state).to_owned(),
     }
 }
 
@@ -143,9 +155,7 @@ pub fn refusal(refusal: &Refusal) -> String {
             "同じ時間に別の予定（{}）があります。ほかの時間を選んでください。",
             tokyo::span(*starts_at, *ends_at)
         ),
-        Refusal::NobodyFree => {
-            "この時間に相談を受けられる支援者がいません。ほかの時間を選んでください。".to_owned()
-        }
+        Refusal::NobodyFree => NOBODY_FREE.to_owned(),
         Refusal::RoomTaken(busy) => room_taken(busy),
         Refusal::NoLicenceFree => NO_LICENCE_FREE.to_owned(),
         Refusal::NotOffered => {
@@ -159,6 +169,9 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::ChangedMeanwhile => {
             "先に別の変更がありました。最新の内容を開いて、もう一度操作してください。".to_owned()
         }
+        Refusal::RecordApproved | Refusal::FeePaid | Refusal::TravelClaimed => {
+            settled(refusal).to_owned()
+        }
         Refusal::TooLate { .. }
         | Refusal::TooManyOpen { .. }
         | Refusal::Suspended { .. }
@@ -166,8 +179,24 @@ pub fn refusal(refusal: &Refusal) -> String {
     }
 }
 
+const NOBODY_FREE: &str =
+    "この時間に相談を受けられる支援者がいません。ほかの時間を選んでください。";
+
 /// Other times and other ways help whoever asks; an address of one's own helps the secretariat.
 const NO_LICENCE_FREE: &str = "この時間は、オンライン会議の枠がすべて使われています。ほかの時間を選ぶか、対面または電話に変えてください。事務局は、参加用URLを入力すれば枠を使わずに決められます。";
+
+const RECORD_APPROVED: &str = "相談記録票が承認済みのため、欠席に直せません。記録票に誤りがあるときは、記録票の訂正をしてください。";
+const FEE_PAID: &str = "謝金を支払い済みのため、欠席に直せません。";
+const TRAVEL_CLAIMED: &str = "旅費の精算が提出されているため、欠席に直せません。先に旅費の精算を差し戻してください。支払い済みのときは直せません。";
+
+/// What of a held meeting stands in the way of taking it back.
+fn settled(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::RecordApproved => RECORD_APPROVED,
+        Refusal::FeePaid => FEE_PAID,
+        _ => TRAVEL_CLAIMED,
+    }
+}
 
 fn policy_refusal(refusal: &Refusal) -> String {
     match refusal {
@@ -238,6 +267,7 @@ pub mod request {
     }
 
     pub const WISHES_MISSING: &str = "希望日時を1つ以上入力してください。";
+    pub const FIRST_WISH_MISSING: &str = "第1希望から順に入力してください。";
     pub const WISHES_TOO_MANY: &str = "希望日時は3つまでにしてください。";
     pub const WISH_TWICE: &str = "同じ希望日時が2つあります。別の日時にしてください。";
     pub const WISH_PAST: &str = "これからの日時を入力してください。";

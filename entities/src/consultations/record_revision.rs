@@ -17,6 +17,11 @@ pub struct Model {
     pub begun_at: DateTimeUtc,
     /// Handed in last.
     pub submitted_at: Option<DateTimeUtc>,
+    /// When and where people met, as it was handed in: what is corrected of the meeting later is
+    /// not what the client reads and signs. None before.
+    pub held_from: Option<DateTimeUtc>,
+    pub held_until: Option<DateTimeUtc>,
+    pub place: Option<String>,
     /// Counter-signed by the client.
     pub confirmed_at: Option<DateTimeUtc>,
     pub confirmed_by: Option<PersonId>,

@@ -183,7 +183,8 @@ async fn start(
     api::once(&context, &request, (&who, &asked), work).await
 }
 
-/// Names other people; those who join are told by letter.
+/// Names other people. Those who join and those who leave are told by letter, and so are the
+/// operator's people who stay where their accompanists are others.
 #[utoipa::path(put, path = "/api/v1/engagements/{id}/people", tag = "accompaniment",
     params(("id" = Uuid, Path)), request_body = TeamBody,
     responses((status = 200, body = EngagementTold), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),

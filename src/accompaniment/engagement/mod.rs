@@ -26,7 +26,7 @@ pub use levels::{LevelPlan, record_level};
 pub use milestones::{MilestonePlan, change_milestone};
 pub use outcomes::{OutcomePlan, record_outcome};
 pub use outline::{Outline, revise_outline};
-pub use people::{Team, newly_named, set_people};
+pub use people::{Changes, Team, changes, set_people};
 pub use refusal::Refusal;
 pub use storage::{EngagementRows, Standing, is_member, load, standing};
 pub use warnings::{Contacts, QUIET_TOO_LONG, Warning, warnings};

@@ -122,7 +122,8 @@ async fn name_side(
     Ok(())
 }
 
-/// Names other people, and tells by letter those who were not named before; says how many.
+/// Names other people, and tells by letter those who join, those who leave, and the operator's
+/// people who stay where their accompanists are others; says how many.
 pub async fn set_people(
     context: &Context,
     who: Arranger,
@@ -146,24 +147,67 @@ pub async fn set_people(
             return Err(Refusal::Conflicted.into());
         }
     }
-    let told = newly_named(&before, &team);
-    if told.len() != expected {
-        return Err(Refusal::RecipientsDiffer { expected, actual: told.len() }.into());
+    let changes = changes(&tx, &before, &team).await?;
+    let actual = changes.recipients().len();
+    if actual != expected {
+        return Err(Refusal::RecipientsDiffer { expected, actual }.into());
     }
     replace(pen, &before, &team).await?;
     let details = json!({ "accompanists": team.accompanists, "operators": team.operators });
     pen.note(who.actor(), "engagement.people_changed", id, details).await?;
     save(pen, row.clone()).await?;
-    letters::begun(pen, &load(&tx, row).await?, &told).await?;
+    let now = load(&tx, row).await?;
+    letters::begun(pen, &now, &changes.joining).await?;
+    letters::people_changed(pen, (&before, &now), &changes).await?;
     tx.commit().await?;
     Ok(expected)
 }
 
-/// Who of the team is not named yet; they are told.
-pub fn newly_named(before: &EngagementRows, team: &Team) -> Vec<PersonId> {
-    let known = |id: &&PersonId| before.people.iter().all(|row| row.person_id != **id);
-    let named = team.accompanists.iter().chain(&team.operators).filter(known).copied();
-    named.collect::<BTreeSet<_>>().into_iter().collect()
+/// Who is told that other people are named; only those who can be written to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    pub joining: Vec<PersonId>,
+    pub leaving: Vec<PersonId>,
+    /// The operator's people who stay, where their accompanists are others.
+    pub staying: Vec<PersonId>,
+}
+
+impl Changes {
+    pub fn recipients(&self) -> Vec<PersonId> {
+        [&self.joining[..], &self.leaving[..], &self.staying[..]].concat()
+    }
+}
+
+/// What a team changes about who is named.
+pub async fn changes(
+    db: &impl ConnectionTrait,
+    before: &EngagementRows,
+    team: &Team,
+) -> Result<Changes, DbErr> {
+    let operators = match team.operators.as_slice() {
+        [] => representatives(db, before.engagement.operator_id).await?,
+        named => named.to_vec(),
+    };
+    let side = |side: Side| -> BTreeSet<PersonId> {
+        before.people.iter().filter(|row| row.side == side).map(|row| row.person_id).collect()
+    };
+    let accompanists: BTreeSet<_> = team.accompanists.iter().copied().collect();
+    let others = side(Side::Accompanist) != accompanists;
+    let then: BTreeSet<_> = before.people.iter().map(|row| row.person_id).collect();
+    let now: BTreeSet<_> = accompanists.into_iter().chain(operators.iter().copied()).collect();
+    let represented = side(Side::Operator);
+    let stays = |id: &PersonId| others && represented.contains(id) && operators.contains(id);
+    let reachable = reachable(db, &then.union(&now).copied().collect::<Vec<_>>()).await?;
+    let mut changes = Changes::default();
+    for id in reachable.into_iter().map(|person| person.id) {
+        match (then.contains(&id), now.contains(&id)) {
+            (false, _) => changes.joining.push(id),
+            (_, false) => changes.leaving.push(id),
+            _ if stays(&id) => changes.staying.push(id),
+            _ => {}
+        }
+    }
+    Ok(changes)
 }
 
 async fn replace(pen: Pen<'_>, before: &EngagementRows, team: &Team) -> Result<(), DbErr> {

@@ -68,6 +68,26 @@ pub struct EngagementBegun {
     pub accompanies: bool,
 }
 
+/// The operator's people are told that others accompany them now.
+#[derive(Clone, Debug, Serialize)]
+pub struct EngagementPeopleChanged {
+    pub name: String,
+    /// As it is now.
+    pub engagement: EngagementFacts,
+    /// Who accompanied them before.
+    pub former: Vec<String>,
+}
+
+/// Somebody is named no more.
+#[derive(Clone, Debug, Serialize)]
+pub struct EngagementLeft {
+    pub name: String,
+    /// As it was while they were named.
+    pub engagement: EngagementFacts,
+    /// The reader was on the accompanist's side.
+    pub accompanied: bool,
+}
+
 /// The owner of a step is reminded, before it is due and once it is overdue.
 #[derive(Clone, Debug, Serialize)]
 pub struct MilestonesDue {
@@ -111,6 +131,28 @@ impl Letter for EngagementBegun {
         let alone =
             EngagementFacts { accompanists, operators: Vec::new(), ..EngagementFacts::sample() };
         vec![to_operator, Self { name: sample_name(), engagement: alone, accompanies: true }]
+    }
+}
+
+impl Letter for EngagementPeopleChanged {
+    const NAME: &'static str = "engagement_people_changed";
+
+    fn samples() -> Vec<Self> {
+        let engagement = EngagementFacts::sample();
+        vec![Self { name: sample_name(), engagement, former: vec!["佐藤 花子".to_owned()] }]
+    }
+}
+
+impl Letter for EngagementLeft {
+    const NAME: &'static str = "engagement_left";
+
+    fn samples() -> Vec<Self> {
+        let sample = |accompanied| Self {
+            name: sample_name(),
+            engagement: EngagementFacts::sample(),
+            accompanied,
+        };
+        vec![sample(true), sample(false)]
     }
 }
 

@@ -12,18 +12,25 @@ use entities::accompaniment::milestone;
 use entities::people::person;
 
 use crate::accompaniment::EngagementRows;
-use crate::accompaniment::engagement::reachable;
+use crate::accompaniment::engagement::{Changes, reachable};
 use crate::accompaniment::pen::Pen;
 use crate::mail::{self, Envelope, Letter, LetterList};
 use crate::people::persons::Addressee;
 use crate::people::whole_name;
 use crate::vocabulary::tokyo;
 
-pub use facts::{EngagementBegun, EngagementEnded, EngagementFacts, MilestoneLine, MilestonesDue};
+pub use facts::{
+    EngagementBegun, EngagementEnded, EngagementFacts, EngagementLeft, EngagementPeopleChanged,
+    MilestoneLine, MilestonesDue,
+};
 
 /// All letters of engagements, for previews and for the test that renders every sample.
 pub fn declare(list: LetterList) -> LetterList {
-    list.with::<EngagementBegun>().with::<MilestonesDue>().with::<EngagementEnded>()
+    list.with::<EngagementBegun>()
+        .with::<EngagementPeopleChanged>()
+        .with::<EngagementLeft>()
+        .with::<MilestonesDue>()
+        .with::<EngagementEnded>()
 }
 
 /// Everybody named in an engagement.
@@ -43,6 +50,36 @@ pub async fn begun(pen: Pen<'_>, rows: &EngagementRows, people: &[PersonId]) -> 
             accompanies: named.is_some_and(|row| row.side == Side::Accompanist),
         };
         send(pen, rows, &person, (&occasion, &letter)).await?;
+    }
+    Ok(())
+}
+
+/// Tells whoever is named no more that they are not, and the operator's people who accompanies them
+/// now.
+pub async fn people_changed(
+    pen: Pen<'_>,
+    (before, now): (&EngagementRows, &EngagementRows),
+    changes: &Changes,
+) -> anyhow::Result<()> {
+    let occasion = format!("people:{}", now.engagement.version);
+    let was = EngagementFacts::of(pen, before).await?;
+    for person in reachable(pen.tx, &changes.leaving).await? {
+        let named = before.people.iter().find(|row| row.person_id == person.id);
+        let letter = EngagementLeft {
+            name: name_of(&person),
+            engagement: was.clone(),
+            accompanied: named.is_some_and(|row| row.side == Side::Accompanist),
+        };
+        send(pen, now, &person, (&occasion, &letter)).await?;
+    }
+    let engagement = EngagementFacts::of(pen, now).await?;
+    for person in reachable(pen.tx, &changes.staying).await? {
+        let letter = EngagementPeopleChanged {
+            name: name_of(&person),
+            engagement: engagement.clone(),
+            former: was.accompanists.clone(),
+        };
+        send(pen, now, &person, (&occasion, &letter)).await?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use entities::people::role_assignment::Role;
 use entities::{EngagementId, OrganisationId, PersonId};
 
 use crate::accompaniment::Arranger;
-use crate::accompaniment::engagement::{Team, newly_named, set_people};
+use crate::accompaniment::engagement::{Team, changes, set_people};
 use crate::accompaniment::pages::{Seat, edit_of, edit_page};
 use crate::accompaniment::readers::Contacted;
 use crate::context::Context;
@@ -55,7 +55,8 @@ pub async fn receive(
         accompanists: side(&form, Side::Accompanist),
         operators: side(&form, Side::Operator),
     };
-    let told = newly_named(&seat.view.rows, &team);
+    let reader = context.database.reader();
+    let told = changes(reader, &seat.view.rows, &team).await?.recipients();
     if form.text("step") != "save" && !told.is_empty() {
         return confirm((&who, &seat), &context, &form, &told).await;
     }
@@ -141,7 +142,7 @@ async fn answer(
         Control::new("select", with(own, "operators")),
         Control::new("checkboxes", field("operators", "ほかの事業者の担当").options(members)),
     ];
-    let purpose = "新しく加わる人にだけ、お知らせが届きます。次の画面で確かめられます。";
+    let purpose = "加わる人と外れる人にお知らせが届きます。伴走支援者が変わるときは、事業者の担当にも届きます。次の画面で確かめられます。";
     let page = EditPage {
         button: "確認に進む",
         notice,

@@ -165,7 +165,7 @@ async fn wish(
     let wishes = Wishes {
         subject: asked.subject.clone().into_subject(request_key(&request, &context))?,
         accompanist: asked.accompanist_id.map(Into::into),
-        starts: asked.starts.clone(),
+        starts: asked.starts.iter().copied().map(Some).collect(),
     };
     let (client, inner) = (Client::from(&who), context.clone());
     let work = Box::pin(async move {

@@ -115,7 +115,8 @@ struct MeetingBody {
     until: DateTime<Utc>,
 }
 
-/// Notes that it was held: the accompanist, or the secretariat, who may also correct it.
+/// Notes that it was held: the accompanist, or the secretariat, who may also correct the times or
+/// an absence noted by mistake: its strike is taken back, and both sides are told.
 #[utoipa::path(post, path = "/api/v1/consultations/{id}/meeting", tag = "consultations",
     params(("id" = Uuid, Path)), request_body = MeetingBody,
     responses((status = 204), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
@@ -141,13 +142,19 @@ struct AbsenceBody {
     /// `client` or `accompanist`.
     #[schema(schema_with = sides)]
     absent: Side,
+    /// Of the consultation as it was read; for the secretariat, needed to put right what is noted
+    /// already.
+    version: Option<i32>,
 }
 
 fn sides() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
     words(["client", "accompanist"])
 }
 
-/// Notes that one side did not come: each side reports the other, the secretariat either.
+/// Notes that one side did not come: each side reports the other, the secretariat either. The
+/// secretariat also puts right who was absent, or a meeting noted as held by mistake: record and
+/// honorarium are withdrawn, unless one is approved or paid (`record_approved`, `fee_paid`,
+/// `travel_claimed`).
 #[utoipa::path(post, path = "/api/v1/consultations/{id}/absence", tag = "consultations",
     params(("id" = Uuid, Path)), request_body = AbsenceBody,
     responses((status = 204), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
@@ -159,7 +166,8 @@ async fn absence(
     body: JsonBody<AbsenceBody>,
 ) -> Result<HttpResponse, Failure> {
     let by = by(&who, &context, *id).await?;
-    let wish = Absence { consultation: *id, absent: body.into_inner().absent };
+    let AbsenceBody { absent, version: correcting } = body.into_inner();
+    let wish = Absence { consultation: *id, absent, correcting };
     let done = perform(async move { retrying(|| mark_missed(&context, by, wish)).await });
     done.await?.map_err(|stop| Failure::of(stop, refused))?;
     Ok(HttpResponse::NoContent().finish())

@@ -23,6 +23,9 @@ pub fn refused(refusal: Refusal) -> Failure {
         Refusal::ReasonNeeded(_) => "reason_needed",
         Refusal::TooLate { .. } => "too_late",
         Refusal::TooEarly => "too_early",
+        Refusal::RecordApproved => "record_approved",
+        Refusal::FeePaid => "fee_paid",
+        Refusal::TravelClaimed => "travel_claimed",
         Refusal::NotPossibleNow(_) => "not_possible_now",
         Refusal::ChangedMeanwhile => "changed_meanwhile",
     };

@@ -57,8 +57,8 @@ pub struct Wishes {
     pub subject: Subject,
     /// The secretariat chooses unless somebody is named.
     pub accompanist: Option<PersonId>,
-    /// 第1～第3希望, best first.
-    pub starts: Vec<DateTime<Utc>>,
+    /// 第1～第3希望, best first; none in a place that was left empty.
+    pub starts: Vec<Option<DateTime<Utc>>>,
 }
 
 /// From when to when.

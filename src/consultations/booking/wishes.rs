@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use entities::consultations::consultation::{self, Route, Side};
 use entities::consultations::event::EventKind;
 use entities::consultations::wish;
@@ -9,6 +10,7 @@ use serde_json::json;
 use super::limits::{self, or_override};
 use super::outcome::{Booked, earlier, new_row, request_key};
 use super::request::{WishedSlot, Wishes};
+use crate::calendar::availability::SlotLength;
 use crate::consultations::availability::bookable;
 use crate::consultations::letters::{self, ConsultationRequested};
 use crate::consultations::meeting::{
@@ -36,7 +38,7 @@ pub async fn request_wishes(
     let subject = &wishes.subject;
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let slots = checked(pen, &wishes).map_err(Refusal::Invalid)?;
+    let slots = check_wishes(pen.now, &wishes.starts, subject.length).map_err(Refusal::Invalid)?;
     let organisation = lock_organisation(pen, subject.organisation).await?;
     let organisation = organisation.ok_or(Refusal::NotForThem)?;
     if let Some(first) = earlier(&tx, &request_key(who.person(), subject)).await? {
@@ -66,27 +68,34 @@ pub async fn request_wishes(
     Ok(Booked::from(&row))
 }
 
-/// One to three different whole minutes to come.
-fn checked(pen: Pen<'_>, wishes: &Wishes) -> Result<Vec<WishedSlot>, Problems> {
+/// One to three different whole minutes to come, the first of them named, each with its rank.
+pub fn check_wishes(
+    now: DateTime<Utc>,
+    starts: &[Option<DateTime<Utc>>],
+    length: SlotLength,
+) -> Result<Vec<(i32, WishedSlot)>, Problems> {
     let mut problems = Problems::none();
-    match wishes.starts.len() {
-        0 => problems.add("wishes.0", say::WISHES_MISSING),
-        count if count > MOST => problems.add("wishes.3", say::WISHES_TOO_MANY),
+    match starts.first() {
+        _ if starts.iter().all(Option::is_none) => problems.add("wishes.0", say::WISHES_MISSING),
+        Some(None) => problems.add("wishes.0", say::FIRST_WISH_MISSING),
         _ => {}
+    }
+    if starts.len() > MOST {
+        problems.add("wishes.3", say::WISHES_TOO_MANY);
     }
     let mut seen = BTreeSet::new();
     let mut slots = Vec::new();
-    for (place, starts) in wishes.starts.iter().enumerate() {
-        let field = format!("wishes.{place}");
-        let slot = WishedSlot::new(*starts, wishes.subject.length);
-        if *starts <= pen.now {
+    for ((place, rank), starts) in (0..).zip(1..).zip(starts) {
+        let (field, Some(starts)) = (format!("wishes.{place}"), *starts) else { continue };
+        let slot = WishedSlot::new(starts, length);
+        if starts <= now {
             problems.add(field.as_str(), say::WISH_PAST);
         }
-        if !seen.insert(*starts) {
+        if !seen.insert(starts) {
             problems.add(field.as_str(), say::WISH_TWICE);
         }
         problems.keep(&field, TimeSlot::new(slot.starts_at, slot.ends_at));
-        slots.push(slot);
+        slots.push((rank, slot));
     }
     if problems.is_empty() { Ok(slots) } else { Err(problems) }
 }
@@ -94,12 +103,12 @@ fn checked(pen: Pen<'_>, wishes: &Wishes) -> Result<Vec<WishedSlot>, Problems> {
 async fn save_wishes(
     pen: Pen<'_>,
     row: &consultation::Model,
-    slots: &[WishedSlot],
+    slots: &[(i32, WishedSlot)],
 ) -> Result<(), sea_orm::DbErr> {
-    let rows = (1..).zip(slots).map(|(rank, slot)| {
+    let rows = slots.iter().map(|(rank, slot)| {
         let row = wish::Model {
             consultation_id: row.id,
-            rank,
+            rank: *rank,
             starts_at: slot.starts_at,
             ends_at: slot.ends_at,
         };

@@ -4,6 +4,7 @@ use entities::consultations::consultation::{self, ConsultationState, Side};
 use entities::consultations::event::EventKind;
 use serde_json::json;
 
+use super::put_right::put_right;
 use crate::consultations::fees::line::follow_meeting;
 use crate::consultations::meeting::{happened, lock, refuse_unless, release, save, slot_of};
 use crate::consultations::pen::Pen;
@@ -23,21 +24,23 @@ pub struct HeldMeeting {
 }
 
 /// Notes that a consultation was held, from when to when: fees follow from it. For the accompanist
-/// and the secretariat, who may also correct the times, or an absence noted by mistake.
+/// and the secretariat, who may also correct the times, or an absence noted by mistake: a strike it
+/// led to is taken back, and both sides are told.
 pub async fn mark_held(context: &Context, by: By, wish: HeldMeeting) -> Result<(), Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let mut row = lock(pen, wish.consultation, by).await?;
+    let before = lock(pen, wish.consultation, by).await?;
     match by.side() {
         Side::Client => return Err(Refusal::NotFound.into()),
-        Side::Accompanist => refuse_unless(&row, &[ConsultationState::Confirmed])?,
+        Side::Accompanist => refuse_unless(&before, &[ConsultationState::Confirmed])?,
         Side::Staff => {
             use ConsultationState::{Confirmed, Held, Missed};
-            refuse_unless(&row, &[Confirmed, Held, Missed])?;
+            refuse_unless(&before, &[Confirmed, Held, Missed])?;
         }
     }
-    check_times(pen, &row, wish)?;
-    release(pen, &row).await?;
+    check_times(pen, &before, wish)?;
+    release(pen, &before).await?;
+    let mut row = before.clone();
     reminders::withdraw(pen, row.id).await?;
     row.state = ConsultationState::Held;
     row.absent = None;
@@ -47,9 +50,10 @@ pub async fn mark_held(context: &Context, by: By, wish: HeldMeeting) -> Result<(
     row.ended_by = Some(by.side());
     row.ended_by_person = Some(by.person());
     let row = save(pen, row).await?;
-    let facts = json!({ "from": wish.from, "until": wish.until });
+    let facts = json!({ "from": wish.from, "until": wish.until, "was_absent": before.absent });
     happened(pen, &row, (by, EventKind::Held), facts).await?;
-    record::begin(pen, &row).await?;
+    put_right(pen, by, (&before, &row)).await?;
+    record::begin(pen, (&before, &row)).await?;
     let followed = follow_meeting(pen, &row).await;
     // Whoever notes a meeting has nothing to decide about money.
     followed.map_err(|stop| stop.map(|_| Refusal::ChangedMeanwhile))?;

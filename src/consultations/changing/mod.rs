@@ -8,6 +8,7 @@
 mod call_off;
 mod hold;
 mod miss;
+mod put_right;
 mod shift;
 
 pub use call_off::{Cancellation, cancel};

@@ -195,7 +195,8 @@ fn kept(before: &consultation::Model, row: &consultation::Model) -> Place {
         room: before.room_id.filter(|_| same),
         licence: before.licence_id.filter(|_| same),
         place: before.place.clone(),
-        online_url: before.online_url.clone(),
+        // The address of a licence goes with it.
+        online_url: before.online_url.clone().filter(|_| same || before.licence_id.is_none()),
         phone: before.phone.clone(),
     }
 }

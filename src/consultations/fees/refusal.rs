@@ -17,6 +17,8 @@ pub enum Refusal {
     /// Nobody entered the terms of this person.
     NoTerms,
     LineNotNow(LineState),
+    /// The times were corrected after the approval.
+    CorrectedSince,
     ClaimNotNow(ClaimState),
     /// Only a consultation that was held in person has a way to it.
     NoJourney,

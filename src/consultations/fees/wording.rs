@@ -128,6 +128,10 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::NoTerms => {
             "支払条件が登録されていません。先に支払条件を登録してください。".to_owned()
         }
+        Refusal::CorrectedSince => {
+            "承認の後に時刻が訂正されました。承認を取り消し、新しい金額で承認してから支払ってください。"
+                .to_owned()
+        }
         Refusal::LineNotNow(state) => not_now(line_state(*state)),
         Refusal::ClaimNotNow(state) => not_now(claim_state(*state)),
         Refusal::NoJourney => "旅費を精算できるのは、対面で実施した相談だけです。".to_owned(),

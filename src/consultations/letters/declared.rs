@@ -4,6 +4,7 @@ use serde::Serialize;
 use super::{ConsultationFacts, ReaderFacts, sample};
 use crate::consultations::meeting::Parties;
 use crate::consultations::pen::Pen;
+use crate::consultations::strikes::Recount;
 use crate::mail::Letter;
 
 /// Declares letters that tell a consultation, who reads, and a few facts more, with a first and a
@@ -114,6 +115,22 @@ letters! {
     ConsultationMissed = "consultation_missed" {
         /// Otherwise the other side.
         reader_was_absent: bool = [false, true],
+    }
+    /// The secretariat put right what was noted.
+    ConsultationCorrected = "consultation_corrected" {
+        /// `相談者の欠席`
+        was: String = ["実施済み".to_owned(), "相談者の欠席".to_owned()],
+        now: String = [
+            "相談者の欠席".to_owned(),
+            "実施済み（2026年12月3日（木）14:05～15:10）".to_owned()
+        ],
+        /// The reader came in vain.
+        other_was_absent: bool = [false, false],
+        /// What it means for the client's strikes; to the client alone.
+        strike: Option<Recount> = [
+            Some(Recount::samples()[0].clone()),
+            Some(Recount::samples()[1].clone())
+        ],
     }
     /// What counts against a client, and what follows.
     ConsultationStrike = "consultation_strike" {

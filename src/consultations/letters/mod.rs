@@ -18,9 +18,10 @@ use crate::people::persons::mail_language;
 use crate::vocabulary::EmailAddress;
 
 pub use declared::{
-    ConsultationAnswerDue, ConsultationCancelled, ConsultationConfirmed, ConsultationDeclined,
-    ConsultationIntakeDue, ConsultationMissed, ConsultationMoved, ConsultationProposed,
-    ConsultationReminder, ConsultationRequested, ConsultationStrike, ConsultationStrikeLifted,
+    ConsultationAnswerDue, ConsultationCancelled, ConsultationConfirmed, ConsultationCorrected,
+    ConsultationDeclined, ConsultationIntakeDue, ConsultationMissed, ConsultationMoved,
+    ConsultationProposed, ConsultationReminder, ConsultationRequested, ConsultationStrike,
+    ConsultationStrikeLifted,
 };
 pub use entry::{appointment, appointment_at};
 pub use facts::{ConsultationFacts, ReaderFacts};
@@ -38,6 +39,7 @@ pub fn declare(list: LetterList) -> LetterList {
         .with::<ConsultationIntakeDue>()
         .with::<ConsultationAnswerDue>()
         .with::<ConsultationMissed>()
+        .with::<ConsultationCorrected>()
         .with::<ConsultationStrike>()
         .with::<ConsultationStrikeLifted>();
     super::fees::declare(super::record::declare(own))

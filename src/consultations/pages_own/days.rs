@@ -82,10 +82,19 @@ pub async fn add(
 async fn add_at(seat: &Seat<'_>, context: &Context, form: Form) -> Result<HttpResponse, Failure> {
     let mut problems = Problems::none();
     let day = form.day("day", &mut problems);
+    // Nobody's day is closed because a choice was left open.
+    let closed = match form.text("kind") {
+        "closed" => true,
+        "open" => false,
+        _ => {
+            problems.add("kind", words::KIND);
+            false
+        }
+    };
     if problems.is_empty() {
         let raw = RawException {
             day: day.map_or_else(String::new, |day| day.to_string()),
-            closed: form.text("kind") != "open",
+            closed,
             from: form.text("day_from").to_owned(),
             until: form.text("day_until").to_owned(),
             modes: form.all("day_modes").into_iter().map(str::to_owned).collect(),

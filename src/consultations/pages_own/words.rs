@@ -6,6 +6,7 @@ use crate::web::Choice;
 pub const AVAILABILITY: &str = "受付時間";
 pub const WEEK: &str = "週の予定";
 pub const SAVED: &str = "受付時間を保存しました。予約済みの相談は変わりません。";
+pub const KIND: &str = "この日の扱いを選んでください。";
 pub const DAY_ADDED: &str = "日ごとの予定を登録しました。予約済みの相談は変わりません。";
 pub const DAY_REMOVED: &str = "日ごとの予定を消しました。";
 

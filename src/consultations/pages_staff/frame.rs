@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use entities::ConsultationId;
+use entities::consultations::consultation::ConsultationState;
 use serde::Serialize;
 
 use crate::consultations::meeting::Parties;
@@ -83,6 +84,10 @@ impl Opened {
 
     pub fn parties(&self) -> &Parties {
         &self.view.parties
+    }
+
+    pub fn state(&self) -> ConsultationState {
+        self.parties().row.state
     }
 
     /// `inner` is the name of a page below the consultation's.

@@ -40,14 +40,20 @@ pub async fn receive(
     let (Some(chosen), Some(message)) = (chosen, message) else {
         return answer((&who, &opened), &context, &form, (&problems, None)).await;
     };
+    let version = form.text("version").parse().unwrap_or(0);
+    let row = &opened.parties().row;
+    if version == row.version && chosen.is_as_stored(row) {
+        let notice = Some(say::UNCHANGED.to_owned());
+        return answer((&who, &opened), &context, &form, (&problems, notice)).await;
+    }
     let wish = Shift {
         consultation: *id,
-        version: form.text("version").parse().unwrap_or(0),
+        version,
         starts_at: chosen.starts_at,
         length: chosen.length,
         mode: chosen.mode,
         accompanist: Some(chosen.accompanist),
-        place: Some(chosen.place),
+        place: chosen.place_for(row),
         accepts_conditions: None,
         message,
         override_reason: chosen.override_reason,
@@ -73,7 +79,7 @@ async fn answer(
     let message = Field::new("message", "双方への連絡", form, problems)
         .hint("変更のお知らせに載ります。理由などを書いてください。");
     controls.push(Control::new("area", message));
-    let purpose = "新しい時間を確保してから、前の時間を手放します。双方の予定表も変わります。";
+    let purpose = "新しい時間を確保してから、前の時間を手放します。双方の予定表も変わります。支援者か方法を変えると、前の会場・枠・場所・URL・電話番号は引き継ぎません。";
     let page = opened.form("/change", purpose);
     let page = page.asking(controls, "変えて、お知らせを送る").saying(notice);
     let shell = opened.shell(who, context, Some(TITLE));

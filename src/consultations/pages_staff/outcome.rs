@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use entities::ConsultationId;
+use entities::consultations::consultation::ConsultationState::{Confirmed, Held, Missed};
 use entities::consultations::consultation::Side;
 use sea_orm::ActiveEnum as _;
 
@@ -50,7 +51,10 @@ pub async fn receive_meeting(
     let wish = HeldMeeting { consultation: *id, from, until };
     let done = perform(async move { retrying(|| mark_held(&working, by, wish)).await });
     match settle(done.await?)? {
-        Settled::Done(()) => Ok(opened.done(&who, say::HELD)),
+        Settled::Done(()) => {
+            let said = if opened.state() == Missed { say::CORRECTED } else { say::HELD };
+            Ok(opened.done(&who, said))
+        }
         Settled::Again(found, notice) => {
             // The verb knows one field for both times.
             let mut problems = Problems::none();
@@ -62,6 +66,7 @@ pub async fn receive_meeting(
     }
 }
 
+/// An end before the beginning is on the next day.
 fn times(form: &Form, problems: &mut Problems) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     let day = form.day("day", problems);
     if day.is_none() && problems.of("day").is_none() {
@@ -69,7 +74,9 @@ fn times(form: &Form, problems: &mut Problems) -> Option<(DateTime<Utc>, DateTim
     }
     let from = problems.keep("from", parse_time(form.text("from")));
     let until = problems.keep("until", parse_time(form.text("until")));
-    Some((tokyo::instant(day?, from?), tokyo::instant(day?, until?)))
+    let (day, from, until) = (day?, from?, until?);
+    let last = if until < from { day.succ_opt().unwrap_or(day) } else { day };
+    Some((tokyo::instant(day, from), tokyo::instant(last, until)))
 }
 
 fn meeting(
@@ -85,9 +92,15 @@ fn meeting(
     let day = Field::date("day", "実施した日", form, problems).required();
     let controls =
         vec![Control::new("date", day), time("from", "実際の開始"), time("until", "実際の終了")];
-    let purpose = "実際の開始と終了の時刻です。謝金の計算に使います。";
-    let page = opened.form("/meeting", purpose).asking(controls, "記録する").saying(notice);
-    let shell = opened.shell(who, context, Some("実施を記録する"));
+    let purpose = "実際の開始と終了の時刻です。謝金の計算に使います。終了が開始より前の時刻のときは、翌日の時刻とします。";
+    let page = opened.form("/meeting", purpose);
+    let (page, title) = match opened.state() {
+        Missed => (page.warning(&say::TO_HELD).asking(controls, "実施に直す"), "実施に直す"),
+        Held => (page.asking(controls, "直す"), "実施時刻を直す"),
+        _ => (page.asking(controls, "記録する"), "実施を記録する"),
+    };
+    let page = page.saying(notice);
+    let shell = opened.shell(who, context, Some(title));
     context.pages.answer_with(page.status(), &shell, &page)
 }
 
@@ -114,10 +127,14 @@ pub async fn receive_absence(
         return absence((&who, &opened), &context, &form, (&problems, None));
     };
     let (by, working) = (opened.by, context.clone());
-    let wish = Absence { consultation: *id, absent };
+    let correcting = Some(form.text("version").parse().unwrap_or(0));
+    let wish = Absence { consultation: *id, absent, correcting };
     let done = perform(async move { retrying(|| mark_missed(&working, by, wish)).await });
     match settle(done.await?)? {
-        Settled::Done(()) => Ok(opened.done(&who, say::MISSED)),
+        Settled::Done(()) => {
+            let said = if opened.state() == Confirmed { say::MISSED } else { say::CORRECTED };
+            Ok(opened.done(&who, said))
+        }
         Settled::Again(problems, notice) => {
             absence((&who, &opened), &context, &form, (&problems, notice))
         }
@@ -133,11 +150,16 @@ fn absence(
     let sides = [Side::Client, Side::Accompanist]
         .map(|side| Choice::new(side.to_value(), wording::side(side)));
     let field = Field::new("absent", "来なかった側", form, problems).required().options(sides);
+    let (title, button, follows): (_, _, &[&str]) = match opened.state() {
+        Held => ("欠席に直す", "直して、お知らせを送る", &say::HELD_TO_MISSED),
+        Missed => ("来なかった側を直す", "直して、お知らせを送る", &say::OTHER_SIDE),
+        _ => ("欠席を記録する", "記録して、お知らせを送る", &say::MISSING),
+    };
     let page = opened
         .form("/absence", "連絡なく来なかったことを記録します。")
-        .asking(vec![Control::new("radios", field)], "記録して、お知らせを送る")
-        .warning(&say::MISSING)
+        .asking(vec![Control::new("radios", field)], button)
+        .warning(follows)
         .saying(notice);
-    let shell = opened.shell(who, context, Some("欠席を記録する"));
+    let shell = opened.shell(who, context, Some(title));
     context.pages.answer_with(page.status(), &shell, &page)
 }

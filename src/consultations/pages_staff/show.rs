@@ -170,8 +170,11 @@ fn actions(view: &ConsultationView, base: &str, begun: bool) -> Vec<Action> {
         ("見送る", "/refusal", matches!(state, Requested | Proposed)),
         ("取り消す", "/cancellation", view.may_cancel && state == Confirmed),
         ("実施を記録する", "/meeting", begun && state == Confirmed),
-        ("実施時刻を直す", "/meeting", matches!(state, Held | Missed)),
+        ("実施時刻を直す", "/meeting", state == Held),
+        ("実施に直す", "/meeting", state == Missed),
         ("欠席を記録する", "/absence", begun && state == Confirmed),
+        ("欠席に直す", "/absence", state == Held),
+        ("来なかった側を直す", "/absence", state == Missed),
     ];
     let possible = all.into_iter().filter(|(_, _, possible)| *possible);
     possible.map(|(label, path, _)| Action { label, href: format!("{base}{path}") }).collect()

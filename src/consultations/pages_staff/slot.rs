@@ -141,6 +141,43 @@ fn place(form: &Form, problems: &mut Problems) -> Option<Place> {
     })
 }
 
+impl Chosen {
+    /// Whether it is what is stored already.
+    pub fn is_as_stored(&self, row: &consultation::Model) -> bool {
+        let untouched = self.place_for(row).is_none() && !self.is_otherwise(row);
+        untouched
+            && row.starts_at == Some(self.starts_at)
+            && row.minutes == i32::from(self.length.minutes())
+    }
+
+    /// The place somebody chose for a meeting the form was filled from. What was only carried
+    /// through the form is nobody's choice: untouched, all of it stays as far as it fits, and with
+    /// another accompanist or another way to meet nothing of the old place goes along.
+    pub fn place_for(&self, row: &consultation::Model) -> Option<Place> {
+        let other = self.is_otherwise(row);
+        let place = &self.place;
+        let typed = Place {
+            room: place.room.filter(|room| !other || Some(*room) != row.room_id),
+            licence: place.licence.filter(|licence| !other || Some(*licence) != row.licence_id),
+            place: chosen(place.place.as_deref(), row.place.as_deref(), other),
+            online_url: chosen(place.online_url.as_deref(), row.online_url.as_deref(), other),
+            phone: chosen(place.phone.as_deref(), row.phone.as_deref(), other),
+        };
+        let untouched = (place.room, place.licence) == (row.room_id, row.licence_id)
+            && (&place.place, &place.online_url, &place.phone)
+                == (&row.place, &row.online_url, &row.phone);
+        (!untouched).then_some(typed)
+    }
+
+    fn is_otherwise(&self, row: &consultation::Model) -> bool {
+        Some(self.accompanist) != row.accompanist_id || self.mode != row.mode
+    }
+}
+
+fn chosen(typed: Option<&str>, stored: Option<&str>, other: bool) -> Option<String> {
+    typed.filter(|_| !other || typed != stored).map(str::to_owned)
+}
+
 /// Lengths as choices.
 pub fn lengths() -> Vec<Choice> {
     SlotLength::ALL

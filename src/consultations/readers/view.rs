@@ -4,7 +4,7 @@ use entities::consultations::event::{self, EventKind};
 use entities::consultations::intake_sheet;
 use entities::consultations::policy::LateChanges;
 use entities::people::person;
-use entities::{ConsultationId, PersonId};
+use entities::{ConsultationId, OrganisationId, PersonId};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, QueryTrait as _,
@@ -137,15 +137,17 @@ async fn history(
         .collect())
 }
 
-/// The sheet a client handed in last, to begin the next one with.
+/// The sheet a client handed in last for the same organisation, to begin the next one with: what
+/// another organisation of theirs is troubled by is not for this one's accompanist.
 pub async fn last_sheet(
     db: &impl ConnectionTrait,
-    who: Client,
+    (who, organisation): (Client, OrganisationId),
 ) -> Result<Option<intake_sheet::Model>, DbErr> {
     let own = consultation::Entity::find()
         .select_only()
         .column(consultation::Column::Id)
-        .filter(consultation::Column::ClientId.eq(who.person()));
+        .filter(consultation::Column::ClientId.eq(who.person()))
+        .filter(consultation::Column::OrganisationId.eq(organisation));
     intake_sheet::Entity::find()
         .filter(intake_sheet::Column::ConsultationId.in_subquery(own.into_query()))
         .filter(intake_sheet::Column::SubmittedAt.is_not_null())

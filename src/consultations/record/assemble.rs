@@ -125,6 +125,8 @@ impl Around {
         let level: Option<TermId> = content.text(RecordField::PracticeLevel).parse().ok();
         let shown = self.revisions.get(&key);
         let drafted = own.revision == revision && super::moves::is_open(own.state);
+        let (now, signed) = (Met::now(row), shown.filter(|_| !drafted).map(Met::as_signed));
+        let met = signed.filter(|met| met.times.is_some()).unwrap_or_else(|| now.clone());
         Material {
             consultation: row.id,
             facts: self.facts(parties),
@@ -133,8 +135,9 @@ impl Around {
             version: own.version,
             due_at: own.due_at,
             content_of: revision,
-            times: row.held_from.zip(row.held_until),
-            place: place(row),
+            corrected_to: now.times.filter(|_| met.times != now.times),
+            times: met.times,
+            place: met.place,
             practice_level: level.map(|id| self.terms.label(id).to_owned()),
             actions: content.actions.iter().map(|action| self.action(action)).collect(),
             files: self.files_in(row.id, shown.filter(|_| !drafted)),
@@ -218,8 +221,26 @@ fn by<K: std::hash::Hash + Eq, T>(rows: Vec<T>, key: impl Fn(&T) -> K) -> HashMa
     rows.into_iter().map(|row| (key(&row), row)).collect()
 }
 
+/// When and where people met.
+#[derive(Clone)]
+struct Met {
+    times: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    place: Option<String>,
+}
+
+impl Met {
+    fn now(row: &consultation::Model) -> Self {
+        Self { times: row.held_from.zip(row.held_until), place: place(row) }
+    }
+
+    /// As the record was handed in.
+    fn as_signed(row: &record_revision::Model) -> Self {
+        Self { times: row.held_from.zip(row.held_until), place: row.place.clone() }
+    }
+}
+
 /// The address of an online meeting is a key to a room, not a place.
-fn place(row: &consultation::Model) -> Option<String> {
+pub(super) fn place(row: &consultation::Model) -> Option<String> {
     row.place.clone().filter(|_| row.mode == Mode::InPerson)
 }
 

@@ -1,4 +1,5 @@
-use entities::consultations::consultation::{self, Side};
+use chrono::{DateTime, Utc};
+use entities::consultations::consultation::{self, ConsultationState, Side};
 use entities::consultations::record::{self, RecordState};
 use entities::consultations::record_field::RecordField;
 use entities::consultations::{intake_sheet, record_revision};
@@ -14,16 +15,40 @@ use crate::consultations::meeting::{Parties, parties};
 use crate::consultations::pen::Pen;
 use crate::vocabulary::tokyo;
 
-/// Begins the record of a meeting that was held, in the transaction that notes it; nothing happens
-/// where there is one.
-pub async fn begin(pen: Pen<'_>, row: &consultation::Model) -> anyhow::Result<()> {
+/// Begins the record of a meeting that was held, in the transaction that notes it. Where there is
+/// one, it goes on; one that was withdrawn is asked for again.
+pub async fn begin(
+    pen: Pen<'_>,
+    (before, row): (&consultation::Model, &consultation::Model),
+) -> anyhow::Result<()> {
     let Some(ended) = row.held_until else { return Ok(()) };
-    if record::Entity::find_by_id(row.id).one(pen.tx).await?.is_some() {
+    let present = record::Entity::find_by_id(row.id).one(pen.tx).await?;
+    if present.is_some() && before.state == ConsultationState::Held {
         return Ok(());
     }
     let calendar = business_calendar(pen.tx).await?;
     // Whoever notes a meeting late has as long as whoever notes it at once.
     let due_at = record_due(&calendar, ended.max(pen.now));
+    let record = match present {
+        Some(record) => stored::save(pen, record::Model { due_at, ..record }).await?,
+        None => first(pen, row, due_at).await?,
+    };
+    reminders::plan_record(pen, &calendar, (row, &record)).await?;
+    let parties = parties(pen.tx, row.clone()).await?;
+    let letter = RecordDue::new(pen, &parties, Side::Accompanist, (tokyo::date_time(due_at),));
+    let occasion = match record.version {
+        1 => "record:due".to_owned(),
+        later => format!("record:due:{later}"),
+    };
+    letters::send(pen, &parties, (Side::Accompanist, &occasion), &letter).await
+}
+
+/// A draft with what is known already.
+async fn first(
+    pen: Pen<'_>,
+    row: &consultation::Model,
+    due_at: DateTime<Utc>,
+) -> anyhow::Result<record::Model> {
     let record = record::Model {
         consultation_id: row.id,
         revision: 1,
@@ -40,9 +65,7 @@ pub async fn begin(pen: Pen<'_>, row: &consultation::Model) -> anyhow::Result<()
     let parties = parties(pen.tx, row.clone()).await?;
     let content = known(pen, &parties).await?;
     stored::write(pen, (row.id, 1), &content).await?;
-    reminders::plan_record(pen, &calendar, (row, &record)).await?;
-    let letter = RecordDue::new(pen, &parties, Side::Accompanist, (tokyo::date_time(due_at),));
-    letters::send(pen, &parties, (Side::Accompanist, "record:due"), &letter).await
+    Ok(record)
 }
 
 /// A new revision, empty.
@@ -57,6 +80,9 @@ pub async fn begin_revision(
         reason,
         begun_at: pen.now,
         submitted_at: None,
+        held_from: None,
+        held_until: None,
+        place: None,
         confirmed_at: None,
         confirmed_by: None,
         approved_at: None,

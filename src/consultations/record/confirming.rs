@@ -94,8 +94,14 @@ async fn to_author(pen: Pen<'_>, opened: &mut Opened) -> Result<(), DbErr> {
     let calendar = business_calendar(pen.tx).await?;
     opened.record.due_at = record_due(&calendar, pen.now);
     opened.record = stored::save(pen, opened.record.clone()).await?;
+    forget_tasks(pen, opened.id()).await?;
+    reminders::plan_record(pen, &calendar, (&opened.row, &opened.record)).await
+}
+
+/// Nobody is asked for the tasks of a record any more.
+pub(super) async fn forget_tasks(pen: Pen<'_>, id: ConsultationId) -> Result<(), DbErr> {
     let tasks = record_action::Entity::find()
-        .filter(record_action::Column::ConsultationId.eq(opened.id()))
+        .filter(record_action::Column::ConsultationId.eq(id))
         .all(pen.tx)
         .await?;
     for task in &tasks {
@@ -103,8 +109,8 @@ async fn to_author(pen: Pen<'_>, opened: &mut Opened) -> Result<(), DbErr> {
     }
     record_action::Entity::update_many()
         .col_expr(record_action::Column::Live, Expr::value(false))
-        .filter(record_action::Column::ConsultationId.eq(opened.id()))
+        .filter(record_action::Column::ConsultationId.eq(id))
         .exec(pen.tx)
         .await?;
-    reminders::plan_record(pen, &calendar, (&opened.row, &opened.record)).await
+    Ok(())
 }

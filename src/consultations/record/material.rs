@@ -44,6 +44,8 @@ pub struct Material {
     pub content_of: i32,
     pub content: Content,
     pub times: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    /// What the times of the meeting were corrected to since this was handed in.
+    pub corrected_to: Option<(DateTime<Utc>, DateTime<Utc>)>,
     pub place: Option<String>,
     pub practice_level: Option<String>,
     pub actions: Vec<ActionView>,

@@ -39,6 +39,7 @@ mod stored;
 mod submit;
 mod timing;
 mod view;
+mod withdraw;
 pub mod wording;
 
 pub use actions::{Closing, Task, close_action, open_of_office, task, tasks_of};
@@ -65,3 +66,4 @@ pub use timing::{may_approve_unconfirmed_from, record_due};
 pub use view::{ActionView, EntryView, FileView, RecordView, StepView, Value, seen};
 
 pub(super) use begin::begin;
+pub(super) use withdraw::withdraw;

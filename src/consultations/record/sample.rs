@@ -29,6 +29,7 @@ impl Material {
             content_of: 1,
             content: content(),
             times: Some((at(0), at(0) + chrono::TimeDelta::minutes(65))),
+            corrected_to: None,
             place: Some("塩尻市市民交流センター".to_owned()),
             practice_level: Some("レベル2".to_owned()),
             actions: actions(),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entities::ConsultationId;
-use entities::consultations::consultation;
+use entities::consultations::consultation::{self, ConsultationState};
 use entities::consultations::record::{self, RecordState};
 use entities::consultations::record_step::{self, StepKind};
 use entities::consultations::{record_field, record_plan, record_revision};
@@ -37,10 +37,16 @@ pub async fn lock(
     let row = meeting::lock(pen, id, by).await.map_err(|stop| stop.map(|_| Refusal::NotFound))?;
     let reader = reader_of(by, &row).filter(|reader| wanted.contains(reader));
     reader.ok_or(Refusal::NotFound)?;
+    refuse_unless_held(&row)?;
     let record = record::Entity::find_by_id(id).one(pen.tx).await?.ok_or(Refusal::NotFound)?;
     let revision = record_revision::Entity::find_by_id((id, record.revision)).one(pen.tx).await?;
     let revision = revision.ok_or_else(|| anyhow::anyhow!("a record has no present revision"))?;
     Ok(Opened { row, record, revision })
+}
+
+/// A record that was withdrawn with its meeting is not there.
+fn refuse_unless_held(row: &consultation::Model) -> Result<(), Refusal> {
+    if row.state == ConsultationState::Held { Ok(()) } else { Err(Refusal::NotFound) }
 }
 
 impl Opened {

@@ -9,6 +9,7 @@ use sea_orm::{
     QueryFilter as _,
 };
 
+use super::assemble::place;
 use super::content::{Content, Planned};
 use super::letters::{self, RecordToConfirm};
 use super::openness::Reader;
@@ -42,6 +43,9 @@ pub async fn submit(
     }
     opened.record.state = state;
     opened.revision.submitted_at = Some(pen.now);
+    opened.revision.held_from = opened.row.held_from;
+    opened.revision.held_until = opened.row.held_until;
+    opened.revision.place = place(&opened.row);
     opened.revision.confirmed_at = None;
     opened.revision.confirmed_by = None;
     stored::save_revision(pen, opened.revision.clone()).await?;

@@ -24,6 +24,9 @@ pub struct RecordView {
     pub shown: Option<i32>,
     pub version: i32,
     pub due_at: DateTime<Utc>,
+    /// What the times of the meeting were corrected to since this was handed in; for the
+    /// secretariat.
+    pub corrected_to: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// In the order of 相談記録票.
     pub entries: Vec<EntryView>,
     /// Fields with something in them which the reader does not read, but may know of.
@@ -173,6 +176,7 @@ pub fn seen(material: &Material, reader: Reader) -> Option<RecordView> {
         shown,
         version: material.version,
         due_at: material.due_at,
+        corrected_to: material.corrected_to.filter(|_| reader == Reader::Office),
         entries,
         withheld,
         steps: steps.map(|step| told(step, reader)).collect(),

@@ -6,7 +6,7 @@ use entities::consultations::record_action::ActionState;
 use entities::consultations::record_field::{Level, RecordField};
 use entities::consultations::record_step::StepKind;
 
-use super::Refusal;
+use super::{RecordView, Refusal};
 use crate::vocabulary::tokyo;
 
 pub const OFFICE_READS_ITS_ACTIONS: &str =
@@ -22,6 +22,21 @@ pub const REASON_MISSING: &str = "理由を入力してください。";
 
 pub fn too_many_actions(most: usize) -> String {
     format!("次の行動は{most}件までにしてください。")
+}
+
+/// For the secretariat: what is signed stays, the times of the meeting are others by now.
+pub fn corrected(view: &RecordView) -> String {
+    // While a new revision is written, or where an old one is read, nothing is to be done.
+    let newest = view.shown == Some(view.revision);
+    let Some((from, until)) = view.corrected_to.filter(|_| newest) else { return String::new() };
+    let now = tokyo::span(from, until);
+    let how = match view.state {
+        RecordState::Submitted | RecordState::Confirmed => "差し戻し",
+        _ => "訂正",
+    };
+    format!(
+        "提出の後に、実施時刻が{now}に直されました。記録票は提出した内容のままです。記録票も直すには、{how}をしてください。"
+    )
 }
 
 pub fn state(state: RecordState) -> &'static str {

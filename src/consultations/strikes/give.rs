@@ -2,7 +2,7 @@ use chrono::{DateTime, Days, Utc};
 use entities::consultations::consultation::Side;
 use entities::consultations::strike::{self, StrikeKind};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{DbErr, EntityTrait as _, IntoActiveModel as _};
 
 use super::standing;
 use crate::consultations::letters::{self, ConsultationStrike};
@@ -15,7 +15,20 @@ use crate::vocabulary::{FiscalYear, tokyo};
 /// Counts something against the client of a consultation and tells them what it leads to. The same
 /// thing of the same consultation counts once.
 pub async fn give(pen: Pen<'_>, parties: &Parties, kind: StrikeKind) -> anyhow::Result<()> {
+    if !add(pen, parties, kind).await? {
+        return Ok(());
+    }
     let policy = policy_at(pen.tx, pen.now).await?;
+    let standing = standing(pen.tx, pen.now, parties.row.client_id, &policy).await?;
+    let until = standing.suspended_until.map(last_day_of);
+    let facts = (wording::strike(kind).to_owned(), standing.count, policy.row.strike_limit, until);
+    let letter = ConsultationStrike::new(pen, parties, Side::Client, facts);
+    let occasion = format!("strike:{}", wording::strike_code(kind));
+    letters::send(pen, parties, (Side::Client, &occasion), (&letter, None)).await
+}
+
+/// Stores it; false where it was given before.
+pub(super) async fn add(pen: Pen<'_>, parties: &Parties, kind: StrikeKind) -> Result<bool, DbErr> {
     let row = strike::Model {
         id: pen.context.new_id(),
         person_id: parties.row.client_id,
@@ -35,15 +48,7 @@ pub async fn give(pen: Pen<'_>, parties: &Parties, kind: StrikeKind) -> anyhow::
         .on_conflict(once)
         .exec_without_returning(pen.tx)
         .await?;
-    if added == 0 {
-        return Ok(());
-    }
-    let standing = standing(pen.tx, pen.now, parties.row.client_id, &policy).await?;
-    let until = standing.suspended_until.map(last_day_of);
-    let facts = (wording::strike(kind).to_owned(), standing.count, policy.row.strike_limit, until);
-    let letter = ConsultationStrike::new(pen, parties, Side::Client, facts);
-    let occasion = format!("strike:{}", wording::strike_code(kind));
-    letters::send(pen, parties, (Side::Client, &occasion), (&letter, None)).await
+    Ok(added == 1)
 }
 
 /// The last whole day of a suspension: what is shown is a day, not an instant.

@@ -6,10 +6,13 @@
 
 mod give;
 mod lift;
+mod recount;
 mod suspension;
 
 pub use lift::lift_strike;
+pub use recount::Recount;
 pub use suspension::{Standing, standing, standings, suspended_since};
 
 pub(super) use give::give;
+pub(super) use recount::{count_absence, retract_absence};
 pub(super) use suspension::strikes_of;

@@ -50,7 +50,7 @@ async fn one(
                 starts: (10..)
                     .step_by(2)
                     .zip(days)
-                    .map(|(hour, day)| on(now, *day, hour))
+                    .map(|(hour, day)| Some(on(now, *day, hour)))
                     .collect(),
             };
             done(sample.client, request_wishes(&then, client, wishes).await)?;
@@ -81,7 +81,7 @@ async fn ended(
     let then = if matches!(sample.1.came, Came::Missed(..)) {
         let then = at(context, starts + TimeDelta::hours(1));
         let by = By::Accompanist(Accompanist::acting_as(accompanist));
-        let absence = Absence { consultation: id, absent: Side::Client };
+        let absence = Absence { consultation: id, absent: Side::Client, correcting: None };
         done(key, mark_missed(&then, by, absence).await)?;
         then
     } else {

@@ -114,9 +114,10 @@ pub async fn registration_view(
         .order_by_asc(answer::Column::Ordinal)
         .all(db)
         .await?;
-    let needs = match for_colleague {
-        false => accessibility_need::Entity::find_by_id(id).one(db).await?,
-        true => None,
+    let needs = if for_colleague {
+        None
+    } else {
+        accessibility_need::Entity::find_by_id(id).one(db).await?
     };
     Ok(Some(RegistrationView {
         is_over: session.rows.session.ends_at <= now,

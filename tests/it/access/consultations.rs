@@ -91,7 +91,7 @@ pub async fn of(stage: &Stage, person: PersonId) -> Consulted {
     let wishes = Wishes {
         subject: subject(other),
         accompanist: None,
-        starts: vec![starts + TimeDelta::hours(2)],
+        starts: vec![Some(starts + TimeDelta::hours(2))],
     };
     let request = request_wishes(context, Client::acting_as(person), wishes).await.unwrap();
     Consulted {

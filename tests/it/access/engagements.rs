@@ -144,7 +144,7 @@ pub fn body(noun: &str, last: &str, engaged: &Engaged) -> Option<Value> {
             "accompanist_organisation_id": engaged.organisation, "started_on": another_year(),
         }),
         ("engagements", "people") => {
-            json!({ "version": 2, "accompanist_ids": people, "expected_recipients": 0 })
+            json!({ "version": 2, "accompanist_ids": people, "expected_recipients": 1 })
         }
         ("engagements", "ending") => json!({
             "version": 2, "completed": true, "on": start(), "expected_recipients": 2,

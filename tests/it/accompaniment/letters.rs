@@ -43,6 +43,34 @@ async fn whoever_joins_later_is_told_and_the_others_are_not_told_again() {
 }
 
 #[tokio::test]
+async fn when_an_accompanist_is_replaced_the_operator_and_whoever_left_are_told_too() {
+    let stage = Stage::new().await;
+    let (operator, member) = stage.operator("はじめ", 3).await;
+    let helper = stage.accompanist("伴走 花子", 20).await;
+    let id = stage.engagement(operator, helper).await;
+    let successor = stage.person("後任 三郎").await;
+    crate::study_sessions::people::add_member(&stage.app, successor, helper.1).await;
+    stage.grant(successor, entities::people::role_assignment::Role::Accompanist).await;
+    let context = &stage.app.context;
+    let team = Team { accompanists: vec![successor], operators: vec![member] };
+
+    let wrong = set_people(context, stage.desk, (id, 1), (team.clone(), 1)).await;
+    let told = set_people(context, stage.desk, (id, 1), (team, 3)).await.unwrap();
+
+    assert!(wrong.is_err(), "three are told, not one");
+    assert_eq!(told, 3);
+    assert_eq!(stage.letter_names(successor).await, ["engagement_begun"]);
+    let left = stage.letters(helper.0).await.pop().unwrap();
+    let changed = stage.letters(member).await.pop().unwrap();
+    assert_eq!(left.letter, "engagement_left");
+    assert!(left.text_body.contains("伴走支援の担当から外れました"), "{}", left.text_body);
+    assert_eq!(changed.letter, "engagement_people_changed");
+    assert!(changed.text_body.contains("これまでの担当者: 伴走 花子"), "{}", changed.text_body);
+    assert!(changed.text_body.contains("これからの担当者: 後任 三郎"), "{}", changed.text_body);
+    stage.app.stop().await;
+}
+
+#[tokio::test]
 async fn the_owner_is_reminded_once_before_and_once_after_the_date() {
     let stage = Stage::new().await;
     let (operator, _) = stage.operator("はじめ", 3).await;

@@ -35,7 +35,7 @@ async fn whatever_strangers_try_on_a_consultation_it_is_not_there() {
         };
         answers.push(refused(bansou::consultations::changing::shift(context, by, wish).await));
         answers.push(refused(stage.cancels(by, id).await));
-        let absence = Absence { consultation: id, absent: Side::Client };
+        let absence = Absence { consultation: id, absent: Side::Client, correcting: None };
         answers.push(refused(mark_missed(context, by, absence).await));
         let held = HeldMeeting { consultation: id, from: thursday(14, 0), until: thursday(14, 5) };
         answers.push(refused(mark_held(context, by, held).await));

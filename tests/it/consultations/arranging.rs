@@ -55,11 +55,12 @@ async fn triage_shows_the_oldest_first_and_who_is_free_at_which_wish() {
 async fn wishes_are_three_different_times_to_come() {
     let stage = Stage::new().await;
     let suzuki = stage.client("鈴木 花子").await;
-    let wishes = |starts: Vec<_>| bansou::consultations::booking::Wishes {
-        subject: super::cast::subject(stage.operator),
-        accompanist: None,
-        starts,
-    };
+    let wishes =
+        |starts: Vec<chrono::DateTime<chrono::Utc>>| bansou::consultations::booking::Wishes {
+            subject: super::cast::subject(stage.operator),
+            accompanist: None,
+            starts: starts.into_iter().map(Some).collect(),
+        };
     let ask = |starts| {
         bansou::consultations::booking::request_wishes(&stage.app.context, suzuki, wishes(starts))
     };
@@ -144,7 +145,7 @@ async fn an_accompanist_does_not_see_wishes_nor_others_meetings() {
     let wishes = bansou::consultations::booking::Wishes {
         subject: super::cast::subject(stage.operator),
         accompanist: Some(stage.yamada.person()),
-        starts: vec![thursday(14, 0)],
+        starts: vec![Some(thursday(14, 0))],
     };
     let request = bansou::consultations::booking::request_wishes;
     let asked = request(&stage.app.context, suzuki, wishes.clone()).await.unwrap();

@@ -119,8 +119,8 @@ impl Stage {
 
     pub async fn wishes(&self, who: Client, starts: &[DateTime<Utc>]) -> Booked {
         self.later();
-        let wishes =
-            Wishes { subject: subject(self.operator), accompanist: None, starts: starts.to_vec() };
+        let starts = starts.iter().copied().map(Some).collect();
+        let wishes = Wishes { subject: subject(self.operator), accompanist: None, starts };
         request_wishes(&self.app.context, who, wishes).await.unwrap()
     }
 

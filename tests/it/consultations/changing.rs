@@ -161,7 +161,7 @@ async fn when_an_accompanist_does_not_come_the_client_is_invited_to_book_anew() 
     let stage = Stage::new().await;
     let suzuki = stage.client("鈴木 花子").await;
     let booked = stage.books(suzuki, thursday(14, 0)).await.unwrap();
-    let absence = Absence { consultation: booked.id, absent: Side::Accompanist };
+    let absence = Absence { consultation: booked.id, absent: Side::Accompanist, correcting: None };
 
     let too_early = refused(mark_missed(&stage.app.context, By::Client(suzuki), absence).await);
     stage.app.clock.set(thursday(14, 20));

@@ -39,7 +39,8 @@ async fn a_draft_is_the_clients_alone_and_the_accompanist_reads_what_is_handed_i
     assert_eq!(drafted, (Some("応募がない".to_owned()), None));
     assert_eq!(handed_in.as_deref(), Some("応募が来ない"));
     assert_eq!(refused(by_yamada), Refusal::NotFound);
-    let last = last_sheet(context.database.reader(), suzuki).await.unwrap().unwrap();
+    let last =
+        last_sheet(context.database.reader(), (suzuki, stage.operator)).await.unwrap().unwrap();
     assert_eq!(last.trouble, "応募が来ない");
 }
 

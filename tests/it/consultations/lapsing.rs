@@ -69,7 +69,7 @@ async fn whoever_was_told_of_a_strike_is_told_when_it_is_taken_back() {
     let booked = stage.books(suzuki, thursday(14, 0)).await.unwrap();
     stage.at(thursday(14, 30)).await;
     let context = &stage.app.context;
-    let wish = Absence { consultation: booked.id, absent: Side::Client };
+    let wish = Absence { consultation: booked.id, absent: Side::Client, correcting: None };
     mark_missed(context, By::Accompanist(stage.yamada), wish).await.unwrap();
     let policy = policy_of(context.database.reader(), FiscalYear::starting_in(2026).unwrap());
     let policy = policy.await.unwrap();

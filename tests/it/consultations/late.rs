@@ -130,7 +130,7 @@ async fn misses(stage: &Stage, who: Client, hour: i64) {
     stage.app.clock.set(days_later(-9, 10));
     let booked = stage.books(who, thursday(hour, 0)).await.unwrap();
     stage.app.clock.set(thursday(hour, 20));
-    let absence = Absence { consultation: booked.id, absent: Side::Client };
+    let absence = Absence { consultation: booked.id, absent: Side::Client, correcting: None };
     mark_missed(&stage.app.context, By::Accompanist(stage.yamada), absence).await.unwrap();
 }
 

@@ -101,7 +101,8 @@ impl Ground {
             (0, _) => self.holds(member, dice).await,
             (1, _) => retrying(|| let_go(self.context(), who)).await,
             (2, _) => {
-                let starts = vec![dice.starts(), dice.starts() + TimeDelta::hours(1)];
+                let starts = [dice.starts(), dice.starts() + TimeDelta::hours(1)];
+                let starts = starts.map(Some).into();
                 let wishes = Wishes { subject: subject(organisation), accompanist: None, starts };
                 let made = retrying(|| request_wishes(self.context(), who, wishes.clone())).await?;
                 self.note(&made, who);

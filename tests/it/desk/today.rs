@@ -54,7 +54,7 @@ async fn somebody_suspended_this_week_is_named_once() {
 
     let before = asked(&stage).await.suspended;
     stage.app.clock.set(thursday(15, 0));
-    let absence = Absence { consultation: booked.id, absent: Side::Client };
+    let absence = Absence { consultation: booked.id, absent: Side::Client, correcting: None };
     mark_missed(&stage.app.context, By::Accompanist(stage.yamada), absence).await.unwrap();
     let now = asked(&stage).await.suspended;
     stage.app.clock.set(days_later(8, 10));

@@ -87,7 +87,8 @@ struct FeePaymentsBody {
 }
 
 /// Notes that approved honoraria were paid. Those of one person are one payment, taxed on the
-/// whole, under one number; they are told in one letter. Paying twice is one payment.
+/// whole, under one number; they are told in one letter. Paying twice is one payment. What was
+/// corrected since its approval is left, or refused where it is the only one (`corrected_since`).
 #[utoipa::path(post, path = "/api/v1/fee-lines/payments", tag = "fees",
     params(("Idempotency-Key" = Option<String>, Header)), request_body = FeePaymentsBody,
     responses((status = 201, body = FeesSettled), (status = 404, body = ProblemDetails),

@@ -11,6 +11,7 @@ pub fn refused(refusal: Refusal) -> Failure {
         Refusal::ChangedMeanwhile => "changed_meanwhile",
         Refusal::NoRate => "no_rate",
         Refusal::NoTerms => "no_terms",
+        Refusal::CorrectedSince => "corrected_since",
         Refusal::LineNotNow(_) => "line_not_now",
         Refusal::ClaimNotNow(_) => "claim_not_now",
         Refusal::NoJourney => "no_journey",

@@ -8,6 +8,7 @@ mod pay;
 mod reckon;
 mod settle;
 mod stored;
+mod withdraw;
 
 pub use approve::{Approval, Seen, approve_line, approve_lines, withdraw_approval};
 pub use evidence::{Evidence, note_evidence};
@@ -17,3 +18,4 @@ pub use pay::{Pressed, pay_lines};
 pub(super) use reckon::refresh_drafts;
 pub use settle::{difference, settle_difference};
 pub(super) use stored::lock_person;
+pub use withdraw::{Binding, withdraw};

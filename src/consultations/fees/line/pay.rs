@@ -11,6 +11,7 @@ use sea_orm::{
 };
 use serde_json::json;
 
+use super::settle::difference;
 use super::stored::{lock_person, people_of, save_line, step};
 use crate::consultations::Organiser;
 use crate::consultations::fees::Refusal;
@@ -42,8 +43,8 @@ struct Whom {
 }
 
 /// Notes that approved lines were paid on a day: those of one person together are one payment. One
-/// that is paid already, not approved yet, or comes to nothing is left as it is: paying twice is
-/// one payment.
+/// that is paid already, not approved yet, comes to nothing or was corrected since its approval is
+/// left as it is: paying twice is one payment. A corrected one alone is refused.
 pub async fn pay_lines(
     context: &Context,
     who: Organiser,
@@ -58,7 +59,14 @@ pub async fn pay_lines(
         lock_person(pen, person).await?;
     }
     let chosen: BTreeSet<_> = lines.into_iter().collect();
-    let ready = ready(&tx, &chosen, on).await?;
+    let mut ready = ready(&tx, &chosen, on).await?;
+    // What was approved is not what is owed any more: its approval is withdrawn first.
+    ready.retain(|row| difference(row, 0) == 0);
+    if let Some(only) = single(&chosen)
+        && ready.is_empty()
+    {
+        refuse_corrected(&tx, only).await?;
+    }
     let pressed = Pressed { done: ready.len(), left: chosen.len() - ready.len() };
     let mut paid = Paid { pressed, payments: Vec::new() };
     for (whom, rows) in by_payment(&tx, ready).await? {
@@ -66,6 +74,20 @@ pub async fn pay_lines(
     }
     tx.commit().await?;
     Ok(paid)
+}
+
+fn single(chosen: &BTreeSet<FeeLineId>) -> Option<FeeLineId> {
+    chosen.first().copied().filter(|_| chosen.len() == 1)
+}
+
+/// Says why an approved line whose times were corrected since is not paid.
+async fn refuse_corrected(db: &impl ConnectionTrait, id: FeeLineId) -> Result<(), Stop<Refusal>> {
+    let found = fee_line::Entity::find_by_id(id).one(db).await?;
+    let approved = found.filter(|row| row.state == LineState::Approved);
+    match approved {
+        Some(row) if difference(&row, 0) != 0 => Err(Refusal::CorrectedSince.into()),
+        _ => Ok(()),
+    }
 }
 
 /// Those that can be paid on this day, in the order in which they were held.

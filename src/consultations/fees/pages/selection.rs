@@ -44,7 +44,8 @@ pub async fn lines(
         perform(
             async move { retrying(|| pay_lines(&working, organiser, (ids.clone(), on))).await },
         );
-    let left = "承認済みでない、0円、支払日が実施日より前のいずれかの";
+    let left =
+        "承認済みでない、0円、支払日が実施日より前、承認の後に時刻が訂正された、のいずれかの";
     let paid = done.await?.map(|paid| paid.pressed);
     pressed(&who, &back, paid, ("支払済みにしました", left))
 }

@@ -107,7 +107,8 @@ pub async fn receive_evidence(
 fn facts(line: &LineView, today: [String; 3]) -> ShowPage {
     let row = &line.row;
     let base = format!("{BASE}/{}", row.id);
-    let payable = row.state == LineState::Approved && row.amount > 0;
+    let owed = line.difference() == 0 && row.amount > 0;
+    let payable = row.state == LineState::Approved && owed;
     ShowPage {
         id: row.id.to_string(),
         version: row.version.to_string(),

@@ -85,6 +85,13 @@ impl LineView {
     pub fn net(&self) -> i32 {
         self.row.amount - self.row.withheld
     }
+
+    /// Amount, tax and what is left of it, with what was settled since: as sums count them.
+    pub fn whole(&self) -> [i32; 3] {
+        let (settled, tax) = self.settled();
+        let (amount, withheld) = (self.row.amount + settled, self.row.withheld + tax);
+        [amount, withheld, amount - withheld]
+    }
 }
 
 /// First and last day of a month of a fiscal year.

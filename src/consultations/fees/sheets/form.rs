@@ -101,6 +101,8 @@ fn fee_row(line: &LineView) -> Vec<Value> {
     let money = |yen: i32| if known { Value::Yen(yen) } else { words("") };
     let unit = line.rates.as_ref().map_or(0, |rates| rates.row.unit_minutes);
     let paid_minutes = row.units * unit;
+    // What was settled is part of the figures, so that they add up to the sums of the page.
+    let [amount, withheld, net] = line.whole();
     vec![
         words(line.payment.as_deref().unwrap_or_default()),
         words(&row.number),
@@ -113,9 +115,9 @@ fn fee_row(line: &LineView) -> Vec<Value> {
         words(format!("{}–{}", clock(row.held_from), clock(row.held_until))),
         words(format!("{}:{:02}", paid_minutes / 60, paid_minutes % 60)),
         line.rank().map_or(words(""), |rank| Value::Yen(rank.yen_per_hour)),
-        money(row.amount),
-        money(row.withheld),
-        money(line.net()),
+        money(amount),
+        money(withheld),
+        money(net),
         words(row.invoice_number.as_deref().unwrap_or_default()),
         there(row.has_request),
         there(row.has_acceptance),
@@ -136,7 +138,7 @@ fn remark(line: &LineView) -> String {
     for settled in &line.settlements {
         let (day, amount) = (tokyo::era_date(settled.row.settled_on), settled.row.amount);
         let (amount, number) = (wording::yen(amount), &settled.payment);
-        said.push(format!("差額 {amount} を{day}に精算（支払番号 {number}）"));
+        said.push(format!("金額のうち差額 {amount} は{day}に精算（支払番号 {number}）"));
     }
     match line.difference() {
         0 => {}

@@ -40,8 +40,9 @@ pub async fn save_claim(
 ) -> Result<Saved, Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let meeting = journey(pen, who, consultation).await?;
+    // Whoever notes that nobody met after all waits for this lock, or is waited for.
     lock_person(pen, who.person()).await?;
+    let meeting = journey(pen, who, consultation).await?;
     let rates = rates_for(pen, &raw, &meeting).await?.ok_or(Refusal::NoRate)?;
     let plan = raw.check(&rates).map_err(Refusal::Invalid)?;
     let present = claim_of(&tx, consultation).await?.map(|claim| claim.row);

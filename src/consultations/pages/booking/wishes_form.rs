@@ -7,12 +7,12 @@ use super::desk::Desk;
 use super::fields::{self, Words};
 use super::input::online_conditions;
 use crate::calendar::availability::SlotLength;
+use crate::consultations::booking::check_wishes;
 use crate::consultations::pages::controls::{Control, Draw, PickOption};
 use crate::consultations::pages::form::{Answered, FormPage, Notice, WISH_STEPS};
 use crate::consultations::pages::words::{Link, MODES, mode_code};
 use crate::consultations::policy::current_conditions;
 use crate::consultations::wording;
-use crate::consultations::wording::request as say;
 use crate::vocabulary::{parse_date_fields, parse_time, tokyo};
 use crate::web::{Choice, Failure, Form, Problems};
 
@@ -24,7 +24,8 @@ const WISHES: [(&str, &str); 3] =
 pub struct Wished {
     pub mode: Mode,
     pub length: SlotLength,
-    pub starts: Vec<DateTime<Utc>>,
+    /// By their places; none where one was left empty.
+    pub starts: Vec<Option<DateTime<Utc>>>,
     pub words: Words,
 }
 
@@ -106,6 +107,7 @@ pub async fn read(desk: &Desk, form: &Form) -> Result<Result<Wished, Problems>, 
         problems.add("minutes", "長さを選んでください。");
     }
     let starts = wishes(form, &mut problems);
+    foresee(desk, (&starts, length), &mut problems);
     let conditions = match mode {
         Some(mode) => online_conditions(desk, mode).await?,
         None => None,
@@ -119,25 +121,36 @@ pub async fn read(desk: &Desk, form: &Form) -> Result<Result<Wished, Problems>, 
     })
 }
 
-fn wishes(form: &Form, problems: &mut Problems) -> Vec<DateTime<Utc>> {
-    let mut starts = Vec::new();
-    for (name, _) in WISHES {
+/// Says now what would be refused when it is sent, beside what can be read.
+fn foresee(
+    desk: &Desk,
+    (starts, length): (&[Option<DateTime<Utc>>], Option<SlotLength>),
+    problems: &mut Problems,
+) {
+    let length = length.unwrap_or(SlotLength::Thirty);
+    let Err(found) = check_wishes(desk.context.now(), starts, length) else { return };
+    for problem in found.list() {
+        let field = problem.field.as_str();
+        let read = [field.to_owned(), format!("{field}.time")];
+        if read.iter().all(|name| problems.of(name).is_none()) {
+            problems.add(field, problem.detail.clone());
+        }
+    }
+}
+
+fn wishes(form: &Form, problems: &mut Problems) -> Vec<Option<DateTime<Utc>>> {
+    let starts = WISHES.map(|(name, _)| {
         let part = |part: &str| form.text(&format!("{name}_{part}"));
         let time_name = format!("{name}.time");
         let all = [part("year"), part("month"), part("day"), form.text(&time_name)];
         if all.iter().all(|text| text.trim().is_empty()) {
-            continue;
+            return None;
         }
         let day = problems.keep(name, parse_date_fields(all[0], all[1], all[2]));
         let time = problems.keep(&time_name, parse_time(all[3]));
-        if let Some((day, time)) = day.zip(time) {
-            starts.push(tokyo::instant(day, time));
-        }
-    }
-    if starts.is_empty() && problems.of("wishes.0").is_none() {
-        problems.add("wishes.0", say::WISHES_MISSING);
-    }
-    starts
+        Some(tokyo::instant(day?, time?))
+    });
+    starts.into()
 }
 
 /// What the confirmation shows.
@@ -146,9 +159,9 @@ pub fn answered(desk: &Desk, wished: &Wished) -> Vec<Answered> {
     let mut answers: Vec<_> = WISHES
         .into_iter()
         .zip(&wished.starts)
-        .map(|((_, label), at)| {
-            let ends = *at + TimeDelta::minutes(minutes.into());
-            Answered { label, value: Some(tokyo::span(*at, ends)) }
+        .filter_map(|((_, label), at)| {
+            let ends = (*at)? + TimeDelta::minutes(minutes.into());
+            Some(Answered { label, value: Some(tokyo::span((*at)?, ends)) })
         })
         .collect();
     let words = &wished.words;

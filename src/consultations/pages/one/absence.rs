@@ -34,7 +34,7 @@ pub async fn mark(seat: Seat, form: Form) -> Result<HttpResponse, Failure> {
         return answer(&seat, &form, &problems);
     }
     let (context, by) = (seat.context.clone(), seat.by);
-    let wish = Absence { consultation: seat.id(), absent: other(&seat) };
+    let wish = Absence { consultation: seat.id(), absent: other(&seat), correcting: None };
     let outcome =
         perform(async move { retrying(|| mark_missed(&context, by, wish)).await }).await?;
     seat.settle(outcome, "欠席を記録しました。", |problems| {

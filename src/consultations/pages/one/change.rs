@@ -65,18 +65,8 @@ pub async fn go_on(seat: Seat, form: Form) -> Result<HttpResponse, Failure> {
 
 async fn send(seat: &Seat, form: &Form, wanted: Wanted) -> Result<HttpResponse, Failure> {
     let (context, by) = (seat.context.clone(), seat.by);
-    let wish = Shift {
-        consultation: seat.id(),
-        version: wanted.version,
-        starts_at: wanted.starts_at,
-        length: wanted.length,
-        mode: wanted.mode,
-        accompanist: None,
-        place: None,
-        accepts_conditions: wanted.accepts,
-        message: wanted.message,
-        override_reason: None,
-    };
+    let starts_at = wanted.starts_at;
+    let wish = shift_of(seat, wanted);
     let moved =
         perform(async move { retrying(|| shift(&context, by, wish.clone())).await }).await?;
     match moved {
@@ -100,7 +90,7 @@ async fn send(seat: &Seat, form: &Form, wanted: Wanted) -> Result<HttpResponse, 
             move_to::answer(seat, &form, &problems, None).await
         }
         // Pressed twice: the first press has done it.
-        Err(Stop::Refused(Refusal::ChangedMeanwhile)) if is_there(seat, wanted.starts_at) => {
+        Err(Stop::Refused(Refusal::ChangedMeanwhile)) if is_there(seat, starts_at) => {
             Ok(seat.done("日時を変更しました。"))
         }
         outcome => match settle(outcome)? {
@@ -108,6 +98,21 @@ async fn send(seat: &Seat, form: &Form, wanted: Wanted) -> Result<HttpResponse, 
             Settled::Again(problems, None) => move_to::answer(seat, form, &problems, None).await,
             Settled::Again(_, Some(why)) => seat.refuse_saying(why),
         },
+    }
+}
+
+fn shift_of(seat: &Seat, wanted: Wanted) -> Shift {
+    Shift {
+        consultation: seat.id(),
+        version: wanted.version,
+        starts_at: wanted.starts_at,
+        length: wanted.length,
+        mode: wanted.mode,
+        accompanist: None,
+        place: None,
+        accepts_conditions: wanted.accepts,
+        message: wanted.message,
+        override_reason: None,
     }
 }
 

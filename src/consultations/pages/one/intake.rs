@@ -45,14 +45,14 @@ async fn begun(seat: &Seat) -> Result<(Form, Option<&'static str>), Failure> {
 
 async fn beginning(seat: &Seat, who: Client) -> Result<(RawSheet, Option<&'static str>), Failure> {
     let db = seat.context.database.reader();
-    if let Some(last) = last_sheet(db, who).await? {
+    let operator = seat.view.parties.row.organisation_id;
+    if let Some(last) = last_sheet(db, (who, operator)).await? {
         return Ok((
             raw(&last),
             Some("前回の事前シートを写しました。今回に合わせて直してください。"),
         ));
     }
     let year = FiscalYear::at(seat.context.now());
-    let operator = seat.view.parties.row.organisation_id;
     Ok(match sheet_of_engagement(db, operator, year).await? {
         Some(sheet) => (
             sheet,

@@ -14,6 +14,7 @@ use crate::calendar::business_calendar;
 use crate::consultations::record::openness::Reader;
 use crate::consultations::record::{
     Material, RecordView, judgements, may_approve_unconfirmed_from, open, open_revision, seen,
+    wording,
 };
 use crate::consultations::{By, Organiser};
 use crate::context::Context;
@@ -194,7 +195,7 @@ fn drawn(
     ];
     StaffPage {
         chip: chip(state),
-        purpose: purpose(view, place),
+        purpose: [purpose(view, place), wording::corrected(view)].concat(),
         programme: programme.to_owned(),
         printed: vec![
             format!("記録番号 {}　{today}印刷", view.facts.number),

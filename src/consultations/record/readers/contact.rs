@@ -42,6 +42,7 @@ pub async fn overdue(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Ve
         .await?;
     let meetings = consultation::Entity::find()
         .filter(consultation::Column::Id.is_in(late.iter().map(|own| own.consultation_id)))
+        .filter(consultation::Column::State.eq(ConsultationState::Held))
         .all(db)
         .await?;
     let meetings: HashMap<_, _> = meetings.into_iter().map(|row| (row.id, row)).collect();

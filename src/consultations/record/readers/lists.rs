@@ -127,6 +127,8 @@ async fn some(
     let meetings = consultation::Entity::find()
         .join(JoinType::InnerJoin, with_record())
         .filter(wanted)
+        // What was withdrawn with its meeting is not there.
+        .filter(consultation::Column::State.eq(ConsultationState::Held))
         .order_by_desc(consultation::Column::HeldFrom)
         .order_by_desc(consultation::Column::Id)
         .limit(limit)

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entities::ConsultationId;
-use entities::consultations::consultation::ConsultationState;
+use entities::consultations::consultation::{self, ConsultationState};
 use entities::consultations::record::{self, RecordState};
 use entities::consultations::record_field::{self, Level, RecordField};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
@@ -23,7 +23,7 @@ pub async fn open(
 ) -> anyhow::Result<Option<RecordView>> {
     let Some(row) = find(db, id, by).await? else { return Ok(None) };
     let Some(reader) = reader_of(by, &row) else { return Ok(None) };
-    let Some(own) = record::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    let Some(own) = record_of(db, &row).await? else { return Ok(None) };
     let wanted = if reader == Reader::Author { Wanted::Newest } else { Wanted::HandedIn };
     let found = materials(db, vec![(row, own)], wanted).await?;
     Ok(found.first().and_then(|material| seen(material, reader)))
@@ -38,7 +38,7 @@ pub async fn as_handed_in(
 ) -> anyhow::Result<Option<(RecordView, RecordView)>> {
     let by = By::Accompanist(who);
     let Some(row) = find(db, id, by).await? else { return Ok(None) };
-    let Some(own) = record::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    let Some(own) = record_of(db, &row).await? else { return Ok(None) };
     let mut found = materials(db, vec![(row, own)], Wanted::Newest).await?;
     let Some(mut material) = found.pop() else { return Ok(None) };
     if is_open(material.state) {
@@ -54,13 +54,24 @@ pub async fn open_revision(
     (id, revision): (ConsultationId, i32),
 ) -> anyhow::Result<Option<RecordView>> {
     let Some(row) = find(db, id, By::Staff(who)).await? else { return Ok(None) };
-    let Some(own) = record::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    let Some(own) = record_of(db, &row).await? else { return Ok(None) };
     if !(1..=own.revision).contains(&revision) {
         return Ok(None);
     }
     let found = materials(db, vec![(row, own)], Wanted::Exactly(revision)).await?;
     let view = found.first().and_then(|material| seen(material, Reader::Office));
     Ok(view.filter(|view| view.shown == Some(revision)))
+}
+
+/// The record of a meeting; what was withdrawn with it is not there.
+async fn record_of(
+    db: &impl ConnectionTrait,
+    row: &consultation::Model,
+) -> Result<Option<record::Model>, DbErr> {
+    if row.state != ConsultationState::Held {
+        return Ok(None);
+    }
+    record::Entity::find_by_id(row.id).one(db).await
 }
 
 /// A meeting of an accompanist that has begun and is not noted as held yet.

@@ -1,7 +1,7 @@
 //! What is to be done about records and tasks, counted.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entities::consultations::consultation::{self, Side};
+use entities::consultations::consultation::{self, ConsultationState, Side};
 use entities::consultations::record::{self, RecordState};
 use entities::consultations::record_action::{self, ActionState};
 use sea_orm::{
@@ -39,7 +39,15 @@ pub async fn office_records(
 ) -> Result<OfficeRecords, DbErr> {
     use record::Column::{DueAt, State, UpdatedAt};
     let open = State.is_in([RecordState::Draft, RecordState::Returned]);
-    let overdue = record::Entity::find().filter(open).filter(DueAt.lt(now));
+    let held = consultation::Entity::find()
+        .select_only()
+        .column(consultation::Column::Id)
+        .filter(consultation::Column::State.eq(ConsultationState::Held))
+        .into_query();
+    let overdue = record::Entity::find()
+        .filter(open)
+        .filter(DueAt.lt(now))
+        .filter(record::Column::ConsultationId.in_subquery(held));
     // Nothing happens to a confirmed record but what ends this state.
     let confirmed = record::Entity::find().filter(State.eq(RecordState::Confirmed));
     let late = Condition::all()
@@ -58,6 +66,7 @@ pub async fn to_write(db: &impl ConnectionTrait, who: Accompanist) -> Result<Wai
         .select_only()
         .column(consultation::Column::Id)
         .filter(consultation::Column::AccompanistId.eq(who.person()))
+        .filter(consultation::Column::State.eq(ConsultationState::Held))
         .into_query();
     let open = record::Entity::find()
         .filter(record::Column::ConsultationId.in_subquery(own))

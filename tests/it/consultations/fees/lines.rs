@@ -8,6 +8,7 @@ use bansou::consultations::fees::line::{
     withdraw_approval,
 };
 use bansou::consultations::fees::rates::save_rates;
+use bansou::consultations::fees::readers::{LineFilter, LineView, Sums, lines};
 use bansou::vocabulary::{LongText, tokyo};
 use chrono::TimeDelta;
 use entities::consultations::fee_line::{Basis, Interest, LineState};
@@ -104,9 +105,9 @@ async fn an_approved_line_keeps_its_figures_and_a_correction_shows_the_differenc
     });
 
     save_rates(&stage.app.context, stage.desk, (year(), 1), dearer).await.unwrap();
+    assert_eq!(stage.pays_out(&[stage.line(held).await.row.id]).await, (1, 0));
     stage.meets(held, thursday(14, 0), thursday(15, 30)).await;
     let line = stage.line(held).await;
-    assert_eq!(stage.pays_out(&[line.row.id]).await, (1, 0));
     let today = tokyo::day_of(stage.app.context.now());
     let settle = || async {
         let seen = stage.seen(held).await;
@@ -121,6 +122,9 @@ async fn an_approved_line_keeps_its_figures_and_a_correction_shows_the_differenc
     assert_eq!(line.difference(), 2_575, "by the rates of its own version");
     // A payment of its own: 10.21 % of 2,575 yen.
     assert_eq!((settled.settled(), settled.difference()), ((2_575, 262), 0));
+    let (_, sums) = all_lines(&stage).await;
+    assert_eq!(settled.whole(), [7_725, 787, 6_938], "as the printed list has it");
+    assert_eq!((sums.amount, sums.withheld), (7_725, 787), "as the page has it");
     assert_eq!(again, Refusal::NothingToSettle);
     stage.app.stop().await;
 }
@@ -258,4 +262,9 @@ async fn a_meeting_moved_to_another_day_gives_its_share_of_the_cap_back() {
 
     assert_eq!((before, stage.line(second).await.row.amount), (0, 5_150));
     stage.app.stop().await;
+}
+
+async fn all_lines(stage: &Stage) -> (Vec<LineView>, Sums) {
+    let filter = LineFilter { year: year(), month: None, state: None, person: None };
+    lines(stage.app.context.database.reader(), stage.desk, &filter, None).await.unwrap()
 }

@@ -3,7 +3,7 @@
 use entities::consultations::fee_line::LineState;
 
 use super::travel::{claim, leg};
-use crate::consultations::cast::Stage;
+use crate::consultations::cast::{Stage, thursday};
 
 const BASE: &str = "/staff/fees";
 
@@ -155,5 +155,42 @@ async fn empty_lists_say_why_and_what_is_missing_is_not_there() {
     assert!(travel.says("この年度に提出された旅費はまだありません。"), "{}", travel.text());
     assert!(narrowed.says("条件に合う謝金はありません。"), "{}", narrowed.text());
     assert_eq!((missing.status.as_u16(), nobody.status.as_u16()), (404, 404));
+    stage.app.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_corrected_since_its_approval_is_not_paid_before_it_is_approved_anew() {
+    let stage = Stage::new().await;
+    stage.pays().await;
+    let client = stage.client("鈴木 一郎").await;
+    let held = stage.has_held_all(client, &[(10, 60), (14, 60)]).await;
+    for id in &held {
+        stage.approves(stage.seen(*id).await).await.unwrap();
+    }
+    let (from, until) = (thursday(14, 0), thursday(15, 30));
+    stage.meets(held[1], from, until).await;
+    let desk = stage.at_the_desk().await;
+    let selection = format!("{BASE}/selection");
+    let value = async |id| {
+        let seen = stage.seen(id).await;
+        format!("{}/{}", seen.line, seen.version)
+    };
+    let (right, corrected) = (value(held[0]).await, value(held[1]).await);
+    let day = [("paid_year", "2026"), ("paid_month", "12"), ("paid_day", "3"), ("act", "pay")];
+
+    let own = desk.get(&format!("{BASE}/{}", stage.line(held[1]).await.row.id)).await;
+    let list = desk.get(BASE).await;
+    let alone = [&day[..], &[("line", corrected.as_str())]].concat();
+    let alone = desk.press(&list, &selection, &alone).await;
+    let both = [&day[..], &[("line", right.as_str()), ("line", corrected.as_str())]].concat();
+    let both = desk.press(&list, &selection, &both).await;
+
+    assert!(own.says("承認の後に時刻が訂正されました。"), "{}", own.text());
+    assert!(!own.says("支払いを記録する"), "{}", own.text());
+    assert!(alone.says("承認を取り消し、新しい金額で承認してから支払って"), "{}", alone.text());
+    assert!(both.says("1件を支払済みにしました。1件は"), "{}", both.text());
+    assert!(both.says("承認の後に時刻が訂正された"), "{}", both.text());
+    assert_eq!(stage.line(held[0]).await.row.state, LineState::Paid);
+    assert_eq!(stage.line(held[1]).await.row.state, LineState::Approved);
     stage.app.stop().await;
 }

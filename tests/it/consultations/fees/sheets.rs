@@ -2,14 +2,17 @@
 
 use std::process::Command;
 
+use bansou::consultations::fees::line::settle_difference;
 use bansou::consultations::fees::readers::{ClaimFilter, LineFilter, claims, lines};
 use bansou::consultations::fees::sheets::{Head, fee_data, fee_form, travel_data, travel_form};
 use bansou::consultations::fees::travel::add_receipt;
+use bansou::vocabulary::{LongText, tokyo};
+use calamine::{DataType as _, Reader as _, Xlsx, open_workbook_from_rs};
 use serde_json::{Value, json};
 
 use super::cast::year;
 use super::travel::{claim, leg, night, receipt};
-use crate::consultations::cast::Stage;
+use crate::consultations::cast::{Stage, thursday};
 
 fn head() -> Head {
     Head {
@@ -134,6 +137,40 @@ async fn a_paid_list_adds_up_and_carries_the_number_of_the_payment() {
         [&json!("General"); 2],
         "figures for programs bear no unit"
     );
+    stage.app.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_settled_counts_in_the_printed_list_as_on_the_page() {
+    let stage = Stage::new().await;
+    stage.pays().await;
+    let client = stage.client("鈴木 一郎").await;
+    let held = stage.has_held_all(client, &[(10, 60), (14, 60)]).await;
+    for id in &held {
+        stage.approves(stage.seen(*id).await).await.unwrap();
+    }
+    let ids = [stage.line(held[0]).await.row.id, stage.line(held[1]).await.row.id];
+    assert_eq!(stage.pays_out(&ids).await, (2, 0));
+    stage.meets(held[1], thursday(14, 0), thursday(15, 30)).await;
+    let today = tokyo::day_of(stage.app.context.now());
+    let note = LongText::parse("追加で支払い").unwrap();
+    let seen = stage.seen(held[1]).await;
+    settle_difference(&stage.app.context, stage.desk, seen, (today, note)).await.unwrap();
+    let db = stage.app.context.database.reader();
+    let (found, sums) = lines(db, stage.desk, &filter(), None).await.unwrap();
+
+    let bytes = fee_form(&head(), &found).unwrap();
+
+    let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
+    let sheet = book.worksheet_range("謝金一覧").unwrap();
+    let printed: Vec<_> = sheet.rows().collect();
+    let last = printed.last().unwrap();
+    let page = [sums.amount, sums.withheld, sums.amount - sums.withheld];
+    let below = [11, 12, 13].map(|column| last[column].as_i64().unwrap());
+    assert_eq!(page[0], 5_150 + 5_150 + 2_575);
+    assert_eq!(below, page);
+    let remarks = printed[printed.len() - 2].last().unwrap().to_string();
+    assert!(remarks.contains("金額のうち差額 2,575円 は"), "{remarks}");
     stage.app.stop().await;
 }
 

@@ -138,3 +138,26 @@ async fn once_the_meeting_has_begun_the_sheet_can_only_be_read() {
     assert!(!read.html.contains("<textarea"));
     assert_eq!(late.status, StatusCode::CONFLICT);
 }
+
+#[tokio::test]
+async fn what_one_organisation_is_troubled_by_is_not_copied_for_another() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    let other = stage.organisation("株式会社 べつ").await;
+    crate::study_sessions::people::add_member(&stage.app, suzuki.person(), other).await;
+    let first = stage.books(suzuki, thursday(10, 0)).await.unwrap();
+    let mut booking = stage.booking(thursday(14, 0));
+    booking.subject.organisation = other;
+    let second = stage.books_so(suzuki, booking).await.unwrap();
+    let third = stage.books(suzuki, thursday(16, 0)).await.unwrap();
+    let client = Visitor::signed_in(&stage.app, suzuki.person()).await;
+    let path = |id| format!("/consultations/{id}/intake");
+
+    let form = client.get(&path(first.id)).await;
+    client.post(&form, &with("submit")).await;
+    let foreign = client.get(&path(second.id)).await;
+    let own = client.get(&path(third.id)).await;
+
+    assert!(!foreign.source().contains("応募が来ない。"), "{}", foreign.text());
+    assert!(own.source().contains("応募が来ない。"), "{}", own.text());
+}

@@ -61,8 +61,7 @@ async fn what_is_wrong_with_wishes_stands_beside_each_and_the_rest_is_kept() {
     let mut twice = TYPED.to_vec();
     twice[9] = ("wishes.1_day", "3");
     twice[10] = ("wishes.1.time", "14:00");
-    let check = visitor.post(&form, &twice).await;
-    let twice = visitor.post(&check, &[("step", "send")]).await;
+    let twice = visitor.post(&form, &twice).await;
 
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(none.says("希望日時を1つ以上入力してください"), "{}", none.text());
@@ -73,4 +72,41 @@ async fn what_is_wrong_with_wishes_stands_beside_each_and_the_rest_is_kept() {
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(twice.says("同じ希望日時が2つあります"), "{}", twice.text());
     assert_eq!(stage.count(CONSULTATIONS).await, 0);
+}
+
+#[tokio::test]
+async fn each_wish_keeps_its_place_and_a_past_day_is_named_before_anything_is_sent() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    let visitor = Visitor::signed_in(&stage.app, suzuki.person()).await;
+    let third = |name: &'static str| match name.strip_prefix("wishes.1") {
+        Some("_year") => "wishes.2_year",
+        Some("_month") => "wishes.2_month",
+        Some("_day") => "wishes.2_day",
+        Some(_) => "wishes.2.time",
+        None => name,
+    };
+    let typed: Vec<_> = TYPED.map(|(name, value)| (third(name), value)).into();
+    let mut past = typed.clone();
+    past[8] = ("wishes.2_month", "10");
+    let second: Vec<_> =
+        TYPED.into_iter().filter(|(name, _)| !name.starts_with("wishes.0")).collect();
+
+    let form = visitor.get("/consultations/request").await;
+    let past = visitor.post(&form, &past).await;
+    let no_first = visitor.post(&form, &second).await;
+    let check = visitor.post(&form, &typed).await;
+    visitor.post(&check, &[("step", "send")]).await;
+
+    assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(past.says("これからの日時を入力してください"), "{}", past.text());
+    assert!(past.html.contains("href=\"#f-wishes-2\""), "{}", past.text());
+    assert_eq!(no_first.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(no_first.says("第1希望から順に入力してください"), "{}", no_first.text());
+    assert!(check.says("第3希望 2026年12月4日（金）10:00～10:30"), "{}", check.text());
+    assert!(!check.says("第2希望"), "{}", check.text());
+    let db = stage.app.context.database.reader();
+    let rows = wish::Entity::find().order_by_asc(wish::Column::Rank).all(db).await.unwrap();
+    let stored: Vec<_> = rows.iter().map(|row| (row.rank, row.starts_at)).collect();
+    assert_eq!(stored, [(1, thursday(14, 0)), (3, days_later(1, 10))]);
 }

@@ -11,4 +11,5 @@ mod readers;
 mod reminders;
 mod revisions;
 mod sheets;
+mod signed;
 mod tasks;
