@@ -5,6 +5,7 @@ mod forms;
 mod headers;
 mod imports;
 mod invitations;
+mod invited_again;
 mod links;
 pub mod organisations;
 mod passwords;
