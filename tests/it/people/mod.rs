@@ -1,6 +1,7 @@
 mod access_tokens;
 mod applications;
 pub mod cast;
+mod cool_downs;
 mod forms;
 mod headers;
 mod imports;
