@@ -12,6 +12,21 @@ use crate::web::{Failure, wording};
 const PLAIN: usize = 64 * 1024;
 const UPLOAD: usize = 12 * 1024 * 1024;
 
+/// 50 kB a second, slower than any mobile network that works.
+const A_BYTE_OF_AN_UPLOAD: Duration = Duration::from_micros(20);
+
+/// How long the whole body of this request may be under way: nothing for a form, which fits into the
+/// time any request has.
+pub fn upload_time(head: &RequestHead) -> Duration {
+    if limit(head) < UPLOAD {
+        return Duration::ZERO;
+    }
+    let declared = head.headers().get(header::CONTENT_LENGTH);
+    let declared = declared.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let bytes = declared.unwrap_or(UPLOAD).min(UPLOAD);
+    A_BYTE_OF_AN_UPLOAD * u32::try_from(bytes).unwrap_or(u32::MAX)
+}
+
 /// Why a body was not read to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overrun {
@@ -42,7 +57,8 @@ impl Overrun {
 }
 
 /// Gives the body a size and a deadline; actix has neither for streams. Forms may have 64 KiB,
-/// uploads 12 MiB. JSON may bring files too; how much a route takes is for its extractor to say.
+/// uploads 12 MiB, and for each byte of an upload that has come there is more time: whoever sends at
+/// least 50 kB a second gets through, whoever trickles does not. JSON may bring files too; how much a route takes is for its extractor to say.
 pub(super) fn bound(request: &mut ServiceRequest, deadline: Duration) -> Result<(), Failure> {
     let limit = limit(request.head());
     let declared = request.headers().get(header::CONTENT_LENGTH);
@@ -54,15 +70,17 @@ pub(super) fn bound(request: &mut ServiceRequest, deadline: Duration) -> Result<
     if matches!(body, Payload::None) {
         return Ok(());
     }
+    let pace = if limit == UPLOAD { A_BYTE_OF_AN_UPLOAD } else { Duration::ZERO };
     let state = (body, limit, Instant::now() + deadline);
-    let bounded = stream::try_unfold(state, |(mut body, left, deadline)| async move {
+    let bounded = stream::try_unfold(state, move |(mut body, left, deadline)| async move {
         match timeout_at(deadline, body.next()).await {
             Err(_) => Err(PayloadError::Io(std::io::ErrorKind::TimedOut.into())),
             Ok(None) => Ok(None),
             Ok(Some(chunk)) => {
                 let chunk = chunk?;
                 let left = left.checked_sub(chunk.len()).ok_or(PayloadError::Overflow)?;
-                Ok(Some((chunk, (body, left, deadline))))
+                let earned = pace * u32::try_from(chunk.len()).unwrap_or(u32::MAX);
+                Ok(Some((chunk, (body, left, deadline + earned))))
             }
         }
     });

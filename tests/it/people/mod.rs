@@ -8,6 +8,7 @@ mod imports;
 mod invitations;
 mod invited_again;
 mod links;
+mod odd_addresses;
 pub mod organisations;
 mod passwords;
 mod permissions;
