@@ -82,6 +82,7 @@ fn meeting() -> TableCreateStatement {
         .col(uuid_null("licence_id"))
         .col(text("about"))
         .col(integer("calendar_sequence"))
+        .col(timestamp_with_time_zone_null("free_until"))
         .col(timestamp_with_time_zone_null("intake_due_at"))
         .col(integer_null("conditions_version"))
         .col(timestamp_with_time_zone_null("conditions_accepted_at"))

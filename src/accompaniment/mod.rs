@@ -42,7 +42,7 @@ pub use matching::{
     Score, TakenPlaces, Unmatched, Verdict, WeightProblem, Weights, judge,
 };
 pub use matchmaking::is_conflicted;
-pub use readers::{accompanists_of, engagement_of, engagements_of_person, operators_of};
+pub use readers::{accompanists_of, engagement_of, operators_of};
 pub use timely::{do_due, is_due};
 pub use who::{Arranger, By, Partner};
 pub use wording::Names;

@@ -1,18 +1,28 @@
 //! Links in letters that let somebody see, move or cancel a consultation without signing in.
 //!
 //! A token names the consultation, the person it was written to and the side they are on, bound
-//! together by a MAC. It opens nothing once somebody else has taken that person's place. Nothing is
-//! done by opening such a link; only by the POST of its page.
+//! together by a MAC. It opens nothing once somebody else has taken that person's place, once that
+//! person may no longer sign in, and some time after the meeting ([`is_over`]). Nothing is done by
+//! opening such a link; only by the POST of its page.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use entities::consultations::consultation::Side;
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::consultations::consultation::{self, Side};
 use entities::{ConsultationId, PersonId};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::config::Config;
+
+/// A link is good for so long after the meeting, or after it was called off.
+const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// Whether links to a consultation open nothing any more: what comes later is done signed in.
+pub fn is_over(row: &consultation::Model, now: DateTime<Utc>) -> bool {
+    row.ends_at.max(row.ended_at).is_some_and(|end| end + KEPT <= now)
+}
 
 /// 128 bits: far more than can be tried over the web.
 const MAC_BYTES: usize = 16;
@@ -70,6 +80,11 @@ pub fn token(
 
 pub fn url(config: &Config, consultation: ConsultationId, to: (PersonId, Side)) -> String {
     format!("{}/consultations/links/{}", config.base_url, token(config, consultation, to))
+}
+
+/// The same page for whoever signs in.
+pub fn signed_in_url(config: &Config, consultation: ConsultationId) -> String {
+    format!("{}/consultations/{consultation}", config.base_url)
 }
 
 /// Where a client books anew.

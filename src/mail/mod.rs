@@ -38,6 +38,7 @@ mod hold;
 mod ledger;
 mod letter;
 mod letters;
+mod masked;
 mod office;
 mod pacing;
 mod reading;
@@ -47,6 +48,7 @@ pub mod stage;
 mod templates;
 mod tidy;
 mod waiting;
+mod withdrawn;
 pub mod wording;
 
 pub use circulars::{accept_circulars, refuse_circulars, unwanted};
@@ -80,6 +82,7 @@ pub use smtp::{Limits as SmtpLimits, Roots};
 pub use templates::{Rendered, folders};
 pub use tidy::tidy;
 pub use waiting::{Waiting, stop_waiting, waiting, waiting_letters};
+pub use withdrawn::withdraw;
 
 /// Circulars under way: what people see of them and do to them.
 pub mod circular {

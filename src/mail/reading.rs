@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::PostOffice;
 use super::courier::{EXCEPTIONS, merged};
+use super::masked::{masked, masked_calendar};
 use crate::vocabulary::EmailAddress;
 
 /// A line in a list of letters.
@@ -208,9 +209,9 @@ pub async fn letter<C: ConnectionTrait>(
 
 fn view(row: message::Model, attempts: Vec<attempt::Model>) -> LetterView {
     let content = (!row.confidential).then_some(Content {
-        text: row.text_body,
-        html: row.html_body,
-        calendar: row.calendar_ics,
+        text: masked(&row.text_body),
+        html: masked(&row.html_body),
+        calendar: row.calendar_ics.as_deref().map(masked_calendar),
     });
     LetterView {
         message_id: row.rfc_message_id,

@@ -170,6 +170,8 @@ pub struct Model {
     /// What it is about, in the words of the client.
     pub about: String,
     pub calendar_sequence: i32,
+    /// Until then the client changes it or calls it off without consequence; set with the time.
+    pub free_until: Option<DateTimeUtc>,
     pub intake_due_at: Option<DateTimeUtc>,
     /// Conditions of meeting online that were accepted.
     pub conditions_version: Option<i32>,

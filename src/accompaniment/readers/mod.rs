@@ -7,6 +7,6 @@ mod view;
 
 pub use listing::{ContactSource, Contacted, ContactsById, Filter, Line, listing, own_listing};
 pub use relations::{
-    accompanists_of, engagement_of, engagements_of_operator, engagements_of_person, operators_of,
+    accompanies, accompanists_of, engagement_of, engagements_of_operator, operators_of,
 };
 pub use view::{EngagementView, LevelLine, PersonLine, view};

@@ -5,8 +5,8 @@ use entities::accompaniment::engagement::{self, EngagementState};
 use entities::accompaniment::engagement_person::{self, Side};
 use entities::{EngagementId, OrganisationId, PersonId};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
 };
 
 use crate::vocabulary::FiscalYear;
@@ -66,20 +66,19 @@ pub async fn engagement_of(
     Ok(running.or(rows.first()).cloned())
 }
 
-/// Engagements a person accompanies, newest first.
-pub async fn engagements_of_person(
+/// Whether somebody is named in an engagement of an operator that runs, or was carried through. With
+/// one that was broken off ends what they see.
+pub async fn accompanies(
     db: &impl ConnectionTrait,
-    person: PersonId,
-) -> Result<Vec<EngagementId>, DbErr> {
-    engagement::Entity::find()
-        .select_only()
-        .column(engagement::Column::Id)
+    (person, operator): (PersonId, OrganisationId),
+) -> Result<bool, DbErr> {
+    let found = engagement::Entity::find()
+        .filter(engagement::Column::OperatorId.eq(operator))
         .filter(engagement::Column::Id.in_subquery(named_in(person)))
-        .order_by_desc(engagement::Column::StartedOn)
-        .order_by_desc(engagement::Column::Id)
-        .into_tuple()
-        .all(db)
-        .await
+        .filter(engagement::Column::State.ne(EngagementState::Ended))
+        .count(db)
+        .await?;
+    Ok(found > 0)
 }
 
 /// Engagements that stand on a day: begun by then and not over before it. One that runs stands

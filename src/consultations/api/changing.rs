@@ -47,6 +47,8 @@ struct ChangeBody {
     accompanist_id: Option<Uuid>,
     /// For the secretariat; otherwise it stays as far as it fits.
     place: Option<PlaceBody>,
+    /// The version of the conditions of meeting online, which a client who goes over to it accepts.
+    accepts_conditions: Option<i32>,
     /// Told to the others; at most 500 characters.
     #[serde(default)]
     message: String,
@@ -76,6 +78,7 @@ async fn shift(
         mode: body.mode,
         accompanist: body.accompanist_id.map(Into::into),
         place: body.place.map(PlaceBody::into_place).transpose()?,
+        accepts_conditions: body.accepts_conditions,
         message: optional("message", &body.message)?,
         override_reason: body.override_reason,
     };

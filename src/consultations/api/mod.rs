@@ -53,15 +53,20 @@ pub fn docs() -> Vec<OpenApi> {
     ]
 }
 
-/// The secretariat reaches all consultations, everybody else their own, on their side of it.
+/// The secretariat reaches all consultations, everybody else their own, on their
+/// side of it, while they hold its role.
 async fn by(who: &SignedIn, context: &Context, id: ConsultationId) -> Result<By, Failure> {
     let person = who.person_id();
     if who.person().roles.may(Role::Coordinator) {
         return Ok(By::Staff(Organiser::acting_as(person)));
     }
     match side_of(context.database.reader(), id, person).await? {
-        Some(Side::Client) => Ok(By::Client(Client::acting_as(person))),
-        Some(Side::Accompanist) => Ok(By::Accompanist(Accompanist::acting_as(person))),
+        Some(Side::Client) if who.person().roles.holds(Role::Operator) => {
+            Ok(By::Client(Client::acting_as(person)))
+        }
+        Some(Side::Accompanist) if who.person().roles.holds(Role::Accompanist) => {
+            Ok(By::Accompanist(Accompanist::acting_as(person)))
+        }
         _ => Err(Failure::NotFound),
     }
 }

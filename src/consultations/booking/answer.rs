@@ -5,7 +5,7 @@ use entities::consultations::consultation::{self, Awaits, ConsultationState, Sid
 use entities::consultations::event::EventKind;
 use serde_json::json;
 
-use super::outcome::{self, Booked, confirm};
+use super::outcome::{self, Booked, IMPOSED, confirm, leave_time};
 use crate::consultations::letters::{self, BOTH, ConsultationDeclined};
 use crate::consultations::meeting::{
     happened, lock, parties, refuse_unless, release, save, slot_of,
@@ -33,6 +33,7 @@ pub async fn approve(
         return Err(Refusal::TooLate { deadline: starts }.into());
     }
     confirm(pen, &mut row);
+    leave_time(pen, &mut row, IMPOSED);
     let row = save(pen, row).await?;
     outcome::tell(pen, &row, (by, EventKind::Approved)).await?;
     tx.commit().await?;

@@ -6,7 +6,7 @@ use entities::{ConsultationId, PersonId};
 
 use super::licence;
 use super::limits::{self, apply_profile, or_override};
-use super::outcome::{self, Booked, confirm, set_time};
+use super::outcome::{self, Booked, IMPOSED, confirm, leave_time, set_time};
 use super::request::{Place, WishedSlot};
 use crate::calendar::Locked;
 use crate::calendar::availability::SlotLength;
@@ -75,6 +75,7 @@ async fn placed(
     row.room_id = wish.place.room;
     row.licence_id = wish.place.licence;
     set_time(pen, &mut row, &policy, WishedSlot::new(wish.starts_at, wish.length)).await?;
+    leave_time(pen, &mut row, IMPOSED);
     let licences = licence::pool(pen, &row, None).await?;
     let (of_slot, profile) = limits::of_slot(pen, &row, licences.locks()).await?;
     row.override_reason = or_override(&of_slot, Side::Staff, wish.override_reason.as_deref())?;

@@ -87,7 +87,8 @@ async fn placed(
     let policy = policy_at(pen.tx, booking.starts_at).await?;
     let of_client = limits::of_client(pen, &policy, (row.client_id, row.organisation_id)).await?;
     or_override(&of_client, Side::Client, None)?;
-    row.conditions_version = limits::conditions(pen, subject).await?;
+    row.conditions_version =
+        limits::conditions(pen, (subject.mode, subject.accepts_conditions)).await?;
     row.conditions_accepted_at = row.conditions_version.map(|_| pen.now);
     if bookable(pen.tx, Some(&[accompanist]), subject.theme).await?.is_empty() {
         return Err(Refusal::NotAccepting.into());

@@ -5,7 +5,9 @@ use entities::consultations::event::EventKind;
 
 use super::licence;
 use super::limits::{self, apply_profile, or_override};
-use super::outcome::{self, Booked, confirm, earlier, new_row, request_key, set_time};
+use super::outcome::{
+    self, Booked, IMPOSED, confirm, earlier, leave_time, new_row, request_key, set_time,
+};
 use super::request::{Place, Subject, WishedSlot};
 use crate::calendar::Locked;
 use crate::consultations::meeting::{belongs_to_operator, insert, lock_organisation, occupy};
@@ -54,6 +56,7 @@ pub async fn book_by_staff(
     limits::known_accompanist(pen, wish.accompanist).await?;
     row.accompanist_id = Some(wish.accompanist);
     set_time(pen, &mut row, &policy, WishedSlot::new(wish.starts_at, wish.subject.length)).await?;
+    leave_time(pen, &mut row, IMPOSED);
     row.room_id = wish.place.room;
     row.licence_id = wish.place.licence;
     let licences = licence::pool(pen, &row, None).await?;

@@ -11,7 +11,7 @@ use sea_orm::{
     QueryFilter as _, QuerySelect as _, Select,
 };
 
-use super::request::{Place, Subject};
+use super::request::Place;
 use crate::calendar::availability::{self, DaySpan, Grid, Obstacle, SlotLength, Wish};
 use crate::calendar::{self, business_calendar_within};
 use crate::consultations::availability::Diaries;
@@ -51,7 +51,9 @@ async fn limits(
     (client, organisation): (PersonId, OrganisationId),
 ) -> Result<Vec<Limit>, DbErr> {
     let mut limits = Vec::new();
-    let standing = standing(db, now, client, policy).await?;
+    // A suspension is of today, whatever year they ask for.
+    let today = policy_at(db, now).await?;
+    let standing = standing(db, now, client, &today).await?;
     limits.extend(standing.suspended_until.map(|until| Limit::Suspended { until }));
     let open: Vec<ConsultationId> = open_of(organisation, now).into_tuple().all(db).await?;
     let most = policy.row.most_open;
@@ -90,13 +92,16 @@ pub async fn known_accompanist(pen: Pen<'_>, person: PersonId) -> Result<(), Sto
 }
 
 /// The version of the conditions the client accepts, where meeting online has any.
-pub async fn conditions(pen: Pen<'_>, subject: &Subject) -> Result<Option<i32>, Stop<Refusal>> {
-    if subject.mode != Mode::Online {
+pub async fn conditions(
+    pen: Pen<'_>,
+    (mode, accepts): (Mode, Option<i32>),
+) -> Result<Option<i32>, Stop<Refusal>> {
+    if mode != Mode::Online {
         return Ok(None);
     }
     match current_conditions(pen.tx).await? {
         None => Ok(None),
-        Some(row) if subject.accepts_conditions == Some(row.version) => Ok(Some(row.version)),
+        Some(row) if accepts == Some(row.version) => Ok(Some(row.version)),
         Some(row) => Err(Refusal::ConditionsNotAccepted { version: row.version }.into()),
     }
 }

@@ -29,5 +29,7 @@ pub use request::{Booking, Place, Subject, WishedSlot, Wishes, With};
 pub use wishes::request_wishes;
 
 pub(super) use lapse::{has_lapsed, lapse_unanswered};
-pub(super) use limits::{apply_profile, calendar_mode, known_accompanist, of_slot, or_override};
-pub(super) use outcome::set_time;
+pub(super) use limits::{
+    apply_profile, calendar_mode, conditions, known_accompanist, of_slot, or_override,
+};
+pub(super) use outcome::{IMPOSED, leave_time, set_time};

@@ -1,4 +1,4 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entities::consultations::accompanist_profile::{self, Confirmation};
 use entities::consultations::consultation::{self, Awaits, ConsultationState, Route, Side};
 use entities::consultations::event::EventKind;
@@ -88,6 +88,7 @@ pub fn new_row(
         licence_id: None,
         about: subject.about.as_str().to_owned(),
         calendar_sequence: 0,
+        free_until: None,
         intake_due_at: None,
         conditions_version: None,
         conditions_accepted_at: None,
@@ -123,7 +124,21 @@ pub async fn set_time(
     let times = (pen.now, slot.starts_at);
     let calendar = business_calendar_within(pen.tx).await?;
     row.intake_due_at = Some(policy.intake_due(&calendar, times));
+    row.free_until = Some(policy.change_deadline(&calendar, slot.starts_at));
+    leave_time(pen, row, OWN_CHOICE);
     Ok(())
+}
+
+/// Whoever chose a time themselves may think better of it for so long, whatever the deadline is.
+pub const OWN_CHOICE: TimeDelta = TimeDelta::hours(1);
+
+/// Whoever was given a time by somebody else, or an answer, hears of it by a letter.
+pub const IMPOSED: TimeDelta = TimeDelta::hours(24);
+
+/// The client is free for so long from now on at least, until it begins.
+pub fn leave_time(pen: Pen<'_>, row: &mut consultation::Model, time: TimeDelta) {
+    let until = row.starts_at.map(|starts| starts.min(pen.now + time));
+    row.free_until = row.free_until.max(until);
 }
 
 /// Confirmed, or waiting for whoever has to agree first.

@@ -50,7 +50,8 @@ pub async fn request_wishes(
     let limits = limits::of_client(pen, &policy, (who.person(), organisation.id)).await?;
     or_override(&limits, Side::Client, None)?;
     let mut row = new_row(pen, (who.person(), Route::Wishes), who.person(), subject);
-    row.conditions_version = limits::conditions(pen, subject).await?;
+    row.conditions_version =
+        limits::conditions(pen, (subject.mode, subject.accepts_conditions)).await?;
     row.conditions_accepted_at = row.conditions_version.map(|_| pen.now);
     if let Some(wanted) = wishes.accompanist {
         if bookable(&tx, Some(&[wanted]), None).await?.is_empty() {

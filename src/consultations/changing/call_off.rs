@@ -4,13 +4,11 @@ use entities::consultations::event::EventKind;
 use entities::consultations::strike::StrikeKind;
 use serde_json::json;
 
-use crate::calendar::business_calendar;
 use crate::consultations::letters::{self, BOTH, ConsultationCancelled};
 use crate::consultations::meeting::{
     OPEN, Parties, happened, lock, parties, refuse_unless, release, save,
 };
 use crate::consultations::pen::Pen;
-use crate::consultations::policy::policy_at;
 use crate::consultations::{By, Refusal, reminders, strikes, wording};
 use crate::context::Context;
 use crate::database::Stop;
@@ -35,7 +33,7 @@ pub async fn cancel(context: &Context, by: By, wish: Cancellation) -> Result<(),
         return Ok(());
     }
     refuse_unless(&before, &OPEN)?;
-    let late = is_late(pen, by, &before).await?;
+    let late = is_late(pen, by, &before)?;
     release(pen, &before).await?;
     reminders::withdraw(pen, before.id).await?;
     let mut row = before.clone();
@@ -60,18 +58,16 @@ pub async fn cancel(context: &Context, by: By, wish: Cancellation) -> Result<(),
 }
 
 /// Refuses what comes after the start; true if a client is past the deadline of a firm appointment.
-async fn is_late(pen: Pen<'_>, by: By, row: &consultation::Model) -> Result<bool, Stop<Refusal>> {
+fn is_late(pen: Pen<'_>, by: By, row: &consultation::Model) -> Result<bool, Refusal> {
     let Some((starts, ends)) = row.starts_at.zip(row.ends_at) else { return Ok(false) };
     let last = if by.side() == Side::Staff { ends } else { starts };
     if pen.now >= last {
-        return Err(Refusal::TooLate { deadline: last }.into());
+        return Err(Refusal::TooLate { deadline: last });
     }
     if by.side() != Side::Client || row.state != ConsultationState::Confirmed {
         return Ok(false);
     }
-    let policy = policy_at(pen.tx, starts).await?;
-    let calendar = business_calendar(pen.tx).await?;
-    Ok(pen.now > policy.change_deadline(&calendar, starts))
+    Ok(row.free_until.is_some_and(|until| pen.now > until))
 }
 
 /// Whoever never heard of it is not told: an accompanist only wished for.

@@ -7,10 +7,9 @@ use entities::{ConsultationId, PersonId};
 use serde_json::json;
 
 use crate::calendar::availability::{Obstacle, SlotLength};
-use crate::calendar::business_calendar;
 use crate::consultations::booking::{
-    Booked, Place, WishedSlot, apply_profile, known_accompanist, licence, of_slot, or_override,
-    set_time,
+    Booked, IMPOSED, Place, WishedSlot, apply_profile, conditions, known_accompanist, leave_time,
+    licence, of_slot, or_override, set_time,
 };
 use crate::consultations::letters::{
     self, BOTH, ConsultationCancelled, ConsultationConfirmed, ConsultationMoved,
@@ -40,6 +39,9 @@ pub struct Shift {
     pub accompanist: Option<PersonId>,
     /// For the secretariat alone; otherwise it stays, as far as it fits.
     pub place: Option<Place>,
+    /// The version of the conditions of meeting online the client accepts; needed of them where they
+    /// go over to it.
+    pub accepts_conditions: Option<i32>,
     /// Told to the others.
     pub message: Option<LongText<500>>,
     /// Why a limit is gone over; the secretariat's, needed only where one is.
@@ -96,10 +98,11 @@ async fn in_time(pen: Pen<'_>, by: By, row: &consultation::Model) -> Result<bool
     if by.side() != Side::Client || row.state != ConsultationState::Confirmed {
         return Ok(false);
     }
-    let policy = policy_at(pen.tx, slot.starts()).await?;
-    let deadline = policy.change_deadline(&business_calendar(pen.tx).await?, slot.starts());
-    match policy.row.late_changes {
-        _ if pen.now <= deadline => Ok(false),
+    let deadline = row.free_until.unwrap_or(last);
+    if pen.now <= deadline {
+        return Ok(false);
+    }
+    match policy_at(pen.tx, slot.starts()).await?.row.late_changes {
         LateChanges::Counted => Ok(true),
         LateChanges::Refused => Err(Refusal::TooLate { deadline }.into()),
     }
@@ -144,9 +147,16 @@ async fn moved(
     let mut row = before.clone();
     row.accompanist_id = wish.accompanist.or(before.accompanist_id);
     row.mode = wish.mode;
+    if by.side() == Side::Client && before.mode != Mode::Online {
+        row.conditions_version = conditions(pen, (wish.mode, wish.accepts_conditions)).await?;
+        row.conditions_accepted_at = row.conditions_version.map(|_| pen.now);
+    }
     row.minutes = wish.length.minutes().into();
     let policy = policy_at(pen.tx, wish.starts_at).await?;
     set_time(pen, &mut row, &policy, WishedSlot::new(wish.starts_at, wish.length)).await?;
+    if by.side() != Side::Client {
+        leave_time(pen, &mut row, IMPOSED);
+    }
     let place = wish.place.clone().unwrap_or_else(|| kept(before, &row));
     row.room_id = place.room;
     // Unless the secretariat names one, the licence it has stays only where it is free.

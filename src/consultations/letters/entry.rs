@@ -15,12 +15,23 @@ pub fn appointment(
     parties: &Parties,
     side: Side,
 ) -> anyhow::Result<Appointment> {
+    let person = parties.person(side).map(|person| person.id);
+    let url = person.map(|person| links::url(&context.config, parties.row.id, (person, side)));
+    appointment_at(context, parties, side, url.unwrap_or_default())
+}
+
+/// The same, leading to this address.
+pub fn appointment_at(
+    context: &Context,
+    parties: &Parties,
+    side: Side,
+    url: String,
+) -> anyhow::Result<Appointment> {
     let row = &parties.row;
     let person = parties
         .person(side)
         .ok_or_else(|| anyhow::anyhow!("nobody stands on this side of a consultation"))?;
     let facts = ConsultationFacts::new(parties);
-    let url = links::url(&context.config, row.id, (person.id, side));
     Ok(Appointment {
         uid: calendar::uid("consultation", row.id.0, &context.config.base_url),
         sequence: row.calendar_sequence,

@@ -9,7 +9,7 @@ mod facts;
 mod sample;
 
 use entities::consultations::consultation::Side;
-use entities::people::person;
+use entities::people::person::{self, PersonState};
 
 use super::meeting::Parties;
 use super::pen::Pen;
@@ -22,7 +22,7 @@ pub use declared::{
     ConsultationIntakeDue, ConsultationMissed, ConsultationMoved, ConsultationProposed,
     ConsultationReminder, ConsultationRequested, ConsultationStrike, ConsultationStrikeLifted,
 };
-pub use entry::appointment;
+pub use entry::{appointment, appointment_at};
 pub use facts::{ConsultationFacts, ReaderFacts};
 
 /// All letters of consultations, for previews and for the test that renders every sample.
@@ -77,14 +77,15 @@ pub async fn send_both<L: Letter>(
     mail::enqueue_all(pen.tx, &pen.context.post, pen.now, letters).await
 }
 
-/// None while nobody stands on that side.
+/// None while nobody stands on that side, or somebody whose account was closed.
 fn envelope(
     pen: Pen<'_>,
     parties: &Parties,
     (side, occasion): (Side, &str),
     method: Option<CalendarMethod>,
 ) -> anyhow::Result<Option<Envelope>> {
-    let Some(person) = parties.person(side) else { return Ok(None) };
+    let person = parties.person(side).filter(|person| person.state != PersonState::Disabled);
+    let Some(person) = person else { return Ok(None) };
     let key = format!("consultation:{}:{}:{occasion}", parties.row.id, person.id);
     let calendar = method.map(|method| part(pen, parties, side, method)).transpose()?;
     let concerns = Some(("consultation", parties.row.id.0));

@@ -4,11 +4,12 @@
 use entities::consultations::consultation::{self, ConsultationState, Side};
 use entities::people::membership;
 use entities::people::organisation::{self, OrganisationKind, OrganisationState};
+use entities::people::person::{self, PersonState};
 use entities::{ConsultationId, OrganisationId, PersonId};
-use sea_orm::sea_query::{LockType, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, OnConflict};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, Select,
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
 };
 
 use super::ConsultationNumber;
@@ -35,6 +36,11 @@ fn scoped(id: ConsultationId, by: By) -> Option<Select<consultation::Entity>> {
     {
         return None;
     }
+    let found = match by {
+        // Whoever signs in was asked there.
+        By::Link(link) => found.filter(may_sign_in(link.person())),
+        _ => found,
+    };
     Some(match by.side() {
         Side::Staff => found,
         Side::Client => found.filter(consultation::Column::ClientId.eq(by.person())),
@@ -43,6 +49,16 @@ fn scoped(id: ConsultationId, by: By) -> Option<Select<consultation::Entity>> {
             // Wishes the secretariat has not arranged, or never did.
             .filter(consultation::Column::StartsAt.is_not_null()),
     })
+}
+
+/// A link is no way around an account that was closed.
+fn may_sign_in(id: PersonId) -> Condition {
+    let closed = person::Entity::find()
+        .select_only()
+        .expr(Expr::val(1))
+        .filter(person::Column::Id.eq(id))
+        .filter(person::Column::State.eq(PersonState::Disabled));
+    Condition::all().add(Expr::exists(closed.into_query()).not())
 }
 
 pub async fn find(

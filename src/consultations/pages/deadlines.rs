@@ -39,6 +39,6 @@ impl Deadlines {
         let policy = own.unwrap_or(&self.policies[1]);
         row.state != ConsultationState::Confirmed
             || policy.row.late_changes == LateChanges::Counted
-            || now <= policy.change_deadline(&self.calendar, starts)
+            || row.free_until.is_none_or(|until| now <= until)
     }
 }

@@ -67,6 +67,9 @@ async fn by_link(
     let Some(view) = view(db, context.now(), holder.consultation(), by).await? else {
         return Ok(None);
     };
+    if links::is_over(&view.parties.row, context.now()) {
+        return Ok(None);
+    }
     visit.browser().note_personal();
     let base = format!("/consultations/links/{token}");
     Ok(Some(Seat { visit: visit.clone(), context: context.clone(), by, view, base }))
@@ -95,7 +98,7 @@ async fn by_sign_in(visit: Visit, context: web::Data<Context>, id: &str) -> Resu
 /// The page behind a link that opens nothing.
 fn gone(visit: &Visit, context: &Context) -> Result<HttpResponse, Failure> {
     let page = RefusedPage {
-        reason: "このリンクは使えません。途中で切れているか、担当する人が変わった可能性があります。メールのリンクをもう一度確かめるか、サインインして確認してください。わからないときは、下の問い合わせ先へ連絡してください。".to_owned(),
+        reason: "このリンクは使えません。途中で切れているか、相談が終わって期限が過ぎたか、担当する人が変わった可能性があります。メールのリンクをもう一度確かめるか、サインインして確認してください。わからないときは、下の問い合わせ先へ連絡してください。".to_owned(),
         about: None,
         links: vec![
             Link::new("サインインして確認する", "/sign-in?next=%2Fconsultations"),
@@ -203,7 +206,7 @@ impl Seat {
         self.refuse_saying(wording::refusal(refusal))
     }
 
-    fn refuse_saying(&self, reason: String) -> Result<HttpResponse, Failure> {
+    pub fn refuse_saying(&self, reason: String) -> Result<HttpResponse, Failure> {
         let page = RefusedPage {
             reason,
             about: Some(self.about()),

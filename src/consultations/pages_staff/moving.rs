@@ -48,6 +48,7 @@ pub async fn receive(
         mode: chosen.mode,
         accompanist: Some(chosen.accompanist),
         place: Some(chosen.place),
+        accepts_conditions: None,
         message,
         override_reason: chosen.override_reason,
     };

@@ -5,7 +5,8 @@ use futures_util::future::BoxFuture;
 use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 
 use crate::calendar::Appointment;
-use crate::consultations::letters::appointment;
+use crate::consultations::letters::appointment_at;
+use crate::consultations::links;
 use crate::consultations::meeting::parties_of;
 use crate::context::Context;
 
@@ -46,7 +47,9 @@ pub fn personal_appointments(
                 let is_client = parties.row.client_id == person;
                 let side = if is_client { Side::Client } else { Side::Accompanist };
                 // Feeds name nobody to invite.
-                let entry = appointment(context, parties, side)?;
+                // Whoever sees a feed is not let in by it: its address leads to signing in.
+                let url = links::signed_in_url(&context.config, parties.row.id);
+                let entry = appointment_at(context, parties, side, url)?;
                 Ok(Appointment { attendee: None, ..entry })
             })
             .collect()

@@ -10,7 +10,6 @@ use sea_orm::{
     QuerySelect as _, QueryTrait as _,
 };
 
-use crate::calendar::business_calendar;
 use crate::consultations::intake::{FileLine, files};
 use crate::consultations::meeting::{LIVE, OPEN, Parties, find, parties};
 use crate::consultations::policy::policy_at;
@@ -64,9 +63,7 @@ pub async fn view(
     let side = by.side();
     let policy = policy_at(db, row.starts_at.unwrap_or(now)).await?;
     let live = LIVE.contains(&row.state);
-    let deadline = row.starts_at.filter(|_| live);
-    let calendar = business_calendar(db).await?;
-    let deadline = deadline.map(|at| policy.change_deadline(&calendar, at));
+    let deadline = row.free_until.filter(|_| live);
     let firm = row.state == ConsultationState::Confirmed && side == Side::Client;
     let is_late = firm && deadline.is_some_and(|deadline| now > deadline);
     let last = if side == Side::Staff { row.ends_at } else { row.starts_at };

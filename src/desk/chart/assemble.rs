@@ -2,13 +2,14 @@
 
 use entities::OrganisationId;
 use entities::consultations::record_action::ActionState;
+use entities::people::role_assignment::Role;
 use entities::people::term::Vocabulary;
 use sea_orm::ConnectionTrait;
 
 use super::history::history;
 use super::{Chart, Onlooker, OpenAction, words};
 use crate::accompaniment::readers::{
-    ContactsById, EngagementView, engagements_of_operator, engagements_of_person, view,
+    ContactsById, EngagementView, accompanies, engagements_of_operator, view,
 };
 use crate::accompaniment::{self, Arranger, Partner};
 use crate::consultations::record::{RecordView, of_operator};
@@ -133,7 +134,7 @@ fn actions(records: &[RecordView]) -> Vec<OpenAction> {
 }
 
 /// As whom somebody who is not of the secretariat opens a chart, if they may: they belong to the
-/// operator, or are named in one of its engagements.
+/// operator, or accompany it.
 pub async fn seat_of(
     db: &impl ConnectionTrait,
     who: &SignedIn,
@@ -143,7 +144,7 @@ pub async fn seat_of(
     if who.person().belongs_to(id) {
         return Ok(Some(Onlooker::Member(person)));
     }
-    let own = engagements_of_person(db, person).await?;
-    let named = engagements_of_operator(db, id).await?.iter().any(|one| own.contains(one));
+    let named =
+        who.person().roles.holds(Role::Accompanist) && accompanies(db, (person, id)).await?;
     Ok(named.then_some(Onlooker::Accompanist(person)))
 }

@@ -13,7 +13,7 @@ use crate::study_sessions::{SessionRows, links, wording};
 use crate::vocabulary::tokyo;
 
 /// A session as letters tell it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SessionFacts {
     /// `第3回 地域間連携をどう始めるか`
     pub title: String,
@@ -37,7 +37,7 @@ pub struct PlaceFacts {
 }
 
 /// How to take part online. The address is told only once it is released.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OnlineFacts {
     pub url: Option<String>,
     pub note: Option<String>,
@@ -45,7 +45,7 @@ pub struct OnlineFacts {
     pub released_at: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ContactFacts {
     pub name: String,
     pub email: String,

@@ -10,6 +10,7 @@ mod session;
 mod speaking;
 mod waiting;
 
+use chrono::{DateTime, Utc};
 use entities::people::person;
 use entities::study_sessions::registration as rows;
 
@@ -84,7 +85,27 @@ pub async fn send<L: Letter>(
     pen: Pen<'_>,
     to: &Recipient,
     occasion: &str,
+    content: (&L, Option<CalendarPart>),
+) -> anyhow::Result<()> {
+    write(pen, to, occasion, content, None).await
+}
+
+/// The same for what is worth nothing after some instant, and then leaves no more.
+pub async fn send_until<L: Letter>(
+    pen: Pen<'_>,
+    to: &Recipient,
+    (occasion, until): (&str, DateTime<Utc>),
+    letter: &L,
+) -> anyhow::Result<()> {
+    write(pen, to, occasion, (letter, None), Some(until)).await
+}
+
+async fn write<L: Letter>(
+    pen: Pen<'_>,
+    to: &Recipient,
+    occasion: &str,
     (letter, calendar): (&L, Option<CalendarPart>),
+    expires_at: Option<DateTime<Utc>>,
 ) -> anyhow::Result<()> {
     let key = format!("registration:{}:{occasion}", to.registration.id);
     let envelope = Envelope {
@@ -92,6 +113,7 @@ pub async fn send<L: Letter>(
         language: if to.person.language == "en" { Language::En } else { Language::Ja },
         concerns: Some(("study_session_registration", to.registration.id.0)),
         calendar,
+        expires_at,
         ..Envelope::to(to.email()?, key)
     };
     mail::enqueue_all(pen.tx, &pen.context.post, pen.now, [(envelope, letter)]).await

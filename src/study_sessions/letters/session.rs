@@ -62,6 +62,12 @@ impl SessionChanged {
         }
     }
 
+    /// Whether a letter to this registration tells anything else than before.
+    pub fn is_news(pen: Pen<'_>, rows: &SessionRows, to: &Recipient, before: &SessionRows) -> bool {
+        let facts = |rows| SessionFacts::for_registration(pen, rows, &to.registration);
+        facts(before) != facts(rows)
+    }
+
     #[must_use]
     pub fn saying(mut self, message: Option<String>) -> Self {
         self.message = message;

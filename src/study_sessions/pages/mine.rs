@@ -224,7 +224,7 @@ fn actions(own: &Own, (language, now): Draw, address: &str) -> Vec<Action> {
             kind: "secondary",
         });
     }
-    if may_change {
+    if may_change || session.state == SessionState::Postponed {
         let href = format!("{address}/cancellation");
         let label = say(language, "取り消し", "Cancel", "とりけす");
         actions.push(Action { label, href, kind: "secondary" });

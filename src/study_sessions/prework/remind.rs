@@ -95,7 +95,7 @@ async fn write(
         }
         let letter = PreworkReminder::new(pen, rows, &to, tokyo::date_time(prework.due_at));
         let occasion = format!("prework_reminder:{minutes}:{}", prework.due_at.timestamp());
-        letters::send(pen, &to, &occasion, (&letter, None)).await?;
+        letters::send_until(pen, &to, (&occasion, prework.due_at), &letter).await?;
         sent += 1;
     }
     Ok(sent)

@@ -2,14 +2,14 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entities::RegistrationId;
-use entities::people::person;
+use entities::people::{membership, person};
 use entities::study_sessions::offer::{self, OfferState};
 use entities::study_sessions::registration::{self, RegistrationState};
 use entities::study_sessions::{accessibility_need, answer};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait as _, Order};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _,
 };
 
 use super::listing::{Listing, read, select};
@@ -102,6 +102,13 @@ pub async fn registration_view(
         session.online = OnlineView::Hidden;
     }
     let person = person::Entity::find_by_id(registration.person_id).one(db).await?;
+    let name = match person {
+        Some(person) if for_colleague && !is_known_to(db, &registration, &person).await? => {
+            person.email
+        }
+        Some(person) => whole_name(&person.family_name, &person.given_name),
+        None => String::new(),
+    };
     let answers = answer::Entity::find()
         .filter(answer::Column::RegistrationId.eq(id))
         .order_by_asc(answer::Column::Ordinal)
@@ -115,13 +122,33 @@ pub async fn registration_view(
         is_over: session.rows.session.ends_at <= now,
         position: position(db, &registration).await?,
         offer: open_offer(db, id).await?,
-        name: person.map_or_else(String::new, |p| whole_name(&p.family_name, &p.given_name)),
+        name,
         needs: needs.map(|row| row.needs),
         answers,
         for_colleague,
         session,
         registration,
     }))
+}
+
+/// Whoever registers a mail address does not learn by it whose it is: they are told the name of
+/// colleagues, and the one they entered themselves.
+async fn is_known_to(
+    db: &impl ConnectionTrait,
+    row: &registration::Model,
+    person: &person::Model,
+) -> Result<bool, DbErr> {
+    if person.created_at == row.registered_at {
+        return Ok(true);
+    }
+    let Some(organisation) = row.organisation_id else { return Ok(false) };
+    let found = membership::Entity::find()
+        .filter(membership::Column::PersonId.eq(person.id))
+        .filter(membership::Column::OrganisationId.eq(organisation))
+        .filter(membership::Column::EndedAt.is_null())
+        .count(db)
+        .await?;
+    Ok(found > 0)
 }
 
 async fn position(

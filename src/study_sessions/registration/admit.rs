@@ -54,7 +54,11 @@ pub async fn admit(
     let sequence = own.map(|row| row.calendar_sequence).max().map_or(0, |last| last + 1);
     live.retain(|row| LIVE.contains(&row.state));
     if let Some(earlier) = live.iter().find(|row| row.person_id == entry.person) {
-        let number = earlier.number.clone();
+        // Whoever registers others learns the number of what they registered themselves.
+        let by = entry.registered_by.as_ref().map(|(person, _)| *person);
+        let staff = matches!(entry.route, Route::Staff | Route::WalkIn);
+        let theirs = staff || by.is_none() || by == earlier.registered_by;
+        let number = if theirs { earlier.number.clone() } else { String::new() };
         return Err(Refusal::AlreadyRegistered { number }.into());
     }
     let state = decide(pen, rows, &live, &entry).await?;

@@ -1,4 +1,5 @@
 use entities::study_sessions::registration::{self, EndedBy, RegistrationState};
+use entities::study_sessions::session::SessionState;
 use entities::{PersonId, RegistrationId};
 use serde_json::json;
 
@@ -19,7 +20,7 @@ pub struct Cancellation {
     pub reason: Option<String>,
 }
 
-/// Cancels a registration until the session begins. Its seat goes to the first in line at once, in
+/// Cancels a registration until the session begins, and while it is put off. Its seat goes to the first in line at once, in
 /// the same transaction. Cancelling again is harmless.
 pub async fn cancel(context: &Context, by: By, wish: Cancellation) -> Result<(), Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
@@ -34,7 +35,9 @@ pub async fn cancel(context: &Context, by: By, wish: Cancellation) -> Result<(),
         return Err(Refusal::NoLongerPossible.into());
     }
     let staff = matches!(by, By::Staff(_));
-    if pen.now >= if staff { rows.session.ends_at } else { rows.session.starts_at } {
+    // What is put off begins nobody knows when.
+    let last = if staff { rows.session.ends_at } else { rows.session.starts_at };
+    if rows.session.state != SessionState::Postponed && pen.now >= last {
         return Err(Refusal::TooLate.into());
     }
     let was_confirmed = row.state == RegistrationState::Confirmed;

@@ -1,13 +1,16 @@
+use entities::study_sessions::registration;
 use entities::study_sessions::reminder::{self, ReminderState};
 use entities::{RegistrationId, StudySessionId};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
-    QueryTrait as _, Set,
+    QuerySelect as _, QueryTrait as _, Set,
 };
 
 use super::timing::due_at;
+use crate::mail::{self, Letter as _};
 use crate::study_sessions::SessionRows;
+use crate::study_sessions::letters::SessionReminder;
 use crate::study_sessions::pen::Pen;
 
 /// Brings the reminders of a confirmed registration to the session's time and distances. What would
@@ -63,7 +66,7 @@ pub async fn withdraw(pen: Pen<'_>, registration: RegistrationId) -> Result<(), 
         .filter(reminder::Column::State.eq(ReminderState::Waiting))
         .exec(pen.tx)
         .await?;
-    Ok(())
+    withdraw_letters(pen, registration::Column::Id.eq(registration)).await
 }
 
 /// Nor for anybody of this session.
@@ -74,7 +77,18 @@ pub async fn withdraw_all(pen: Pen<'_>, session: StudySessionId) -> Result<(), D
         .filter(reminder::Column::State.eq(ReminderState::Waiting))
         .exec(pen.tx)
         .await?;
-    Ok(())
+    withdraw_letters(pen, registration::Column::SessionId.eq(session)).await
+}
+
+/// What was written already and still waits to leave.
+async fn withdraw_letters(pen: Pen<'_>, whose: Expr) -> Result<(), DbErr> {
+    let registrations = registration::Entity::find()
+        .select_only()
+        .column(registration::Column::Id)
+        .filter(whose)
+        .into_query();
+    let about = ("study_session_registration", registrations);
+    mail::withdraw(pen.tx, (&pen.context.post, pen.now), SessionReminder::NAME, about).await
 }
 
 fn withdrawn(pen: Pen<'_>) -> reminder::ActiveModel {

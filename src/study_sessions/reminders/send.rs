@@ -121,7 +121,7 @@ async fn write(
     let soon = wording::soon(pen.now, rows.session.starts_at, left < TimeDelta::hours(3));
     let letter = SessionReminder::new(pen, rows, to, soon);
     let occasion = format!("reminder:{minutes}:{}", due_at.timestamp());
-    letters::send(pen, to, &occasion, (&letter, None)).await
+    letters::send_until(pen, to, (&occasion, rows.session.starts_at), &letter).await
 }
 
 async fn settle(

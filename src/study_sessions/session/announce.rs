@@ -51,19 +51,31 @@ pub async fn recipients(
         .collect())
 }
 
-/// Writes the letters and says to how many registered people; speakers are told, too. Those who hold a
-/// confirmed seat get the calendar update.
+/// Writes the letters and says to how many registered people; speakers are told, too. Whom a change
+/// does not concern hears nothing of it. Those who hold a confirmed seat get the calendar update.
 pub async fn to_everybody(
     pen: Pen<'_>,
     rows: &SessionRows,
     news: &Announcement<'_>,
 ) -> anyhow::Result<usize> {
-    let recipients = recipients(pen.tx, rows.session.id).await?;
-    for to in &recipients {
-        tell(pen, rows, to, news).await?;
+    let mut told = 0;
+    for to in recipients(pen.tx, rows.session.id).await? {
+        if concerns(pen, rows, &to, news) {
+            tell(pen, rows, &to, news).await?;
+            told += 1;
+        }
     }
     speaking::tell(pen, rows, &to_speakers(news)).await?;
-    Ok(recipients.len())
+    Ok(told)
+}
+
+/// An address of the meeting that was entered is no news to whoever comes to the venue. What the
+/// secretariat has to say is for everybody.
+fn concerns(pen: Pen<'_>, rows: &SessionRows, to: &Recipient, news: &Announcement<'_>) -> bool {
+    let Announcement::Changed { before, message } = news else { return true };
+    message.is_some()
+        || before.session.state != rows.session.state
+        || SessionChanged::is_news(pen, rows, to, before)
 }
 
 fn to_speakers<'a>(news: &'a Announcement<'_>) -> News<'a> {

@@ -82,7 +82,7 @@ async fn write(pen: Pen<'_>, rows: &SessionRows, survey: &survey::Model) -> anyh
         }
         let to = recipient(pen.tx, registration).await?;
         let letter = SurveyReminder::new(pen, rows, &to, SurveyFacts::of(pen, survey, &to));
-        letters::send(pen, &to, "survey_reminder", (&letter, None)).await?;
+        letters::send_until(pen, &to, ("survey_reminder", survey.closes_at), &letter).await?;
         sent += 1;
     }
     Ok(sent)

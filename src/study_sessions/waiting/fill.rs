@@ -65,7 +65,7 @@ async fn offer(
     let to = recipient(pen.tx, row.clone()).await?;
     let answer_url = links::offer_url(&pen.context.config, offer);
     let letter = SeatOffered::new(pen, rows, &to, tokyo::date_time(until), answer_url);
-    letters::send(pen, &to, &format!("offered:{offer}"), (&letter, None)).await?;
+    letters::send_until(pen, &to, (&format!("offered:{offer}"), until), &letter).await?;
     Ok(row)
 }
 

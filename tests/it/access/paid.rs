@@ -214,6 +214,7 @@ fn confirmed(
         licence_id: None,
         about: "採用のこと".to_owned(),
         calendar_sequence: 0,
+        free_until: None,
         intake_due_at: None,
         conditions_version: None,
         conditions_accepted_at: None,

@@ -117,6 +117,7 @@ async fn meeting(stage: &Stage, client_id: PersonId, helper: PersonId) -> Consul
         licence_id: None,
         about: "採用の相談".to_owned(),
         calendar_sequence: 0,
+        free_until: None,
         intake_due_at: None,
         conditions_version: None,
         conditions_accepted_at: None,

@@ -11,4 +11,5 @@ mod matchmaking;
 mod pages_engagements;
 mod pages_matching;
 mod race;
+mod roles;
 mod visitor;

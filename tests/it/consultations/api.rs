@@ -1,6 +1,6 @@
 //! Consultations over the API.
 
-use bansou::people::{Actor, roles};
+use bansou::people::{Actor, Roles, roles};
 use entities::PersonId;
 use entities::people::role_assignment::Role;
 use entities::sign_in::browser_session::Strength;
@@ -169,4 +169,23 @@ async fn the_list_of_the_desk_is_read_part_by_part_and_narrowed() {
     assert_eq!(second.body["next_cursor"], Value::Null);
     assert_eq!(desk.get("/api/v1/consultations?state=odd").await.status, 400);
     stage.app.stop().await;
+}
+
+#[tokio::test]
+async fn with_a_role_goes_what_it_opened() {
+    let stage = Stage::new().await;
+    let client = stage.client("鈴木 一郎").await;
+    let booked = stage.books(client, thursday(14, 0)).await.unwrap();
+    let one = format!("/api/v1/consultations/{}", booked.id);
+
+    // Each is something else by now.
+    let left = member(&stage, client.person(), Role::Accompanist).await.get(&one).await;
+    let (context, yamada) = (&stage.app.context, stage.yamada.person());
+    let tx = context.database.begin_write().await.unwrap();
+    roles::set(&tx, context, &Actor::System, yamada, &Roles::new([Role::Operator])).await.unwrap();
+    tx.commit().await.unwrap();
+    let moved_on = member(&stage, yamada, Role::Operator).await.get(&one).await;
+    let own = member(&stage, client.person(), Role::Operator).await.get(&one).await;
+
+    assert_eq!((left.status, moved_on.status, own.status), (404, 404, 200));
 }

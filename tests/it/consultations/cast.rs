@@ -148,6 +148,7 @@ impl Stage {
             mode: row.mode,
             accompanist: None,
             place: None,
+            accepts_conditions: None,
             message: None,
             override_reason: None,
         }

@@ -2,11 +2,14 @@
 
 use bansou::calendar::availability::Obstacle;
 use bansou::consultations::changing::{Absence, HeldMeeting, Shift, mark_held, mark_missed, shift};
+use bansou::consultations::policy::publish_conditions;
 use bansou::consultations::{By, Refusal};
+use bansou::vocabulary::LongText;
 use chrono::TimeDelta;
 use entities::consultations::consultation::{ConsultationState, Mode, Side};
 
 use super::cast::{Stage, days_later, refused, thursday};
+use crate::study_sessions::visitor::Visitor;
 
 #[tokio::test]
 async fn a_moved_meeting_keeps_its_identity_and_everybody_is_told() {
@@ -211,4 +214,56 @@ async fn a_change_from_an_old_page_is_refused() {
 
     assert_eq!(refusal, Refusal::ChangedMeanwhile);
     assert!(stage.row(booked.id).await.updated_at > thursday(0, 0) - TimeDelta::days(30));
+}
+
+#[tokio::test]
+async fn a_client_who_goes_over_to_meeting_online_accepts_its_conditions() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    let text = LongText::parse("カメラを有効にし、静かな場所で参加してください。").unwrap();
+    let version = publish_conditions(&stage.app.context, stage.desk, text).await.unwrap();
+    let booked = stage.books(suzuki, thursday(14, 0)).await.unwrap();
+    let to_online = async |accepts: Option<i32>| {
+        let wish = Shift {
+            mode: Mode::Online,
+            accepts_conditions: accepts,
+            ..stage.wish_to_move(booked.id, thursday(14, 0)).await
+        };
+        shift(&stage.app.context, By::Client(suzuki), wish).await
+    };
+
+    let without = refused(to_online(None).await);
+    let old = refused(to_online(Some(version + 1)).await);
+    let before = stage.row(booked.id).await;
+    to_online(Some(version)).await.unwrap();
+
+    let refusal = Refusal::ConditionsNotAccepted { version };
+    assert_eq!((without, old), (refusal.clone(), refusal));
+    assert_ne!((before.mode, before.conditions_version), (Mode::Online, Some(version)));
+    let after = stage.row(booked.id).await;
+    assert_eq!((after.mode, after.conditions_version), (Mode::Online, Some(version)));
+    assert!(after.conditions_accepted_at.is_some());
+}
+
+#[tokio::test]
+async fn the_page_of_a_move_shows_the_conditions_and_wants_them_accepted() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    let text = LongText::parse("カメラを有効にしてください。").unwrap();
+    publish_conditions(&stage.app.context, stage.desk, text).await.unwrap();
+    let booked = stage.books(suzuki, thursday(14, 0)).await.unwrap();
+    let me = Visitor::signed_in(&stage.app, suzuki.person()).await;
+
+    let path = format!("/consultations/{}/change?week=2026-12-03&mode=online", booked.id);
+    let slots = me.get(&path).await;
+    let form = me.post(&slots, &[("slot", "2026-12-03T16:00"), ("step", "slot")]).await;
+    let unsure = me.post(&form, &[("step", "send")]).await;
+    let before = stage.row(booked.id).await.mode;
+    let done = me.post(&unsure, &[("step", "send"), ("accepts_conditions", "yes")]).await;
+
+    assert!(form.says("カメラを有効にしてください。"), "{}", form.text());
+    assert_eq!((unsure.status.as_u16(), before), (422, Mode::InPerson), "{}", unsure.text());
+    assert!(done.says("日時を変更し"), "{}", done.text());
+    let after = stage.row(booked.id).await;
+    assert_eq!((after.mode, after.conditions_version), (Mode::Online, Some(1)));
 }

@@ -1,7 +1,9 @@
 //! What comes too late, and what follows from it.
 
+use bansou::consultations::booking::arrange;
 use bansou::consultations::changing::{Absence, mark_missed};
 use bansou::consultations::policy::policy_at;
+use bansou::consultations::readers::view;
 use bansou::consultations::strikes::{lift_strike, standing};
 use bansou::consultations::{By, Client, Refusal};
 use bansou::vocabulary::LongText;
@@ -130,4 +132,67 @@ async fn misses(stage: &Stage, who: Client, hour: i64) {
     stage.app.clock.set(thursday(hour, 20));
     let absence = Absence { consultation: booked.id, absent: Side::Client };
     mark_missed(&stage.app.context, By::Accompanist(stage.yamada), absence).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_time_somebody_else_chose_is_free_to_change_for_a_day_or_until_it_begins() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    let soon = stage.books(suzuki, thursday(14, 0)).await.unwrap();
+    let far = stage.books(suzuki, thursday(16, 0)).await.unwrap();
+
+    // Two business days before, to the next morning: the usual deadline is over already.
+    stage.app.clock.set(days_later(-2, 11));
+    stage.moves(By::Accompanist(stage.yamada), soon.id, days_later(-1, 9)).await.unwrap();
+    stage.moves(By::Accompanist(stage.yamada), far.id, days_later(7, 9)).await.unwrap();
+    let (near, far) = (stage.row(soon.id).await, stage.row(far.id).await);
+    stage.app.clock.set(days_later(-1, 9) - TimeDelta::seconds(5));
+    stage.cancels(By::Client(suzuki), soon.id).await.unwrap();
+
+    assert_eq!(near.free_until, Some(days_later(-1, 9)), "until it begins");
+    let usual = days_later(5, 9) + TimeDelta::minutes(30);
+    assert_eq!(far.free_until, Some(usual), "the usual deadline is later than a day");
+    assert!(!stage.row(soon.id).await.late);
+    assert_eq!(stage.count("SELECT count(*) FROM consultation_strike").await, 0);
+}
+
+#[tokio::test]
+async fn what_the_desk_books_for_tomorrow_is_called_off_without_consequence() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    let wished = stage.wishes(suzuki, &[thursday(14, 0)]).await;
+    stage.app.clock.set(thursday(9, 0) - TimeDelta::days(1));
+    let mut wish = stage.arrangement(wished.id, thursday(14, 0)).await;
+    wish.agreed = true;
+    wish.override_reason = Some("本人の希望".to_owned());
+    arrange(&stage.app.context, stage.desk, wish).await.unwrap();
+
+    let until = stage.row(wished.id).await.free_until.unwrap();
+    stage.app.clock.set(until - TimeDelta::seconds(5));
+    stage.cancels(By::Client(suzuki), wished.id).await.unwrap();
+
+    let set = stage.row(wished.id).await;
+    assert!(until >= thursday(9, 0) && until < thursday(9, 1), "{until}");
+    assert!(!set.late);
+}
+
+#[tokio::test]
+async fn other_rules_do_not_make_those_late_who_booked_before() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    let booked = stage.books(suzuki, thursday(14, 0)).await.unwrap();
+    stage.policy(|raw| raw.change_deadline_hours = "40".to_owned()).await;
+
+    stage.app.clock.set(deadline() - TimeDelta::seconds(2));
+    let view = view(
+        stage.app.context.database.reader(),
+        stage.app.context.now(),
+        booked.id,
+        By::Client(suzuki),
+    );
+    let shown = view.await.unwrap().unwrap();
+    stage.cancels(By::Client(suzuki), booked.id).await.unwrap();
+
+    assert_eq!((shown.change_deadline, shown.cancelling_counts), (Some(deadline()), false));
+    assert!(!stage.row(booked.id).await.late);
 }

@@ -2,9 +2,11 @@
 
 use bansou::database::Stop;
 use bansou::study_sessions::registration::{
-    self, Attendee, By, Change, Details, RegistrationRequest,
+    self, Attendee, By, Change, Details, NewPerson, RegistrationRequest,
 };
 use bansou::study_sessions::{Member, links, prework, speaking, survey};
+use bansou::vocabulary::EmailAddress;
+use entities::people::person;
 use entities::study_sessions::accessibility_need;
 use entities::study_sessions::seats::Mode;
 use entities::{PersonId, RegistrationId};
@@ -13,7 +15,7 @@ use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use super::after_cast::{Held, satisfied};
-use super::cast::{Stage, request};
+use super::cast::{Stage, new_person, request};
 use super::prework::{plan, whole};
 use super::visitor::Visitor;
 use crate::support::ApiClient;
@@ -205,4 +207,55 @@ async fn what_she_needs_is_seen_by_nobody_who_registered_her_and_stays_when_they
     assert_eq!(after_nothing.as_deref(), Some("字幕をお願いします。"));
     assert_eq!(after_words.as_deref(), Some("車椅子の席"));
     assert_eq!(managed.needs().await, None);
+}
+
+#[tokio::test]
+async fn a_mail_address_does_not_tell_a_stranger_whose_it_is() {
+    let stage = Stage::new().await;
+    let session = stage.session(|plan| plan.seats[0].capacity = Some(9)).await;
+    let boss = stage.person("髙橋 一郎").await;
+    let elsewhere = stage.organisation("よその会社").await;
+    let hidden = stage.person_of("内緒 太郎", elsewhere).await;
+    let address = address_of(&stage, hidden).await;
+    let registers = async |email: &str, name: &str| {
+        stage.later();
+        let new =
+            NewPerson { email: EmailAddress::parse(email).unwrap(), ..new_person(name, email) };
+        let wish = RegistrationRequest {
+            attendee: Attendee::NewColleague(new),
+            ..request(session, stage.operator, Details::plain(Mode::Venue))
+        };
+        registration::register(&stage.app.context, Member::acting_as(boss), wish).await
+    };
+    let config = &stage.app.context.config;
+    let visitor = Visitor::new(&stage.app);
+    let page = async |id: RegistrationId| {
+        let path = format!("/registrations/{}", links::colleague_token(config, id));
+        visitor.get(&path).await
+    };
+
+    let made = registers(&address, "佐藤").await.unwrap();
+    let shown = page(made.id).await;
+    let own = registers("sato.new@example.jp", "佐藤").await.unwrap();
+    let typed = page(own.id).await;
+    let again = registers(&address, "佐藤").await;
+    let other = Member::acting_as(stage.person("田中 誠").await);
+    let wish = RegistrationRequest {
+        attendee: Attendee::NewColleague(new_person("佐藤", &address)),
+        ..request(session, stage.operator, Details::plain(Mode::Venue))
+    };
+    let by_another = registration::register(&stage.app.context, other, wish).await;
+
+    assert!(shown.says(&address) && !shown.says("内緒"), "{}", shown.text());
+    assert!(typed.says("佐藤"), "{}", typed.text());
+    let number = |answer| match answer {
+        Err(Stop::Refused(registration::Refusal::AlreadyRegistered { number })) => number,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((number(again), number(by_another)), (made.number, String::new()));
+}
+
+async fn address_of(stage: &Stage, id: PersonId) -> String {
+    let db = stage.app.context.database.reader();
+    person::Entity::find_by_id(id).one(db).await.unwrap().unwrap().email
 }

@@ -2,6 +2,7 @@
 
 use bansou::study_sessions::links;
 use bansou::study_sessions::registration::Details;
+use bansou::study_sessions::session::{self, CallOff};
 use chrono::TimeDelta;
 use entities::RegistrationId;
 use entities::study_sessions::registration::RegistrationState;
@@ -190,4 +191,26 @@ async fn my_sessions_show_what_is_mine_with_what_i_can_do() {
     assert!(mine.link("取り消し").ends_with("/cancellation"));
     assert!(none.says("まだ申し込んでいません"), "{}", none.text());
     assert!(stranger.path.starts_with("/sign-in"), "{}", stranger.path);
+}
+
+#[tokio::test]
+async fn whoever_cannot_wait_for_the_new_day_of_a_postponed_session_cancels() {
+    let stage = Stage::new().await;
+    let id = stage.session(|_| ()).await;
+    let person = stage.person("髙橋 一郎").await;
+    let own = stage.register(person, id).await.unwrap();
+    let wish = CallOff { reason: None, expected_recipients: 1 };
+    session::postpone(&stage.app.context, stage.desk, id, wish).await.unwrap();
+    let holder = Visitor::new(&stage.app);
+    let path = page(&stage, own.id);
+    // Long after the old day.
+    stage.app.clock.set(thursday() + TimeDelta::days(3));
+
+    let shown = holder.get(&path).await;
+    let form = holder.get(&shown.link("申し込みを取り消す")).await;
+    let gone = holder.post(&form, &[("sure", "yes")]).await;
+
+    assert!(!shown.html.contains(&format!("{path}/change")), "{}", shown.html);
+    assert!(gone.says("取り消しました"), "{}", gone.text());
+    assert_eq!(stage.state(own.id).await, RegistrationState::Cancelled);
 }

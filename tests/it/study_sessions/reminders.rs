@@ -1,10 +1,13 @@
 //! Reminders: once each, never after a cancellation, never in a heap.
 
+use bansou::mail::LetterState;
 use bansou::study_sessions::do_due;
 use bansou::study_sessions::registration::Details;
 use bansou::study_sessions::session::{self, CallOff};
 use chrono::{DateTime, TimeDelta, Utc};
+use entities::mail::message;
 use entities::study_sessions::seats::Mode;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::cast::{Stage, part, thursday};
 use super::sessions::{current, revise};
@@ -115,4 +118,47 @@ async fn at(stage: &Stage, now: DateTime<Utc>) {
     stage.app.clock.set(now);
     do_due(&stage.app.context, now).await.unwrap();
     stage.later();
+}
+
+/// What became of the letters of this kind, and when they would have been given up.
+async fn fates(stage: &Stage, name: &str) -> Vec<(LetterState, DateTime<Utc>)> {
+    let rows = message::Entity::find()
+        .filter(message::Column::Letter.eq(name))
+        .order_by_asc(message::Column::CreatedAt)
+        .all(stage.app.context.database.reader())
+        .await
+        .unwrap();
+    rows.into_iter().map(|row| (row.state, row.expires_at)).collect()
+}
+
+#[tokio::test]
+async fn a_reminder_that_still_waits_leaves_neither_after_the_start_nor_after_a_cancellation() {
+    let stage = Stage::new().await;
+    let session = stage.session(|plan| plan.seats[0].capacity = Some(3)).await;
+    let mut registered = Vec::new();
+    for name in ["鈴木 一郎", "佐藤 花子"] {
+        let person = stage.person(name).await;
+        registered.push((person, stage.register(person, session).await.unwrap().id));
+    }
+    at(&stage, thursday() - TimeDelta::days(1)).await;
+    let written = fates(&stage, "session_reminder").await;
+
+    stage.cancels(registered[0].0, registered[0].1).await;
+    let cancelled = fates(&stage, "session_reminder").await;
+    let wish = CallOff { reason: None, expected_recipients: 1 };
+    session::postpone(&stage.app.context, stage.desk, session, wish).await.unwrap();
+    let put_off = fates(&stage, "session_reminder").await;
+
+    let states = |fates: &[(LetterState, DateTime<Utc>)]| {
+        let mut states: Vec<_> = fates.iter().map(|(state, _)| *state).collect();
+        states.sort_by_key(|state| *state == LetterState::Stopped);
+        states
+    };
+    use LetterState::{Pending, Stopped};
+    assert!(written.iter().all(|(_, expires)| *expires == thursday()), "{written:?}");
+    assert_eq!(states(&written), [Pending, Pending]);
+    assert_eq!(states(&cancelled), [Pending, Stopped]);
+    assert_eq!(states(&put_off), [Stopped, Stopped]);
+    // The news about it leaves.
+    assert_eq!(states(&fates(&stage, "session_postponed").await), [Pending]);
 }

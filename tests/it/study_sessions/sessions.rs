@@ -273,3 +273,24 @@ pub async fn revise(
     let revision = Revision { plan, version, message: message.map(ToOwned::to_owned) };
     session::revise(&stage.app.context, stage.desk, id, revision).await.unwrap().told
 }
+
+#[tokio::test]
+async fn the_address_of_the_meeting_is_news_to_those_who_join_online_alone() {
+    let stage = Stage::new().await;
+    let session = stage.session(|plan| plan.online.url = None).await;
+    let (suzuki, sato) = (stage.person("鈴木 一郎").await, stage.person("佐藤 花子").await);
+    stage.register_with(suzuki, session, Details::plain(Mode::Venue)).await.unwrap();
+    stage.register_with(sato, session, Details::plain(Mode::Online)).await.unwrap();
+
+    let mut plan = current(&stage, session).await;
+    plan.online.url = Some("https://meet.example.jp/j/7".to_owned());
+    let told = revise(&stage, session, plan.clone(), None).await;
+    plan.online.url = Some("https://meet.example.jp/j/8".to_owned());
+    let told_with_words = revise(&stage, session, plan, Some("急いで読んでください。")).await;
+
+    assert_eq!((told, told_with_words), (1, 2));
+    let names = ["registration_confirmed", "session_changed"];
+    assert_eq!(stage.letter_names(suzuki).await, names);
+    let names = ["registration_confirmed", "session_changed", "session_changed"];
+    assert_eq!(stage.letter_names(sato).await, names);
+}

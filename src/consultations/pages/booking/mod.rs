@@ -19,6 +19,7 @@ use actix_web::web;
 use crate::web::Sample;
 
 pub use desk::Query;
+pub use fields::conditions;
 pub use slots::{at_slot, first_week, shape_picks, span, wanted};
 pub use slots_page::{SlotsPage, count_words};
 

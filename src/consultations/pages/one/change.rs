@@ -22,7 +22,7 @@ use crate::consultations::pages::words::mode_code;
 use crate::consultations::{Refusal, wording};
 use crate::database::{Stop, retrying};
 use crate::vocabulary::tokyo;
-use crate::web::{Failure, Form, Problems, address, perform};
+use crate::web::{Failure, Form, Problems, Settled, address, perform, settle};
 
 pub async fn show(seat: Seat, query: web::Query<Query>) -> Result<HttpResponse, Failure> {
     if !seat.view.may_move {
@@ -31,7 +31,7 @@ pub async fn show(seat: Seat, query: web::Query<Query>) -> Result<HttpResponse, 
     if seat.is_client() {
         return choose(&seat, &query, Again::default()).await;
     }
-    move_to::answer(&seat, &move_to::as_stored(&seat), &Problems::none(), None)
+    move_to::answer(&seat, &move_to::as_stored(&seat), &Problems::none(), None).await
 }
 
 fn why_not(seat: &Seat) -> Refusal {
@@ -55,10 +55,10 @@ pub async fn go_on(seat: Seat, form: Form) -> Result<HttpResponse, Failure> {
             let again = Again { problem, refusal: None, message };
             return choose(&seat, &Query::of(&form), again).await;
         }
-        Err(problems) => return move_to::answer(&seat, &form, &problems, None),
+        Err(problems) => return move_to::answer(&seat, &form, &problems, None).await,
     };
     if form.text("step") == "slot" {
-        return move_to::answer(&seat, &form, &Problems::none(), None);
+        return move_to::answer(&seat, &form, &Problems::none(), None).await;
     }
     send(&seat, &form, wish).await
 }
@@ -73,6 +73,7 @@ async fn send(seat: &Seat, form: &Form, wanted: Wanted) -> Result<HttpResponse, 
         mode: wanted.mode,
         accompanist: None,
         place: None,
+        accepts_conditions: wanted.accepts,
         message: wanted.message,
         override_reason: None,
     };
@@ -88,17 +89,25 @@ async fn send(seat: &Seat, form: &Form, wanted: Wanted) -> Result<HttpResponse, 
                 let again = Again { problem: None, refusal: said, message };
                 return choose(seat, &Query::of(form), again).await;
             }
-            move_to::answer(seat, form, &Problems::none(), said)
+            move_to::answer(seat, form, &Problems::none(), said).await
+        }
+        Err(Stop::Refused(refusal @ Refusal::ConditionsNotAccepted { .. })) => {
+            // Read anew: another version may hold by now.
+            let mut form = form.clone();
+            form.set("accepts_conditions", "");
+            let mut problems = Problems::none();
+            problems.add("accepts_conditions", wording::refusal(&refusal));
+            move_to::answer(seat, &form, &problems, None).await
         }
         // Pressed twice: the first press has done it.
         Err(Stop::Refused(Refusal::ChangedMeanwhile)) if is_there(seat, wanted.starts_at) => {
             Ok(seat.done("日時を変更しました。"))
         }
-        outcome => seat.settle(
-            outcome,
-            "日時を変更し、両方にお知らせしました。",
-            |problems| move_to::answer(seat, form, problems, None),
-        ),
+        outcome => match settle(outcome)? {
+            Settled::Done(_) => Ok(seat.done("日時を変更し、両方にお知らせしました。")),
+            Settled::Again(problems, None) => move_to::answer(seat, form, &problems, None).await,
+            Settled::Again(_, Some(why)) => seat.refuse_saying(why),
+        },
     }
 }
 

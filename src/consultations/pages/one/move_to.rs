@@ -4,12 +4,15 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 use entities::consultations::consultation::Mode;
+use entities::consultations::online_conditions;
 
 use crate::calendar::availability::SlotLength;
+use crate::consultations::pages::booking::conditions;
 use crate::consultations::pages::controls::{Control, Draw};
 use crate::consultations::pages::form::{FormPage, Notice};
 use crate::consultations::pages::seat::{Seat, optional};
 use crate::consultations::pages::words::{MODES, clock, instant_of, mode_code, mode_of};
+use crate::consultations::policy::current_conditions;
 use crate::consultations::wording;
 use crate::vocabulary::{LongText, parse_date_fields, parse_time, tokyo};
 use crate::web::{Choice, Failure, Form, Problems, Width};
@@ -20,6 +23,8 @@ pub struct Wanted {
     pub starts_at: DateTime<Utc>,
     pub length: SlotLength,
     pub mode: Mode,
+    /// The version of the conditions of meeting online.
+    pub accepts: Option<i32>,
     pub message: Option<LongText<500>>,
 }
 
@@ -62,10 +67,12 @@ pub fn read(seat: &Seat, form: &Form) -> Result<Wanted, Problems> {
         problems.add("minutes", "長さを選んでください。");
     }
     let message = optional(form, "message", &mut problems);
+    let accepts = form.text("conditions").parse().ok();
+    let accepts = accepts.filter(|_| form.is_ticked("accepts_conditions"));
     let version = form.text("version").parse().unwrap_or(0);
     match (starts, mode, length) {
         (Some(starts_at), Some(mode), Some(length)) if problems.is_empty() => {
-            Ok(Wanted { version, starts_at, length, mode, message })
+            Ok(Wanted { version, starts_at, length, mode, accepts, message })
         }
         _ => Err(problems),
     }
@@ -83,7 +90,7 @@ pub fn late(seat: &Seat) -> Option<Notice> {
     Some(Notice::new("warning", said))
 }
 
-pub fn answer(
+pub async fn answer(
     seat: &Seat,
     form: &Form,
     problems: &Problems,
@@ -94,11 +101,27 @@ pub fn answer(
         (None, true) => StatusCode::OK,
         (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let page = facts(seat, Draw { form, problems }, refusal);
+    let conditions = to_accept(seat, form).await?;
+    let page = facts(seat, Draw { form, problems }, (refusal, conditions.as_ref()));
     seat.answer(status, &seat.shell(Some("日時を変える")), &page)
 }
 
-fn facts(seat: &Seat, draw: Draw<'_>, refusal: Option<String>) -> FormPage {
+/// The conditions, where a client goes over to meeting online.
+async fn to_accept(seat: &Seat, form: &Form) -> Result<Option<online_conditions::Model>, Failure> {
+    let goes_over = seat.is_client()
+        && mode_of(form.text("mode")) == Some(Mode::Online)
+        && seat.view.parties.row.mode != Mode::Online;
+    if !goes_over {
+        return Ok(None);
+    }
+    Ok(current_conditions(seat.context.database.reader()).await?)
+}
+
+fn facts(
+    seat: &Seat,
+    draw: Draw<'_>,
+    (refusal, online): (Option<String>, Option<&online_conditions::Model>),
+) -> FormPage {
     let mut notices: Vec<_> = refusal.into_iter().map(|said| Notice::new("error", said)).collect();
     notices.extend(late(seat));
     let message =
@@ -110,6 +133,7 @@ fn facts(seat: &Seat, draw: Draw<'_>, refusal: Option<String>) -> FormPage {
         for name in ["slot", "mode", "minutes", "week"] {
             carried.push((name.to_owned(), draw.form.text(name).to_owned()));
         }
+        carried.extend(online.map(|row| ("conditions".to_owned(), row.version.to_string())));
     }
     FormPage {
         action: seat.path("change"),
@@ -118,7 +142,7 @@ fn facts(seat: &Seat, draw: Draw<'_>, refusal: Option<String>) -> FormPage {
         about: Some(seat.about()),
         notices,
         problems: draw.summary(),
-        conditions: None,
+        conditions: online.map(|row| conditions(draw, row, true)),
         controls,
         carried,
         button: "この日時に変更する",

@@ -51,8 +51,12 @@ pub fn docs() -> Vec<OpenApi> {
 async fn by(who: &SignedIn, context: &Context, id: ConsultationId) -> Result<By, Failure> {
     let person = who.person_id();
     match side_of(context.database.reader(), id, person).await? {
-        Some(Side::Client) => Ok(By::Client(Client::acting_as(person))),
-        Some(Side::Accompanist) => Ok(By::Accompanist(Accompanist::acting_as(person))),
+        Some(Side::Client) if who.person().roles.holds(Role::Operator) => {
+            Ok(By::Client(Client::acting_as(person)))
+        }
+        Some(Side::Accompanist) if who.person().roles.holds(Role::Accompanist) => {
+            Ok(By::Accompanist(Accompanist::acting_as(person)))
+        }
         _ => Ok(By::Staff(office(who)?)),
     }
 }

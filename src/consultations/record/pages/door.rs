@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use entities::ConsultationId;
+use entities::people::role_assignment::Role;
 
 use super::{meeting, outcome::Again, read, write};
 use crate::consultations::record::moves::is_open;
@@ -18,20 +19,23 @@ pub struct Seat {
 }
 
 impl Seat {
-    /// Foreign and missing look the same.
+    /// Foreign and missing look the same, and so does what came with a role they hold no more.
     pub async fn take(
         who: &SignedIn,
         context: &Context,
         id: ConsultationId,
     ) -> Result<Self, Failure> {
         let reader = context.database.reader();
-        let by = By::Accompanist(Accompanist::acting_as(who.person_id()));
-        if let Some(view) = open(reader, by, id).await? {
-            return Ok(Self { by, view });
+        let sides = [
+            (Role::Accompanist, By::Accompanist(Accompanist::acting_as(who.person_id()))),
+            (Role::Operator, By::Client(Client::acting_as(who.person_id()))),
+        ];
+        for (_, by) in sides.into_iter().filter(|(role, _)| who.person().roles.holds(*role)) {
+            if let Some(view) = open(reader, by, id).await? {
+                return Ok(Self { by, view });
+            }
         }
-        let by = By::Client(Client::acting_as(who.person_id()));
-        let view = open(reader, by, id).await?.ok_or(Failure::NotFound)?;
-        Ok(Self { by, view })
+        Err(Failure::NotFound)
     }
 
     /// For pages of the author alone.

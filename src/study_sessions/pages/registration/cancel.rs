@@ -19,7 +19,7 @@ use crate::web::{
     sample,
 };
 
-use super::show::may_change;
+use super::show::may_cancel;
 use super::{Ticket, brief, secret};
 
 const LONGEST_REASON: usize = 500;
@@ -51,7 +51,7 @@ pub async fn show(
     if ticket.held.view.registration.state == RegistrationState::Cancelled {
         return Ok(ticket.redirect());
     }
-    if !may_change(&ticket.held, ticket.context.now()) {
+    if !may_cancel(&ticket.held, ticket.context.now()) {
         return ticket.refuse(&why_not(&ticket));
     }
     answer(&ticket, &Form::default(), &Problems::none())

@@ -90,7 +90,8 @@ pub async fn show(
     let offer = offer.map(|offer| links::offer_url(&ticket.context.config, offer.id));
     let base = &ticket.context.config.base_url;
     let offer = offer.map(|url| url.strip_prefix(base.as_str()).unwrap_or(&url).to_owned());
-    let can = may_change(&ticket.held, ticket.context.now());
+    let now = ticket.context.now();
+    let can = (may_change(&ticket.held, now), may_cancel(&ticket.held, now));
     let door = door(&ticket)?;
     let mut page = facts(ticket.language(), &ticket.held, (&ticket.address(), offer, can, door));
     page.sharing = Sharing::of(&ticket).await?;
@@ -102,14 +103,21 @@ pub async fn show(
     ticket.answer(StatusCode::OK, &ticket.shell(None), &page)
 }
 
-/// Changing and cancelling are possible until the session begins.
+/// Changing is possible until the session begins.
 pub fn may_change(held: &Held, now: chrono::DateTime<chrono::Utc>) -> bool {
-    let live = !matches!(
-        held.view.registration.state,
-        RegistrationState::Cancelled | RegistrationState::Declined
-    );
     let session = &held.listed.session;
-    live && session.state == SessionState::Published && now < session.starts_at
+    is_live(held) && session.state == SessionState::Published && now < session.starts_at
+}
+
+/// So is cancelling, and as long as the session is put off.
+pub fn may_cancel(held: &Held, now: chrono::DateTime<chrono::Utc>) -> bool {
+    let put_off = held.listed.session.state == SessionState::Postponed;
+    may_change(held, now) || (is_live(held) && put_off)
+}
+
+fn is_live(held: &Held) -> bool {
+    let ended = [RegistrationState::Cancelled, RegistrationState::Declined];
+    !ended.contains(&held.view.registration.state)
 }
 
 /// A QR code for somebody with a seat at the venue, until the session is over.
@@ -129,7 +137,12 @@ fn door(ticket: &Ticket) -> anyhow::Result<Option<Door>> {
 fn facts(
     language: PageLanguage,
     held: &Held,
-    (address, offer, can, door): (&str, Option<String>, bool, Option<Door>),
+    (address, offer, (may_change, may_cancel), door): (
+        &str,
+        Option<String>,
+        (bool, bool),
+        Option<Door>,
+    ),
 ) -> RegistrationPage {
     let row = &held.view.registration;
     let confirmed = row.state == RegistrationState::Confirmed;
@@ -151,9 +164,9 @@ fn facts(
         sharing: Sharing::default(),
         prework: None,
         questions: Questions::default(),
-        change: (can && row.state != RegistrationState::Offered)
+        change: (may_change && row.state != RegistrationState::Offered)
             .then(|| format!("{address}/change")),
-        cancel: can.then(|| format!("{address}/cancellation")),
+        cancel: may_cancel.then(|| format!("{address}/cancellation")),
         cancel_label: if waiting {
             say(language, "キャンセル待ちをやめる", "Leave the waiting list", "まつのを やめる")
         } else {
@@ -260,7 +273,7 @@ pub fn samples() -> Vec<Sample> {
             let offer = held.view.offer.as_ref().map(|_| "/registrations/offers/x".to_owned());
             let picture = "data:image/svg+xml;base64,PHN2Zy8+".to_owned();
             let door = offer.is_none().then_some(Door { picture });
-            let mut page = facts(language, &held, ("/registrations/x", offer, true, door));
+            let mut page = facts(language, &held, ("/registrations/x", offer, (true, true), door));
             page.after = After::sample(language);
             page.sharing = Sharing::sample(language);
             page.prework = Call::sample(language);
