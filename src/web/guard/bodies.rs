@@ -94,3 +94,58 @@ fn limit(head: &RequestHead) -> usize {
     let json = head.uri.path().starts_with("/api/") && kind.starts_with("application/json");
     if json || kind.starts_with("multipart/") { UPLOAD } else { PLAIN }
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+    use actix_web::web::Bytes;
+
+    use super::*;
+
+    const FIRST: Duration = Duration::from_millis(200);
+
+    /// How a body of these pieces ends, one piece each 20 ms.
+    async fn ends(kind: &str, pieces: usize, size: usize) -> Result<usize, Overrun> {
+        let request = TestRequest::post().insert_header((header::CONTENT_TYPE, kind));
+        let mut request = request.to_srv_request();
+        let body = stream::unfold(0, move |sent| async move {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            (sent < pieces).then(|| (Ok(Bytes::from(vec![0; size])), sent + 1))
+        });
+        request.set_payload(Payload::Stream { payload: Box::pin(body) });
+        assert!(bound(&mut request, FIRST).is_ok());
+        let mut body = request.take_payload();
+        let mut read = 0;
+        while let Some(piece) = body.next().await {
+            read += piece.map_err(|error| Overrun::of(&error))?.len();
+        }
+        Ok(read)
+    }
+
+    #[actix_web::test]
+    async fn an_upload_has_as_long_as_it_keeps_coming_and_a_trickle_has_not() {
+        let upload = "multipart/form-data; boundary=x";
+
+        let steady = ends(upload, 40, 8_000).await;
+        let trickle = ends(upload, 40, 1).await;
+        let form = ends("application/x-www-form-urlencoded", 40, 1_000).await;
+
+        assert_eq!(steady, Ok(320_000));
+        assert_eq!(trickle, Err(Overrun::TooSlow));
+        assert_eq!(form, Err(Overrun::TooSlow));
+    }
+
+    #[test]
+    fn the_time_of_an_upload_goes_by_its_length_and_ends() {
+        let time = |kind: &str, length: &str| {
+            let request = TestRequest::post().insert_header((header::CONTENT_TYPE, kind));
+            let request = request.insert_header((header::CONTENT_LENGTH, length)).to_srv_request();
+            upload_time(request.head()).as_secs()
+        };
+
+        let upload = "multipart/form-data; boundary=x";
+        assert_eq!(time(upload, "5000000"), 100);
+        assert_eq!(time(upload, "999999999999"), 251);
+        assert_eq!(time("application/x-www-form-urlencoded", "60000"), 0);
+    }
+}
