@@ -63,9 +63,8 @@ pub async fn go_on(seat: Seat, form: Form) -> Result<HttpResponse, Failure> {
     send(&seat, &form, wish).await
 }
 
-async fn send(seat: &Seat, form: &Form, wanted: Wanted) -> Result<HttpResponse, Failure> {
-    let (context, by) = (seat.context.clone(), seat.by);
-    let wish = Shift {
+fn shift_of(seat: &Seat, wanted: Wanted) -> Shift {
+    Shift {
         consultation: seat.id(),
         version: wanted.version,
         starts_at: wanted.starts_at,
@@ -76,7 +75,13 @@ async fn send(seat: &Seat, form: &Form, wanted: Wanted) -> Result<HttpResponse, 
         accepts_conditions: wanted.accepts,
         message: wanted.message,
         override_reason: None,
-    };
+    }
+}
+
+async fn send(seat: &Seat, form: &Form, wanted: Wanted) -> Result<HttpResponse, Failure> {
+    let (context, by) = (seat.context.clone(), seat.by);
+    let starts_at = wanted.starts_at;
+    let wish = shift_of(seat, wanted);
     let moved =
         perform(async move { retrying(|| shift(&context, by, wish.clone())).await }).await?;
     match moved {
@@ -100,7 +105,7 @@ async fn send(seat: &Seat, form: &Form, wanted: Wanted) -> Result<HttpResponse, 
             move_to::answer(seat, &form, &problems, None).await
         }
         // Pressed twice: the first press has done it.
-        Err(Stop::Refused(Refusal::ChangedMeanwhile)) if is_there(seat, wanted.starts_at) => {
+        Err(Stop::Refused(Refusal::ChangedMeanwhile)) if is_there(seat, starts_at) => {
             Ok(seat.done("日時を変更しました。"))
         }
         outcome => match settle(outcome)? {
