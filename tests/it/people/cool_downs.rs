@@ -11,8 +11,8 @@ use crate::support::TestApp;
 const LOUD: &str = "192.0.2.7";
 const OTHER: &str = "198.51.100.7";
 
-fn client(address: &str) -> Option<IpAddr> {
-    Some(address.parse().unwrap())
+fn client(address: &str) -> IpAddr {
+    address.parse().unwrap()
 }
 
 async fn asks(app: &TestApp, email: &str, from: &str) -> bool {
@@ -20,7 +20,7 @@ async fn asks(app: &TestApp, email: &str, from: &str) -> bool {
         email: EmailAddress::parse(email).unwrap(),
         next: None,
         bound_to: "browser".into(),
-        client: client(from),
+        client: Some(client(from)),
         device: String::new(),
     };
     ask_link(&app.context, &asking).await.is_ok()
@@ -46,7 +46,7 @@ async fn attempt(app: &TestApp, from: &str) -> SignInRefused {
         email: EmailAddress::parse("kitagawa@example.jp").unwrap(),
         password: "yoru no umi wo aruku 7".into(),
         code: "000000".into(),
-        client: client(from),
+        client: Some(client(from)),
     };
     match sign_in_with_password(&app.context, &attempt).await {
         Err(Stop::Refused(refused)) => refused,
