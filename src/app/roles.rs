@@ -33,12 +33,21 @@ pub async fn serve(config: Config, with_workers: bool) -> anyhow::Result<()> {
     let running = answer(&context, workers.as_ref().map(workers::Running::pulse))?;
     asked_to_stop().await?;
     tracing::info!("stopping: no new requests, those in progress end");
-    running.stop().await?;
-    if let Some(workers) = workers {
-        workers.stop().await;
-    }
+    stop_all(running, workers).await?;
     context.database.close().await?;
     Ok(())
+}
+
+/// Ends web and workers at the same time, each within 25 seconds: whoever runs the program usually
+/// kills it after 30.
+pub async fn stop_all(running: Running, workers: Option<workers::Running>) -> anyhow::Result<()> {
+    let resting = async {
+        if let Some(workers) = workers {
+            workers.stop().await;
+        }
+    };
+    let (stopped, ()) = tokio::join!(running.stop(), resting);
+    stopped
 }
 
 /// Workers alone, beside web servers on the same PostgreSQL database.
@@ -74,8 +83,7 @@ pub async fn demo(address: Option<SocketAddr>) -> anyhow::Result<()> {
     println!("体験版を始めました: {}/demo", context.config.base_url);
     println!("終わるには Ctrl-C を押してください。データは残りません。");
     asked_to_stop().await?;
-    running.stop().await?;
-    workers.stop().await;
+    stop_all(running, Some(workers)).await?;
     context.database.close().await?;
     Ok(())
 }

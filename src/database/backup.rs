@@ -52,8 +52,8 @@ pub async fn back_up(
     Ok(copied)
 }
 
-/// Puts a copy in the place of the database. The one it replaces is kept beside it as `.replaced`.
-/// Refuses while a server holds the database. `prepare` gets the address of the new database while
+/// Puts a copy in the place of the database. The one it replaces is kept beside it as `.replaced`,
+/// `.replaced-2` and so on, whether it can still be read or not. Refuses while a server holds the database. `prepare` gets the address of the new database while
 /// it still lies beside the old one: only what it leaves behind is ever served.
 pub async fn restore(
     url: &str,
@@ -73,14 +73,39 @@ pub async fn restore(
     drop_logs(&making);
     File::open(&making)?.sync_all()?;
     if target.exists() {
-        // Opening and closing folds what the log still holds into the file that is kept.
-        Database::connect(url).await?.close().await?;
-        fs::rename(&target, beside(&target, "replaced"))?;
+        keep_replaced(url, &target).await?;
     }
     drop_logs(&target);
     fs::rename(&making, &target)?;
     sync_folder(&target)?;
     Ok(copied)
+}
+
+/// Gives the old database a name that no other has.
+async fn keep_replaced(url: &str, target: &Path) -> anyhow::Result<()> {
+    let numbered = (2..).map(|number| format!("replaced-{number}"));
+    let mut names = std::iter::once("replaced".to_owned()).chain(numbered);
+    let kept = names.find_map(|name| Some(beside(target, &name)).filter(|kept| !kept.exists()));
+    let kept = kept.context("the old database finds no name")?;
+    let (log, kept_log) = (with_ending(target, "-wal"), with_ending(&kept, "-wal"));
+    // Opening a broken file may cost its log, so a copy is made first.
+    if log.exists() {
+        fs::copy(&log, &kept_log)?;
+    }
+    // Opening and closing folds what the log still holds into the file that is kept.
+    match fold_log(url).await {
+        Ok(()) => drop_logs(&kept),
+        Err(error) => tracing::warn!(
+            error = format!("{error:#}"),
+            "the old database does not open; it is kept as it is"
+        ),
+    }
+    fs::rename(target, &kept)?;
+    Ok(())
+}
+
+async fn fold_log(url: &str) -> anyhow::Result<()> {
+    Ok(Database::connect(url).await?.close().await?)
 }
 
 /// Opens a copy and asks SQLite whether it is whole.

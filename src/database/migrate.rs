@@ -6,6 +6,14 @@ use sea_orm_migration::MigratorTrait;
 /// Any number nobody else uses: the key of PostgreSQL's advisory lock around migrations.
 const LOCK: i64 = 0x6261_6e73_6f75;
 
+/// Waiting for another program's upgrade and rewriting a large table take longer than anything else
+/// may: the limits of ordinary connections do not hold here.
+const LIFTED: [&str; 3] = [
+    "SET LOCAL idle_in_transaction_session_timeout = 0",
+    "SET LOCAL statement_timeout = 0",
+    "SET LOCAL lock_timeout = '10min'",
+];
+
 pub async fn up(writer: &DatabaseConnection) -> anyhow::Result<()> {
     refuse_newer_schema(writer).await?;
     if writer.get_database_backend() == DbBackend::Postgres {
@@ -26,8 +34,9 @@ pub async fn is_current(reader: &DatabaseConnection) -> anyhow::Result<bool> {
 async fn under_lock(writer: &DatabaseConnection) -> anyhow::Result<()> {
     use sea_orm::TransactionTrait as _;
     let guard = writer.begin().await?;
-    guard.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
-    guard.execute_unprepared("SET LOCAL lock_timeout = '10min'").await?;
+    for limit in LIFTED {
+        guard.execute_unprepared(limit).await?;
+    }
     let lock = Statement::from_sql_and_values(
         DbBackend::Postgres,
         "SELECT pg_advisory_xact_lock($1)",

@@ -43,20 +43,20 @@ pub struct TooOften {
     pub until: DateTime<Utc>,
 }
 
-/// Counts one more for each limit; says no when one is exceeded. Count with the widest key last, so
-/// that rows are always taken in the same order.
+/// Counts one more for each limit and says no at the first that is exceeded: what a narrow limit
+/// refuses does not count towards the wider ones, or one client could use up what all others share.
+/// Name the narrowest first; rows are then always taken in the same order, too.
 pub async fn draw(
     tx: &WriteTransaction,
     context: &Context,
     limits: &[(Limit, Key<'_>)],
 ) -> anyhow::Result<Result<(), TooOften>> {
-    let mut refused = None;
     for (limit, key) in limits {
         if let Err(too_often) = draw_one(tx, context, *limit, key).await? {
-            refused = Ord::max(refused, Some(too_often.until));
+            return Ok(Err(too_often));
         }
     }
-    Ok(refused.map_or(Ok(()), |until| Err(TooOften { until })))
+    Ok(Ok(()))
 }
 
 async fn draw_one(

@@ -8,10 +8,12 @@ use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
     IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QuerySelect as _,
 };
+use serde_json::json;
 
 use crate::context::Context;
 use crate::database::WriteTransaction;
 
+use super::audit::{Entry, Subject, note};
 use super::identity::needs_two_factors;
 use super::{Actor, Roles};
 
@@ -24,8 +26,8 @@ pub async fn of(reader: &impl ConnectionTrait, person: PersonId) -> Result<Roles
     Ok(Roles::new(rows.into_iter().map(|row| row.role)))
 }
 
-/// Makes the person hold exactly these roles. A change ends all their sessions when a role with two
-/// factors comes or goes: a session must never grow stronger than its sign-in was.
+/// Makes the person hold exactly these roles, and notes a change. It ends all their sessions when a
+/// role with two factors comes or goes: a session must never grow stronger than its sign-in was.
 pub async fn set(
     tx: &WriteTransaction,
     context: &Context,
@@ -43,17 +45,18 @@ pub async fn set(
         .exec(tx)
         .await?;
     for role in wanted.iter().filter(|role| !held.holds(*role)) {
-        grant(tx, context, actor, person, role).await?;
+        give(tx, context, actor, (person, role)).await?;
     }
     let came = wanted.iter().filter(|role| !held.holds(*role));
     let went = held.iter().filter(|role| !wanted.holds(*role));
     if came.chain(went).any(needs_two_factors) {
         super::sign_in::sessions::end_all(tx, person).await?;
     }
-    Ok(())
+    let details = json!({ "roles": wanted.iter().collect::<Vec<_>>() });
+    note(tx, context, actor, changed(person).with(details)).await
 }
 
-/// Gives one role; harmless when it is held.
+/// Gives one role and notes it; harmless when it is held.
 pub async fn grant(
     tx: &WriteTransaction,
     context: &Context,
@@ -61,6 +64,24 @@ pub async fn grant(
     person: PersonId,
     role: Role,
 ) -> anyhow::Result<()> {
+    if give(tx, context, actor, (person, role)).await? {
+        let details = json!({ "given": [role] });
+        note(tx, context, actor, changed(person).with(details)).await?;
+    }
+    Ok(())
+}
+
+fn changed(person: PersonId) -> Entry {
+    Entry::new("person.roles_changed", Subject::of("person", person.0))
+}
+
+/// Whether the role is new to them.
+async fn give(
+    tx: &WriteTransaction,
+    context: &Context,
+    actor: &Actor,
+    (person, role): (PersonId, Role),
+) -> Result<bool, DbErr> {
     let row = role_assignment::Model {
         person_id: person,
         role,
@@ -71,11 +92,11 @@ pub async fn grant(
         OnConflict::columns([role_assignment::Column::PersonId, role_assignment::Column::Role])
             .do_nothing()
             .to_owned();
-    role_assignment::Entity::insert(row.into_active_model().reset_all())
+    let given = role_assignment::Entity::insert(row.into_active_model().reset_all())
         .on_conflict(held)
         .exec_without_returning(tx)
         .await?;
-    Ok(())
+    Ok(given == 1)
 }
 
 /// How many enabled people can administer. Takes their rows, so that two who give it up at the same

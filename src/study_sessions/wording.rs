@@ -166,7 +166,7 @@ pub fn registration_refusal(refusal: &RegistrationRefusal) -> String {
             "リンクの期限が過ぎています。もう一度お申し込みください。".to_owned()
         }
         RegistrationRefusal::TooManyRequests => {
-            "このメールアドレスには確認メールを送ったばかりです。届いたメールを確認してください。"
+            "確認メールを何度も送ったため、いまは送れません。届いたメールを確認するか、時間をおいてもう一度お試しください。"
                 .to_owned()
         }
     }

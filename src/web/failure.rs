@@ -260,6 +260,11 @@ fn template(status: StatusCode) -> &'static str {
     }
 }
 
+/// The problem document of a status that needs no more words.
+pub fn problem_document(status: StatusCode) -> HttpResponse {
+    problem(status, None)
+}
+
 fn problem(status: StatusCode, refused: Option<Refused>) -> HttpResponse {
     let refused = refused.unwrap_or_else(|| Refused {
         status,

@@ -38,13 +38,15 @@ pub use attachment::attachment;
 pub use cursor::{ListPart, ListQuery, after, offset};
 pub use described::{one_of, words};
 pub use edit::{Control, EditPage, Told, edit_samples};
-pub use failure::{Failure, FieldProblem, ProblemDetails, Refused, present_failures};
+pub use failure::{
+    Failure, FieldProblem, ProblemDetails, Refused, present_failures, problem_document,
+};
 pub use form::{
     Choice, Field, Form, FormFacts, Offer, Problems, SummaryLine, Typed, UploadedFile, Width,
 };
 pub use guard::{
     Browser, Cookies, Guard, Overrun, client_address, fingerprint, frame_own_pages, guard, harden,
-    keep_secret_address, network_of, show_in_own_frame,
+    keep_secret_address, network_of, show_in_own_frame, upload_time,
 };
 pub use json_body::JsonBody;
 pub use local_path::LocalPath;
@@ -58,4 +60,4 @@ pub use shell::{
     Area, Banner, BannerKind, Contact, Crumb, LanguageLink, NavItem, Notice, NoticeLink,
     PolicyLink, Shell, ShellUser,
 };
-pub use table::{Cell, Chip, Paging, Row, address, thousands};
+pub use table::{Cell, Chip, Paging, Row, address, page_number, thousands};

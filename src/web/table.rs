@@ -1,4 +1,4 @@
-use serde::Serialize;
+use serde::{Deserialize as _, Deserializer, Serialize};
 
 /// A state in one word, drawn by `components.html` as a chip.
 #[derive(Clone, Debug, Serialize)]
@@ -68,9 +68,19 @@ impl Row {
     }
 }
 
+/// Further than any list goes; times its rows it is still within what a database counts.
+const FURTHEST_PAGE: u64 = 1_000_000;
+
+/// For `#[serde(deserialize_with)]`: the number of a page in an address. Somebody can write any
+/// number there.
+pub fn page_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    Ok(u64::deserialize(deserializer)?.min(FURTHEST_PAGE))
+}
+
 impl Paging {
     /// `page` counts from 1; `query` is the address of the list with its filters, without `page`.
     pub fn new(total: u64, page: u64, size: u64, query: &str) -> Self {
+        let page = page.min(FURTHEST_PAGE);
         let first = (page.max(1) - 1) * size;
         let last = (first + size).min(total);
         let joint = if query.contains('?') { '&' } else { '?' };

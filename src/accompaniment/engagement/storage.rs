@@ -4,7 +4,6 @@ use entities::accompaniment::engagement::{self, EngagementState};
 use entities::accompaniment::engagement_person::{self, Side};
 use entities::accompaniment::{goal, milestone, outcome};
 use entities::people::membership;
-use entities::people::role_assignment::{self, Role};
 use entities::{EngagementId, OrganisationId, PersonId};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
@@ -50,22 +49,11 @@ pub async fn standing(
         By::Partner(who) => who.person(),
     };
     let named = engagement_person::Entity::find_by_id((row.id, person)).one(db).await?;
-    let accompanies = named.is_some_and(|named| named.side == Side::Accompanist);
-    if accompanies && is_accompanist(db, person).await? {
+    if named.is_some_and(|named| named.side == Side::Accompanist) {
         return Ok(Some(Standing::Accompanies));
     }
     let belongs = is_member(db, person, row.operator_id).await?;
     Ok(belongs.then_some(Standing::TakesPart))
-}
-
-/// Whether the person holds the role now.
-async fn is_accompanist(db: &impl ConnectionTrait, person: PersonId) -> Result<bool, DbErr> {
-    let found = role_assignment::Entity::find()
-        .filter(role_assignment::Column::PersonId.eq(person))
-        .filter(role_assignment::Column::Role.eq(Role::Accompanist))
-        .one(db)
-        .await?;
-    Ok(found.is_some())
 }
 
 /// Whether the person belongs to the organisation now.

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::context::Context;
 use crate::database::{Stop, retrying};
+use crate::people::audit::{Subject, viewed};
 use crate::people::invitations::{InviteRefused, RawInvitation, Reach, invite};
 use crate::people::organisations::{members_of, names};
 use crate::people::persons::pages::person_fields;
@@ -59,7 +60,7 @@ fn facts(organisations: Vec<Choice>, form: &Form, problems: &Problems) -> FormFa
     FormFacts::new(fields, problems)
 }
 
-/// `GET /me/colleagues`
+/// `GET /me/colleagues`: a look at personal data, so it is noted.
 pub async fn show(context: Data<Context>, who: OperatorLead) -> Result<HttpResponse, Failure> {
     let mut form = Form::default();
     form.set("language", "ja");
@@ -126,6 +127,8 @@ async fn answer(
             let state = Cell::default().chip(state_chip(person.state));
             Row::new([cell, Cell::text(person.email.clone()), state])
         };
+        let details = serde_json::json!({ "people": members.len() });
+        viewed(context, &who.actor(), Subject::of("organisation", id.0), details).await?;
         groups.push(Group {
             id: id.to_string(),
             organisation: names.get(id).cloned().unwrap_or_default(),

@@ -45,6 +45,7 @@ pub fn routes(service: &mut ServiceConfig) {
 #[serde(default)]
 struct Asked {
     state: String,
+    #[serde(deserialize_with = "crate::web::page_number")]
     page: u64,
 }
 

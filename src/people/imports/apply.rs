@@ -4,7 +4,7 @@ use entities::{OrganisationId, PeopleImportId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _,
+    QueryFilter as _, QuerySelect as _,
 };
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,16 @@ pub struct Outcome {
     pub organisations_known: usize,
     pub people_added: usize,
     pub people_known: usize,
+}
+
+/// How far the application of a file has come; stored with it.
+#[derive(Default, Deserialize, Serialize)]
+struct Progress {
+    #[serde(flatten)]
+    outcome: Outcome,
+    /// Written so far.
+    #[serde(default)]
+    lines: usize,
 }
 
 /// Why nothing is applied.
@@ -69,7 +79,7 @@ pub async fn keep(
 }
 
 /// Adds what is new. A line whose address or organisation is known adds place and role alone. Run
-/// again after an interruption, it goes on where it stopped, because known lines do nothing.
+/// again after an interruption, it goes on where it stopped.
 pub async fn apply(
     context: &Context,
     actor: &Actor,
@@ -92,29 +102,50 @@ pub async fn apply(
         return Err(Stop::Refused(ApplyRefused::Line(problem.line)));
     }
     let lines: Vec<_> = rows.into_iter().zip(checked).collect();
-    let mut outcome = Outcome::default();
-    for chunk in lines.chunks(CHUNK) {
-        outcome = retrying(|| write_chunk(context, actor, chunk, outcome)).await?;
+    loop {
+        let written = retrying(|| write_chunk(context, actor, id, &lines)).await?;
+        if let Some(outcome) = written {
+            return Ok(outcome);
+        }
     }
-    finish(context, actor, id, outcome).await?;
-    Ok(outcome)
 }
 
+/// Writes the next lines, or notes that all are written. Whoever applies the same file at the same
+/// time waits for the row and goes on with the lines after these: between looking for an
+/// organisation and adding it, nobody else adds it.
 async fn write_chunk(
     context: &Context,
     actor: &Actor,
+    id: PeopleImportId,
     lines: &[(RawRow, Checked)],
-    before: Outcome,
-) -> Result<Outcome, Stop<ApplyRefused>> {
+) -> Result<Option<Outcome>, Stop<ApplyRefused>> {
     let tx = context.database.begin_write().await?;
-    let mut outcome = before;
-    for (row, checked) in lines {
-        write_line(&tx, context, actor, (row, checked), &mut outcome)
+    let kept = people_import::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
+    let kept = kept.ok_or(Stop::Refused(ApplyRefused::Unknown))?;
+    let mut progress: Progress = serde_json::from_str(&kept.outcome).unwrap_or_default();
+    if kept.applied_at.is_some() {
+        return Err(Stop::Refused(ApplyRefused::Done(progress.outcome)));
+    }
+    let left = lines.get(progress.lines..).unwrap_or_default();
+    if left.is_empty() {
+        finish(&tx, context, actor, (id, progress.outcome)).await?;
+        tx.commit().await?;
+        return Ok(Some(progress.outcome));
+    }
+    for (row, checked) in left.iter().take(CHUNK) {
+        write_line(&tx, context, actor, (row, checked), &mut progress.outcome)
             .await
             .map_err(|stop| stop.map(|()| ApplyRefused::Line(row.line)))?;
+        progress.lines += 1;
     }
+    let written = serde_json::to_string(&progress).map_err(anyhow::Error::from)?;
+    people_import::Entity::update_many()
+        .col_expr(people_import::Column::Outcome, Expr::value(written))
+        .filter(people_import::Column::Id.eq(id))
+        .exec(&tx)
+        .await?;
     tx.commit().await?;
-    Ok(outcome)
+    Ok(None)
 }
 
 async fn write_line(
@@ -207,21 +238,18 @@ async fn same_organisation(
 }
 
 async fn finish(
+    tx: &WriteTransaction,
     context: &Context,
     actor: &Actor,
-    id: PeopleImportId,
-    outcome: Outcome,
+    (id, outcome): (PeopleImportId, Outcome),
 ) -> anyhow::Result<()> {
-    let tx = context.database.begin_write().await?;
     people_import::Entity::update_many()
         .col_expr(people_import::Column::AppliedAt, Expr::value(context.now()))
         .col_expr(people_import::Column::Rows, Expr::value("[]"))
         .col_expr(people_import::Column::Outcome, Expr::value(serde_json::to_string(&outcome)?))
         .filter(people_import::Column::Id.eq(id))
-        .exec(&tx)
+        .exec(tx)
         .await?;
     let entry = Entry::new("people.imported", Subject::of("people_import", id.0));
-    note(&tx, context, actor, entry.with(serde_json::to_value(outcome)?)).await?;
-    tx.commit().await?;
-    Ok(())
+    note(tx, context, actor, entry.with(serde_json::to_value(outcome)?)).await
 }

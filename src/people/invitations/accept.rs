@@ -1,6 +1,5 @@
 use entities::people::person::{self, PersonState};
 use entities::people::role_assignment::Role;
-use entities::sign_in::browser_session::Strength;
 use entities::sign_in::invitation::{self, InvitationPurpose};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
@@ -8,7 +7,7 @@ use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryF
 use crate::context::Context;
 use crate::database::{Stop, WriteTransaction};
 use crate::people::audit::{Entry, Subject, note};
-use crate::people::sign_in::{NewPassword, WeakPassword, establish, own_words};
+use crate::people::sign_in::{NewPassword, WeakPassword, establish, has_credentials, own_words};
 use crate::people::{Actor, persons, roles, whole_name};
 use crate::web::fingerprint;
 
@@ -17,19 +16,30 @@ use crate::web::fingerprint;
 pub struct Seen {
     pub invitation: invitation::Model,
     pub person: person::Model,
-    /// A password and an authenticator are to be set.
-    pub two_factors: bool,
+    pub comes_in: ComesIn,
     pub invited_by: Option<String>,
     pub organisation: Option<String>,
 }
 
-/// Somebody let in.
+/// How somebody who accepts comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComesIn {
+    /// A member: the button is enough.
+    AtOnce,
+    /// The secretariat and the ministry set a password and an authenticator.
+    Enrolling,
+    /// Who has a password already keeps it: a letter alone replaces none. Accepting gives the place,
+    /// and they sign in as ever; `staff` with both factors.
+    BySignIn { staff: bool },
+}
+
+/// Somebody who took the invitation up.
 #[derive(Debug)]
 pub struct Accepted {
     /// As stored now, with the epoch a session must carry.
     pub person: person::Model,
-    pub strength: Strength,
-    /// Shown once; empty for members.
+    pub comes_in: ComesIn,
+    /// Shown once; empty unless they have just been made.
     pub recovery_codes: Vec<String>,
 }
 
@@ -47,7 +57,7 @@ pub enum AcceptRefused {
 pub async fn look(context: &Context, token: &str) -> anyhow::Result<Option<Seen>> {
     let reader = context.database.reader();
     let Some((invitation, person)) = live(reader, context, token).await? else { return Ok(None) };
-    let held = roles::of(reader, person.id).await?;
+    let comes_in = comes_in(reader, &invitation).await?;
     let inviter = match invitation.invited_by {
         Some(id) => persons::find(reader, id).await?,
         None => None,
@@ -57,7 +67,7 @@ pub async fn look(context: &Context, token: &str) -> anyhow::Result<Option<Seen>
         None => None,
     };
     Ok(Some(Seen {
-        two_factors: held.needs_two_factors(),
+        comes_in,
         invited_by: inviter.map(|row| whole_name(&row.family_name, &row.given_name)),
         organisation: organisation.map(|row| row.name),
         invitation,
@@ -65,7 +75,7 @@ pub async fn look(context: &Context, token: &str) -> anyhow::Result<Option<Seen>
     }))
 }
 
-/// Uses the invitation up. `typed` are password and one-time code, looked at for two factors alone.
+/// Uses the invitation up. Password and one-time code are looked at where they are to be set.
 pub async fn accept(
     context: &Context,
     token: &str,
@@ -73,7 +83,7 @@ pub async fn accept(
 ) -> Result<Accepted, Stop<AcceptRefused>> {
     let gone = || Stop::Refused(AcceptRefused::Gone);
     let seen = look(context, token).await?.ok_or_else(gone)?;
-    let hash = if seen.two_factors {
+    let hash = if seen.comes_in == ComesIn::Enrolling {
         let own = own_words(context, &seen.person);
         let own: Vec<&str> = own.iter().map(String::as_str).collect();
         let wanted = NewPassword::check(password, &own)
@@ -84,8 +94,10 @@ pub async fn accept(
     };
     let tx = context.database.begin_write().await?;
     let (invitation, person) = live(&tx, context, token).await?.ok_or_else(gone)?;
-    // Roles that came or went since the page was shown decide now.
-    if roles::of(&tx, person.id).await?.needs_two_factors() != hash.is_some() {
+    // Roles and passwords that came or went since the page was shown decide now; whoever else sets
+    // a password for this person waits for the row.
+    persons::lock(&tx, person.id).await?;
+    if comes_in(&tx, &invitation).await? != seen.comes_in {
         return Err(gone());
     }
     use_up(&tx, context, &invitation).await?.then_some(()).ok_or_else(gone)?;
@@ -96,15 +108,26 @@ pub async fn accept(
         let set = establish(&tx, context, &person, hash, app).await?;
         recovery_codes = set.ok_or(Stop::Refused(AcceptRefused::Code))?.recovery_codes;
     }
-    let two_factors = !recovery_codes.is_empty();
     join(&tx, context, &invitation).await?;
     let person = activate(&tx, context, &person).await?.ok_or_else(gone)?;
     let entry = Entry::new("invitation.accepted", Subject::of("person", person.id.0));
     let details = serde_json::json!({ "purpose": invitation.purpose });
     note(&tx, context, &Actor::Link(Some(person.id)), entry.with(details)).await?;
     tx.commit().await?;
-    let strength = if two_factors { Strength::TwoFactors } else { Strength::MailLink };
-    Ok(Accepted { person, strength, recovery_codes })
+    Ok(Accepted { person, comes_in: seen.comes_in, recovery_codes })
+}
+
+/// Only a reset sets anew what is there.
+async fn comes_in(
+    reader: &impl ConnectionTrait,
+    invitation: &invitation::Model,
+) -> Result<ComesIn, DbErr> {
+    let person = invitation.person_id;
+    let staff = roles::of(reader, person).await?.needs_two_factors();
+    if !is_reset(invitation) && has_credentials(reader, person).await? {
+        return Ok(ComesIn::BySignIn { staff });
+    }
+    Ok(if staff { ComesIn::Enrolling } else { ComesIn::AtOnce })
 }
 
 async fn live(

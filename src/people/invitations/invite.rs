@@ -20,6 +20,7 @@ use crate::mail::{self, LetterClass};
 use crate::people::audit::{Entry, Subject, note};
 use crate::people::persons::wording::role_from;
 use crate::people::persons::{self, Addressee, PersonRefused, RawPerson, RawPlace};
+use crate::people::sign_in::has_credentials;
 use crate::people::{Actor, roles, whole_name};
 use crate::vocabulary::tokyo;
 use crate::web::{Problems, fingerprint};
@@ -205,6 +206,8 @@ async fn send(
         Some(id) => organisation::Entity::find_by_id(id).one(tx).await?,
         None => None,
     };
+    // A reset has taken them away by now.
+    let has_own = has_credentials(tx, person.id).await?;
     let letter = Invitation {
         name: whole_name(&person.family_name, &person.given_name),
         invited_by: inviter.map_or_else(
@@ -214,7 +217,8 @@ async fn send(
         organisation: organisation.map_or_else(String::new, |row| row.name),
         url: made.url,
         expires_at: tokyo::date_time(made.expires_at),
-        two_factors: roles::of(tx, person.id).await?.needs_two_factors(),
+        two_factors: roles::of(tx, person.id).await?.needs_two_factors() && !has_own,
+        signs_in: has_own,
         reset: about.0 == InvitationPurpose::Reset,
     };
     let mut envelope = Addressee::of(person)?.envelope(format!("invitation:{}", made.id));

@@ -14,6 +14,8 @@ pub struct Invitation {
     pub expires_at: String,
     /// A password and an authenticator are to be set.
     pub two_factors: bool,
+    /// They have both already, and sign in with them after accepting.
+    pub signs_in: bool,
     pub reset: bool,
 }
 
@@ -29,10 +31,12 @@ impl Letter for Invitation {
             url: "https://bansou.example.jp/invitations/Zm9vYmFyYmF6cXV4".into(),
             expires_at: "2026年12月1日（火）10:00".into(),
             two_factors: false,
+            signs_in: false,
             reset: false,
         };
         let staff = Self { organisation: String::new(), two_factors: true, ..member.clone() };
         let reset = Self { reset: true, invited_by: String::new(), ..staff.clone() };
-        vec![member, staff, reset]
+        let known = Self { signs_in: true, ..member.clone() };
+        vec![member, staff, reset, known]
     }
 }

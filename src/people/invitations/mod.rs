@@ -1,6 +1,6 @@
 //! Invitations: a letter lets somebody in. Members accept with one button; the secretariat and the
-//! ministry set a password and an authenticator. The same letter, for a reset, lets them set both
-//! anew. A link works once; a newer one replaces it.
+//! ministry set a password and an authenticator. Whoever has them already keeps them and signs in:
+//! only the same letter for a reset, which has taken the old ones away, lets them set both anew. A link works once; a newer one replaces it.
 
 mod accept;
 mod invite;
@@ -8,6 +8,6 @@ mod letters;
 pub mod pages;
 mod wording;
 
-pub use accept::{AcceptRefused, Accepted, Seen, accept, is_reset, look};
+pub use accept::{AcceptRefused, Accepted, ComesIn, Seen, accept, is_reset, look};
 pub use invite::{InviteRefused, Made, RawInvitation, Reach, invite, invite_again, make};
 pub use letters::Invitation;

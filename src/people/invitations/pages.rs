@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, get, post};
+use entities::sign_in::browser_session::Strength;
 use serde::Serialize;
 
 use crate::context::Context;
@@ -13,11 +14,12 @@ use crate::people::sign_in::{enrolment, weak_password};
 use crate::people::whole_name;
 use crate::vocabulary::tokyo;
 use crate::web::{
-    Failure, Field, Form, FormFacts, Page, Problems, Sample, Width, keep_secret_address, perform,
-    sample,
+    BannerKind, Failure, Field, Form, FormFacts, Page, Problems, Sample, Width,
+    keep_secret_address, perform, sample,
 };
 
-use super::{AcceptRefused, Accepted, Seen, accept, is_reset, look};
+use super::wording::SIGN_IN_NOW;
+use super::{AcceptRefused, Accepted, ComesIn, Seen, accept, is_reset, look};
 
 pub fn routes(service: &mut ServiceConfig) {
     service
@@ -35,6 +37,8 @@ struct InvitationPage {
     reset: bool,
     /// None for members.
     enrolment: Option<EnrolmentFacts>,
+    /// They have a password already and sign in with it afterwards.
+    signs_in: bool,
     username: String,
     form: FormFacts,
 }
@@ -59,6 +63,7 @@ pub fn samples() -> Vec<Sample> {
         expires_at: "2026年12月1日（火）10:00".into(),
         reset,
         enrolment,
+        signs_in: false,
         username: "yamada@example.jp".into(),
         form: form(&Form::default(), &Problems::none()),
     };
@@ -66,6 +71,9 @@ pub fn samples() -> Vec<Sample> {
         sample(&page(Some("一般社団法人みらい"), None, false)),
         sample(&page(None, Some(EnrolmentFacts::sample()), false)),
         sample(&page(None, Some(EnrolmentFacts::sample()), true)),
+        sample(&InvitationPage {
+            signs_in: true, ..page(Some("一般社団法人みらい"), None, false)
+        }),
         sample(&GonePage {}),
     ]
 }
@@ -117,13 +125,21 @@ async fn welcome(
     visit: &Visit,
     accepted: Accepted,
 ) -> Result<HttpResponse, Failure> {
-    let who = (accepted.person, accepted.strength);
-    if accepted.recovery_codes.is_empty() {
-        return let_in(context, visit, who, None).await;
+    match accepted.comes_in {
+        ComesIn::AtOnce => {
+            let_in(context, visit, (accepted.person, Strength::MailLink), None).await
+        }
+        ComesIn::Enrolling => {
+            let mut answer = codes_page(context, visit, accepted.recovery_codes, "/staff")?;
+            let who = (accepted.person, Strength::TwoFactors);
+            put_session(context, visit, who, &mut answer).await?;
+            Ok(answer)
+        }
+        ComesIn::BySignIn { staff } => {
+            let path = if staff { "/sign-in/staff" } else { "/sign-in" };
+            Ok(visit.redirect_saying(path, BannerKind::Success, SIGN_IN_NOW))
+        }
     }
-    let mut answer = codes_page(context, visit, accepted.recovery_codes, "/staff")?;
-    put_session(context, visit, who, &mut answer).await?;
-    Ok(answer)
 }
 
 async fn answer(
@@ -150,8 +166,7 @@ fn page(
 ) -> anyhow::Result<InvitationPage> {
     let person = &seen.person;
     let salt = seen.invitation.id.to_string();
-    let enrolled = seen
-        .two_factors
+    let enrolled = (seen.comes_in == ComesIn::Enrolling)
         .then(|| enrolment(context, person.id, &person.email, &salt))
         .transpose()?;
     let by = seen.invited_by.clone();
@@ -163,6 +178,7 @@ fn page(
         expires_at: tokyo::date_time(seen.invitation.expires_at),
         reset: is_reset(&seen.invitation),
         enrolment: enrolled.map(Into::into),
+        signs_in: matches!(seen.comes_in, ComesIn::BySignIn { .. }),
         username: person.email.clone(),
         form,
     })

@@ -154,9 +154,6 @@ pub async fn set_roles(
     if admins > 0 && roles::count_admins(&tx).await? == 0 {
         return Err(Stop::Refused(PersonRefused::LastAdmin));
     }
-    let entry = Entry::new("person.roles_changed", Subject::of("person", id.0));
-    let details = serde_json::json!({ "roles": wanted.iter().collect::<Vec<_>>() });
-    note(&tx, context, actor, entry.with(details)).await?;
     tx.commit().await?;
     Ok(())
 }

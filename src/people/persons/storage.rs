@@ -10,6 +10,7 @@ use sea_orm::{
     QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 
+use crate::database::WriteTransaction;
 use crate::mail::{Envelope, Language};
 use crate::people::search::matches;
 use crate::people::{Roles, whole_name};
@@ -83,6 +84,12 @@ pub async fn find(
     id: PersonId,
 ) -> Result<Option<person::Model>, DbErr> {
     person::Entity::find_by_id(id).one(reader).await
+}
+
+/// Takes the row: whoever changes how this person signs in waits until the transaction ends.
+pub async fn lock(tx: &WriteTransaction, id: PersonId) -> Result<(), DbErr> {
+    person::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    Ok(())
 }
 
 pub async fn by_email(

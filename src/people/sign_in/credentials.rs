@@ -3,8 +3,8 @@ use entities::people::person;
 use entities::sign_in::{credential, recovery_code};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _,
-    Iterable as _, QueryFilter as _,
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, Iterable as _, PaginatorTrait as _, QueryFilter as _,
 };
 
 use crate::context::Context;
@@ -124,6 +124,14 @@ pub(super) async fn replace_recovery_codes(
     });
     recovery_code::Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(codes)
+}
+
+/// Whether somebody has a password and an authenticator of their own.
+pub async fn has_credentials(
+    reader: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<bool, DbErr> {
+    Ok(credential::Entity::find_by_id(person).count(reader).await? > 0)
 }
 
 /// Takes everything away that lets the person in.

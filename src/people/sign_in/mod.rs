@@ -20,7 +20,7 @@ mod with_password;
 mod wording;
 
 pub use ask_link::{Asking, TooMany, ask_link};
-pub use credentials::{Established, establish, remove as remove_credentials};
+pub use credentials::{Established, establish, has_credentials, remove as remove_credentials};
 pub use letters::{CredentialsChanged, SignInByPassword, SignInLink};
 pub use one_time::{Enrolment, enrolment};
 pub use own_credentials::{

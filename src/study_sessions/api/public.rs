@@ -10,8 +10,8 @@ use crate::database::retrying;
 use crate::study_sessions::registration::{self, PublicRequest};
 use crate::study_sessions::{links, wording};
 use crate::web::{
-    Failure, FieldProblem, JsonBody, ProblemDetails, fingerprint, keep_secret_address, perform,
-    with_files,
+    Failure, FieldProblem, JsonBody, ProblemDetails, client_address, fingerprint,
+    keep_secret_address, perform, with_files,
 };
 
 use super::details::{DetailsBody, PersonBody};
@@ -89,6 +89,7 @@ async fn ask(
         person: asked.person.into_person("person")?,
         details: asked.details.into_details()?,
         request_key: fingerprint(&key),
+        client: client_address(&request),
     };
     let done =
         perform(

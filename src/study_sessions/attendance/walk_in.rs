@@ -50,7 +50,7 @@ pub async fn walk_in(
     }
     let mode = wish.details.mode;
     let entry = Entry {
-        person: find_or_add(pen, &wish.person).await.map_err(refused)?.id,
+        person: find_or_add(pen, &wish.person, Some(who.person())).await.map_err(refused)?.id,
         organisation: wish.organisation,
         route: Route::WalkIn,
         registered_by: None,

@@ -103,10 +103,7 @@ pub async fn registration_view(
     }
     let person = person::Entity::find_by_id(registration.person_id).one(db).await?;
     let name = match person {
-        Some(person) if for_colleague && !is_known_to(db, &registration, &person).await? => {
-            person.email
-        }
-        Some(person) => whole_name(&person.family_name, &person.given_name),
+        Some(person) => called(db, &registration, person, for_colleague).await?,
         None => String::new(),
     };
     let answers = answer::Entity::find()
@@ -130,6 +127,19 @@ pub async fn registration_view(
         session,
         registration,
     }))
+}
+
+/// What the person is called on the page.
+async fn called(
+    db: &impl ConnectionTrait,
+    row: &registration::Model,
+    person: person::Model,
+    for_colleague: bool,
+) -> Result<String, DbErr> {
+    if for_colleague && !is_known_to(db, row, &person).await? {
+        return Ok(person.email);
+    }
+    Ok(whole_name(&person.family_name, &person.given_name))
 }
 
 /// Whoever registers a mail address does not learn by it whose it is: they are told the name of

@@ -10,6 +10,7 @@ use sea_orm::{
 
 use super::Refusal;
 use crate::database::Stop;
+use crate::people::{Actor, audit};
 use crate::study_sessions::pen::Pen;
 use crate::vocabulary::{EmailAddress, Kana, PersonName, PhoneNumber, search_key};
 
@@ -34,16 +35,27 @@ pub struct NewPerson {
 }
 
 /// The person with this mail address, made if there is none. Somebody known keeps their own data:
-/// a form may not rewrite another person.
-pub async fn find_or_add(pen: Pen<'_>, new: &NewPerson) -> Result<person::Model, Stop<Refusal>> {
+/// a form may not rewrite another person. `by` is who writes it down; nobody, when they do so
+/// themselves through a letter.
+pub async fn find_or_add(
+    pen: Pen<'_>,
+    new: &NewPerson,
+    by: Option<PersonId>,
+) -> Result<person::Model, Stop<Refusal>> {
     let known = OnConflict::column(person::Column::EmailKey).do_nothing().to_owned();
-    person::Entity::insert(row(pen, new).into_active_model())
+    let added = person::Entity::insert(row(pen, new).into_active_model())
         .on_conflict(known)
         .exec_without_returning(pen.tx)
         .await?;
     let key = new.email.comparison_key();
     let found = person::Entity::find().filter(person::Column::EmailKey.eq(key)).one(pen.tx).await?;
-    found.ok_or_else(|| anyhow::anyhow!("a person just added is not there").into())
+    let found = found.ok_or_else(|| anyhow::anyhow!("a person just added is not there"))?;
+    if added == 1 {
+        let actor = by.map_or(Actor::Link(Some(found.id)), Actor::Person);
+        let entry = audit::Entry::new("person.added", audit::Subject::of("person", found.id.0));
+        audit::note(pen.tx, pen.context, &actor, entry).await?;
+    }
+    Ok(found)
 }
 
 fn row(pen: Pen<'_>, new: &NewPerson) -> person::Model {

@@ -114,7 +114,7 @@ async fn entry(
 ) -> Result<Entry, Stop<Refusal>> {
     let person = match wish.attendee {
         Named::Known(person) => known(pen, person).await?,
-        Named::Other(new) => find_or_add(pen, &new).await?.id,
+        Named::Other(new) => find_or_add(pen, &new, Some(who.person())).await?.id,
     };
     // Whoever was not asked on the telephone answers by the link in the letter.
     let answers = match wish.details.answers.as_slice() {

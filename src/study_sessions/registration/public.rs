@@ -1,5 +1,7 @@
 //! Registering without an account, confirmed through the mail address.
 
+use std::net::IpAddr;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::study_sessions::registration::{self, Route};
 use entities::study_sessions::session::Audience;
@@ -20,17 +22,24 @@ use crate::context::Context;
 use crate::database::Stop;
 use crate::mail::{self, Envelope};
 use crate::people::Actor;
+use crate::people::cool_down::{Key, Limit, draw};
 use crate::study_sessions::letters::{PublicRegistrationConfirm, SessionFacts};
 use crate::study_sessions::pen::Pen;
 use crate::study_sessions::session::{SessionRows, Standing};
 use crate::study_sessions::{links, wording};
-use crate::vocabulary::{EmailAddress, tokyo};
+use crate::vocabulary::tokyo;
 
 /// How long the link in the letter can be used.
 const VALID: TimeDelta = TimeDelta::hours(24);
-/// Letters to one address within that time, over all sessions: enough for somebody who mistyped,
-/// too few to flood a stranger.
-const MOST_LETTERS: u64 = 3;
+/// Letters to one address over all sessions: enough for somebody who mistyped, too few to flood a
+/// stranger.
+const PER_ADDRESS: Limit = Limit { purpose: "registration.address", most: 3, window: VALID };
+/// A room full of people behind one address registers; a machine that tries addresses does not get
+/// far.
+const PER_NETWORK: Limit =
+    Limit { purpose: "registration.network", most: 60, window: TimeDelta::hours(1) };
+const IN_TOTAL: Limit =
+    Limit { purpose: "registration.total", most: 1_000, window: TimeDelta::hours(1) };
 
 /// What somebody typed into the public form.
 #[derive(Clone, Debug)]
@@ -39,6 +48,8 @@ pub struct PublicRequest {
     pub person: NewPerson,
     pub details: Details,
     pub request_key: String,
+    /// Where it came from, for counting alone.
+    pub client: Option<IpAddr>,
 }
 
 /// Notes the request and sends the letter that confirms the address. Nobody learns from the answer
@@ -57,7 +68,10 @@ pub async fn request_public(
     refuse_unless_open(pen, &rows)?;
     let answers = answers::check(&request.details, &rows.questions).map_err(invalid)?;
     let details = offered(&rows, request.details.clone())?;
-    refuse_floods(pen, &request.person.email).await?;
+    if let Err(refusal) = count(pen, &request).await? {
+        tx.commit().await?;
+        return Err(refusal.into());
+    }
     let stored = Stored::of(pen, &request, details, answers).await?;
     let row = public_request::Model {
         id: context.new_id(),
@@ -99,7 +113,7 @@ pub async fn confirm_public(
     }
     refuse_unless_open(pen, &rows)?;
     let stored: Stored = serde_json::from_str(&request.details).map_err(anyhow::Error::from)?;
-    let person = find_or_add(pen, &stored.person()?).await?;
+    let person = find_or_add(pen, &stored.person()?, None).await?;
     let entry = Entry {
         over_limit: false,
         person: person.id,
@@ -164,13 +178,16 @@ fn refuse_unless_open(pen: Pen<'_>, rows: &SessionRows) -> Result<(), Refusal> {
     if phase.takes_registrations() { Ok(()) } else { Err(Refusal::NotOpen(phase)) }
 }
 
-async fn refuse_floods(pen: Pen<'_>, email: &EmailAddress) -> Result<(), Stop<Refusal>> {
-    let recent = public_request::Entity::find()
-        .filter(public_request::Column::EmailKey.eq(email.comparison_key()))
-        .filter(public_request::Column::RequestedAt.gt(pen.now - VALID))
-        .count(pen.tx)
-        .await?;
-    if recent >= MOST_LETTERS { Err(Refusal::TooManyRequests.into()) } else { Ok(()) }
+/// Counts one more, before a letter is written or a file is kept. What was counted is to be
+/// committed either way.
+async fn count(pen: Pen<'_>, request: &PublicRequest) -> anyhow::Result<Result<(), Refusal>> {
+    let limits = [
+        (PER_ADDRESS, Key::Address(&request.person.email)),
+        (PER_NETWORK, Key::Network(request.client)),
+        (IN_TOTAL, Key::Total),
+    ];
+    let drawn = draw(pen.tx, pen.context, &limits).await?;
+    Ok(drawn.map_err(|_| Refusal::TooManyRequests))
 }
 
 async fn send(

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::attendee::{Attendee, belongs, check_audience, find_or_add};
 use super::details::Details;
 use super::stored::{live_of_session, to_meet};
-use super::{Entry, NewPerson, Refusal, Registered, admit, answers};
+use super::{Entry, Refusal, Registered, admit, answers};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::people::whole_name;
@@ -180,13 +180,9 @@ async fn attendee(
         }
         Attendee::NewColleague(new) => {
             shared(organisation)?;
-            add_colleague(pen, new).await
+            Ok(find_or_add(pen, new, Some(who.person())).await?.id)
         }
     }
-}
-
-async fn add_colleague(pen: Pen<'_>, new: &NewPerson) -> Result<PersonId, Stop<Refusal>> {
-    Ok(find_or_add(pen, new).await?.id)
 }
 
 async fn named(pen: Pen<'_>, id: PersonId) -> anyhow::Result<(PersonId, String)> {

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpResponse, web};
@@ -37,13 +38,34 @@ pub async fn harden<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let https =
         request.app_data::<web::Data<Guard>>().is_some_and(|guard| guard.cookies.is_https());
-    let mut answer = next.call(request).await?;
+    let mut answer = match next.call(request).await {
+        Ok(answer) => answer,
+        Err(error) => return Err(hardened(&error, https)),
+    };
     let personal = answer
         .request()
         .extensions()
         .get::<Arc<Browser>>()
         .is_some_and(|browser| browser.is_personal());
     let headers = answer.headers_mut();
+    put_strict(headers, https);
+    if personal {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    } else {
+        put(headers, &header::CACHE_CONTROL, &ASK_AGAIN);
+    }
+    Ok(answer)
+}
+
+/// The answer of a handler that went down with its request; nobody knows whose it was.
+fn hardened(error: &actix_web::Error, https: bool) -> actix_web::Error {
+    let mut answer = error.error_response();
+    put_strict(answer.headers_mut(), https);
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    InternalError::from_response("no answer", answer).into()
+}
+
+fn put_strict(headers: &mut HeaderMap, https: bool) {
     headers.reserve(STRICT.len() + 2);
     for (name, value) in &STRICT {
         put(headers, name, value);
@@ -51,12 +73,6 @@ pub async fn harden<B: MessageBody + 'static>(
     if https {
         put(headers, &header::STRICT_TRANSPORT_SECURITY, &TLS_ONLY);
     }
-    if personal {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    } else {
-        put(headers, &header::CACHE_CONTROL, &ASK_AGAIN);
-    }
-    Ok(answer)
 }
 
 /// For pages whose address is a secret: nothing keeps it, no link passes it on.

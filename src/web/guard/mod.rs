@@ -26,7 +26,7 @@ use crate::vocabulary::Chance;
 
 use super::Failure;
 
-pub use bodies::Overrun;
+pub use bodies::{Overrun, upload_time};
 pub use browser::Browser;
 pub use client::{client_address, network_of};
 pub use cookies::Cookies;
@@ -40,7 +40,7 @@ pub struct Guard {
     origin: String,
     trusted_proxies: Vec<IpAddr>,
     chance: Chance,
-    /// How long a body may take to arrive.
+    /// How long a body may take to arrive; uploads get more with every byte.
     pub body_deadline: Duration,
 }
 

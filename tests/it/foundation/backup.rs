@@ -36,6 +36,30 @@ async fn a_copy_made_while_others_write_is_whole_and_can_be_put_back() {
 }
 
 #[tokio::test]
+async fn a_broken_database_is_kept_beside_what_takes_its_place_and_so_is_the_next() {
+    let test = TestDatabase::new().await;
+    let file = test.folder().join("live.db");
+    let url = format!("sqlite://{}", file.display());
+    let live = Database::connect(&url).await.unwrap();
+    live.migrate().await.unwrap();
+    live.close().await.unwrap();
+    let copy = test.folder().join("copy.db");
+    database::back_up(&url, &copy, async |_| Ok(())).await.unwrap();
+    let broken = "the disk wrote something else here, and this is all that is left of it";
+    fs::write(&file, broken).unwrap();
+    fs::write(test.folder().join("live.db-wal"), "and its log").unwrap();
+
+    database::restore(&url, &copy, async |_| Ok(())).await.unwrap();
+    database::restore(&url, &copy, async |_| Ok(())).await.unwrap();
+
+    let kept = |name: &str| fs::read(test.folder().join(name)).unwrap();
+    assert_eq!(kept("live.db.replaced"), broken.as_bytes());
+    assert_eq!(kept("live.db.replaced-wal"), b"and its log");
+    assert!(kept("live.db.replaced-2").starts_with(b"SQLite format 3"));
+    assert!(Database::connect(&url).await.unwrap().is_current().await.unwrap());
+}
+
+#[tokio::test]
 async fn a_damaged_copy_is_refused_and_the_database_stays() {
     let test = TestDatabase::new().await;
     let url = format!("sqlite://{}", test.folder().join("live.db").display());

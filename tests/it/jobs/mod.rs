@@ -2,6 +2,7 @@
 
 mod bells;
 mod schedules;
+mod stopping;
 mod workers;
 
 use std::path::PathBuf;

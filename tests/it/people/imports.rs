@@ -1,3 +1,6 @@
+use bansou::database::Stop;
+use bansou::people::Actor;
+use bansou::people::imports::{self, ApplyRefused};
 use entities::people::role_assignment::Role;
 use entities::people::{organisation, person};
 use reqwest::multipart::{Form, Part};
@@ -52,6 +55,34 @@ fn action_in(page: &str) -> String {
     let page = page.replace("&#x2f;", "/");
     let start = page.find("action=\"/staff/import/").unwrap() + "action=\"".len();
     page[start..].split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn applying_the_same_file_twice_at_once_adds_once() {
+    let app = TestApp::start().await;
+    let ono = staff(&app, "ono@example.jp", &[Role::Coordinator]).await;
+    let lines = (0..150).map(|number| {
+        format!(
+            "団体{number},採択事業者,長野県,山田,太郎,やまだ,たろう,a{number}@example.jp,,事業者,\n"
+        )
+    });
+    let head = ROSTER.lines().next().unwrap();
+    let roster = format!("{head}\n{}", lines.collect::<String>());
+    let dry = upload(&ono, &app, roster.into()).await.text().await.unwrap();
+    let id = action_in(&dry).split('/').nth(3).unwrap().parse().unwrap();
+    let actor = Actor::Person(ono.id);
+
+    let (context, other) = (&app.context, Actor::System);
+    let both =
+        tokio::join!(imports::apply(context, &actor, id), imports::apply(context, &other, id));
+
+    let added = [both.0, both.1].map(|applied| match applied {
+        Ok(outcome) | Err(Stop::Refused(ApplyRefused::Done(outcome))) => outcome,
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(counts(&app).await, (150, 151));
+    assert_eq!(added.map(|one| (one.organisations_added, one.people_added)), [(150, 150); 2]);
+    app.stop().await;
 }
 
 #[tokio::test]

@@ -1,11 +1,14 @@
 mod access_tokens;
 mod applications;
 pub mod cast;
+mod cool_downs;
 mod forms;
 mod headers;
 mod imports;
 mod invitations;
+mod invited_again;
 mod links;
+mod odd_addresses;
 pub mod organisations;
 mod passwords;
 mod permissions;

@@ -98,6 +98,21 @@ async fn anybody_registers_for_a_public_session_through_their_mail_address() {
     assert_eq!(stage.count(REGISTRATIONS).await, 1);
 }
 
+#[tokio::test]
+async fn a_key_written_by_hand_gets_the_form_again() {
+    let stage = Stage::new().await;
+    let id = stage.session(|plan| plan.audience = Audience::Public).await;
+    let visitor = Visitor::new(&stage.app);
+
+    let form = visitor.get(&format!("/sessions/{id}/registration")).await;
+    let check = visitor.post(&form, &guest("ハナコ")).await;
+    let answer = visitor.post(&check, &[("step", "send"), ("key", "日本")]).await;
+
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    assert!(answer.html.contains("value=\"鈴木\""), "{}", answer.html);
+    assert_eq!(stage.count(MESSAGES).await, 0);
+}
+
 /// Typed the way people type: half-width kana, full-width mail and phone.
 fn guest(given_kana: &'static str) -> [(&'static str, &'static str); 10] {
     [

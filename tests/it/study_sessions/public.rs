@@ -1,5 +1,7 @@
 //! Registering without an account.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use bansou::database::Stop;
 use bansou::study_sessions::registration::{self, Details, PublicRequest, Refusal};
 use bansou::study_sessions::{do_due, links};
@@ -12,6 +14,9 @@ use entities::study_sessions::session::Audience;
 use sea_orm::EntityTrait;
 
 use super::cast::{Stage, new_person, unique_key};
+
+const REQUESTS: &str = "SELECT count(*) FROM study_session_public_request";
+const LOUD: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7));
 
 #[tokio::test]
 async fn a_public_request_holds_no_seat_until_its_address_is_confirmed() {
@@ -69,6 +74,62 @@ async fn nobody_can_be_flooded_with_letters_through_the_form() {
     assert_eq!(stage.count("SELECT count(*) FROM mail_message").await, 3);
 }
 
+/// Plus and dot, as some providers ignore them, make no other mailbox.
+#[tokio::test]
+async fn a_tag_does_not_make_another_address_to_flood() {
+    let stage = Stage::new().await;
+    let session = stage.session(|plan| plan.audience = Audience::Public).await;
+
+    let mut answers = Vec::new();
+    for tag in 0..5 {
+        let wish = wish(session, &format!("victim+{tag}@example.jp"));
+        answers.push(registration::request_public(&stage.app.context, wish).await.is_ok());
+    }
+
+    assert_eq!(answers, [true, true, true, false, false]);
+    assert_eq!(stage.count(REQUESTS).await, 3);
+}
+
+#[tokio::test]
+async fn one_network_writes_to_no_more_than_a_room_full_of_strangers() {
+    let stage = Stage::new().await;
+    let session = stage.session(|plan| plan.audience = Audience::Public).await;
+
+    let mut taken = 0;
+    for number in 0..65 {
+        let wish = wish(session, &format!("stranger{number}@example.jp"));
+        match registration::request_public(&stage.app.context, wish).await {
+            Ok(()) => taken += 1,
+            Err(Stop::Refused(Refusal::TooManyRequests)) => {}
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+    let quiet = Some("198.51.100.7".parse().unwrap());
+    let elsewhere = PublicRequest { client: quiet, ..wish(session, "yamada@example.jp") };
+    let elsewhere = registration::request_public(&stage.app.context, elsewhere).await;
+
+    assert_eq!(taken, 60);
+    assert!(elsewhere.is_ok());
+    assert_eq!(stage.count(REQUESTS).await, 61);
+    assert_eq!(stage.count("SELECT count(*) FROM mail_message").await, 61);
+}
+
+#[tokio::test]
+async fn somebody_a_registration_adds_is_named_in_the_log() {
+    let stage = Stage::new().await;
+    let session = stage.session(|plan| plan.audience = Audience::Public).await;
+    registration::request_public(&stage.app.context, wish(session, "yamada@example.jp"))
+        .await
+        .unwrap();
+    let added = "SELECT count(*) FROM audit_entry e JOIN person p ON e.subject_id = p.id \
+                 WHERE e.action = 'person.added' AND p.email = 'yamada@example.jp'";
+    let before = stage.count(added).await;
+
+    registration::confirm_public(&stage.app.context, only_request(&stage).await).await.unwrap();
+
+    assert_eq!((before, stage.count(added).await), (0, 1));
+}
+
 #[tokio::test]
 async fn a_session_for_operators_cannot_be_entered_by_the_public_form() {
     let stage = Stage::new().await;
@@ -103,6 +164,7 @@ fn wish(session: entities::StudySessionId, email: &str) -> PublicRequest {
         person: new_person("山田", email),
         details: Details::plain(Mode::Venue),
         request_key: unique_key(),
+        client: Some(LOUD),
     }
 }
 

@@ -18,6 +18,7 @@ pub const PER_PAGE: u64 = 50;
 pub struct Filter {
     pub state: String,
     pub to: String,
+    #[serde(deserialize_with = "crate::web::page_number")]
     pub page: u64,
 }
 

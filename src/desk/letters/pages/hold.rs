@@ -34,6 +34,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
 #[serde(default)]
 struct Place {
     /// Counts from 1.
+    #[serde(deserialize_with = "crate::web::page_number")]
     page: u64,
 }
 

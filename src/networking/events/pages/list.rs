@@ -14,7 +14,8 @@ use crate::web::{Cell, Crumb, Failure, Page, Paging, Row, Sample, sample};
 #[serde(default)]
 pub struct Wanted {
     /// Counts from 1.
-    page: usize,
+    #[serde(deserialize_with = "crate::web::page_number")]
+    page: u64,
 }
 
 const PER_PAGE: usize = 50;
@@ -43,9 +44,10 @@ pub async fn show(
     context.pages.answer(&shell, &page((&events, &rooms), wanted.page.max(1)))
 }
 
-fn page((events, rooms): (&[event::Model], &Rooms), page: usize) -> ListPage {
-    let shown = events.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);
-    let (total, number) = (events.len() as u64, page as u64);
+fn page((events, rooms): (&[event::Model], &Rooms), number: u64) -> ListPage {
+    let before = usize::try_from(number - 1).unwrap_or(usize::MAX).saturating_mul(PER_PAGE);
+    let shown = events.iter().skip(before).take(PER_PAGE);
+    let total = events.len() as u64;
     ListPage {
         rows: shown.map(|event| row(event, rooms)).collect(),
         paging: Paging::new(total, number, PER_PAGE as u64, "/staff/events"),

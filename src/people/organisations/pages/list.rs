@@ -24,6 +24,7 @@ pub struct Asked {
     block: String,
     function: String,
     year: String,
+    #[serde(deserialize_with = "crate::web::page_number")]
     page: u64,
 }
 

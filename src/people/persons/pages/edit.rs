@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::context::Context;
 use crate::database::{Stop, retrying};
+use crate::people::audit::{Subject, viewed};
 use crate::people::roles::two_factor_role_among;
 use crate::people::{Admin, Coordinator, Roles, roles};
 use crate::web::{
@@ -35,13 +36,15 @@ pub fn samples() -> Vec<Sample> {
     vec![sample(&EditPage { id: "1".into(), form })]
 }
 
-/// `GET /staff/people/{id}/edit`
+/// `GET /staff/people/{id}/edit`: a look at personal data, so it is noted.
 pub async fn edit(
     context: Data<Context>,
     who: Coordinator,
     id: Path<PersonId>,
 ) -> Result<HttpResponse, Failure> {
     let person = find(context.database.reader(), *id).await?.ok_or(Failure::NotFound)?;
+    let subject = Subject::of("person", id.0);
+    viewed(&context, &who.actor(), subject, serde_json::json!({ "edit": true })).await?;
     form_page(&context, &who, *id, (&stored(&person), &Problems::none()))
 }
 

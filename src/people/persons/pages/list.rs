@@ -23,6 +23,7 @@ pub struct Asked {
     role: String,
     /// `all` shows disabled people too.
     state: String,
+    #[serde(deserialize_with = "crate::web::page_number")]
     page: u64,
 }
 

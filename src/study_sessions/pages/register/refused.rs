@@ -86,8 +86,8 @@ fn standing_said(refusal: &Refusal) -> (&'static str, &'static str) {
             "ふるい リンクです。もういちど もうしこんでください。",
         ),
         Refusal::TooManyRequests => (
-            "We have just sent mails to this address. Please look for them.",
-            "メールを おくりました。メールを 見てください。",
+            "Too many mails have been asked for. Please look for one that has come, or try again later.",
+            "メールを たくさん おくりました。メールを 見てください。こなかったら、あとで もういちど してください。",
         ),
         _ => ("Please check your answers.", "もういちど 見てください。"),
     }

@@ -31,7 +31,7 @@ pub async fn send(desk: Desk, typed: Form) -> Result<HttpResponse, Failure> {
         Err(problems) => return mend(&desk, &typed, &problems),
     };
     let key = typed.text("key").to_owned();
-    if key.is_empty() || key.len() > LONGEST_KEY {
+    if !is_key(&key) {
         return form::answer(
             &desk,
             &fresh_key(&desk, typed),
@@ -52,6 +52,12 @@ pub async fn send(desk: Desk, typed: Form) -> Result<HttpResponse, Failure> {
     }
 }
 
+/// The key becomes part of an address, so it is written as we write it or not taken at all.
+fn is_key(key: &str) -> bool {
+    let ours = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    !key.is_empty() && key.len() <= LONGEST_KEY && key.chars().all(ours)
+}
+
 /// Where to go on, when it worked.
 type Outcome = Result<String, Stop<Refusal>>;
 
@@ -61,7 +67,8 @@ async fn ask(
     key: String,
 ) -> Result<Outcome, Failure> {
     let (context, session) = (desk.context.clone(), desk.shown.view.rows.session.id);
-    let request = PublicRequest { session, person, details, request_key: key.clone() };
+    let client = desk.visit.client();
+    let request = PublicRequest { session, person, details, request_key: key.clone(), client };
     let outcome = perform(async move {
         retrying(|| registration::request_public(&context, request.clone())).await
     });
