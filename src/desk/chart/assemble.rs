@@ -2,7 +2,6 @@
 
 use entities::OrganisationId;
 use entities::consultations::record_action::ActionState;
-use entities::people::role_assignment::Role;
 use entities::people::term::Vocabulary;
 use sea_orm::ConnectionTrait;
 
@@ -144,7 +143,6 @@ pub async fn seat_of(
     if who.person().belongs_to(id) {
         return Ok(Some(Onlooker::Member(person)));
     }
-    let named =
-        who.person().roles.holds(Role::Accompanist) && accompanies(db, (person, id)).await?;
+    let named = accompanies(db, (person, id)).await?;
     Ok(named.then_some(Onlooker::Accompanist(person)))
 }

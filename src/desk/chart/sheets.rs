@@ -249,8 +249,12 @@ fn codes() -> Vec<Code> {
     all.extend(listed::<OutcomeKind>("成果の種類", wording::outcome));
     all.extend(listed::<Tendency>("成果の変化", wording::tendency));
     all.extend(listed::<Side>("担当する側", consultation_words::side));
-    use HappenedKind::{Consultation, Introduction, Milestone, StudySession};
-    let kinds = [StudySession, Consultation, Milestone, Introduction];
+    let kinds = [
+        HappenedKind::StudySession,
+        HappenedKind::Consultation,
+        HappenedKind::Milestone,
+        HappenedKind::Introduction,
+    ];
     all.extend(kinds.map(|kind| Code::new("出来事の種類", kind_code(kind), words::kind(kind).1)));
     all
 }

@@ -3,6 +3,7 @@
 mod access;
 mod api;
 pub mod cast;
+mod charts;
 mod engagements;
 mod journey;
 mod letters;
@@ -11,5 +12,4 @@ mod matchmaking;
 mod pages_engagements;
 mod pages_matching;
 mod race;
-mod roles;
 mod visitor;

@@ -82,11 +82,7 @@ fn record_line(view: &RecordView) -> Vec<Datum> {
     let word = |field: F| Datum::text(view.text(field));
     let optional = |text: &Option<String>| Datum::text(text.as_deref().unwrap_or_default());
     let times = view.times();
-    let confirmed = view.step(StepKind::Confirmed).map(|step| step.at);
-    let approved = view.step(StepKind::Approved);
-    let approved = approved.or_else(|| view.step(StepKind::ApprovedUnconfirmed));
-    let files: Vec<_> = view.files().iter().map(|file| file.name.as_str()).collect();
-    vec![
+    let mut line = vec![
         Datum::text(&facts.number),
         Datum::Number(facts.fiscal_year.into()),
         Datum::number(view.shown),
@@ -117,6 +113,18 @@ fn record_line(view: &RecordView) -> Vec<Datum> {
         word(F::NextMeeting),
         Datum::number(view.score()),
         Datum::number(view.shown.map(|_| i32::from(view.is_sensitive()))),
+    ];
+    line.extend(standing(view));
+    line
+}
+
+/// Who agreed when, what lies with it, and what this reader does not see.
+fn standing(view: &RecordView) -> [Datum; 5] {
+    let confirmed = view.step(StepKind::Confirmed).map(|step| step.at);
+    let approved = view.step(StepKind::Approved);
+    let approved = approved.or_else(|| view.step(StepKind::ApprovedUnconfirmed));
+    let files: Vec<_> = view.files().iter().map(|file| file.name.as_str()).collect();
+    [
         moment(confirmed),
         Datum::text(approved.map(|step| step.person.as_str()).unwrap_or_default()),
         moment(approved.map(|step| step.at)),
