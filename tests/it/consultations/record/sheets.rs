@@ -35,7 +35,7 @@ async fn the_data_form_keeps_the_rules_for_machine_readable_tables() {
     }
     let records = sheets[0]["rows"].as_array().unwrap();
     assert_eq!((records.len(), sheets[1]["rows"].as_array().unwrap().len()), (3, 3));
-    assert_eq!(sheets[2]["rows"].as_array().unwrap().len(), 1 + 32 + 8);
+    assert_eq!(sheets[2]["rows"].as_array().unwrap().len(), 1 + 35 + 8);
     // The draft of the second meeting: what the booking knows, nothing of what is written.
     assert_eq!((&records[1][20], &records[2][20]), (&Value::Null, &json!("応募がない。")));
     assert_eq!((&records[2][14], &records[2][28]), (&json!(65), &json!(2)));
