@@ -16,7 +16,7 @@ async fn the_data_form_keeps_the_rules_for_machine_readable_tables() {
     meet(&held.stage, held.suzuki, days_later(7, 14)).await;
     let mut risky = raw();
     risky.texts.insert(F::Advice, "=HYPERLINK(1)".to_owned());
-    held.handed_in(&risky).await;
+    held.settled(&risky).await;
 
     let asking = (held.stage.desk, held.context().now());
     let db = held.context().database.reader();
@@ -39,7 +39,8 @@ async fn the_data_form_keeps_the_rules_for_machine_readable_tables() {
     // The draft of the second meeting: what the booking knows, nothing of what is written.
     assert_eq!((&records[1][20], &records[2][20]), (&Value::Null, &json!("応募がない。")));
     assert_eq!((&records[2][14], &records[2][28]), (&json!(65), &json!(2)));
-    assert_eq!((&records[2][22], &records[2][31]), (&Value::Null, &json!(1)));
+    assert_eq!((&records[2][22], &records[2][34]), (&Value::Null, &json!(1)));
+    assert_eq!((&records[1][31], &records[2][31]), (&Value::Null, &json!("事務 太郎")));
     assert_eq!(sheets[0]["quoted"], json!(1));
 }
 
