@@ -4,11 +4,12 @@ use chrono::{DateTime, Utc};
 use entities::MailMessageId;
 use entities::mail::attempt::{AttemptOutcome, Phase};
 use entities::mail::message::{self, Column, LetterState};
-use sea_orm::sea_query::{Expr, SelectStatement};
-use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
+use sea_orm::sea_query::{Expr, LockBehavior, LockType, SelectStatement};
+use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 
 use super::PostOffice;
-use super::ledger::{attempt_row, insert_attempts};
+use super::courier::line;
+use super::ledger::insert_attempts;
 use crate::database::WriteTransaction;
 
 /// Keeps letters of this kind about these rows from leaving, as part of the transaction that makes
@@ -19,28 +20,28 @@ pub async fn withdraw(
     letter: &str,
     (concerns, ids): (&str, SelectStatement),
 ) -> Result<(), DbErr> {
-    let waiting = [LetterState::Pending, LetterState::Deferred];
-    let found = message::Entity::find()
+    let found: Vec<(MailMessageId, i64)> = message::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Fence])
         .filter(Column::ConcernsKind.eq(concerns))
         .filter(Column::ConcernsId.in_subquery(ids))
         .filter(Column::Letter.eq(letter))
-        .filter(Column::State.is_in(waiting))
+        .filter(Column::State.is_in([LetterState::Pending, LetterState::Deferred]))
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .into_tuple()
         .all(tx)
         .await?;
-    let mut stopped = Vec::new();
-    for row in found {
-        let done = message::Entity::update_many()
-            .col_expr(Column::State, Expr::value(LetterState::Stopped))
-            .col_expr(Column::FinishedAt, Expr::value(now))
-            .col_expr(Column::ErrorClass, Expr::value("withdrawn"))
-            .filter(Column::Id.eq::<MailMessageId>(row.id))
-            .filter(Column::State.is_in(waiting))
-            .exec(tx)
-            .await?;
-        if done.rows_affected == 1 {
-            let outcome = AttemptOutcome::Stopped;
-            stopped.push(attempt_row(post.chance(), &row, now, Phase::Desk, outcome));
-        }
+    if found.is_empty() {
+        return Ok(());
     }
-    insert_attempts(tx, stopped).await
+    message::Entity::update_many()
+        .col_expr(Column::State, Expr::value(LetterState::Stopped))
+        .col_expr(Column::FinishedAt, Expr::value(now))
+        .col_expr(Column::ErrorClass, Expr::value("withdrawn"))
+        .filter(Column::Id.is_in(found.iter().map(|(id, _)| *id)))
+        .exec(tx)
+        .await?;
+    let end = (Phase::Desk, AttemptOutcome::Stopped);
+    let lines = found.into_iter().map(|letter| line(post.chance(), letter, now, end));
+    insert_attempts(tx, lines.collect()).await
 }

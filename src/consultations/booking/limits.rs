@@ -21,7 +21,7 @@ use crate::consultations::policy::{Policy, current_conditions, policy_at};
 use crate::consultations::strikes::standing;
 use crate::consultations::{Client, Limit, Refusal};
 use crate::database::Stop;
-use crate::vocabulary::{BusinessCalendar, tokyo};
+use crate::vocabulary::{BusinessCalendar, FiscalYear, tokyo};
 
 /// What the policy has against a client's further request. The organisation is locked.
 pub async fn of_client(
@@ -52,8 +52,11 @@ async fn limits(
 ) -> Result<Vec<Limit>, DbErr> {
     let mut limits = Vec::new();
     // A suspension is of today, whatever year they ask for.
-    let today = policy_at(db, now).await?;
-    let standing = standing(db, now, client, &today).await?;
+    let standing = if policy.row.fiscal_year == FiscalYear::at(now).year() {
+        standing(db, now, client, policy).await?
+    } else {
+        standing(db, now, client, &policy_at(db, now).await?).await?
+    };
     limits.extend(standing.suspended_until.map(|until| Limit::Suspended { until }));
     let open: Vec<ConsultationId> = open_of(organisation, now).into_tuple().all(db).await?;
     let most = policy.row.most_open;

@@ -41,7 +41,6 @@ use tokio::time::interval;
 
 use bundle::{Taken, claim, put_back};
 use close::close;
-use desk::line;
 use jobs::Jobs;
 use lane::Lane;
 use logbook::{Logbook, Place};
@@ -53,7 +52,7 @@ use super::endpoints::tell;
 use super::smtp::Traffic;
 
 pub use control::{end_waiting, recall, set_circular_hours, turn};
-pub use desk::Desk;
+pub use desk::{Desk, line};
 pub use figures::{
     CircularCounts, DomainCounts, HourCount, by_domain, by_hour, counts, has_due, recount,
 };

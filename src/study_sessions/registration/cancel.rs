@@ -20,8 +20,8 @@ pub struct Cancellation {
     pub reason: Option<String>,
 }
 
-/// Cancels a registration until the session begins, and while it is put off. Its seat goes to the first in line at once, in
-/// the same transaction. Cancelling again is harmless.
+/// Cancels a registration until the session begins, and while it is put off. Its seat goes to the
+/// first in line at once, in the same transaction. Cancelling again is harmless.
 pub async fn cancel(context: &Context, by: By, wish: Cancellation) -> Result<(), Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);

@@ -98,12 +98,11 @@ pub async fn answer(
 
 /// Only they can agree: neither the secretariat nor a colleague who registered them.
 fn refuse_unless_theirs(by: By, row: &registration::Model) -> Result<(), Refusal> {
-    let theirs = match by {
-        By::Link(link) => link.is_participant(),
-        By::Member(who) => who.person() == row.person_id,
-        By::Staff(_) => return Err(Refusal::NotFound),
-    };
-    if theirs { Ok(()) } else { Err(Refusal::NotTheirs) }
+    match by {
+        By::Staff(_) => Err(Refusal::NotFound),
+        _ if by.is_for_colleague(row) => Err(Refusal::NotTheirs),
+        _ => Ok(()),
+    }
 }
 
 /// Every co-host this participant is asked about, with their last answer.

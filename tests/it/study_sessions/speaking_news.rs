@@ -88,7 +88,7 @@ async fn a_move_is_told_to_whoever_has_an_account_or_a_link_with_the_way_to_thei
 }
 
 #[tokio::test]
-async fn what_is_put_off_then_moved_then_called_off_is_told_each_time_once() {
+async fn what_is_put_off_and_then_called_off_is_told_each_time_once() {
     let spoken = Spoken::new().await;
     let (context, desk) = (&spoken.stage.app.context, spoken.stage.desk);
 
