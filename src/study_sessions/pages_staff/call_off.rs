@@ -176,6 +176,8 @@ fn page(
         title,
         consequences: vec![
             format!("{many}名に{what}のお知らせが届き、予定表から予定が消えます。"),
+            "登録のある登壇者と、登壇者のページのリンクを送った方にも、お知らせが届きます。"
+                .to_owned(),
             "登壇者、会場、オンライン会議の枠の予定が空きます。".to_owned(),
             after.to_owned(),
         ],
