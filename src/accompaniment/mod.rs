@@ -41,7 +41,7 @@ pub use matching::{
     OperatorFacts, Pair, PairFacts, Profile, Proposal, ProposedPair, Reason, Region, Rule, Rules,
     Score, TakenPlaces, Unmatched, Verdict, WeightProblem, Weights, judge,
 };
-pub use matchmaking::is_conflicted;
+pub use matchmaking::{conflicted_pairs, conflicted_with, is_conflicted};
 pub use readers::{accompanists_of, engagement_of, operators_of};
 pub use timely::{do_due, is_due};
 pub use who::{Arranger, By, Partner};

@@ -18,6 +18,9 @@ pub enum Refusal {
     NotForThem,
     /// The accompanist takes no bookings, or does not advise on the theme.
     NotAccepting,
+    /// A conflict of interest stands between the accompanist and the operator. For the secretariat;
+    /// to a client it is [`NotAccepting`](Self::NotAccepting).
+    Conflicted,
     /// The slot is not among the free ones, and why.
     NotFree(Obstacle),
     /// Somebody else was there first.

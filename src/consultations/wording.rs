@@ -147,6 +147,10 @@ pub fn refusal(refusal: &Refusal) -> String {
             "この支援者は、現在このテーマの相談を受け付けていません。ほかの支援者を選んでください。"
                 .to_owned()
         }
+        Refusal::Conflicted => {
+            "この事業者と支援者の間には、利益相反が登録されています。ほかの支援者を選んでください。"
+                .to_owned()
+        }
         Refusal::NotFree(obstacle) => obstacle.to_string(),
         Refusal::Taken => {
             "この時間は、ほかの方が先に予約しました。ほかの時間を選んでください。".to_owned()

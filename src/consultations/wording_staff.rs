@@ -8,6 +8,7 @@ pub const YEAR: &str = "年度を選んでください。";
 pub const CONTRACT: &str = "1以上の数で入力するか、空けてください。";
 pub const SURE_MISSING: &str = "お知らせが届くことを確かめて、チェックを入れてください。";
 pub const CHOICE_GONE: &str = "選んだ希望日時が見つかりません。最新の内容から選び直してください。";
+pub const CONFLICTED: &str = "利益相反あり（手配できません）";
 pub const WISHED: &str = "相談者の希望";
 pub const FITS: &str = "テーマが合う";
 pub const DOES_NOT_FIT: &str = "テーマは担当外";

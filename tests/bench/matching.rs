@@ -83,6 +83,7 @@ fn facts() -> (Vec<OperatorFacts>, Vec<AccompanistFacts>) {
         .map(|number| AccompanistFacts {
             id: PersonId(id(2, number)),
             organisation: OrganisationId(id(1, 1000 + number)),
+            elsewhere: Vec::new(),
             offers: profile(500 + number, 6),
             load: (number % 4) as u16,
         })

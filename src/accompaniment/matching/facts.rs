@@ -46,9 +46,18 @@ pub struct OperatorFacts {
 pub struct AccompanistFacts {
     pub id: PersonId,
     pub organisation: OrganisationId,
+    /// What else they belong to.
+    pub elsewhere: Vec<OrganisationId>,
     pub offers: Profile,
     /// Operators accompanied in this fiscal year so far.
     pub load: u16,
+}
+
+impl AccompanistFacts {
+    /// The organisation they come from is not the only one they may belong to.
+    pub fn belongs_to(&self, organisation: OrganisationId) -> bool {
+        self.organisation == organisation || self.elsewhere.contains(&organisation)
+    }
 }
 
 /// What lies behind a pair.

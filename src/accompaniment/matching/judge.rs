@@ -117,7 +117,7 @@ fn forbidding(
         && wants.prefecture.is_some()
         && wants.prefecture == offers.prefecture;
     let found = [
-        (operator.id == accompanist.organisation, Rule::SameOrganisation),
+        (accompanist.belongs_to(operator.id), Rule::SameOrganisation),
         (pair.conflict_of_interest, Rule::ConflictOfInterest),
         (rules.common_language && strangers, Rule::NoCommonLanguage),
         (rules.wanted_theme && themeless, Rule::NoWantedTheme),

@@ -171,6 +171,7 @@ impl<'a> Assembly<'a> {
             facts: AccompanistFacts {
                 id: row.id,
                 organisation: organisation.id,
+                elsewhere: places.iter().map(|place| place.organisation_id).collect(),
                 offers: self.offers(organisation),
                 load: self.loads.get(&row.id).copied().unwrap_or(0),
             },
@@ -238,14 +239,15 @@ impl<'a> Assembly<'a> {
 
     fn conflicts(&self, entry: &AccompanistEntry) -> impl Iterator<Item = OrganisationId> {
         let day = self.rows.day;
-        let (person, organisation) = (entry.facts.id, entry.facts.organisation);
+        let facts = &entry.facts;
         let standing =
             self.rows.conflicts.iter().filter(move |row| {
                 row.from_on <= day && row.until_on.is_none_or(|last| day <= last)
             });
         standing
             .filter(move |row| {
-                row.person_id == Some(person) || row.organisation_id == Some(organisation)
+                row.person_id == Some(facts.id)
+                    || row.organisation_id.is_some_and(|with| facts.belongs_to(with))
             })
             .map(|row| row.operator_id)
     }

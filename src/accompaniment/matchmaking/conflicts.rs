@@ -1,11 +1,14 @@
 //! 利益相反: who never accompanies whom, from a day on and perhaps until another.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use entities::accompaniment::conflict_of_interest;
+use entities::people::{membership, person};
 use entities::{ConflictOfInterestId, OrganisationId, PersonId};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use serde_json::json;
 
@@ -137,6 +140,64 @@ pub async fn conflicts(
         .await
 }
 
+/// Conflicts that stand on a day.
+fn standing(day: NaiveDate) -> Condition {
+    let lasting = Condition::any()
+        .add(conflict_of_interest::Column::UntilOn.is_null())
+        .add(conflict_of_interest::Column::UntilOn.gte(day));
+    Condition::all().add(conflict_of_interest::Column::FromOn.lte(day)).add(lasting)
+}
+
+/// All people who are not to be brought together with an operator on a day: those named, and
+/// everybody who belongs to an organisation that is.
+pub fn conflicted_with(operator: OrganisationId, day: NaiveDate) -> Condition {
+    let declared = |column: conflict_of_interest::Column| {
+        conflict_of_interest::Entity::find()
+            .select_only()
+            .column(column)
+            .filter(conflict_of_interest::Column::OperatorId.eq(operator))
+            .filter(standing(day))
+            .filter(column.is_not_null())
+            .into_query()
+    };
+    let members = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::PersonId)
+        .filter(membership::Column::EndedAt.is_null())
+        .filter(
+            membership::Column::OrganisationId
+                .in_subquery(declared(conflict_of_interest::Column::OrganisationId)),
+        )
+        .into_query();
+    Condition::any()
+        .add(person::Column::Id.in_subquery(declared(conflict_of_interest::Column::PersonId)))
+        .add(person::Column::Id.in_subquery(members))
+}
+
+/// Every operator and person who are not to be brought together on a day. Two queries.
+pub async fn conflicted_pairs(
+    db: &impl ConnectionTrait,
+    day: NaiveDate,
+) -> Result<HashSet<(OrganisationId, PersonId)>, DbErr> {
+    let rows = conflict_of_interest::Entity::find().filter(standing(day)).all(db).await?;
+    let of_organisations = rows.iter().filter_map(|row| row.organisation_id);
+    let members: Vec<(OrganisationId, PersonId)> = membership::Entity::find()
+        .select_only()
+        .columns([membership::Column::OrganisationId, membership::Column::PersonId])
+        .filter(membership::Column::EndedAt.is_null())
+        .filter(membership::Column::OrganisationId.is_in(of_organisations))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut pairs = HashSet::new();
+    for row in rows {
+        pairs.extend(row.person_id.map(|person| (row.operator_id, person)));
+        let of_it = members.iter().filter(|(with, _)| Some(*with) == row.organisation_id);
+        pairs.extend(of_it.map(|(_, person)| (row.operator_id, *person)));
+    }
+    Ok(pairs)
+}
+
 /// Whether a conflict stands on a day between an operator and a person of an organisation.
 pub async fn is_conflicted(
     db: &impl ConnectionTrait,
@@ -146,14 +207,10 @@ pub async fn is_conflicted(
     let with = Condition::any()
         .add(conflict_of_interest::Column::PersonId.eq(person))
         .add(conflict_of_interest::Column::OrganisationId.eq(organisation));
-    let lasting = Condition::any()
-        .add(conflict_of_interest::Column::UntilOn.is_null())
-        .add(conflict_of_interest::Column::UntilOn.gte(day));
     let found = conflict_of_interest::Entity::find()
         .filter(conflict_of_interest::Column::OperatorId.eq(operator))
-        .filter(conflict_of_interest::Column::FromOn.lte(day))
+        .filter(standing(day))
         .filter(with)
-        .filter(lasting)
         .one(db)
         .await?;
     Ok(found.is_some())

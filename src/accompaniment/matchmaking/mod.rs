@@ -23,7 +23,8 @@ mod wishes;
 pub use capacities::{MOST_PLACES, USUAL_PLACES, set_capacity};
 pub use confirm::{Confirmation, Confirmed, confirm};
 pub use conflicts::{
-    ConflictPlan, ConflictWith, conflicts, declare_conflict, end_conflict, is_conflicted,
+    ConflictPlan, ConflictWith, conflicted_pairs, conflicted_with, conflicts, declare_conflict,
+    end_conflict, is_conflicted,
 };
 pub use facts::{AccompanistEntry, OperatorEntry, RulingEntry, WishEntry, YearFacts};
 pub use read::read;

@@ -12,6 +12,7 @@ mod policy;
 mod reading;
 mod refusals;
 mod shown;
+mod waiting;
 
 use actix_web::web::ServiceConfig;
 use entities::ConsultationId;

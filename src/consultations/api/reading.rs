@@ -10,7 +10,8 @@ use utoipa::{IntoParams, OpenApi};
 use uuid::Uuid;
 
 use super::by;
-use super::shown::{ConsultationDetails, ConsultationItem, WaitingItem};
+use super::shown::{ConsultationDetails, ConsultationItem};
+use super::waiting::WaitingItem;
 use crate::consultations::readers::{
     RegisterFilter, of_accompanist, of_client, register_after, triage, view,
 };

@@ -10,6 +10,7 @@ pub fn refused(refusal: Refusal) -> Failure {
         Refusal::Invalid(problems) => return Failure::invalid(problems.into_list()),
         Refusal::NotForThem => "not_for_them",
         Refusal::NotAccepting => "not_accepting",
+        Refusal::Conflicted => "conflict_of_interest",
         Refusal::NotFree(_) => "not_free",
         Refusal::Taken => "slot_taken",
         Refusal::OwnTimeTaken { .. } => "own_time_taken",

@@ -12,7 +12,7 @@ use crate::consultations::availability::Offered;
 use crate::consultations::booking::Booked;
 use crate::consultations::intake::FileLine;
 use crate::consultations::meeting::Parties;
-use crate::consultations::readers::{Candidate, ConsultationView, HistoryLine, Triaged};
+use crate::consultations::readers::{ConsultationView, HistoryLine};
 use crate::web::one_of;
 
 /// What came of asking.
@@ -140,28 +140,6 @@ pub struct HistoryItem {
     pub person: Option<String>,
 }
 
-/// What waits for the secretariat.
-#[derive(Serialize, ToSchema)]
-pub struct WaitingItem {
-    #[serde(flatten)]
-    pub item: ConsultationItem,
-    pub wishes: Vec<WishItem>,
-    /// For wishes alone, the best first.
-    pub candidates: Vec<CandidateItem>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct CandidateItem {
-    pub accompanist_id: Uuid,
-    pub name: String,
-    pub is_wished: bool,
-    pub fits_theme: bool,
-    /// Ranks of the wishes at which they are free.
-    pub free_at: Vec<i32>,
-    /// Meetings in this fiscal year.
-    pub load: u64,
-}
-
 impl From<Booked> for BookedItem {
     fn from(booked: Booked) -> Self {
         Self {
@@ -257,7 +235,7 @@ impl From<ConsultationView> for ConsultationDetails {
     }
 }
 
-fn wishes(parties: &Parties) -> Vec<WishItem> {
+pub(super) fn wishes(parties: &Parties) -> Vec<WishItem> {
     let wishes = parties.wishes.iter();
     wishes.map(|w| WishItem { rank: w.rank, starts_at: w.starts_at, ends_at: w.ends_at }).collect()
 }
@@ -271,28 +249,5 @@ impl From<FileLine> for IntakeFileItem {
 impl From<HistoryLine> for HistoryItem {
     fn from(line: HistoryLine) -> Self {
         Self { at: line.at, kind: line.kind, side: line.side, person: line.person }
-    }
-}
-
-impl From<Triaged> for WaitingItem {
-    fn from(waiting: Triaged) -> Self {
-        Self {
-            item: ConsultationItem::from(&waiting.parties),
-            wishes: wishes(&waiting.parties),
-            candidates: waiting.candidates.into_iter().map(CandidateItem::from).collect(),
-        }
-    }
-}
-
-impl From<Candidate> for CandidateItem {
-    fn from(candidate: Candidate) -> Self {
-        Self {
-            accompanist_id: candidate.accompanist.0,
-            name: candidate.name,
-            is_wished: candidate.is_wished,
-            fits_theme: candidate.fits_theme,
-            free_at: candidate.free_at,
-            load: candidate.load as u64,
-        }
     }
 }

@@ -1,10 +1,10 @@
 //! Free slots as people look at them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::consultations::{accompanist_profile, accompanist_theme};
 use entities::people::person::{self, PersonState};
 use entities::people::role_assignment::{self, Role};
-use entities::{PersonId, TermId};
+use entities::{OrganisationId, PersonId, TermId};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
@@ -13,6 +13,7 @@ use sea_orm::{
 
 use super::diaries::Diaries;
 use super::draft::RawAvailability;
+use crate::accompaniment::conflicted_with;
 use crate::calendar::availability::{Availability, Booked, DaySpan, FreeSlot, Terms};
 use crate::vocabulary::BusinessCalendar;
 use crate::web::Problems;
@@ -33,7 +34,7 @@ pub async fn free_slots(
     accompanist: PersonId,
     days: DaySpan,
 ) -> anyhow::Result<Option<Offered>> {
-    let found = bookable(db, Some(&[accompanist]), None).await?;
+    let found = bookable(db, Wanted::one(accompanist)).await?;
     Ok(offered(db, now, found, days).await?.pop())
 }
 
@@ -45,7 +46,7 @@ pub async fn free_slots_by_theme(
     theme: Option<TermId>,
     days: DaySpan,
 ) -> anyhow::Result<Vec<Offered>> {
-    let found = bookable(db, None, theme).await?;
+    let found = bookable(db, Wanted { theme, ..Wanted::default() }).await?;
     offered(db, now, found, days).await
 }
 
@@ -76,15 +77,31 @@ pub(super) fn offered_by(
         .collect()
 }
 
+/// Whom somebody looks for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted {
+    /// Anybody, otherwise.
+    pub one: Option<PersonId>,
+    /// Whoever advises on it.
+    pub theme: Option<TermId>,
+    /// The operator that asks, and the day: nobody with a conflict of interest then.
+    pub asking: Option<(OrganisationId, NaiveDate)>,
+}
+
+impl Wanted {
+    pub fn one(person: PersonId) -> Self {
+        Self { one: Some(person), ..Self::default() }
+    }
+}
+
 /// Who can be booked at all: takes bookings, still holds the role, may still sign in. With names,
 /// by their reading and then by id.
 pub async fn bookable(
     db: &impl ConnectionTrait,
-    among: Option<&[PersonId]>,
-    theme: Option<TermId>,
+    wanted: Wanted,
 ) -> Result<Vec<(PersonId, String)>, DbErr> {
     let rows: Vec<(PersonId, String, String)> =
-        who_can_be_booked(among, theme).into_tuple().all(db).await?;
+        who_can_be_booked(wanted).into_tuple().all(db).await?;
     Ok(rows
         .into_iter()
         .map(|(id, family, given)| (id, crate::people::whole_name(&family, &given)))
@@ -92,10 +109,7 @@ pub async fn bookable(
 }
 
 /// Their ids with both parts of their names.
-pub fn who_can_be_booked(
-    among: Option<&[PersonId]>,
-    theme: Option<TermId>,
-) -> Select<person::Entity> {
+pub fn who_can_be_booked(wanted: Wanted) -> Select<person::Entity> {
     let accepting = Query::select()
         .column(accompanist_profile::Column::PersonId)
         .from(accompanist_profile::Entity)
@@ -112,10 +126,13 @@ pub fn who_can_be_booked(
         .filter(person::Column::Id.in_subquery(accepting))
         .filter(person::Column::Id.in_subquery(holding))
         .filter(person::Column::State.ne(PersonState::Disabled));
-    if let Some(among) = among {
-        people = people.filter(person::Column::Id.is_in(among.iter().copied()));
+    if let Some(one) = wanted.one {
+        people = people.filter(person::Column::Id.eq(one));
     }
-    if let Some(theme) = theme {
+    if let Some((operator, day)) = wanted.asking {
+        people = people.filter(conflicted_with(operator, day).not());
+    }
+    if let Some(theme) = wanted.theme {
         let advising = Query::select()
             .column(accompanist_theme::Column::PersonId)
             .from(accompanist_theme::Entity)

@@ -2,19 +2,21 @@
 
 use chrono::{DateTime, Utc};
 use entities::consultations::consultation;
-use entities::{PersonId, TermId};
+use entities::{OrganisationId, PersonId, TermId};
 use sea_orm::ConnectionTrait;
 
 use super::diaries::Diaries;
-use super::free::{Offered, bookable, offered_by};
+use super::free::{Offered, Wanted, bookable, offered_by};
 use crate::calendar::availability::DaySpan;
 use crate::consultations::Client;
 use crate::people::persons;
+use crate::vocabulary::tokyo;
 
 /// What a client looks for.
 #[derive(Clone, Copy, Debug)]
 pub struct Seeking {
     pub who: Client,
+    pub organisation: OrganisationId,
     /// Anybody who fits the theme, otherwise.
     pub with: Option<PersonId>,
     pub theme: Option<TermId>,
@@ -28,8 +30,9 @@ pub async fn free_slots_for(
     seeking: Seeking,
     days: DaySpan,
 ) -> anyhow::Result<Vec<Offered>> {
-    let with = seeking.with.map(|id| [id]);
-    let mut people = bookable(db, with.as_ref().map(<[_; 1]>::as_slice), seeking.theme).await?;
+    let asking = Some((seeking.organisation, tokyo::day_of(now)));
+    let wanted = Wanted { one: seeking.with, theme: seeking.theme, asking };
+    let mut people = bookable(db, wanted).await?;
     people.retain(|(id, _)| *id != seeking.who.person());
     let ids: Vec<_> = people.iter().map(|(id, _)| *id).collect();
     let own = [seeking.who.person().0];

@@ -32,7 +32,7 @@ pub async fn ask(
         entered_for(FiscalYear::at(booking.starts_at)).limit(1).into_query(),
         strikes_of(client).into_query(),
         open_of(subject.organisation, pen.now).into_query(),
-        who_can_be_booked(Some(&[accompanist]), subject.theme).into_query(),
+        who_can_be_booked(booking.sought().by(Some(accompanist))).into_query(),
     ];
     let (first, last) = around(days);
     let around = (tokyo::start_of_day(first), tokyo::end_of_day(last));

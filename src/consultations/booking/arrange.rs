@@ -67,7 +67,7 @@ async fn placed(
     mut row: consultation::Model,
     wish: &Arrangement,
 ) -> Result<consultation::Model, Stop<Refusal>> {
-    limits::known_accompanist(pen, wish.accompanist).await?;
+    limits::known_accompanist(pen, wish.accompanist, (row.organisation_id, wish.starts_at)).await?;
     let policy = policy_at(pen.tx, wish.starts_at).await?;
     row.accompanist_id = Some(wish.accompanist);
     row.mode = wish.mode;

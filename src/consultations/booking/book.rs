@@ -90,7 +90,7 @@ async fn placed(
     row.conditions_version =
         limits::conditions(pen, (subject.mode, subject.accepts_conditions)).await?;
     row.conditions_accepted_at = row.conditions_version.map(|_| pen.now);
-    if bookable(pen.tx, Some(&[accompanist]), subject.theme).await?.is_empty() {
+    if bookable(pen.tx, booking.sought().by(Some(accompanist))).await?.is_empty() {
         return Err(Refusal::NotAccepting.into());
     }
     row.accompanist_id = Some(accompanist);

@@ -53,7 +53,7 @@ pub async fn book_by_staff(
     let mut row = new_row(pen, (who.person(), Route::ByStaff), wish.client, &wish.subject);
     let policy = policy_at(&tx, wish.starts_at).await?;
     let mut found = limits::of_client(pen, &policy, (wish.client, organisation.id)).await?;
-    limits::known_accompanist(pen, wish.accompanist).await?;
+    limits::known_accompanist(pen, wish.accompanist, (organisation.id, wish.starts_at)).await?;
     row.accompanist_id = Some(wish.accompanist);
     set_time(pen, &mut row, &policy, WishedSlot::new(wish.starts_at, wish.subject.length)).await?;
     leave_time(pen, &mut row, IMPOSED);

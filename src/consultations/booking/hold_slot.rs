@@ -54,8 +54,8 @@ pub struct HeldSlot {
 
 impl SlotWish {
     fn sought(self) -> Sought {
-        let Self { theme, mode, length, starts_at, .. } = self;
-        Sought { theme, mode, length, starts_at }
+        let Self { organisation, theme, mode, length, starts_at, .. } = self;
+        Sought { organisation, theme, mode, length, starts_at }
     }
 }
 
@@ -173,7 +173,7 @@ async fn refuse_unless_allowed(
     let policy = policy_at(pen.tx, wish.starts_at).await?;
     let limits = limits::of_client(pen, &policy, (who.person(), organisation.id)).await?;
     or_override(&limits, Side::Client, None)?;
-    if bookable(pen.tx, Some(&[accompanist]), wish.theme).await?.is_empty() {
+    if bookable(pen.tx, wish.sought().by(Some(accompanist))).await?.is_empty() {
         return Err(Refusal::NotAccepting.into());
     }
     Ok(())
@@ -203,7 +203,7 @@ pub(super) async fn free_then(
     let (db, now) = (context.database.reader(), context.now());
     let held = held_slot(db, now, who).await?;
     let held = held.filter(|held| held.starts_at == sought.starts_at);
-    let fitting = bookable(db, None, sought.theme).await?;
+    let fitting = bookable(db, sought.by(None)).await?;
     let others: Vec<_> =
         fitting.into_iter().map(|(id, _)| id).filter(|id| *id != who.person()).collect();
     let day = tokyo::day_of(sought.starts_at);

@@ -12,6 +12,7 @@ use sea_orm::{
 };
 
 use super::request::Place;
+use crate::accompaniment::conflicted_with;
 use crate::calendar::availability::{self, DaySpan, Grid, Obstacle, SlotLength, Wish};
 use crate::calendar::{self, business_calendar_within};
 use crate::consultations::availability::Diaries;
@@ -79,9 +80,13 @@ pub fn open_of(organisation: OrganisationId, now: DateTime<Utc>) -> Select<consu
         .filter(ahead)
 }
 
-/// Whom the secretariat names must hold the role and be able to sign in; taking bookings at present
-/// is a limit they may go over.
-pub async fn known_accompanist(pen: Pen<'_>, person: PersonId) -> Result<(), Stop<Refusal>> {
+/// Whom the secretariat names must hold the role and be able to sign in, and have no conflict of
+/// interest with the operator on the day; taking bookings at present is a limit they may go over.
+pub async fn known_accompanist(
+    pen: Pen<'_>,
+    person: PersonId,
+    (operator, starts_at): (OrganisationId, DateTime<Utc>),
+) -> Result<(), Stop<Refusal>> {
     let holds = role_assignment::Entity::find()
         .filter(role_assignment::Column::PersonId.eq(person))
         .filter(role_assignment::Column::Role.eq(Role::Accompanist))
@@ -91,7 +96,14 @@ pub async fn known_accompanist(pen: Pen<'_>, person: PersonId) -> Result<(), Sto
         .filter(person::Column::State.ne(PersonState::Disabled))
         .count(pen.tx)
         .await?;
-    if holds > 0 && works > 0 { Ok(()) } else { Err(Refusal::NotAccepting.into()) }
+    if holds == 0 || works == 0 {
+        return Err(Refusal::NotAccepting.into());
+    }
+    let conflicted = person::Entity::find_by_id(person)
+        .filter(conflicted_with(operator, tokyo::day_of(starts_at)))
+        .count(pen.tx)
+        .await?;
+    if conflicted == 0 { Ok(()) } else { Err(Refusal::Conflicted.into()) }
 }
 
 /// The version of the conditions the client accepts, where meeting online has any.

@@ -3,7 +3,8 @@ use entities::consultations::consultation::Mode;
 use entities::{OrganisationId, PersonId, ResourceId, TermId};
 
 use crate::calendar::availability::SlotLength;
-use crate::vocabulary::LongText;
+use crate::consultations::availability::Wanted;
+use crate::vocabulary::{LongText, tokyo};
 
 /// Whom the client wants to meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,16 +39,25 @@ pub struct Booking {
 /// A slot as it is looked for, whoever may be free then.
 #[derive(Clone, Copy, Debug)]
 pub struct Sought {
+    pub organisation: OrganisationId,
     pub theme: Option<TermId>,
     pub mode: Mode,
     pub length: SlotLength,
     pub starts_at: DateTime<Utc>,
 }
 
+impl Sought {
+    /// Whoever could be booked for it, or one of them.
+    pub(super) fn by(self, one: Option<PersonId>) -> Wanted {
+        let Self { organisation, theme, starts_at, .. } = self;
+        Wanted { one, theme, asking: Some((organisation, tokyo::day_of(starts_at))) }
+    }
+}
+
 impl Booking {
     pub(super) fn sought(&self) -> Sought {
-        let Subject { theme, mode, length, .. } = self.subject;
-        Sought { theme, mode, length, starts_at: self.starts_at }
+        let Subject { organisation, theme, mode, length, .. } = self.subject;
+        Sought { organisation, theme, mode, length, starts_at: self.starts_at }
     }
 }
 

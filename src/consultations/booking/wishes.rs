@@ -11,7 +11,7 @@ use super::limits::{self, or_override};
 use super::outcome::{Booked, earlier, new_row, request_key};
 use super::request::{WishedSlot, Wishes};
 use crate::calendar::availability::SlotLength;
-use crate::consultations::availability::bookable;
+use crate::consultations::availability::{Wanted, bookable};
 use crate::consultations::letters::{self, ConsultationRequested};
 use crate::consultations::meeting::{
     belongs_to_operator, happened, insert, lock_organisation, parties,
@@ -22,7 +22,7 @@ use crate::consultations::wording::request as say;
 use crate::consultations::{By, Client, Refusal};
 use crate::context::Context;
 use crate::database::Stop;
-use crate::vocabulary::TimeSlot;
+use crate::vocabulary::{TimeSlot, tokyo};
 use crate::web::Problems;
 
 /// 第1～第3希望
@@ -56,7 +56,8 @@ pub async fn request_wishes(
         limits::conditions(pen, (subject.mode, subject.accepts_conditions)).await?;
     row.conditions_accepted_at = row.conditions_version.map(|_| pen.now);
     if let Some(wanted) = wishes.accompanist {
-        if bookable(&tx, Some(&[wanted]), None).await?.is_empty() {
+        let asking = Some((organisation.id, tokyo::day_of(pen.now)));
+        if bookable(&tx, Wanted { asking, ..Wanted::one(wanted) }).await?.is_empty() {
             return Err(Refusal::NotAccepting.into());
         }
         row.accompanist_id = Some(wanted);

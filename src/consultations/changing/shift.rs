@@ -124,7 +124,7 @@ async fn refuse_unless_theirs(
     }
     match other {
         Some(person) if person == row.client_id => Err(Refusal::NotForThem.into()),
-        Some(person) => known_accompanist(pen, person).await,
+        Some(person) => known_accompanist(pen, person, (row.organisation_id, wish.starts_at)).await,
         None => Ok(()),
     }
 }

@@ -75,7 +75,7 @@ async fn free_times(context: &Context, who: Client) -> anyhow::Result<Vec<Link>>
     let Some(lead) = mine.first().copied() else { return Ok(Vec::new()) };
     let last = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
     let Ok(days) = DaySpan::new(today, last) else { return Ok(Vec::new()) };
-    let seeking = Seeking { who, with: Some(lead), theme: None };
+    let seeking = Seeking { who, organisation, with: Some(lead), theme: None };
     let offered = free_slots_for(db, now, seeking, days).await?;
     let mut named: Vec<Link> = Vec::new();
     let mut seen = None;

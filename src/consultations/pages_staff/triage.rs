@@ -90,6 +90,9 @@ fn wish_card(one: &Triaged) -> WishCard {
 
 fn line(candidate: &Candidate, parties: &Parties) -> CandidateLine {
     let mut reasons = Vec::new();
+    if candidate.is_conflicted {
+        reasons.push(say::CONFLICTED.to_owned());
+    }
     if candidate.is_wished {
         reasons.push(say::WISHED.to_owned());
     }
@@ -98,7 +101,8 @@ fn line(candidate: &Candidate, parties: &Parties) -> CandidateLine {
         reasons.push(fits.to_owned());
     }
     reasons.push(say::load(candidate.load));
-    let free = parties.wishes.iter().filter(|wish| candidate.free_at.contains(&wish.rank));
+    let takes = |rank| !candidate.is_conflicted && candidate.free_at.contains(&rank);
+    let free = parties.wishes.iter().filter(|wish| takes(wish.rank));
     let offers = free.map(|wish| {
         let when = tokyo::month_day_span(wish.starts_at, wish.ends_at);
         (format!("{}/{}", candidate.accompanist, wish.rank), wording::wish(wish.rank, &when))

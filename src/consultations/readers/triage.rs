@@ -3,14 +3,15 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use entities::consultations::accompanist_theme;
 use entities::consultations::consultation::{self, ConsultationState};
-use entities::{PersonId, TermId};
+use entities::{OrganisationId, PersonId, TermId};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
 };
 
+use crate::accompaniment::conflicted_pairs;
 use crate::calendar::availability::{DaySpan, SlotLength, Wish};
 use crate::consultations::Organiser;
-use crate::consultations::availability::{Diaries, bookable};
+use crate::consultations::availability::{Diaries, Wanted, bookable};
 use crate::consultations::booking::calendar_mode;
 use crate::consultations::meeting::{Parties, parties_of};
 use crate::vocabulary::{FiscalYear, tokyo};
@@ -28,6 +29,8 @@ pub struct Triaged {
 pub struct Candidate {
     pub accompanist: PersonId,
     pub name: String,
+    /// A conflict of interest stands between them and the operator: they cannot take it.
+    pub is_conflicted: bool,
     /// The client named them.
     pub is_wished: bool,
     /// They advise on the theme; true where the client named none.
@@ -55,14 +58,15 @@ pub async fn triage(
         .all(db)
         .await?;
     let waiting = parties_of(db, rows).await?;
-    let people = bookable(db, None, None).await?;
+    let people = bookable(db, Wanted::default()).await?;
     let ids: Vec<_> = people.iter().map(|(id, _)| *id).collect();
     let themes = themes(db, &ids).await?;
     let Some(days) = span(now, &waiting) else {
         return Ok(waiting.into_iter().map(settled).collect());
     };
     let diaries = Diaries::read(db, now, (&ids, days), None).await?;
-    let desk = Desk { people, themes, diaries, year: FiscalYear::at(now) };
+    let conflicts = conflicted_pairs(db, tokyo::day_of(now)).await?;
+    let desk = Desk { people, conflicts, themes, diaries, year: FiscalYear::at(now) };
     Ok(waiting
         .into_iter()
         .map(|parties| {
@@ -107,13 +111,15 @@ async fn themes(
 /// What is known of all accompanists.
 struct Desk {
     people: Vec<(PersonId, String)>,
+    /// Today.
+    conflicts: HashSet<(OrganisationId, PersonId)>,
     themes: HashMap<PersonId, HashSet<TermId>>,
     diaries: Diaries,
     year: FiscalYear,
 }
 
 impl Desk {
-    /// All but the client, the best first: wished for, fitting the theme, free at an early wish,
+    /// All but the client, the best first: without a conflict of interest, wished for, fitting the theme, free at an early wish,
     /// least loaded; then by id.
     fn candidates(&self, parties: &Parties) -> Vec<Candidate> {
         let others = self.people.iter().filter(|(id, _)| *id != parties.row.client_id);
@@ -121,7 +127,7 @@ impl Desk {
             others.filter_map(|(id, name)| self.candidate(parties, *id, name)).collect();
         candidates.sort_by_key(|one| {
             let first = one.free_at.first().copied().unwrap_or(i32::MAX);
-            (!one.is_wished, !one.fits_theme, first, one.load, one.accompanist)
+            (one.is_conflicted, !one.is_wished, !one.fits_theme, first, one.load, one.accompanist)
         });
         candidates
     }
@@ -140,6 +146,7 @@ impl Desk {
         Some(Candidate {
             accompanist: id,
             name: name.to_owned(),
+            is_conflicted: self.conflicts.contains(&(row.organisation_id, id)),
             is_wished: row.accompanist_id == Some(id),
             fits_theme: row.theme_id.is_none_or(fits),
             free_at: free.map(|wish| wish.rank).collect(),

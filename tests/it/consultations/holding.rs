@@ -42,7 +42,12 @@ impl Stage {
     /// Whether this start is among the free ones somebody sees.
     async fn sees(&self, who: Client, starts_at: DateTime<Utc>) -> bool {
         let (context, day) = (&self.app.context, tokyo::day_of(starts_at));
-        let seeking = Seeking { who, with: Some(self.yamada.person()), theme: None };
+        let seeking = Seeking {
+            who,
+            organisation: self.operator,
+            with: Some(self.yamada.person()),
+            theme: None,
+        };
         let days = DaySpan::new(day, day).unwrap();
         let db = context.database.reader();
         let offered = free_slots_for(db, context.now(), seeking, days).await.unwrap();

@@ -6,6 +6,7 @@ mod availability;
 mod booking;
 pub mod cast;
 mod changing;
+mod conflicts;
 mod desk;
 pub mod fees;
 mod holding;

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::accompaniment::accompanists_of;
 use crate::calendar::availability::SlotLength;
-use crate::consultations::availability::bookable;
+use crate::consultations::availability::{Wanted, bookable};
 use crate::consultations::booking::{With, closed_to};
 use crate::consultations::pages::controls::PickOption;
 use crate::consultations::pages::form::RefusedPage;
@@ -114,9 +114,11 @@ impl Desk {
         };
         let themes = themes(&Terms::load(db).await?);
         let theme = themes.iter().find(|theme| theme.code == query.theme).map(|theme| theme.id);
-        let mut people = bookable(db, None, theme).await?;
+        let today = tokyo::day_of(context.now());
+        let wanted = Wanted { one: None, theme, asking: Some((organisation, today)) };
+        let mut people = bookable(db, wanted).await?;
         people.retain(|(id, _)| *id != client.person());
-        let mut mine = accompanists_of(db, organisation, tokyo::day_of(context.now())).await?;
+        let mut mine = accompanists_of(db, organisation, today).await?;
         mine.retain(|id| people.iter().any(|(known, _)| known == id));
         let (with, replaced) = with(&query.with, &mine, &people);
         Ok(Ok(Self {

@@ -146,7 +146,8 @@ async fn facts(desk: &Desk, again: Again<'_>) -> Result<SlotsPage, Failure> {
     let (db, now) = (desk.context.database.reader(), desk.context.now());
     let today = tokyo::day_of(now);
     let shown = desk.query.day().map(|day| monday_of(day).max(monday_of(today)));
-    let seeking = Seeking { who: desk.client(), with: one(desk.with), theme: desk.theme };
+    let Desk { organisation, theme, with, .. } = *desk;
+    let seeking = Seeking { who: desk.client(), organisation, with: one(with), theme };
     let offered = match span(today, shown) {
         Some(days) => free_slots_for(db, now, seeking, days).await?,
         None => Vec::new(),

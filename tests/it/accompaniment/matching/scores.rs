@@ -14,7 +14,7 @@ fn wanting(wants: Profile) -> OperatorFacts {
 
 fn offering(offers: Profile) -> AccompanistFacts {
     let organisation = OrganisationId(Uuid::from_u128(900));
-    AccompanistFacts { id: accompanist(1), organisation, offers, load: 0 }
+    AccompanistFacts { id: accompanist(1), organisation, elsewhere: Vec::new(), offers, load: 0 }
 }
 
 fn in_prefecture(code: u8, block: u128) -> Profile {
