@@ -10,10 +10,11 @@ use entities::consultations::record::{self, RecordState};
 use entities::{ConsultationId, EngagementId, OrganisationId, PersonId};
 use futures_util::future::BoxFuture;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, JoinType, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 
+use super::lists::with_record;
 use crate::accompaniment::Contacts;
 use crate::accompaniment::readers::ContactsById;
 use crate::context::{Acquaintance, Context};
@@ -73,26 +74,34 @@ pub struct Contact {
 pub async fn contacts(
     db: &impl ConnectionTrait,
 ) -> Result<HashMap<(OrganisationId, PersonId), Contact>, DbErr> {
-    let held = consultation::Entity::find()
-        .filter(consultation::Column::State.eq(ConsultationState::Held))
-        .all(db)
-        .await?;
-    let open = record::Entity::find()
-        .filter(record::Column::State.is_in([RecordState::Draft, RecordState::Returned]))
-        .all(db)
-        .await?;
-    let due: HashMap<_, _> =
-        open.into_iter().map(|own| (own.consultation_id, own.due_at)).collect();
+    let held = || {
+        consultation::Entity::find()
+            .select_only()
+            .column(consultation::Column::OrganisationId)
+            .column(consultation::Column::AccompanistId)
+            .filter(consultation::Column::State.eq(ConsultationState::Held))
+            .filter(consultation::Column::AccompanistId.is_not_null())
+            .group_by(consultation::Column::OrganisationId)
+            .group_by(consultation::Column::AccompanistId)
+    };
+    let last = held().column_as(consultation::Column::HeldFrom.max(), "last_held");
+    let due = held()
+        .column_as(record::Column::DueAt.min(), "first_due")
+        .join(JoinType::InnerJoin, with_record())
+        .filter(record::Column::State.is_in([RecordState::Draft, RecordState::Returned]));
+    let day = |row: Day| row.2.map(tokyo::day_of);
     let mut known: HashMap<_, Contact> = HashMap::new();
-    for row in held {
-        let Some(accompanist) = row.accompanist_id else { continue };
-        let contact = known.entry((row.organisation_id, accompanist)).or_default();
-        contact.last = contact.last.max(row.held_from.map(tokyo::day_of));
-        let due = due.get(&row.id).map(|due| tokyo::day_of(*due));
-        contact.record_due = [contact.record_due, due].into_iter().flatten().min();
+    for row in last.into_tuple::<Day>().all(db).await? {
+        known.entry((row.0, row.1)).or_default().last = day(row);
+    }
+    for row in due.into_tuple::<Day>().all(db).await? {
+        known.entry((row.0, row.1)).or_default().record_due = day(row);
     }
     Ok(known)
 }
+
+/// A moment of an operator and an accompanist.
+type Day = (OrganisationId, PersonId, Option<DateTime<Utc>>);
 
 /// Operators and accompanists who met in a consultation that was held.
 pub fn acquaintances(context: &Context) -> BoxFuture<'_, anyhow::Result<Vec<Acquaintance>>> {

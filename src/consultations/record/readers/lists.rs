@@ -138,7 +138,7 @@ async fn some(
     Ok(meetings.into_iter().filter_map(|(row, own)| Some((row, own?))).collect())
 }
 
-fn with_record() -> RelationDef {
+pub(super) fn with_record() -> RelationDef {
     consultation::Entity::belongs_to(record::Entity)
         .from(consultation::Column::Id)
         .to(record::Column::ConsultationId)

@@ -181,9 +181,11 @@ async fn whoever_has_a_stake_is_paid_only_with_a_reason() {
         until: None,
     };
     let desk = Arranger::acting_as(stage.desk.person());
-    declare_conflict(&stage.app.context, desk, &plan).await.unwrap();
-
+    // Declared when they were booked already: from then on nobody would be.
     let held = stage.has_held(client, 14, 60).await;
+    declare_conflict(&stage.app.context, desk, &plan).await.unwrap();
+    stage.meets(held, thursday(14, 0), thursday(15, 0)).await;
+
     let seen = stage.seen(held).await;
     let context = &stage.app.context;
     let several = approve_lines(context, stage.desk, vec![seen]).await.unwrap();
