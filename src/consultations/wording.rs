@@ -59,6 +59,11 @@ pub fn side(side: Side) -> &'static str {
     }
 }
 
+/// Who did it, as one of the sides is told.
+pub fn side_to(by: Side, reader: Side) -> &'static str {
+    if by == reader { "ご自身" } else { side(by) }
+}
+
 pub fn event(kind: EventKind) -> &'static str {
     match kind {
         EventKind::Requested => "希望日時を受け付けた",

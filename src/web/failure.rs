@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::database::Stop;
 
+use super::language::language;
 use super::{Pages, Sample, Shell};
 
 /// What a handler answers when it cannot do what was asked.
@@ -220,7 +221,13 @@ fn page(
     refused: Option<Refused>,
     reference: Option<Reference>,
 ) -> HttpResponse {
-    let title = super::wording::failure_title(status);
+    // Whoever was recognised keeps their navigation; everybody else gets the bare shell.
+    let known = request.extensions().get::<Shell>().cloned();
+    let lang = language(request, known.is_some());
+    let title = match lang {
+        "en" => super::wording::failure_title_in_english(status),
+        _ => super::wording::failure_title(status),
+    };
     let facts = FailureFacts {
         reason: refused.as_ref().map(|refused| refused.detail.clone()),
         problems: refused.map(|refused| refused.problems).unwrap_or_default(),
@@ -230,11 +237,10 @@ fn page(
         until: None,
         reference: reference.map_or_else(|| Reference::next().0, |reference| reference.0),
     };
-    // Whoever was recognised keeps their navigation; everybody else gets the bare shell.
-    let known = request.extensions().get::<Shell>().cloned();
     let bare = || request.app_data::<web::Data<Shell>>().map(|shell| Shell::clone(shell));
     let mut shell = known.or_else(bare).unwrap_or_else(Shell::sample);
     shell.title = title.into();
+    shell.lang = lang;
     let rendered = request.app_data::<web::Data<Pages>>().map_or_else(
         || Ok(title.to_owned()),
         |pages| pages.render_facts(&shell, &Sample::of(template(status), &facts)),

@@ -20,6 +20,7 @@ mod failure;
 mod form;
 mod guard;
 mod json_body;
+mod language;
 mod local_path;
 mod page;
 mod perform;

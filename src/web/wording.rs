@@ -29,6 +29,22 @@ pub fn failure_title(status: StatusCode) -> &'static str {
     }
 }
 
+pub fn failure_title_in_english(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        401 => "Please sign in",
+        403 => "This page has expired",
+        404 => "Page not found",
+        409 => "This cannot be done now",
+        408 => "It did not arrive in time",
+        413 => "Too much data",
+        422 | 400 => "Please check your entries",
+        429 => "Please wait a little and try again",
+        503 => "We are busy just now",
+        500.. => "We are sorry. This page could not be shown",
+        _ => "This cannot be done",
+    }
+}
+
 pub fn failure_detail(status: StatusCode) -> &'static str {
     match status.as_u16() {
         400 => "送られた内容を読み取れませんでした。形式を確認してください。",

@@ -237,7 +237,7 @@ fn moved_letter(
         old_when.map(|(from, until)| tokyo::span(from, until)),
         old_mode.map(|mode| wording::mode(mode).to_owned()),
         old.accompanist_name().filter(|_| replaced),
-        wording::side(by.side()).to_owned(),
+        wording::side_to(by.side(), side).to_owned(),
         message,
     );
     ConsultationMoved::new(pen, new, side, facts)

@@ -160,6 +160,6 @@ async fn remove_at(
 }
 
 fn done_at(seat: &Seat<'_>, said: &str) -> HttpResponse {
-    let page = format!("{}#days", seat.base);
-    seat.who.visit().redirect_saying(&page, BannerKind::Success, said)
+    // At the top, where the sentence stands: the days are far below.
+    seat.who.visit().redirect_saying(&seat.base, BannerKind::Success, said)
 }

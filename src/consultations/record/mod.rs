@@ -55,7 +55,7 @@ pub use readers::{
     Contact, Figures, Filter, Judgement, Line, OfficeRecords, OpenTasks, Overdue, acquaintances,
     as_handed_in, contacts, engagement_contacts, figures, judgements, listing, listing_after,
     of_accompanist, of_client, of_operator, office_records, open, open_revision, open_tasks,
-    overdue, recordable, to_confirm, to_write, views,
+    overdue, recordable, standing, to_confirm, to_write, views,
 };
 pub use refusal::Refusal;
 pub use reminders::{is_due, send_due};

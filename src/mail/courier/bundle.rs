@@ -161,11 +161,7 @@ async fn put_off(
 }
 
 /// A bundle whose circular cannot be printed goes back for a while, so that others leave.
-pub async fn put_back(
-    database: &Database,
-    now: DateTime<Utc>,
-    taken: &Taken,
-) -> Result<(), DbErr> {
+pub async fn put_back(database: &Database, now: DateTime<Utc>, taken: &Taken) -> Result<(), DbErr> {
     let letters: Vec<_> = taken.letters.iter().map(|letter| letter.id).collect();
     let tx = database.begin_write().await?;
     put_off(&tx, now + UNPRINTABLE, letters.iter().copied()).await?;

@@ -81,6 +81,16 @@ async fn an_unknown_address_gets_a_page_and_the_api_a_problem_document() {
 
     assert_eq!(page.status(), 404);
     assert!(page.text().await.unwrap().contains("ページが見つかりません"));
+    let asked = |tags: &str| {
+        reqwest::Client::new().get(app.url("/nowhere")).header("accept-language", tags)
+    };
+    let foreign = asked("en-US,en;q=0.9").send().await.unwrap().text().await.unwrap();
+    let mixed = asked("en-US,ja;q=0.5").send().await.unwrap().text().await.unwrap();
+    let chosen =
+        reqwest::get(app.url("/nowhere?lang=ja-easy")).await.unwrap().text().await.unwrap();
+    assert!(foreign.contains("<html lang=\"en\"") && foreign.contains("Page not found"));
+    assert!(mixed.contains("ページが見つかりません"));
+    assert!(chosen.contains("このページは ありません"));
     assert_eq!(problem.status(), 404);
     assert_eq!(problem.headers()["content-type"], "application/problem+json");
     app.stop().await;

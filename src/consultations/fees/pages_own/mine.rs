@@ -50,7 +50,10 @@ fn sums(lines: &[LineView], journeys: &[Journey]) -> Vec<Told> {
     let claims = journeys.iter().filter_map(|journey| journey.claim.as_ref());
     let travel = claims.filter(|claim| claim.state == ClaimState::Approved);
     let travel: i64 = travel.map(|claim| i64::from(claim.total)).sum();
+    let checked = lines.iter().filter(|line| line.row.state == LineState::Draft).count();
+    let checked = (checked > 0).then(|| format!("{checked}件（金額は確認後に決まります）"));
     vec![
+        Told::new("事務局が確認している謝金", checked),
         Told::new("これから支払われる謝金（差引支給額）", wording::yen_sum(coming)),
         Told::new("これから支払われる旅費", wording::yen_sum(travel)),
     ]

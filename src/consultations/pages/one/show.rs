@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use entities::consultations::consultation::{ConsultationState, Mode};
+use entities::consultations::record::RecordState;
 
 use super::show_page::{Act, HistoryItem, Sheet, ShowPage};
 use crate::calendar::feed_answer;
@@ -10,12 +11,17 @@ use crate::consultations::letters::appointment;
 use crate::consultations::pages::seat::Seat;
 use crate::consultations::pages::words::{Item, chip, waits_for};
 use crate::consultations::readers::{ConsultationView, HistoryLine};
-use crate::consultations::wording;
+use crate::consultations::{By, record, wording};
 use crate::vocabulary::tokyo;
 use crate::web::Failure;
 
 pub async fn show(seat: Seat) -> Result<HttpResponse, Failure> {
-    let page = facts(&seat);
+    let id = seat.id();
+    let record = match seat.view.parties.row.state {
+        ConsultationState::Held => record::standing(seat.context.database.reader(), id).await?,
+        _ => None,
+    };
+    let page = facts(&seat, record);
     seat.answer(StatusCode::OK, &seat.shell(None), &page)
 }
 
@@ -33,7 +39,7 @@ pub async fn calendar(request: HttpRequest, seat: Seat) -> Result<HttpResponse, 
     Ok(seat.guarded(feed_answer(&request, &title, &[entry])))
 }
 
-fn facts(seat: &Seat) -> ShowPage {
+fn facts(seat: &Seat, record: Option<RecordState>) -> ShowPage {
     let (view, row) = (&seat.view, &seat.view.parties.row);
     let confirmed = row.state == ConsultationState::Confirmed;
     let told =
@@ -51,7 +57,7 @@ fn facts(seat: &Seat) -> ShowPage {
         words: row.about.clone(),
         more: more(seat),
         sheet: sheet(seat),
-        acts: acts(seat),
+        acts: acts(seat).into_iter().chain(afterwards(seat, record)).collect(),
         calendar: confirmed.then(|| seat.path("calendar.ics")),
         deadline: deadline(seat),
         history: view.history.iter().rev().map(history).collect(),
@@ -161,6 +167,36 @@ fn acts(seat: &Seat) -> Vec<Act> {
     }
     if view.may_cancel && !view.may_answer {
         acts.push(act("取り消す", "cancellation", "secondary"));
+    }
+    acts
+}
+
+/// What follows a meeting, or takes the place of one that is off, where somebody is signed in.
+fn afterwards(seat: &Seat, record: Option<RecordState>) -> Vec<Act> {
+    use RecordState::{Approved, Confirmed, Draft, Returned, Submitted};
+    let row = &seat.view.parties.row;
+    let act = |label, href: String, kind| Act { label, href, kind };
+    let mut acts = Vec::new();
+    let page = format!("/consultations/{}/record", row.id);
+    match (&seat.by, record) {
+        (By::Link(_), _) => return acts,
+        (By::Accompanist(_), Some(Draft)) => acts.push(act("相談記録票を書く", page, "primary")),
+        (By::Accompanist(_), Some(Returned)) => {
+            acts.push(act("相談記録票を直す", page, "primary"));
+        }
+        (By::Client(_), Some(Submitted)) => acts.push(act("相談記録票を確認する", page, "primary")),
+        (By::Accompanist(_), Some(Submitted)) | (_, Some(Confirmed | Approved)) => {
+            acts.push(act("相談記録票を見る", page, "secondary"));
+        }
+        _ => {}
+    }
+    let state = row.state;
+    if matches!(seat.by, By::Accompanist(_)) && state == ConsultationState::Held {
+        acts.push(act("謝金と旅費", "/my/fees".to_owned(), "secondary"));
+    }
+    let off = [ConsultationState::Cancelled, ConsultationState::Declined];
+    if seat.is_client() && off.contains(&state) {
+        acts.push(act("あらためて予約する", "/consultations/new".to_owned(), "primary"));
     }
     acts
 }

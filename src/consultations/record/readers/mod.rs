@@ -12,5 +12,5 @@ pub use figures::{Figures, Judgement, figures, judgements};
 pub use lists::{
     Filter, Line, listing, listing_after, of_accompanist, of_client, of_operator, views,
 };
-pub use one::{as_handed_in, handed_in_levels, open, open_revision, recordable};
+pub use one::{as_handed_in, handed_in_levels, open, open_revision, recordable, standing};
 pub use work::{OfficeRecords, OpenTasks, office_records, open_tasks, to_confirm, to_write};

@@ -88,6 +88,15 @@ pub async fn recordable(
     Ok(Some(parties(db, row).await?))
 }
 
+/// How far the record of a meeting is; none where nothing is written yet.
+pub async fn standing(
+    db: &impl ConnectionTrait,
+    id: ConsultationId,
+) -> Result<Option<RecordState>, DbErr> {
+    let found = record::Entity::find_by_id(id).one(db).await?;
+    Ok(found.map(|row| row.state))
+}
+
 /// How open a field is in what was handed in of these records; nothing where nothing was.
 pub async fn handed_in_levels(
     db: &impl ConnectionTrait,

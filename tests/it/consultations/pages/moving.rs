@@ -4,6 +4,8 @@ use chrono::TimeDelta;
 use entities::consultations::consultation::ConsultationState;
 use reqwest::StatusCode;
 
+use bansou::consultations::By;
+
 use crate::consultations::cast::{Stage, thursday};
 use crate::study_sessions::visitor::Visitor;
 
@@ -99,4 +101,34 @@ async fn cancelling_says_what_happens_and_wants_a_tick() {
     assert_eq!(again.path, format!("/consultations/{}", booked.id));
     assert!(list.says("いまは、3回のうち1回です"), "{}", list.text());
     assert_eq!(stage.row(booked.id).await.state, ConsultationState::Cancelled);
+}
+
+#[tokio::test]
+async fn whoever_moves_a_meeting_is_not_told_that_somebody_else_did() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    let booked = stage.books(suzuki, thursday(14, 0)).await.unwrap();
+
+    stage.moves(By::Client(suzuki), booked.id, thursday(16, 0)).await.unwrap();
+
+    let told =
+        |letters: Vec<entities::mail::message::Model>| letters.last().unwrap().text_body.clone();
+    let own = told(stage.letters(suzuki.person()).await);
+    let other = told(stage.letters(stage.yamada.person()).await);
+    assert!(own.contains("ご自身が個別相談の内容を変更しました"), "{own}");
+    assert!(other.contains("相談者が個別相談の内容を変更しました"), "{other}");
+}
+
+#[tokio::test]
+async fn a_cancelled_meeting_leads_to_another() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    let booked = stage.books(suzuki, thursday(14, 0)).await.unwrap();
+    stage.cancels(By::Client(suzuki), booked.id).await.unwrap();
+    let visitor = Visitor::signed_in(&stage.app, suzuki.person()).await;
+
+    let page = visitor.get(&format!("/consultations/{}", booked.id)).await;
+    let slots = visitor.get(&page.link("あらためて予約する")).await;
+
+    assert!(slots.says("件の空きがあります"), "{}", slots.text());
 }

@@ -220,3 +220,26 @@ async fn who_reads_a_field_stays_as_chosen() {
     let again = yamada.get(&page).await.body;
     assert_eq!(again.matches(" selected").count(), first.matches(" selected").count() + 1);
 }
+
+#[tokio::test]
+async fn a_meeting_that_was_held_leads_each_side_to_its_record() {
+    let held = Held::new().await;
+    let page = format!("/consultations/{}", held.id);
+    let leads = |body: &str| body.contains(&format!("{page}/record\""));
+    let author = Visitor::member(&held, held.yamada().person()).await;
+    let client = Visitor::member(&held, held.suzuki.person()).await;
+
+    let (writing, waiting) = (author.get(&page).await.body, client.get(&page).await.body);
+    held.handed_in(&raw()).await;
+    let (reading, confirming) = (author.get(&page).await.body, client.get(&page).await.body);
+    held.confirms().await.unwrap();
+    held.approves(None).await.unwrap();
+    let after = client.get(&page).await.body;
+
+    assert!(writing.contains("相談記録票を書く") && leads(&writing));
+    assert!(writing.contains("href=\"/my/fees\"") && !waiting.contains("/my/fees"));
+    assert!(!leads(&waiting), "nothing is handed in yet");
+    assert!(reading.contains("相談記録票を見る"));
+    assert!(confirming.contains("相談記録票を確認する") && leads(&confirming));
+    assert!(after.contains("相談記録票を見る") && leads(&after));
+}
