@@ -46,6 +46,15 @@ pub async fn accept_circulars(tx: &WriteTransaction, address_key: &str) -> Resul
     Ok(())
 }
 
+/// Why no circulars go to an address; none: they do.
+pub async fn circulars_refused<C: ConnectionTrait>(
+    reader: &C,
+    address_key: &str,
+) -> Result<Option<RefusalReason>, DbErr> {
+    let row = Entity::find_by_id(address_key.to_owned()).one(reader).await?;
+    Ok(row.map(|row| row.reason))
+}
+
 /// Those of the keys that refuse circulars.
 pub async fn refusing<C: ConnectionTrait>(
     reader: &C,

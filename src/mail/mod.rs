@@ -34,6 +34,7 @@ mod enqueue;
 mod envelope;
 mod fate;
 mod folder;
+mod gathered;
 mod hold;
 mod ledger;
 mod letter;
@@ -51,7 +52,7 @@ mod waiting;
 mod withdrawn;
 pub mod wording;
 
-pub use circulars::{accept_circulars, refuse_circulars, unwanted};
+pub use circulars::{accept_circulars, circulars_refused, refuse_circulars, unwanted};
 pub use courier::{
     CIRCULAR, CircularCounts, CircularFile, CircularLetter, DomainCounts, HourCount, NewCircular,
     add_letters, circular_about, end_waiting, let_leave, open_circular, set_circular_hours,
@@ -65,9 +66,11 @@ pub use due::has_due;
 pub use endpoints::{BucketView, EndpointState, EndpointView, Servers, servers};
 pub use enqueue::{Enqueued, enqueue, enqueue_all};
 pub use entities::mail::circular::{CircularState, Model as Circular};
+pub use entities::mail::circular_refusal::RefusalReason;
 pub use entities::mail::hold::HoldCause;
 pub use entities::mail::message::{CalendarMethod, Language, LetterClass, LetterState};
 pub use envelope::{CalendarPart, Envelope};
+pub use gathered::letters_where;
 pub use hold::{Hold, HoldRefusal, NewHold, hold, hold_copy, release, set_hold};
 pub use ledger::Swept;
 pub use letter::{Letter, LetterList, LetterSample};

@@ -6,7 +6,7 @@ use entities::newsletter::subscriber::{self, ReaderState};
 use entities::{SubscriberId, SubscriptionRequestId};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    ActiveModelTrait as _, ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _, QuerySelect as _,
 };
 use serde_json::json;
@@ -20,7 +20,7 @@ use super::refusal::Refusal;
 use super::subscribe::{VALID, stored_address, use_up};
 use super::{links, storage};
 use crate::context::Context;
-use crate::database::Stop;
+use crate::database::{Conflict, Stop};
 use crate::mail::{accept_circulars, refuse_circulars};
 use crate::people::Actor;
 use crate::vocabulary::EmailAddress;
@@ -75,14 +75,15 @@ async fn write_to_new(
     if let Some(other) = other {
         let until = pen.now + links::ASKED_FOR;
         let own = (other.id, other.link_epoch);
+        let preferences_url = links::preferences_url(config, own, until);
         let letter = NewsletterKnown {
-            preferences_url: links::preferences_url(config, own, until),
+            preferences_url: links::in_language(preferences_url, row.language),
             valid_until: letters::moment(row.language, until),
         };
         return letters::send(pen, to, &letter).await;
     }
     let letter = NewsletterNewAddress {
-        confirm_url: links::address_url(config, asked.id),
+        confirm_url: links::in_language(links::address_url(config, asked.id), row.language),
         valid_until: letters::moment(row.language, asked.expires_at),
     };
     letters::send(pen, to, &letter).await
@@ -132,7 +133,7 @@ pub async fn confirm_address(
     }
     make_way(pen, &asked.address_key, reader).await?;
     let email = stored_address(&asked.email)?;
-    move_to(pen, row, &email, origin).await?;
+    move_to(pen, row, &email, origin).await.map_err(taken_meanwhile)?;
     use_up(pen, asked, reader).await?;
     tx.commit().await?;
     Ok(reader)
@@ -156,6 +157,14 @@ async fn make_way(
     other.search_key = String::new();
     storage::save(pen, other).await?;
     Ok(())
+}
+
+/// Somebody became a reader under the address while it was being confirmed here.
+fn taken_meanwhile(error: anyhow::Error) -> Stop<Refusal> {
+    match error.downcast_ref::<DbErr>().map(Conflict::of) {
+        Some(Conflict::Taken) => Refusal::AddressTaken.into(),
+        _ => error.into(),
+    }
 }
 
 async fn move_to(

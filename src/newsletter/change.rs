@@ -81,6 +81,7 @@ pub struct LinkWish {
 }
 
 /// Writes one letter to the address, whoever it belongs to: the link, or that nobody reads here.
+/// Whoever left may see what is stored as long as it is.
 pub async fn ask_link(context: &Context, wish: &LinkWish) -> Result<(), Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
@@ -91,7 +92,7 @@ pub async fn ask_link(context: &Context, wish: &LinkWish) -> Result<(), Stop<Ref
     let key = context.post.address_key(&wish.email);
     let known = subscriber::Entity::find()
         .filter(subscriber::Column::AddressKey.eq(key))
-        .filter(subscriber::Column::State.eq(ReaderState::Active))
+        .filter(subscriber::Column::Email.is_not_null())
         .one(&tx)
         .await?;
     let occasion = context.new_id::<SubscriptionRequestId>();
@@ -100,6 +101,7 @@ pub async fn ask_link(context: &Context, wish: &LinkWish) -> Result<(), Stop<Ref
         send_link(pen, to, &reader).await?;
     } else {
         let subscribe_url = format!("{}/newsletter", context.config.base_url);
+        let subscribe_url = links::in_language(subscribe_url, wish.language);
         letters::send(pen, to, &NewsletterNoReader { subscribe_url }).await?;
     }
     tx.commit().await?;
@@ -124,12 +126,11 @@ async fn send_link(
     reader: &subscriber::Model,
 ) -> anyhow::Result<()> {
     let until = pen.now + links::ASKED_FOR;
+    let own = (reader.id, reader.link_epoch);
+    let preferences_url = links::preferences_url(&pen.context.config, own, until);
     let letter = NewsletterPreferences {
-        preferences_url: links::preferences_url(
-            &pen.context.config,
-            (reader.id, reader.link_epoch),
-            until,
-        ),
+        reads: reader.state == ReaderState::Active,
+        preferences_url: links::in_language(preferences_url, to.language),
         valid_until: letters::moment(to.language, until),
     };
     letters::send(pen, to, &letter).await

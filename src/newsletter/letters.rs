@@ -43,7 +43,7 @@ impl To {
             language,
             email: email.clone(),
             occasion: format!("newsletter:request:{request}"),
-            concerns: ("newsletter_request", request.0),
+            concerns: (REQUEST, request.0),
         }
     }
 
@@ -57,6 +57,9 @@ impl To {
         }
     }
 }
+
+/// What letters to an address are filed under that somebody merely typed.
+pub const REQUEST: &str = "newsletter_request";
 
 /// What letters to a reader are filed under.
 pub fn concerning(id: SubscriberId) -> (&'static str, Uuid) {
@@ -139,11 +142,15 @@ letters! {
     NewsletterWelcome = "newsletter_welcome", true {
         name: Option<String> = [Some("山田 太郎".to_owned()), None],
         since: String = ["2026年11月24日（火）".to_owned(), "2026年11月24日（火）".to_owned()],
+        /// Gets digests only.
+        monthly: bool = [false, true],
         preferences_url: String = [SAMPLE_URL.to_owned(), SAMPLE_URL.to_owned()],
         leave_url: String = [SAMPLE_URL.to_owned(), SAMPLE_URL.to_owned()],
     }
     /// The link to the preferences, as asked for.
     NewsletterPreferences = "newsletter_preferences", true {
+        /// False: they left, and see what is stored.
+        reads: bool = [true, false],
         preferences_url: String = [SAMPLE_URL.to_owned(), SAMPLE_URL.to_owned()],
         valid_until: String = [SAMPLE_TIME.to_owned(), SAMPLE_TIME.to_owned()],
     }

@@ -9,7 +9,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::newsletter::subscriber;
+use entities::newsletter::subscriber::{self, ReaderLanguage};
 use entities::{SubscriberId, SubscriptionRequestId};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -120,6 +120,16 @@ impl SentLink {
             return Worth::Expired;
         }
         Worth::Forged
+    }
+}
+
+/// The same address, opening in the language of the letter it stands in; pages are Japanese unless
+/// the browser remembers otherwise.
+pub fn in_language(url: String, language: ReaderLanguage) -> String {
+    match language {
+        ReaderLanguage::Ja => url,
+        ReaderLanguage::En => url + "?lang=en",
+        ReaderLanguage::JaEasy => url + "?lang=ja-easy",
     }
 }
 

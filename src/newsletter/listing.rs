@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use entities::SubscriberId;
 use entities::newsletter::consent::Route;
-use entities::newsletter::request;
+use entities::newsletter::request::{self, RequestKind};
 use entities::newsletter::subscriber::{self, Column, Frequency, ReaderKind, ReaderState};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Query};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, FromQueryResult,
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -65,7 +66,7 @@ pub struct Figures {
     pub active: u64,
     pub left: u64,
     pub stopped: u64,
-    /// Letters that are not confirmed yet.
+    /// Addresses whose confirmation is awaited.
     pub waiting: u64,
     /// Since `since`.
     pub joined: u64,
@@ -99,12 +100,33 @@ pub async fn figures(
     let count = |condition: Condition| subscriber::Entity::find().filter(condition).count(reader);
     figures.joined = count(Condition::all().add(Column::SubscribedAt.gte(since))).await?;
     figures.gone = count(Condition::all().add(Column::LeftAt.gte(since))).await?;
-    figures.waiting = request::Entity::find()
+    figures.waiting = waiting(reader, now).await?;
+    Ok(figures)
+}
+
+/// Addresses that may still become readers: asked more than once they count once, and whoever
+/// reads already waits for nothing.
+async fn waiting(reader: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<u64, DbErr> {
+    let reads = Query::select()
+        .expr(Expr::val(1))
+        .from(subscriber::Entity)
+        .and_where(
+            Expr::col((subscriber::Entity, Column::AddressKey))
+                .equals((request::Entity, request::Column::AddressKey)),
+        )
+        .and_where(Column::State.eq(ReaderState::Active))
+        .to_owned();
+    let count: Option<i64> = request::Entity::find()
+        .select_only()
+        .expr(Func::count_distinct(Expr::col((request::Entity, request::Column::AddressKey))))
+        .filter(request::Column::Kind.eq(RequestKind::Subscribe))
         .filter(request::Column::ConfirmedAt.is_null())
         .filter(request::Column::ExpiresAt.gt(now))
-        .count(reader)
+        .filter(Expr::exists(reads).not())
+        .into_tuple()
+        .one(reader)
         .await?;
-    Ok(figures)
+    Ok(count.unwrap_or(0).unsigned_abs())
 }
 
 async fn grouped<T: sea_orm::TryGetable + Send>(

@@ -1,14 +1,14 @@
 //! What a reader tells of themselves and wishes for.
 
-use entities::newsletter::subscriber::{Frequency, ReaderKind};
+use entities::newsletter::subscriber::{Frequency, ReaderKind, ReaderLanguage};
 use entities::people::term::Vocabulary;
 use entities::{RegionBlockId, TermId};
 use sea_orm::{ActiveEnum as _, ConnectionTrait, DbErr, Iterable as _};
 use serde::{Deserialize, Serialize};
 
-use super::wording::problems as say;
+use super::problems::{line, unknown, unknown_choice};
 use crate::people::vocabularies::{Regions, Terms};
-use crate::vocabulary::{Prefecture, ShortText};
+use crate::vocabulary::Prefecture;
 use crate::web::Problems;
 
 /// What can be chosen from.
@@ -40,6 +40,9 @@ pub struct RawPreferences {
     pub regions: Vec<String>,
     /// Empty means every issue.
     pub frequency: String,
+    /// Empty means: as it is.
+    #[serde(default)]
+    pub language: String,
 }
 
 /// As checked. Empty lists mean: everything.
@@ -54,47 +57,100 @@ pub struct Preferences {
     pub themes: Vec<TermId>,
     pub regions: Vec<RegionBlockId>,
     pub frequency: Frequency,
+    /// None: as it is.
+    #[serde(default)]
+    pub language: Option<ReaderLanguage>,
 }
 
 impl RawPreferences {
-    /// The preferences, or everything that is wrong.
+    /// The preferences, or everything that is wrong, in Japanese.
     pub fn check(&self, offered: &Offered) -> Result<Preferences, Problems> {
-        let mut problems = Problems::none();
-        let name = problems.keep("name", ShortText::<100>::parse_optional(&self.name)).flatten();
+        self.check_in(ReaderLanguage::Ja, offered)
+    }
+
+    /// The same, told in the language of the form.
+    pub fn check_in(
+        &self,
+        language: ReaderLanguage,
+        offered: &Offered,
+    ) -> Result<Preferences, Problems> {
+        let mut check = Check { language, offered, problems: Problems::none() };
+        let name = check.problems.keep("name", line::<100>(language, &self.name));
         let affiliation =
-            problems.keep("affiliation", ShortText::<200>::parse_optional(&self.affiliation));
+            check.problems.keep("affiliation", line::<200>(language, &self.affiliation));
         let preferences = Preferences {
-            name: name.map(ShortText::into_string),
-            affiliation: affiliation.flatten().map(ShortText::into_string),
-            kind: one_of(&mut problems, "kind", &self.kind, kind_from),
-            prefecture: one_of(&mut problems, "prefecture", &self.prefecture, |text| {
+            name: name.flatten(),
+            affiliation: affiliation.flatten(),
+            kind: check.one_of("kind", &self.kind, kind_from),
+            prefecture: check.one_of("prefecture", &self.prefecture, |text| {
                 Prefecture::parse(text).map(|one| i32::from(one.code()))
             }),
-            topics: terms(&mut problems, offered, (Vocabulary::NewsletterTopic, &self.topics)),
-            themes: terms(&mut problems, offered, (Vocabulary::Theme, &self.themes)),
-            regions: regions(&mut problems, offered, &self.regions),
-            frequency: one_of(&mut problems, "frequency", &self.frequency, frequency_from)
+            topics: check.terms(Vocabulary::NewsletterTopic, &self.topics),
+            themes: check.terms(Vocabulary::Theme, &self.themes),
+            regions: check.regions(&self.regions),
+            frequency: check
+                .one_of("frequency", &self.frequency, frequency_from)
                 .unwrap_or_default(),
+            language: check.one_of("language", &self.language, language_from),
         };
-        if problems.is_empty() { Ok(preferences) } else { Err(problems) }
+        if check.problems.is_empty() { Ok(preferences) } else { Err(check.problems) }
     }
 }
 
-fn one_of<T>(
-    problems: &mut Problems,
-    field: &str,
-    text: &str,
-    read: impl FnOnce(&str) -> Option<T>,
-) -> Option<T> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
+struct Check<'a> {
+    language: ReaderLanguage,
+    offered: &'a Offered,
+    problems: Problems,
+}
+
+impl Check<'_> {
+    fn one_of<T>(
+        &mut self,
+        field: &str,
+        text: &str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        let found = read(text);
+        if found.is_none() {
+            self.problems.add(field, unknown_choice(self.language));
+        }
+        found
     }
-    let found = read(text);
-    if found.is_none() {
-        problems.add(field, say::UNKNOWN_CHOICE);
+
+    fn terms(&mut self, vocabulary: Vocabulary, texts: &[String]) -> Vec<TermId> {
+        let field = if vocabulary == Vocabulary::Theme { "themes" } else { "topics" };
+        let mut ids = Vec::new();
+        for text in texts.iter().filter(|text| !text.trim().is_empty()) {
+            match self.offered.terms.find(vocabulary, text) {
+                Some(term) if !ids.contains(&term.id) => ids.push(term.id),
+                Some(_) => {}
+                None => self.problems.add(field, unknown(self.language, text)),
+            }
+        }
+        ids.sort_unstable();
+        ids
     }
-    found
+
+    fn regions(&mut self, texts: &[String]) -> Vec<RegionBlockId> {
+        let mut ids = Vec::new();
+        for text in texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+            let mut blocks = self.offered.regions.blocks.iter();
+            let known = blocks.find(|block| {
+                block.code == text || block.name == text || block.id.to_string() == text
+            });
+            match known {
+                Some(block) if !ids.contains(&block.id) => ids.push(block.id),
+                Some(_) => {}
+                None => self.problems.add("regions", unknown(self.language, text)),
+            }
+        }
+        ids.sort_unstable();
+        ids
+    }
 }
 
 /// Reads `company` or `企業`.
@@ -109,39 +165,11 @@ pub fn frequency_from(text: &str) -> Option<Frequency> {
     Frequency::iter().find(named)
 }
 
-fn terms(
-    problems: &mut Problems,
-    offered: &Offered,
-    (vocabulary, texts): (Vocabulary, &[String]),
-) -> Vec<TermId> {
-    let field = if vocabulary == Vocabulary::Theme { "themes" } else { "topics" };
-    let mut ids = Vec::new();
-    for text in texts.iter().filter(|text| !text.trim().is_empty()) {
-        match offered.terms.find(vocabulary, text) {
-            Some(term) if !ids.contains(&term.id) => ids.push(term.id),
-            Some(_) => {}
-            None => problems.add(field, say::unknown(text)),
-        }
-    }
-    ids.sort_unstable();
-    ids
-}
-
-fn regions(problems: &mut Problems, offered: &Offered, texts: &[String]) -> Vec<RegionBlockId> {
-    let mut ids = Vec::new();
-    for text in texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
-        let blocks = &offered.regions.blocks;
-        let known = blocks
-            .iter()
-            .find(|block| block.code == text || block.name == text || block.id.to_string() == text);
-        match known {
-            Some(block) if !ids.contains(&block.id) => ids.push(block.id),
-            Some(_) => {}
-            None => problems.add("regions", say::unknown(text)),
-        }
-    }
-    ids.sort_unstable();
-    ids
+/// Reads `en` or `英語`.
+fn language_from(text: &str) -> Option<ReaderLanguage> {
+    let named =
+        |one: &ReaderLanguage| one.to_value() == text || super::wording::language(*one) == text;
+    ReaderLanguage::iter().find(named)
 }
 
 impl Preferences {
@@ -160,6 +188,7 @@ impl Preferences {
             themes: self.themes.iter().filter_map(code).collect(),
             regions: self.regions.iter().filter_map(block).collect(),
             frequency: self.frequency.to_value(),
+            language: self.language.map(|one| one.to_value()).unwrap_or_default(),
         }
     }
 
@@ -174,6 +203,7 @@ impl Preferences {
             ("themes", self.themes == other.themes),
             ("regions", self.regions == other.regions),
             ("frequency", self.frequency == other.frequency),
+            ("language", self.language.is_none() || self.language == other.language),
         ];
         fields.into_iter().filter(|(_, same)| !same).map(|(field, _)| field).collect()
     }

@@ -36,6 +36,7 @@ impl Stored {
             themes: self.themes.clone(),
             regions: self.regions.clone(),
             frequency: self.row.frequency,
+            language: Some(self.row.language),
         }
     }
 
@@ -172,6 +173,7 @@ pub fn fill(row: &mut subscriber::Model, wishes: &Preferences) {
     row.kind = wishes.kind;
     row.prefecture_code = wishes.prefecture;
     row.frequency = wishes.frequency;
+    row.language = wishes.language.unwrap_or(row.language);
     row.all_topics = wishes.topics.is_empty();
     row.all_themes = wishes.themes.is_empty();
     row.all_regions = wishes.regions.is_empty();

@@ -1,11 +1,11 @@
 //! Asking to read, and confirming it through the letter.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use entities::SubscriberId;
 use entities::SubscriptionRequestId;
 use entities::newsletter::consent::{Act, Route};
 use entities::newsletter::request::{self, RequestKind};
-use entities::newsletter::subscriber::{self, ReaderLanguage, ReaderState};
+use entities::newsletter::subscriber::{self, Frequency, ReaderLanguage, ReaderState};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
@@ -23,7 +23,7 @@ use super::refusal::Refusal;
 use super::{consent, links, storage};
 use crate::context::Context;
 use crate::database::Stop;
-use crate::mail::accept_circulars;
+use crate::mail::{accept_circulars, circulars_refused};
 use crate::people::Actor;
 use crate::vocabulary::{EmailAddress, tokyo};
 
@@ -74,17 +74,21 @@ async fn write_to(pen: Pen<'_>, wish: &Wish, row: &request::Model) -> anyhow::Re
         .filter(subscriber::Column::State.eq(ReaderState::Active))
         .one(pen.tx)
         .await?;
+    // Looked up for everybody, so that it costs the same. A reader whose circulars were ended is
+    // one for whom the form is the way back: confirming lets them arrive again.
+    let refused = circulars_refused(pen.tx, &row.address_key).await?.is_some();
     let to = letters::To::asking(wish.language, &wish.email, row.id);
-    if let Some(reader) = known {
+    if let Some(reader) = known.filter(|_| !refused) {
         let (own, until) = ((reader.id, reader.link_epoch), pen.now + links::ASKED_FOR);
+        let preferences_url = links::preferences_url(config, own, until);
         let letter = NewsletterKnown {
-            preferences_url: links::preferences_url(config, own, until),
+            preferences_url: links::in_language(preferences_url, wish.language),
             valid_until: letters::moment(wish.language, until),
         };
         return letters::send(pen, to, &letter).await;
     }
     let letter = NewsletterConfirm {
-        confirm_url: links::confirmation_url(config, row.id),
+        confirm_url: links::in_language(links::confirmation_url(config, row.id), wish.language),
         valid_until: letters::moment(wish.language, row.expires_at),
     };
     letters::send(pen, to, &letter).await
@@ -109,7 +113,8 @@ fn request_row(pen: Pen<'_>, wish: &Wish, form_version: String) -> anyhow::Resul
     })
 }
 
-/// Makes whoever holds the letter a reader. A second press gets the first one's result.
+/// Makes whoever holds the letter a reader. A second press gets the first one's result, as long as
+/// that is still true.
 pub async fn confirm(
     context: &Context,
     id: SubscriptionRequestId,
@@ -120,6 +125,8 @@ pub async fn confirm(
     let found = request::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
     let asked = found.filter(|row| row.kind == RequestKind::Subscribe).ok_or(Refusal::NotFound)?;
     if let Some(reader) = asked.subscriber_id.filter(|_| asked.confirmed_at.is_some()) {
+        let row = storage::locked(pen, reader).await?.ok_or(Refusal::NotFound)?;
+        still_opens(&asked, &row, pen.now)?;
         return Ok(reader);
     }
     if asked.expires_at <= pen.now || asked.details.is_empty() {
@@ -150,6 +157,22 @@ pub async fn confirm(
     Ok(row.id)
 }
 
+/// What a link that was used already may still show. No more than its letter promised, and only to
+/// the mailbox it went to: a reader who moved or left is not shown to whoever finds an old letter.
+pub fn still_opens(
+    asked: &request::Model,
+    row: &subscriber::Model,
+    now: DateTime<Utc>,
+) -> Result<(), Refusal> {
+    if row.address_key != asked.address_key {
+        return Err(Refusal::LinkExpired);
+    }
+    if row.state != ReaderState::Active {
+        return Err(Refusal::NotReading);
+    }
+    if now < asked.expires_at { Ok(()) } else { Err(Refusal::LinkExpired) }
+}
+
 /// Both halves of the double consent.
 async fn prove(
     pen: Pen<'_>,
@@ -176,15 +199,14 @@ pub(super) async fn welcome(
     occasion: &str,
 ) -> anyhow::Result<()> {
     let config = &pen.context.config;
+    let own = (row.id, row.link_epoch);
+    let preferences_url = links::preferences_url(config, own, pen.now + links::IN_ISSUES);
     let letter = NewsletterWelcome {
         name: row.name.clone(),
         since: letters::day(row.language, tokyo::day_of(row.subscribed_at)),
-        preferences_url: links::preferences_url(
-            config,
-            (row.id, row.link_epoch),
-            pen.now + links::IN_ISSUES,
-        ),
-        leave_url: links::leave_url(config, row.id),
+        monthly: row.frequency == Frequency::MonthlyDigest,
+        preferences_url: links::in_language(preferences_url, row.language),
+        leave_url: links::in_language(links::leave_url(config, row.id), row.language),
     };
     let to = letters::To { occasion: occasion.to_owned(), ..letters::To::reader(row, email) };
     letters::send(pen, to, &letter).await

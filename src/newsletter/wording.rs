@@ -50,11 +50,16 @@ pub fn frequency_in(language: ReaderLanguage, frequency: Frequency) -> &'static 
 }
 
 pub fn language(language: ReaderLanguage) -> &'static str {
-    match language {
-        ReaderLanguage::Ja => "日本語",
-        ReaderLanguage::En => "英語",
-        ReaderLanguage::JaEasy => "やさしい日本語",
-    }
+    language_in(ReaderLanguage::Ja, language)
+}
+
+pub fn language_in(language: ReaderLanguage, one: ReaderLanguage) -> &'static str {
+    let (ja, en, easy) = match one {
+        ReaderLanguage::Ja => ("日本語", "Japanese", "日本語"),
+        ReaderLanguage::En => ("英語", "English", "えいご"),
+        ReaderLanguage::JaEasy => ("やさしい日本語", "Easy Japanese", "やさしい 日本語"),
+    };
+    say(language, ja, en, easy)
 }
 
 pub fn state(state: ReaderState) -> &'static str {
@@ -83,27 +88,39 @@ pub fn chip(one: ReaderState) -> (&'static str, &'static str) {
 }
 
 pub fn act(act: Act) -> &'static str {
-    match act {
-        Act::Requested => "登録フォームを送った",
-        Act::Confirmed => "メールのページで登録を確定した",
-        Act::Imported => "名簿から登録した",
-        Act::Added => "事務局が登録した",
-        Act::Changed => "登録の内容を変えた",
-        Act::AddressChanged => "アドレスを変えた",
-        Act::Left => "配信を止めた",
-        Act::Returned => "配信停止を取り消した",
-        Act::Stopped => "事務局が配信を止めた",
-    }
+    act_in(ReaderLanguage::Ja, act)
+}
+
+#[rustfmt::skip]
+pub fn act_in(language: ReaderLanguage, act: Act) -> &'static str {
+    let (ja, en, easy) = match act {
+        Act::Requested => ("登録フォームを送った", "Form sent", "とうろくの ページを おくった"),
+        Act::Confirmed => ("メールのページで登録を確定した", "Registration confirmed", "とうろくを きめた"),
+        Act::Imported => ("名簿から登録した", "Registered from a list", "めいぼから とうろくした"),
+        Act::Added => ("事務局が登録した", "Registered by the secretariat", "じむきょくが とうろくした"),
+        Act::Changed => ("登録の内容を変えた", "Registration changed", "とうろくを かえた"),
+        Act::AddressChanged => ("アドレスを変えた", "Address changed", "アドレスを かえた"),
+        Act::Left => ("配信を止めた", "Magazine stopped", "とめた"),
+        Act::Returned => ("配信停止を取り消した", "Stop taken back", "とめるのを やめた"),
+        Act::Stopped => ("事務局が配信を止めた", "Stopped by the secretariat", "じむきょくが とめた"),
+    };
+    say(language, ja, en, easy)
 }
 
 pub fn route(route: Route) -> &'static str {
-    match route {
-        Route::Form => "登録フォーム",
-        Route::Link => "メールのリンク",
-        Route::OneClick => "メールソフトの配信停止ボタン",
-        Route::Import => "名簿の取り込み",
-        Route::Staff => "事務局",
-    }
+    route_in(ReaderLanguage::Ja, route)
+}
+
+#[rustfmt::skip]
+pub fn route_in(language: ReaderLanguage, route: Route) -> &'static str {
+    let (ja, en, easy) = match route {
+        Route::Form => ("登録フォーム", "Registration form", "とうろくの ページ"),
+        Route::Link => ("メールのリンク", "Link in a mail", "メールの リンク"),
+        Route::OneClick => ("メールソフトの配信停止ボタン", "Button of a mail program", "メールソフトの ボタン"),
+        Route::Import => ("名簿の取り込み", "List", "めいぼ"),
+        Route::Staff => ("事務局", "Secretariat", "じむきょく"),
+    };
+    say(language, ja, en, easy)
 }
 
 /// When and how an address was registered, as an issue tells its reader: 「2026年11月24日に登録フォームから」.
@@ -136,18 +153,25 @@ pub fn role(role: Role) -> &'static str {
 
 /// Names of fields in the evidence of a change.
 pub fn field(name: &str) -> &'static str {
-    match name {
-        "name" => "お名前",
-        "affiliation" => "所属",
-        "kind" => "立場",
-        "prefecture" => "都道府県",
-        "topics" => "話題",
-        "themes" => "テーマ",
-        "regions" => "地域",
-        "frequency" => "受け取る回数",
-        "email" => "メールアドレス",
-        _ => "そのほか",
-    }
+    field_in(ReaderLanguage::Ja, name)
+}
+
+#[rustfmt::skip]
+pub fn field_in(language: ReaderLanguage, name: &str) -> &'static str {
+    let (ja, en, easy) = match name {
+        "name" => ("お名前", "Name", "なまえ"),
+        "affiliation" => ("所属", "Organisation", "会社・団体"),
+        "kind" => ("立場", "You are", "あなたは"),
+        "prefecture" => ("都道府県", "Prefecture", "けん"),
+        "topics" => ("話題", "Topics", "しりたいこと"),
+        "themes" => ("テーマ", "Themes", "テーマ"),
+        "regions" => ("地域", "Regions", "ばしょ"),
+        "frequency" => ("受け取る回数", "How often", "なんかい"),
+        "language" => ("言語", "Language", "ことば"),
+        "email" => ("メールアドレス", "Mail address", "メールアドレス"),
+        _ => ("そのほか", "Other", "そのほか"),
+    };
+    say(language, ja, en, easy)
 }
 
 pub fn refusal(refusal: &Refusal) -> &'static str {

@@ -75,6 +75,7 @@ fn line(place: usize) -> RawLine {
             regions: words(regions),
             frequency: if place.is_multiple_of(6) { "monthly_digest" } else { "every_issue" }
                 .to_owned(),
+            language: String::new(),
         },
     }
 }

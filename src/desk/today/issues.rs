@@ -1,12 +1,13 @@
 //! Issues of the mail magazine that wait for somebody.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::people::role_assignment::Role;
 
 use crate::context::Context;
-use crate::newsletter::issues::{IssueToDo, issue_work};
+use crate::newsletter::issues::{DigestDue, IssueToDo, digest_due, issue_work};
 use crate::people::SignedIn;
 use crate::vocabulary::tokyo;
+use crate::web::thousands;
 
 use super::work::Work;
 
@@ -40,5 +41,23 @@ pub async fn work(
             late,
         }
     };
-    Ok(tasks.iter().map(line).collect())
+    let mut work: Vec<_> = tasks.iter().map(line).collect();
+    if who.person().roles.may(Role::Editor)
+        && let Some(due) = digest_due(context).await?
+    {
+        work.push(digest(due, tokyo::day_of(now)));
+    }
+    Ok(work)
+}
+
+/// Whoever chose one letter a month gets nothing unless somebody makes it.
+fn digest(due: DigestDue, today: NaiveDate) -> Work {
+    Work {
+        label: "今月の「月1回のまとめ」がまだありません".to_owned(),
+        count: format!("読者{}名", thousands(due.readers)),
+        note: Some(format!("{}まで", tokyo::date(due.until))),
+        href: "/staff/newsletter/issues/new".to_owned(),
+        verb: "つくる",
+        late: (due.until - today).num_days() < 3,
+    }
 }

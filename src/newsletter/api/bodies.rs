@@ -1,6 +1,6 @@
 //! What is sent and shown of preferences.
 
-use entities::newsletter::subscriber::{Frequency, ReaderKind};
+use entities::newsletter::subscriber::{Frequency, ReaderKind, ReaderLanguage};
 use sea_orm::ActiveEnum as _;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -31,6 +31,9 @@ pub struct PreferencesBody {
     pub regions: Vec<String>,
     #[schema(schema_with = one_of::<Frequency>, required = false)]
     pub frequency: Option<Frequency>,
+    /// Of letters about the registration; absent: as it is. Issues are in Japanese.
+    #[schema(schema_with = one_of::<ReaderLanguage>, required = false)]
+    pub language: Option<ReaderLanguage>,
 }
 
 impl PreferencesBody {
@@ -44,6 +47,7 @@ impl PreferencesBody {
             themes: self.themes,
             regions: self.regions,
             frequency: self.frequency.map(|one| one.to_value()).unwrap_or_default(),
+            language: self.language.map(|one| one.to_value()).unwrap_or_default(),
         }
     }
 
@@ -69,6 +73,7 @@ impl PreferencesBody {
             themes: raw.themes,
             regions: raw.regions,
             frequency: Some(preferences.frequency),
+            language: preferences.language,
         }
     }
 }

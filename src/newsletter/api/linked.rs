@@ -130,7 +130,7 @@ async fn save(
     Ok(secret(HttpResponse::NoContent().finish()))
 }
 
-/// Everything that is stored about the reader.
+/// Everything that is stored about the reader, told in the reader's language.
 #[utoipa::path(get, path = "/api/v1/newsletter/preference-links/{token}/data",
     tag = "mail magazine", params(("token" = String, Path)),
     responses((status = 200, body = Kept), (status = 404, body = ProblemDetails),
@@ -140,7 +140,7 @@ async fn data(
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
     let reader = open(&context, &token).await?;
-    Ok(secret(HttpResponse::Ok().json(kept(&context, &reader).await?)))
+    Ok(secret(HttpResponse::Ok().json(kept(&context, reader.row.language, &reader).await?)))
 }
 
 /// Asks to read under another address. A letter goes there; its token goes to

@@ -4,7 +4,10 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use entities::newsletter::request;
 use entities::newsletter::subscriber::ReaderLanguage;
+use entities::{SubscriberId, SubscriptionRequestId};
+use sea_orm::EntityTrait as _;
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
@@ -100,7 +103,7 @@ struct LinkRequestBody {
 
 #[derive(Serialize, ToSchema)]
 struct Subscribed {
-    /// For `preference-links/{token}`, for a day.
+    /// For `preference-links/{token}`, as long as the letter's own token.
     preferences_token: String,
     /// For `leave-links/{token}`.
     leave_token: String,
@@ -137,10 +140,11 @@ async fn subscribe(
         return Err(wrong("consent", problems::CONSENT));
     }
     let sent = serde_json::to_string(&asked).map_err(anyhow::Error::from)?;
+    let language = asked.language.or(asked.preferences.language).unwrap_or_default();
     let wish = Wish {
         email,
         preferences: asked.preferences.check(&offered(&context).await?)?,
-        language: asked.language.unwrap_or_default(),
+        language,
         origin: origin(&request),
         request_key: request_key(&request, &context, &sent)?,
     };
@@ -171,7 +175,9 @@ fn on_its_way(valid_hours: i64) -> HttpResponse {
     HttpResponse::Accepted().json(LetterOnItsWay { valid_hours })
 }
 
-/// Makes whoever holds the letter a reader. Repeating it gives the same reader.
+/// Makes whoever holds the letter a reader. Repeating it gives the same reader while the token is
+/// valid; after the reader moved to another address it is refused as expired, after they left as
+/// `not_reading`.
 #[utoipa::path(post, path = "/api/v1/newsletter/subscription-confirmations", tag = "mail magazine",
     request_body = NewsletterTokenBody,
     responses((status = 201, body = Subscribed), (status = 404, body = ProblemDetails),
@@ -186,16 +192,19 @@ async fn confirmed(
     let (working, origin) = (context.clone(), origin(&request));
     let done = perform(async move { retrying(|| confirm(&working, id, &origin)).await }).await?;
     let reader = done.map_err(|stop| Failure::of(stop, of_reader))?;
-    answer_with_tokens(&context, reader).await
+    answer_with_tokens(&context, (id, reader)).await
 }
 
 async fn answer_with_tokens(
     context: &Context,
-    reader: entities::SubscriberId,
+    (asked, reader): (SubscriptionRequestId, SubscriberId),
 ) -> Result<HttpResponse, Failure> {
-    let found = find_reader(context.database.reader(), reader).await?.ok_or(Failure::NotFound)?;
+    let db = context.database.reader();
+    let found = find_reader(db, reader).await?.ok_or(Failure::NotFound)?;
     let own = (found.row.id, found.row.link_epoch);
-    let until = context.now() + links::ASKED_FOR;
+    // No longer than the letter promised, however often its token is sent.
+    let asked = request::Entity::find_by_id(asked).one(db).await?.ok_or(Failure::NotFound)?;
+    let until = asked.expires_at;
     let mut answer = HttpResponse::Created().json(Subscribed {
         preferences_token: links::preferences_token(&context.config, own, until),
         leave_token: links::leave_token(&context.config, found.row.id),

@@ -15,7 +15,7 @@ pub struct NewsletterFigures {
     pub active: u64,
     pub left: u64,
     pub stopped: u64,
-    /// Letters whose button was not pressed yet.
+    /// Addresses whose confirmation is awaited.
     pub waiting: u64,
     /// In the last thirty days.
     pub joined: u64,

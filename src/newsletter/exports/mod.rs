@@ -102,7 +102,7 @@ async fn write(
 }
 
 /// In the order of the headings.
-fn cells(one: &Reader, offered: &Offered) -> [String; 9] {
+fn cells(one: &Reader, offered: &Offered) -> [String; 10] {
     let labels = |ids: &[entities::TermId]| {
         ids.iter().map(|id| offered.terms.label(*id)).collect::<Vec<_>>().join("、")
     };
@@ -122,5 +122,6 @@ fn cells(one: &Reader, offered: &Offered) -> [String; 9] {
         labels(&one.themes),
         one.regions.iter().filter_map(block).collect::<Vec<_>>().join("、"),
         wording::frequency(one.frequency).to_owned(),
+        wording::language(one.language).to_owned(),
     ]
 }

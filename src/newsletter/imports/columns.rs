@@ -12,7 +12,7 @@ pub struct RawLine {
 
 /// The export of readers has the same headings, so that it can be read again.
 #[rustfmt::skip]
-const COLUMNS: [Heading<RawLine>; 9] = [
+const COLUMNS: [Heading<RawLine>; 10] = [
     (&["メールアドレス", "メール", "e-mail", "email"], |row, text| text.clone_into(&mut row.email)),
     (&["お名前", "氏名", "名前", "name"], |row, text| text.clone_into(&mut row.preferences.name)),
     (&["所属", "団体名", "会社名", "affiliation"], |row, text| text.clone_into(&mut row.preferences.affiliation)),
@@ -22,6 +22,7 @@ const COLUMNS: [Heading<RawLine>; 9] = [
     (&["テーマ", "themes"], |row, text| row.preferences.themes = parted(text)),
     (&["地域", "regions"], |row, text| row.preferences.regions = parted(text)),
     (&["受け取る回数", "回数", "frequency"], |row, text| text.clone_into(&mut row.preferences.frequency)),
+    (&["言語", "language"], |row, text| text.clone_into(&mut row.preferences.language)),
 ];
 
 /// The headings of the sample file.

@@ -29,6 +29,7 @@ mod check;
 mod composed;
 mod content;
 mod decide;
+mod digest;
 mod generate;
 mod halt;
 mod imprint;
@@ -58,6 +59,7 @@ pub use check::{
 pub use composed::{Composed, compose, corrected, sheet};
 pub use content::{ApprovedIssue, approved_issue, content_hash};
 pub use decide::{Approval, Checker, approve, return_issue};
+pub use digest::{DigestDue, digest_due};
 pub use generate::{DraftFrom, draft_correction, draft_from};
 pub use halt::{stop_held, withdraw};
 pub use imprint::Imprint;

@@ -12,10 +12,10 @@ use super::frame::{self, Own, Said, said, secret};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::newsletter::letters::moment;
+use crate::newsletter::problems::address;
 use crate::newsletter::refusal::Refusal;
 use crate::newsletter::{AddressWish, ask_address, confirm_address, links};
 use crate::people::Visit;
-use crate::vocabulary::EmailAddress;
 use crate::web::{
     BannerKind, Failure, Field, Form, FormFacts, Page, Problems, Sample, Width, fingerprint,
     perform, sample,
@@ -103,14 +103,16 @@ pub async fn receive(
         Err(answer) => return Ok(answer),
     };
     let mut problems = Problems::none();
-    let Some(email) = problems.keep("email", EmailAddress::parse(form.text("email"))) else {
+    let Some(email) = problems.keep("email", address(own.language(), form.text("email"))) else {
         return answer(&own, (&form, &problems));
     };
+    let id = own.reader.row.id;
     let wish = AddressWish {
-        id: own.reader.row.id,
-        email,
+        id,
         origin: frame::origin(&own.visit, &request),
-        request_key: fingerprint(&format!("{}/{}", own.reader.row.id, form.text("key"))),
+        // With the address: sent again with another one, it asks for another letter.
+        request_key: fingerprint(&format!("{id}/{}\n{email}", form.text("key"))),
+        email,
     };
     let working = own.context.clone();
     let done = perform(async move { retrying(|| ask_address(&working, &wish)).await }).await?;

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use entities::newsletter::request::{self, RequestKind};
+use entities::newsletter::subscriber::{Frequency, ReaderLanguage};
 use sea_orm::EntityTrait as _;
 use serde::Serialize;
 
@@ -10,7 +11,7 @@ use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::newsletter::letters::moment;
 use crate::newsletter::refusal::Refusal;
-use crate::newsletter::{confirm, find_reader, links};
+use crate::newsletter::{confirm, find_reader, links, still_opens};
 use crate::people::Visit;
 use crate::web::{Failure, Form, Page, Sample, perform, sample};
 
@@ -32,6 +33,8 @@ impl Page for ConfirmPage {
 #[derive(Serialize)]
 struct DonePage {
     preferences: String,
+    /// Gets digests only.
+    monthly: bool,
 }
 
 impl Page for DonePage {
@@ -52,14 +55,8 @@ pub async fn show(
         // Ours, and forgotten since.
         return frame::refuse((&visit, &context), TITLE, &Refusal::LinkExpired);
     };
-    if let Some(id) = asked.subscriber_id.filter(|_| asked.confirmed_at.is_some()) {
-        let found = find_reader(reader, id).await?.ok_or(Failure::NotFound)?;
-        let own = (found.row.id, found.row.link_epoch);
-        // No longer than the letter promised: a used link in a mailbox must open nothing for ever.
-        let token = links::preferences_token(&context.config, own, asked.expires_at);
-        let page = DonePage { preferences: format!("/newsletter/preferences/{token}") };
-        let shell = frame::shell(&visit, &context, DONE);
-        return Ok(secret(context.pages.answer(&shell, &page)?));
+    if asked.confirmed_at.is_some() {
+        return used((&visit, &context), &asked).await;
     }
     if asked.expires_at <= context.now() || asked.details.is_empty() {
         return frame::refuse((&visit, &context), TITLE, &Refusal::LinkExpired);
@@ -70,6 +67,30 @@ pub async fn show(
         until: moment(frame::language(&visit), asked.expires_at),
     };
     Ok(secret(context.pages.answer(&frame::shell(&visit, &context, TITLE), &page)?))
+}
+
+/// The link was used before. A used link in a mailbox must open nothing for ever.
+async fn used(
+    (visit, context): (&Visit, &Context),
+    asked: &request::Model,
+) -> Result<HttpResponse, Failure> {
+    let id = asked.subscriber_id.ok_or(Failure::NotFound)?;
+    let found = find_reader(context.database.reader(), id).await?.ok_or(Failure::NotFound)?;
+    let row = &found.row;
+    let preferences = match still_opens(asked, row, context.now()) {
+        Ok(()) => {
+            let own = (row.id, row.link_epoch);
+            let token = links::preferences_token(&context.config, own, asked.expires_at);
+            format!("/newsletter/preferences/{token}")
+        }
+        // Reads under this address still, and has to ask for a fresh link.
+        Err(Refusal::LinkExpired) if row.address_key == asked.address_key => {
+            "/newsletter/link".to_owned()
+        }
+        Err(refusal) => return frame::refuse((visit, context), TITLE, &refusal),
+    };
+    let page = DonePage { preferences, monthly: row.frequency == Frequency::MonthlyDigest };
+    Ok(secret(context.pages.answer(&frame::shell(visit, context, DONE), &page)?))
 }
 
 /// Whoever holds the link, on purpose.
@@ -99,11 +120,19 @@ pub fn samples() -> Vec<Sample> {
             email: "yamada@example.jp".into(),
             until: "2026年11月25日（水）10:00".into(),
         }),
-        sample(&DonePage { preferences: "/newsletter/preferences/1".into() }),
+        sample(&DonePage { preferences: "/newsletter/preferences/1".into(), monthly: false }),
+        sample(&DonePage { preferences: "/newsletter/link".into(), monthly: true }),
         sample(&frame::RefusedPage {
             reason: "リンクの期限が切れています。".into(),
-            next: frame::again(entities::newsletter::subscriber::ReaderLanguage::Ja),
+            next: frame::again(ReaderLanguage::Ja),
             renew: Some("/newsletter/preferences/1/renewal".into()),
+            also: None,
+        }),
+        sample(&frame::RefusedPage {
+            reason: "配信は止まっています。".into(),
+            next: frame::again(ReaderLanguage::Ja),
+            renew: None,
+            also: Some(frame::stored(ReaderLanguage::Ja, "/newsletter/preferences/1")),
         }),
     ]
 }

@@ -3,10 +3,12 @@
 use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpResponse, web};
 use entities::newsletter::consent;
+use entities::newsletter::form_version;
 use serde::Serialize;
 
 use super::frame::{self, Own, Said, said, secret};
 use crate::context::Context;
+use crate::newsletter::Evidence;
 use crate::newsletter::kept::{Kept, kept};
 use crate::newsletter::letters::moment;
 use crate::newsletter::wording::say;
@@ -21,6 +23,7 @@ struct DataPage {
     facts: Vec<Told>,
     acts: Vec<ActLine>,
     letters: Vec<LetterLine>,
+    wordings: Vec<Words>,
     json: String,
     back: String,
 }
@@ -34,6 +37,13 @@ struct ActLine {
     when: String,
     title: String,
     text: Option<String>,
+}
+
+/// What was agreed to, paragraph by paragraph.
+#[derive(Serialize)]
+struct Words {
+    since: String,
+    lines: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -52,7 +62,7 @@ pub async fn show(
         Ok(own) => own,
         Err(answer) => return Ok(answer),
     };
-    let kept = kept(&own.context, &own.reader).await?;
+    let kept = kept(&own.context, own.language(), &own.reader).await?;
     let page = facts(own.language(), &own.base(), &kept);
     let shell = frame::shell(&own.visit, &own.context, TITLE);
     Ok(secret(own.context.pages.answer(&shell, &page)?))
@@ -68,7 +78,7 @@ pub async fn download(
         Ok(own) => own,
         Err(answer) => return Ok(answer),
     };
-    let kept = kept(&own.context, &own.reader).await?;
+    let kept = kept(&own.context, own.language(), &own.reader).await?;
     let body = serde_json::to_string_pretty(&kept).map_err(anyhow::Error::from)?;
     let name = DispositionParam::Filename("newsletter-data.json".to_owned());
     let disposition =
@@ -86,7 +96,7 @@ fn facts(language: ReaderLanguage, base: &str, kept: &Kept) -> DataPage {
         let all = say(language, "すべて", "All", "ぜんぶ").to_owned();
         Some(if texts.is_empty() { all } else { texts.join("、") })
     };
-    let facts = vec![
+    let mut facts = vec![
         told(("メールアドレス", "Mail address", "メールアドレス"), kept.email.clone()),
         told(("状態", "State", "いま"), Some(kept.state.to_owned())),
         told(("登録", "Registered", "とうろく"), Some(moment(language, kept.subscribed_at))),
@@ -100,19 +110,28 @@ fn facts(language: ReaderLanguage, base: &str, kept: &Kept) -> DataPage {
         told(("受け取る回数", "How often", "なんかい"), Some(kept.frequency.to_owned())),
         told(("言語", "Language", "ことば"), Some(kept.language.to_owned())),
     ];
+    if let Some(why) = kept.undelivered {
+        let label = ("配信の状況", "Delivery", "メールの ようす");
+        facts.insert(2, told(label, Some(why.to_owned())));
+    }
     let acts = kept.history.iter().map(|line| ActLine {
         when: moment(language, line.at),
         title: line.what.to_owned(),
-        text: Some(line.where_from()).filter(|text| !text.is_empty()),
+        text: Some(line.told()).filter(|text| !text.is_empty()),
     });
     let letters = kept
         .letters
         .iter()
         .map(|line| LetterLine { when: moment(language, line.at), subject: line.subject.clone() });
+    let wordings = kept.wordings.iter().map(|one| Words {
+        since: moment(language, one.first_used_at),
+        lines: one.text.split("\n\n").map(ToOwned::to_owned).collect(),
+    });
     DataPage {
         facts,
         acts: acts.collect(),
         letters: letters.collect(),
+        wordings: wordings.collect(),
         json: format!("{base}/data.json"),
         back: base.to_owned(),
     }
@@ -128,16 +147,22 @@ pub fn samples() -> Vec<Sample> {
         act: consent::Act::Confirmed,
         route: consent::Route::Link,
         at: now(),
-        form_version: None,
+        form_version: Some("0123456789".to_owned()),
         network: Some("203.0.113.0/24".to_owned()),
         agent: Some("Mozilla/5.0".to_owned()),
         acted_by: None,
         details: String::new(),
     };
-    let kept = Kept::of(&reader(), &offered(), vec![line]);
-    let base = "/newsletter/preferences/1";
-    vec![
-        sample(&facts(ReaderLanguage::Ja, base, &kept)),
-        sample(&facts(ReaderLanguage::En, base, &kept)),
-    ]
+    let version = form_version::Model {
+        fingerprint: "0123456789".to_owned(),
+        language: ReaderLanguage::Ja,
+        wording: crate::newsletter::consent::wording(ReaderLanguage::Ja).text(),
+        first_used_at: now(),
+    };
+    let evidence =
+        Evidence { lines: vec![line], wordings: [("0123456789".to_owned(), version)].into() };
+    let (reader, offered) = (reader(), offered());
+    let kept = |language| Kept::of(language, (&reader, &offered), evidence.clone());
+    let page = |language| sample(&facts(language, "/newsletter/preferences/1", &kept(language)));
+    vec![page(ReaderLanguage::Ja), page(ReaderLanguage::En)]
 }

@@ -5,7 +5,7 @@ use entities::people::term::Vocabulary;
 use sea_orm::{ActiveEnum as _, Iterable as _};
 
 use super::frame::{Said, said};
-use crate::newsletter::wording::{frequency_in, kind_in};
+use crate::newsletter::wording::{frequency_in, kind_in, language_in};
 use crate::newsletter::{Offered, RawPreferences};
 use crate::web::{Choice, Field, Form, Problems, Width};
 
@@ -51,6 +51,22 @@ pub fn wishes(
             Frequency::iter().map(|one| Choice::new(one.to_value(), frequency_in(language, one))),
         ),
     ]
+}
+
+/// The language of the letters; asked of readers only, since a form is sent in its own.
+pub fn mail_language(language: ReaderLanguage, (form, problems): (&Form, &Problems)) -> Field {
+    let label = said(language, ("メールの言語", "Language of our mails", "メールの ことば"));
+    let hint = said(
+        language,
+        (
+            "お知らせのメールとページの言語です。号は日本語です。",
+            "Of mails about your registration and of the pages they lead to. Issues are in Japanese.",
+            "おしらせの ことばです。メールマガジンは にほんごです。",
+        ),
+    );
+    let options =
+        ReaderLanguage::iter().map(|one| Choice::new(one.to_value(), language_in(language, one)));
+    Field::new("language", label, form, problems).hint(hint).options(options)
 }
 
 fn prefectures(language: ReaderLanguage, offered: &Offered) -> Vec<(String, Vec<Choice>)> {
@@ -109,6 +125,7 @@ pub fn read(form: &Form) -> RawPreferences {
         themes: all("themes"),
         regions: all("regions"),
         frequency: form.text("frequency").to_owned(),
+        language: form.text("language").to_owned(),
     }
 }
 
@@ -120,6 +137,7 @@ pub fn filled(raw: &RawPreferences) -> Form {
         ("kind", &raw.kind),
         ("prefecture", &raw.prefecture),
         ("frequency", &raw.frequency),
+        ("language", &raw.language),
     ];
     let several = [("topics", &raw.topics), ("themes", &raw.themes), ("regions", &raw.regions)];
     let mut values: Vec<(String, String)> =

@@ -66,6 +66,8 @@ pub struct RefusedPage {
     pub next: Onward,
     /// Posts to this address instead of leading somewhere.
     pub renew: Option<String>,
+    /// What can be done nevertheless.
+    pub also: Option<Onward>,
 }
 
 #[derive(Serialize)]
@@ -80,9 +82,19 @@ impl Page for RefusedPage {
 
 /// Answers with the reason and the form as the way onward.
 pub fn refuse(
+    around: (&Visit, &Context),
+    title: Said,
+    refusal: &Refusal,
+) -> Result<HttpResponse, Failure> {
+    refuse_but(around, title, refusal, None)
+}
+
+/// The same, with something that can be done nevertheless.
+pub fn refuse_but(
     (visit, context): (&Visit, &Context),
     title: Said,
     refusal: &Refusal,
+    also: Option<Onward>,
 ) -> Result<HttpResponse, Failure> {
     if *refusal == Refusal::NotFound {
         return Err(Failure::NotFound);
@@ -92,6 +104,7 @@ pub fn refuse(
         reason: reason(language, refusal).to_owned(),
         next: again(language),
         renew: None,
+        also,
     };
     let shell = shell(visit, context, title);
     Ok(secret(context.pages.answer_with(StatusCode::CONFLICT, &shell, &page)?))
@@ -105,6 +118,17 @@ pub fn again(language: ReaderLanguage) -> Onward {
         "とうろくの ページを ひらく",
     );
     Onward { label, href: "/newsletter".to_owned() }
+}
+
+/// The way to what is stored, below a reader's own page.
+pub fn stored(language: ReaderLanguage, base: &str) -> Onward {
+    let label = say(
+        language,
+        "保管している情報を見る",
+        "See what is stored about you",
+        "あなたの じょうほうを 見る",
+    );
+    Onward { label, href: format!("{base}/data") }
 }
 
 pub fn reason(language: ReaderLanguage, refusal: &Refusal) -> &'static str {
@@ -124,8 +148,8 @@ pub fn reason(language: ReaderLanguage, refusal: &Refusal) -> &'static str {
         ),
         Refusal::NotReading => say(
             language,
-            "配信が止まっているため、変えられません。受け取るときは、登録フォームから登録してください。",
-            "The magazine is stopped, so nothing can be changed. To receive it again, use the form.",
+            "配信は止まっています。受け取るときは、登録フォームから登録してください。",
+            "The magazine is stopped. To receive it again, use the form.",
             "いまは とまっています。もういちど とうろくしてください。",
         ),
         Refusal::LeftLongAgo => say(
@@ -206,6 +230,7 @@ impl Own {
                 href: "/newsletter/link".to_owned(),
             },
             renew: Some(format!("{}/renewal", self.base())),
+            also: None,
         };
         let shell = shell(&self.visit, &self.context, super::own::TITLE);
         let answer = self.context.pages.answer_with(StatusCode::GONE, &shell, &page)?;

@@ -10,12 +10,13 @@ use super::frame::{self, Own, Said, said, secret};
 use super::subscribing::{link_sent, offered};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
+use crate::newsletter::kept::undelivered;
+use crate::newsletter::problems::address;
 use crate::newsletter::refusal::Refusal;
 use crate::newsletter::{
     Change, ChangedBy, LinkWish, Offered, Stored, ask_link, change, links, renew_link, wording,
 };
 use crate::people::Visit;
-use crate::vocabulary::EmailAddress;
 use crate::web::{
     BannerKind, Failure, Field, Form, FormFacts, Page, Problems, Sample, Width, perform, sample,
 };
@@ -43,6 +44,8 @@ struct OwnPage {
     version: i32,
     form: FormFacts,
     leave: String,
+    /// Why nothing is sent although the registration holds.
+    undelivered: Option<&'static str>,
 }
 
 impl Page for OwnPage {
@@ -62,10 +65,10 @@ pub async fn ask(
     form: Form,
 ) -> Result<HttpResponse, Failure> {
     let mut problems = Problems::none();
-    let Some(email) = problems.keep("email", EmailAddress::parse(form.text("email"))) else {
+    let (language, origin) = (frame::language(&visit), frame::origin(&visit, &request));
+    let Some(email) = problems.keep("email", address(language, form.text("email"))) else {
         return ask_page(&visit, &context, (&form, &problems));
     };
-    let (language, origin) = (frame::language(&visit), frame::origin(&visit, &request));
     let wish = LinkWish { email, language, origin };
     let done = perform(async move { retrying(|| ask_link(&context, &wish)).await }).await?;
     done.map_err(|stop| Failure::of(stop, |_| Failure::NotFound))?;
@@ -106,21 +109,26 @@ pub async fn show(
     };
     let offered = offered(&own.context).await?;
     let form = fields::filled(&own.reader.preferences().raw(&offered));
-    answer(&own, &offered, (&form, &Problems::none()))
+    answer(&own, &offered, (&form, &Problems::none())).await
 }
 
-fn answer(
+async fn answer(
     own: &Own,
     offered: &Offered,
     (form, problems): (&Form, &Problems),
 ) -> Result<HttpResponse, Failure> {
     let around = (&own.visit, own.context.as_ref());
     if own.reader.row.state != ReaderState::Active {
-        return frame::refuse(around, TITLE, &Refusal::NotReading);
+        let stored = frame::stored(own.language(), &own.base());
+        return frame::refuse_but(around, TITLE, &Refusal::NotReading, Some(stored));
     }
     let leave = links::leave_token(&own.context.config, own.reader.row.id);
-    let page =
-        facts(own.language(), (&own.reader, offered), (&own.base(), &leave), (form, problems));
+    let (db, language) = (own.context.database.reader(), own.language());
+    let held = undelivered(db, language, &own.reader.row).await?;
+    let page = OwnPage {
+        undelivered: held,
+        ..facts(language, (&own.reader, offered), (&own.base(), &leave), (form, problems))
+    };
     let invalid = StatusCode::UNPROCESSABLE_ENTITY;
     let status = if problems.is_empty() { StatusCode::OK } else { invalid };
     let shell = frame::shell(&own.visit, &own.context, TITLE);
@@ -134,14 +142,17 @@ fn facts(
     (form, problems): (&Form, &Problems),
 ) -> OwnPage {
     let day = crate::vocabulary::tokyo::day_of(reader.row.subscribed_at);
+    let mut wishes = fields::wishes(language, offered, (form, problems));
+    wishes.push(fields::mail_language(language, (form, problems)));
     OwnPage {
         base: base.to_owned(),
         email: reader.row.email.clone().unwrap_or_default(),
         state: wording::state_in(language, reader.row.state),
         since: crate::newsletter::letters::day(language, day),
         version: reader.row.version,
-        form: FormFacts::new(fields::wishes(language, offered, (form, problems)), problems),
+        form: FormFacts::new(wishes, problems),
         leave: format!("/newsletter/leave/{leave}"),
+        undelivered: None,
     }
 }
 
@@ -157,9 +168,9 @@ pub async fn save(
         Err(answer) => return Ok(answer),
     };
     let offered = offered(&own.context).await?;
-    let preferences = match fields::read(&form).check(&offered) {
+    let preferences = match fields::read(&form).check_in(own.language(), &offered) {
         Ok(preferences) => preferences,
-        Err(problems) => return answer(&own, &offered, (&form, &problems)),
+        Err(problems) => return answer(&own, &offered, (&form, &problems)).await,
     };
     let wanted = Change {
         id: own.reader.row.id,
@@ -207,5 +218,9 @@ pub fn samples() -> Vec<Sample> {
         sample(&AskPage { form: FormFacts::new([field], &none) }),
         sample(&own(ReaderLanguage::Ja)),
         sample(&own(ReaderLanguage::En)),
+        sample(&OwnPage {
+            undelivered: Some("号が何度も届かずに戻ってきたため、お送りしていません。"),
+            ..own(ReaderLanguage::Ja)
+        }),
     ]
 }

@@ -12,8 +12,8 @@ use super::frame::{self, Said, said};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::newsletter::consent;
-use crate::newsletter::wording::problems;
-use crate::newsletter::{Offered, Wish, ask};
+use crate::newsletter::problems;
+use crate::newsletter::{Offered, Preferences, Wish, ask};
 use crate::people::Visit;
 use crate::vocabulary::{EmailAddress, tokyo};
 use crate::web::{
@@ -64,30 +64,43 @@ pub async fn receive(
     form: Form,
 ) -> Result<HttpResponse, Failure> {
     let mut problems = Problems::none();
-    let email = problems.keep("email", EmailAddress::parse(form.text("email")));
+    let language = frame::language(&visit);
+    let email = problems.keep("email", problems::address(language, form.text("email")));
     let offered = offered(&context).await?;
-    let preferences = fields::read(&form).check(&offered).map_err(|found| {
+    let preferences = fields::read(&form).check_in(language, &offered).map_err(|found| {
         found.into_list().into_iter().for_each(|one| problems.add(one.field, one.detail));
     });
     if !form.is_ticked("consent") {
-        problems.add("consent", problems::CONSENT);
+        problems.add("consent", problems::consent(language));
     }
     let (Some(email), Ok(preferences), true) = (email, preferences, problems.is_empty()) else {
         return answer(&visit, &context, (&form, &problems)).await;
     };
     // Nobody sees this field; whoever fills it in is no person.
     if form.filled("website").is_none() {
+        let request_key = request_key(&form, &email, &preferences)?;
         let wish = Wish {
             email,
             preferences,
-            language: frame::language(&visit),
+            language,
             origin: frame::origin(&visit, &request),
-            request_key: fingerprint(form.text("key")),
+            request_key,
         };
         let done = perform(async move { retrying(|| ask(&context, &wish)).await }).await?;
         done.map_err(|stop| Failure::of(stop, |_| Failure::NotFound))?;
     }
     Ok(visit.redirect("/newsletter/sent"))
+}
+
+/// The same press of the same content makes one request. Whoever goes back, mends the address and
+/// sends again sends the same form with other content, and is waiting for another letter.
+fn request_key(
+    form: &Form,
+    email: &EmailAddress,
+    preferences: &Preferences,
+) -> Result<String, Failure> {
+    let wishes = serde_json::to_string(preferences).map_err(anyhow::Error::from)?;
+    Ok(fingerprint(&format!("{}\n{email}\n{wishes}", form.text("key"))))
 }
 
 /// Public on purpose: says nothing about anybody.

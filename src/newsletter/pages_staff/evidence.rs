@@ -3,10 +3,12 @@
 use actix_web::{HttpResponse, web};
 use entities::SubscriberId;
 use entities::newsletter::consent;
+use entities::newsletter::subscriber::ReaderLanguage;
 use serde::Serialize;
 
 use super::frame::{self, READERS};
 use crate::context::Context;
+use crate::newsletter::details::details;
 use crate::newsletter::{Evidence, Stored, evidence_of, wording};
 use crate::people::{Newsroom, persons};
 use crate::vocabulary::tokyo;
@@ -82,7 +84,7 @@ fn facts(
         network: line.network.clone(),
         agent: line.agent.clone(),
         wording: line.form_version.as_deref().map(short),
-        details: details(line, named(line)),
+        details: details(ReaderLanguage::Ja, line, named(line)),
     };
     let mut wordings: Vec<_> = evidence.wordings.values().collect();
     wordings.sort_by_key(|version| version.first_used_at);
@@ -107,28 +109,8 @@ fn facts(
     }
 }
 
-/// Where and when an agreement was given, who entered it, which fields were changed.
-fn details(line: &consent::Model, by: Option<String>) -> Option<String> {
-    let told: serde_json::Value = serde_json::from_str(&line.details).unwrap_or_default();
-    let text = |name: &str| told[name].as_str().map(ToOwned::to_owned);
-    let mut parts = Vec::new();
-    parts.extend(text("source").map(|source| format!("同意の取り方：{source}")));
-    parts.extend(text("agreed_on").map(|day| format!("同意の日：{day}")));
-    parts.extend(text("file").map(|file| format!("ファイル：{file}")));
-    parts.extend(told["line"].as_i64().map(|line| format!("{line}行目")));
-    parts.extend(text("reason").map(|reason| format!("理由：{reason}")));
-    let fields = told["fields"].as_array().into_iter().flatten();
-    let fields: Vec<_> = fields.filter_map(|field| field.as_str()).map(wording::field).collect();
-    if !fields.is_empty() {
-        parts.push(format!("変えた項目：{}", fields.join("、")));
-    }
-    parts.extend(by.map(|name| format!("入力した人：{name}")));
-    (!parts.is_empty()).then(|| parts.join("／"))
-}
-
 pub fn samples() -> Vec<Sample> {
     use entities::newsletter::form_version;
-    use entities::newsletter::subscriber::ReaderLanguage;
     let reader = crate::newsletter::pages::sample_reader();
     let at = reader.row.subscribed_at;
     let line = consent::Model {

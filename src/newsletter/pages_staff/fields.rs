@@ -1,6 +1,6 @@
 //! The fields of a reader as the secretariat fills them in.
 
-use entities::newsletter::subscriber::{Frequency, ReaderKind};
+use entities::newsletter::subscriber::{Frequency, ReaderKind, ReaderLanguage};
 use entities::people::term::Vocabulary;
 use sea_orm::{ActiveEnum as _, Iterable as _};
 
@@ -39,6 +39,7 @@ pub fn wishes(offered: &Offered, (form, problems): (&Form, &Problems)) -> Vec<Co
             field("regions", "知りたい地域").hint(all).options(blocks(offered)),
         ),
         Control::new("radios", field("frequency", "受け取る回数").options(frequencies())),
+        Control::new("radios", field("language", "メールの言語").options(languages())),
     ]
 }
 
@@ -48,6 +49,10 @@ pub fn kinds() -> Vec<Choice> {
 
 pub fn frequencies() -> Vec<Choice> {
     Frequency::iter().map(|one| Choice::new(one.to_value(), wording::frequency(one))).collect()
+}
+
+pub fn languages() -> Vec<Choice> {
+    ReaderLanguage::iter().map(|one| Choice::new(one.to_value(), wording::language(one))).collect()
 }
 
 pub fn blocks(offered: &Offered) -> Vec<Choice> {

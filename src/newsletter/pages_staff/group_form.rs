@@ -1,9 +1,8 @@
 //! The fields of a rule.
 
-use entities::newsletter::subscriber::ReaderLanguage;
 use entities::people::role_assignment::Role;
 use entities::people::term::Vocabulary;
-use sea_orm::{ActiveEnum as _, Iterable as _};
+use sea_orm::ActiveEnum as _;
 
 use super::fields;
 use crate::newsletter::{Offered, RawSegment, wording};
@@ -24,8 +23,6 @@ pub fn controls(offered: &Offered, (form, problems): (&Form, &Problems)) -> Vec<
     let field = |name: &str, label: &str| Field::new(name, label, form, problems);
     let terms = |vocabulary, name: &str| fields::terms(offered, vocabulary, form, name);
     let roles = ROLES.map(|role| Choice::new(role.to_value(), wording::role(role)));
-    let languages =
-        ReaderLanguage::iter().map(|one| Choice::new(one.to_value(), wording::language(one)));
     let open = "選んだ人と、何も選んでいない人（すべてを希望）が入ります。";
     vec![
         field("name", "グループの名前").required().width(Width::L),
@@ -33,17 +30,22 @@ pub fn controls(offered: &Offered, (form, problems): (&Form, &Problems)) -> Vec<
         field("themes", "テーマ").hint(open).options(terms(Vocabulary::Theme, "themes")),
         field("regions", "知りたい地域").hint(open).options(fields::blocks(offered)),
         field("blocks", "所在地のブロック").options(fields::blocks(offered)),
-        field("prefectures", "所在地の都道府県").groups(offered.regions.groups()),
+        field("prefectures", "所在地の都道府県").options(prefectures(offered)),
         field("kinds", "立場").options(fields::kinds()),
         field("roles", "事業での役割")
             .hint("同じアドレスで事業に登録している人の役割です。")
             .options(roles),
         field("frequency", "受け取る回数").options(fields::frequencies()),
-        field("language", "言語").options(languages),
+        field("language", "言語").options(fields::languages()),
         field("since", "この日以降に登録した人")
             .hint("例：2026-04-01、令和8年4月1日")
             .width(Width::S),
     ]
+}
+
+/// In the order of the blocks.
+fn prefectures(offered: &Offered) -> Vec<Choice> {
+    offered.regions.groups().into_iter().flat_map(|(_, choices)| choices).collect()
 }
 
 /// What was chosen.

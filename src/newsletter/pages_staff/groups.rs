@@ -61,16 +61,20 @@ impl Page for GroupPage {
 /// `GET /staff/newsletter/segments`
 pub async fn list(who: Newsroom, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
     let offered = offered(&context).await?;
-    let mut rows = Vec::new();
-    for one in segments(context.database.reader()).await? {
-        let count = counted(&context, &one.rule).await?;
-        rows.push(Row::new([
+    let db = context.database.reader();
+    let all = segments(db).await?;
+    let audiences: Vec<_> =
+        all.iter().map(|one| Audience::within(&one.rule, &offered.regions)).collect();
+    let counts = Audience::counts(db, &audiences).await?;
+    let rows = all.into_iter().zip(counts).map(|(one, count)| {
+        Row::new([
             Cell::link(one.name, format!("{SEGMENTS}/{}", one.id)),
             Cell::text(one.rule.words(&offered)),
             Cell::text(format!("{}名", thousands(count))),
-        ]));
-    }
-    let page = ListPage { tabs: frame::tabs(&who, Tab::Segments), rows, edits: edits(&who) };
+        ])
+    });
+    let tabs = frame::tabs(&who, Tab::Segments);
+    let page = ListPage { tabs, rows: rows.collect(), edits: edits(&who) };
     context.pages.answer(&frame::shell(&who, &context, (&[], "グループ")), &page)
 }
 

@@ -2,14 +2,14 @@
 
 use actix_web::{HttpResponse, web};
 use entities::SubscriberId;
-use entities::newsletter::subscriber::ReaderState;
+use entities::newsletter::subscriber::{ReaderLanguage, ReaderState};
 use entities::people::role_assignment::Role;
 use serde::Serialize;
 
 use super::frame::{self, READERS};
 use crate::context::Context;
 use crate::newsletter::kept::{Kept, kept};
-use crate::newsletter::{Stored, wording};
+use crate::newsletter::{Evidence, Stored, wording};
 use crate::people::Newsroom;
 use crate::vocabulary::tokyo;
 use crate::web::{Chip, Failure, Page, Sample, Told, sample};
@@ -21,6 +21,8 @@ struct ShowPage {
     facts: Vec<Told>,
     acts: Vec<ActLine>,
     letters: Vec<LetterLine>,
+    /// Why nothing is sent to somebody who reads.
+    undelivered: Option<&'static str>,
     /// May be changed and stopped by whoever looks.
     edits: bool,
 }
@@ -49,7 +51,7 @@ pub async fn show(
     id: web::Path<SubscriberId>,
 ) -> Result<HttpResponse, Failure> {
     let reader = frame::open(&context, &who, *id).await?;
-    let kept = kept(&context, &reader).await?;
+    let kept = kept(&context, ReaderLanguage::Ja, &reader).await?;
     let edits = who.person().roles.may(Role::Editor);
     let page = facts(&reader, &kept, edits);
     let title = frame::named(&reader);
@@ -70,6 +72,7 @@ fn facts(reader: &Stored, kept: &Kept, edits: bool) -> ShowPage {
                 subject: line.subject.clone(),
             })
             .collect(),
+        undelivered: kept.undelivered,
         edits: edits && reader.row.state == ReaderState::Active,
     }
 }
@@ -106,7 +109,7 @@ pub fn acts(kept: &Kept) -> Vec<ActLine> {
         .map(|line| ActLine {
             when: tokyo::date_time(line.at),
             title: line.what,
-            text: line.where_from(),
+            text: line.told(),
         })
         .collect()
 }
@@ -117,6 +120,13 @@ pub fn samples() -> Vec<Sample> {
     let mut left = reader.clone();
     left.row.state = ReaderState::Left;
     left.row.left_at = Some(reader.row.subscribed_at);
-    let kept = |reader: &Stored| Kept::of(reader, &offered, Vec::new());
-    vec![sample(&facts(&reader, &kept(&reader), true)), sample(&facts(&left, &kept(&left), true))]
+    let kept =
+        |reader: &Stored| Kept::of(ReaderLanguage::Ja, (reader, &offered), Evidence::default());
+    let mut held = kept(&reader);
+    held.undelivered = Some("号が何度も届かずに戻ってきたため、お送りしていません。");
+    vec![
+        sample(&facts(&reader, &kept(&reader), true)),
+        sample(&facts(&reader, &held, true)),
+        sample(&facts(&left, &kept(&left), true)),
+    ]
 }

@@ -1,11 +1,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
-use entities::mail::suppression;
 use entities::newsletter::consent::Route;
-use entities::newsletter::subscriber::{
-    self, Column, Frequency, ReaderKind, ReaderLanguage, ReaderState,
-};
-use entities::newsletter::{subscriber_region, subscriber_term};
-use entities::people::role_assignment;
+use entities::newsletter::subscriber::{self, Column, Frequency, ReaderKind, ReaderLanguage};
 use entities::{RegionBlockId, SubscriberId, TermId};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{
@@ -15,13 +10,17 @@ use sea_orm::{
 use serde::Serialize;
 
 use super::Segment;
+use super::condition::condition;
 use crate::config::Config;
 use crate::newsletter::{links, storage};
 use crate::people::vocabularies::Regions;
-use crate::vocabulary::{EmailAddress, tokyo};
+use crate::vocabulary::EmailAddress;
+
+/// Rules counted by one statement.
+const AT_ONCE: usize = 50;
 
 /// The readers a rule means on one day: which prefectures make a block is a matter of the day.
-/// Readers who left and addresses that nothing reaches are never among them.
+/// Readers who left and addresses that nothing or no circular reaches are never among them.
 #[derive(Clone, Debug)]
 pub struct Audience {
     condition: Condition,
@@ -79,7 +78,37 @@ impl Audience {
         } else {
             Regions::on(reader, day).await?
         };
-        Ok(Self { condition: condition(segment, &regions) })
+        Ok(Self::within(segment, &regions))
+    }
+
+    /// The same where the blocks are known already.
+    pub fn within(segment: &Segment, regions: &Regions) -> Self {
+        Self { condition: condition(segment, regions) }
+    }
+
+    /// How many there are just now of each, in their order: one statement for up to fifty.
+    pub async fn counts(reader: &impl ConnectionTrait, all: &[Self]) -> Result<Vec<u64>, DbErr> {
+        let mut counts = Vec::with_capacity(all.len());
+        for part in all.chunks(AT_ONCE) {
+            let mut select = Query::select();
+            for one in part {
+                select.expr(Expr::SubQuery(None, Box::new(one.counted().into())));
+            }
+            let row = reader.query_one(&select).await?;
+            let row = row.ok_or_else(|| DbErr::RecordNotFound("counts of readers".to_owned()))?;
+            for place in 0..part.len() {
+                counts.push(row.try_get_by_index::<i64>(place)?.unsigned_abs());
+            }
+        }
+        Ok(counts)
+    }
+
+    fn counted(&self) -> SelectStatement {
+        Query::select()
+            .expr(Expr::col((subscriber::Entity, Column::Id)).count())
+            .from(subscriber::Entity)
+            .cond_where(self.condition.clone())
+            .to_owned()
     }
 
     /// How many there are just now.
@@ -182,96 +211,4 @@ fn as_reader(one: storage::Stored) -> Option<Reader> {
         regions: one.regions,
         link_epoch: one.row.link_epoch,
     })
-}
-
-fn condition(segment: &Segment, regions: &Regions) -> Condition {
-    let nothing_arrives = Query::select()
-        .expr(Expr::val(1))
-        .from(suppression::Entity)
-        .and_where(
-            Expr::col((suppression::Entity, suppression::Column::AddressKey))
-                .equals((subscriber::Entity, Column::AddressKey)),
-        )
-        .to_owned();
-    Condition::all()
-        .add(Column::State.eq(ReaderState::Active))
-        .add(Expr::exists(nothing_arrives).not())
-        .add_option(wish(Column::AllTopics, &segment.topics, terms))
-        .add_option(wish(Column::AllThemes, &segment.themes, terms))
-        .add_option(wish(Column::AllRegions, &segment.regions, blocks))
-        .add_option(place(segment, regions))
-        .add_option(
-            (!segment.kinds.is_empty()).then(|| Column::Kind.is_in(segment.kinds.iter().copied())),
-        )
-        .add_option(role(segment))
-        .add_option(segment.frequency.map(|one| Column::Frequency.eq(one)))
-        .add_option(segment.language.map(|one| Column::Language.eq(one)))
-        .add_option(segment.since.map(|day| Column::SubscribedAt.gte(tokyo::start_of_day(day))))
-}
-
-/// Chose none, or one of these.
-fn wish<T: Copy>(
-    all: Column,
-    wanted: &[T],
-    chosen: fn(&[T]) -> SelectStatement,
-) -> Option<Condition> {
-    (!wanted.is_empty())
-        .then(|| Condition::any().add(all.eq(true)).add(Expr::exists(chosen(wanted))))
-}
-
-fn terms(wanted: &[TermId]) -> SelectStatement {
-    use subscriber_term::{Column as Chosen, Entity};
-    Query::select()
-        .expr(Expr::val(1))
-        .from(Entity)
-        .and_where(
-            Expr::col((Entity, Chosen::SubscriberId)).equals((subscriber::Entity, Column::Id)),
-        )
-        .and_where(Chosen::TermId.is_in(wanted.iter().copied()))
-        .to_owned()
-}
-
-fn blocks(wanted: &[RegionBlockId]) -> SelectStatement {
-    use subscriber_region::{Column as Chosen, Entity};
-    Query::select()
-        .expr(Expr::val(1))
-        .from(Entity)
-        .and_where(
-            Expr::col((Entity, Chosen::SubscriberId)).equals((subscriber::Entity, Column::Id)),
-        )
-        .and_where(Chosen::BlockId.is_in(wanted.iter().copied()))
-        .to_owned()
-}
-
-fn place(segment: &Segment, regions: &Regions) -> Option<Condition> {
-    if segment.prefectures.is_empty() && segment.blocks.is_empty() {
-        return None;
-    }
-    let inside = segment.blocks.iter().flat_map(|block| regions.prefectures_of(*block));
-    let inside = inside.map(|one| i32::from(one.code()));
-    let codes: Vec<i32> = segment.prefectures.iter().copied().chain(inside).collect();
-    Some(Condition::all().add(Column::PrefectureCode.is_in(codes)))
-}
-
-/// The person of the programme with the same address holds one of the roles.
-fn role(segment: &Segment) -> Option<Condition> {
-    use entities::people::person;
-    if segment.roles.is_empty() {
-        return None;
-    }
-    let holder = Query::select()
-        .expr(Expr::val(1))
-        .from(person::Entity)
-        .inner_join(
-            role_assignment::Entity,
-            Expr::col((role_assignment::Entity, role_assignment::Column::PersonId))
-                .equals((person::Entity, person::Column::Id)),
-        )
-        .and_where(
-            Expr::col((person::Entity, person::Column::EmailKey))
-                .equals((subscriber::Entity, Column::EmailKey)),
-        )
-        .and_where(role_assignment::Column::Role.is_in(segment.roles.iter().copied()))
-        .to_owned();
-    Some(Condition::all().add(Expr::exists(holder)))
 }

@@ -2,6 +2,7 @@
 //! name.
 
 mod audience;
+mod condition;
 mod rule;
 mod save;
 

@@ -1,6 +1,7 @@
 //! Tables with headings: which column means what, whoever's rows they become.
 
 use crate::vocabulary::search_key;
+use crate::web::workbook::is_formula_like;
 
 use super::read_file::Table;
 
@@ -16,7 +17,7 @@ pub fn headings<R>(columns: &[Heading<R>]) -> Vec<&'static str> {
 }
 
 /// The rows of a table, and the headings nobody understands. `number` tells a row its line as the
-/// spreadsheet counts: headings are line 1.
+/// spreadsheet counts.
 pub fn rows<R: Default>(
     table: &Table,
     columns: &[Heading<R>],
@@ -27,17 +28,22 @@ pub fn rows<R: Default>(
     let strange = table.headings.iter().zip(&found);
     let strange = strange.filter(|(heading, put)| put.is_none() && !heading.trim().is_empty());
     let strange = strange.map(|(heading, _)| heading.clone()).collect();
-    let rows = table.rows.iter().enumerate().map(|(place, cells)| {
+    let rows = table.rows.iter().map(|line| {
         let mut row = R::default();
-        number(&mut row, place + 2);
-        for (put, text) in found.iter().zip(cells) {
+        number(&mut row, line.number);
+        for (put, text) in found.iter().zip(&line.cells) {
             if let Some(put) = put {
-                put(&mut row, text.trim());
+                put(&mut row, unmarked(text.trim()));
             }
         }
         row
     });
     (rows.collect(), strange)
+}
+
+/// Our exports put a mark before what a spreadsheet could take for a formula; it is not part of it.
+fn unmarked(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| is_formula_like(rest)).unwrap_or(text)
 }
 
 fn column<R>(columns: &[Heading<R>], heading: &str) -> Option<Put<R>> {

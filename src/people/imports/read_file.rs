@@ -14,7 +14,15 @@ const LARGEST_UNPACKED: u64 = 100 * 1024 * 1024;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     pub headings: Vec<String>,
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<TableRow>,
+}
+
+/// One row that is not empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TableRow {
+    /// As the spreadsheet counts, empty rows included: the first is 1.
+    pub number: usize,
+    pub cells: Vec<String>,
 }
 
 /// Why a file cannot be read.
@@ -55,8 +63,9 @@ pub fn read_table(bytes: &[u8]) -> Result<Table, UnreadableFile> {
 pub fn read_table_within(bytes: &[u8], most: usize) -> Result<Table, UnreadableFile> {
     let packed = bytes.starts_with(b"PK\x03\x04");
     let rows = if packed { xlsx(bytes, most)? } else { csv_rows(bytes, most)? };
-    let mut rows = rows.into_iter().filter(|row| row.iter().any(|cell| !cell.trim().is_empty()));
-    let headings = rows.next().ok_or(UnreadableFile::Empty)?;
+    let filled = |row: &TableRow| row.cells.iter().any(|cell| !cell.trim().is_empty());
+    let mut rows = rows.into_iter().filter(filled);
+    let headings = rows.next().ok_or(UnreadableFile::Empty)?.cells;
     let rows: Vec<_> = rows.collect();
     match rows.len() {
         0 => Err(UnreadableFile::Empty),
@@ -65,7 +74,7 @@ pub fn read_table_within(bytes: &[u8], most: usize) -> Result<Table, UnreadableF
     }
 }
 
-fn csv_rows(bytes: &[u8], most: usize) -> Result<Vec<Vec<String>>, UnreadableFile> {
+fn csv_rows(bytes: &[u8], most: usize) -> Result<Vec<TableRow>, UnreadableFile> {
     let text = decoded(bytes)?;
     let first = text.lines().next().unwrap_or_default();
     let tabs = first.matches('\t').count() > first.matches(',').count();
@@ -75,14 +84,33 @@ fn csv_rows(bytes: &[u8], most: usize) -> Result<Vec<Vec<String>>, UnreadableFil
         .delimiter(if tabs { b'\t' } else { b',' })
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
+    let mut number = 0;
     for record in reader.records() {
         let record = record.map_err(|_| UnreadableFile::Format)?;
         if rows.len() > most + 1 {
             return Err(UnreadableFile::TooManyRows);
         }
-        rows.push(record.iter().take(MOST_COLUMNS).map(ToOwned::to_owned).collect());
+        let begins = record.position().and_then(|place| usize::try_from(place.byte()).ok());
+        number += 1 + begins.map_or(0, |at| empty_lines(&text, at));
+        let cells = record.iter().take(MOST_COLUMNS).map(ToOwned::to_owned).collect();
+        rows.push(TableRow { number, cells });
     }
     Ok(rows)
+}
+
+/// Lines without anything between one record's end and the next one: the reader passes over them, a
+/// spreadsheet shows them as rows.
+fn empty_lines(text: &str, at: usize) -> usize {
+    let Some((before, mut rest)) = text.split_at_checked(at) else { return 0 };
+    let mut lines = 0;
+    if before.ends_with('\r') {
+        // The second half of the end of the record before.
+        rest = rest.strip_prefix('\n').unwrap_or(rest);
+    }
+    while let Some(next) = ["\r\n", "\n", "\r"].iter().find_map(|end| rest.strip_prefix(end)) {
+        (rest, lines) = (next, lines + 1);
+    }
+    lines
 }
 
 fn decoded(bytes: &[u8]) -> Result<String, UnreadableFile> {
@@ -94,7 +122,7 @@ fn decoded(bytes: &[u8]) -> Result<String, UnreadableFile> {
     if broken || text.contains('\0') { Err(UnreadableFile::Format) } else { Ok(text.into_owned()) }
 }
 
-fn xlsx(bytes: &[u8], most: usize) -> Result<Vec<Vec<String>>, UnreadableFile> {
+fn xlsx(bytes: &[u8], most: usize) -> Result<Vec<TableRow>, UnreadableFile> {
     refuse_bomb(bytes)?;
     let mut book: Xlsx<_> =
         open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| UnreadableFile::Format)?;
@@ -103,8 +131,13 @@ fn xlsx(bytes: &[u8], most: usize) -> Result<Vec<Vec<String>>, UnreadableFile> {
     if sheet.height() > most + 1 {
         return Err(UnreadableFile::TooManyRows);
     }
-    let row = |row: &[Data]| row.iter().take(MOST_COLUMNS).map(cell).collect();
-    Ok(sheet.rows().map(row).collect())
+    // The range begins at the first cell that holds something.
+    let first = sheet.start().and_then(|(row, _)| usize::try_from(row).ok()).unwrap_or(0) + 1;
+    let row = |(number, row): (usize, &[Data])| TableRow {
+        number,
+        cells: row.iter().take(MOST_COLUMNS).map(cell).collect(),
+    };
+    Ok((first..).zip(sheet.rows()).map(row).collect())
 }
 
 /// Unpacks into nothing and counts: what the archive says of itself may be a lie.
@@ -143,10 +176,36 @@ mod tests {
 
         let plain = read_table(text.as_bytes()).unwrap();
 
-        assert_eq!(plain.rows, vec![vec!["株式会社みらい".to_owned(), "髙橋".to_owned()]]);
+        let cells = vec!["株式会社みらい".to_owned(), "髙橋".to_owned()];
+        assert_eq!(plain.rows, vec![TableRow { number: 2, cells }]);
         assert_eq!(read_table(&marked), Ok(plain.clone()));
         assert_eq!(read_table(&old), Ok(plain.clone()));
         assert_eq!(read_table(tabs.as_bytes()), Ok(plain));
+    }
+
+    #[test]
+    fn rows_are_numbered_as_a_spreadsheet_shows_them() {
+        let text = "\n団体名,備考\nA,\"1\n2\"\n\n,,\r\nB,\r\n\r\n\r\nC,\n";
+
+        let table = read_table(text.as_bytes()).unwrap();
+
+        let numbers: Vec<_> = table.rows.iter().map(|row| (row.number, &*row.cells[0])).collect();
+        assert_eq!(table.headings[0], "団体名");
+        assert_eq!(numbers, [(3, "A"), (6, "B"), (9, "C")]);
+    }
+
+    #[test]
+    fn a_sheet_that_begins_further_down_is_numbered_so() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (row, text) in [(2, "団体名"), (3, "A"), (6, "B")] {
+            sheet.write(row, 0, text).unwrap();
+        }
+
+        let table = read_table(&book.save_to_buffer().unwrap()).unwrap();
+
+        let numbers: Vec<_> = table.rows.iter().map(|row| (row.number, &*row.cells[0])).collect();
+        assert_eq!(numbers, [(4, "A"), (7, "B")]);
     }
 
     #[test]

@@ -109,7 +109,10 @@ async fn a_dispatch_is_planned_once_changed_in_turn_and_exported() {
     assert_eq!(stale, Refusal::ChangedMeanwhile);
     assert_eq!(find(db, id).await.unwrap().unwrap().row.state, DispatchState::Done);
     assert_eq!(all[0].place(), "岐阜県 美濃市");
-    assert_eq!((sheet.rows[0][1].as_str(), sheet.rows[0][2].as_str()), ("鈴木 花子", OPERATOR));
+    assert_eq!(
+        (sheet.rows[0].cells[1].as_str(), sheet.rows[0].cells[2].as_str()),
+        ("鈴木 花子", OPERATOR)
+    );
 }
 
 #[tokio::test]

@@ -28,11 +28,12 @@ fn wishes() -> RawPreferences {
         themes: vec!["finance".to_owned()],
         regions: vec!["kanto".to_owned()],
         frequency: "monthly_digest".to_owned(),
+        language: "ja".to_owned(),
         ..RawPreferences::default()
     }
 }
 
-async fn moves(room: &Room, id: SubscriberId, to: &str) -> entities::SubscriptionRequestId {
+pub async fn moves(room: &Room, id: SubscriberId, to: &str) -> entities::SubscriptionRequestId {
     room.later();
     let wish = AddressWish {
         id,

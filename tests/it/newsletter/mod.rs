@@ -3,11 +3,15 @@
 mod api;
 pub mod cast;
 mod changing;
+mod digests;
 mod importing;
 pub mod issues;
+mod keeping;
+mod languages;
 mod leaving;
 mod letters;
 mod million;
+mod old_links;
 mod pages_public;
 mod pages_staff;
 mod races;

@@ -217,7 +217,7 @@ async fn a_reader_sees_and_takes_along_everything_that_is_stored() {
     assert_eq!(file["email"], "yamada@example.jp");
     assert_eq!(file["history"].as_array().unwrap().len(), 2);
     assert_eq!(file["history"][1]["network"], "198.51.100.0/24");
-    assert_eq!(file["letters"].as_array().unwrap().len(), 1);
+    assert_eq!(file["letters"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]

@@ -133,6 +133,56 @@ async fn a_group_is_counted_before_and_after_it_is_kept() {
 }
 
 #[tokio::test]
+async fn a_group_by_several_prefectures_is_saved_whole() {
+    let room = Room::new().await;
+    let editor = signed_in(&room, Role::Editor).await;
+    let action = "/staff/newsletter/segments/new";
+
+    let tried = editor.get(&format!("{action}?prefectures=20&prefectures=3")).await;
+    let rule = [("prefectures", "20"), ("prefectures", "3"), ("name", "二県"), ("step", "save")];
+    let kept = editor.press(&tried, action, &rule).await;
+
+    for page in [&tried, &kept] {
+        for code in ["20", "3"] {
+            let box_of = format!("name=\"prefectures\" value=\"{code}\" checked");
+            assert!(page.source().contains(&box_of), "{code}");
+        }
+    }
+    assert!(kept.says("グループを保存しました"), "{}", kept.text());
+}
+
+#[tokio::test]
+async fn the_list_of_groups_costs_the_same_however_many_there_are() {
+    let room = Room::new().await;
+    let editor = signed_in(&room, Role::Editor).await;
+    let raw = RawPreferences { prefecture: "20".to_owned(), ..RawPreferences::default() };
+    room.entered("a@example.jp", raw).await;
+    let keeps = async |name: &str, blocks: &[&str]| {
+        let blocks = blocks.iter().map(|block| (*block).to_owned()).collect();
+        let raw = newsletter::RawSegment { blocks, ..Default::default() };
+        let rule = raw.check(&room.offered).unwrap();
+        newsletter::save_segment(&room.app.context, room.desk, None, (name, &rule)).await.unwrap();
+    };
+    let cost = async || {
+        let before = room.app.context.database.statements();
+        let page = editor.get("/staff/newsletter/segments").await;
+        (room.app.context.database.statements() - before, page)
+    };
+
+    keeps("すべて", &[]).await;
+    let (few, _) = cost().await;
+    for place in 0..60 {
+        keeps(&format!("東北 {place}"), &["tohoku"]).await;
+    }
+    keeps("関東", &["kanto"]).await;
+    let (many, page) = cost().await;
+
+    assert!(many <= few + 1, "{few} statements for one group, {many} for 62");
+    assert!(page.says("関東 所在地のブロック：関東 1名"), "{}", page.text());
+    assert!(page.says("東北 59 所在地のブロック：東北 0名"), "{}", page.text());
+}
+
+#[tokio::test]
 async fn a_file_is_checked_decided_about_and_watched() {
     let room = Room::new().await;
     let editor = signed_in(&room, Role::Editor).await;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use bansou::database::retrying;
-use bansou::newsletter::{self, Leaving, Origin, imports};
+use bansou::database::{Stop, retrying};
+use bansou::newsletter::{self, Leaving, Origin, Refusal, imports};
 use entities::newsletter::consent::Route;
 use entities::newsletter::subscriber::ReaderState;
 use futures_util::future::join_all;
@@ -86,6 +86,55 @@ async fn at_once(room: Arc<Room>, place: u8) -> (ReaderState, i64, i32) {
         .one(room.app.context.database.reader())
         .await;
     (row.state, i64::from(refusing.unwrap().is_some()), row.version)
+}
+
+/// The form's letter and that of a change of address lie in one mailbox, and both are used.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_address_confirmed_twice_at_once_has_one_reader_and_nobody_sees_an_apology() {
+    let room = Arc::new(Room::new().await);
+
+    let rounds = (0..12_u8).map(|place| {
+        let room = room.clone();
+        tokio::spawn(async move { comes_and_moves(room, place).await })
+    });
+    for ended in join_all(rounds).await {
+        ended.unwrap();
+    }
+
+    let taken = "SELECT count(*) FROM newsletter_subscriber WHERE email LIKE 'shared%'";
+    assert_eq!(room.count(taken).await, 12);
+}
+
+async fn comes_and_moves(room: Arc<Room>, place: u8) {
+    let (own, shared) = (format!("own{place}@example.jp"), format!("shared{place}@example.jp"));
+    let from = |last| Origin::new(Some([198, 51, place, last].into()), "Test/1.0");
+    let context = room.app.context.clone();
+    let ask = async |email: &str| {
+        let wish = newsletter::Wish { origin: from(7), ..room.wish(email) };
+        retrying(|| newsletter::ask(&context, &wish)).await.unwrap();
+        room.newest_request(email).await.id
+    };
+    let id = room.confirms(ask(&own).await).await.unwrap();
+    let form = ask(&shared).await;
+    room.later();
+    let wish = newsletter::AddressWish {
+        id,
+        email: super::cast::address(&shared),
+        origin: from(8),
+        request_key: format!("moves {place}"),
+    };
+    retrying(|| newsletter::ask_address(&context, &wish)).await.unwrap();
+    let change = room.newest_request(&shared).await.id;
+    let (one, other) = (room.clone(), context.clone());
+    let comes = tokio::spawn(async move { one.confirms(form).await.map(drop) });
+    let moves = tokio::spawn(async move {
+        let origin = Origin::default();
+        retrying(|| newsletter::confirm_address(&other, change, &origin)).await.map(drop)
+    });
+    for ended in [comes.await.unwrap(), moves.await.unwrap()] {
+        let whole = matches!(ended, Ok(()) | Err(Stop::Refused(Refusal::AddressTaken)));
+        assert!(whole, "{ended:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -113,6 +113,7 @@ async fn somebody(room: &Room, dice: &Dice, ground: &Ground, place: usize) -> Kn
         themes: dice.some(&ground.themes, 8),
         regions: dice.some(&ground.ids(), 9),
         frequency: if dice.one_in(3) { Frequency::MonthlyDigest } else { Frequency::EveryIssue },
+        language: None,
     };
     let new = newsletter::NewReader {
         email: super::cast::address(&email),
@@ -203,6 +204,24 @@ async fn walked(room: &Room, audience: &Audience, limit: u64) -> (BTreeSet<Subsc
         count += part.len();
         met.extend(part.iter().map(|reader| reader.id));
     }
+}
+
+#[tokio::test]
+async fn the_role_of_a_person_is_known_however_their_address_is_spelt() {
+    let room = Room::new().await;
+    let id = room.entered("Hanako@example.jp", newsletter::RawPreferences::default()).await;
+    room.entered("taro@example.jp", newsletter::RawPreferences::default()).await;
+    let person = add_person(&room.app, "読者 花子", "hanako@example.jp").await;
+    let tx = room.app.context.database.begin_write().await.unwrap();
+    let grant = roles::grant(&tx, &room.app.context, &Actor::System, person, Role::Operator);
+    grant.await.unwrap();
+    tx.commit().await.unwrap();
+    let (db, day) = (room.app.context.database.reader(), tokyo::day_of(room.app.context.now()));
+
+    let rule = Segment { roles: vec![Role::Operator], ..Segment::default() };
+    let audience = Audience::of(db, &rule, day).await.unwrap();
+
+    assert_eq!(walked(&room, &audience, 7).await, (BTreeSet::from([id]), 1));
 }
 
 #[tokio::test]
