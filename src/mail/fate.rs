@@ -9,6 +9,11 @@ use entities::mail::message::{LetterClass, LetterState};
 /// [suspected](is_suspected) and goes alone, so that the next deaths are its own.
 pub const CRASHES_ALLOWED: i32 = 3;
 
+/// A letter of a circular is tried so long after its first try, and so often at least: a mailbox
+/// that stays full keeps no circular open for its whole time. Letters never tried wait as before.
+const CIRCULAR_TRIED: TimeDelta = TimeDelta::days(3);
+const CIRCULAR_TRIES: i32 = 7;
+
 /// Pauses between tries, in minutes; the last one repeats until the letter's time is over.
 const PAUSES: [i64; 7] = [1, 5, 15, 60, 180, 360, 720];
 
@@ -55,7 +60,17 @@ pub struct History {
     pub attempts: i32,
     pub crash_count: i32,
     pub unknown_count: i32,
+    /// When a sender took it for the first time.
+    pub first_tried_at: Option<DateTime<Utc>>,
     pub expires_at: DateTime<Utc>,
+}
+
+impl History {
+    /// Whether a try at this instant would be beyond its days: those of a circular alone.
+    fn is_long_tried(&self, next: DateTime<Utc>) -> bool {
+        self.class == LetterClass::Bulk
+            && self.first_tried_at.is_some_and(|first| next >= first + CIRCULAR_TRIED)
+    }
 }
 
 /// Where a letter stands next.
@@ -121,6 +136,11 @@ pub fn after_try(history: &History, answer: Answer, now: DateTime<Utc>, jitter: 
             error_class: Some("endpoint"),
             ..waiting(history, until)
         },
+        // Otherwise a side that always asks for fewer would have no end.
+        Answer::Throttled { until } if history.is_long_tried(until) => {
+            let outcome = AttemptOutcome::Throttled;
+            Fate { outcome, ..put_off(history, until) }
+        }
         Answer::Throttled { until } | Answer::Paced { until } => Fate {
             outcome: AttemptOutcome::Throttled,
             error_class: Some("throttled"),
@@ -179,10 +199,15 @@ fn unknown(history: &History, now: DateTime<Utc>, jitter: f64) -> Fate {
 }
 
 fn later(history: &History, now: DateTime<Utc>, jitter: f64) -> Fate {
+    put_off(history, now + pause(history.attempts + 1, jitter))
+}
+
+/// Costs a try; none is left where the next would come too late.
+fn put_off(history: &History, next: DateTime<Utc>) -> Fate {
     let attempts = history.attempts + 1;
-    let next = now + pause(attempts, jitter);
     let fate = Fate { attempts, error_class: Some("deferred"), ..waiting(history, next) };
-    if next < history.expires_at {
+    let gives_up = attempts >= CIRCULAR_TRIES && history.is_long_tried(next);
+    if next < history.expires_at && !gives_up {
         return Fate { state: LetterState::Deferred, ..fate };
     }
     Fate {

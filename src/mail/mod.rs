@@ -99,6 +99,7 @@ fn history(letter: &entities::mail::message::Model) -> fate::History {
         attempts: letter.attempts,
         crash_count: letter.crash_count,
         unknown_count: letter.unknown_count,
+        first_tried_at: letter.dated_at,
         expires_at: letter.expires_at,
     }
 }

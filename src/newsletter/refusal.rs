@@ -24,6 +24,10 @@ pub enum Refusal {
     ChangedMeanwhile,
     /// The name is used by another group.
     NameTaken,
+    /// An issue that has not ended goes to the group.
+    InUse {
+        number: i32,
+    },
 }
 
 impl From<Refusal> for Stop<Refusal> {

@@ -195,6 +195,18 @@ pub fn refusal(refusal: &Refusal) -> &'static str {
             "ほかの人が先に保存しました。いまの内容を確かめて、もう一度入力してください。"
         }
         Refusal::NameTaken => "この名前は使われています。ほかの名前にしてください。",
+        Refusal::InUse { .. } => "このグループは、配信を終えていない号の宛先です。",
+    }
+}
+
+/// With the facts it tells of.
+pub fn refusal_in_full(one: &Refusal) -> String {
+    match one {
+        Refusal::InUse { number } => format!(
+            "{}第{number}号の宛先を変えるか、配信が終わってから消してください。",
+            refusal(one)
+        ),
+        _ => refusal(one).to_owned(),
     }
 }
 

@@ -185,7 +185,8 @@ async fn approved(
     ask_for_approval(context, &SOURCES, (desk, id, None)).await.map_err(refused)?;
     let view = issue_view(context, id).await?.context("no issue")?;
     let approval = Approval { content_hash: view.content_hash, readers: u64::from(READERS) };
-    approve(context, Checker::acting_as(checker), (id, &approval)).await.map_err(refused)?;
+    let checker = Checker::acting_as(checker);
+    approve(context, &SOURCES, (checker, id, &approval)).await.map_err(refused)?;
     shortened(context, id).await
 }
 

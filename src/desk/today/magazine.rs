@@ -35,6 +35,10 @@ fn line(task: &WatchTask, newsroom: bool) -> Work {
         IssueWatch::Paused => {
             work(named("一時停止中のメルマガ"), "1件".to_owned(), "再開か中止を決める", true)
         }
+        IssueWatch::Lapsed => Work {
+            href: format!("/staff/newsletter/issues/{}", task.id),
+            ..work(named("期限までに配信されなかったメルマガ"), "1件".to_owned(), "直す", true)
+        },
         IssueWatch::Unknown { letters } => Work {
             href: if newsroom { format!("{page}/unknown") } else { page.clone() },
             ..work(named("届いたか分からないメルマガ"), format!("{letters}通"), "決める", true)

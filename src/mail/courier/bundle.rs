@@ -13,6 +13,7 @@ use sea_orm::{
     ColumnTrait as _, Condition, DbErr, DerivePartialModel, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
+use tokio::time::Instant;
 
 use super::close::{Outcome, close_in};
 use super::{WAITING, line, suspects};
@@ -56,6 +57,8 @@ pub struct Taken {
     pub letters: Vec<Mine>,
     pub suppressed: usize,
     pub expired: usize,
+    /// When its readers were asked whether they still want it.
+    pub asked: Instant,
 }
 
 /// Takes up to so many letters that are due, of the oldest circular that has any. None: nothing is
@@ -85,6 +88,8 @@ pub async fn claim(
         if due.is_empty() {
             continue;
         }
+        // From here on counts how long the answer is good, whatever happens until the letters leave.
+        let asked = Instant::now();
         let keys = due.iter().map(|letter| letter.to_key.as_str()).collect();
         let unwanted = circulars::unwanted(&tx, keys).await?;
         let (out, letters): (Vec<Mine>, Vec<Mine>) = due
@@ -102,7 +107,7 @@ pub async fn claim(
         write(&tx, (id, owner), (now, &circular), &letters).await?;
         tx.commit().await?;
         let suppressed = out.len() - expired;
-        return Ok(Some(Taken { id, circular, letters, suppressed, expired }));
+        return Ok(Some(Taken { id, circular, letters, suppressed, expired, asked }));
     }
     Ok(None)
 }

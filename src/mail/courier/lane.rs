@@ -141,6 +141,7 @@ impl Lane {
             attempts: letter.attempts,
             crash_count: letter.crash_count,
             unknown_count: letter.unknown_count,
+            first_tried_at: letter.dated_at,
             expires_at: letter.expires_at,
         };
         let fate = after_try(&history, report.answer, now, desk.chance.fraction());

@@ -116,17 +116,19 @@ impl Writer {
     async fn run(self, mut waiting: mpsc::Receiver<Asked>) {
         let mut together = Vec::new();
         while waiting.recv_many(&mut together, TOGETHER).await > 0 {
-            let pages = self.write(&together).await;
+            let pages = self.write(&mut together).await;
             let on_record = pages.is_some();
             let pages = pages.unwrap_or_default();
             for (open, _) in pages.iter().filter(|(_, written)| *written != Written::Whole) {
                 open.recall();
             }
             for asked in together.drain(..) {
+                // Where writing took long, readers are asked again: the letter goes back untouched.
                 let may_begin = asked.entry.begins.as_ref().is_some_and(|place| {
-                    pages.iter().any(|(open, written)| {
-                        Arc::ptr_eq(open, &place.bundle) && *written == Written::Whole
-                    })
+                    place.bundle.is_good()
+                        && pages.iter().any(|(open, written)| {
+                            Arc::ptr_eq(open, &place.bundle) && *written == Written::Whole
+                        })
                 });
                 asked.entry.note(may_begin, on_record);
                 // Whoever asked may have gone; what is written stays written.
@@ -136,9 +138,13 @@ impl Writer {
     }
 
     /// None: nothing is on record, and whoever closes the bundles has to say it again.
-    async fn write(&self, asked: &[Asked]) -> Option<Vec<(Arc<Open>, Written)>> {
+    async fn write(&self, asked: &mut [Asked]) -> Option<Vec<(Arc<Open>, Written)>> {
         let mut patience = Patience::with("the logbook");
         loop {
+            // What cannot begin any more is not written down as begun.
+            for Asked { entry, .. } in &mut *asked {
+                entry.begins.take_if(|place| !place.bundle.is_good());
+            }
             let error = match self.commit(asked).await {
                 Ok(pages) => return Some(pages),
                 Err(error) => error,

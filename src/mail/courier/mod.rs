@@ -206,7 +206,8 @@ impl Courier {
                 return Ok(true);
             }
         };
-        let bundle = Arc::new(Open::new(taken.id, print, taken.letters, over.clone()));
+        let letters = (taken.letters, taken.asked);
+        let bundle = Arc::new(Open::new(taken.id, print, letters, over.clone()));
         self.open.insert(bundle.id, bundle.clone());
         let places = (0..bundle.letters.len()).map(|at| Place { bundle: bundle.clone(), at });
         self.jobs.push(places);

@@ -22,6 +22,7 @@ pub struct Open {
     pub id: MailBundleId,
     pub print: Arc<Print>,
     pub letters: Vec<Mine>,
+    /// When its readers were asked.
     taken: Instant,
     recalled: AtomicBool,
     notes: Mutex<Notes>,
@@ -39,13 +40,13 @@ impl Open {
     pub fn new(
         id: MailBundleId,
         print: Arc<Print>,
-        letters: Vec<Mine>,
+        (letters, taken): (Vec<Mine>, Instant),
         over: mpsc::UnboundedSender<MailBundleId>,
     ) -> Self {
         let marks = vec![Mark::Waiting.digit(); letters.len()];
         let notes = Notes { marks, outcome: Outcome::default(), left: letters.len() };
         let recalled = AtomicBool::new(false);
-        let (taken, notes) = (Instant::now(), Mutex::new(notes));
+        let notes = Mutex::new(notes);
         Self { id, print, letters, taken, recalled, notes, over }
     }
 

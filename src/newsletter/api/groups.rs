@@ -258,10 +258,11 @@ async fn save(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Forgets a group; its readers stay.
+/// Forgets a group; its readers stay. 409 `in_use`: an issue that has not ended goes to it.
 #[utoipa::path(delete, path = "/api/v1/newsletter/segments/{id}", tag = "readers",
     params(("id" = Uuid, Path)),
-    responses((status = 204), (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
+    responses((status = 204), (status = 404, body = ProblemDetails),
+        (status = 409, body = ProblemDetails)), security(("bearer" = [])))]
 async fn delete(
     who: Editor,
     context: web::Data<Context>,

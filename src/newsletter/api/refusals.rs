@@ -5,7 +5,7 @@ use crate::newsletter::wording;
 use crate::web::Failure;
 
 pub fn of_reader(refusal: Refusal) -> Failure {
-    let detail = wording::refusal(&refusal);
+    let detail = wording::refusal_in_full(&refusal);
     match refusal {
         Refusal::NotFound => Failure::NotFound,
         Refusal::Invalid(problems) => Failure::invalid(problems.into_list()),
@@ -18,5 +18,6 @@ pub fn of_reader(refusal: Refusal) -> Failure {
         Refusal::Suppressed => Failure::conflict("suppressed", detail),
         Refusal::ChangedMeanwhile => Failure::conflict("changed_meanwhile", detail),
         Refusal::NameTaken => Failure::conflict("name_taken", detail),
+        Refusal::InUse { .. } => Failure::conflict("in_use", detail),
     }
 }

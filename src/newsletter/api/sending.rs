@@ -34,7 +34,7 @@ pub struct ApiDoc;
     responses((status = 200, body = IssueProgress), (status = 404, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn show_progress(
-    _who: Newsroom,
+    _who: Staff,
     context: web::Data<Context>,
     id: web::Path<IssueId>,
 ) -> Result<HttpResponse, Failure> {

@@ -16,12 +16,13 @@ use crate::newsletter::staff::Newsdesk;
 use crate::people::audit::{self, Entry, Subject};
 use crate::web::thousands;
 
-/// Freezes the content and asks for approval. Refused while a check fails.
+/// Freezes the content and asks for approval; says how many people were told. Refused while a check
+/// fails.
 pub async fn ask_for_approval(
     context: &Context,
     sources: &Sources,
     (desk, id, version): (Newsdesk, IssueId, Option<i32>),
-) -> Result<(), Stop<IssueRefusal>> {
+) -> Result<usize, Stop<IssueRefusal>> {
     let seen = stored::find(context.database.reader(), id).await?.ok_or(IssueRefusal::NotFound)?;
     let found = check::run(context, sources, &seen).await?;
     if !found.is_empty() {
@@ -48,13 +49,13 @@ pub async fn ask_for_approval(
     row.content_hash = Some(content::content_hash(&row, &whole.content, &files));
     row.version += 1;
     stored::event(pen, (id, IssueAct::AskedForApproval), (desk.person(), "")).await?;
-    tell(pen, desk, (&row, told)).await?;
+    let told = tell(pen, desk, (&row, told)).await?;
     let entry = Entry::new("newsletter.approval_asked", Subject::of("newsletter_issue", id.0));
     let entry = entry.with(json!({ "content": row.content_hash }));
     audit::note(&tx, context, &desk.actor(), entry).await?;
     stored::save(pen, row).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(told)
 }
 
 /// Those who may approve learn that it waits.
@@ -62,7 +63,7 @@ async fn tell(
     pen: Pen<'_>,
     desk: Newsdesk,
     (row, audience): (&issue::Model, String),
-) -> anyhow::Result<()> {
+) -> anyhow::Result<usize> {
     let letter = IssueToApprove {
         number: letters::title_of(row),
         title: row.subject.clone(),
@@ -73,5 +74,6 @@ async fn tell(
     };
     let writers = stored::writers(pen.tx, row).await?;
     let to = letters::approvers(pen.tx, &writers).await?;
-    letters::send(pen, row, (&to, &letter)).await
+    letters::send(pen, row, (&to, &letter)).await?;
+    Ok(to.len())
 }

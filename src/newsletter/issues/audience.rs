@@ -1,14 +1,21 @@
 //! Whom an issue goes to.
 
+use entities::mail::message::{self, LetterState};
 use entities::newsletter::issue;
-use entities::newsletter::subscriber::Frequency;
-use entities::{IssueId, SegmentId};
-use sea_orm::{ConnectionTrait, EntityTrait as _};
+use entities::newsletter::subscriber::{self, Frequency};
+use entities::{IssueId, MailCircularId, SegmentId};
+use sea_orm::sea_query::Query;
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _,
+};
 
 use super::stored;
 use crate::context::Context;
+use crate::mail;
 use crate::newsletter::preferences::Offered;
 use crate::newsletter::segments::{Audience, Segment, segment};
+use crate::newsletter::sending::ISSUE;
 use crate::vocabulary::tokyo;
 
 /// The rule of an issue: the saved group, or everybody, and always one frequency. Readers of the
@@ -34,10 +41,25 @@ pub async fn count(context: &Context, row: &issue::Model) -> anyhow::Result<u64>
     Ok(Audience::of(db, &stored::rule(row)?, day).await?.count(db).await?)
 }
 
+/// Those who got the first issue, or may have, without those who were forgotten since.
 async fn written_to(db: &impl ConnectionTrait, id: IssueId) -> anyhow::Result<u64> {
-    let first = issue::Entity::find_by_id(id).one(db).await?;
-    let count = first.and_then(|first| first.audience_count).unwrap_or(0);
-    Ok(u64::try_from(count).unwrap_or(0))
+    let Some(circular) = mail::circular_about(db, (ISSUE, id.0)).await? else { return Ok(0) };
+    let forgotten = Query::select()
+        .column(subscriber::Column::AddressKey)
+        .from(subscriber::Entity)
+        .and_where(subscriber::Column::Email.is_null())
+        .to_owned();
+    let letters = message::Entity::find()
+        .filter(got(circular.id))
+        .filter(message::Column::ToKey.not_in_subquery(forgotten));
+    Ok(letters.count(db).await?)
+}
+
+/// Letters of a circular that were accepted, or may have been.
+pub fn got(circular: MailCircularId) -> Condition {
+    Condition::all()
+        .add(message::Column::CircularId.eq(circular))
+        .add(message::Column::State.is_in([LetterState::Accepted, LetterState::Unknown]))
 }
 
 /// The audience in words.

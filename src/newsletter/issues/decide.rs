@@ -9,7 +9,8 @@ use super::calendar::SendingCalendar;
 use super::letters::{self, IssueApproved, IssueReturned};
 use super::refusal::IssueRefusal;
 use super::save::back_to_draft;
-use super::{audience, content, stored};
+use super::sources::Sources;
+use super::{audience, check, content, stored};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::newsletter::pen::Pen;
@@ -81,16 +82,22 @@ pub async fn return_issue(
     Ok(())
 }
 
-/// Approves exactly what was shown. Then it rests for the holding time, and leaves when the sending
-/// calendar lets it.
+/// Approves exactly what was shown, as long as no check fails: a session may have been called off
+/// since somebody asked. Then it rests for the holding time, and leaves when the sending calendar
+/// lets it.
 pub async fn approve(
     context: &Context,
-    who: Checker,
-    (id, approval): (IssueId, &Approval),
+    sources: &Sources,
+    (who, id, approval): (Checker, IssueId, &Approval),
 ) -> Result<(), Stop<IssueRefusal>> {
+    let checked = checked(context, sources, id).await?;
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let mut row = in_review(pen, id).await?;
+    // What was checked is what is approved.
+    if row.version != checked {
+        return Err(IssueRefusal::ContentChanged.into());
+    }
     if stored::writers(&tx, &row).await?.contains(&who.0) {
         return Err(IssueRefusal::OwnWork.into());
     }
@@ -113,6 +120,20 @@ pub async fn approve(
     stored::save(pen, row).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// The version in which no check fails.
+async fn checked(
+    context: &Context,
+    sources: &Sources,
+    id: IssueId,
+) -> Result<i32, Stop<IssueRefusal>> {
+    let seen = stored::find(context.database.reader(), id).await?.ok_or(IssueRefusal::NotFound)?;
+    if seen.state != IssueState::InReview {
+        return Err(IssueRefusal::NotInReview.into());
+    }
+    let found = check::run(context, sources, &seen).await?;
+    if found.is_empty() { Ok(seen.version) } else { Err(IssueRefusal::Failing(found).into()) }
 }
 
 async fn in_review(pen: Pen<'_>, id: IssueId) -> Result<issue::Model, Stop<IssueRefusal>> {
@@ -141,7 +162,8 @@ async fn schedule(pen: Pen<'_>, row: &mut issue::Model) -> Result<(), Stop<Issue
     let held_until = pen.now + calendar.rules.hold;
     let wanted = row.planned_at.map_or(held_until, |planned| planned.max(held_until));
     let starts_at = calendar.next_sending_moment(wanted).ok_or(IssueRefusal::NoTimeLeft)?;
-    if row.not_after.is_some_and(|until| until <= starts_at) {
+    let moved = row.planned_at.is_some_and(|planned| !check::same_day(planned, starts_at));
+    if moved || row.not_after.is_some_and(|until| until <= starts_at) {
         return Err(IssueRefusal::NoTimeLeft.into());
     }
     row.held_until = Some(held_until);

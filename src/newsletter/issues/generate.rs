@@ -22,6 +22,9 @@ use crate::vocabulary::tokyo;
 /// The most issues a digest looks back on.
 const MOST_IN_DIGEST: u64 = 50;
 
+/// Issues that reach their readers, or are about to.
+const LEFT: [IssueState; 3] = [IssueState::Sending, IssueState::Paused, IssueState::Sent];
+
 /// What a draft begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DraftFrom {
@@ -76,8 +79,7 @@ pub async fn draft_correction(
 ) -> Result<IssueId, Stop<IssueRefusal>> {
     let db = context.database.reader();
     let first = stored::find(db, id).await?.ok_or(IssueRefusal::NotFound)?;
-    let sent = [IssueState::Sending, IssueState::Paused, IssueState::Sent, IssueState::Stopped];
-    if !sent.contains(&first.state) || first.started_at.is_none() {
+    if !stored::is_out(&first) {
         return Err(IssueRefusal::NotSent.into());
     }
     let number = stored::next_number(db).await?;
@@ -183,15 +185,15 @@ fn retold(row: &issue::Model, imprint: &Imprint) -> anyhow::Result<Vec<RawBlock>
     Ok(told)
 }
 
-/// When the last issue of this kind began to leave.
+/// When the last issue of this kind was drafted: what was new until then it could tell.
 async fn last_issue(
     db: &impl ConnectionTrait,
     frequency: Frequency,
 ) -> anyhow::Result<Option<DateTime<Utc>>> {
-    let rows = sent().limit(MOST_IN_DIGEST).all(db).await?;
+    let rows = left().limit(MOST_IN_DIGEST).all(db).await?;
     for row in rows {
         if row.corrects_id.is_none() && stored::rule(&row)?.frequency == Some(frequency) {
-            return Ok(row.started_at);
+            return Ok(Some(row.drafted_at));
         }
     }
     Ok(None)
@@ -202,7 +204,7 @@ async fn issues_since(
     db: &impl ConnectionTrait,
     since: Option<DateTime<Utc>>,
 ) -> anyhow::Result<Vec<issue::Model>> {
-    let mut select = sent().limit(MOST_IN_DIGEST);
+    let mut select = left().limit(MOST_IN_DIGEST);
     if let Some(since) = since {
         select = select.filter(issue::Column::StartedAt.gt(since));
     }
@@ -217,9 +219,9 @@ async fn issues_since(
     Ok(found)
 }
 
-fn sent() -> sea_orm::Select<issue::Entity> {
+fn left() -> sea_orm::Select<issue::Entity> {
     issue::Entity::find()
-        .filter(issue::Column::State.eq(IssueState::Sent))
+        .filter(issue::Column::State.is_in(LEFT))
         .filter(issue::Column::StartedAt.is_not_null())
         .order_by_desc(issue::Column::StartedAt)
 }

@@ -24,6 +24,7 @@ pub fn declare(list: LetterList) -> LetterList {
         .with::<IssueReturned>()
         .with::<IssueApproved>()
         .with::<IssueStopped>()
+        .with::<IssueTroubled>()
         .with::<IssueTest>()
 }
 
@@ -77,6 +78,11 @@ letters! {
     IssueStopped = "newsletter_issue_stopped" {
         stopped_by = "小林 直",
         reason = "会場が変わりました。",
+    }
+    /// To whoever drafted and approved it: it did not leave by itself.
+    IssueTroubled = "newsletter_issue_troubled" {
+        what = "配信の期限が過ぎました。読者には届いていません。",
+        next = "配信するには、配信の期限を変えて保存し、承認からやり直します。",
     }
 }
 
@@ -166,14 +172,14 @@ pub async fn send<L: Letter>(
     Ok(())
 }
 
-/// These people, as far as they can be written to, without the one who acts.
+/// These people, as far as they can be written to, without the one who acts, if it is a person.
 pub async fn people(
     db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = PersonId>,
-    acting: PersonId,
+    acting: impl Into<Option<PersonId>>,
 ) -> anyhow::Result<Vec<Addressee>> {
-    let mut found = Vec::new();
-    for id in ids.into_iter().filter(|id| *id != acting).collect::<BTreeSet<_>>() {
+    let (mut found, acting) = (Vec::new(), acting.into());
+    for id in ids.into_iter().filter(|id| Some(*id) != acting).collect::<BTreeSet<_>>() {
         found.extend(persons::addressee(db, id).await?);
     }
     Ok(found)
@@ -185,9 +191,7 @@ pub async fn stopped(
     row: &issue::Model,
     (by, reason): (PersonId, &str),
 ) -> anyhow::Result<()> {
-    let mut concerned = stored::writers(pen.tx, row).await?;
-    concerned.extend(stored::approver_before(pen.tx, row.id).await?);
-    let to = people(pen.tx, concerned, by).await?;
+    let to = people(pen.tx, concerned(pen, row).await?, by).await?;
     let letter = IssueStopped {
         number: title_of(row),
         title: row.subject.clone(),
@@ -196,6 +200,30 @@ pub async fn stopped(
         reason: reason.to_owned(),
     };
     send(pen, row, (&to, &letter)).await
+}
+
+/// Tells who wrote and approved it that it did not leave by itself, and what to do.
+pub async fn troubled(
+    pen: Pen<'_>,
+    row: &issue::Model,
+    (what, next): (&str, &str),
+) -> anyhow::Result<()> {
+    let to = people(pen.tx, concerned(pen, row).await?, None).await?;
+    let letter = IssueTroubled {
+        number: title_of(row),
+        title: row.subject.clone(),
+        url: url_of(pen, row),
+        what: what.to_owned(),
+        next: next.to_owned(),
+    };
+    send(pen, row, (&to, &letter)).await
+}
+
+async fn concerned(pen: Pen<'_>, row: &issue::Model) -> anyhow::Result<BTreeSet<PersonId>> {
+    let mut concerned = stored::writers(pen.tx, row).await?;
+    concerned.extend(stored::approver_before(pen.tx, row.id).await?);
+    concerned.extend(row.approved_by);
+    Ok(concerned)
 }
 
 pub async fn name(pen: Pen<'_>, id: PersonId) -> anyhow::Result<String> {

@@ -30,6 +30,7 @@ mod composed;
 mod content;
 mod decide;
 mod digest;
+mod discard;
 mod generate;
 mod halt;
 mod imprint;
@@ -50,16 +51,18 @@ pub mod wording;
 
 pub use ask::ask_for_approval;
 pub use attach::{LARGEST_FILE, MOST_FILES, NewFile, attach, detach};
+pub use audience::{count as audience_count, got, words as audience_in_words};
 pub use block::{Block, MOST_BLOCKS, RawBlock};
 pub use calendar::{SendingCalendar, SendingRules, sending_rules};
 pub use check::{
     CheckKind, Examined, Finding, ListSign, Place, examine, legal, run as run_checks, run_unsaved,
-    signs_of_a_list,
+    same_day, signs_of_a_list,
 };
 pub use composed::{Composed, compose, corrected, sheet};
 pub use content::{ApprovedIssue, approved_issue, content_hash};
 pub use decide::{Approval, Checker, approve, return_issue};
 pub use digest::{DigestDue, digest_due};
+pub use discard::{can_be_discarded, discard_issue};
 pub use generate::{DraftFrom, draft_correction, draft_from};
 pub use halt::{stop_held, withdraw};
 pub use imprint::Imprint;
@@ -71,10 +74,11 @@ pub use readers::{
 pub use refusal::IssueRefusal;
 pub use render::{Content, Sheet, days_in_words, escaped, render, web_text};
 pub use rules::{RawRules, rules_history, save_rules};
-pub use save::{RawIssue, draft_issue, read_blocks, save_issue};
+pub use save::{RawIssue, back_to_draft, draft_issue, read_blocks, save_issue};
 pub use shelve::shelve;
 pub use sources::{OpenTheme, SessionCard, SessionNews, SessionStanding, SessionsWanted, Sources};
 pub use stored::{
-    FileLine, blocks as blocks_of, file, files, find as find_issue, next_number, rule as rule_of,
+    FileLine, blocks as blocks_of, file, files, find as find_issue, is_changeable, is_out,
+    is_published, next_number, rule as rule_of,
 };
 pub use test_send::{send_test, testers};

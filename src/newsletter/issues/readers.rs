@@ -109,7 +109,8 @@ pub async fn back_numbers(
     (below, limit): (Option<i32>, u64),
 ) -> Result<Vec<issue::Model>, DbErr> {
     let mut select = issue::Entity::find()
-        .filter(Column::State.eq(IssueState::Sent))
+        .filter(Column::State.is_in(stored::OUT))
+        .filter(Column::StartedAt.is_not_null())
         .filter(Column::OnTheWeb.eq(true))
         .order_by_desc(Column::Number)
         .limit(limit);

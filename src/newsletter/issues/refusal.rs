@@ -13,6 +13,8 @@ pub enum IssueRefusal {
     NumberTaken,
     /// It leaves already, or is over.
     NotEditable,
+    /// Only drafts are thrown away.
+    NotDraft,
     /// Approval cannot be asked for while a check fails.
     Failing(Vec<Finding>),
     /// Nobody asked for approval, or somebody decided already.

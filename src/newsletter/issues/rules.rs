@@ -1,21 +1,24 @@
 //! Changing when issues may leave. What held before stays on record.
 
 use chrono::NaiveTime;
-use entities::SendingRulesId;
+use entities::mail::circular::{self, CircularState};
 use entities::newsletter::sending_rules;
+use entities::{MailCircularId, SendingRulesId};
 use sea_orm::{
-    ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use serde_json::json;
 use uuid::Uuid;
 
-use super::calendar::sending_rules;
+use super::calendar::{SendingCalendar, sending_rules};
 use super::refusal::IssueRefusal;
 use super::wording::problems as say;
 use crate::context::Context;
 use crate::database::{Conflict, Stop};
+use crate::mail;
 use crate::newsletter::pen::Pen;
+use crate::newsletter::sending::ISSUE;
 use crate::newsletter::staff::Newsdesk;
 use crate::people::audit::{self, Entry, Subject};
 use crate::vocabulary::{LongText, parse_time};
@@ -36,7 +39,8 @@ pub struct RawRules {
 }
 
 /// Sets the rules from now on; `version` is the one the form was made from. An issue that is
-/// approved already keeps its time, but never leaves outside the new hours.
+/// approved already keeps its time, but never leaves outside the new hours; one that is leaving keeps
+/// to them at once.
 pub async fn save_rules(
     context: &Context,
     desk: Newsdesk,
@@ -62,9 +66,29 @@ pub async fn save_rules(
         Conflict::Taken => IssueRefusal::ChangedMeanwhile.into(),
         _ => Stop::from(error),
     })?;
+    keep_to_new_hours(pen).await?;
     let entry = Entry::new("newsletter.rules_saved", Subject::all("newsletter_sending_rules"));
     audit::note(&tx, context, &desk.actor(), entry.with(details)).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Letters under way rest, or go on, as the new rules say.
+async fn keep_to_new_hours(pen: Pen<'_>) -> anyhow::Result<()> {
+    use CircularState::{Gathering, Paused, Running};
+    let calendar = SendingCalendar::load(pen.tx).await?;
+    let Some(from) = calendar.next_sending_moment(pen.now) else { return Ok(()) };
+    let under_way: Vec<MailCircularId> = circular::Entity::find()
+        .select_only()
+        .column(circular::Column::Id)
+        .filter(circular::Column::ConcernsKind.eq(ISSUE))
+        .filter(circular::Column::State.is_in([Gathering, Running, Paused]))
+        .into_tuple()
+        .all(pen.tx)
+        .await?;
+    for id in under_way {
+        mail::set_circular_hours(pen.tx, id, (from, calendar.closes_after(from))).await?;
+    }
     Ok(())
 }
 

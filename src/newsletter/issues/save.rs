@@ -5,6 +5,7 @@ use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::issue_event::IssueAct;
 use entities::newsletter::subscriber::Frequency;
 use entities::{IssueId, SegmentId};
+use sea_orm::DbErr;
 use serde_json::json;
 
 use super::block::{self, Block, Known, RawBlock};
@@ -116,8 +117,7 @@ pub(super) async fn changeable(
     if version.is_some_and(|version| version != row.version) {
         return Err(IssueRefusal::ChangedMeanwhile.into());
     }
-    let open = [IssueState::Draft, IssueState::InReview, IssueState::Approved];
-    if open.contains(&row.state) { Ok(row) } else { Err(IssueRefusal::NotEditable.into()) }
+    if stored::is_changeable(&row) { Ok(row) } else { Err(IssueRefusal::NotEditable.into()) }
 }
 
 /// Writes a changed issue. What was asked or approved is void: it is a draft again.
@@ -144,10 +144,7 @@ pub(super) async fn change(
 }
 
 /// Takes back what was asked and approved, and the frozen content with it.
-pub(super) async fn back_to_draft(
-    pen: Pen<'_>,
-    row: &mut issue::Model,
-) -> Result<(), Stop<IssueRefusal>> {
+pub async fn back_to_draft(pen: Pen<'_>, row: &mut issue::Model) -> Result<(), DbErr> {
     row.state = IssueState::Draft;
     row.asked_by = None;
     row.asked_at = None;
@@ -157,7 +154,9 @@ pub(super) async fn back_to_draft(
     row.approved_at = None;
     row.held_until = None;
     row.starts_at = None;
-    Ok(stored::forget_content(pen, row.id).await?)
+    // Of one that lapsed.
+    row.finished_at = None;
+    stored::forget_content(pen, row.id).await
 }
 
 fn blank(pen: Pen<'_>, desk: Newsdesk) -> issue::Model {

@@ -1,7 +1,6 @@
-//! Putting a sent issue among the back numbers, or taking it away from there.
+//! Putting an issue that has begun to leave among the back numbers, or taking it away from there.
 
 use entities::IssueId;
-use entities::newsletter::issue::IssueState;
 use serde_json::json;
 
 use super::refusal::IssueRefusal;
@@ -12,7 +11,7 @@ use crate::newsletter::pen::Pen;
 use crate::newsletter::staff::Newsdesk;
 use crate::people::audit::{self, Entry, Subject};
 
-/// Shows a sent issue on the web, or does not any more. What was sent stays as it was.
+/// Shows an issue that has begun to leave on the web, or does not any more. What was sent stays as it was.
 pub async fn shelve(
     context: &Context,
     desk: Newsdesk,
@@ -21,7 +20,7 @@ pub async fn shelve(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let mut row = stored::locked(pen, id).await?;
-    if row.state != IssueState::Sent {
+    if !stored::is_out(&row) {
         return Err(IssueRefusal::NotSent.into());
     }
     row.on_the_web = on_the_web;

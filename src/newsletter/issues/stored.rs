@@ -13,9 +13,11 @@ use sea_orm::{
 
 use super::block::Block;
 use super::refusal::IssueRefusal;
+use super::wording::problems as say;
 use crate::database::{Conflict, Stop};
 use crate::newsletter::pen::Pen;
 use crate::newsletter::segments::Segment;
+use crate::web::Problems;
 
 pub async fn find(db: &impl ConnectionTrait, id: IssueId) -> Result<Option<issue::Model>, DbErr> {
     issue::Entity::find_by_id(id).one(db).await
@@ -36,9 +38,24 @@ pub async fn published(
     Ok(found.filter(is_published))
 }
 
-/// Sent, and meant for the web.
+/// States of an issue of which letters may have arrived.
+pub const OUT: [IssueState; 4] =
+    [IssueState::Sending, IssueState::Paused, IssueState::Sent, IssueState::Stopped];
+
+/// It has not begun to leave, and can still be written.
+pub fn is_changeable(row: &issue::Model) -> bool {
+    use IssueState::{Approved, Draft, InReview, Lapsed};
+    matches!(row.state, Draft | InReview | Approved | Lapsed)
+}
+
+/// It has begun to leave, whatever became of it.
+pub fn is_out(row: &issue::Model) -> bool {
+    row.started_at.is_some() && OUT.contains(&row.state)
+}
+
+/// Meant for the web, and there from the first letter on: the letters lead to it.
 pub fn is_published(row: &issue::Model) -> bool {
-    row.state == IssueState::Sent && row.on_the_web
+    row.on_the_web && is_out(row)
 }
 
 /// The number after the highest.
@@ -62,17 +79,23 @@ pub fn rule(row: &issue::Model) -> anyhow::Result<Segment> {
 
 pub async fn insert(pen: Pen<'_>, row: issue::Model) -> Result<(), Stop<IssueRefusal>> {
     let added = issue::Entity::insert(row.into_active_model().reset_all());
-    added.exec_without_returning(pen.tx).await.map(drop).map_err(number_taken)
+    added.exec_without_returning(pen.tx).await.map(drop).map_err(refused)
 }
 
 pub async fn save(pen: Pen<'_>, row: issue::Model) -> Result<(), Stop<IssueRefusal>> {
     let saved = issue::Entity::update(row.into_active_model().reset_all());
-    saved.validate()?.exec_without_returning(pen.tx).await.map(drop).map_err(number_taken)
+    saved.validate()?.exec_without_returning(pen.tx).await.map(drop).map_err(refused)
 }
 
-fn number_taken(error: DbErr) -> Stop<IssueRefusal> {
+fn refused(error: DbErr) -> Stop<IssueRefusal> {
     match Conflict::of(&error) {
         Conflict::Taken => IssueRefusal::NumberTaken.into(),
+        // Of what it refers to, a group alone can be forgotten.
+        Conflict::Reference => {
+            let mut problems = Problems::none();
+            problems.add("segment", say::UNKNOWN_SEGMENT);
+            IssueRefusal::Invalid(problems).into()
+        }
         _ => error.into(),
     }
 }

@@ -142,7 +142,7 @@ async fn answer(
             found.into_list().into_iter().for_each(|one| problems.add(one.field, one.detail));
             None
         }
-        other => other.map(|refusal| wording::refusal(&refusal).to_owned()),
+        other => other.map(|refusal| wording::refusal_in_full(&refusal)),
     };
     let status = match (&notice, problems.is_empty()) {
         (Some(_), _) => StatusCode::CONFLICT,
@@ -237,10 +237,21 @@ pub async fn delete(
     id: web::Path<SegmentId>,
     _form: Form,
 ) -> Result<HttpResponse, Failure> {
-    let (desk, id) = (Newsdesk::from(&who), *id);
-    let done = perform(async move { retrying(|| delete_segment(&context, desk, id)).await });
-    done.await?.map_err(|stop| Failure::of(stop, |_| Failure::NotFound))?;
-    Ok(who.visit().redirect_saying(SEGMENTS, BannerKind::Success, "グループを消しました。"))
+    let known = segment(context.database.reader(), *id).await?.ok_or(Failure::NotFound)?;
+    let (working, desk, id) = (context.clone(), Newsdesk::from(&who), *id);
+    let done = perform(async move { retrying(|| delete_segment(&working, desk, id)).await });
+    match done.await? {
+        Ok(()) => {
+            let said = "グループを消しました。";
+            Ok(who.visit().redirect_saying(SEGMENTS, BannerKind::Success, said))
+        }
+        Err(Stop::Refused(Refusal::NotFound)) => Err(Failure::NotFound),
+        Err(Stop::Refused(refusal)) => {
+            let kept = filled(&known.rule.raw(&offered(&context).await?), &known.name);
+            answer((&who, &context), (Some(&known), &kept), Some(refusal)).await
+        }
+        Err(Stop::Broken(error)) => Err(error.into()),
+    }
 }
 
 pub fn samples() -> Vec<Sample> {

@@ -59,6 +59,7 @@ pub async fn seal(
     let pen = Pen::new(&tx, context);
     let row = issue::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
     let row = row.filter(is_over).ok_or(SealRefusal::UnderWay)?;
+    unchanged(pen, (row.id, &seen)).await?;
     let sealed = add(pen, (row.id, Some(who.person())), &seen).await?;
     note(pen, &who.actor(), &sealed).await?;
     tx.commit().await?;
@@ -101,6 +102,7 @@ async fn seal_ended(context: &Context, row: &issue::Model) -> Result<(), Stop<Se
     if last.is_some_and(|seal| Some(seal.sealed_at) >= row.finished_at) {
         return Ok(());
     }
+    unchanged(pen, (row.id, &seen)).await?;
     let sealed = add(pen, (row.id, None), &seen).await?;
     note(pen, &Actor::System, &sealed).await?;
     tx.commit().await?;
@@ -148,6 +150,20 @@ async fn walked(context: &Context, row: &issue::Model) -> Result<Present, Stop<S
         return Err(SealRefusal::ChangedMeanwhile.into());
     }
     Ok(seen)
+}
+
+/// Whatever was decided about a letter between the walk and this transaction raised its fence.
+async fn unchanged(
+    pen: Pen<'_>,
+    (issue, seen): (IssueId, &Present),
+) -> Result<(), Stop<SealRefusal>> {
+    let circular = mail::circular_about(pen.tx, (ISSUE, issue.0)).await?;
+    let circular = circular.ok_or(SealRefusal::NotFound)?;
+    if fences(pen.tx, circular.id).await? == seen.fences {
+        Ok(())
+    } else {
+        Err(SealRefusal::ChangedMeanwhile.into())
+    }
 }
 
 async fn add(

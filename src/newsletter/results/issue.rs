@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use entities::mail::message::{self, Column};
 use entities::newsletter::issue::{self, IssueState};
+use entities::newsletter::subscriber::Frequency;
 use entities::{IssueId, MailCircularId};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
@@ -15,8 +16,10 @@ use super::leavers::{Window, left_after, window};
 use crate::context::Context;
 use crate::mail::bounces::Returned;
 use crate::mail::{self, CircularCounts, DomainCounts};
+use crate::newsletter::issues::{audience_in_words, rule_of};
 use crate::newsletter::segments::segment;
 use crate::newsletter::sending::ISSUE;
+use crate::newsletter::wording;
 
 /// Domains with fewer readers are told together: such a name may be a person's.
 const FEWEST: u64 = 5;
@@ -87,7 +90,7 @@ pub async fn of(context: &Context, row: &issue::Model) -> anyhow::Result<Option<
         state: row.state,
         started_at: from,
         finished_at: row.finished_at,
-        audience: audience(db, row).await?,
+        audience: audience(context, row).await?,
         corrects: corrects(db, row).await?,
         counts: mail::circular::counts(db, circular.id).await?,
         put_off: put_off(db, circular.id).await?,
@@ -108,12 +111,21 @@ async fn put_off(db: &impl ConnectionTrait, circular: MailCircularId) -> Result<
         .await
 }
 
-async fn audience(db: &impl ConnectionTrait, row: &issue::Model) -> anyhow::Result<String> {
+/// The name of the group, as long as there is one, or its rule in words.
+async fn audience(context: &Context, row: &issue::Model) -> anyhow::Result<String> {
     let name = match row.segment_id {
-        Some(id) => segment(db, id).await?.map(|group| group.name),
-        None => None,
+        Some(id) if row.corrects_id.is_none() => {
+            segment(context.database.reader(), id).await?.map(|group| group.name)
+        }
+        _ => None,
     };
-    Ok(name.unwrap_or_else(|| "すべての読者".to_owned()))
+    let Some(name) = name else { return audience_in_words(context, row).await };
+    let digest = rule_of(row)?.frequency == Some(Frequency::MonthlyDigest);
+    Ok(if digest {
+        format!("{name}（{}）", wording::frequency(Frequency::MonthlyDigest))
+    } else {
+        name
+    })
 }
 
 async fn corrects(db: &impl ConnectionTrait, row: &issue::Model) -> Result<Option<i32>, DbErr> {

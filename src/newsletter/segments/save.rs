@@ -1,8 +1,10 @@
+use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::segment;
 use entities::{PersonId, SegmentId};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
-    QueryOrder as _, QuerySelect as _,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use serde_json::json;
 
@@ -15,6 +17,9 @@ use crate::newsletter::staff::Newsdesk;
 use crate::people::audit::{self, Entry, Subject};
 use crate::vocabulary::ShortText;
 use crate::web::Problems;
+
+/// States of issues that ask no group any more.
+const ENDED: [IssueState; 2] = [IssueState::Sent, IssueState::Stopped];
 
 /// A rule with its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,17 +109,28 @@ async fn update(
     Ok(saved.validate()?.exec_without_returning(pen.tx).await.map(drop))
 }
 
-/// Forgets a rule.
+/// Forgets a rule. Issues that have ended keep theirs in their own words; one that is still written
+/// or sent would lose its readers, so it is refused.
 pub async fn delete_segment(
     context: &Context,
     desk: Newsdesk,
     id: SegmentId,
 ) -> Result<(), Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
-    let gone = segment::Entity::delete_by_id(id).exec(&tx).await?;
-    if gone.rows_affected == 0 {
-        return Err(Refusal::NotFound.into());
+    // Locked: an issue that is being saved with it waits, and finds it gone.
+    let known = segment::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
+    known.ok_or(Refusal::NotFound)?;
+    let used = issue::Entity::find().filter(issue::Column::SegmentId.eq(id));
+    let open = used.filter(issue::Column::State.is_not_in(ENDED));
+    if let Some(issue) = open.order_by_asc(issue::Column::Number).one(&tx).await? {
+        return Err(Refusal::InUse { number: issue.number }.into());
     }
+    issue::Entity::update_many()
+        .col_expr(issue::Column::SegmentId, Expr::value(Option::<SegmentId>::None))
+        .filter(issue::Column::SegmentId.eq(id))
+        .exec(&tx)
+        .await?;
+    segment::Entity::delete_by_id(id).exec(&tx).await?;
     let entry = Entry::new("newsletter.segment_deleted", Subject::of("newsletter_segment", id.0));
     audit::note(&tx, context, &desk.actor(), entry).await?;
     tx.commit().await?;

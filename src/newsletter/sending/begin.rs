@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entities::IssueId;
 use entities::newsletter::issue::{self, Column, IssueState};
 use entities::newsletter::issue_event::IssueAct;
+use sea_orm::sea_query::Query;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
     QuerySelect as _,
@@ -12,9 +13,10 @@ use url::Url;
 
 use super::run::note;
 use super::source::{Approved, Hours, Source};
+use super::troubles;
 use crate::context::Context;
 use crate::mail::{self, NewCircular};
-use crate::newsletter::issues::MergeField;
+use crate::newsletter::issues::{MergeField, same_day};
 use crate::newsletter::links;
 use crate::newsletter::pen::Pen;
 
@@ -30,6 +32,18 @@ pub fn ripe(now: DateTime<Utc>) -> Condition {
         .add(Column::State.eq(IssueState::Approved))
         .add(Column::HeldUntil.lte(now))
         .add(Column::StartsAt.lte(now))
+        .add(corrects_nothing_under_way())
+}
+
+/// A correction waits for the end of the first issue: as long as letters of that one may still
+/// arrive, nobody knows who is to be corrected.
+pub fn corrects_nothing_under_way() -> Condition {
+    let over = Query::select()
+        .column(Column::Id)
+        .from(issue::Entity)
+        .and_where(Column::FinishedAt.is_not_null())
+        .to_owned();
+    Condition::any().add(Column::CorrectsId.is_null()).add(Column::CorrectsId.in_subquery(over))
 }
 
 /// Begins every issue that is ripe; each in a transaction of its own.
@@ -63,27 +77,39 @@ async fn begin(context: &Context, source: Source, id: IssueId) -> anyhow::Result
     // Somebody stopped it, or another machine began.
     let Some(mut row) = found else { return Ok(()) };
     if row.not_after.is_some_and(|end| end <= pen.now) {
-        row.state = IssueState::Lapsed;
-        row.finished_at = Some(pen.now);
-        note(pen, id, IssueAct::Lapsed, (None, "送信の期限が過ぎました。")).await?;
-    } else if let Some(hours) = (source.hours)(context, pen.now).await? {
-        match (source.approved)(context, &row).await? {
-            Some(approved) if hours.from <= pen.now => {
-                open(pen, &row, (approved, hours)).await?;
-                row.state = IssueState::Sending;
-                row.started_at = Some(pen.now);
-                note(pen, id, IssueAct::Started, (None, "")).await?;
-            }
-            // The calendar has changed since it was approved.
-            Some(_) => row.starts_at = Some(hours.from),
-            None => anyhow::bail!("issue {id} is not what was approved, and does not leave"),
-        }
+        troubles::lapse(pen, &mut row).await?;
     } else {
-        anyhow::bail!("the sending calendar never opens, and issue {id} does not leave");
+        let hours = (source.hours)(context, pen.now).await?;
+        let approved = (source.approved)(context, &row).await?;
+        begin_as_approved(pen, &mut row, (approved, hours)).await?;
     }
     save(pen, row).await?;
     tx.commit().await?;
     Ok(())
+}
+
+async fn begin_as_approved(
+    pen: Pen<'_>,
+    row: &mut issue::Model,
+    (approved, hours): (Option<Approved>, Option<Hours>),
+) -> anyhow::Result<()> {
+    let (approved, hours) = match (approved, hours) {
+        (None, _) => return troubles::give_back(pen, row, troubles::NOT_APPROVED).await,
+        (_, None) => return troubles::give_back(pen, row, troubles::NEVER_OPENS).await,
+        (Some(approved), Some(hours)) => (approved, hours),
+    };
+    // The calendar may have changed since it was approved; the day stands in the issue.
+    if row.planned_at.is_some_and(|planned| !same_day(planned, hours.from)) {
+        return troubles::give_back(pen, row, troubles::ANOTHER_DAY).await;
+    }
+    if hours.from > pen.now {
+        row.starts_at = Some(hours.from);
+        return Ok(());
+    }
+    open(pen, row, (approved, hours)).await?;
+    row.started_at = Some(pen.now);
+    note(pen, row.id, IssueAct::Started, (None, "")).await?;
+    troubles::begin_or_rest(pen, row).await
 }
 
 async fn open(

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
-use entities::mail::message::{self, LetterState};
+use entities::mail::message;
 use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::issue_event::IssueAct;
 use entities::newsletter::subscriber;
@@ -15,11 +15,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::begin::{ISSUE, save};
+use super::begin::{ISSUE, corrects_nothing_under_way, save};
 use super::run::note;
 use crate::context::Context;
 use crate::mail::{self, Circular, CircularLetter};
-use crate::newsletter::issues::MergeField;
+use crate::newsletter::issues::{MergeField, got};
 use crate::newsletter::links;
 use crate::newsletter::pen::Pen;
 use crate::newsletter::segments::{Audience, Segment, Written};
@@ -48,6 +48,8 @@ pub fn unfrozen() -> Condition {
     Condition::all()
         .add(issue::Column::State.is_in([IssueState::Sending, IssueState::Paused]))
         .add(issue::Column::FrozenAt.is_null())
+        // Letters nobody knew about may go once more while the correction is written down.
+        .add(corrects_nothing_under_way())
 }
 
 /// One part, in one transaction. True: nothing is left to write down.
@@ -72,7 +74,9 @@ async fn freeze_part(context: &Context, id: IssueId) -> anyhow::Result<bool> {
         }
     } else {
         row.frozen_at = Some(pen.now);
-        let words = format!("読者{}件", circular.letters);
+        let approved = row.audience_count.filter(|approved| *approved != circular.letters);
+        let approved = approved.map(|count| format!("（承認のとき{count}件）"));
+        let words = format!("読者{}件{}", circular.letters, approved.unwrap_or_default());
         note(pen, id, IssueAct::Frozen, (None, &words)).await?;
         mail::let_leave(&tx, circular.id).await?;
         if row.state == IssueState::Paused {
@@ -101,8 +105,8 @@ async fn readers(pen: Pen<'_>, row: &issue::Model, circular: &Circular) -> anyho
     Ok(Part { letters: letters.collect(), last: last.map(|id| id.0) })
 }
 
-/// Those whose letter of the first issue was accepted, or may have been: in the order of those
-/// letters.
+/// Those whose letter of the first issue was accepted, or may have been, and who are not forgotten
+/// since: in the order of those letters.
 async fn corrected(
     pen: Pen<'_>,
     (row, first): (&issue::Model, IssueId),
@@ -112,24 +116,24 @@ async fn corrected(
     let Some(before) = mail::circular_about(pen.tx, (ISSUE, first.0)).await? else {
         return Ok(Part::default());
     };
-    let got: Vec<(MailMessageId, String, String)> = message::Entity::find()
+    let letters: Vec<(MailMessageId, String)> = message::Entity::find()
         .select_only()
-        .columns([Column::Id, Column::DedupeKey, Column::ToAddress])
-        .filter(Column::CircularId.eq(before.id))
-        .filter(Column::State.is_in([LetterState::Accepted, LetterState::Unknown]))
+        .columns([Column::Id, Column::DedupeKey])
+        .filter(got(before.id))
         .filter(Condition::all().add_option(circular.gathered_to.map(|id| Column::Id.gt(id))))
         .order_by_asc(Column::Id)
         .limit(PART)
         .into_tuple()
         .all(pen.tx)
         .await?;
-    let ids: Vec<SubscriberId> = got.iter().filter_map(|(_, key, _)| reader_of(key)).collect();
+    let last = letters.last().map(|(id, _)| id.0);
+    let ids: Vec<SubscriberId> = letters.iter().filter_map(|(_, key)| reader_of(key)).collect();
     let rows = subscriber::Entity::find().filter(subscriber::Column::Id.is_in(ids)).all(pen.tx);
     let rows: HashMap<_, _> = rows.await?.into_iter().map(|row| (row.id, row)).collect();
-    let letters = got.iter().filter_map(|(_, key, address)| {
+    let letters = letters.iter().filter_map(|(_, key)| {
         let known = rows.get(&reader_of(key)?)?;
-        // Whoever was forgotten since left before: the claim keeps the letter back, visibly.
-        let address = known.email.as_deref().unwrap_or(address);
+        // Whoever was forgotten since left before: their address is not written down again.
+        let address = known.email.as_deref()?;
         let reader = Written {
             id: known.id,
             address: EmailAddress::parse(address).ok()?,
@@ -140,7 +144,7 @@ async fn corrected(
         };
         Some(letter(pen, row, reader))
     });
-    Ok(Part { letters: letters.collect(), last: got.last().map(|(id, _, _)| id.0) })
+    Ok(Part { letters: letters.collect(), last })
 }
 
 /// Names issue and reader: the unique key of the ledger makes it one letter.

@@ -2,12 +2,14 @@
 //!
 //! **Begin.** An approved issue whose holding time is over and whose hour has come begins by itself
 //! ([`do_due`]): its content, as it was approved, becomes a circular of the ledger. If what is stored
-//! is not what was approved, nothing leaves.
+//! is not what was approved, or its day is over, nothing leaves: it is a draft again, and those who
+//! wrote and approved it get a letter. Where many more readers wait than were approved it is paused
+//! before its first letter.
 //!
 //! **Freeze.** Its readers are written down in parts, in the order of their ids, each part in a
 //! transaction of its own; interrupted anywhere, the next call goes on where it stood. The letters of
 //! a part leave while the next is written down. A correction goes to exactly those whose letter of the first issue was
-//! accepted or is unknown.
+//! accepted or is unknown, and so it begins when the first has ended.
 //!
 //! **Under way.** [`pause`], [`resume`] and [`stop`] act at once on every machine: what a sender has
 //! in its hands and not begun goes back. Outside the hours of the sending calendar letters rest by
@@ -23,6 +25,7 @@ mod progress;
 mod refusal;
 mod run;
 mod source;
+mod troubles;
 mod unknowns;
 
 pub use begin::ISSUE;

@@ -32,6 +32,8 @@ pub enum IssueWatch {
         ended: u64,
     },
     Paused,
+    /// Did not leave in its time, and waits for somebody to save it anew or to throw it away.
+    Lapsed,
     /// Nobody knows whether these arrived.
     Unknown {
         letters: u64,
@@ -40,12 +42,12 @@ pub enum IssueWatch {
     DoesNotAddUp,
 }
 
-/// Issues under way, and those that ended lately with something wrong; by number.
+/// Issues under way, those that lapsed lately, and those that ended with something wrong; by number.
 pub async fn watch_work(context: &Context) -> Result<Vec<WatchTask>, DbErr> {
     let (db, now) = (context.database.reader(), context.now());
     let under_way = Column::State.is_in([IssueState::Sending, IssueState::Paused]);
     let over = Condition::all()
-        .add(Column::State.is_in([IssueState::Sent, IssueState::Stopped]))
+        .add(Column::State.is_in([IssueState::Sent, IssueState::Stopped, IssueState::Lapsed]))
         .add(Column::FinishedAt.gte(now - LATELY));
     let rows = issue::Entity::find()
         .filter(Condition::any().add(under_way).add(over))
@@ -54,6 +56,10 @@ pub async fn watch_work(context: &Context) -> Result<Vec<WatchTask>, DbErr> {
         .await?;
     let mut tasks = Vec::new();
     for row in rows {
+        if row.state == IssueState::Lapsed {
+            tasks.push(WatchTask { id: row.id, number: row.number, what: IssueWatch::Lapsed });
+            continue;
+        }
         let Some(circular) = mail::circular_about(db, (ISSUE, row.id.0)).await? else { continue };
         let counts = mail::circular::counts(db, circular.id).await?;
         let fresh = row.finished_at.is_some_and(|at| at > now - FRESH);

@@ -275,7 +275,7 @@ pub const OPERATIONS: [Row; 232] = [
     ("POST /api/v1/newsletter/imports", For::NewsEditor, 201),
     ("GET /api/v1/newsletter/imports/{id}", For::NewsEditor, 200),
     ("POST /api/v1/newsletter/imports/{id}/application", For::NewsEditor, 202),
-    ("GET /api/v1/newsletter/issues/{id}/progress", For::Newsroom, 200),
+    ("GET /api/v1/newsletter/issues/{id}/progress", For::Secretariat, 200),
     ("POST /api/v1/newsletter/issues/{id}/pauses", For::Secretariat, 204),
     ("POST /api/v1/newsletter/issues/{id}/resumptions", For::Newsroom, 409),
     ("POST /api/v1/newsletter/issues/{id}/stops", For::Secretariat, 204),

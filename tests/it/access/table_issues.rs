@@ -2,12 +2,13 @@
 
 use super::table::{For, Row};
 
-pub const ISSUES: [Row; 23] = [
+pub const ISSUES: [Row; 24] = [
     ("GET /api/v1/newsletter/issues", For::Secretariat, 200),
     ("POST /api/v1/newsletter/issues", For::NewsEditor, 201),
     ("POST /api/v1/newsletter/generated-issues", For::NewsEditor, 201),
     ("GET /api/v1/newsletter/issues/{id}", For::Secretariat, 200),
     ("PUT /api/v1/newsletter/issues/{id}", For::NewsEditor, 204),
+    ("DELETE /api/v1/newsletter/issues/{id}", For::NewsEditor, 204),
     ("GET /api/v1/newsletter/issues/{id}/content", For::Secretariat, 200),
     ("GET /api/v1/newsletter/issues/{id}/checks", For::Secretariat, 200),
     ("PUT /api/v1/newsletter/issues/{id}/web", For::NewsEditor, 409),

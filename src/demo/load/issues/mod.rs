@@ -103,5 +103,5 @@ async fn asked(context: &Context, desk: Newsdesk, sample: &SampleIssue) -> anyho
 async fn release(context: &Context, checker: Checker, id: IssueId) -> anyhow::Result<()> {
     let view = issue_view(context, id).await?.context("the issue was just written")?;
     let approval = Approval { content_hash: view.content_hash, readers: view.readers };
-    done("approved issue", approve(context, checker, (id, &approval)).await)
+    done("approved issue", approve(context, &SOURCES, (checker, id, &approval)).await)
 }

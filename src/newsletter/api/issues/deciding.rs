@@ -105,7 +105,7 @@ struct IssueApprovalBody {
 }
 
 /// Approves exactly what was read. It rests for the holding time, and leaves when the sending
-/// calendar lets it.
+/// calendar lets it. 409 `checks_failing` names what the checks find by now.
 #[utoipa::path(post, path = "/api/v1/newsletter/issues/{id}/approval", tag = "issues",
     operation_id = "approve_issue", params(("id" = uuid::Uuid, Path)), request_body = IssueApprovalBody,
     responses((status = 204), (status = 404, body = ProblemDetails),
@@ -113,14 +113,16 @@ struct IssueApprovalBody {
     security(("bearer" = [])))]
 async fn decide(
     who: Approver,
-    context: web::Data<Context>,
+    (context, sources): (web::Data<Context>, web::Data<Sources>),
     id: web::Path<IssueId>,
     body: JsonBody<IssueApprovalBody>,
 ) -> Result<HttpResponse, Failure> {
     let (checker, id, body) = (Checker::from(&who), *id, body.into_inner());
     let approval = Approval { content_hash: body.content_hash, readers: body.readers };
     let done =
-        perform(async move { retrying(|| approve(&context, checker, (id, &approval))).await });
+        perform(
+            async move { retrying(|| approve(&context, &sources, (checker, id, &approval))).await },
+        );
     done.await?.map_err(|stop| Failure::of(stop, of_issue))?;
     Ok(HttpResponse::NoContent().finish())
 }

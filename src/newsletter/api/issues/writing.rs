@@ -12,7 +12,8 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::newsletter::Newsdesk;
 use crate::newsletter::issues::{
-    Sources, draft_correction, draft_from, draft_issue, save_issue, send_test, shelve,
+    Sources, discard_issue, draft_correction, draft_from, draft_issue, save_issue, send_test,
+    shelve,
 };
 use crate::people::{Editor, api};
 use crate::web::{Failure, JsonBody, ProblemDetails, perform};
@@ -22,13 +23,14 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .route("/api/v1/newsletter/issues", web::post().to(make))
         .route("/api/v1/newsletter/generated-issues", web::post().to(generate))
         .route("/api/v1/newsletter/issues/{id}", web::put().to(save))
+        .route("/api/v1/newsletter/issues/{id}", web::delete().to(discard))
         .route("/api/v1/newsletter/issues/{id}/web", web::put().to(put_on_the_web))
         .route("/api/v1/newsletter/issues/{id}/corrections", web::post().to(correct))
         .route("/api/v1/newsletter/issues/{id}/tests", web::post().to(test));
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(make, generate, save, put_on_the_web, correct, test))]
+#[openapi(paths(make, generate, save, discard, put_on_the_web, correct, test))]
 pub struct ApiDoc;
 
 type Around = (web::Data<Context>, web::Data<Sources>, HttpRequest);
@@ -104,13 +106,30 @@ async fn save(
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// Throws a draft away, with its files; its number is free again. 409 `not_draft`: it waits for
+/// approval, or has begun to leave.
+#[utoipa::path(delete, path = "/api/v1/newsletter/issues/{id}", tag = "issues",
+    operation_id = "discard_issue", params(("id" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = ProblemDetails),
+        (status = 409, body = ProblemDetails)), security(("bearer" = [])))]
+async fn discard(
+    who: Editor,
+    context: web::Data<Context>,
+    id: web::Path<IssueId>,
+) -> Result<HttpResponse, Failure> {
+    let desk = (Newsdesk::from(&who), *id, None);
+    let done = perform(async move { retrying(|| discard_issue(&context, desk)).await });
+    done.await?.map_err(|stop| Failure::of(stop, of_issue))?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
 #[derive(Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct IssueWebBody {
     on_the_web: bool,
 }
 
-/// Puts a sent issue among the back numbers, or takes it away from there.
+/// Puts an issue that has begun to leave among the back numbers, or takes it away from there.
 #[utoipa::path(put, path = "/api/v1/newsletter/issues/{id}/web", tag = "issues",
     params(("id" = Uuid, Path)), request_body = IssueWebBody,
     responses((status = 204), (status = 404, body = ProblemDetails),

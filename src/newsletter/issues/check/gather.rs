@@ -55,9 +55,7 @@ pub async fn run_unsaved(
     };
     found.extend(examine(&examined));
     found.extend(sessions(context, sources, (sheet.blocks, earliest)).await?);
-    if audience::count(context, row).await? == 0 {
-        found.push(Finding::new(CheckKind::Audience, Place::Audience, say::NO_READERS));
-    }
+    found.extend(readers(context, row).await?);
     found.sort_by_key(|finding| finding.kind);
     Ok(found)
 }
@@ -73,13 +71,32 @@ fn time(
     let Some(earliest) = calendar.next_sending_moment(wanted) else {
         return (wanted, finding(say::NEVER_OPEN.to_owned()));
     };
-    match row.not_after.filter(|until| *until <= earliest) {
-        Some(until) => {
-            let detail = say::too_late(&tokyo::date_time(until), &tokyo::date_time(earliest));
-            (earliest, finding(detail))
-        }
-        None => (earliest, Vec::new()),
+    let told = tokyo::date_time(earliest);
+    if let Some(until) = row.not_after.filter(|until| *until <= earliest) {
+        return (earliest, finding(say::too_late(&tokyo::date_time(until), &told)));
     }
+    if let Some(planned) = row.planned_at.filter(|planned| !same_day(*planned, earliest)) {
+        return (earliest, finding(say::another_day(&tokyo::date_time(planned), &told)));
+    }
+    (earliest, Vec::new())
+}
+
+/// The day of the plan stands in the issue.
+pub fn same_day(planned: DateTime<Utc>, leaves: DateTime<Utc>) -> bool {
+    tokyo::day_of(planned) == tokyo::day_of(leaves)
+}
+
+/// Somebody must be written to, and who is to be corrected must be known.
+async fn readers(context: &Context, row: &issue::Model) -> anyhow::Result<Option<Finding>> {
+    let finding = |detail: String| Finding::new(CheckKind::Audience, Place::Audience, detail);
+    if let Some(first) = row.corrects_id {
+        let first = stored::find(context.database.reader(), first).await?;
+        if let Some(first) = first.filter(|first| first.finished_at.is_none()) {
+            return Ok(Some(finding(say::first_under_way(first.number))));
+        }
+    }
+    let nobody = audience::count(context, row).await? == 0;
+    Ok(nobody.then(|| finding(say::NO_READERS.to_owned())))
 }
 
 async fn dead_paths(
@@ -87,7 +104,9 @@ async fn dead_paths(
     sources: &Sources,
     (blocks, imprint): (&[Block], &Imprint),
 ) -> anyhow::Result<HashSet<String>> {
-    let paths = targets(blocks).into_iter();
+    // Cards are asked about once, with the rest of what is known of their sessions.
+    let is_card = |place: &Place| matches!(place, Place::Block(at) if matches!(blocks.get(*at), Some(Block::Session { .. })));
+    let paths = targets(blocks).into_iter().filter(|target| !is_card(&target.place));
     let paths = paths.filter_map(|target| own_path(&target.typed, &imprint.base_url));
     let mut dead = HashSet::new();
     for path in paths.collect::<BTreeSet<_>>() {

@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::newsletter::issues::{
     Approval, Checker, IssueRefusal, Sources, approve as approve_issue, ask_for_approval,
-    draft_correction, return_issue, shelve, stop_held, withdraw, wording,
+    discard_issue, draft_correction, return_issue, shelve, stop_held, withdraw, wording,
 };
 use crate::newsletter::pages_staff::frame::ISSUES;
 use crate::newsletter::{Brake, Newsdesk};
@@ -18,6 +18,9 @@ use crate::people::{Approver, Editor, SignedIn, Staff};
 use crate::web::{BannerKind, Failure, Form, Problems, perform};
 
 type Around = (web::Data<Context>, web::Data<Sources>);
+
+const ASKED: &str = "承認を依頼しました。承認する人に、メールでお知らせしました。";
+const ASKED_NOBODY: &str = "承認を依頼しました。ただし、書いた人のほかに承認できる人がいないので、だれにもお知らせしていません。管理者に、承認する人の登録を頼んでください。";
 
 /// `POST …/review`
 pub async fn ask(
@@ -29,10 +32,10 @@ pub async fn ask(
     let desk = (Newsdesk::from(&who), *id, form.text("version").parse().ok());
     let (working, handed) = (context.clone(), sources.clone());
     let work = async move {
-        retrying(|| ask_for_approval(&working, &handed, desk)).await.map(|()| desk.1)
+        let told = retrying(|| ask_for_approval(&working, &handed, desk)).await?;
+        Ok((desk.1, if told == 0 { ASKED_NOBODY } else { ASKED }))
     };
-    let said = "承認を依頼しました。承認する人に、メールでお知らせしました。";
-    done((&who, &context, &sources), (*id, form), said, work).await
+    done((&who, &context, &sources), (*id, form), work).await
 }
 
 /// `POST …/withdrawal`
@@ -43,8 +46,10 @@ pub async fn take_back(
     form: Form,
 ) -> Result<HttpResponse, Failure> {
     let (working, acting, issue) = (context.clone(), Newsdesk::from(&who), *id);
-    let work = async move { retrying(|| withdraw(&working, acting, issue)).await.map(|()| issue) };
-    done((&who, &context, &sources), (*id, form), "依頼を取り下げました。", work).await
+    let said = "依頼を取り下げました。";
+    let work =
+        async move { retrying(|| withdraw(&working, acting, issue)).await.map(|()| (issue, said)) };
+    done((&who, &context, &sources), (*id, form), work).await
 }
 
 /// `POST …/return`
@@ -56,11 +61,12 @@ pub async fn give_back(
 ) -> Result<HttpResponse, Failure> {
     let (working, checker, issue) = (context.clone(), Checker::from(&who), *id);
     let comment = form.text("comment").to_owned();
-    let work = async move {
-        retrying(|| return_issue(&working, checker, (issue, &comment))).await.map(|()| issue)
-    };
     let said = "差し戻しました。書いた人に、メールでお知らせしました。";
-    done((&who, &context, &sources), (*id, form), said, work).await
+    let work = async move {
+        let done = retrying(|| return_issue(&working, checker, (issue, &comment)));
+        done.await.map(|()| (issue, said))
+    };
+    done((&who, &context, &sources), (*id, form), work).await
 }
 
 /// `POST …/approval`
@@ -79,12 +85,14 @@ pub async fn approve(
         return answer((&who, &context, &sources), *id, again).await;
     };
     let approval = Approval { content_hash: form.text("content_hash").to_owned(), readers };
-    let (working, checker, issue) = (context.clone(), Checker::from(&who), *id);
-    let work = async move {
-        retrying(|| approve_issue(&working, checker, (issue, &approval))).await.map(|()| issue)
-    };
+    let (working, handed, issue) = (context.clone(), sources.clone(), *id);
+    let checker = Checker::from(&who);
     let said = "承認しました。待ち時間のあとに、配信が始まります。";
-    done((&who, &context, &sources), (*id, form), said, work).await
+    let work = async move {
+        let done = retrying(|| approve_issue(&working, &handed, (checker, issue, &approval)));
+        done.await.map(|()| (issue, said))
+    };
+    done((&who, &context, &sources), (*id, form), work).await
 }
 
 fn half_width(digit: char) -> char {
@@ -103,11 +111,12 @@ pub async fn stop(
 ) -> Result<HttpResponse, Failure> {
     let (working, acting, issue) = (context.clone(), Brake::from(&who), *id);
     let reason = form.text("reason").to_owned();
-    let work = async move {
-        retrying(|| stop_held(&working, acting, (issue, &reason))).await.map(|()| issue)
-    };
     let said = "配信を止めました。読者には届いていません。";
-    done((&who, &context, &sources), (*id, form), said, work).await
+    let work = async move {
+        let done = retrying(|| stop_held(&working, acting, (issue, &reason)));
+        done.await.map(|()| (issue, said))
+    };
+    done((&who, &context, &sources), (*id, form), work).await
 }
 
 /// `POST …/web`
@@ -119,14 +128,15 @@ pub async fn put_on_the_web(
 ) -> Result<HttpResponse, Failure> {
     let (working, desk, issue) = (context.clone(), Newsdesk::from(&who), *id);
     let on = form.is_ticked("on_the_web");
-    let work =
-        async move { retrying(|| shelve(&working, desk, (issue, on))).await.map(|()| issue) };
     let said = if on {
         "バックナンバーに載せました。"
     } else {
         "バックナンバーから外しました。"
     };
-    done((&who, &context, &sources), (*id, form), said, work).await
+    let work = async move {
+        retrying(|| shelve(&working, desk, (issue, on))).await.map(|()| (issue, said))
+    };
+    done((&who, &context, &sources), (*id, form), work).await
 }
 
 /// `POST …/correction`
@@ -137,20 +147,44 @@ pub async fn correct(
     form: Form,
 ) -> Result<HttpResponse, Failure> {
     let (working, handed, desk) = (context.clone(), sources.clone(), (Newsdesk::from(&who), *id));
-    let work = async move { retrying(|| draft_correction(&working, &handed, desk)).await };
     let said = "訂正号の下書きをつくりました。";
-    done((&who, &context, &sources), (*id, form), said, work).await
+    let work = async move {
+        retrying(|| draft_correction(&working, &handed, desk)).await.map(|issue| (issue, said))
+    };
+    done((&who, &context, &sources), (*id, form), work).await
 }
 
-/// Does it and leads to the issue; what is refused is shown with what was typed.
+/// `POST …/discarding`
+pub async fn discard(
+    who: Editor,
+    (context, sources): Around,
+    id: web::Path<IssueId>,
+    form: Form,
+) -> Result<HttpResponse, Failure> {
+    let desk = (Newsdesk::from(&who), *id, form.text("version").parse().ok());
+    let working = context.clone();
+    let notice =
+        match perform(async move { retrying(|| discard_issue(&working, desk)).await }).await? {
+            Ok(()) => {
+                let said = "下書きを捨てました。";
+                return Ok(who.visit().redirect_saying(ISSUES, BannerKind::Success, said));
+            }
+            Err(Stop::Refused(IssueRefusal::NotFound)) => return Err(Failure::NotFound),
+            Err(Stop::Refused(refusal)) => Some(wording::refusal(&refusal)),
+            Err(Stop::Broken(error)) => return Err(error.into()),
+        };
+    let again = Again { form, problems: Problems::none(), notice };
+    answer((&who, &context, &sources), *id, again).await
+}
+
+/// Does it and leads to the issue with what is said about it; what is refused is shown with what was typed.
 async fn done(
     (who, context, sources): (&SignedIn, &Context, &Sources),
     (id, form): (IssueId, Form),
-    said: &str,
-    work: impl Future<Output = Result<IssueId, Stop<IssueRefusal>>> + Send + 'static,
+    work: impl Future<Output = Result<(IssueId, &'static str), Stop<IssueRefusal>>> + Send + 'static,
 ) -> Result<HttpResponse, Failure> {
     let (problems, notice) = match perform(work).await? {
-        Ok(issue) => {
+        Ok((issue, said)) => {
             let page = format!("{ISSUES}/{issue}");
             return Ok(who.visit().redirect_saying(&page, BannerKind::Success, said));
         }

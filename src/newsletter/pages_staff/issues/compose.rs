@@ -13,8 +13,8 @@ use super::show_facts;
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::newsletter::issues::{
-    Composed, IssueRefusal, SessionStanding, SessionsWanted, Sources, compose, find_issue, rule_of,
-    save_issue, wording,
+    Composed, IssueRefusal, SessionStanding, SessionsWanted, Sources, compose, find_issue,
+    is_changeable, rule_of, save_issue, wording,
 };
 use crate::newsletter::pages_staff::frame::{self, ISSUES};
 use crate::newsletter::{Newsdesk, Offered, segments};
@@ -61,8 +61,7 @@ pub async fn show(
 /// An issue that can still be written; one that leaves or left is shown, not edited.
 async fn open(context: &Context, id: IssueId) -> Result<Composed, Failure> {
     let row = find_issue(context.database.reader(), id).await?.ok_or(Failure::NotFound)?;
-    let open = [IssueState::Draft, IssueState::InReview, IssueState::Approved];
-    if !open.contains(&row.state) {
+    if !is_changeable(&row) {
         let why = wording::refusal(&IssueRefusal::NotEditable);
         return Err(Failure::conflict("not_editable", why));
     }
@@ -140,6 +139,9 @@ fn facts(
             IssueState::Approved => Some(
                 "保存すると、承認が取り消され、配信されません。もう一度、承認を依頼してください。",
             ),
+            IssueState::Lapsed => {
+                Some("配信の期限が過ぎた号です。期限を変えて保存すると、下書きに戻ります。")
+            }
             _ => None,
         },
         version: state.version,

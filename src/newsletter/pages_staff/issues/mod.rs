@@ -45,6 +45,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .route("/staff/newsletter/issues/{id}/hold-stop", web::post().to(acts::stop))
         .route("/staff/newsletter/issues/{id}/web", web::post().to(acts::put_on_the_web))
         .route("/staff/newsletter/issues/{id}/correction", web::post().to(acts::correct))
+        .route("/staff/newsletter/issues/{id}/discarding", web::post().to(acts::discard))
         .route("/staff/newsletter/sending-rules", web::get().to(rules::show))
         .route("/staff/newsletter/sending-rules", web::post().to(rules::receive));
 }

@@ -8,7 +8,9 @@ use serde::Serialize;
 
 use super::show_facts::{self, CheckFacts, EventFacts, FileFacts, HoldFacts, May, Onward};
 use crate::context::Context;
-use crate::newsletter::issues::{Finding, IssueView, Sources, issue_view, run_checks};
+use crate::newsletter::issues::{
+    Finding, IssueView, Sources, is_published, issue_view, run_checks,
+};
 use crate::newsletter::pages_staff::frame::{self, ISSUES};
 use crate::people::{SignedIn, Staff};
 use crate::web::{
@@ -103,7 +105,7 @@ fn facts(
         field("comment", "直してほしいこと").required().width(Width::Full),
         field("reason", "止める理由").required().width(Width::Full),
     ];
-    let published = row.state == IssueState::Sent && row.on_the_web;
+    let published = is_published(row);
     IssuePage {
         version: row.version,
         state: show_facts::chip(row.state),
@@ -133,6 +135,7 @@ pub fn samples() -> Vec<Sample> {
         own_work: true,
         stop: true,
         correct: true,
+        discard: true,
         shelve: true,
     };
     let view = super::preview::sample_view;

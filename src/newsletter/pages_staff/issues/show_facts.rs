@@ -8,7 +8,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::newsletter::issues::{
-    Block, CheckKind, FileLine, Finding, IssueView, OpenTheme, Place, SessionCard, wording,
+    Block, CheckKind, FileLine, Finding, IssueView, OpenTheme, Place, SessionCard,
+    can_be_discarded, is_changeable, is_out, wording,
 };
 use crate::newsletter::pages_staff::frame::ISSUES;
 use crate::people::SignedIn;
@@ -75,7 +76,9 @@ pub struct May {
     pub own_work: bool,
     pub stop: bool,
     pub correct: bool,
-    /// Sent: may be put on the web, or taken away from there.
+    /// Nothing of it ever left.
+    pub discard: bool,
+    /// Has begun to leave: may be put on the web, or taken away from there.
     pub shelve: bool,
 }
 
@@ -85,19 +88,17 @@ impl May {
         let edits = roles.may(Role::Editor);
         let approves = roles.may(Role::Approver) && state == IssueState::InReview;
         let may = view.may_be_approved_by(who.person_id());
-        let begun = matches!(
-            state,
-            IssueState::Sending | IssueState::Paused | IssueState::Sent | IssueState::Stopped
-        );
+        let out = is_out(view.row());
         Self {
-            edit: edits && !begun && state != IssueState::Lapsed,
+            edit: edits && is_changeable(view.row()),
             ask: edits && state == IssueState::Draft && clean,
             withdraw: edits && state == IssueState::InReview,
             decide: approves && may,
             own_work: approves && !may,
             stop: state == IssueState::Approved,
-            correct: edits && begun && view.row().started_at.is_some(),
-            shelve: edits && state == IssueState::Sent,
+            correct: edits && out,
+            discard: edits && can_be_discarded(view.row()),
+            shelve: edits && out,
         }
     }
 }

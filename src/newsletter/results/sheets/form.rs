@@ -5,11 +5,12 @@ use crate::newsletter::results::{IssueResult, Month, YearResult};
 use crate::vocabulary::tokyo;
 use crate::web::workbook::text;
 
-const ISSUES: [(&str, f64); 12] = [
+const ISSUES: [(&str, f64); 13] = [
     ("号", 8.0),
     ("配信日時", 30.0),
     ("件名", 40.0),
     ("対象区分", 16.0),
+    ("訂正した号", 9.0),
     ("配信数", 9.0),
     ("成功", 9.0),
     ("一時エラー", 10.0),
@@ -79,7 +80,7 @@ fn heading() -> Format {
 
 fn issues(sheet: &mut Worksheet, head: &[String], result: &YearResult) -> Result<(), XlsxError> {
     page(sheet, "配信実績")?;
-    let mut line = top(sheet, ("メールマガジン配信実績", 11), head)?;
+    let mut line = top(sheet, ("メールマガジン配信実績", 12), head)?;
     for (column, (label, width)) in (0..).zip(ISSUES) {
         sheet.set_column_width(column, width)?;
         text(sheet, (line, column), label, &heading().set_text_wrap())?;
@@ -91,11 +92,11 @@ fn issues(sheet: &mut Worksheet, head: &[String], result: &YearResult) -> Result
     }
     line += 1;
     text(sheet, (line, 0), "合計", &heading())?;
-    for column in 1..4 {
+    for column in 1..5 {
         text(sheet, (line, column), "", &frame())?;
     }
     let sums = figures(&result.issues);
-    for (column, sum) in (4..).zip(sums) {
+    for (column, sum) in (5..).zip(sums) {
         number(sheet, (line, column), sum)?;
     }
     let notes = [
@@ -112,11 +113,13 @@ fn issues(sheet: &mut Worksheet, head: &[String], result: &YearResult) -> Result
 fn issue_line(sheet: &mut Worksheet, line: u32, one: &IssueResult) -> Result<(), XlsxError> {
     let wrapped = frame().set_text_wrap();
     let when = format!("{}{}", both(one.started_at), tokyo::time(tokyo::time_of(one.started_at)));
-    let words = [format!("第{}号", one.number), when, one.subject.clone(), one.audience.clone()];
+    let number_of = |issue: i32| format!("第{issue}号");
+    let corrects = one.corrects.map(number_of).unwrap_or_default();
+    let words = [number_of(one.number), when, one.subject.clone(), one.audience.clone(), corrects];
     for (column, value) in (0..).zip(&words) {
         text(sheet, (line, column), value, &wrapped)?;
     }
-    for (column, value) in (4..).zip(figures(std::slice::from_ref(one))) {
+    for (column, value) in (5..).zip(figures(std::slice::from_ref(one))) {
         number(sheet, (line, column), value)?;
     }
     Ok(())

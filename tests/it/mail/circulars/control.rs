@@ -5,6 +5,8 @@ use std::time::Duration;
 use bansou::mail::{self, CircularState, HoldCause, LetterState, NewHold};
 use chrono::TimeDelta;
 use entities::MailCircularId;
+use entities::mail::bundle;
+use sea_orm::{EntityTrait, QuerySelect};
 
 use crate::mail::room::Room;
 use crate::support::{At, Do};
@@ -131,6 +133,32 @@ async fn a_slow_mail_server_does_not_keep_letters_from_being_asked_again() {
 
     assert_eq!((drained.accepted, drained.suppressed), (59, 1));
     assert_eq!(claimed.state, LetterState::Claimed, "it was in a sender's hands");
+}
+
+#[tokio::test]
+async fn readers_are_asked_again_where_the_logbook_had_to_wait() {
+    let room = Room::new().await;
+    let id = room.circular(1).await;
+    let letter = room.circular_letters(id).await.remove(0);
+    room.sink.always(At::Rcpt, Do::Hold);
+    let sender = room.sender().with_limits(bansou::mail::SmtpLimits::default()).with_lanes(1);
+    let sending = tokio::spawn(async move { sender.drain_circulars().await.unwrap() });
+    while !room.sink.commands().iter().any(|line| line.starts_with("RCPT")) {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+
+    // Whoever writes meanwhile keeps the logbook waiting, on either database.
+    let tx = room.database.begin_write().await.unwrap();
+    bundle::Entity::find().lock_exclusive().all(&tx).await.unwrap();
+    mail::refuse_circulars(&tx, room.now(), &letter.to_key).await.unwrap();
+    room.sink.release(At::Rcpt);
+    tokio::time::sleep(Duration::from_millis(3300)).await;
+    tx.commit().await.unwrap();
+    let drained = sending.await.unwrap();
+
+    assert_eq!((drained.returned, drained.suppressed, drained.accepted), (1, 1, 0));
+    assert_eq!(room.row(letter.id).await.state, LetterState::Suppressed);
+    assert_eq!(room.sink.taken().len(), 0);
 }
 
 #[tokio::test]

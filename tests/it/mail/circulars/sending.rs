@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use bansou::mail::{self, CircularCounts, Drained, LetterState, SmtpLimits};
 use chrono::TimeDelta;
+use entities::mail::message;
+use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
 
 use crate::mail::room::Room;
 use crate::support::{At, Do};
@@ -27,6 +30,36 @@ async fn each_reader_gets_one_letter_and_every_row_tells_how() {
     assert_eq!(room.attempts(rows[0].id).await.len(), 1);
     let counts = CircularCounts { letters: 450, accepted: 450, ..CircularCounts::default() };
     assert_eq!(room.counts(id).await, counts);
+}
+
+#[tokio::test]
+async fn a_letter_a_server_always_puts_off_is_given_up_after_days() {
+    let room = Room::new().await;
+    let id = room.circular(1).await;
+    let letter = room.circular_letters(id).await[0].id;
+    let tx = room.database.begin_write().await.unwrap();
+    let month = room.now() + TimeDelta::days(30);
+    message::Entity::update_many()
+        .col_expr(message::Column::ExpiresAt, Expr::value(month))
+        .exec(&tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    room.sink.always(At::Rcpt, Do::Say("451 4.2.2 mailbox full"));
+
+    let mut states = Vec::new();
+    for _ in 0..5 {
+        for _ in 0..24 {
+            room.sender().drain_circulars().await.unwrap();
+            room.hands.advance(TimeDelta::hours(1));
+        }
+        states.push(room.row(letter).await.state);
+    }
+
+    use LetterState::{Deferred, Rejected};
+    assert_eq!(states, [Deferred, Deferred, Rejected, Rejected, Rejected]);
+    assert_eq!(room.row(letter).await.error_class.as_deref(), Some("gave_up"));
+    assert_eq!(room.suppressions().await, 0);
 }
 
 #[tokio::test]

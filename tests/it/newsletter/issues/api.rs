@@ -12,7 +12,7 @@ use crate::support::ApiClient;
 
 const BASE: &str = "/api/v1/newsletter/issues";
 
-async fn client(press: &Press, id: PersonId) -> ApiClient {
+pub async fn client(press: &Press, id: PersonId) -> ApiClient {
     let token = token_for(&press.room.app, id, Strength::TwoFactors).await;
     ApiClient::with_token(&press.room.app, token)
 }

@@ -1,15 +1,19 @@
 //! Two pairs of eyes, bound to what they saw.
 
+use bansou::desk::SOURCES;
 use bansou::newsletter::RawPreferences;
 use bansou::newsletter::issues::{
-    Approval, Checker, IssueRefusal, NewFile, RawIssue, approve, approved_issue, attach, detach,
+    Approval, CheckKind, Checker, IssueRefusal, NewFile, RawIssue, RawRules, approve,
+    approved_issue, attach, detach, save_rules,
 };
 use chrono::{TimeDelta, TimeZone, Utc};
 use entities::newsletter::issue::IssueState;
 use entities::newsletter::{issue_attachment, issue_content};
 use entities::people::role_assignment::Role;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use serde_json::json;
 
+use super::api::client;
 use super::cast::{Press, grant, plain, refused, text};
 
 #[tokio::test]
@@ -42,16 +46,14 @@ async fn nobody_approves_what_they_wrote_a_part_of() {
     let raw = RawIssue { subject: "第12号 直しました".into(), ..plain(12) };
     let second = (press.second, id, None);
     press.later();
-    bansou::newsletter::issues::save_issue(press.context(), &bansou::desk::SOURCES, second, raw)
-        .await
-        .unwrap();
+    bansou::newsletter::issues::save_issue(press.context(), &SOURCES, second, raw).await.unwrap();
     press.asks(id).await.unwrap();
     let approval = Approval { content_hash: press.view(id).await.content_hash, readers: 3 };
 
     let mut answers = Vec::new();
     for who in [press.room.editor, press.second.person()] {
         let checker = Checker::acting_as(who);
-        answers.push(refused(approve(press.context(), checker, (id, &approval)).await));
+        answers.push(refused(approve(press.context(), &SOURCES, (checker, id, &approval)).await));
     }
 
     assert_eq!(answers, [IssueRefusal::OwnWork, IssueRefusal::OwnWork]);
@@ -192,6 +194,34 @@ async fn store_file(press: &Press, row: issue_attachment::Model) {
 }
 
 #[tokio::test]
+async fn what_has_become_wrong_since_somebody_asked_is_not_approved() {
+    let press = Press::new().await;
+    let blocks = vec![text("[申込](https://www.shien.example.jp/apply)で受け付けます。")];
+    let id = press.drafts(RawIssue { blocks, ..plain(12) }).await;
+    press.asks(id).await.unwrap();
+    let raw = RawRules {
+        weekdays: vec![1, 2, 3, 4, 5],
+        opens: "9:00".into(),
+        closes: "18:00".into(),
+        hold_minutes: "15".into(),
+        foreign_hosts: "shien.example.jp".into(),
+        ..RawRules::default()
+    };
+    save_rules(press.context(), press.editor, (Some(0), &raw)).await.unwrap();
+
+    let refusal = refused(press.approves(id, 3).await);
+    let checker = client(&press, press.checker).await;
+    let approval = json!({ "content_hash": press.view(id).await.content_hash, "readers": 3 });
+    let path = format!("/api/v1/newsletter/issues/{id}/approval");
+    let by_program = checker.post(&path, approval).await;
+
+    let IssueRefusal::Failing(found) = refusal else { panic!("{refusal:?}") };
+    assert_eq!(found.iter().map(|one| one.kind).collect::<Vec<_>>(), [CheckKind::Links]);
+    assert_eq!((by_program.status, &by_program.body["code"]), (409, &json!("checks_failing")));
+    assert_eq!(press.row(id).await.state, IssueState::InReview);
+}
+
+#[tokio::test]
 async fn what_was_read_is_what_is_approved() {
     let press = Press::new().await;
     let id = press.drafts(plain(12)).await;
@@ -205,7 +235,7 @@ async fn what_was_read_is_what_is_approved() {
     let approval = Approval { content_hash: read, readers: 3 };
 
     let checker = Checker::acting_as(press.checker);
-    let answer = refused(approve(press.context(), checker, (id, &approval)).await);
+    let answer = refused(approve(press.context(), &SOURCES, (checker, id, &approval)).await);
 
     assert_eq!(answer, IssueRefusal::ContentChanged);
 }

@@ -64,14 +64,15 @@ impl Press {
 
     pub async fn asks(&self, id: IssueId) -> Result<(), Stop<IssueRefusal>> {
         self.later();
-        ask_for_approval(self.context(), &SOURCES, (self.editor, id, None)).await
+        ask_for_approval(self.context(), &SOURCES, (self.editor, id, None)).await.map(drop)
     }
 
     pub async fn approves(&self, id: IssueId, readers: u64) -> Result<(), Stop<IssueRefusal>> {
         self.later();
         let content_hash = self.view(id).await.content_hash;
         let checker = Checker::acting_as(self.checker);
-        approve(self.context(), checker, (id, &Approval { content_hash, readers })).await
+        let approval = Approval { content_hash, readers };
+        approve(self.context(), &SOURCES, (checker, id, &approval)).await
     }
 
     pub async fn stops(&self, id: IssueId, by: PersonId) -> Result<(), Stop<IssueRefusal>> {

@@ -6,7 +6,7 @@ use bansou::newsletter::issues::{
     CheckKind, Content, Imprint, IssueRefusal, MOST_FILES, MergeField, NewFile, Place, RawBlock,
     RawIssue, RawRules, attach, legal, save_rules,
 };
-use chrono::TimeDelta;
+use chrono::{TimeDelta, TimeZone, Utc};
 use entities::newsletter::subscriber::ReaderKind;
 
 use super::cast::{Press, plain, refused, text, with};
@@ -119,7 +119,11 @@ async fn time_and_audience_are_checked() {
             .unwrap();
     let empty = RawIssue { segment: Some(group), ..plain(12) };
 
+    let saturday = Utc.with_ymd_and_hms(2026, 11, 28, 1, 0, 0).unwrap();
+    let closed = RawIssue { planned_at: Some(saturday), ..plain(12) };
+
     assert_eq!(kinds(&press, late).await, [(CheckKind::Time, Place::Time)]);
+    assert_eq!(kinds(&press, closed).await, [(CheckKind::Time, Place::Time)]);
     assert_eq!(kinds(&press, empty).await, [(CheckKind::Audience, Place::Audience)]);
 }
 

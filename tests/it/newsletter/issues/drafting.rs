@@ -2,12 +2,13 @@
 
 use bansou::desk::SOURCES;
 use bansou::newsletter::issues::{
-    Block, CheckKind, DraftFrom, IssueRefusal, RawBlock, RawIssue, blocks_of, draft_correction,
-    draft_from, rule_of,
+    Block, CheckKind, DraftFrom, IssueRefusal, NewFile, RawBlock, RawIssue, attach, blocks_of,
+    discard_issue, draft_correction, draft_from, rule_of,
 };
 use entities::newsletter::issue::IssueState;
 use entities::newsletter::subscriber::Frequency;
 
+use super::api::client;
 use super::cast::{Press, plain, refused, text, with};
 
 async fn drafted(
@@ -75,6 +76,28 @@ async fn a_digest_tells_of_the_issues_since_the_last_and_only_of_those() {
 }
 
 #[tokio::test]
+async fn a_digest_loses_no_issue_that_left_while_the_last_one_waited() {
+    let press = Press::new().await;
+    press.sent(plain(1)).await;
+    let first = drafted(&press, DraftFrom::Digest).await.unwrap();
+    press.later();
+    let between = press.sent(plain(3)).await;
+    let mut row = press.row(between).await;
+    row.state = IssueState::Sending;
+    press.write(row).await;
+    press.later();
+    let mut row = press.row(first).await;
+    row.state = IssueState::Paused;
+    row.started_at = Some(press.context().now());
+    press.write(row).await;
+
+    let second = drafted(&press, DraftFrom::Digest).await.unwrap();
+
+    let told = format!("{:?}", blocks_of(&press.row(second).await).unwrap());
+    assert!(told.contains("第3号") && !told.contains("第1号"), "{told}");
+}
+
+#[tokio::test]
 async fn a_correction_is_bound_to_the_first_and_has_to_be_filled_in() {
     let press = Press::new().await;
     let draft = press.drafts(plain(12)).await;
@@ -90,11 +113,41 @@ async fn a_correction_is_bound_to_the_first_and_has_to_be_filled_in() {
 
     assert_eq!(refused(early), IssueRefusal::NotSent);
     assert_eq!(view.row().corrects_id, Some(first));
-    assert_eq!((view.audience.as_str(), view.readers), ("第13号を送った読者", 3));
+    // No letter of it was accepted: it was made without the ledger.
+    assert_eq!((view.audience.as_str(), view.readers), ("第13号を送った読者", 0));
     assert!(found.iter().any(|one| one.kind == CheckKind::Placeholders), "{found:?}");
     let rule = rule_of(&press.row(id).await).unwrap();
     assert_eq!(rule.frequency, Some(Frequency::EveryIssue));
     assert!(press.view(id).await.content.text.contains("これは、第13号の訂正です。"));
+}
+
+#[tokio::test]
+async fn a_draft_is_thrown_away_and_its_number_is_free() {
+    let press = Press::new().await;
+    let context = press.context();
+    let id = press.drafts(plain(12)).await;
+    let file = NewFile { name: "a.txt".into(), bytes: b"a".to_vec() };
+    attach(context, (press.editor, id, None), &file).await.unwrap();
+    press.asks(id).await.unwrap();
+    let asked = refused(discard_issue(context, (press.editor, id, None)).await);
+    press.saves((id, None), plain(12)).await.unwrap();
+    let stale = refused(discard_issue(context, (press.editor, id, Some(1))).await);
+
+    discard_issue(context, (press.editor, id, None)).await.unwrap();
+    let again = refused(discard_issue(context, (press.editor, id, None)).await);
+    let sent = press.sent(plain(12)).await;
+    let over = refused(discard_issue(context, (press.editor, sent, None)).await);
+    let other = press.drafts(plain(13)).await;
+    let program = client(&press, press.room.editor).await;
+    let by_program = program.delete(&format!("/api/v1/newsletter/issues/{other}")).await;
+
+    assert_eq!([asked, over], [IssueRefusal::NotDraft, IssueRefusal::NotDraft]);
+    assert_eq!((stale, again), (IssueRefusal::ChangedMeanwhile, IssueRefusal::NotFound));
+    assert_eq!(by_program.status, 204);
+    let left = "SELECT COUNT(*) FROM newsletter_issue_attachment";
+    assert_eq!(press.room.count(left).await, 0);
+    let told = "SELECT COUNT(*) FROM audit_entry WHERE action = 'newsletter.issue_discarded'";
+    assert_eq!(press.room.count(told).await, 2);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod approving;
 pub mod cast;
 mod checking;
 mod drafting;
+mod groups;
 mod pages;
 mod rendering;
 mod resting;

@@ -1,5 +1,8 @@
 //! The newsroom at work, in a browser without scripts.
 
+use bansou::desk::SOURCES;
+use bansou::newsletter::Newsdesk;
+use bansou::newsletter::issues::save_issue;
 use bansou::people::sign_in::sessions;
 use entities::PersonId;
 use entities::newsletter::issue::IssueState;
@@ -11,7 +14,7 @@ use sea_orm::EntityTrait;
 use super::cast::{Press, plain, text, with};
 use crate::study_sessions::visitor::Visitor;
 
-async fn at_the_desk(press: &Press, id: PersonId) -> Visitor<'_> {
+pub async fn at_the_desk(press: &Press, id: PersonId) -> Visitor<'_> {
     let context = press.context();
     let tx = context.database.begin_write().await.unwrap();
     let row = person::Entity::find_by_id(id).one(&tx).await.unwrap().unwrap();
@@ -91,6 +94,35 @@ async fn an_editor_composes_block_by_block_and_nothing_typed_is_lost() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.html.contains("本文です"), "{}", wrong.text());
     assert!(saved.says("保存しました") && saved.says("第7号"), "{}", saved.text());
+}
+
+#[tokio::test]
+async fn where_nobody_else_approves_the_page_says_that_nobody_was_told() {
+    let press = Press::new().await;
+    let editor = at_the_desk(&press, press.room.editor).await;
+    let id = press.drafts(plain(12)).await;
+    let page = format!("{BASE}/{id}");
+    // The only one who approves wrote a part of it.
+    let second = (Newsdesk::acting_as(press.checker), id, None);
+    save_issue(press.context(), &SOURCES, second, plain(12)).await.unwrap();
+
+    let asked = editor.press(&editor.get(&page).await, &format!("{page}/review"), &[]).await;
+
+    assert!(asked.says("だれにもお知らせしていません"), "{}", asked.text());
+    assert_eq!(press.row(id).await.state, IssueState::InReview);
+}
+
+#[tokio::test]
+async fn a_draft_is_thrown_away_on_its_page() {
+    let press = Press::new().await;
+    let editor = at_the_desk(&press, press.room.editor).await;
+    let id = press.drafts(plain(12)).await;
+    let page = format!("{BASE}/{id}");
+
+    let done = editor.press(&editor.get(&page).await, &format!("{page}/discarding"), &[]).await;
+
+    assert!(done.says("下書きを捨てました"), "{}", done.text());
+    assert_eq!(editor.get(&page).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

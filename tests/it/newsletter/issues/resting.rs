@@ -2,7 +2,8 @@
 
 use bansou::newsletter::Newsdesk;
 use bansou::newsletter::issues::{
-    Checker, IssueRefusal, IssueToDo, RawIssue, issue_work, return_issue, send_test, withdraw,
+    CheckKind, Checker, IssueRefusal, IssueToDo, RawIssue, issue_work, return_issue, send_test,
+    withdraw,
 };
 use chrono::{TimeDelta, TimeZone, Utc};
 use entities::newsletter::issue::IssueState;
@@ -65,16 +66,21 @@ async fn of_a_stop_and_the_start_of_sending_one_wins() {
 #[tokio::test]
 async fn an_issue_waits_for_the_sending_calendar_and_for_its_planned_time() {
     let press = Press::new().await;
-    let friday = Utc.with_ymd_and_hms(2026, 11, 27, 9, 30, 0).unwrap();
-    let raw = RawIssue { planned_at: Some(friday), ..plain(12) };
-    let id = press.drafts(raw).await;
+    // Friday, seven in the morning.
+    let early = Utc.with_ymd_and_hms(2026, 11, 26, 22, 0, 0).unwrap();
+    let raw = RawIssue { planned_at: Some(early), ..plain(12) };
+    let id = press.drafts(raw.clone()).await;
     press.asks(id).await.unwrap();
 
     press.approves(id, 3).await.unwrap();
+    let friday = press.row(id).await.starts_at;
+    // 18:30 is Monday's: another day than stands in the issue.
+    let evening = early + TimeDelta::minutes(11 * 60 + 30);
+    press.saves((id, None), RawIssue { planned_at: Some(evening), ..raw }).await.unwrap();
+    let answer = refused(press.asks(id).await);
 
-    // 18:30 on a Friday: Monday, 9:00.
-    let monday = Utc.with_ymd_and_hms(2026, 11, 30, 0, 0, 0).unwrap();
-    assert_eq!(press.row(id).await.starts_at, Some(monday));
+    assert_eq!(friday, Some(early + TimeDelta::hours(2)));
+    assert!(matches!(answer, IssueRefusal::Failing(_)), "{answer:?}");
 }
 
 #[tokio::test]
@@ -88,7 +94,8 @@ async fn not_after_is_kept() {
 
     let answer = refused(press.approves(id, 3).await);
 
-    assert_eq!(answer, IssueRefusal::NoTimeLeft);
+    let IssueRefusal::Failing(found) = answer else { panic!("{answer:?}") };
+    assert_eq!((found.len(), found[0].kind), (1, CheckKind::Time));
 }
 
 #[tokio::test]

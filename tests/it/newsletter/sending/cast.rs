@@ -238,7 +238,7 @@ fn blank(
         asked_by: Some(editor),
         asked_at: Some(now),
         content_hash: Some(HASH.to_owned()),
-        audience_count: Some(0),
+        audience_count: None,
         approved_by: approver,
         approved_at: Some(now),
         held_until: Some(rest),

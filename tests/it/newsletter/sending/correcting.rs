@@ -1,12 +1,20 @@
 //! Corrections, and letters nobody knows about.
 
+use bansou::app::workers;
 use bansou::database::Stop;
+use bansou::desk::SOURCES;
 use bansou::mail::{LetterRefusal, LetterState, Resolution, retry};
-use bansou::newsletter::Witness;
-use bansou::newsletter::sending::unknowns;
+use bansou::newsletter::issues::{
+    Approval, CheckKind, Checker, IssueRefusal, RawBlock, RawIssue, approve, ask_for_approval,
+    draft_correction, issue_view, run_checks, save_issue,
+};
+use bansou::newsletter::sending::{is_due, stop, unknowns};
 use bansou::newsletter::watching::{Settlement, settle_unknowns};
+use bansou::newsletter::{Leaving, Origin, Witness, forget, leave};
+use chrono::TimeDelta;
 use entities::IssueId;
 use entities::mail::message;
+use entities::newsletter::consent::Route;
 use entities::newsletter::issue::IssueState;
 use entities::newsletter::subscriber::Frequency;
 use sea_orm::sea_query::Expr;
@@ -46,6 +54,106 @@ async fn a_correction_goes_to_exactly_those_who_got_the_first_or_may_have() {
     let expected: Vec<_> = [0, 2, 3, 4].map(|number| format!("reader{number}@example.jp")).to_vec();
     assert_eq!(to, expected);
     assert_eq!(room.progress(second).await.counts.accepted, 4);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn a_correction_waits_for_the_last_letter_of_the_first() {
+    let room = Room::new().await;
+    room.readers(3).await;
+    let first = room.approved(12).await;
+    room.app.clock.advance(TimeDelta::minutes(15));
+    room.minds().await;
+    room.put_off(first, 1, room.app.context.now() + TimeDelta::hours(1)).await;
+    room.works().await;
+    let second = room.approved_with(13, |row| row.corrects_id = Some(first)).await;
+
+    room.holding_time_passes().await;
+    let waiting = (room.issue(second).await.state, room.letters_of(second).await.len());
+    let (db, now) = (room.app.context.database.reader(), room.app.context.now());
+    let idle = !is_due(db, now).await.unwrap();
+    room.app.clock.advance(TimeDelta::hours(1));
+    workers::sender(&room.app.context).unwrap().drain_circulars().await.unwrap();
+    room.minds().await;
+    room.works().await;
+
+    assert_eq!((waiting, idle), ((IssueState::Approved, 0), true));
+    assert_eq!(room.issue(first).await.state, IssueState::Sent);
+    assert_eq!(room.progress(second).await.counts.accepted, 3);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_is_counted_for_a_correction_got_the_first() {
+    let room = Room::new().await;
+    room.readers(5).await;
+    let first = room.approved_with(12, |row| row.audience_count = Some(5)).await;
+    room.app.clock.advance(TimeDelta::minutes(15));
+    room.minds().await;
+    for reader in [0, 1, 3] {
+        room.becomes(first, reader, LetterState::Accepted).await;
+    }
+    let (context, desk) = (&room.app.context, room.desk);
+    let id = draft_correction(context, &SOURCES, (desk, first)).await.unwrap();
+    room.later();
+    save_issue(context, &SOURCES, (desk, id, None), corrected()).await.unwrap();
+    let open = run_checks(context, &SOURCES, &room.issue(id).await).await.unwrap();
+    stop(context, room.brake(), (first, "誤り")).await.unwrap();
+    room.works().await;
+    ask_for_approval(context, &SOURCES, (desk, id, None)).await.unwrap();
+    let view = issue_view(context, id).await.unwrap().unwrap();
+    let approves = async |readers| {
+        let approval = Approval { content_hash: view.content_hash.clone(), readers };
+        let boss = Checker::acting_as(room.issue(first).await.approved_by.unwrap());
+        approve(context, &SOURCES, (boss, id, &approval)).await
+    };
+
+    let old = approves(5).await;
+    approves(3).await.unwrap();
+
+    assert_eq!(open.iter().map(|one| one.kind).collect::<Vec<_>>(), [CheckKind::Audience]);
+    assert!(open[0].detail.contains("第12号の配信を中止"), "{open:?}");
+    assert_eq!(view.readers, 3);
+    let wrong = Err(Stop::Refused(IssueRefusal::WrongCount { readers: 3 }));
+    assert_eq!(format!("{old:?}"), format!("{:?}", wrong as Result<(), Stop<IssueRefusal>>));
+    room.app.stop().await;
+}
+
+fn corrected() -> RawIssue {
+    let words = "日付に誤りがありました。正しくは、12月3日（木）です。";
+    RawIssue {
+        number: 13,
+        subject: "【訂正】第12号".to_owned(),
+        blocks: vec![RawBlock { text: words.to_owned(), ..RawBlock::of_kind("text") }],
+        segment: None,
+        frequency: Frequency::EveryIssue,
+        planned_at: None,
+        not_after: None,
+        on_the_web: true,
+    }
+}
+
+#[tokio::test]
+async fn the_address_of_somebody_forgotten_is_not_written_down_again() {
+    let room = Room::new().await;
+    room.readers(3).await;
+    let first = room.approved(12).await;
+    room.holding_time_passes().await;
+    let gone = room.reader_id("reader1@example.jp").await;
+    let leaving = Leaving { route: Route::Link, reason: None, origin: Origin::new(None, "Test") };
+    leave(&room.app.context, gone, &leaving).await.unwrap();
+    room.app.clock.advance(TimeDelta::days(31));
+    let tx = room.app.context.database.begin_write().await.unwrap();
+    forget(&tx, room.app.context.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let second = room.approved_with(13, |row| row.corrects_id = Some(first)).await;
+
+    let view = issue_view(&room.app.context, second).await.unwrap().unwrap();
+    room.holding_time_passes().await;
+
+    let to: Vec<_> = room.letters_of(second).await.into_iter().map(|row| row.to_address).collect();
+    assert_eq!(to, ["reader0@example.jp", "reader2@example.jp"]);
+    assert_eq!(view.readers, 2);
     room.app.stop().await;
 }
 

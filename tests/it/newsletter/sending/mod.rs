@@ -5,5 +5,7 @@ mod correcting;
 mod halting;
 mod running;
 mod secrecy;
+mod troubles;
+mod web;
 
 pub use cast::under_way;

@@ -2,7 +2,9 @@
 
 use bansou::app::workers;
 use bansou::mail::LetterState;
+use bansou::newsletter::issues::{RawRules, save_rules};
 use bansou::newsletter::{self, Leaving, Origin, sending};
+use bansou::vocabulary::tokyo;
 use chrono::TimeDelta;
 use entities::SubscriberId;
 use entities::newsletter::consent::Route;
@@ -128,38 +130,6 @@ async fn readers_of_the_digest_and_those_who_left_are_not_written_to() {
 }
 
 #[tokio::test]
-async fn what_is_not_what_was_approved_does_not_leave() {
-    let room = Room::new().await;
-    room.readers(3).await;
-    let other = Some("something else".to_owned());
-    let id = room.approved_with(12, |row| row.content_hash = other).await;
-    room.app.clock.advance(TimeDelta::minutes(15));
-
-    let outcome = sending::do_due(&room.app.context, SOURCE).await;
-
-    assert!(outcome.is_err());
-    assert_eq!(room.issue(id).await.state, IssueState::Approved);
-    assert_eq!(room.letters_of(id).await.len(), 0);
-    room.app.stop().await;
-}
-
-#[tokio::test]
-async fn an_issue_whose_time_is_over_before_it_begins_lapses() {
-    let room = Room::new().await;
-    room.readers(3).await;
-    let until = room.app.context.now() + TimeDelta::minutes(20);
-    let id = room.approved_with(12, |row| row.not_after = Some(until)).await;
-    room.app.clock.advance(TimeDelta::minutes(21));
-
-    room.works().await;
-
-    assert_eq!(room.issue(id).await.state, IssueState::Lapsed);
-    assert_eq!(room.acts(id).await, [IssueAct::Lapsed]);
-    assert_eq!(room.files(), 0);
-    room.app.stop().await;
-}
-
-#[tokio::test]
 async fn what_has_not_left_by_not_after_expires_and_the_issue_ends() {
     let room = Room::new().await;
     room.readers(700).await;
@@ -196,6 +166,30 @@ async fn an_issue_that_meets_closing_time_goes_on_the_next_morning() {
     assert_eq!(evening, (0, Some(morning)));
     assert_eq!(room.files(), 20);
     assert_eq!(room.issue(id).await.state, IssueState::Sent);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn new_hours_hold_for_an_issue_that_is_leaving() {
+    let room = Room::new().await;
+    room.readers(20).await;
+    let id = room.approved(12).await;
+    room.app.clock.advance(TimeDelta::minutes(15));
+    room.minds().await;
+    // 10:15 on a Tuesday: from now on only on Fridays.
+    let rules = RawRules {
+        weekdays: vec![5],
+        opens: "9:00".into(),
+        closes: "12:00".into(),
+        hold_minutes: "15".into(),
+        ..RawRules::default()
+    };
+    save_rules(&room.app.context, room.desk, (None, &rules)).await.unwrap();
+
+    room.works().await;
+
+    let rests = room.progress(id).await.rests_until.unwrap();
+    assert_eq!((room.files(), tokyo::date_time(rests)), (0, "2026年11月27日（金）9:00".into()));
     room.app.stop().await;
 }
 

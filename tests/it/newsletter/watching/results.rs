@@ -165,6 +165,31 @@ async fn csv_opens_in_a_spreadsheet_as_what_it_is() {
     room.app.stop().await;
 }
 
+#[tokio::test]
+async fn results_name_the_readers_of_corrections_and_digests() {
+    let room = Room::new().await;
+    room.readers(3).await;
+    let first = room.approved(12).await;
+    room.holding_time_passes().await;
+    let correction = room.approved_with(13, |row| row.corrects_id = Some(first)).await;
+    let digest = |row: &mut entities::newsletter::issue::Model| {
+        row.audience_rule = row.audience_rule.replace("every_issue", "monthly_digest");
+    };
+    let digest = room.approved_with(14, digest).await;
+    room.holding_time_passes().await;
+
+    let audience = async |id| {
+        let result = issue_result(&room.app.context, id).await.unwrap().unwrap();
+        (result.audience, result.corrects)
+    };
+
+    assert_eq!(audience(first).await.1, None);
+    assert_eq!(audience(correction).await, ("第12号を送った読者".to_owned(), Some(12)));
+    let digest = audience(digest).await.0;
+    assert!(digest.contains("月1回のまとめ"), "{digest}");
+    room.app.stop().await;
+}
+
 type Judge = Box<dyn Fn(&Room, &[u8]) -> Value>;
 
 /// openpyxl, where it is installed (`tests/judges/install`).

@@ -2,6 +2,7 @@
 
 use bansou::database::{Stop, retrying};
 use bansou::mail::{LetterState, Resolution};
+use bansou::newsletter::issues::back_number;
 use bansou::newsletter::proof::seals;
 use bansou::newsletter::watching::{
     Fate, IssueWatch, Settlement, WatchRefusal, letters_of, settle_unknowns, watch_work,
@@ -62,10 +63,12 @@ async fn sent_once_more_an_issue_goes_on_ends_again_and_is_sealed_again() {
 
     settle(&room, id, all(Resolution::Resend, 2)).await.unwrap();
     let going = room.issue(id).await;
+    let readable = back_number(&room.app.context, 12).await.unwrap().is_some();
     room.works().await;
     room.works().await;
 
     assert_eq!((going.state, going.finished_at), (IssueState::Sending, None));
+    assert!(readable, "it stays among the back numbers");
     let ended = room.issue(id).await;
     assert_eq!(ended.state, IssueState::Sent);
     let counts = room.progress(id).await.counts;

@@ -1,0 +1,83 @@
+use super::*;
+
+fn wrong(text: &str) -> usize {
+    problems(text, NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()).len()
+}
+
+#[test]
+fn right_weekdays_are_taken_in_every_form() {
+    let right = "2026年11月22日（日）、令和8年11月23日(月・祝)、R8.11.24（火）\n\
+         2026/11/25(水) 2026-11-26（木曜日） 11月27日 金曜日、１１月２８日（土）\n\
+         12月1日（火）、2日（水）～4日（金）に開きます。平成31年4月30日（火）\n\
+         令和元年5月1日（水）、11/30（月）";
+
+    assert_eq!(problems(right, NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()), [""; 0]);
+}
+
+#[test]
+fn each_wrong_weekday_is_found() {
+    let texts = [
+        "2026年11月22日（月）",
+        "令和8年11月22日(土)",
+        "R8.11.22（土・祝）",
+        "R８．１１．２２（月）",
+        "2026/11/22(月)",
+        "2026-11-22（月曜日）",
+        "11月22日 土曜日",
+        "11月22日［月］",
+        "１１月２２日（金）",
+        "11/22（土）",
+        "12月1日（火）、2日（木）",
+        "12月1日（火）～3日（水）",
+        "平成31年4月30日（水）",
+    ];
+
+    assert_eq!(texts.map(wrong), [1; 13]);
+}
+
+#[test]
+fn days_that_do_not_exist_are_found() {
+    assert_eq!(wrong("11月31日（火）"), 1);
+    assert_eq!(wrong("2026年2月29日"), 1);
+    assert_eq!(wrong("13月1日"), 1);
+    assert_eq!(wrong("2028年2月29日（火）"), 0);
+}
+
+#[test]
+fn a_missing_year_is_that_of_sending_and_the_next_for_days_long_past() {
+    // 10 January 2027 is a Sunday, 10 November 2026 a Tuesday.
+    assert_eq!(wrong("1月10日（日）"), 0);
+    assert_eq!(wrong("11月10日（火）"), 0);
+    assert_eq!(wrong("11月10日（水）"), 1);
+}
+
+#[test]
+fn words_in_brackets_that_begin_like_a_weekday_are_none() {
+    for words in ["金沢会場", "水戸", "土浦市", "木更津", "日本時間", "月例会"] {
+        assert_eq!(wrong(&format!("12月10日（{words}）、2026年12月11日（{words}）")), 0, "{words}");
+    }
+    // 10 December 2026 is a Thursday.
+    let days = [
+        "金",
+        "金・祝",
+        "金・休",
+        "金曜日",
+        "金曜",
+        "金、祝",
+        "金/祝",
+        "金祝",
+        "金 祝",
+        "金，午後",
+    ];
+    for named in days {
+        assert_eq!(wrong(&format!("12月10日（{named}）")), 1, "{named}");
+        let right = named.replacen('金', "木", 1);
+        assert_eq!(wrong(&format!("12月10日（{right}）")), 0, "{right}");
+    }
+}
+
+#[test]
+fn what_is_no_date_is_left_alone() {
+    assert_eq!(wrong("3/4の企業、A-1-2（水）、電話 03-1111-2222（平日）、第3回（日本語）"), 0);
+    assert_eq!(wrong("月曜日と火曜日、10日間、1月あたり3日、2/3補助（金額）"), 0);
+}
