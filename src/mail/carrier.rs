@@ -119,7 +119,7 @@ impl Carrier {
 
 async fn into(folder: &Folder, held: &Held, message: Vec<u8>) -> Option<Carried> {
     let report = folder.carry(held, message).await?;
-    Some(Carried { report, asks_for_fewer: false, nobody_lives_there: false })
+    Some(Carried::of(report))
 }
 
 fn prepared(post: &PostOffice, held: &Held) -> anyhow::Result<(Addresses, Vec<u8>)> {
@@ -139,5 +139,5 @@ fn unprintable(error: &anyhow::Error) -> Carried {
         reply: Some(format!("{error:#}")),
         endpoint: None,
     };
-    Carried { report, asks_for_fewer: false, nobody_lives_there: false }
+    Carried::of(report)
 }

@@ -9,6 +9,7 @@ use entities::mail::message::{LetterState, Model};
 use futures_util::future::join_all;
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
+use tokio::time::{Instant, Interval};
 
 use super::PostOffice;
 use super::carrier::Carrier;
@@ -30,6 +31,9 @@ mod settings;
 const LANES: usize = 10;
 /// Letters claimed at once.
 const CHUNK: usize = 50;
+/// How often the ledger is looked into while letters are under way: one may hang for minutes, and
+/// others must not wait for it.
+const LOOK: Duration = Duration::from_millis(500);
 /// How often a living sender renews its claims, well within their lease.
 const HEARTBEAT: Duration = Duration::from_secs(25);
 
@@ -91,9 +95,15 @@ impl Sender {
     /// machines; several at once do no harm.
     pub async fn sweep(&self) -> anyhow::Result<Swept> {
         let inner = self.0.clone();
-        let work =
-            async move { ledger::sweep(&inner.database, &inner.chance, inner.clock.now()).await };
-        Ok(tokio::spawn(work).await.context("a sweep died")??)
+        let work = async move {
+            // Whose lease is over is judged by the database's clock, also after this machine's was
+            // set meanwhile.
+            if let Some(reference) = inner.database.clock().await? {
+                inner.clock.agree_with(reference);
+            }
+            anyhow::Ok(ledger::sweep(&inner.database, &inner.chance, inner.clock.now()).await?)
+        };
+        tokio::spawn(work).await.context("a sweep died")?
     }
 
     /// Finishes the letters under way, gives back those claimed, begins no more.
@@ -116,6 +126,16 @@ struct Round {
     waiting: VecDeque<Model>,
     lanes: JoinSet<LaneEnd>,
     drained: Drained,
+    /// When the claims are renewed next.
+    heart: Interval,
+}
+
+/// What happened while lanes were at work.
+enum Meanwhile {
+    Ended(LaneEnd),
+    /// Nothing for a while.
+    Time,
+    NoLanes,
 }
 
 /// How a lane ended: the letter's new state, or none when it was in other hands.
@@ -131,10 +151,15 @@ impl Inner {
             waiting: VecDeque::new(),
             lanes: JoinSet::new(),
             drained: Drained::default(),
+            heart: tokio::time::interval_at(Instant::now() + HEARTBEAT, HEARTBEAT),
         };
         let outcome = self.run(&mut round).await;
-        while let Some(ended) = self.next_end(&mut round.lanes).await {
-            round.drained.count(ended);
+        loop {
+            match self.meanwhile(&mut round).await {
+                Meanwhile::Ended(ended) => round.drained.count(ended),
+                Meanwhile::Time => {}
+                Meanwhile::NoLanes => break,
+            }
         }
         self.give_back(&mut round).await;
         self.holds(0).await;
@@ -167,21 +192,28 @@ impl Inner {
                 let (inner, journal) = (self.clone(), round.journal.clone());
                 round.lanes.spawn(async move { inner.deliver(letter, journal).await });
             }
-            match self.next_end(&mut round.lanes).await {
-                Some(ended) => round.drained.count(ended),
-                None if lanes == 0 => return Ok(()),
-                None => {}
+            match self.meanwhile(round).await {
+                Meanwhile::Ended(ended) => round.drained.count(ended),
+                Meanwhile::Time => dry = false,
+                Meanwhile::NoLanes if lanes == 0 => return Ok(()),
+                Meanwhile::NoLanes => {}
             }
         }
     }
 
-    /// Waits for a lane to end. Meanwhile the claims are renewed, so that a slow mail server does
-    /// not look like a dead sender.
-    async fn next_end(&self, lanes: &mut JoinSet<LaneEnd>) -> Option<LaneEnd> {
+    /// Waits for a lane to end, but not for long. The claims are renewed all the while, so that a
+    /// slow mail server does not look like a dead sender.
+    async fn meanwhile(&self, round: &mut Round) -> Meanwhile {
+        let look = Instant::now() + LOOK;
         loop {
-            match tokio::time::timeout(HEARTBEAT, lanes.join_next()).await {
-                Ok(ended) => return ended.map(|end| end.ok().flatten()),
-                Err(_) => self.renew().await,
+            tokio::select! {
+                biased;
+                _ = round.heart.tick() => self.renew().await,
+                ended = round.lanes.join_next() => {
+                    let Some(ended) = ended else { return Meanwhile::NoLanes };
+                    return Meanwhile::Ended(ended.ok().flatten());
+                }
+                () = tokio::time::sleep_until(look) => return Meanwhile::Time,
             }
         }
     }

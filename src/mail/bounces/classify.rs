@@ -5,6 +5,9 @@ use entities::mail::bounce::BounceKind;
 use super::parse::fields;
 use super::phrases::{self, Said};
 
+/// Recipients looked at in one report.
+const RECIPIENTS: usize = 40;
+
 /// What was found in a message. Headers and words are in small letters.
 #[derive(Clone, Debug, Default)]
 pub struct Signs {
@@ -16,6 +19,8 @@ pub struct Signs {
     pub answers: bool,
     pub null_sender: bool,
     pub report: Option<Report>,
+    /// Addresses the reports about the delivery name.
+    pub recipients: Vec<String>,
     /// `Feedback-Type` of a complaint.
     pub feedback: Option<String>,
     /// The words of all its text, as written.
@@ -49,6 +54,7 @@ impl Signs {
                     "action" => report.action = word(&value),
                     "status" => report.status = word(&value),
                     "diagnostic-code" => report.diagnostic = value,
+                    "final-recipient" | "original-recipient" => self.recipient(&value),
                     _ => {}
                 }
             }
@@ -59,6 +65,15 @@ impl Signs {
         let worst = reports.iter().position(|report| report.action == "failed").unwrap_or(0);
         if self.report.is_none() && worst < reports.len() {
             self.report = Some(reports.swap_remove(worst));
+        }
+    }
+
+    /// `rfc822; hanako@example.jp`
+    fn recipient(&mut self, value: &str) {
+        let address = value.split_once(';').map_or(value, |(_, address)| address);
+        let address = address.trim().trim_matches(['<', '>']);
+        if address.contains('@') && self.recipients.len() < RECIPIENTS {
+            self.recipients.push(address.to_owned());
         }
     }
 
@@ -129,6 +144,11 @@ fn of_words(text: &str) -> Verdict {
         _ => of_status(status.as_deref(), text),
     };
     Verdict { kind, status, diagnostic: phrases::line(text) }
+}
+
+/// Whether an answer, with its extended code where it has one, says that an address is nobody's.
+pub fn is_nobodys(status: Option<&str>, words: &str) -> bool {
+    of_status(status, words) == BounceKind::Hard
 }
 
 /// By the code (RFC 3463) where it tells, else by the words beside it. In doubt it is soft: a soft

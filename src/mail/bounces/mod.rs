@@ -24,6 +24,7 @@ mod record;
 mod return_path;
 mod webhook;
 
+pub(super) use classify::is_nobodys;
 pub(super) use door::refused_at_the_door;
 pub use lift::{BounceRefusal, lift};
 pub(super) use mailbox::forget_places;

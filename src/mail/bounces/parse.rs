@@ -15,6 +15,8 @@ const CANDIDATES: usize = 40;
 const TEXT_MAX: usize = 64 * 1024;
 /// Messages inside messages.
 const DEPTH: usize = 3;
+/// Signs of messages in one message; a report has about three.
+const MESSAGES: usize = 100;
 
 /// Headers that show what a message is and name no reader.
 const SHOWN: [&str; 9] = [
@@ -51,13 +53,16 @@ pub struct Parsed {
     pub return_paths: Vec<String>,
     /// Message-IDs that may be those of letters, with their brackets.
     pub message_ids: Vec<String>,
+    /// Addresses a report is about; none where it names none. Kept nowhere.
+    pub recipients: Vec<String>,
 }
 
 /// Reads a message as it lies in the mailbox.
 pub fn parse(raw: &[u8]) -> Parsed {
     let mut found = Found::default();
     let mut headers = String::new();
-    if let Some(message) = MessageParser::default().parse(raw) {
+    let message = Some(raw).filter(|raw| !is_nested_deeply(raw));
+    if let Some(message) = message.and_then(|raw| MessageParser::default().parse(raw)) {
         headers = shown(&message);
         found.outer(&message);
         found.parts(&message, 0);
@@ -72,7 +77,16 @@ pub fn parse(raw: &[u8]) -> Parsed {
         headers,
         return_paths: found.return_paths,
         message_ids: found.message_ids,
+        recipients: found.signs.recipients,
     }
+}
+
+/// Whether there may be so many messages inside one another that taking them apart, one within the
+/// other, would need more stack than a thread has.
+fn is_nested_deeply(raw: &[u8]) -> bool {
+    const SIGNS: [&[u8]; 3] = [b"rfc822", b"global", b"digest"];
+    let is_sign = |window: &[u8]| SIGNS.iter().any(|sign| window.eq_ignore_ascii_case(sign));
+    raw.windows(6).filter(|window| is_sign(window)).nth(MESSAGES).is_some()
 }
 
 /// Of a message that could not be had: only why.
@@ -84,6 +98,7 @@ pub fn refused(words: &str) -> Parsed {
         headers: String::new(),
         return_paths: Vec::new(),
         message_ids: Vec::new(),
+        recipients: Vec::new(),
     }
 }
 
@@ -219,7 +234,12 @@ impl Found {
     fn ids(&mut self, value: &str) {
         for piece in value.split('<').skip(1) {
             let Some((id, _)) = piece.split_once('>') else { continue };
-            if id.contains('@') && id.len() <= 254 && self.message_ids.len() < CANDIDATES {
+            let is_plain = id.bytes().all(|byte| byte.is_ascii_graphic());
+            if id.contains('@')
+                && is_plain
+                && id.len() <= 254
+                && self.message_ids.len() < CANDIDATES
+            {
                 self.message_ids.push(format!("<{id}>"));
             }
         }

@@ -16,7 +16,7 @@ use sea_orm::{
 use super::parse::Parsed;
 use crate::database::WriteTransaction;
 use crate::mail::{PostOffice, circulars, ledger};
-use crate::vocabulary::tokyo;
+use crate::vocabulary::{EmailAddress, tokyo};
 
 /// Letters looked at that one message names.
 const MOST_NAMED: u64 = 40;
@@ -53,7 +53,10 @@ pub async fn record(
 ) -> Result<Recorded, DbErr> {
     let Arrival { source, source_key, parsed } = arrival;
     let matched = matched(tx, post, &parsed).await?;
-    let kind = parsed.kind;
+    let kind = match &matched {
+        Some(matched) => blamed(post, matched, &parsed),
+        None => parsed.kind,
+    };
     let action = match &matched {
         Some(matched) if is_believed(post, source, matched.by) => {
             concluded(tx, post, now, (&matched.address_key, kind)).await?
@@ -87,6 +90,17 @@ pub async fn record(
         act(tx, now, &matched, (kind, action)).await?;
     }
     Ok(Recorded::New(id))
+}
+
+/// A letter may have been handed on to others, one of whom is gone: that says nothing for good about
+/// the address it was written to.
+fn blamed(post: &PostOffice, matched: &Matched, parsed: &Parsed) -> BounceKind {
+    let is_theirs = |address: &String| {
+        EmailAddress::parse(address)
+            .is_ok_and(|address| post.address_key(&address) == matched.address_key)
+    };
+    let others = !parsed.recipients.is_empty() && !parsed.recipients.iter().any(is_theirs);
+    if parsed.kind == BounceKind::Hard && others { BounceKind::Soft } else { parsed.kind }
 }
 
 /// A Message-ID travels with a letter that is forwarded or answered; the sealed address does not.

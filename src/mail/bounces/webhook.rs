@@ -73,7 +73,15 @@ pub async fn take(
     }
     let events: Events =
         serde_json::from_slice(body).map_err(|_| Stop::Refused(WebhookRefusal::Unreadable))?;
-    let fits = |event: &Event| !event.id.is_empty() && event.id.len() <= 200;
+    let plain = |text: &str| !text.chars().any(char::is_control);
+    let fits = |event: &Event| {
+        let named = [Some(&event.id), event.return_path.as_ref(), event.message_id.as_ref()];
+        let told = [event.status.as_ref(), event.diagnostic.as_ref()];
+        !event.id.is_empty()
+            && event.id.len() <= 200
+            && named.into_iter().flatten().all(|text| plain(text))
+            && told.into_iter().flatten().all(|text| !text.contains('\0'))
+    };
     if events.events.len() > MOST || !events.events.iter().all(fits) {
         return Err(Stop::Refused(WebhookRefusal::Unreadable));
     }
@@ -131,6 +139,7 @@ fn arrival(event: Event) -> Arrival {
             headers: String::new(),
             return_paths: event.return_path.into_iter().collect(),
             message_ids: id.into_iter().collect(),
+            recipients: Vec::new(),
         },
     }
 }

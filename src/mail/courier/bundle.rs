@@ -163,7 +163,6 @@ async fn put_off(
 /// A bundle whose circular cannot be printed goes back for a while, so that others leave.
 pub async fn put_back(
     database: &Database,
-    chance: &Chance,
     now: DateTime<Utc>,
     taken: &Taken,
 ) -> Result<(), DbErr> {
@@ -171,7 +170,7 @@ pub async fn put_back(
     let tx = database.begin_write().await?;
     put_off(&tx, now + UNPRINTABLE, letters.iter().copied()).await?;
     let outcome = Outcome { untouched: letters, ..Outcome::default() };
-    close_in(&tx, chance, now, (taken.id, &outcome)).await?;
+    close_in(&tx, now, (taken.id, &outcome)).await?;
     tx.commit().await
 }
 

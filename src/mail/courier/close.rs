@@ -13,13 +13,14 @@ use sea_orm::{
 
 use crate::database::{Database, WriteTransaction};
 use crate::mail::ledger::{Patience, Settlement, insert_attempts, settle};
-use crate::vocabulary::Chance;
 
 const FACT: &str = "fact";
 
 /// A letter a mail server took.
 #[derive(Clone, Debug)]
 pub struct Acceptance {
+    /// Its line in the letter's history: one, however often it is written.
+    pub attempt: MailAttemptId,
     pub id: MailMessageId,
     pub fence: i64,
     pub begun: DateTime<Utc>,
@@ -45,13 +46,12 @@ pub struct Outcome {
 /// False: it could not be written, and the sweep closes the bundle by its marks.
 pub async fn close(
     database: &Database,
-    chance: &Chance,
     now: DateTime<Utc>,
     (id, outcome): (MailBundleId, &Outcome),
 ) -> bool {
     let mut patience = Patience::with("the end of a bundle");
     loop {
-        let Err(error) = close_once(database, chance, now, (id, outcome)).await else {
+        let Err(error) = close_once(database, now, (id, outcome)).await else {
             return true;
         };
         if !patience.lasts(error).await {
@@ -62,19 +62,17 @@ pub async fn close(
 
 async fn close_once(
     database: &Database,
-    chance: &Chance,
     now: DateTime<Utc>,
     closing: (MailBundleId, &Outcome),
 ) -> Result<(), DbErr> {
     let tx = database.begin_write().await?;
-    close_in(&tx, chance, now, closing).await?;
+    close_in(&tx, now, closing).await?;
     tx.commit().await
 }
 
 /// The same in the caller's transaction.
 pub async fn close_in(
     tx: &WriteTransaction,
-    chance: &Chance,
     now: DateTime<Utc>,
     (id, outcome): (MailBundleId, &Outcome),
 ) -> Result<(), DbErr> {
@@ -91,7 +89,7 @@ pub async fn close_in(
         .await?
         .rows_affected
         == 1;
-    accept(tx, chance, &outcome.accepted).await?;
+    accept(tx, &outcome.accepted).await?;
     let mut lines = Vec::new();
     for settlement in &outcome.unwritten {
         if settle(tx, settlement).await? {
@@ -106,16 +104,12 @@ pub async fn close_in(
 }
 
 /// A line in each letter's history, and from there what its row tells.
-pub async fn accept(
-    tx: &WriteTransaction,
-    chance: &Chance,
-    accepted: &[Acceptance],
-) -> Result<(), DbErr> {
+pub async fn accept(tx: &WriteTransaction, accepted: &[Acceptance]) -> Result<(), DbErr> {
     if accepted.is_empty() {
         return Ok(());
     }
     let lines = accepted.iter().map(|letter| attempt::Model {
-        id: MailAttemptId(chance.uuid(letter.ended)),
+        id: letter.attempt,
         message_id: letter.id,
         fence: letter.fence,
         endpoint: letter.endpoint.clone(),

@@ -16,7 +16,7 @@ use crate::mail::carrier::Carrier;
 use crate::mail::endpoints::count;
 use crate::mail::fate::{Answer, History, Report, after_try};
 use crate::mail::ledger::Settlement;
-use crate::mail::smtp::Reply;
+use crate::mail::smtp::{Reply, shortened};
 use crate::mail::stage::Letterbox;
 
 /// A lane at work.
@@ -106,13 +106,15 @@ impl Lane {
     ) -> (Place, Came) {
         let letter = &place.bundle.letters[place.at];
         count(Some(&endpoint), AttemptOutcome::Accepted);
+        let ended = self.desk.clock.now();
         let acceptance = Acceptance {
+            attempt: MailAttemptId(self.desk.chance.uuid(ended)),
             id: letter.id,
             fence: letter.fence,
             begun,
-            ended: self.desk.clock.now(),
+            ended,
             code: reply.as_ref().map(|reply| reply.code),
-            reply: reply.map(|reply| reply.words.replace('\n', " ")),
+            reply: reply.map(|reply| shortened(&reply.words.replace('\n', " "))),
             endpoint: Some(endpoint),
         };
         (place, Came::Accepted(acceptance))

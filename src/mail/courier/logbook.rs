@@ -15,7 +15,6 @@ use super::close::{Acceptance, accept};
 use super::open_bundle::Open;
 use crate::database::{Database, WriteTransaction};
 use crate::mail::ledger::{Patience, Settlement, TOGETHER, insert_attempts, settle};
-use crate::vocabulary::Chance;
 
 /// How far a letter of an open bundle is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,9 +76,9 @@ struct Asked {
 pub struct Logbook(mpsc::Sender<Asked>);
 
 impl Logbook {
-    pub fn open(database: Database, chance: Chance) -> Self {
+    pub fn open(database: Database) -> Self {
         let (entries, waiting) = mpsc::channel(TOGETHER);
-        tokio::spawn(Writer { database, chance }.run(waiting));
+        tokio::spawn(Writer { database }.run(waiting));
         Self(entries)
     }
 
@@ -92,7 +91,6 @@ impl Logbook {
 
 struct Writer {
     database: Database,
-    chance: Chance,
 }
 
 /// The entries of one commit for one bundle.
@@ -169,7 +167,7 @@ impl Writer {
         for page in pages(asked) {
             let outcome = page.write(&tx).await?;
             if outcome == Written::Closed {
-                accept(&tx, &self.chance, &late(asked, page.bundle)).await?;
+                accept(&tx, &late(asked, page.bundle)).await?;
             }
             written.push((page.bundle.clone(), outcome));
         }

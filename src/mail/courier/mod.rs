@@ -90,7 +90,7 @@ pub struct Courier {
 
 impl Courier {
     pub fn new(desk: Desk) -> Self {
-        let logbook = Logbook::open(desk.database.clone(), desk.chance.clone());
+        let logbook = Logbook::open(desk.database.clone());
         let size = desk.lanes.max(20);
         Self {
             desk: Arc::new(desk),
@@ -202,7 +202,7 @@ impl Courier {
             Err(error) => {
                 let (error, circular) = (format!("{error:#}"), taken.circular.id.0);
                 tracing::error!(%circular, error, "a circular cannot be printed");
-                put_back(&desk.database, &desk.chance, desk.clock.now(), &taken).await?;
+                put_back(&desk.database, desk.clock.now(), &taken).await?;
                 return Ok(true);
             }
         };
@@ -276,7 +276,7 @@ impl Courier {
         let desk = self.desk.clone();
         self.closing.spawn(async move {
             let now = desk.clock.now();
-            if !close(&desk.database, &desk.chance, now, (id, &outcome)).await {
+            if !close(&desk.database, now, (id, &outcome)).await {
                 tracing::error!(bundle = %id.0, "the sweep has to close a bundle");
             }
         });

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use entities::MailMessageId;
 use entities::mail::attempt::{AttemptOutcome, Phase};
 use entities::mail::bundle::{self, Column};
 use entities::mail::message::{self, Model};
+use entities::{MailAttemptId, MailMessageId};
 use sea_orm::sea_query::{LockBehavior, LockType};
 use sea_orm::{
     ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -33,11 +33,11 @@ pub async fn sweep(
         let tx = database.begin_write().await?;
         let Some(bundle) = abandoned(&tx, now).await? else { return Ok(swept) };
         tracing::warn!(bundle = %bundle.id.0, letters = bundle.letters, "a sender left a bundle");
-        let (mut outcome, begun) = read(&bundle, now);
+        let (mut outcome, begun) = read(&bundle, (now, chance));
         with_fences(&tx, &mut outcome.accepted).await?;
         let unknown = give_up(&tx, chance, now, begun).await?;
         swept.unknown += unknown;
-        close_in(&tx, chance, now, (bundle.id, &outcome)).await?;
+        close_in(&tx, now, (bundle.id, &outcome)).await?;
         let set_aside = suspect(&tx, chance, now, &outcome.untouched).await?;
         swept.quarantined += set_aside;
         swept.returned += outcome.untouched.len() - set_aside;
@@ -59,7 +59,10 @@ async fn abandoned(
 }
 
 /// What the marks say, and the letters whose content may have been under way.
-fn read(bundle: &bundle::Model, now: DateTime<Utc>) -> (Outcome, Vec<MailMessageId>) {
+fn read(
+    bundle: &bundle::Model,
+    (now, chance): (DateTime<Utc>, &Chance),
+) -> (Outcome, Vec<MailMessageId>) {
     let mut outcome = Outcome::default();
     let mut begun = Vec::new();
     let ids = bundle.members.chunks_exact(16).filter_map(|id| Uuid::from_slice(id).ok());
@@ -68,6 +71,7 @@ fn read(bundle: &bundle::Model, now: DateTime<Utc>) -> (Outcome, Vec<MailMessage
             Mark::Waiting => outcome.untouched.push(id),
             Mark::Begun => begun.push(id),
             Mark::Accepted => outcome.accepted.push(Acceptance {
+                attempt: MailAttemptId(chance.uuid(now)),
                 id,
                 fence: 0,
                 begun: bundle.claimed_at,

@@ -7,7 +7,7 @@ use entities::mail::attempt::Phase;
 use super::Desk;
 use super::lane::{Lane, Next};
 use super::logbook::Place;
-use crate::mail::fate::Answer;
+use crate::mail::fate::{Answer, Report};
 use crate::mail::smtp::{Pipe, Route, Setback, Smtp};
 
 /// Before a lane knocks again at a server that did not let it in.
@@ -67,14 +67,16 @@ impl Lane {
             answer
         } else {
             *talk = None;
-            let Some((pipe, endpoint, answer)) = smtp.pipe(route).await else {
-                next.place.bundle.untouched(next.place.at);
-                self.flush().await;
-                tokio::time::sleep(BREATH).await;
-                return None;
-            };
-            *talk = Some(Talk { pipe, endpoint });
-            answer
+            match smtp.pipe(route).await {
+                Ok((pipe, endpoint, answer)) => {
+                    *talk = Some(Talk { pipe, endpoint });
+                    answer
+                }
+                Err(trouble) => {
+                    self.nobody_took(smtp, next.place, trouble).await;
+                    return None;
+                }
+            }
         };
         match answer {
             Ok(()) => Some(Next { addressed: true, ..next }),
@@ -83,6 +85,34 @@ impl Lane {
                 None
             }
         }
+    }
+
+    /// No server took the addresses of this letter.
+    async fn nobody_took(&mut self, smtp: &Smtp, place: Place, trouble: Option<Setback>) {
+        match trouble {
+            Some(setback) if self.is_once_too_often(smtp, &place, &setback) => {
+                self.put_off(smtp, place, (&setback, None));
+            }
+            _ => place.bundle.untouched(place.at),
+        }
+        self.flush().await;
+        tokio::time::sleep(BREATH).await;
+    }
+
+    fn is_once_too_often(&self, smtp: &Smtp, place: &Place, setback: &Setback) -> bool {
+        smtp.troubles.is_once_too_often(place.bundle.letters[place.at].id, setback)
+    }
+
+    /// The letter's recipient troubles the servers: it comes again after a pause.
+    fn put_off(
+        &mut self,
+        smtp: &Smtp,
+        place: Place,
+        (setback, server): (&Setback, Option<String>),
+    ) {
+        let report = Report { answer: Answer::Later, ..smtp.report(setback, server) };
+        let came = self.settled(&place, report, false);
+        self.came.push((place, came));
     }
 
     /// Content and closing dot, once the intent is on record. Gives the letter that went with it.
@@ -192,9 +222,16 @@ impl Lane {
             if let Some(endpoint) = &endpoint {
                 smtp.troubled(endpoint, setback);
             }
+            if !begun && self.is_once_too_often(smtp, &place, setback) {
+                return self.put_off(smtp, place, (setback, endpoint));
+            }
             if !begun {
                 return place.bundle.untouched(place.at);
             }
+        } else if setback.tells_against_the_server()
+            && let Some(endpoint) = &endpoint
+        {
+            smtp.troubled(endpoint, setback);
         }
         let mut report = smtp.report(setback, endpoint);
         if setback.asks_for_fewer() {

@@ -106,8 +106,11 @@ impl Writer {
     /// as a letter whose fate is unknown.
     async fn write(&self, entries: &[Entry]) -> HashSet<Claimed> {
         let mut patience = Patience::with("the ledger");
+        // One moment for all tries: by it they know their own intents again, should a commit have
+        // taken effect whose answer was lost.
+        let now = self.clock.now();
         loop {
-            let error = match self.commit(entries).await {
+            let error = match self.commit(entries, now).await {
                 Ok(done) => return done,
                 Err(error) => error,
             };
@@ -117,7 +120,11 @@ impl Writer {
         }
     }
 
-    async fn commit(&self, entries: &[Entry]) -> Result<HashSet<Claimed>, DbErr> {
+    async fn commit(
+        &self,
+        entries: &[Entry],
+        now: DateTime<Utc>,
+    ) -> Result<HashSet<Claimed>, DbErr> {
         let tx = self.database.begin_write().await?;
         let mut done = HashSet::new();
         let mut intents: BTreeMap<DateTime<Utc>, Vec<Intent>> = BTreeMap::new();
@@ -136,7 +143,7 @@ impl Writer {
             }
         }
         for (date, intents) in intents {
-            done.extend(self.intend(&tx, date, &intents).await?);
+            done.extend(self.intend(&tx, (date, now), &intents).await?);
         }
         insert_attempts(&tx, attempts).await?;
         tx.commit().await?;
@@ -146,13 +153,15 @@ impl Writer {
     async fn intend(
         &self,
         tx: &WriteTransaction,
-        date: DateTime<Utc>,
+        (date, now): (DateTime<Utc>, DateTime<Utc>),
         intents: &[Intent],
     ) -> Result<Vec<Claimed>, DbErr> {
-        let now = self.clock.now();
         let mine = intents.iter().fold(Condition::any(), |any, intent| {
             any.add(Column::Id.eq(intent.id).and(Column::Fence.eq(intent.fence)))
         });
+        let mine_already = Column::State.eq(LetterState::Sending).and(Column::IntentAt.eq(now));
+        let may_begin =
+            Condition::any().add(Column::State.eq(LetterState::Claimed)).add(mine_already);
         let dated = Func::coalesce([Expr::col(Column::DatedAt), Expr::value(date)]);
         let update = Query::update()
             .table(entities::mail::message::Entity.table_ref())
@@ -160,7 +169,7 @@ impl Writer {
             .value(Column::IntentAt, now)
             .value(Column::DatedAt, dated)
             .value(Column::LeaseUntil, now + self.lease)
-            .and_where(Column::State.eq(LetterState::Claimed))
+            .cond_where(may_begin)
             .cond_where(mine)
             .returning(Query::returning().columns([Column::Id, Column::Fence]))
             .to_owned();

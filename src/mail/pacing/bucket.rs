@@ -15,6 +15,8 @@ pub const REMEMBERED: TimeDelta = TimeDelta::hours(1);
 /// The pace of somebody without a limit of ours who asked for fewer letters.
 const GENTLE: Rate = Rate::per_minute(120);
 
+const LONGEST: TimeDelta = TimeDelta::minutes(61);
+
 /// Minutes of pause, longer each time they are asked for within [`REMEMBERED`].
 const PAUSES: [i64; 6] = [1, 2, 5, 10, 30, 60];
 
@@ -31,7 +33,8 @@ pub fn steps(bucket: &Model, now: DateTime<Utc>) -> u32 {
 
 /// Until when nothing goes; none when letters may go.
 pub fn pause(bucket: &Model, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    bucket.paused_until.filter(|until| *until > now)
+    // One longer than any pause was made before the clock was set back.
+    bucket.paused_until.filter(|until| *until > now && *until - now <= LONGEST)
 }
 
 /// Letters that may go now. None: as many as there are.
@@ -40,10 +43,22 @@ pub fn room(bucket: &Model, rate: Option<Rate>, now: DateTime<Utc>) -> Option<u3
         return Some(0);
     }
     let (interval, size) = terms(bucket, rate, now)?;
-    let used = (bucket.full_at - now).num_microseconds().unwrap_or(i64::MAX).max(0);
+    let full_at = full_at(bucket, now, (interval, size));
+    let used = (full_at - now).num_microseconds().unwrap_or(i64::MAX).max(0);
     let interval = interval.num_microseconds().unwrap_or(i64::MAX).max(1);
     let whole = interval.saturating_mul(i64::from(size));
     Some(u32::try_from((whole - used.min(whole)) / interval).unwrap_or(0))
+}
+
+/// When the bucket is full. One that would need over an hour longer than from empty was written before
+/// the clock was set back: urgent letters alone go beyond what there is.
+fn full_at(
+    bucket: &Model,
+    now: DateTime<Utc>,
+    (interval, size): (TimeDelta, u32),
+) -> DateTime<Utc> {
+    let whole = interval * i32::try_from(size).unwrap_or(i32::MAX);
+    if bucket.full_at - now > whole + REMEMBERED { now } else { bucket.full_at }
 }
 
 /// The pace that holds now. None: no limit.
@@ -82,9 +97,9 @@ pub fn slices(
 
 /// Takes so many out.
 pub fn take(bucket: &mut Model, rate: Option<Rate>, now: DateTime<Utc>, letters: u32) {
-    if let Some((interval, _)) = terms(bucket, rate, now) {
+    if let Some((interval, size)) = terms(bucket, rate, now) {
         let taken = i32::try_from(letters).unwrap_or(i32::MAX);
-        bucket.full_at = bucket.full_at.max(now) + interval * taken;
+        bucket.full_at = full_at(bucket, now, (interval, size)).max(now) + interval * taken;
     }
 }
 
@@ -208,5 +223,18 @@ mod tests {
         }
 
         assert_eq!(pauses, [1, 2, 5, 10, 30, 60, 1, 2]);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_shuts_no_bucket_for_long() {
+        let mut bucket = bucket();
+        take(&mut bucket, A_MINUTE, noon(), 10);
+        slow(&mut bucket, noon(), None);
+        let earlier = noon() - TimeDelta::hours(9);
+
+        assert_eq!(pause(&bucket, earlier), None);
+        assert!(room(&bucket, A_MINUTE, earlier).is_some_and(|room| room > 0));
+        take(&mut bucket, A_MINUTE, earlier, 1);
+        assert!(bucket.full_at < noon() - TimeDelta::hours(8));
     }
 }

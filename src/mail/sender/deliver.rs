@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::MailAttemptId;
-use entities::mail::attempt;
+use entities::mail::attempt::{self, Phase};
 use entities::mail::message::Model;
 
 use super::{Inner, LaneEnd};
@@ -85,7 +85,6 @@ fn soon(answer: Answer, now: DateTime<Utc>) -> Answer {
 
 /// Of a letter that nobody was asked to take.
 pub fn untried(answer: Answer) -> Carried {
-    let report =
-        Report { phase: attempt::Phase::Prepare, answer, code: None, reply: None, endpoint: None };
-    Carried { report, asks_for_fewer: false, nobody_lives_there: false }
+    let report = Report { phase: Phase::Prepare, answer, code: None, reply: None, endpoint: None };
+    Carried::of(report)
 }

@@ -9,6 +9,8 @@ const FAILURES: u32 = 5;
 /// Seconds of rest, longer each time the probe fails too.
 const RESTS: [i64; 5] = [30, 60, 120, 300, 600];
 
+const LONGEST: TimeDelta = TimeDelta::minutes(13);
+
 #[derive(Debug, Default)]
 pub struct Breaker {
     failures: u32,
@@ -31,7 +33,8 @@ impl Breaker {
     pub fn admission(&self, now: DateTime<Utc>) -> Admission {
         match self.until {
             None => Admission::Free,
-            Some(until) if until > now => Admission::Closed(until),
+            // Longer than the longest rest: the clock was set back meanwhile.
+            Some(until) if until > now && until - now <= LONGEST => Admission::Closed(until),
             Some(_) if self.probing => Admission::Closed(now + TimeDelta::seconds(5)),
             Some(_) => Admission::Probe,
         }
@@ -60,7 +63,7 @@ impl Breaker {
 
     /// Failures of letters already on their way when the breaker opened say nothing new.
     pub fn failed(&mut self, now: DateTime<Utc>, jitter: f64) {
-        if self.until.is_some_and(|until| until > now) {
+        if matches!(self.admission(now), Admission::Closed(_)) && !self.probing {
             return;
         }
         self.failures += 1;

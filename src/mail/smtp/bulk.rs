@@ -3,10 +3,15 @@
 use super::endpoint::Endpoint;
 use super::{Pipe, Route, Setback, Smtp, Traffic};
 
+/// A conversation, the server's name, and what it said to the first addresses.
+type Opened = (Pipe, String, Result<(), Setback>);
+
 impl Smtp {
-    /// A conversation for many letters that has taken the addresses of the first, with the server's
-    /// name. None: no server can be used just now, or none may have a letter at its pace.
-    pub async fn pipe(&self, route: Route<'_>) -> Option<(Pipe, String, Result<(), Setback>)> {
+    /// A conversation for many letters that has taken the addresses of the first, or refused them,
+    /// with the server's name. Otherwise the last trouble; none where no server can be used just
+    /// now, or none may have a letter at its pace.
+    pub async fn pipe(&self, route: Route<'_>) -> Result<Opened, Option<Setback>> {
+        let mut last = None;
         for endpoint in &self.endpoints {
             let Some(turn) = endpoint.admit(self.clock.now()) else { continue };
             if !endpoint.spend(Traffic::Circulars) {
@@ -17,21 +22,19 @@ impl Smtp {
                 Ok(mut pipe) => match pipe.address(route).await {
                     Err(setback) if setback.is_the_servers_own() => setback,
                     addressed => {
-                        turn.succeeded(self.clock.now());
-                        return Some((pipe, endpoint.name.clone(), addressed));
+                        // That it listens is no proof yet that it takes a letter.
+                        if addressed.is_err() {
+                            turn.answered();
+                        }
+                        return Ok((pipe, endpoint.name.clone(), addressed));
                     }
                 },
                 Err(setback) => setback,
             };
-            turn.failed(&setback, self.clock.now(), self.chance.fraction());
-            tracing::warn!(
-                endpoint = endpoint.name,
-                phase = ?setback.phase,
-                code = setback.code,
-                "a mail server is in trouble"
-            );
+            self.failed(endpoint, &turn, &setback);
+            last = Some(setback);
         }
-        None
+        Err(last)
     }
 
     /// Whether a server with an open conversation may have one more letter at its pace; it is taken

@@ -44,9 +44,14 @@ pub struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    pub fn succeeded(&self, now: DateTime<Utc>) {
+    pub fn accepted(&self, now: DateTime<Utc>) {
+        self.endpoint.took(now);
+    }
+
+    /// The server works, whatever it thinks of the letter.
+    pub fn answered(&self) {
         self.endpoint.breaker().succeeded();
-        self.endpoint.standing().accepted(now);
+        self.endpoint.standing().answered();
     }
 
     pub fn failed(&self, setback: &Setback, now: DateTime<Utc>, jitter: f64) {
@@ -109,6 +114,7 @@ impl Endpoint {
     }
 
     pub fn took(&self, now: DateTime<Utc>) {
+        self.breaker().succeeded();
         self.standing().accepted(now);
     }
 

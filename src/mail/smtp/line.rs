@@ -30,8 +30,10 @@ pub struct Limits {
     pub greeting: Duration,
     pub tls: Duration,
     pub auth: Duration,
-    /// MAIL, RCPT and RSET, each.
+    /// MAIL and RSET, each.
     pub command: Duration,
+    /// Longer: servers ask others about a recipient (RFC 5321, 4.5.3.2.3: five minutes).
+    pub rcpt: Duration,
     pub data: Duration,
     pub body: Duration,
     /// From the closing dot to the answer. Long, because giving up early makes doubles (RFC 5321,
@@ -48,6 +50,7 @@ impl Default for Limits {
             tls: seconds(20),
             auth: seconds(30),
             command: seconds(60),
+            rcpt: seconds(300),
             data: seconds(60),
             body: seconds(180),
             dot: seconds(600),
@@ -118,7 +121,7 @@ impl Line {
     pub async fn rcpt(&mut self, to: Address) -> Result<(), Setback> {
         let command = Rcpt::new(to, Vec::new());
         let answer =
-            within(self.limits.command, Phase::Rcpt, self.connection.command(command)).await?;
+            within(self.limits.rcpt, Phase::Rcpt, self.connection.command(command)).await?;
         expect(Phase::Rcpt, &answer, 250..=259)
     }
 

@@ -10,6 +10,7 @@ mod pipe;
 mod reply;
 mod setback;
 mod standing;
+mod troubles;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use lettre::Address;
@@ -23,13 +24,14 @@ use crate::vocabulary::{Chance, Clock};
 
 pub use breaker::Admission;
 pub use dial::Roots;
-use endpoint::{Endpoint, Try};
+use endpoint::{Endpoint, Try, Turn};
 pub use line::Limits;
 pub use paces::Traffic;
 pub use pipe::{Pipe, Route};
 pub use reply::Reply;
-pub use setback::{Setback, SetbackKind};
+pub use setback::{Setback, SetbackKind, shortened};
 pub use standing::Standing;
+use troubles::Troubles;
 
 /// Pause before a letter comes back after trouble, while the breaker is still closed.
 const BREATH: TimeDelta = TimeDelta::seconds(5);
@@ -42,6 +44,7 @@ pub struct Smtp {
     roots: Roots,
     clock: Clock,
     chance: Chance,
+    pub troubles: Troubles,
 }
 
 /// Sender and recipient of a single letter.
@@ -56,6 +59,13 @@ pub struct Carried {
     /// The recipient's side asked for fewer letters.
     pub asks_for_fewer: bool,
     pub nobody_lives_there: bool,
+}
+
+impl Carried {
+    /// Nothing but what came of the letter.
+    pub fn of(report: Report) -> Self {
+        Self { report, asks_for_fewer: false, nobody_lives_there: false }
+    }
 }
 
 impl Smtp {
@@ -78,6 +88,7 @@ impl Smtp {
             roots: Roots::default(),
             clock,
             chance,
+            troubles: Troubles::default(),
         }
     }
 
@@ -122,29 +133,42 @@ impl Smtp {
             let setback = match outcome {
                 Try::LostClaim => return None,
                 Try::Accepted { code, reply } => {
-                    turn.succeeded(self.clock.now());
+                    turn.accepted(self.clock.now());
                     return Some(accepted(endpoint, code, reply));
                 }
                 Try::Setback(setback) => setback,
             };
-            if !setback.is_the_servers_own() {
-                turn.succeeded(self.clock.now());
-                return Some(self.carried(endpoint, &setback));
+            let troubled = setback.is_the_servers_own();
+            if troubled || setback.tells_against_the_server() {
+                self.failed(endpoint, &turn, &setback);
+            } else {
+                turn.answered();
             }
-            turn.failed(&setback, self.clock.now(), self.chance.fraction());
-            tracing::warn!(
-                endpoint = endpoint.name,
-                phase = ?setback.phase,
-                code = setback.code,
-                "a mail server is in trouble"
-            );
+            let carried = self.carried(endpoint, &setback);
+            if !troubled {
+                return Some(carried);
+            }
             let after_intent = setback.is_after_intent();
-            last = Some(self.carried(endpoint, &setback));
+            last = Some((setback, carried));
             if after_intent {
                 break;
             }
         }
-        Some(last.unwrap_or_else(|| self.nobody_to_ask()))
+        let Some((setback, mut carried)) = last else { return Some(self.nobody_to_ask()) };
+        if self.troubles.is_once_too_often(held.letter.id, &setback) {
+            carried.report.answer = Answer::Later;
+        }
+        Some(carried)
+    }
+
+    fn failed(&self, endpoint: &Endpoint, turn: &Turn<'_>, setback: &Setback) {
+        turn.failed(setback, self.clock.now(), self.chance.fraction());
+        tracing::warn!(
+            endpoint = endpoint.name,
+            phase = ?setback.phase,
+            code = setback.code,
+            "a mail server is in trouble"
+        );
     }
 
     /// What a setback on a server's line means.
@@ -179,7 +203,7 @@ impl Smtp {
             reply: None,
             endpoint: None,
         };
-        Carried { report, asks_for_fewer: false, nobody_lives_there: false }
+        Carried::of(report)
     }
 
     fn next_chance(&self) -> DateTime<Utc> {
@@ -203,8 +227,8 @@ fn accepted(endpoint: &Endpoint, code: u16, reply: String) -> Carried {
         phase: entities::mail::attempt::Phase::Dot,
         answer: Answer::Accepted,
         code: Some(code),
-        reply: Some(reply),
+        reply: Some(shortened(&reply)),
         endpoint: Some(endpoint.name.clone()),
     };
-    Carried { report, asks_for_fewer: false, nobody_lives_there: false }
+    Carried::of(report)
 }

@@ -128,7 +128,7 @@ impl Pipe {
         let mail = format!("MAIL FROM:<{}>\r\n", route.from);
         self.command(Phase::Mail, limit, &mail, 250..=259).await?;
         let rcpt = format!("RCPT TO:<{}>\r\n", route.to);
-        self.command(Phase::Rcpt, limit, &rcpt, 250..=259).await?;
+        self.command(Phase::Rcpt, self.limits.rcpt, &rcpt, 250..=259).await?;
         self.command(Phase::Data, self.limits.data, "DATA\r\n", 354..=354).await.map(drop)
     }
 
@@ -140,7 +140,7 @@ impl Pipe {
         if mail.as_ref().is_err_and(Setback::ends_the_line) {
             return mail.map(drop);
         }
-        let rcpt = self.expect(Phase::Rcpt, limit, 250..=259).await;
+        let rcpt = self.expect(Phase::Rcpt, self.limits.rcpt, 250..=259).await;
         if rcpt.as_ref().is_err_and(Setback::ends_the_line) {
             return rcpt.map(drop);
         }

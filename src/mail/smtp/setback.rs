@@ -6,6 +6,8 @@ use entities::mail::attempt::Phase;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::response::Response;
 
+use crate::mail::bounces::is_nobodys;
+
 /// Longest reply kept.
 const REPLY_MAX: usize = 1000;
 
@@ -20,6 +22,25 @@ const TOO_MANY: [&str; 9] = [
     "temporarily deferred",
     "exceeded",
     "tss04",
+];
+
+/// What servers say at RCPT when it is us they will not serve, whoever the letter is for: many keep
+/// what they have against a client or a sender until then (Postfix, `smtpd_delay_reject`).
+const ABOUT_US: [&str; 14] = [
+    "relay access denied",
+    "relaying denied",
+    "relay denied",
+    "relay not permitted",
+    "relaying not allowed",
+    "relaying prohibited",
+    "not permitted to relay",
+    "unable to relay",
+    "cannot relay",
+    "sender address rejected",
+    "client host rejected",
+    "sender verify failed",
+    "authentication required",
+    "must authenticate",
 ];
 
 /// A phase that did not go well.
@@ -39,8 +60,8 @@ pub enum SetbackKind {
     Later,
     /// The server refused this letter for good. The connection goes on.
     Never,
-    /// The server, or the way to it, is in trouble. Also where it refuses the sender for good: the
-    /// sender is ourselves, the same for every letter, and no reader has anything to do with it. A
+    /// The server, or the way to it, is in trouble. Also where it refuses the sender, now or for
+    /// good: the sender is ourselves, the same for every letter, and no reader has anything to do with it. A
     /// relay that stops believing us (`553 sender not owned`, `530 sign in first`) would else turn
     /// away a whole outbox for good within minutes; so it rests, another server takes the letters,
     /// and they wait until somebody has put it right.
@@ -54,20 +75,16 @@ impl Setback {
     pub fn of(phase: Phase, error: &Error) -> Self {
         let code = error.status().map(u16::from);
         let reply = error.source().map(ToString::to_string);
-        Self {
-            phase,
-            kind: kind(phase, code),
-            code,
-            reply: Some(shortened(&reply.unwrap_or_else(|| error.to_string()))),
-            hang_up: false,
-        }
+        let reply = shortened(&reply.unwrap_or_else(|| error.to_string()));
+        let kind = kind(phase, code, &reply);
+        Self { phase, kind, code, reply: Some(reply), hang_up: false }
     }
 
     /// A positive answer that is not the one this phase asks for: the conversation is out of step.
     pub fn out_of_step(phase: Phase, response: &Response) -> Self {
         Self {
             phase,
-            kind: kind(phase, None),
+            kind: kind(phase, None, ""),
             code: Some(u16::from(response.code())),
             reply: Some(shortened(&response.message().collect::<Vec<_>>().join(" "))),
             hang_up: false,
@@ -78,8 +95,8 @@ impl Setback {
     pub fn of_reply(phase: Phase, code: u16, words: &str) -> Self {
         // A positive answer in the wrong place tells no more than none.
         let told = Some(code).filter(|code| (400..=599).contains(code));
-        let reply = Some(shortened(words));
-        Self { phase, kind: kind(phase, told), code: Some(code), reply, hang_up: told.is_none() }
+        let (kind, reply) = (kind(phase, told, words), Some(shortened(words)));
+        Self { phase, kind, code: Some(code), reply, hang_up: told.is_none() }
     }
 
     pub fn silence(phase: Phase) -> Self {
@@ -88,13 +105,13 @@ impl Setback {
 
     pub fn of_words(phase: Phase, words: &str) -> Self {
         let reply = Some(shortened(words));
-        Self { phase, kind: kind(phase, None), code: None, reply, hang_up: false }
+        Self { phase, kind: kind(phase, None, words), code: None, reply, hang_up: false }
     }
 
     /// The same, when the closing dot had gone before it happened.
     pub fn after_the_dot(self) -> Self {
         let phase = Phase::Dot;
-        Self { phase, kind: kind(phase, self.code), ..self }
+        Self { phase, kind: kind(phase, self.code, ""), ..self }
     }
 
     /// Whether the conversation may go on with RSET.
@@ -133,36 +150,49 @@ impl Setback {
             || !mailbox && TOO_MANY.iter().any(|sign| words.contains(sign))
     }
 
-    /// The mailbox does not exist or is closed for good (RFC 3463, 5.1.x and 5.2.1), or, from a
-    /// server without extended codes, a bare 550 or 551 that does not speak of policy.
+    /// The server broke off where the letter's content may be the reason as well as the server, or
+    /// said nothing to it. It costs the letter a try, and several in a row tell against the server.
+    pub fn tells_against_the_server(&self) -> bool {
+        self.code.is_none() && matches!(self.phase, Phase::Body | Phase::Dot)
+    }
+
+    /// The server was in trouble once the recipient was named, so that the recipient may be what
+    /// troubles it.
+    pub fn may_be_the_recipients(&self) -> bool {
+        self.is_the_servers_own() && matches!(self.phase, Phase::Rcpt | Phase::Data)
+    }
+
+    /// The mailbox does not exist or is closed for good, by the rules for returned letters.
     pub fn says_nobody_lives_there(&self) -> bool {
         if self.phase != Phase::Rcpt || self.kind != SetbackKind::Never {
             return false;
         }
-        let words = self.reply.as_deref().unwrap_or_default().to_ascii_lowercase();
-        match extended_code(&words) {
-            Some(code) => code.starts_with("5.1.") && code != "5.1.8" || code == "5.2.1",
-            None => {
-                matches!(self.code, Some(550 | 551))
-                    && !["relay", "policy", "spam", "block", "denied", "reputation"]
-                        .iter()
-                        .any(|word| words.contains(word))
-            }
+        let words = self.reply.as_deref().unwrap_or_default();
+        match extended_code(words) {
+            Some(code) => is_nobodys(Some(code), words),
+            None => matches!(self.code, Some(550 | 551 | 553)) && is_nobodys(None, words),
         }
     }
 }
 
-fn kind(phase: Phase, code: Option<u16>) -> SetbackKind {
+fn kind(phase: Phase, code: Option<u16>, words: &str) -> SetbackKind {
     match (phase, code) {
         (_, Some(421))
         | (Phase::Connect | Phase::Greeting | Phase::Tls | Phase::Auth, _)
-        | (Phase::Mail, Some(500..=599))
-        | (Phase::Mail | Phase::Rcpt | Phase::Data, None) => SetbackKind::Trouble,
+        | (Phase::Mail, _)
+        | (Phase::Rcpt, Some(530))
+        | (Phase::Rcpt | Phase::Data, None) => SetbackKind::Trouble,
+        (Phase::Rcpt, Some(500..=599)) if is_about_us(words) => SetbackKind::Trouble,
         (Phase::Dot, None) => SetbackKind::Unknown,
         (_, Some(500..=599)) => SetbackKind::Never,
         // The content may be what broke the connection: this costs the letter a try.
         (_, Some(_) | None) => SetbackKind::Later,
     }
+}
+
+fn is_about_us(words: &str) -> bool {
+    let words = words.to_ascii_lowercase();
+    ABOUT_US.iter().any(|sign| words.contains(sign))
 }
 
 /// The `5.1.1` at the beginning of a reply.
@@ -173,6 +203,7 @@ fn extended_code(reply: &str) -> Option<&str> {
     (parts.len() == 3 && parts.iter().all(digits)).then_some(first)
 }
 
-fn shortened(reply: &str) -> String {
+/// A server's words as they are kept.
+pub fn shortened(reply: &str) -> String {
     reply.chars().filter(|c| !c.is_control()).take(REPLY_MAX).collect()
 }

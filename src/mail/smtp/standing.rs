@@ -42,6 +42,12 @@ impl Standing {
         }
     }
 
+    /// It works again, though it has not taken a letter yet.
+    pub fn answered(&mut self) {
+        self.is_news |= self.open_until.take().is_some();
+        self.rests = 0;
+    }
+
     pub fn troubled(
         &mut self,
         now: DateTime<Utc>,

@@ -107,7 +107,7 @@ async fn answers_to_the_sender_address() {
     let silent = after(At::Mail, Do::Hang).await;
     let gone = after(At::Mail, Do::Close).await;
 
-    assert_eq!(later, deferred(Phase::Mail, Some(451)));
+    assert_eq!(later, trouble(Phase::Mail, Some(451)));
     assert_eq!(never, trouble(Phase::Mail, Some(550)));
     assert_eq!(sign_in, trouble(Phase::Mail, Some(530)));
     assert_eq!(busy, trouble(Phase::Mail, Some(421)));
@@ -128,6 +128,22 @@ async fn answers_to_the_recipient_address() {
     assert_eq!(busy, trouble(Phase::Rcpt, Some(421)));
     assert_eq!(silent, trouble(Phase::Rcpt, None));
     assert_eq!(cut, trouble(Phase::Rcpt, None));
+}
+
+#[tokio::test]
+async fn what_is_said_of_us_at_the_recipients_name_costs_no_letter() {
+    for said in [
+        "554 5.7.1 <suzuki@example.jp>: Relay access denied",
+        "553 5.7.1 <no-reply@bansou.example.jp>: Sender address rejected: not owned by user",
+        "554 5.7.1 <host>: Client host rejected: Access denied",
+        "550 Sender verify failed",
+        "530 5.7.0 Must issue a STARTTLS command first",
+        "550 5.7.1 Unable to relay",
+    ] {
+        let end = after(At::Rcpt, Do::Say(said)).await;
+        let code = said[..3].parse().ok();
+        assert_eq!(end, trouble(Phase::Rcpt, code), "{said}");
+    }
 }
 
 #[tokio::test]

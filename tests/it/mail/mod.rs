@@ -14,5 +14,6 @@ mod paces;
 mod pacing;
 mod races;
 pub mod room;
+mod troubles;
 mod wire;
 mod words;

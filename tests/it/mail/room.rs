@@ -133,6 +133,7 @@ pub fn impatient() -> SmtpLimits {
         tls: short,
         auth: short,
         command: short,
+        rcpt: short,
         data: short,
         body: short,
         dot: short,

@@ -166,3 +166,36 @@ proptest! {
         prop_assert!(parsed.diagnostic.is_none_or(|words| words.chars().count() <= 500));
     }
 }
+
+/// The Japanese servers' own encodings.
+#[test]
+fn what_is_said_in_older_encodings_is_read() {
+    let text = "次の受信者またはグループへの配信に失敗しました。\n\
+                入力した電子メール アドレスが見つかりませんでした。";
+    for encoding in [encoding_rs::ISO_2022_JP, encoding_rs::SHIFT_JIS, encoding_rs::EUC_JP] {
+        let mut raw = format!(
+            "From: postmaster@example.jp\nSubject: Undeliverable\nMIME-Version: 1.0\n\
+             Content-Type: text/plain; charset={}\nContent-Transfer-Encoding: 8bit\n\n",
+            encoding.name()
+        )
+        .into_bytes();
+        raw.extend_from_slice(&encoding.encode(text).0);
+        assert_eq!(parse(&raw).kind, Hard, "{}", encoding.name());
+    }
+}
+
+/// Taken apart one within the other they would need more stack than a thread has.
+#[test]
+fn messages_within_messages_end_somewhere() {
+    let raw = "Content-Type:message/rfc822\r\n\r\n".repeat(16_000);
+    let small = std::thread::Builder::new().stack_size(2 * 1024 * 1024);
+    let parsed = small.spawn(move || parse(raw.as_bytes())).unwrap().join().unwrap();
+    assert_eq!(parsed.kind, Unclear);
+}
+
+#[test]
+fn names_of_letters_are_plain() {
+    let raw = "From: a@example.jp\r\nSubject: x\r\nContent-Type: text/plain\r\n\
+               Content-Transfer-Encoding: base64\r\n\r\nTWVzc2FnZS1JRDogPGEAYkBjPg0KTWVzc2FnZS1JRDogPG9rQGM+DQo=\r\n";
+    assert_eq!(parse(raw.as_bytes()).message_ids, ["<ok@c>"]);
+}

@@ -20,7 +20,12 @@ async fn every_letter_leaves_from_an_address_of_its_own_and_is_found_by_it() {
     let taken = room.sink.taken();
     let of = |address: &str| taken.iter().find(|letter| letter.to[0] == address).unwrap();
 
-    let row = arrives(&room, "1", &returned(&of(&rows[7].to_address).from, "5.1.1")).await;
+    let row = arrives(
+        &room,
+        "1",
+        &about(&returned(&of(&rows[7].to_address).from, "5.1.1"), &rows[7].to_address),
+    )
+    .await;
 
     assert_eq!((row.message_id, row.matched_by), (Some(rows[7].id), Some(BounceMatch::ReturnPath)));
     assert_eq!((row.kind, row.action), (BounceKind::Hard, BounceAction::AllEnded));
@@ -40,7 +45,7 @@ async fn who_came_back_gets_no_later_circular_and_nobody_else_is_touched() {
     room.sender().drain_circulars().await.unwrap();
     let taken = room.sink.taken();
     let gone = taken.iter().find(|letter| letter.to[0] == "reader3@example.jp").unwrap();
-    arrives(&room, "1", &returned(&gone.from, "5.1.1")).await;
+    arrives(&room, "1", &about(&returned(&gone.from, "5.1.1"), &gone.to[0])).await;
 
     let next = room.circular_at(&[("example.jp", 5)]).await;
 
@@ -58,4 +63,23 @@ async fn who_came_back_gets_no_later_circular_and_nobody_else_is_touched() {
 
 async fn returned_of(room: &Room, id: MailCircularId) -> Returned {
     bansou::mail::bounces::returned(room.database.reader(), id).await.unwrap()
+}
+
+/// A report about another recipient.
+fn about(report: &str, recipient: &str) -> String {
+    report.replace("suzuki@example.jp", recipient)
+}
+
+#[tokio::test]
+async fn what_became_of_somebody_behind_a_shared_address_silences_nobody() {
+    let room = returning_room(&[]).await;
+    let id = room.circular(3).await;
+    room.sender().drain_circulars().await.unwrap();
+    let from = room.sink.taken()[0].from.clone();
+
+    let report = about(&returned(&from, "5.1.1"), "tanaka@corp.example.jp");
+    let row = arrives(&room, "1", &report).await;
+
+    assert_eq!((row.kind, row.action), (BounceKind::Soft, BounceAction::Nothing));
+    assert_eq!(returned_of(&room, id).await, Returned { hard: 0, soft: 1, complaints: 0 });
 }
