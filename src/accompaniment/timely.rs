@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::accompaniment::engagement::{self, EngagementState};
 use entities::accompaniment::milestone::{self, Column, MilestoneKind};
+use entities::people::person;
 use entities::{EngagementId, PersonId};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
@@ -13,7 +14,7 @@ use sea_orm::{
     QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 
-use super::engagement::{EngagementRows, load};
+use super::engagement::{EngagementRows, load, reminded};
 use super::letters;
 use super::pen::Pen;
 use crate::calendar::business_calendar;
@@ -126,21 +127,22 @@ async fn remind(
     Ok(())
 }
 
-/// One letter to each owner, whatever is due.
+/// One letter to each owner, whatever is due; for one who is gone to whoever stands in for them.
 async fn tell(
     pen: Pen<'_>,
     rows: &EngagementRows,
     days: Days,
     due: &[milestone::Model],
 ) -> anyhow::Result<()> {
-    let mut owners: BTreeMap<PersonId, Vec<&milestone::Model>> = BTreeMap::new();
+    let mut told: BTreeMap<PersonId, (person::Model, Vec<&milestone::Model>)> = BTreeMap::new();
     for row in due {
-        if let Some(owner) = row.owner_id {
-            owners.entry(owner).or_default().push(row);
+        let Some(owner) = row.owner_id else { continue };
+        if let Some(person) = reminded(pen.tx, rows, owner).await? {
+            told.entry(person.id).or_insert((person, Vec::new())).1.push(row);
         }
     }
-    for (owner, steps) in owners {
-        letters::due(pen, rows, owner, (&steps, days.today)).await?;
+    for (person, steps) in told.into_values() {
+        letters::due(pen, rows, &person, (&steps, days.today)).await?;
     }
     for row in due {
         let told = if days.is_overdue(row) { Column::ToldOverdue } else { Column::ToldSoon };

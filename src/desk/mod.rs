@@ -49,6 +49,7 @@ pub const LETTERS: NavEntry = NavEntry {
 /// The desk's parts of the API's document.
 pub fn docs() -> Vec<OpenApi> {
     vec![
+        chart::api::ApiDoc::openapi(),
         letters::api::ApiDoc::openapi(),
         letters::api_delivery::ApiDoc::openapi(),
         letters::api_hold::ApiDoc::openapi(),

@@ -8,6 +8,7 @@ pub fn routes(service: &mut ServiceConfig) {
         .configure(front::pages::routes)
         .configure(home::pages::routes)
         .configure(chart::pages::routes)
+        .configure(chart::api::routes)
         .configure(policies::pages::routes)
         .configure(today::pages::routes)
         .configure(letters::pages::routes)

@@ -148,7 +148,7 @@ fn shown(facts: &YearFacts) -> MatchingDesk {
             desk.pairs = pairs(facts, &proposal);
             desk.unmatched = unmatched(facts, &proposal);
         }
-        Err(problem) => desk.problem = Some(problem.to_string()),
+        Err(problem) => desk.problem = Some(facts.explained(&problem)),
     }
     desk
 }

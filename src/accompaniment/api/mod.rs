@@ -8,6 +8,8 @@ mod progress;
 mod refusals;
 mod shown;
 
+pub use shown::{EngagementDetails, LevelItem};
+
 use actix_web::web::ServiceConfig;
 use entities::people::role_assignment::Role;
 use utoipa::OpenApi as _;

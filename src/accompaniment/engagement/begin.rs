@@ -89,8 +89,9 @@ async fn check(pen: Pen<'_>, plan: &EngagementPlan) -> Result<(), Stop<Refusal>>
         return Err(problems.into());
     }
     for person in &plan.team.accompanists {
-        let pair = (plan.operator, *person, plan.accompanist_organisation);
-        if is_conflicted(pen.tx, pair, pen.today()).await? {
+        // One that starts later is judged by its first day.
+        let day = plan.started_on.max(pen.today());
+        if is_conflicted(pen.tx, (plan.operator, *person), day).await? {
             return Err(Refusal::Conflicted.into());
         }
     }

@@ -3,7 +3,7 @@ use entities::EngagementId;
 use entities::accompaniment::engagement::{self, EngagementState};
 use serde_json::json;
 
-use super::people::reachable;
+use super::belonging::reachable;
 use super::storage::{open, save};
 use super::{EngagementRows, Refusal, Standing};
 use crate::accompaniment::pen::Pen;
@@ -29,7 +29,7 @@ pub struct Ending {
 /// How many people a letter about this engagement would reach.
 pub async fn count_told(context: &Context, rows: &EngagementRows) -> anyhow::Result<usize> {
     let people = letters::everybody(rows);
-    Ok(reachable(context.database.reader(), &people).await?.len())
+    Ok(reachable(context.database.reader(), rows, &people).await?.len())
 }
 
 /// Ends an engagement; both sides get their letter. Says how many were told.
@@ -45,7 +45,7 @@ pub async fn finish(
     let rows = opened.active()?.rows;
     let reason = check(pen, &rows, wish)?;
     let people = letters::everybody(&rows);
-    let actual = reachable(&tx, &people).await?.len();
+    let actual = reachable(&tx, &rows, &people).await?.len();
     if actual != wish.expected_recipients {
         let expected = wish.expected_recipients;
         return Err(Refusal::RecipientsDiffer { expected, actual }.into());
@@ -65,6 +65,13 @@ pub async fn finish(
     Ok(actual)
 }
 
+/// One that has not started yet can be taken back, by the day on which that is decided; carried
+/// through is only one that has started.
+fn first_day(pen: Pen<'_>, rows: &EngagementRows, wish: &Ending) -> NaiveDate {
+    let started = rows.engagement.started_on;
+    if wish.completed { started } else { started.min(pen.today()) }
+}
+
 fn check(
     pen: Pen<'_>,
     rows: &EngagementRows,
@@ -75,7 +82,7 @@ fn check(
     if reason.is_none() && !wish.completed && problems.is_empty() {
         problems.add("reason", say::REASON_MISSING);
     }
-    if wish.on > pen.today() || wish.on < rows.engagement.started_on {
+    if wish.on > pen.today() || wish.on < first_day(pen, rows, wish) {
         problems.add("ended_on", say::ENDED_OUTSIDE);
     }
     if problems.is_empty() { Ok(reason.map(LongText::into_string)) } else { Err(problems.into()) }

@@ -1,5 +1,6 @@
 use chrono::NaiveDate;
 use entities::accompaniment::activity_level;
+use entities::accompaniment::engagement::EngagementState;
 use entities::people::organisation;
 use entities::people::term::{self, Vocabulary};
 use entities::{EngagementId, OrganisationId, TermId};
@@ -42,6 +43,9 @@ pub async fn record_level(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let opened = open(pen, by, (id, None), Standing::Accompanies).await?;
+    if !records_levels(opened.rows.engagement.state, opened.standing) {
+        return Err(Refusal::Over.into());
+    }
     check_day("since", plan.since, &mut problems);
     if plan.since > pen.today() {
         problems.add("since", say::LEVEL_IN_FUTURE);
@@ -68,6 +72,16 @@ pub async fn record_level(
     pen.note(by.actor(), "engagement.level_recorded", id, details).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Whether somebody records levels in an engagement of this state: after one that was carried
+/// through the secretariat alone, after one that was broken off nobody.
+pub fn records_levels(state: EngagementState, standing: Standing) -> bool {
+    match state {
+        EngagementState::Active => standing >= Standing::Accompanies,
+        EngagementState::Completed => standing == Standing::Arranges,
+        EngagementState::Ended => false,
+    }
 }
 
 async fn write(pen: Pen<'_>, row: activity_level::Model) -> Result<(), DbErr> {

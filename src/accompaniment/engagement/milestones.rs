@@ -52,7 +52,12 @@ pub async fn change_milestone(
         plan.clone()
     };
     let evidence = check(pen, &opened.rows, &row, &plan).await?;
+    // A new owner was told nothing yet.
+    let (told_soon, told_overdue) =
+        if plan.owner == row.owner_id { (row.told_soon, row.told_overdue) } else { (None, None) };
     let row = milestone::Model {
+        told_soon,
+        told_overdue,
         owner_id: plan.owner,
         due_on: plan.due_on,
         reached_on: plan.reached_on,

@@ -5,6 +5,7 @@
 //! keep goals, steps and outcomes; members of the operator report on steps that are theirs.
 
 mod begin;
+mod belonging;
 mod days;
 mod finish;
 mod goals;
@@ -19,10 +20,11 @@ mod storage;
 mod warnings;
 
 pub use begin::{EngagementPlan, begin};
+pub use belonging::{accompanied_by, named_in};
 pub use finish::{Ending, count_told, finish};
 pub use goals::{GoalPlan, add_goal, change_goal};
 pub use journey::{Journey, stage};
-pub use levels::{LevelPlan, record_level};
+pub use levels::{LevelPlan, record_level, records_levels};
 pub use milestones::{MilestonePlan, change_milestone};
 pub use outcomes::{OutcomePlan, record_outcome};
 pub use outline::{Outline, revise_outline};
@@ -32,5 +34,6 @@ pub use storage::{EngagementRows, Standing, is_member, load, standing};
 pub use warnings::{Contacts, QUIET_TOO_LONG, Warning, warnings};
 
 pub(super) use begin::write;
+pub(super) use belonging::{active, reachable, reminded};
 pub(super) use days::check_day;
-pub(super) use people::{reachable, representatives};
+pub(super) use people::representatives;

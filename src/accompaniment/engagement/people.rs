@@ -1,18 +1,22 @@
 //! Who takes part on each side.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use entities::accompaniment::engagement;
 use entities::accompaniment::engagement_person::{self, Side};
-use entities::people::person::{self, PersonState};
+use entities::accompaniment::milestone;
+use entities::people::person::PersonState;
 use entities::people::role_assignment::Role;
 use entities::{EngagementId, OrganisationId, PersonId};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _,
 };
 use serde_json::json;
 
+use super::belonging::present;
 use super::storage::{open, save};
 use super::{EngagementRows, Refusal, Standing, load};
 use crate::accompaniment::matchmaking::is_conflicted;
@@ -142,8 +146,8 @@ pub async fn set_people(
         return Err(problems.into());
     }
     for person in &team.accompanists {
-        let pair = (row.operator_id, *person, row.accompanist_organisation_id);
-        if is_conflicted(&tx, pair, pen.today()).await? {
+        let day = row.started_on.max(pen.today());
+        if is_conflicted(&tx, (row.operator_id, *person), day).await? {
             return Err(Refusal::Conflicted.into());
         }
     }
@@ -163,7 +167,8 @@ pub async fn set_people(
     Ok(expected)
 }
 
-/// Who is told that other people are named; only those who can be written to.
+/// Who is told that other people are named; only those who can be written to and still belong to
+/// their side.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     pub joining: Vec<PersonId>,
@@ -194,12 +199,16 @@ pub async fn changes(
     let accompanists: BTreeSet<_> = team.accompanists.iter().copied().collect();
     let others = side(Side::Accompanist) != accompanists;
     let then: BTreeSet<_> = before.people.iter().map(|row| row.person_id).collect();
-    let now: BTreeSet<_> = accompanists.into_iter().chain(operators.iter().copied()).collect();
+    let now: BTreeSet<_> = accompanists.iter().copied().chain(operators.iter().copied()).collect();
+    let mut sides: BTreeMap<PersonId, Side> =
+        before.people.iter().map(|row| (row.person_id, row.side)).collect();
+    sides.extend(operators.iter().map(|person| (*person, Side::Operator)));
+    sides.extend(accompanists.iter().map(|person| (*person, Side::Accompanist)));
+    let named: Vec<_> = sides.into_iter().map(|(person, side)| (side, person)).collect();
     let represented = side(Side::Operator);
     let stays = |id: &PersonId| others && represented.contains(id) && operators.contains(id);
-    let reachable = reachable(db, &then.union(&now).copied().collect::<Vec<_>>()).await?;
     let mut changes = Changes::default();
-    for id in reachable.into_iter().map(|person| person.id) {
+    for id in present(db, &before.engagement, &named).await?.into_iter().map(|person| person.id) {
         match (then.contains(&id), now.contains(&id)) {
             (false, _) => changes.joining.push(id),
             (_, false) => changes.leaving.push(id),
@@ -217,17 +226,16 @@ async fn replace(pen: Pen<'_>, before: &EngagementRows, team: &Team) -> Result<(
         .exec(pen.tx)
         .await?;
     name_all(pen, &before.engagement, team).await?;
-    // A step whose owner is gone passes to the lead.
+    // A step whose owner is gone passes to the lead, who has not been told of it.
     let (Some(lead), gone) = (team.accompanists.first(), gone(before, team)) else {
         return Ok(());
     };
-    entities::accompaniment::milestone::Entity::update_many()
-        .col_expr(
-            entities::accompaniment::milestone::Column::OwnerId,
-            sea_orm::sea_query::Expr::value(lead.0),
-        )
-        .filter(entities::accompaniment::milestone::Column::EngagementId.eq(id))
-        .filter(entities::accompaniment::milestone::Column::OwnerId.is_in(gone))
+    milestone::Entity::update_many()
+        .col_expr(milestone::Column::OwnerId, Expr::value(lead.0))
+        .col_expr(milestone::Column::ToldSoon, Expr::value(None::<NaiveDate>))
+        .col_expr(milestone::Column::ToldOverdue, Expr::value(None::<NaiveDate>))
+        .filter(milestone::Column::EngagementId.eq(id))
+        .filter(milestone::Column::OwnerId.is_in(gone))
         .exec(pen.tx)
         .await?;
     Ok(())
@@ -236,18 +244,4 @@ async fn replace(pen: Pen<'_>, before: &EngagementRows, team: &Team) -> Result<(
 fn gone(before: &EngagementRows, team: &Team) -> Vec<PersonId> {
     let stays = |id: &PersonId| team.accompanists.contains(id) || team.operators.contains(id);
     before.people.iter().map(|row| row.person_id).filter(|id| !stays(id)).collect()
-}
-
-/// The rows of these people that can be written to.
-pub(in crate::accompaniment) async fn reachable(
-    db: &impl ConnectionTrait,
-    people: &[PersonId],
-) -> Result<Vec<person::Model>, DbErr> {
-    let mut rows = person::Entity::find()
-        .filter(person::Column::Id.is_in(people.iter().copied()))
-        .filter(person::Column::State.ne(PersonState::Disabled))
-        .all(db)
-        .await?;
-    rows.sort_by_key(|row| row.id);
-    Ok(rows)
 }

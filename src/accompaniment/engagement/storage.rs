@@ -1,16 +1,17 @@
 //! Reading an engagement with everything that belongs to it, as far as the one who asks may.
 
 use entities::accompaniment::engagement::{self, EngagementState};
-use entities::accompaniment::engagement_person::{self, Side};
+use entities::accompaniment::engagement_person;
 use entities::accompaniment::{goal, milestone, outcome};
 use entities::people::membership;
 use entities::{EngagementId, OrganisationId, PersonId};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
 use super::Refusal;
+use super::belonging::accompanied_by;
 use crate::accompaniment::By;
 use crate::accompaniment::pen::Pen;
 use crate::database::Stop;
@@ -32,7 +33,7 @@ pub struct EngagementRows {
 pub enum Standing {
     /// A member of the operator.
     TakesPart,
-    /// Named on the accompanist's side.
+    /// Named on the accompanist's side, and still of it.
     Accompanies,
     /// The secretariat.
     Arranges,
@@ -48,8 +49,8 @@ pub async fn standing(
         By::Staff(_) => return Ok(Some(Standing::Arranges)),
         By::Partner(who) => who.person(),
     };
-    let named = engagement_person::Entity::find_by_id((row.id, person)).one(db).await?;
-    if named.is_some_and(|named| named.side == Side::Accompanist) {
+    let accompanies = engagement::Entity::find_by_id(row.id).filter(accompanied_by(person));
+    if accompanies.count(db).await? > 0 {
         return Ok(Some(Standing::Accompanies));
     }
     let belongs = is_member(db, person, row.operator_id).await?;

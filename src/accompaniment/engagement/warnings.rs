@@ -63,8 +63,10 @@ pub fn warnings(
     if let Some(quiet) = moved_last(milestones, goals).and_then(quiet) {
         found.push(Warning::PlanStalled { days: quiet.num_days() });
     }
+    // What was before the engagement does not make it quiet on its first day.
+    let started = engagement.started_on;
     if let Some(last) = contacts.last
-        && let Some(quiet) = quiet(last.unwrap_or(engagement.started_on))
+        && let Some(quiet) = quiet(last.map_or(started, |day| day.max(started)))
     {
         found.push(Warning::NoContact { days: quiet.num_days() });
     }

@@ -42,7 +42,7 @@ pub fn everybody(rows: &EngagementRows) -> Vec<PersonId> {
 pub async fn begun(pen: Pen<'_>, rows: &EngagementRows, people: &[PersonId]) -> anyhow::Result<()> {
     let engagement = EngagementFacts::of(pen, rows).await?;
     let occasion = format!("begun:{}", rows.engagement.version);
-    for person in reachable(pen.tx, people).await? {
+    for person in reachable(pen.tx, rows, people).await? {
         let named = rows.people.iter().find(|row| row.person_id == person.id);
         let letter = EngagementBegun {
             name: name_of(&person),
@@ -63,7 +63,7 @@ pub async fn people_changed(
 ) -> anyhow::Result<()> {
     let occasion = format!("people:{}", now.engagement.version);
     let was = EngagementFacts::of(pen, before).await?;
-    for person in reachable(pen.tx, &changes.leaving).await? {
+    for person in reachable(pen.tx, before, &changes.leaving).await? {
         let named = before.people.iter().find(|row| row.person_id == person.id);
         let letter = EngagementLeft {
             name: name_of(&person),
@@ -73,7 +73,7 @@ pub async fn people_changed(
         send(pen, now, &person, (&occasion, &letter)).await?;
     }
     let engagement = EngagementFacts::of(pen, now).await?;
-    for person in reachable(pen.tx, &changes.staying).await? {
+    for person in reachable(pen.tx, now, &changes.staying).await? {
         let letter = EngagementPeopleChanged {
             name: name_of(&person),
             engagement: engagement.clone(),
@@ -88,7 +88,7 @@ pub async fn people_changed(
 pub async fn ended(pen: Pen<'_>, rows: &EngagementRows) -> anyhow::Result<()> {
     let row = &rows.engagement;
     let engagement = EngagementFacts::of(pen, rows).await?;
-    for person in reachable(pen.tx, &everybody(rows)).await? {
+    for person in reachable(pen.tx, rows, &everybody(rows)).await? {
         let letter = EngagementEnded {
             name: name_of(&person),
             engagement: engagement.clone(),
@@ -101,13 +101,13 @@ pub async fn ended(pen: Pen<'_>, rows: &EngagementRows) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Reminds the owner of steps that are due; says whether there was anybody to remind.
+/// Reminds somebody of steps that are due.
 pub async fn due(
     pen: Pen<'_>,
     rows: &EngagementRows,
-    owner: PersonId,
+    person: &person::Model,
     (steps, day): (&[&milestone::Model], NaiveDate),
-) -> anyhow::Result<bool> {
+) -> anyhow::Result<()> {
     let lines = |overdue: bool| {
         let chosen = steps.iter().filter(move |step| (step.due_on < day) == overdue);
         chosen.map(|step| MilestoneLine::of(step)).collect()
@@ -116,17 +116,13 @@ pub async fn due(
         steps.iter().map(|step| format!("{}@{}", step.id.0.simple(), step.due_on)).collect();
     let first = keys.into_iter().next().unwrap_or_default();
     let occasion = format!("due:{day}:{first}");
-    let Some(person) = reachable(pen.tx, &[owner]).await?.into_iter().next() else {
-        return Ok(false);
-    };
     let letter = MilestonesDue {
-        name: name_of(&person),
+        name: name_of(person),
         engagement: EngagementFacts::of(pen, rows).await?,
         overdue: lines(true),
         soon: lines(false),
     };
-    send(pen, rows, &person, (&occasion, &letter)).await?;
-    Ok(true)
+    send(pen, rows, person, (&occasion, &letter)).await
 }
 
 /// The occasion is part of the key: one occasion of an engagement makes one letter for a person.

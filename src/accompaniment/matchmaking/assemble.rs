@@ -54,15 +54,16 @@ impl<'a> Assembly<'a> {
         }
         for row in &rows.accompanying {
             let engagement = made.engagements.get(&row.engagement_id);
-            if engagement.is_some_and(|engagement| made.is_running(engagement)) {
+            if engagement.is_some_and(|engagement| made.takes_place(engagement)) {
                 *made.loads.entry(row.person_id).or_default() += 1;
             }
         }
         made
     }
 
-    fn is_running(&self, row: &engagement::Model) -> bool {
-        row.fiscal_year == self.rows.year.year() && row.state == EngagementState::Active
+    /// Takes a place of the accompanist in the year: what was carried through took one, too.
+    fn takes_place(&self, row: &engagement::Model) -> bool {
+        row.fiscal_year == self.rows.year.year() && row.state != EngagementState::Ended
     }
 
     /// Those adopted in the year, and those with a wish; without those who are accompanied already
@@ -238,7 +239,7 @@ impl<'a> Assembly<'a> {
     }
 
     fn conflicts(&self, entry: &AccompanistEntry) -> impl Iterator<Item = OrganisationId> {
-        let day = self.rows.day;
+        let day = self.rows.judged_on();
         let facts = &entry.facts;
         let standing =
             self.rows.conflicts.iter().filter(move |row| {

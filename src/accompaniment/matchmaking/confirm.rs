@@ -10,7 +10,7 @@ use sea_orm::{
 use serde_json::json;
 
 use super::told::{ToldCount, told_by};
-use super::{Refusal, YearFacts, origin, read};
+use super::{Refusal, YearFacts, origin, read, rulings};
 use crate::accompaniment::matching::ProposedPair;
 use crate::accompaniment::pen::Pen;
 use crate::accompaniment::wording::Names;
@@ -60,7 +60,7 @@ pub async fn confirm(
     if facts.fingerprint() != wish.fingerprint {
         return Err(Refusal::ChangedMeanwhile.into());
     }
-    let proposal = facts.propose().map_err(|problem| Stop::Refused(Refusal::Desk(problem)))?;
+    let proposal = facts.propose().map_err(|problem| facts.contradicted(problem))?;
     let chosen =
         |pair: &&ProposedPair| wish.only.is_empty() || wish.only.contains(&pair.pair.operator);
     let pairs: Vec<_> = proposal.pairs.iter().filter(chosen).collect();
@@ -75,6 +75,8 @@ pub async fn confirm(
         told.extend(told_by(&tx, &rows).await?);
         let engagement = rows.engagement.id;
         note_pair(pen, (id, engagement), &facts, proposed).await?;
+        // A lock has done its work: should the pair part, nothing binds them again.
+        rulings::end(pen, who, wish.year, proposed.pair).await?;
         engagements.insert(proposed.pair.operator, engagement);
     }
     let told = ToldCount::of(&told);

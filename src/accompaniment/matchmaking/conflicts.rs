@@ -8,7 +8,8 @@ use entities::people::{membership, person};
 use entities::{ConflictOfInterestId, OrganisationId, PersonId};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _,
 };
 use serde_json::json;
 
@@ -198,20 +199,13 @@ pub async fn conflicted_pairs(
     Ok(pairs)
 }
 
-/// Whether a conflict stands on a day between an operator and a person of an organisation.
+/// Whether a conflict stands on a day between an operator and a person, or any organisation the
+/// person belongs to.
 pub async fn is_conflicted(
     db: &impl ConnectionTrait,
-    (operator, person, organisation): (OrganisationId, PersonId, OrganisationId),
+    (operator, person): (OrganisationId, PersonId),
     day: NaiveDate,
 ) -> Result<bool, DbErr> {
-    let with = Condition::any()
-        .add(conflict_of_interest::Column::PersonId.eq(person))
-        .add(conflict_of_interest::Column::OrganisationId.eq(organisation));
-    let found = conflict_of_interest::Entity::find()
-        .filter(conflict_of_interest::Column::OperatorId.eq(operator))
-        .filter(standing(day))
-        .filter(with)
-        .one(db)
-        .await?;
-    Ok(found.is_some())
+    let found = person::Entity::find_by_id(person).filter(conflicted_with(operator, day));
+    Ok(found.count(db).await? > 0)
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use entities::accompaniment::matching_ruling::RulingKind;
 use entities::{OrganisationId, PersonId, TermId};
 
+use super::Refusal;
 use crate::accompaniment::matching::{
     AccompanistFacts, Decisions, Desk, DeskProblem, OperatorFacts, Pair, PairFacts, Proposal,
     Verdict, Weights, judge,
@@ -131,6 +132,16 @@ impl YearFacts {
             rulings.map(|ruling| ruling.pair).collect()
         };
         Decisions { locked: of(RulingKind::Locked), forbidden: of(RulingKind::Forbidden) }
+    }
+
+    /// Why there is no proposal, with the names of those concerned.
+    pub fn explained(&self, problem: &DeskProblem) -> String {
+        self.with_names(|names: Names<'_>| problem.sentence(names))
+    }
+
+    pub(super) fn contradicted(&self, problem: DeskProblem) -> Refusal {
+        let said = self.explained(&problem);
+        Refusal::Desk(problem, said)
     }
 
     pub fn propose(&self) -> Result<Proposal, DeskProblem> {

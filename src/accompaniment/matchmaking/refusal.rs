@@ -10,8 +10,9 @@ pub enum Refusal {
     Invalid(Problems),
     /// Facts or decisions have changed since the proposal was shown.
     ChangedMeanwhile,
-    /// The decisions contradict each other or the facts.
-    Desk(DeskProblem),
+    /// The decisions contradict each other or the facts; in words, with the names of those
+    /// concerned.
+    Desk(DeskProblem, String),
     /// No pair is proposed, so there is nothing to confirm.
     NothingProposed,
 }

@@ -54,6 +54,12 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    /// The day conflicts of interest are judged on: the first on which a pair would be together. For
+    /// a year to come that is its first day, not today.
+    pub fn judged_on(&self) -> NaiveDate {
+        self.day.max(self.year.first_day())
+    }
+
     pub async fn read(
         db: &impl ConnectionTrait,
         met: BTreeSet<Acquaintance>,

@@ -56,7 +56,7 @@ pub async fn rule(
         decisions.forbidden.remove(&wish.pair);
         decisions.locked.insert(wish.pair);
         let checked = facts.desk().and_then(|desk| desk.check(&decisions));
-        checked.map_err(|problem| Stop::Refused(Refusal::Desk(problem)))?;
+        checked.map_err(|problem| facts.contradicted(problem))?;
     }
     end(pen, who, wish.year, wish.pair).await?;
     let reason = reason.map(LongText::into_string).unwrap_or_default();
@@ -119,7 +119,13 @@ pub async fn lift(
     Ok(false)
 }
 
-async fn end(pen: Pen<'_>, who: Arranger, year: FiscalYear, pair: Pair) -> Result<bool, DbErr> {
+/// Lifts what was laid down about a pair; says whether anything was.
+pub(super) async fn end(
+    pen: Pen<'_>,
+    who: Arranger,
+    year: FiscalYear,
+    pair: Pair,
+) -> Result<bool, DbErr> {
     let ended = matching_ruling::Entity::update_many()
         .col_expr(matching_ruling::Column::LiftedBy, Expr::value(who.person().0))
         .col_expr(matching_ruling::Column::LiftedAt, Expr::value(pen.now))

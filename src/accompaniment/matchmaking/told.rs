@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entities::accompaniment::engagement_person::Side;
+use entities::people::person;
 use entities::{OrganisationId, PersonId};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::accompaniment::EngagementRows;
-use crate::accompaniment::engagement::{reachable, representatives};
+use crate::accompaniment::engagement::{active, reachable, representatives};
+use crate::accompaniment::letters::everybody;
 use crate::accompaniment::matching::Pair;
 
 /// How many people get a letter, and how many letters: whoever is in two pairs gets two.
@@ -43,7 +45,8 @@ pub async fn told_of(
         let operators = representatives(db, pair.operator).await?;
         let named = operators.into_iter().map(|person| (Side::Operator, person));
         let named: Vec<_> = named.chain([(Side::Accompanist, pair.accompanist)]).collect();
-        found.insert(pair.operator, with_letter(db, named).await?);
+        let ids: Vec<_> = named.iter().map(|(_, person)| *person).collect();
+        found.insert(pair.operator, with_letter(named, &active(db, &ids).await?));
     }
     Ok(found)
 }
@@ -53,15 +56,11 @@ pub(super) async fn told_by(
     db: &impl ConnectionTrait,
     rows: &EngagementRows,
 ) -> Result<Vec<(Side, PersonId)>, DbErr> {
-    with_letter(db, rows.people.iter().map(|row| (row.side, row.person_id)).collect()).await
+    let known = reachable(db, rows, &everybody(rows)).await?;
+    Ok(with_letter(rows.people.iter().map(|row| (row.side, row.person_id)).collect(), &known))
 }
 
-async fn with_letter(
-    db: &impl ConnectionTrait,
-    mut named: Vec<(Side, PersonId)>,
-) -> Result<Vec<(Side, PersonId)>, DbErr> {
-    let ids: Vec<_> = named.iter().map(|(_, person)| *person).collect();
-    let known = reachable(db, &ids).await?;
+fn with_letter(mut named: Vec<(Side, PersonId)>, known: &[person::Model]) -> Vec<(Side, PersonId)> {
     named.retain(|(_, person)| known.iter().any(|row| row.id == *person));
-    Ok(named)
+    named
 }

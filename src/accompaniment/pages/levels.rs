@@ -36,6 +36,9 @@ pub async fn show(
     (id, suggested): (web::Path<EngagementId>, web::Query<Suggested>),
 ) -> Result<HttpResponse, Failure> {
     let seat = Seat::take((&who, &request), &context, **contacted, *id).await?.who_accompanies()?;
+    if let Some(answer) = seat.over_for_levels(&who) {
+        return Ok(answer);
+    }
     let mut form = Form::default();
     let since = suggested.since.parse().unwrap_or_else(|_| tokyo::day_of(context.now()));
     form.set_day("since", since);

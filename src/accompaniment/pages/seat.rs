@@ -5,7 +5,7 @@ use entities::EngagementId;
 use entities::accompaniment::engagement::EngagementState;
 use entities::people::role_assignment::Role;
 
-use crate::accompaniment::engagement::Refusal;
+use crate::accompaniment::engagement::{Refusal, records_levels};
 use crate::accompaniment::readers::{Contacted, EngagementView, view};
 use crate::accompaniment::{Arranger, By, Partner, Standing, wording};
 use crate::context::Context;
@@ -60,8 +60,18 @@ impl Seat {
         if self.view.rows.engagement.state == EngagementState::Active {
             return None;
         }
+        Some(self.led_back(who))
+    }
+
+    /// The same for a form of the operator's activity level.
+    pub fn over_for_levels(&self, who: &SignedIn) -> Option<HttpResponse> {
+        let records = records_levels(self.view.rows.engagement.state, self.view.standing);
+        (!records).then(|| self.led_back(who))
+    }
+
+    fn led_back(&self, who: &SignedIn) -> HttpResponse {
         let said = wording::engagement_refusal(&Refusal::Over);
-        Some(who.visit().redirect_saying(&self.base, BannerKind::Warning, &said))
+        who.visit().redirect_saying(&self.base, BannerKind::Warning, &said)
     }
 
     pub fn id(&self) -> EngagementId {

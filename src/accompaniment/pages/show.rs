@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::seat::Seat;
 use super::words::{Fact, chip_of, warning_text};
-use crate::accompaniment::engagement::stage;
+use crate::accompaniment::engagement::{records_levels, stage};
 use crate::accompaniment::readers::{Contacted, EngagementView};
 use crate::accompaniment::{Standing, wording};
 use crate::context::Context;
@@ -39,6 +39,8 @@ pub struct ShowPage {
     levels: Vec<Row>,
     /// May change more than own steps.
     edits: bool,
+    /// May record the operator's activity level.
+    levelled: bool,
     /// The engagement still runs.
     runs: bool,
     /// The secretariat, while it runs.
@@ -132,6 +134,7 @@ impl Shown<'_> {
             outcomes: OutcomeKind::iter().map(|kind| self.outcome(kind)).collect(),
             levels: self.levels(),
             edits: runs && view.standing >= Standing::Accompanies,
+            levelled: records_levels(row.state, view.standing),
             runs,
             arranges: runs && view.standing == Standing::Arranges,
         }
@@ -166,16 +169,18 @@ impl Shown<'_> {
 
     fn step(&self, row: &milestone::Model) -> Step {
         let view = self.view();
+        let follow_up = row.kind == MilestoneKind::FollowUp
+            && view.rows.engagement.state == EngagementState::Completed;
+        let open = view.rows.engagement.state == EngagementState::Active || follow_up;
         let chip = match row.reached_on {
             Some(_) => ("done", "到達"),
+            // What is over is not late any more.
+            None if !open => ("neutral", "未到達"),
             None if row.due_on < self.today => ("error", "期日超過"),
             None if Some(row.kind) == stage(&view.rows.milestones) => ("open", "いまここ"),
             None => ("neutral", "これから"),
         };
         let owner = row.owner_id.and_then(|id| view.names.get(&id).cloned());
-        let follow_up = row.kind == MilestoneKind::FollowUp
-            && view.rows.engagement.state == EngagementState::Completed;
-        let open = view.rows.engagement.state == EngagementState::Active || follow_up;
         let theirs =
             view.standing >= Standing::Accompanies || row.owner_id == Some(self.seat.by.person());
         Step {
@@ -263,6 +268,7 @@ pub fn samples() -> Vec<Sample> {
     };
     let outcome = |value, href| Outcome { title: "採用", value, note: String::new(), href };
     let href = || Some("/my/engagements/1/level".to_owned());
+    let level = || Row::new(["2026年4月1日", "レベル1", "", "髙橋 恵"].map(Cell::text));
     let page = |all: bool| ShowPage {
         base: "/my/engagements/1".to_owned(),
         chart: "/staff/charts/1".to_owned(),
@@ -275,12 +281,9 @@ pub fn samples() -> Vec<Sample> {
         steps: vec![step(href(), None), step(None, Some("2026年12月1日（火）".to_owned()))],
         goals: if all { vec![goal(href()), goal(None)] } else { Vec::new() },
         outcomes: vec![outcome(Some("増加（4名）".to_owned()), href()), outcome(None, None)],
-        levels: if all {
-            vec![Row::new(["2026年4月1日", "レベル1", "", "髙橋 恵"].map(Cell::text))]
-        } else {
-            Vec::new()
-        },
+        levels: all.then(level).into_iter().collect(),
         edits: all,
+        levelled: all,
         runs: all,
         arranges: all,
     };

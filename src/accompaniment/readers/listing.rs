@@ -15,7 +15,9 @@ use sea_orm::{
     QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 
-use crate::accompaniment::engagement::{Contacts, Warning, stage, warnings};
+use crate::accompaniment::engagement::{
+    Contacts, Warning, accompanied_by, named_in, stage, warnings,
+};
 use crate::accompaniment::{Arranger, Partner};
 use crate::context::Context;
 use crate::people::{organisations, persons};
@@ -96,7 +98,7 @@ pub async fn listing(
         wanted = wanted.add(engagement::Column::State.eq(state));
     }
     if let Some(person) = filter.accompanist {
-        wanted = wanted.add(engagement::Column::Id.in_subquery(accompanied_by(person)));
+        wanted = wanted.add(engagement::Column::Id.in_subquery(named_in(person)));
     }
     let mut lines = read(db, wanted, (now, contacts)).await?;
     lines.retain(|line| filter.fits(line));
@@ -116,18 +118,9 @@ pub async fn own_listing(
         .filter(membership::Column::EndedAt.is_null())
         .into_query();
     let own = Condition::any()
-        .add(engagement::Column::Id.in_subquery(accompanied_by(who.person())))
+        .add(accompanied_by(who.person()))
         .add(engagement::Column::OperatorId.in_subquery(belonging));
     read(db, own, (now, contacts)).await
-}
-
-fn accompanied_by(person: PersonId) -> sea_orm::sea_query::SelectStatement {
-    engagement_person::Entity::find()
-        .select_only()
-        .column(engagement_person::Column::EngagementId)
-        .filter(engagement_person::Column::PersonId.eq(person))
-        .filter(engagement_person::Column::Side.eq(Side::Accompanist))
-        .into_query()
 }
 
 /// Six queries, however many engagements there are.

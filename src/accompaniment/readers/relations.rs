@@ -9,6 +9,7 @@ use sea_orm::{
     QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
 };
 
+use crate::accompaniment::engagement::accompanied_by;
 use crate::vocabulary::FiscalYear;
 
 /// The people who accompany an operator on a day, leads first.
@@ -32,7 +33,7 @@ pub async fn accompanists_of(
         .await
 }
 
-/// The operators a person accompanies on a day.
+/// The operators a person accompanies on a day, as long as they belong to the organisation that does.
 pub async fn operators_of(
     db: &impl ConnectionTrait,
     person: PersonId,
@@ -42,7 +43,7 @@ pub async fn operators_of(
         .select_only()
         .column(engagement::Column::OperatorId)
         .distinct()
-        .filter(engagement::Column::Id.in_subquery(named_in(person)))
+        .filter(accompanied_by(person))
         .order_by_asc(engagement::Column::OperatorId)
         .into_tuple()
         .all(db)
@@ -66,15 +67,16 @@ pub async fn engagement_of(
     Ok(running.or(rows.first()).cloned())
 }
 
-/// Whether somebody is named in an engagement of an operator that runs, or was carried through. With
-/// one that was broken off ends what they see.
+/// Whether somebody accompanies in an engagement of an operator that runs, or was carried through. With
+/// one that was broken off ends what they see, and with their place in the organisation that
+/// accompanies.
 pub async fn accompanies(
     db: &impl ConnectionTrait,
     (person, operator): (PersonId, OrganisationId),
 ) -> Result<bool, DbErr> {
     let found = engagement::Entity::find()
         .filter(engagement::Column::OperatorId.eq(operator))
-        .filter(engagement::Column::Id.in_subquery(named_in(person)))
+        .filter(accompanied_by(person))
         .filter(engagement::Column::State.ne(EngagementState::Ended))
         .count(db)
         .await?;
@@ -88,15 +90,6 @@ fn on(day: NaiveDate) -> Select<engagement::Entity> {
         .add(engagement::Column::EndedOn.is_null())
         .add(engagement::Column::EndedOn.gte(day));
     engagement::Entity::find().filter(engagement::Column::StartedOn.lte(day)).filter(over)
-}
-
-fn named_in(person: PersonId) -> sea_orm::sea_query::SelectStatement {
-    engagement_person::Entity::find()
-        .select_only()
-        .column(engagement_person::Column::EngagementId)
-        .filter(engagement_person::Column::PersonId.eq(person))
-        .filter(engagement_person::Column::Side.eq(Side::Accompanist))
-        .into_query()
 }
 
 /// An operator's engagements of all years, the newest first.

@@ -108,31 +108,35 @@ impl Display for Cost {
     }
 }
 
-impl Display for DeskProblem {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+impl DeskProblem {
+    /// Names the pair or the person to look at.
+    pub fn sentence(&self, names: Names<'_>) -> String {
         match self {
-            Self::TooLarge => f.write_str("対象が多すぎます。年度や地域で絞り込んでください。"),
-            Self::Unknown(_) => f.write_str(
-                "固定または禁止した組み合わせに、対象でない人が含まれています。確認してください。",
-            ),
-            Self::LockedButForbidden(_, rules) => {
-                let rules: Vec<_> = rules.iter().map(|rule| rule.label()).collect();
-                write!(f, "この組み合わせは固定できません。理由：{}。", rules.join("、"))
+            Self::TooLarge => "対象が多すぎます。年度や地域で絞り込んでください。".to_owned(),
+            Self::Unknown(_) => {
+                "固定または禁止した組み合わせに、対象でない人が含まれています。確認してください。"
+                    .to_owned()
             }
-            Self::LockedTwice(_) => f.write_str(
-                "1つの事業者に固定できる伴走支援者は1人です。どちらかの固定を外してください。",
-            ),
-            Self::TooManyLocked { locked, places, .. } => {
-                write!(
-                    f,
-                    "{places}枠の伴走支援者に{locked}者が固定されています。固定を減らしてください。"
+            Self::LockedButForbidden(pair, rules) => {
+                let operator = (names.operator)(pair.operator);
+                let accompanist = (names.accompanist)(pair.accompanist);
+                let rules: Vec<_> = rules.iter().map(|rule| rule.label()).collect();
+                let rules = rules.join("、");
+                format!(
+                    "{operator}と{accompanist}さんの組み合わせは固定できません。理由：{rules}。"
                 )
             }
+            Self::LockedTwice(operator) => format!(
+                "{}に固定できる伴走支援者は1人です。どちらかの固定を外してください。",
+                (names.operator)(*operator)
+            ),
+            Self::TooManyLocked { accompanist, locked, places } => format!(
+                "{places}枠の{}さんに、{locked}者が固定されています。固定を減らしてください。",
+                (names.accompanist)(*accompanist)
+            ),
         }
     }
 }
-
-impl Error for DeskProblem {}
 
 impl Criterion {
     pub fn label(self) -> &'static str {

@@ -34,7 +34,7 @@ pub fn matching_refusal(refusal: &matchmaking::Refusal) -> String {
         Refusal::ChangedMeanwhile => {
             "表示したあとに内容が変わりました。新しい案を確かめてください。".to_owned()
         }
-        Refusal::Desk(problem) => problem.to_string(),
+        Refusal::Desk(_, said) => said.clone(),
         Refusal::NothingProposed => "確定できる組み合わせがありません。".to_owned(),
     }
 }

@@ -7,6 +7,7 @@
 //! ([`record::RecordView`](crate::consultations::record::RecordView)), and of those they took no part
 //! in only that they were.
 
+pub mod api;
 mod assemble;
 mod history;
 pub mod pages;

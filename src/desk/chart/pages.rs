@@ -64,13 +64,18 @@ fn title(chart: &Chart) -> String {
     format!("{}：{}", words::TITLE, chart.organisation.name)
 }
 
-async fn own(who: &SignedIn, context: &Context, id: OrganisationId) -> Result<Onlooker, Failure> {
+/// As whom somebody who is not of the secretariat opens a chart.
+pub(super) async fn own(
+    who: &SignedIn,
+    context: &Context,
+    id: OrganisationId,
+) -> Result<Onlooker, Failure> {
     let seat = seat_of(context.database.reader(), who, id).await?;
     seat.ok_or(Failure::NotFound)
 }
 
 /// Whoever does not belong to the operator is noted.
-async fn load(
+pub(super) async fn load(
     (who, context): (&SignedIn, &Context),
     contacted: Contacted,
     onlooker: Onlooker,

@@ -33,9 +33,7 @@ pub fn question(
     regions: &Regions,
     met: &BTreeSet<(PersonId, PersonId)>,
 ) -> Numbered {
-    let seated: BTreeSet<_> = whole.seats.iter().map(|seat| seat.participant_id).collect();
-    let takes_part = |one: &&Participant| one.is_confirmed() || seated.contains(&one.id());
-    let people: Vec<_> = whole.participants.iter().filter(takes_part).collect();
+    let people: Vec<_> = whole.confirmed().collect();
     let ids: Vec<_> = people.iter().map(|one| one.id()).collect();
     let begun = whole.rounds_begun();
     let coming = usize::try_from(whole.event.rounds - begun).unwrap_or(0);
@@ -50,6 +48,7 @@ pub fn question(
     asked.locks = locks(whole, &people, &ids);
     asked.forbidden = pairs(&ids, whole.separations.iter().map(|it| (it.one_id, it.other_id)));
     asked.known = known(&people, met);
+    asked.colleagues = colleagues(&people);
     asked.seed = seed(whole);
     asked.effort = Effort::Usual;
     let wishes: Vec<_> =
@@ -158,6 +157,17 @@ fn known(
         }
     }
     known
+}
+
+/// Pairs that share an organisation, whichever they come for.
+fn colleagues(people: &[&Participant]) -> BTreeSet<(usize, usize)> {
+    let mut pairs = BTreeSet::new();
+    for (one, first) in people.iter().enumerate() {
+        let shares = |second: &Participant| !first.belongs.is_disjoint(&second.belongs);
+        let others = people.iter().enumerate().skip(one + 1);
+        pairs.extend(others.filter(|(_, it)| shares(it)).map(|(other, _)| (one, other)));
+    }
+    pairs
 }
 
 fn asked_wish(

@@ -9,7 +9,7 @@ use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
 use super::pen::Pen;
-use super::presence::marked;
+use super::presence::{has_been_there, marked};
 use super::storage::Whole;
 use super::{Host, Refusal, storage};
 use crate::context::Context;
@@ -44,6 +44,9 @@ pub async fn mark(
         return Err(Refusal::NotPossibleNow.into());
     }
     let next = whole.rounds_begun();
+    if mark == Mark::Late && has_been_there(&one.row, next) {
+        return Err(Refusal::WasThere.into());
+    }
     let row = marked(&one.row, mark, next);
     if row == one.row {
         return Ok(());

@@ -38,6 +38,7 @@ fn what(one: &Shortfall) -> (u8, usize, usize) {
         Shortfall::SameOrganisation { pair, .. } => (1, pair.0, pair.1),
         Shortfall::Repeat { pair, .. } => (2, pair.0, pair.1),
         Shortfall::Pause { guest, .. } => (3, *guest, 0),
-        Shortfall::Wish { wish, .. } => (4, *wish, 0),
+        Shortfall::Alone { guest, round, .. } => (4, *round, *guest),
+        Shortfall::Wish { wish, .. } => (5, *wish, 0),
     }
 }

@@ -77,7 +77,8 @@ pub async fn join(
 }
 
 /// Registers somebody for the secretariat, until the last round has begun: also at the door. A
-/// person not known yet is added.
+/// person not known yet is added. Whoever belongs to one organisation comes for it, even where the
+/// secretariat names none.
 pub async fn add(
     context: &Context,
     who: Host,
@@ -104,7 +105,12 @@ pub async fn add(
     } else {
         ParticipantRoute::Staff
     };
-    let entry = Entry { person, joining: wish, route, key, actor: who.actor() };
+    let organisation = match wish.organisation {
+        None => only_place(pen, person).await?,
+        named => named,
+    };
+    let wish = Joining { organisation, ..wish.clone() };
+    let entry = Entry { person, joining: &wish, route, key, actor: who.actor() };
     let id = admit(pen, event, entry).await?;
     tx.commit().await?;
     Ok(id)
@@ -141,6 +147,18 @@ async fn belongs(pen: Pen<'_>, person: PersonId, id: OrganisationId) -> Result<b
         .count(pen.tx)
         .await?;
     Ok(found > 0)
+}
+
+/// The organisation somebody belongs to, where it is one and takes part in the programme.
+async fn only_place(pen: Pen<'_>, person: PersonId) -> Result<Option<OrganisationId>, DbErr> {
+    let places = membership::Entity::find()
+        .filter(membership::Column::PersonId.eq(person))
+        .filter(membership::Column::EndedAt.is_null())
+        .all(pen.tx)
+        .await?;
+    let [only] = places.as_slice() else { return Ok(None) };
+    let row = organisation::Entity::find_by_id(only.organisation_id).one(pen.tx).await?;
+    Ok(row.filter(|row| row.state == OrganisationState::Active).map(|row| row.id))
 }
 
 async fn admit(

@@ -10,12 +10,20 @@ pub fn is_there(row: &participant::Model, round: i32) -> bool {
     comes && round >= row.first_round && until
 }
 
+/// Whether somebody came and was there in a round that has begun; `next` is the first that has not.
+/// They can go, but come late no more.
+pub fn has_been_there(row: &participant::Model, next: i32) -> bool {
+    let came = matches!(row.presence, Presence::Arrived | Presence::Left);
+    came && (0..next).any(|round| is_there(row, round))
+}
+
 /// What is known of somebody on the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
     /// Is there. Who was late or absent until now comes now: not there in rounds that have begun.
     Arrived,
-    /// There from the round after the next on, counted from the first that has not begun.
+    /// There from the round after the next on, counted from the first that has not begun. Not for
+    /// whoever was there already.
     Late,
     /// Goes: not there from the next round on.
     Left,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use entities::networking::events::event::EventState;
+use entities::networking::events::event::{EventFormat, EventState};
 use entities::networking::events::publication;
 use entities::networking::events::seat;
 use entities::{NetworkingEventId, NetworkingParticipantId, NetworkingPlanId};
@@ -77,8 +77,8 @@ const ALREADY: Published = Published { letters: 0, already: true };
 /// Who gets a letter about the plan as it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Audience {
-    /// Whose tables of the rounds to come differ from what they were told last; everybody's at
-    /// first.
+    /// Whose tables of the rounds to come differ from what they were told last, one to one also who
+    /// sits there; everybody's at first.
     pub told: Vec<NetworkingParticipantId>,
     /// Who was told a table before.
     pub before: BTreeSet<NetworkingParticipantId>,
@@ -90,7 +90,9 @@ pub async fn audience(db: &impl ConnectionTrait, whole: &Whole) -> Result<Audien
         None => Vec::new(),
     };
     let begun = whole.rounds_begun();
-    let (old, new) = (by_participant(&last, begun), by_participant(&whole.seats, begun));
+    let pairs = whole.event.format == EventFormat::Pairs;
+    let (old, new) =
+        (by_participant(&last, begun, pairs), by_participant(&whole.seats, begun, pairs));
     let told = whole.confirmed().map(Participant::id);
     let told = told.filter(|id| new.contains_key(id) && old.get(id) != new.get(id));
     Ok(Audience {
@@ -121,14 +123,26 @@ pub fn seen_by_participants(whole: &Whole, now: DateTime<Utc>) -> Option<Network
     if live { event.plan_id } else { event.published_plan_id }
 }
 
-/// Tables from a round on.
+/// Round and table, and who sits there where that matters.
+type Told = ((i32, i32), BTreeSet<NetworkingParticipantId>);
+
+/// Tables from a round on; with `pairs` also who sits there: one to one, another partner at the same
+/// table is another meeting.
 fn by_participant(
     seats: &[seat::Model],
     from: i32,
-) -> BTreeMap<NetworkingParticipantId, Vec<(i32, i32)>> {
+    pairs: bool,
+) -> BTreeMap<NetworkingParticipantId, Vec<Told>> {
+    let mut tables: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for seat in seats.iter().filter(|_| pairs) {
+        let table = tables.entry((seat.round, seat.table_number)).or_default();
+        table.insert(seat.participant_id);
+    }
     let mut all: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for seat in seats.iter().filter(|seat| seat.round >= from) {
-        all.entry(seat.participant_id).or_default().push((seat.round, seat.table_number));
+        let at = (seat.round, seat.table_number);
+        let there = tables.get(&at).cloned().unwrap_or_default();
+        all.entry(seat.participant_id).or_default().push((at, there));
     }
     all
 }

@@ -39,6 +39,8 @@ pub enum Refusal {
     TooEarly {
         from: DateTime<Utc>,
     },
+    /// Whoever sat in a round that has begun did not come late.
+    WasThere,
     NoPlan,
     /// The two sit at one table, or one of them at none.
     NothingToExchange,
@@ -117,6 +119,7 @@ impl Refusal {
             Self::RoundBegun => "round_begun",
             Self::NotNext => "not_the_next_round",
             Self::TooEarly { .. } => "too_early",
+            Self::WasThere => "was_there",
             Self::NoPlan => "no_plan",
             Self::NothingToExchange => "nothing_to_exchange",
             Self::KeptApart => "kept_apart",

@@ -6,8 +6,10 @@ use entities::networking::events::participant::ParticipantState;
 use entities::networking::events::{
     event, lock as locks, participant, participant_term, plan, round, seat, separation, wish,
 };
-use entities::people::{organisation, organisation_term, person};
-use entities::{NetworkingEventId, NetworkingParticipantId, NetworkingPlanId, TermId};
+use entities::people::{membership, organisation, organisation_term, person};
+use entities::{
+    NetworkingEventId, NetworkingParticipantId, NetworkingPlanId, OrganisationId, PersonId, TermId,
+};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -41,6 +43,8 @@ pub struct Participant {
     pub row: participant::Model,
     pub person: person::Model,
     pub organisation: Option<organisation::Model>,
+    /// Every organisation they belong to, whichever they come for.
+    pub belongs: BTreeSet<OrganisationId>,
     /// What they can talk about, and the tags of their organisation.
     pub terms: BTreeSet<TermId>,
 }
@@ -135,7 +139,7 @@ pub async fn find(
     }
 }
 
-/// Everything that belongs to an event whose row is known. Twelve queries at the most.
+/// Everything that belongs to an event whose row is known. Thirteen queries at the most.
 pub async fn load(db: &impl ConnectionTrait, event: event::Model) -> Result<Whole, DbErr> {
     let id = event.id;
     let participants = participants(db, id).await?;
@@ -222,13 +226,36 @@ async fn participants(
         .filter(organisation_term::Column::OrganisationId.is_in(wanted))
         .all(db)
         .await?;
+    let places = places(db, &rows).await?;
     let whole = rows.into_iter().filter_map(|row| {
         let chosen = own.iter().filter(|term| term.participant_id == row.id);
         let tagged = tags.iter().filter(|tag| Some(tag.organisation_id) == row.organisation_id);
         let terms = chosen.map(|it| it.term_id).chain(tagged.map(|it| it.term_id)).collect();
         let organisation = row.organisation_id.and_then(|id| organisations.get(&id).cloned());
         let person = people.get(&row.person_id).cloned()?;
-        Some(Participant { row, person, organisation, terms })
+        let mut belongs = places.get(&row.person_id).cloned().unwrap_or_default();
+        belongs.extend(row.organisation_id);
+        Some(Participant { row, person, organisation, belongs, terms })
     });
     Ok(whole.collect())
+}
+
+/// The organisations these people belong to.
+async fn places(
+    db: &impl ConnectionTrait,
+    rows: &[participant::Model],
+) -> Result<HashMap<PersonId, BTreeSet<OrganisationId>>, DbErr> {
+    let found: Vec<(PersonId, OrganisationId)> = membership::Entity::find()
+        .select_only()
+        .columns([membership::Column::PersonId, membership::Column::OrganisationId])
+        .filter(membership::Column::PersonId.is_in(rows.iter().map(|row| row.person_id)))
+        .filter(membership::Column::EndedAt.is_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut places: HashMap<_, BTreeSet<_>> = HashMap::new();
+    for (person, organisation) in found {
+        places.entry(person).or_default().insert(organisation);
+    }
+    Ok(places)
 }

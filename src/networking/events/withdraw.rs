@@ -1,17 +1,24 @@
 //! Taking part no longer.
 
 use entities::networking::events::event::{self, EventState};
-use entities::networking::events::participant::{self, ParticipantState};
+use entities::networking::events::participant::{self, ParticipantState, Presence};
 use entities::{NetworkingEventId, NetworkingParticipantId};
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
 use super::claims::person_holder;
 use super::pen::Pen;
+use super::storage::Whole;
 use super::{Attendee, Host, Refusal, letters, storage};
 use crate::calendar;
 use crate::context::Context;
 use crate::database::Stop;
+
+/// Whether the secretariat can still take somebody out. Whoever was there in rounds that have begun
+/// stays in their history.
+pub fn may_take_out(whole: &Whole, row: &participant::Model) -> bool {
+    whole.begun.is_empty() || row.presence == Presence::Absent
+}
 
 /// Who withdraws a participant.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +27,8 @@ pub enum By {
     Host(Host),
 }
 
-/// Takes somebody out of an event, until it begins. Withdrawing again is harmless.
+/// Takes somebody out of an event, until it begins; the secretariat also later whoever is marked as
+/// absent, so that their seat goes to somebody at the door. Withdrawing again is harmless.
 pub async fn withdraw(
     context: &Context,
     by: By,
@@ -39,7 +47,11 @@ pub async fn withdraw(
     if one.row.state == ParticipantState::Cancelled {
         return Ok(());
     }
-    if whole.event.state != EventState::Open || !whole.begun.is_empty() {
+    let in_time = match by {
+        By::Attendee(_) => whole.begun.is_empty(),
+        By::Host(_) => may_take_out(&whole, &one.row),
+    };
+    if whole.event.state != EventState::Open || !in_time {
         return Err(Refusal::TooLate.into());
     }
     let mut row = one.row.clone();

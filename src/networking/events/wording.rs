@@ -181,6 +181,9 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::RoundBegun => "すでに始まった回か、ない回です。これからの回だけ変えられます。",
         Refusal::NotNext => "回は順番に始めてください。",
         Refusal::TooEarly { from } => return too_early(*from),
+        Refusal::WasThere => {
+            "すでに始まった回に出席した方は、遅刻にできません。席を外すときは「早退」を、戻られたら「来場」を押してください。"
+        }
         Refusal::NoPlan => "席の案がまだありません。先に案を作ってください。",
         Refusal::NothingToExchange => "その席は入れ替えられません。別の席を選んでください。",
         Refusal::KeptApart => "同席しない決まりの2人が、同じテーブルになります。",

@@ -61,7 +61,7 @@ fn class_of(question: &Question, one: usize, other: usize) -> u8 {
     let forbidden = question.forbidden.contains(&(one, other));
     let known = question.known.contains(&(one, other));
     u8::from(forbidden)
-        | u8::from(same(first.organisation, second.organisation)) << 1
+        | u8::from(question.are_colleagues(one, other)) << 1
         | u8::from(same(first.region, second.region)) << 2
         | u8::from(known) << 3
 }

@@ -78,7 +78,9 @@ impl<'a> Laying<'a> {
         for lock in self.question.locks_of(round) {
             let Some(at) = turned.table_of(lock.guest) else { continue };
             let movable = !settled.contains(&at) && !settled.contains(&lock.table);
-            if movable && lock.table < turned.tables.len() {
+            if movable {
+                let most = turned.tables.len().max(lock.table + 1);
+                turned.tables.resize(most, Vec::new());
                 turned.tables.swap(at, lock.table);
             }
             settled.push(lock.table);

@@ -68,6 +68,8 @@ pub struct Question {
     pub wishes: Vec<Wish>,
     /// Must not sit together; the smaller number first.
     pub forbidden: BTreeSet<(usize, usize)>,
+    /// Belong to one organisation besides the one they come for; the smaller number first.
+    pub colleagues: BTreeSet<(usize, usize)>,
     /// Know each other already; the smaller number first.
     pub known: BTreeSet<(usize, usize)>,
     pub seed: u64,
@@ -104,6 +106,7 @@ impl Question {
             locks: BTreeSet::new(),
             wishes: Vec::new(),
             forbidden: BTreeSet::new(),
+            colleagues: BTreeSet::new(),
             known: BTreeSet::new(),
             seed: 0,
             effort: Effort::Usual,
@@ -114,6 +117,13 @@ impl Question {
     pub fn present(&self, round: usize) -> Vec<usize> {
         let there = |guest: &usize| self.guests[*guest].present.get(round) == Some(&true);
         (0..self.guests.len()).filter(there).collect()
+    }
+
+    /// Whether two are of one organisation, in whatever order.
+    pub(super) fn are_colleagues(&self, one: usize, other: usize) -> bool {
+        let (first, second) = (self.guests[one].organisation, self.guests[other].organisation);
+        let pair = (one.min(other), one.max(other));
+        (first.is_some() && first == second) || self.colleagues.contains(&pair)
     }
 
     pub(super) fn locks_of(&self, round: usize) -> impl Iterator<Item = &Lock> {
@@ -146,8 +156,8 @@ impl Question {
     fn makes_sense(&self) -> bool {
         let people = self.guests.len();
         let known = |guest: &usize| *guest < people;
-        let pairs = self.forbidden.iter().chain(&self.known);
-        let pairs = pairs.clone().all(|(one, other)| one < other && *other < people);
+        let mut pairs = self.forbidden.iter().chain(&self.known).chain(&self.colleagues);
+        let pairs = pairs.all(|(one, other)| one < other && *other < people);
         let wishes = self.wishes.iter().all(|wish| {
             let of_others = wish.any_of.iter().all(|guest| known(guest) && *guest != wish.from);
             wish.from < people && of_others && (1..=Wish::MOST).contains(&wish.points)

@@ -18,6 +18,9 @@ pub struct Score {
     pub third_times: usize,
     /// Pauses of somebody after their first.
     pub repeated_pauses: usize,
+    /// People alone at a table in a round to come, each time. Tables are laid, not chosen, so this
+    /// is a fault of the tables that no exchange of seats mends.
+    pub alone: usize,
     pub wishes: usize,
     pub wishes_met: usize,
     /// Of all wishes.
@@ -49,6 +52,11 @@ impl Score {
 
     /// The part of the cost that should be nothing.
     pub fn faults(&self) -> usize {
+        self.seated_badly() + self.alone
+    }
+
+    /// Faults that other seats at the same tables would mend.
+    pub(super) fn seated_badly(&self) -> usize {
         self.forbidden + self.same_organisation + self.repeats + self.repeated_pauses
     }
 }
@@ -83,7 +91,7 @@ pub fn judge(question: &Question, rounds: &[Seating]) -> Score {
             |a: Option<usize>, b: Option<usize>| if a.is_some() && a == b { *count } else { 0 };
         score.repeats += count - 1;
         score.third_times += count.saturating_sub(2);
-        score.same_organisation += same(first.organisation, second.organisation);
+        score.same_organisation += if question.are_colleagues(*one, *other) { *count } else { 0 };
         score.same_region += same(first.region, second.region);
         score.forbidden += if question.forbidden.contains(&(*one, *other)) { *count } else { 0 };
         score.known += if question.known.contains(&(*one, *other)) { *count } else { 0 };
@@ -93,6 +101,8 @@ pub fn judge(question: &Question, rounds: &[Seating]) -> Score {
         *pauses.entry(guest).or_default() += 1;
     }
     score.repeated_pauses = pauses.values().map(|count| count - 1).sum();
+    let tables = rounds.iter().flat_map(|round| &round.tables);
+    score.alone = tables.filter(|table| table.len() == 1).count();
     count_wishes(question, &times, &mut score);
     score
 }

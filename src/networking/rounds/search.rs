@@ -19,7 +19,7 @@ pub(super) fn improved(question: &Question, start: Vec<Seating>, steps: usize) -
     }
     let least = least_faults(question, &search.best);
     for _ in 0..TRIES {
-        if judge(question, &search.best).faults() <= least {
+        if judge(question, &search.best).seated_badly() <= least {
             break;
         }
         search.anneal(Level::Faults, steps / TRIES);

@@ -50,7 +50,7 @@ pub(super) fn sizes(format: &Format, guests: usize, pinned: &[usize]) -> Option<
         }
         Format::Tables(size) => {
             let size = (*size).max(1);
-            spread(vec![size; guests.div_ceil(size).max(highest(pinned))], guests, pinned)
+            spread(laid(size, guests.div_ceil(size), pinned), guests, pinned)
         }
         Format::TablesOf(seats) => {
             let mut seats = seats.clone();
@@ -65,6 +65,19 @@ pub(super) fn sizes(format: &Format, guests: usize, pinned: &[usize]) -> Option<
             spread(seats, guests, pinned)
         }
     }
+}
+
+/// As many tables as are needed: those somebody is pinned to, then the first ones. A number between
+/// them that is not needed has no seats, so that nobody sits alone at a table for a number's sake.
+fn laid(size: usize, needed: usize, pinned: &[usize]) -> Vec<usize> {
+    let pins = |at: usize| pinned.get(at).copied().unwrap_or(0) > 0;
+    let mut seats = vec![0; needed.max(highest(pinned))];
+    let own = (0..seats.len()).filter(|at| pins(*at)).count();
+    let free = (0..seats.len()).filter(|at| !pins(*at)).take(needed.saturating_sub(own));
+    for at in (0..seats.len()).filter(|at| pins(*at)).chain(free).collect::<Vec<_>>() {
+        seats[at] = size;
+    }
+    seats
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

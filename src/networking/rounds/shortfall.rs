@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::question::{Question, Wish};
+use super::question::{Format, Question, Wish};
 use super::score::{meetings, met};
 use super::seating::Seating;
 
@@ -28,6 +28,12 @@ pub enum Shortfall {
         times: usize,
         why: Why,
     },
+    /// Somebody sits alone at a table, in this of the rounds to come.
+    Alone {
+        guest: usize,
+        round: usize,
+        why: Why,
+    },
     Wish {
         wish: usize,
         why: Why,
@@ -45,6 +51,10 @@ pub enum Why {
     MorePeopleThanTables { people: usize, tables: usize },
     /// Somebody sits beside others more often than there are others.
     MoreSeatsThanPeople { seats: usize, people: usize },
+    /// They are locked to a table that nobody else is needed at.
+    LockedAlone,
+    /// With tables of this size somebody is left over.
+    TablesTooSmall,
     /// More rounds with a pause than people.
     MorePausesThanPeople,
     /// Nobody takes part whom the wish would fit.
@@ -67,11 +77,10 @@ pub fn shortfalls(question: &Question, rounds: &[Seating]) -> Vec<Shortfall> {
     let reasons = Reasons { question, rounds };
     let mut all = Vec::new();
     for (pair, count) in &times {
-        let (one, other) = (&question.guests[pair.0], &question.guests[pair.1]);
         if question.forbidden.contains(pair) {
             all.push(Shortfall::Forbidden { pair: *pair, why: reasons.pair(*pair, 1) });
         }
-        if one.organisation.is_some() && one.organisation == other.organisation {
+        if question.are_colleagues(pair.0, pair.1) {
             let why = reasons.colleagues(*pair);
             all.push(Shortfall::SameOrganisation { pair: *pair, why });
         }
@@ -82,6 +91,7 @@ pub fn shortfalls(question: &Question, rounds: &[Seating]) -> Vec<Shortfall> {
     }
     all.sort_by_key(rank);
     all.extend(reasons.pauses());
+    all.extend(reasons.alone());
     let unmet = met(question, &times).enumerate().filter(|(_, met)| !met);
     all.extend(unmet.map(|(wish, _)| {
         let why = reasons.wish(&question.wishes[wish]);
@@ -96,7 +106,8 @@ fn rank(shortfall: &Shortfall) -> u8 {
         Shortfall::SameOrganisation { .. } => 1,
         Shortfall::Repeat { .. } => 2,
         Shortfall::Pause { .. } => 3,
-        Shortfall::Wish { .. } => 4,
+        Shortfall::Alone { .. } => 4,
+        Shortfall::Wish { .. } => 5,
     }
 }
 
@@ -147,10 +158,11 @@ impl Reasons<'_> {
 
     fn colleagues(&self, pair: (usize, usize)) -> Why {
         let organisation = self.question.guests[pair.0].organisation;
-        let of_one = |guest: &usize| self.question.guests[*guest].organisation == organisation;
+        let shared = organisation.filter(|own| self.organisation(pair.1) == Some(*own));
+        let of_one = |guest: &usize| shared.is_some() && self.organisation(*guest) == shared;
         let crowded = self.question.begun.iter().chain(self.rounds).find_map(|round| {
             let people = round.guests().filter(of_one).count();
-            let tables = round.tables.len();
+            let tables = round.tables.iter().filter(|table| !table.is_empty()).count();
             let here = round.pairs().any(|other| other == pair);
             (here && people > tables).then_some(Why::MorePeopleThanTables { people, tables })
         });
@@ -194,10 +206,34 @@ impl Reasons<'_> {
         twice.map(|(guest, times)| Shortfall::Pause { guest, times, why }).collect()
     }
 
+    fn alone(&self) -> Vec<Shortfall> {
+        let one = |(round, laid): (usize, &Seating)| {
+            let alone = laid.tables.iter().filter(|table| table.len() == 1).map(|table| table[0]);
+            let guests: Vec<_> = alone.collect();
+            guests.into_iter().map(move |guest| (round, guest))
+        };
+        let all = self.rounds.iter().enumerate().flat_map(one);
+        all.map(|(round, guest)| Shortfall::Alone { guest, round, why: self.left(round, guest) })
+            .collect()
+    }
+
+    /// Why somebody is left alone at a table.
+    fn left(&self, round: usize, guest: usize) -> Why {
+        let people = self.question.present(round).len();
+        let fits = match &self.question.format {
+            Format::Tables(size) => people.div_ceil((*size).max(1)) * 2 <= people,
+            Format::TablesOf(_) | Format::Pairs => true,
+        };
+        match () {
+            () if self.question.locks_of(round).any(|lock| lock.guest == guest) => Why::LockedAlone,
+            () if !fits => Why::TablesTooSmall,
+            () => Why::NotFound,
+        }
+    }
+
     fn wish(&self, wish: &Wish) -> Why {
         let pair = |other: &usize| (wish.from.min(*other), wish.from.max(*other));
-        let own = self.question.guests[wish.from].organisation;
-        let colleague = |other: &usize| own.is_some() && self.organisation(*other) == own;
+        let colleague = |other: &usize| self.question.are_colleagues(wish.from, *other);
         let forbidden = |other: &usize| self.question.forbidden.contains(&pair(other));
         let present = |other: &usize| {
             let round = |round: &Seating| {

@@ -28,6 +28,10 @@ impl Shortfall {
             Self::Pause { guest, times, why } => {
                 (format!("{}は{times}回休みになります。", (names.guest)(*guest)), why)
             }
+            Self::Alone { guest, round, why } => {
+                let guest = (names.guest)(*guest);
+                (format!("これからの{}回目に、{guest}は1人のテーブルです。", round + 1), why)
+            }
             Self::Wish { wish, why } => {
                 let (guest, wanted) = ((names.guest)((names.wishing)(*wish)), (names.wish)(*wish));
                 (format!("{guest}の希望「{wanted}」はかないませんでした。"), why)
@@ -49,6 +53,10 @@ impl Why {
                 format!(
                     "隣り合う席がのべ{seats}席あるのに対し、会える相手が{people}人しかいません。"
                 )
+            }
+            Self::LockedAlone => "この人だけがそのテーブルに固定されています。".to_owned(),
+            Self::TablesTooSmall => {
+                "このテーブルの席数では、全員を2人以上に分けられません。".to_owned()
             }
             Self::MorePausesThanPeople => "休みのある回が、参加者の数より多いためです。".to_owned(),
             Self::Nobody => "あてはまる参加者がいません。".to_owned(),

@@ -33,6 +33,7 @@ fn settings(kept: &Objects, spent: &Objects) -> String {
         ("/letters/", "id", &kept.letter, &kept.letter),
         ("/organisations/", "id", &kept.organisation, &kept.organisation),
         ("/people/", "id", &kept.person, &kept.person),
+        ("/charts/", "id", &kept.consulted.operator, &kept.consulted.operator),
         ("/engagements/", "id", &kept.engaged.engagement, &spent.engaged.engagement),
         ("/engagements/", "goal", &kept.engaged.goal, &spent.engaged.goal),
         ("/networking-events/", "id", &kept.hosted.event, &spent.hosted.event),

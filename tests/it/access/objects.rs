@@ -114,6 +114,7 @@ impl Objects {
             "resources" => &self.resource,
             "organisations" => &self.organisation,
             "people" => &self.person,
+            "charts" => &self.consulted.operator,
             "engagements" => &self.engaged.engagement,
             "conflicts-of-interest" => &self.engaged.conflict,
             "fee-rates" => &self.paid.rates,

@@ -49,7 +49,7 @@ pub enum For {
 
 pub type Row = (&'static str, For, u16);
 
-pub const OPERATIONS: [Row; 232] = [
+pub const OPERATIONS: [Row; 233] = [
     ("POST /api/v1/auth/sign-in-links", For::Anyone, 202),
     ("POST /api/v1/auth/tokens", For::Anyone, 401),
     ("POST /api/v1/auth/tokens/refresh", For::Anyone, 401),
@@ -161,6 +161,7 @@ pub const OPERATIONS: [Row; 232] = [
     ("GET /api/v1/conflicts-of-interest", For::Desk, 200),
     ("POST /api/v1/conflicts-of-interest", For::Desk, 201),
     ("POST /api/v1/conflicts-of-interest/{id}/ending", For::Desk, 204),
+    ("GET /api/v1/charts/{id}", For::Holder, 200),
     ("GET /api/v1/engagements", For::SignedIn, 200),
     ("POST /api/v1/engagements", For::Desk, 201),
     ("GET /api/v1/engagements/{id}", For::Holder, 200),

@@ -12,7 +12,7 @@ use entities::accompaniment::engagement;
 use entities::mail::message;
 use entities::people::organisation::{self, OrganisationKind};
 use entities::people::role_assignment::{self, Role};
-use entities::people::{adoption, organisation_term, term};
+use entities::people::{adoption, membership, organisation_term, term};
 use entities::{EngagementId, OrganisationId, PersonId, TermId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -85,8 +85,16 @@ impl Stage {
     }
 
     async fn adopt(&self, organisation_id: OrganisationId, accompanist: bool) {
-        let row =
-            adoption::Model { organisation_id, fiscal_year: 2026, frame_id: None, accompanist };
+        self.adopt_in(2026, organisation_id, accompanist).await;
+    }
+
+    pub async fn adopt_in(
+        &self,
+        fiscal_year: i32,
+        organisation_id: OrganisationId,
+        accompanist: bool,
+    ) {
+        let row = adoption::Model { organisation_id, fiscal_year, frame_id: None, accompanist };
         self.insert::<adoption::Entity>(row.into_active_model().reset_all()).await;
     }
 
@@ -94,6 +102,19 @@ impl Stage {
         let granted_at = self.app.context.now();
         let row = role_assignment::Model { person_id, role, granted_at, granted_by: None };
         self.insert::<role_assignment::Entity>(row.into_active_model().reset_all()).await;
+    }
+
+    /// Somebody leaves an organisation.
+    pub async fn leaves(&self, person: PersonId, organisation: OrganisationId) {
+        let tx = self.app.context.database.begin_write().await.unwrap();
+        membership::Entity::update_many()
+            .col_expr(membership::Column::EndedAt, Expr::value(self.app.context.now()))
+            .filter(membership::Column::PersonId.eq(person))
+            .filter(membership::Column::OrganisationId.eq(organisation))
+            .exec(&tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// What the directory says of an organisation.

@@ -128,10 +128,14 @@ async fn a_lock_that_rules_forbid_or_places_cannot_hold_is_refused() {
     let stranger = refused(rule(context, stage.desk, &lock(one, stage.desk.person())).await);
 
     let too_many = DeskProblem::TooManyLocked { accompanist: helper.0, locked: 2, places: 1 };
-    assert_eq!(crowded, Refusal::Desk(too_many));
+    let Refusal::Desk(problem, said) = crowded else { panic!("{crowded:?}") };
+    assert_eq!(problem, too_many);
+    assert!(said.starts_with("1枠の伴走 花子さんに、2者が固定されています"), "{said}");
     let pair = Pair { operator: one, accompanist: foe.0 };
     let rules = vec![Rule::ConflictOfInterest];
-    assert_eq!(forbidden, Refusal::Desk(DeskProblem::LockedButForbidden(pair, rules)));
+    let Refusal::Desk(problem, said) = forbidden else { panic!("{forbidden:?}") };
+    assert_eq!(problem, DeskProblem::LockedButForbidden(pair, rules));
+    assert!(said.starts_with("はじめと利害 関係さんの組み合わせは固定できません"), "{said}");
     assert_eq!(stranger, Refusal::NotFound);
     stage.app.stop().await;
 }
@@ -245,5 +249,38 @@ async fn weights_are_kept_per_year_and_an_old_form_is_refused() {
     assert_eq!(refused(late), Refusal::ChangedMeanwhile);
     let proposal = stage.facts().await.propose().unwrap();
     assert_eq!(proposal.unmatched[0].1, Unmatched::NobodyTakesPart);
+    stage.app.stop().await;
+}
+
+#[tokio::test]
+async fn a_lock_is_lifted_with_the_confirmation_of_its_pair() {
+    let stage = Stage::new().await;
+    let (operator, _) = stage.operator("はじめ", 3).await;
+    let helper = stage.accompanist("伴走 花子", 20).await;
+    let pair = Pair { operator, accompanist: helper.0 };
+    let context = &stage.app.context;
+    rule(context, stage.desk, &ruling(pair, RulingKind::Locked)).await.unwrap();
+    let shown = stage.facts().await.fingerprint();
+
+    let confirmed = confirm(context, stage.desk, &whole(shown)).await.unwrap();
+    let id = confirmed.engagements[&operator];
+    finish(context, stage.desk, (id, stage.version(id).await), &parting()).await.unwrap();
+
+    assert_eq!(stage.facts().await.decisions(), Decisions::default());
+    stage.app.stop().await;
+}
+
+#[tokio::test]
+async fn an_engagement_that_was_carried_through_took_a_place_of_the_year() {
+    let stage = Stage::new().await;
+    let (operator, _) = stage.operator("はじめ", 3).await;
+    let helper = stage.accompanist("伴走 花子", 20).await;
+    let id = stage.engagement(operator, helper).await;
+    let through = Ending { completed: true, ..parting() };
+    finish(&stage.app.context, stage.desk, (id, 1), &through).await.unwrap();
+
+    let facts = stage.facts().await;
+
+    assert_eq!((facts.accompanists[0].facts.load, facts.accompanists[0].places()), (1, 1));
     stage.app.stop().await;
 }

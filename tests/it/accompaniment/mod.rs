@@ -2,6 +2,7 @@
 
 mod access;
 mod api;
+mod belonging;
 pub mod cast;
 mod charts;
 mod engagements;
@@ -9,6 +10,7 @@ mod journey;
 mod letters;
 mod matching;
 mod matchmaking;
+mod next_year;
 mod pages_engagements;
 mod pages_matching;
 mod race;

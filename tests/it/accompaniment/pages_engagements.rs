@@ -135,3 +135,29 @@ async fn a_coordinator_begins_names_people_and_ends_with_everybody_told() {
     assert!(list.contains("はじめ") && list.contains("1件"));
     stage.app.stop().await;
 }
+
+#[tokio::test]
+async fn what_was_broken_off_is_not_late_any_more() {
+    let stage = Stage::new().await;
+    let (operator, _) = stage.operator("はじめ", 3).await;
+    let helper = stage.accompanist("伴走 花子", 20).await;
+    let id = stage.engagement(operator, helper).await;
+    let ending = bansou::accompaniment::engagement::Ending {
+        completed: false,
+        on: chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
+        reason: "体制が変わったため".to_owned(),
+        expected_recipients: 2,
+    };
+    let (context, desk) = (&stage.app.context, stage.desk);
+    stage.app.clock.advance(chrono::TimeDelta::days(40));
+    let visitor = Visitor::coordinator(&stage).await;
+    let path = format!("/staff/engagements/{id}");
+
+    let before = visitor.get(&path).await.body;
+    bansou::accompaniment::engagement::finish(context, desk, (id, 1), &ending).await.unwrap();
+    let after = visitor.get(&path).await.body;
+
+    assert!(before.contains("期日超過"), "{before}");
+    assert!(!after.contains("期日超過") && after.contains("未到達"), "{after}");
+    stage.app.stop().await;
+}

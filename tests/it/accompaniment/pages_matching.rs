@@ -195,3 +195,24 @@ async fn a_desk_of_200_operators_and_60_accompanists_is_one_page() {
 fn to_index(number: i32) -> usize {
     usize::try_from(number % 5).unwrap()
 }
+
+#[tokio::test]
+async fn an_operator_without_anybody_is_warned_of_before_the_pair_is_confirmed() {
+    let stage = Stage::new().await;
+    let (operator, member) = stage.operator("だれもいない", 3).await;
+    let (peopled, _) = stage.operator("はじめ", 3).await;
+    stage.leaves(member, operator).await;
+    let desk = Visitor::coordinator(&stage).await;
+
+    let without = desk.get(DESK).await.body;
+    stage.accompanist("伴走 花子", 20).await;
+    let page = desk.get("/staff/matching/confirmation?year=2026").await.body;
+
+    // With operators waiting and nobody to accompany them, the page does not say there are none.
+    assert!(without.contains("組み合わせのない事業者"), "{without}");
+    assert!(!without.contains("いま組み合わせる事業者はいません"), "{without}");
+    assert_eq!(page.matches("事業者側に担当者がいません").count(), 1, "{page}");
+    let invite = |id: entities::OrganisationId| format!("new?organisation={id}\"");
+    assert!(page.contains(&invite(operator)) && !page.contains(&invite(peopled)), "{page}");
+    stage.app.stop().await;
+}

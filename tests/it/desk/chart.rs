@@ -10,12 +10,15 @@ use chrono::NaiveDate;
 use entities::accompaniment::goal::GoalState;
 use entities::people::adoption;
 use entities::people::organisation::OrganisationKind;
+use entities::sign_in::browser_session::Strength;
 use entities::{OrganisationId, PersonId};
 use sea_orm::{EntityTrait, IntoActiveModel};
 
+use crate::access::tokens::token_for;
 use crate::consultations::cast::Stage;
 use crate::consultations::record::cast::{Held, raw};
 use crate::study_sessions::people::{add_member, add_organisation};
+use crate::support::ApiClient;
 
 /// Yamada, who met Suzuki, accompanies Suzuki's operator this year.
 async fn accompanied(held: &Held) -> OrganisationId {
@@ -142,5 +145,37 @@ async fn the_workbook_has_a_sheet_for_each_table_with_codes_beside() {
     let told =
         paper.rows().any(|row| row.iter().any(|cell| cell.to_string().starts_with("説明会を開く")));
     assert!(told);
+    held.stage.app.stop().await;
+}
+
+#[tokio::test]
+async fn programs_read_what_the_page_shows_and_only_who_may_open_it() {
+    let held = Held::new().await;
+    held.settled(&raw()).await;
+    let operator = accompanied(&held).await;
+    let other = held.stage.organisation("よその団体").await;
+    let stranger = held.stage.client_of("加藤 明", other).await;
+    let path = format!("/api/v1/charts/{operator}");
+    let read = async |person| {
+        let strength = Strength::MailLink;
+        let token = token_for(&held.stage.app, person, strength).await;
+        ApiClient::with_token(&held.stage.app, token).get(&path).await
+    };
+
+    let member = read(held.suzuki.person()).await;
+    let accompanist = read(held.yamada().person()).await;
+    let stranger = read(stranger.person()).await;
+
+    assert_eq!((member.status, accompanist.status, stranger.status), (200, 200, 404));
+    let chart = &accompanist.body;
+    assert_eq!(chart["organisation_id"], operator.to_string());
+    assert_eq!(chart["engagements"][0]["goals"][0]["text"], "説明会を開く");
+    assert_eq!(chart["actions"][0]["due_on"], "2026-12-17");
+    assert!(chart["history"].to_string().contains("consultation"), "{}", chart["history"]);
+    // What the accompanist keeps to their own side is not told to the operator.
+    let secret = "次回は社長の同席をお願いする。";
+    assert!(!member.body.to_string().contains(secret), "{}", member.body);
+    let viewed = "SELECT COUNT(*) FROM audit_entry WHERE action = 'personal_data.viewed'";
+    assert_eq!(held.stage.count(viewed).await, 1);
     held.stage.app.stop().await;
 }

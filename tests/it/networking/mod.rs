@@ -1,5 +1,6 @@
 //! Contacts, introductions, dispatches, who has met whom, events.
 
+mod at_the_door;
 pub mod cast;
 mod contacts;
 mod event_races;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use entities::OrganisationId;
+use entities::accompaniment::engagement_person::Side;
 use serde::Serialize;
 
 use super::desk::sample_pair;
@@ -40,6 +41,8 @@ struct Choosable {
     chosen: bool,
     /// How many letters it makes.
     letters: usize,
+    /// Nobody stands on the operator's side: where to look at its people.
+    nobody: Option<String>,
 }
 
 impl Page for ConfirmationPage {
@@ -135,6 +138,9 @@ async fn count_told(context: &Context, page: &mut ConfirmationPage) -> Result<()
     for choice in &mut page.pairs {
         let own = pair(&choice.line).and_then(|pair| known.get(&pair.operator));
         choice.letters = own.map_or(0, Vec::len);
+        let stands = own.is_some_and(|told| told.iter().any(|(side, _)| *side == Side::Operator));
+        let place = || format!("/staff/people/new?organisation={}", choice.line.operator.id);
+        choice.nobody = (!stands).then(place);
         all.extend(own.into_iter().flatten().filter(|_| choice.chosen));
     }
     page.told = (!all.is_empty()).then(|| told(&ToldCount::of(all)));
@@ -155,7 +161,7 @@ fn page(
         let id = line.operator.id.parse().ok();
         only.is_none_or(|only| id.is_some_and(|id| only.contains(&id)))
     };
-    let problem = proposal.as_ref().err().map(ToString::to_string);
+    let problem = proposal.as_ref().err().map(|problem| known.explained(problem));
     ConfirmationPage {
         action: address("/confirmation", known.year),
         back: address("", known.year),
@@ -163,7 +169,7 @@ fn page(
         fingerprint: known.fingerprint(),
         pairs: pairs
             .into_iter()
-            .map(|line| Choosable { chosen: chosen(&line), letters: 0, line })
+            .map(|line| Choosable { chosen: chosen(&line), letters: 0, nobody: None, line })
             .collect(),
         notice: notice.or(problem),
         unmatched,
@@ -182,9 +188,12 @@ pub fn samples() -> Vec<Sample> {
         unmatched: 1,
         told: Some(told(&ToldCount { operators: 5, accompanists: 3, letters: 8 })),
     };
-    let pairs = vec![Choosable { line: sample_pair(), chosen: true, letters: 3 }];
+    let nobody = Some("/staff/people/new?organisation=1".to_owned());
+    let alone = Choosable { line: sample_pair(), chosen: true, letters: 1, nobody };
+    let pair = Choosable { line: sample_pair(), chosen: true, letters: 3, nobody: None };
     vec![
-        sample(&page(pairs, Some("内容が変わりました。".to_owned()))),
+        sample(&page(vec![alone], None)),
+        sample(&page(vec![pair], Some("内容が変わりました。".to_owned()))),
         sample(&page(Vec::new(), None)),
     ]
 }

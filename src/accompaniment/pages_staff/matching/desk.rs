@@ -91,7 +91,7 @@ fn page(facts: &YearFacts, years: Vec<Choice>) -> DeskPage {
         },
     };
     match facts.propose() {
-        Err(problem) => page.problem = Some(problem.to_string()),
+        Err(problem) => page.problem = Some(facts.explained(&problem)),
         Ok(proposal) => {
             let lines = Lines::new(facts, &proposal);
             page.pairs = lines.pairs();

@@ -33,26 +33,12 @@ pub async fn interests(
         }
         // Few are ever declared: only for those is asked whether they stand on the day.
         if declared.iter().any(|row| row.operator_id == asking)
-            && stands(db, line, (asking, own)).await?
+            && is_conflicted(db, (asking, line.person_id), line.held_on).await?
         {
             found.insert(line.id, Interest::Declared);
         }
     }
     Ok(found)
-}
-
-async fn stands(
-    db: &impl ConnectionTrait,
-    line: &fee_line::Model,
-    (asking, own): (OrganisationId, &[OrganisationId]),
-) -> anyhow::Result<bool> {
-    let nowhere = OrganisationId(uuid::Uuid::nil());
-    for with in own.iter().copied().chain([nowhere]) {
-        if is_conflicted(db, (asking, line.person_id, with), line.held_on).await? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 async fn asking(

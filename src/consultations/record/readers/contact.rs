@@ -120,7 +120,8 @@ pub fn acquaintances(context: &Context) -> BoxFuture<'_, anyhow::Result<Vec<Acqu
     })
 }
 
-/// The same for each engagement: its operator and whoever accompanies it.
+/// For each engagement: when anybody last met its operator, and the oldest missing record of whoever
+/// accompanies it.
 pub fn engagement_contacts(context: &Context) -> BoxFuture<'_, anyhow::Result<ContactsById>> {
     Box::pin(async move {
         let db = context.database.reader();
@@ -137,12 +138,21 @@ pub fn engagement_contacts(context: &Context) -> BoxFuture<'_, anyhow::Result<Co
         for row in people {
             named.entry(row.engagement_id).or_default().push(row.person_id);
         }
+        // Whoever of the accompanists spoke with the operator: one who has just taken over is not
+        // blamed for the days before.
+        let mut spoken: HashMap<OrganisationId, NaiveDate> = HashMap::new();
+        for ((operator, _), contact) in &known {
+            if let Some(day) = contact.last {
+                let last = spoken.entry(*operator).or_insert(day);
+                *last = day.max(*last);
+            }
+        }
         let of = |row: &engagement::Model| {
             let people = named.get(&row.id).map_or(&[][..], Vec::as_slice);
             let own = people.iter().filter_map(|person| known.get(&(row.operator_id, *person)));
             let own: Vec<_> = own.collect();
             Contacts {
-                last: Some(own.iter().filter_map(|one| one.last).max()),
+                last: Some(spoken.get(&row.operator_id).copied()),
                 record_due: own.iter().filter_map(|one| one.record_due).min(),
             }
         };

@@ -31,6 +31,8 @@ pub struct NetworkingPlanScore {
     pub same_region: usize,
     /// Pairs that must not sit together and do.
     pub kept_apart: usize,
+    /// People alone at a table in a round to come, each time.
+    pub alone: usize,
     /// Different pairs that meet.
     pub acquaintances: usize,
     /// People with wishes of whom none is met.
@@ -46,6 +48,7 @@ impl From<Score> for NetworkingPlanScore {
             same_organisation: score.same_organisation,
             same_region: score.same_region,
             kept_apart: score.forbidden,
+            alone: score.alone,
             acquaintances: score.acquaintances,
             empty_handed: score.empty_handed,
         }

@@ -85,6 +85,8 @@ impl TableLine {
         Self {
             round: format!("第{}回", round + 1),
             table: match seat {
+                // Whoever came after the tables were told sits somewhere yet to be said.
+                None if own.is_there(round) => "席はこれから決まります".to_owned(),
                 None => "出席の予定なし".to_owned(),
                 Some((0, _)) => "お休み".to_owned(),
                 Some((table, _)) => format!("テーブル{table}"),

@@ -11,6 +11,7 @@ use super::frame::{Head, Opened, Place, answered, open, sample_head, viewed};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::networking::events::day::{Mark, begin_round, finish as end_event, mark, opens};
+use crate::networking::events::presence::has_been_there;
 use crate::networking::events::storage::Participant;
 use crate::networking::events::{Host, wording};
 use crate::people::Coordinator;
@@ -86,7 +87,11 @@ fn page(opened: &Opened, now: DateTime<Utc>) -> DayPage {
             organisation: one.organisation_name().map(str::to_owned),
             chip: wording::presence_chip(one.row.presence).into(),
             seat: seat.map(|(table, _)| wording::table(*table)).unwrap_or_default(),
-            buttons: if open { buttons(one.row.presence) } else { Vec::new() },
+            buttons: if open {
+                buttons(one.row.presence, has_been_there(&one.row, begun))
+            } else {
+                Vec::new()
+            },
         }
     };
     DayPage {
@@ -114,7 +119,7 @@ fn closed(state: EventState) -> Option<&'static str> {
     }
 }
 
-fn buttons(presence: Presence) -> Vec<Button> {
+fn buttons(presence: Presence, was_there: bool) -> Vec<Button> {
     let all = [
         (Presence::Arrived, "arrived", "来場"),
         (Presence::Late, "late", "遅刻"),
@@ -122,7 +127,9 @@ fn buttons(presence: Presence) -> Vec<Button> {
         (Presence::Absent, "absent", "欠席"),
         (Presence::Expected, "undone", "未確認に戻す"),
     ];
-    let others = all.into_iter().filter(|(own, _, _)| *own != presence);
+    let others = all
+        .into_iter()
+        .filter(|(own, _, _)| *own != presence && !(was_there && *own == Presence::Late));
     others.map(|(_, value, label)| Button { value, label }).collect()
 }
 
@@ -225,7 +232,7 @@ pub fn samples() -> Vec<Sample> {
         organisation: Some("花巻みらい商工会".to_owned()),
         chip: ("draft", "未確認").into(),
         seat: "テーブル3".to_owned(),
-        buttons: buttons(Presence::Expected),
+        buttons: buttons(Presence::Expected, false),
     };
     let running = DayPage {
         running: Some("第1回（全4回）".to_owned()),

@@ -14,15 +14,15 @@ use super::frame::{Opened, Place, open};
 use crate::calendar::listed_resources;
 use crate::context::Context;
 use crate::database::retrying;
-use crate::networking::events::Host;
 use crate::networking::events::arrange::{EventPlan, create};
 use crate::networking::events::revise::revise;
 use crate::networking::events::wording::EVENTS;
+use crate::networking::events::{Host, Refusal, wording};
 use crate::people::Coordinator;
 use crate::vocabulary::{TimeSlot, parse_date_fields, parse_time, search_key, tokyo};
 use crate::web::{
     BannerKind, Choice, Control, Crumb, EditPage, Failure, Field, Form, Problems, Settled, Width,
-    perform, settle,
+    fingerprint, perform, settle,
 };
 
 const PURPOSE: &str = "日時、会場、進め方を決めます。公開するまで、参加者には見えません。";
@@ -213,8 +213,13 @@ fn filled(row: &event::Model) -> Form {
     form.set("table_size", row.table_size.to_string());
     form.set("rounds", row.rounds.to_string());
     form.set("round_minutes", row.round_minutes.to_string());
-    form.set("version", row.version.to_string());
     form
+}
+
+/// Names what the form changes. The event's version also grows with every registration, and while
+/// people register, nobody could save by it.
+fn content(row: &event::Model) -> String {
+    fingerprint(&format!("{:?}", (&row.state, filled(row))))
 }
 
 async fn answer(
@@ -225,11 +230,12 @@ async fn answer(
 ) -> Result<HttpResponse, Failure> {
     let controls = controls(form, problems, choices(context, context.now()).await?);
     let action = format!("{}/edit", opened.base);
+    // Whoever is told that somebody was first sees what stands now when they press once more.
+    let shown = form.text("version");
+    let fresh = shown.is_empty() || notice.is_some();
+    let version = if fresh { content(opened.event()) } else { shown.to_owned() };
     let purpose = "題名、日時、会場を変えると、参加者にお知らせが届きます。進め方、席数、回数を変えると、席の案と固定は白紙に戻ります。";
-    let page = EditPage {
-        version: form.text("version").to_owned(),
-        ..EditPage::new((&action, &opened.base), purpose, controls)
-    };
+    let page = EditPage { version, ..EditPage::new((&action, &opened.base), purpose, controls) };
     let page = page.saying(notice);
     context.pages.answer_with(page.status(), &opened.shell, &page)
 }
@@ -246,7 +252,12 @@ pub async fn receive(
         Ok(plan) => plan,
         Err(problems) => return answer(&opened, &context, &form, (&problems, None)).await,
     };
-    let at = (*id, form.text("version").parse().unwrap_or(0));
+    if form.text("version") != content(opened.event()) {
+        // The form is shown again with what stands now behind it: pressed once more, it is saved.
+        let said = Some(wording::refusal(&Refusal::ChangedMeanwhile));
+        return answer(&opened, &context, &form, (&Problems::none(), said)).await;
+    }
+    let at = (*id, opened.event().version);
     let (host, shared) = (Host::from(&who), context.clone());
     let done = perform(async move { retrying(|| revise(&shared, host, at, &plan)).await });
     match settle(done.await?)? {

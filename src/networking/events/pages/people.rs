@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::frame::{Head, Opened, Place, open, sample_head, viewed};
 use crate::context::Context;
 use crate::networking::events::storage::Participant;
+use crate::networking::events::withdraw::may_take_out;
 use crate::networking::events::wording;
 use crate::people::Coordinator;
 use crate::people::vocabularies::Terms;
@@ -29,6 +30,8 @@ struct Line {
     organisation: Option<String>,
     chip: Chip,
     wishes: Vec<String>,
+    /// They can still be taken out.
+    leaves: bool,
 }
 
 #[derive(Serialize)]
@@ -66,6 +69,7 @@ fn page(opened: &Opened, terms: &Terms) -> PeoplePage {
             organisation: one.organisation_name().map(str::to_owned),
             chip: wording::presence_chip(one.row.presence).into(),
             wishes: wishes.map(|row| wording::wished(whole, Some(terms), row)).collect(),
+            leaves: may_take_out(whole, &one.row),
         }
     };
     let mut people: Vec<_> = whole.confirmed().collect();
@@ -93,6 +97,7 @@ pub fn samples() -> Vec<Sample> {
         name: name.to_owned(),
         organisation: Some("花巻みらい商工会".to_owned()),
         chip: ("draft", "未確認").into(),
+        leaves: !wishes.is_empty(),
         wishes,
     };
     let page = |lines, separations, open| PeoplePage {

@@ -6,10 +6,10 @@ use entities::{NetworkingEventId, OrganisationId};
 use super::frame::{Opened, Place, open};
 use crate::context::Context;
 use crate::database::retrying;
-use crate::networking::events::Host;
 use crate::networking::events::join::{Joining, add};
 use crate::networking::events::storage::Participant;
 use crate::networking::events::wishes::{Separation, separate as keep_apart};
+use crate::networking::events::{Host, Refusal, wording};
 use crate::people::Coordinator;
 use crate::people::persons::RawPerson;
 use crate::study_sessions::staffing::organisation_named;
@@ -94,10 +94,18 @@ pub async fn receive_new(
             Ok(who.visit().redirect_saying(&page, BannerKind::Success, said))
         }
         Settled::Again(problems, notice) => {
-            let page = adding(&opened, &form, &problems, notice);
+            let page = adding(&opened, &form, &problems, at_the_door(&opened, notice));
             context.pages.answer_with(page.status(), &opened.shell, &page)
         }
     }
+}
+
+/// Whoever stands at the door of a full event can have the seat of somebody who did not come.
+fn at_the_door(opened: &Opened, notice: Option<String>) -> Option<String> {
+    let said = notice?;
+    let full = said == wording::refusal(&Refusal::Full) && !opened.whole.begun.is_empty();
+    let instead = "来ていない方を「欠席」にして参加を取り消すと、その席に加えられます。";
+    Some(if full { format!("{said}{instead}") } else { said })
 }
 
 /// The organisation that was typed; a problem where none is listed under the name.

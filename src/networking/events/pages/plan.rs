@@ -54,6 +54,8 @@ struct RoundBox {
     title: String,
     begun: bool,
     tables: Vec<TableBox>,
+    /// People locked to a table in this round who have no seat in the plan, with their table.
+    loose: Vec<(SeatLine, String)>,
 }
 
 #[derive(Serialize)]
@@ -191,10 +193,18 @@ fn round_box(whole: &Whole, round: i32) -> RoundBox {
         title: wording::table(table),
         seats: guests.iter().filter_map(seat).collect(),
     });
+    let seated = |id: NetworkingParticipantId| {
+        whole.seats.iter().any(|seat| seat.round == round && seat.participant_id == id)
+    };
+    let locks = whole.locks.iter().filter(|it| it.round == round);
+    let loose = locks
+        .filter(|it| !seated(it.participant_id))
+        .filter_map(|it| Some((seat(&it.participant_id)?, wording::table(it.table_number))));
     RoundBox {
         number: round,
         title: wording::round(round),
         begun: round < whole.rounds_begun(),
+        loose: loose.collect(),
         tables: tables.collect(),
     }
 }
@@ -243,7 +253,9 @@ fn sample_round(number: i32, begun: bool) -> RoundBox {
         locked,
     };
     let seats = vec![seat(&format!("a{number}"), true), seat(&format!("b{number}"), false)];
+    let loose = if begun { Vec::new() } else { vec![(seat("c", true), wording::table(2))] };
     RoundBox {
+        loose,
         number,
         title: wording::round(number),
         begun,

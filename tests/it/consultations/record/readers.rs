@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use bansou::accompaniment::engagement::begin;
 use bansou::accompaniment::readers::ContactSource;
+use bansou::accompaniment::{Arranger, EngagementPlan, Team};
 use bansou::consultations::By;
 use bansou::consultations::record::{
     Filter, contacts, engagement_contacts, figures, judgements, listing, of_accompanist,
@@ -14,6 +16,7 @@ use entities::consultations::record_field::RecordField as F;
 
 use super::cast::{Held, meet, raw};
 use crate::consultations::cast::days_later;
+use crate::study_sessions::people::add_member;
 
 #[tokio::test]
 async fn a_record_is_overdue_from_its_date_until_it_is_handed_in() {
@@ -123,4 +126,27 @@ async fn figures_count_what_is_open_to_them_and_judgements_what_the_secretariat_
     assert_eq!((counted.self_reliance, counted.unstated), ([0, 1, 0, 0, 0], 1));
     assert_eq!(judged.len(), 1);
     assert_eq!(judged[0].self_reliance, Some(2));
+}
+
+#[tokio::test]
+async fn whoever_takes_over_is_not_blamed_for_the_days_before() {
+    let held = Held::new().await;
+    let successor = held.stage.accompanist("後任 三郎").await;
+    let own = held.stage.organisation("後任の団体").await;
+    add_member(&held.stage.app, successor.person(), own).await;
+    let plan = EngagementPlan {
+        fiscal_year: FiscalYear::starting_in(2026).unwrap(),
+        operator: held.stage.operator,
+        accompanist_organisation: own,
+        team: Team { accompanists: vec![successor.person()], operators: Vec::new() },
+        started_on: "2026-11-24".parse().unwrap(),
+    };
+    let desk = Arranger::acting_as(held.stage.desk.person());
+    let id = begin(held.context(), desk, plan).await.unwrap();
+
+    let known = engagement_contacts(held.context()).await.unwrap();
+
+    // Yamada met the operator; the record is Yamada's, not the successor's.
+    assert_eq!(known[&id].last, Some(Some("2026-12-03".parse().unwrap())));
+    assert_eq!(known[&id].record_due, None);
 }

@@ -1,6 +1,6 @@
 //! What could not be done is told, with reasons that are proved.
 
-use bansou::networking::rounds::{Format, Names, Shortfall, Why, plan};
+use bansou::networking::rounds::{Format, Lock, Names, Shortfall, Why, plan};
 
 use super::{question, wish};
 
@@ -75,4 +75,39 @@ fn wishes_that_cannot_be_met_say_why() {
     assert_eq!(why(3), Some(Why::Nobody));
     assert_eq!(planned.score.wishes_met, 2);
     assert!((4..9).filter_map(why).all(|why| matches!(why, Why::Crowded { wishing: 5, seats: 2 })));
+}
+
+#[test]
+fn a_table_between_that_nobody_needs_is_not_laid() {
+    let mut asked = question(12, Format::Tables(6), 1);
+    asked.locks = [Lock { round: 0, guest: 0, table: 8 }].into();
+
+    let planned = plan(&asked).unwrap();
+
+    let sizes: Vec<_> = planned.rounds[0].tables.iter().map(Vec::len).collect();
+    assert_eq!(sizes, [6, 0, 0, 0, 0, 0, 0, 0, 6]);
+    assert_eq!(planned.score.alone, 0);
+}
+
+#[test]
+fn whoever_sits_alone_is_named_with_the_reason() {
+    let small = plan(&question(3, Format::Tables(2), 1)).unwrap();
+    let mut asked = question(3, Format::Tables(3), 1);
+    asked.locks =
+        [Lock { round: 0, guest: 0, table: 0 }, Lock { round: 0, guest: 1, table: 1 }].into();
+    let locked = plan(&asked).unwrap();
+
+    let alone = |planned: &bansou::networking::rounds::Plan| {
+        let found = planned.shortfalls.iter().find_map(|one| match one {
+            Shortfall::Alone { guest, why, .. } => Some((*guest, *why)),
+            _ => None,
+        });
+        (planned.score.alone, planned.score.faults(), found)
+    };
+    let (count, faults, found) = alone(&small);
+    assert_eq!((count, faults, found.map(|(_, why)| why)), (1, 1, Some(Why::TablesTooSmall)));
+    let (count, _, found) = alone(&locked);
+    assert_eq!((count, found.map(|(_, why)| why)), (1, Some(Why::LockedAlone)));
+    let said = locked.shortfalls.iter().map(sentence).collect::<String>();
+    assert!(said.contains("1人のテーブルです"), "{said}");
 }
