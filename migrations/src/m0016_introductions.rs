@@ -28,6 +28,7 @@ async fn introduction(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text("self_description"))
         .col(text("requester_details"))
         .col(timestamp_with_time_zone_null("requester_agreed_at"))
+        .col(text("requester_told"))
         .col(boolean("asks_again"))
         .col(uuid_null("contact_id"))
         .col(uuid_null("contact_person_id"))
@@ -36,6 +37,7 @@ async fn introduction(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid_null("checked_by"))
         .col(text("partner_details"))
         .col(timestamp_with_time_zone_null("partner_agreed_at"))
+        .col(text("partner_told"))
         .col(timestamp_with_time_zone_null("asked_at"))
         .col(timestamp_with_time_zone_null("due_at"))
         .col(boolean("reminded"))
@@ -51,6 +53,8 @@ async fn introduction(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid_null("resource_id"))
         .col(integer("calendar_sequence"))
         .col(string_null("offered_by"))
+        .col(text("offered_place"))
+        .col(uuid_null("offered_resource_id"))
         .col(string_uniq("request_key"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("updated_at"))
@@ -61,6 +65,7 @@ async fn introduction(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference("introduction", "contact_person_id", "contact_person"))
         .foreign_key(&mut reference("introduction", "checked_by", "person"))
         .foreign_key(&mut reference("introduction", "resource_id", "calendar_resource"))
+        .foreign_key(&mut reference("introduction", "offered_resource_id", "calendar_resource"))
         // Nobody is introduced whom both sides have not agreed to.
         .check(
             Expr::col("introduced_at").is_null().or(Expr::col("requester_agreed_at")

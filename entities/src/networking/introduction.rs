@@ -113,6 +113,9 @@ pub struct Model {
     /// JSON: which of their details may be told.
     pub requester_details: String,
     pub requester_agreed_at: Option<DateTimeUtc>,
+    /// JSON: what the other side was told of them when both were introduced. Later changes of what is
+    /// stored about them are theirs to tell.
+    pub requester_told: String,
     /// They want to be asked once more when the other side has agreed.
     pub asks_again: bool,
     pub contact_id: Option<ContactId>,
@@ -125,6 +128,8 @@ pub struct Model {
     /// JSON: which of its details may be told.
     pub partner_details: String,
     pub partner_agreed_at: Option<DateTimeUtc>,
+    /// JSON: what the operator was told of it when both were introduced.
+    pub partner_told: String,
     pub asked_at: Option<DateTimeUtc>,
     /// Whoever has to answer now has until then.
     pub due_at: Option<DateTimeUtc>,
@@ -148,6 +153,9 @@ pub struct Model {
     pub calendar_sequence: i32,
     /// The times on offer were offered by them.
     pub offered_by: Option<Side>,
+    /// Where one would meet at the times on offer; a meeting that stands keeps its own place.
+    pub offered_place: String,
+    pub offered_resource_id: Option<ResourceId>,
     /// From the form; a second press finds the first result.
     #[sea_orm(unique)]
     pub request_key: String,

@@ -103,7 +103,7 @@ fn sentences(said: &[String]) -> String {
 /// Those concerned and the secretariat know of it; whom they met is on its own page.
 fn introduction(onlooker: Onlooker, row: &introduction::Model) -> Option<Happened> {
     let href = match onlooker {
-        Onlooker::Staff(_) => format!("/staff/introductions/{}", row.id),
+        Onlooker::Staff(_) => format!("/staff/networking/introductions/{}", row.id),
         Onlooker::Member(id) if id == row.requester_id => format!("/my/introductions/{}", row.id),
         Onlooker::Member(_) | Onlooker::Accompanist(_) => return None,
     };

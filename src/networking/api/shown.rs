@@ -27,6 +27,8 @@ pub struct IntroductionOfSide {
     pub meeting: Option<IntroductionMeetingFacts>,
     /// To choose from, or offered by oneself.
     pub times: Vec<IntroductionTimeItem>,
+    /// Where one would meet at one of them.
+    pub times_place: Option<String>,
     /// The times were offered by the reader.
     pub times_are_own: bool,
     pub outcomes: Vec<IntroductionOutcomeItem>,
@@ -162,6 +164,7 @@ impl IntroductionOfSide {
                 place: row.meeting_place.clone(),
             }),
             times: times.into_iter().map(IntroductionTimeItem::from).collect(),
+            times_place: Some(row.offered_place.clone()).filter(|place| !place.is_empty()),
             times_are_own: row.offered_by == Some(side),
             outcomes: outcomes.into_iter().map(IntroductionOutcomeItem::from).collect(),
             disclosures: disclosures.into_iter().map(DisclosureItem::from).collect(),

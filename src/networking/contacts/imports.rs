@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use entities::ContactImportId;
 use entities::networking::{contact, contact_import, contact_person};
 use sea_orm::{
@@ -18,11 +19,14 @@ use super::import_lines::{ImportLine, RawLine, check};
 use super::people::insert_person;
 use super::storage::{locked, save};
 use crate::context::Context;
-use crate::database::Stop;
+use crate::database::{Stop, WriteTransaction};
 use crate::networking::pen::Pen;
 use crate::networking::{Organiser, Refusal};
 use crate::people::vocabularies::Terms;
 use crate::vocabulary::search_key;
+
+/// A file that was checked waits so long to be written.
+const UNAPPLIED: TimeDelta = TimeDelta::days(1);
 
 /// What writing would do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -37,42 +41,67 @@ pub struct Forecast {
 /// What writing did.
 pub type Applied = Forecast;
 
-/// Contacts that are there, by what tells that they are the same.
-struct Known(HashMap<String, entities::ContactId>);
+/// A contact that is there, with what tells it from another of the same name.
+struct Namesake {
+    id: entities::ContactId,
+    number: Option<String>,
+    country: Option<String>,
+    prefecture: Option<i32>,
+}
+
+impl Namesake {
+    /// Nothing says that it is somebody else.
+    fn can_be(&self, draft: &ContactDraft) -> bool {
+        let country = |name: Option<&str>| name.map(search_key);
+        let abroad = (self.country.is_some() && draft.prefecture.is_some())
+            || (self.prefecture.is_some() && draft.country.is_some());
+        !abroad
+            && agree(self.number.as_ref(), draft.corporate_number.as_ref())
+            && agree(country(self.country.as_deref()), country(draft.country.as_deref()))
+            && agree(self.prefecture, draft.prefecture)
+    }
+}
+
+/// What is not known contradicts nothing.
+fn agree<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+    one.zip(other).is_none_or(|(one, other)| one == other)
+}
+
+/// Contacts that are there, by their names.
+#[derive(Default)]
+struct Known(HashMap<String, Vec<Namesake>>, HashMap<String, entities::ContactId>);
 
 impl Known {
     async fn load(db: &impl ConnectionTrait) -> Result<Self, DbErr> {
         let rows =
             contact::Entity::find().filter(contact::Column::MergedInto.is_null()).all(db).await?;
-        let mut known = HashMap::new();
+        let mut known = Self::default();
         for row in rows {
-            known.entry(by_name(&row.name)).or_insert(row.id);
-            row.corporate_number.iter().for_each(|number| {
-                known.entry(by_number(number)).or_insert(row.id);
-            });
+            let (id, number) = (row.id, row.corporate_number);
+            let (country, prefecture) = (row.country, row.prefecture_code);
+            known.put(&row.name, Namesake { id, number, country, prefecture });
         }
-        Ok(Self(known))
+        Ok(known)
     }
 
     fn of(&self, draft: &ContactDraft) -> Option<entities::ContactId> {
-        let number = draft.corporate_number.as_deref().and_then(|one| self.0.get(&by_number(one)));
-        number.or_else(|| self.0.get(&by_name(&draft.name))).copied()
+        let number = draft.corporate_number.as_deref().and_then(|one| self.1.get(one)).copied();
+        let named = self.0.get(&search_key(&draft.name));
+        let named = named.and_then(|all| all.iter().find(|one| one.can_be(draft)));
+        number.or_else(|| named.map(|one| one.id))
     }
 
     fn add(&mut self, draft: &ContactDraft, id: entities::ContactId) {
-        self.0.entry(by_name(&draft.name)).or_insert(id);
-        if let Some(number) = &draft.corporate_number {
-            self.0.entry(by_number(number)).or_insert(id);
-        }
+        let (number, country) = (draft.corporate_number.clone(), draft.country.clone());
+        self.put(&draft.name, Namesake { id, number, country, prefecture: draft.prefecture });
     }
-}
 
-fn by_name(name: &str) -> String {
-    format!("name:{}", search_key(name))
-}
-
-fn by_number(number: &str) -> String {
-    format!("number:{number}")
+    fn put(&mut self, name: &str, one: Namesake) {
+        if let Some(number) = &one.number {
+            self.1.entry(number.clone()).or_insert(one.id);
+        }
+        self.0.entry(search_key(name)).or_default().push(one);
+    }
 }
 
 /// Looks everything up.
@@ -122,6 +151,16 @@ pub async fn keep(
         .await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// Forgets files that were checked a day ago and not written: personal data nobody asked to keep.
+pub async fn forget_unapplied(tx: &WriteTransaction, now: DateTime<Utc>) -> Result<(), DbErr> {
+    contact_import::Entity::delete_many()
+        .filter(contact_import::Column::AppliedAt.is_null())
+        .filter(contact_import::Column::UploadedAt.lte(now - UNAPPLIED))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// One file.

@@ -23,12 +23,13 @@ pub use duplicates::{Duplicate, Why, duplicates};
 pub use edit::{add, change, set_retired};
 pub use exports::{HEADINGS, csv_file, xlsx_file};
 pub use import_lines::{ImportLine, RawLine, check, heading_names, lines};
-pub use imports::{Applied, Forecast, apply, forecast, import, keep};
+pub use imports::{Applied, Forecast, apply, forecast, forget_unapplied, import, keep};
 pub use merge::{Merge, merge, merges_of};
 pub use people::{PersonDraft, RawContactPerson, add_person, change_person};
 pub(super) use recognise::recognised;
 pub use relations::{RawRelation, Relation, forget_relation, note_relation, relations_of};
-pub use romaji::in_latin_letters;
+pub use romaji::{in_latin_letters, loosened};
 pub use storage::{
-    Answering, ContactFilter, Whole, answering, contacts, count_contacts, find_person, whole,
+    Answering, ContactFilter, Whole, answering, answering_person, contacts, count_contacts,
+    find_person, whole,
 };

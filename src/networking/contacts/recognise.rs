@@ -48,7 +48,7 @@ pub(in crate::networking) async fn recognised(
     let raw = RawContactPerson {
         name: whole_name(&person.family_name, &person.given_name),
         email: person.email.clone(),
-        language: "ja".to_owned(),
+        language: person.language.clone(),
         ..RawContactPerson::default()
     };
     let id = insert_person(pen, who, (place, &raw.check().map_err(invalid)?)).await?;

@@ -158,6 +158,20 @@ pub async fn answering(
     Ok(each.collect())
 }
 
+/// The same for one of them.
+pub async fn answering_person(
+    db: &impl ConnectionTrait,
+    id: ContactPersonId,
+) -> Result<Option<Answering>, DbErr> {
+    let person = contact_person::Entity::find_by_id(id).one(db).await?;
+    let Some(person) = person.filter(|one| !one.retired && one.email.is_some()) else {
+        return Ok(None);
+    };
+    let contact = contact::Entity::find_by_id(person.contact_id).one(db).await?;
+    let there = contact.filter(|row| row.merged_into.is_none() && !row.retired);
+    Ok(there.map(|contact| Answering { contact, person }))
+}
+
 /// Somebody who answers for a contact.
 pub async fn find_person(
     db: &impl ConnectionTrait,

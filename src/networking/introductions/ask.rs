@@ -69,7 +69,7 @@ impl Member {
     }
 }
 
-/// The place of a person, or their first where none is named.
+/// The place of a person, or their first that takes part where none is named.
 pub(super) async fn member(
     db: &impl ConnectionTrait,
     who: PersonId,
@@ -80,19 +80,22 @@ pub(super) async fn member(
         .filter(membership::Column::EndedAt.is_null())
         .all(db)
         .await?;
-    let place = places
+    let active = organisation::Entity::find()
+        .filter(organisation::Column::Id.is_in(places.iter().map(|place| place.organisation_id)))
+        .filter(organisation::Column::State.eq(OrganisationState::Active))
+        .all(db)
+        .await?;
+    let of = |place: &membership::Model| {
+        active.iter().find(|row| row.id == place.organisation_id).cloned()
+    };
+    let (place, organisation) = places
         .into_iter()
         .filter(|place| wanted.is_none_or(|wanted| place.organisation_id == wanted))
-        .min_by_key(|place| place.created_at)
+        .filter_map(|place| of(&place).map(|organisation| (place, organisation)))
+        .min_by_key(|(place, _)| place.created_at)
         .ok_or(Refusal::NotForThem)?;
-    let organisation = organisation::Entity::find_by_id(place.organisation_id).one(db).await?;
-    let organisation = organisation.filter(|row| row.state == OrganisationState::Active);
     let person = person::Entity::find_by_id(who).one(db).await?;
-    Ok(Member {
-        person: person.ok_or(Refusal::NotForThem)?,
-        organisation: organisation.ok_or(Refusal::NotForThem)?,
-        title: place.title,
-    })
+    Ok(Member { person: person.ok_or(Refusal::NotForThem)?, organisation, title: place.title })
 }
 
 impl RawRequest {
@@ -218,6 +221,7 @@ pub(super) fn blank(pen: Pen<'_>, who: PersonId, request_key: &str) -> introduct
         self_description: String::new(),
         requester_details: String::new(),
         requester_agreed_at: None,
+        requester_told: String::new(),
         asks_again: false,
         contact_id: None::<ContactId>,
         contact_person_id: None::<ContactPersonId>,
@@ -226,6 +230,7 @@ pub(super) fn blank(pen: Pen<'_>, who: PersonId, request_key: &str) -> introduct
         checked_by: None,
         partner_details: String::new(),
         partner_agreed_at: None,
+        partner_told: String::new(),
         asked_at: None,
         due_at: None,
         reminded: false,
@@ -241,6 +246,8 @@ pub(super) fn blank(pen: Pen<'_>, who: PersonId, request_key: &str) -> introduct
         resource_id: None,
         calendar_sequence: 0,
         offered_by: None,
+        offered_place: String::new(),
+        offered_resource_id: None,
         request_key: request_key.to_owned(),
         created_at: pen.now,
         updated_at: pen.now,

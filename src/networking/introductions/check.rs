@@ -1,7 +1,7 @@
 //! The secretariat has looked at a wish and asks the other side.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use entities::networking::introduction::IntroductionState;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use entities::networking::introduction::{self, IntroductionState, Origin};
 use entities::networking::introduction_event::Act;
 use entities::networking::{contact, contact_person};
 use entities::people::{organisation, person};
@@ -9,6 +9,7 @@ use entities::{ContactPersonId, IntroductionId};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
 
 use super::anonymity::Secrets;
+use super::parties::parties;
 use super::state::Step;
 use super::storage::{advance, find, locked, note, same_version, saved};
 use super::texts;
@@ -82,6 +83,11 @@ pub(super) fn due_at(day: NaiveDate) -> DateTime<Utc> {
     tokyo::end_of_day(day)
 }
 
+/// The last day an answer is in time.
+pub fn due_day(due: DateTime<Utc>) -> NaiveDate {
+    tokyo::day_of(due - TimeDelta::seconds(1))
+}
+
 impl RawCheck {
     /// The decision, or everything that is wrong.
     pub async fn check(
@@ -115,6 +121,17 @@ impl RawCheck {
     }
 }
 
+impl CheckDraft {
+    /// The very same question was asked; another one was not.
+    fn is_asked(&self, row: &introduction::Model) -> bool {
+        row.state == IntroductionState::PartnerAsked
+            && row.contact_person_id == Some(self.partner.person.id)
+            && row.told_partner == self.told_partner
+            && row.told_requester == self.told_requester
+            && row.due_at.map(due_day) == Some(self.due_on)
+    }
+}
+
 /// Asks the other side by a letter with a link. It learns no name.
 pub async fn ask_partner(
     context: &Context,
@@ -125,12 +142,17 @@ pub async fn ask_partner(
     let tx = context.database.begin_write().await?;
     let (pen, by) = (Pen::new(&tx, context), By::Staff(who));
     let mut row = locked(pen, by, id).await?;
-    let same = row.state == IntroductionState::PartnerAsked
-        && row.contact_person_id == Some(draft.partner.person.id);
-    if same {
+    if draft.is_asked(&row) {
         return Ok(());
     }
     same_version(&row, version)?;
+    if !parties(&tx, row.clone()).await?.takes_part {
+        return Err(Refusal::NotForThem.into());
+    }
+    // The operator agreed to meet whom they were told of: of anybody else they have the last word.
+    let agreed = row.contact_id == Some(draft.partner.contact.id)
+        && row.told_requester == draft.told_requester;
+    row.asks_again |= row.origin == Origin::Secretariat && !agreed;
     advance(&mut row, Step::AskPartner)?;
     row.contact_id = Some(draft.partner.contact.id);
     row.contact_person_id = Some(draft.partner.person.id);
@@ -141,8 +163,8 @@ pub async fn ask_partner(
     row.due_at = Some(due_at(draft.due_on));
     row.link_epoch += 1;
     note(pen, Some(by), (id, Act::PartnerAsked)).await?;
-    let parties = saved(pen, row).await?;
-    letters::asked(pen, &parties, draft.due_on).await?;
+    let all = saved(pen, row).await?;
+    letters::asked(pen, &all, draft.due_on).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -42,7 +42,8 @@ pub async fn decline(
     row.end_reason = reason.map(LongText::into_string).unwrap_or_default();
     note(pen, Some(by), (id, act)).await?;
     let mut parties = saved(pen, row).await?;
-    // What leaves the calendars is the meeting that was.
+    // What leaves the calendars is the meeting that was, with whom it was.
+    parties.row.state = was.state;
     parties.row.meeting_starts_at = was.meeting_starts_at;
     parties.row.meeting_ends_at = was.meeting_ends_at;
     let known_to_partner = was.asked_at.is_some();

@@ -105,7 +105,8 @@ impl Details {
 }
 
 /// What is known of somebody, before it is said what of it may be told.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Revealed {
     organisation: Option<String>,
     name: Option<String>,
@@ -154,6 +155,26 @@ impl Revealed {
             phone: person.phone.clone(),
             website: contact.website.clone(),
         }
+    }
+
+    /// What was agreed to, as it is now, for keeping.
+    pub fn store(&self, agreed: &Details) -> String {
+        let keep = |detail| self.value(detail).filter(|_| agreed.0.contains(&detail));
+        let keep = |detail| keep(detail).map(str::to_owned);
+        let told = Self {
+            organisation: keep(Detail::Organisation),
+            name: keep(Detail::Name),
+            title: keep(Detail::Title),
+            email: keep(Detail::Email),
+            phone: keep(Detail::Phone),
+            website: keep(Detail::Website),
+        };
+        serde_json::to_string(&told).unwrap_or_default()
+    }
+
+    /// As stored; nothing for an empty text.
+    pub fn stored(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or_default()
     }
 
     pub fn value(&self, detail: Detail) -> Option<&str> {

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::networking::disclosure::{self, Column};
-use entities::networking::introduction::Side;
+use entities::networking::introduction::{self, Side};
 use entities::{DisclosureId, IntroductionId, PersonId};
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _,
@@ -58,10 +59,19 @@ pub async fn disclosures(
         .await
 }
 
-/// Removes records whose three years are over.
+/// Removes records whose three years are over, and what was told with them.
 pub async fn forget_old(tx: &WriteTransaction, now: DateTime<Utc>) -> Result<u64, DbErr> {
     let today: NaiveDate = tokyo::day_of(now);
     let gone =
         disclosure::Entity::delete_many().filter(Column::KeepUntil.lt(today)).exec(tx).await?;
+    let recorded =
+        Query::select().column(Column::IntroductionId).from(disclosure::Entity).to_owned();
+    introduction::Entity::update_many()
+        .col_expr(introduction::Column::RequesterTold, Expr::value(""))
+        .col_expr(introduction::Column::PartnerTold, Expr::value(""))
+        .filter(introduction::Column::IntroducedAt.is_not_null())
+        .filter(introduction::Column::Id.not_in_subquery(recorded))
+        .exec(tx)
+        .await?;
     Ok(gone.rows_affected)
 }

@@ -33,8 +33,15 @@ pub async fn introduce(
     mut row: introduction::Model,
     by: Option<By>,
 ) -> Result<(), Stop<Refusal>> {
+    let known = super::parties::parties(pen.tx, row.clone()).await?;
+    if !known.takes_part {
+        // They left since they agreed: nobody can be reached for what was agreed to.
+        return Err(Refusal::NotPossibleNow(row.state).into());
+    }
     advance(&mut row, Step::Introduce)?;
     row.introduced_at = Some(pen.now);
+    row.requester_told = known.of_requester().store(&Details::stored(&row.requester_details));
+    row.partner_told = known.of_partner().store(&Details::stored(&row.partner_details));
     note(pen, by, (row.id, Act::Introduced)).await?;
     let parties = saved(pen, row).await?;
     for side in [Side::Requester, Side::Partner] {
@@ -60,7 +67,10 @@ async fn record(pen: Pen<'_>, parties: &Parties, side: Side) -> anyhow::Result<(
         id: pen.context.new_id(),
         introduction_id: row.id,
         side,
-        person_id: (side == Side::Requester).then_some(row.requester_id),
+        person_id: match side {
+            Side::Requester => Some(row.requester_id),
+            _ => parties.answering.as_ref().and_then(|one| one.person_id),
+        },
         contact_person_id: row.contact_person_id.filter(|_| side == Side::Partner),
         subject_name: parties.name(side),
         recipient,

@@ -12,6 +12,7 @@ use sea_orm::{
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
+use super::check::due_day;
 use super::meeting::met;
 use super::parties::parties;
 use super::state::{Step, is_open};
@@ -63,6 +64,9 @@ fn due(now: DateTime<Utc>) -> Condition {
             .add(introduction_outcome::Column::Days.eq(super::OUTCOME_DAYS[1]))
             .add(introduction_outcome::Column::AskedAt.lte(now - LAST_ANSWER)),
     );
+    let nothing_ahead =
+        Condition::any().add(Column::MeetingEndsAt.is_null()).add(Column::MeetingEndsAt.lte(now));
+    let end = Condition::all().add(end).add(nothing_ahead);
     Condition::any().add(Condition::all().add(waits).add(silent)).add(over).add(question).add(end)
 }
 
@@ -141,7 +145,7 @@ async fn lapse(pen: Pen<'_>, mut row: introduction::Model) -> Result<(), Stop<Re
 
 async fn remind(pen: Pen<'_>, mut row: introduction::Model) -> Result<(), Stop<Refusal>> {
     row.reminded = true;
-    let due = tokyo::day_of(row.due_at.unwrap_or(pen.now));
+    let due = due_day(row.due_at.unwrap_or(pen.now));
     let parties = saved(pen, row).await?;
     letters::reminder(pen, &parties, due).await?;
     Ok(())
@@ -159,10 +163,12 @@ async fn follow_up(
     }
     let id = row.id;
     let all = super::outcome::outcomes_of(pen.tx, (id, None)).await?;
-    let ended = all.iter().any(|line| {
-        line.days == super::OUTCOME_DAYS[1]
-            && line.asked_at.is_some_and(|asked| asked <= now - LAST_ANSWER)
-    });
+    let ahead = row.meeting_ends_at.is_some_and(|ends| ends > now);
+    let ended = !ahead
+        && all.iter().any(|line| {
+            line.days == super::OUTCOME_DAYS[1]
+                && line.asked_at.is_some_and(|asked| asked <= now - LAST_ANSWER)
+        });
     if ended {
         drop_times(pen, &mut row).await?;
         advance(&mut row, Step::Close)?;

@@ -3,16 +3,16 @@
 use chrono::{NaiveDate, TimeDelta};
 use entities::networking::introduction::{self, IntroductionState, Side};
 use entities::networking::introduction_event::Act;
-use entities::networking::introduction_outcome;
+use entities::networking::{contact_person, introduction_outcome};
 use entities::{IntroductionId, IntroductionTimeId, PersonId};
 use futures_util::future::BoxFuture;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 
 use super::introduce::OUTCOME_DAYS;
 use super::parties::{Parties, parties, parties_of};
 use super::state::Step;
-use super::storage::{across, advance, locked, note, saved};
+use super::storage::{across, advance, locked, note, save, saved};
 use super::times::{drop_times, explained, resources, times_of};
 use crate::calendar::{
     self, Appointment, AppointmentStatus, CalendarAddress, ClaimRequest, Holder,
@@ -51,9 +51,11 @@ pub async fn choose(
     if !who.in_touch() {
         return Err(Refusal::NotPossibleNow(row.state).into());
     }
+    row.meeting_place = std::mem::take(&mut row.offered_place);
+    row.resource_id = row.offered_resource_id;
     drop_times(pen, &mut row).await?;
     let slot = TimeSlot::new(chosen.starts_at, chosen.ends_at).map_err(anyhow::Error::from)?;
-    let request = ClaimRequest::firm(holder(id), slot, resources(&who, &row));
+    let request = ClaimRequest::firm(holder(id), slot, resources(&who, row.resource_id));
     let taken = calendar::claim(&tx, pen.now, &request).await;
     taken.map_err(|stop| stop.map(explained))?;
     let moved = row.calendar_sequence > 0;
@@ -77,7 +79,7 @@ pub async fn call_off(context: &Context, by: By, id: IntroductionId) -> Result<(
     let pen = Pen::new(&tx, context);
     let mut row = locked(pen, by, id).await?;
     let Some(starts) = row.meeting_starts_at else { return Ok(()) };
-    if starts <= pen.now || row.met_at.is_some() {
+    if starts <= pen.now {
         return Err(Refusal::NotPossibleNow(row.state).into());
     }
     let was = row.clone();
@@ -143,7 +145,9 @@ pub(super) async fn met(
         return Err(Refusal::NotPossibleNow(row.state).into());
     }
     drop_times(pen, &mut row).await?;
-    row.met_at = Some(row.meeting_ends_at.unwrap_or_else(|| tokyo::start_of_day(day)));
+    // A meeting still ahead is not the one that took place.
+    let held = row.meeting_ends_at.filter(|ends| *ends <= pen.now);
+    row.met_at = Some(held.unwrap_or_else(|| tokyo::start_of_day(day)));
     note(pen, by, (row.id, Act::Met)).await?;
     for days in OUTCOME_DAYS {
         let due = tokyo::start_of_day(day) + TimeDelta::days(days.into()) + TimeDelta::hours(10);
@@ -156,6 +160,19 @@ pub(super) async fn met(
             .await?;
     }
     Ok(saved(pen, row).await?)
+}
+
+/// The meeting did not take place: they are introduced, and can find another time.
+pub(super) async fn not_met(
+    pen: Pen<'_>,
+    mut row: introduction::Model,
+) -> Result<introduction::Model, Stop<Refusal>> {
+    advance(&mut row, Step::NotMet)?;
+    calendar::release(pen.tx, holder(row.id)).await?;
+    row.met_at = None;
+    row.meeting_starts_at = None;
+    row.meeting_ends_at = None;
+    Ok(save(pen, row).await?)
 }
 
 /// The meeting as the calendar of this side shows it: one UID for life and for both sides, the
@@ -194,15 +211,23 @@ pub fn appointment(
     }))
 }
 
-/// What an operator's private calendar shows.
+/// What a private calendar shows: of whoever asked, and of those of the programme who were asked.
 pub fn personal_appointments(
     context: &Context,
     person: PersonId,
 ) -> BoxFuture<'_, anyhow::Result<Vec<Appointment>>> {
     Box::pin(async move {
         let db = context.database.reader();
+        let answers = Query::select()
+            .column(contact_person::Column::Id)
+            .from(contact_person::Entity)
+            .and_where(contact_person::Column::PersonId.eq(person))
+            .to_owned();
+        let theirs = Condition::any()
+            .add(introduction::Column::RequesterId.eq(person))
+            .add(introduction::Column::ContactPersonId.in_subquery(answers));
         let rows = introduction::Entity::find()
-            .filter(introduction::Column::RequesterId.eq(person))
+            .filter(theirs)
             .filter(introduction::Column::MeetingEndsAt.gt(context.now() - PAST))
             .order_by_asc(introduction::Column::MeetingStartsAt)
             .order_by_asc(introduction::Column::Id)
@@ -210,7 +235,9 @@ pub fn personal_appointments(
             .await?;
         let mut entries = Vec::new();
         for parties in parties_of(db, rows).await? {
-            let entry = appointment(context, &parties, Side::Requester)?;
+            let own = parties.row.requester_id == person;
+            let side = if own { Side::Requester } else { Side::Partner };
+            let entry = appointment(context, &parties, side)?;
             // Feeds name nobody to invite.
             entries.extend(entry.map(|entry| Appointment { attendee: None, ..entry }));
         }

@@ -29,7 +29,7 @@ mod times;
 pub use agree::{agree, confirm};
 pub use answer::consent;
 pub use ask::{RawRequest, RequestDraft, ask};
-pub use check::{CheckDraft, RawCheck, ask_partner};
+pub use check::{CheckDraft, RawCheck, ask_partner, due_day};
 pub use close::close;
 pub use decline::decline;
 pub use details::{Detail, Details, Fact, Revealed, labels};

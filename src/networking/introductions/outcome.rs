@@ -1,7 +1,7 @@
 //! What came of it, told by either side when it is asked.
 
 use entities::IntroductionId;
-use entities::networking::introduction::{IntroductionState, Side};
+use entities::networking::introduction::{self, IntroductionState, Side};
 use entities::networking::introduction_event::Act;
 use entities::networking::introduction_outcome;
 use sea_orm::{
@@ -9,7 +9,7 @@ use sea_orm::{
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
 };
 
-use super::meeting::met;
+use super::meeting::{met, not_met};
 use super::state::{Step, after};
 use super::storage::{locked, note, save};
 use crate::context::Context;
@@ -99,8 +99,10 @@ pub async fn tell(
         .exec_without_returning(&tx)
         .await?;
     if draft.met && row.state == IntroductionState::Introduced {
-        let day = row.meeting_starts_at.unwrap_or(pen.now);
+        let day = row.meeting_starts_at.filter(|starts| *starts <= pen.now).unwrap_or(pen.now);
         row = met(pen, (row, Some(by)), tokyo::day_of(day)).await?.row;
+    } else if !draft.met && only_the_clock_says_so(pen, &row).await? {
+        row = not_met(pen, row).await?;
     }
     if let Ok(state) = after(row.state, Step::Review) {
         row.state = state;
@@ -111,6 +113,18 @@ pub async fn tell(
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// Nobody told that they met: the time of the meeting passed, that is all.
+async fn only_the_clock_says_so(pen: Pen<'_>, row: &introduction::Model) -> Result<bool, DbErr> {
+    if row.met_at.is_none() || row.met_at != row.meeting_ends_at {
+        return Ok(false);
+    }
+    let last = super::readers::events_of(pen.tx, row.id).await?;
+    let last = last.iter().rev().find(|line| line.act == Act::Met);
+    let answers = outcomes_of(pen.tx, (row.id, None)).await?;
+    let told = answers.iter().any(|line| line.met == Some(true));
+    Ok(last.is_some_and(|line| line.side.is_none()) && !told)
 }
 
 /// Questions and answers of an introduction, by side and day.

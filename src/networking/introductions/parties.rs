@@ -1,8 +1,10 @@
 use std::collections::HashMap;
 
 use anyhow::Context as _;
-use entities::networking::introduction::{self, Side};
+use entities::networking::introduction::{self, IntroductionState, Side};
 use entities::networking::{contact, contact_person};
+use entities::people::organisation::OrganisationState;
+use entities::people::person::PersonState;
 use entities::people::{membership, organisation, person};
 use entities::{ContactId, ContactPersonId, OrganisationId, PersonId};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
@@ -24,6 +26,8 @@ pub struct Parties {
     pub title: Option<String>,
     pub contact: Option<contact::Model>,
     pub answering: Option<contact_person::Model>,
+    /// The requester still belongs to that organisation, and both take part.
+    pub takes_part: bool,
 }
 
 impl Parties {
@@ -40,19 +44,18 @@ impl Parties {
         }
     }
 
-    /// What somebody on this side knows of the other, and what of it they were told. None before
-    /// both have agreed: the one place this is decided for pages, letters, calendars and the API.
+    /// What somebody on this side was told of the other when they were introduced, and which details
+    /// that was. None before both have agreed, and after either has withdrawn: the one place this is
+    /// decided for pages, letters, calendars and the API.
     pub fn other(&self, side: Side) -> Option<(Revealed, Details)> {
-        self.row.introduced_at?;
-        match side {
-            Side::Requester => {
-                Some((self.of_partner(), Details::stored(&self.row.partner_details)))
-            }
-            Side::Partner => {
-                Some((self.of_requester(), Details::stored(&self.row.requester_details)))
-            }
-            Side::Staff => None,
-        }
+        let row = &self.row;
+        row.introduced_at.filter(|_| row.state != IntroductionState::Declined)?;
+        let (told, details) = match side {
+            Side::Requester => (&row.partner_told, &row.partner_details),
+            Side::Partner => (&row.requester_told, &row.requester_details),
+            Side::Staff => return None,
+        };
+        Some((Revealed::stored(told), Details::stored(details)))
     }
 
     /// How the other is called to this side: `はじめ 鈴木 花子`; empty before both agreed.
@@ -140,12 +143,18 @@ impl Rows {
 
     fn around(&self, row: introduction::Model) -> anyhow::Result<Parties> {
         let organisation = self.organisations.get(&row.organisation_id);
-        let place = self.places.iter().find(|place| {
+        let organisation = organisation.context("no organisation")?.clone();
+        let requester = self.people.get(&row.requester_id).context("no requester")?.clone();
+        let places = self.places.iter().filter(|place| {
             place.person_id == row.requester_id && place.organisation_id == row.organisation_id
         });
+        let place = places.min_by_key(|place| place.ended_at.is_some());
         Ok(Parties {
-            requester: self.people.get(&row.requester_id).context("no requester")?.clone(),
-            organisation: organisation.context("no organisation")?.clone(),
+            takes_part: place.is_some_and(|place| place.ended_at.is_none())
+                && requester.state != PersonState::Disabled
+                && organisation.state == OrganisationState::Active,
+            requester,
+            organisation,
             title: place.and_then(|place| place.title.clone()),
             contact: row.contact_id.and_then(|id| self.contacts.get(&id).cloned()),
             answering: row.contact_person_id.and_then(|id| self.answering.get(&id).cloned()),

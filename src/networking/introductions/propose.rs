@@ -7,7 +7,7 @@ use entities::{ContactPersonId, IntroductionId, OrganisationId, PersonId};
 use sea_orm::ConnectionTrait;
 
 use super::ask::{blank, found_or_added, member};
-use super::check::{Chosen, chosen, due_at};
+use super::check::{Chosen, chosen, due_at, due_day};
 use super::parties::parties;
 use super::storage::note;
 use super::texts;
@@ -15,7 +15,7 @@ use crate::context::Context;
 use crate::database::Stop;
 use crate::networking::pen::Pen;
 use crate::networking::{By, Organiser, Refusal, letters};
-use crate::vocabulary::{LongText, tokyo};
+use crate::vocabulary::LongText;
 use crate::web::Problems;
 
 /// A proposal as typed.
@@ -127,7 +127,7 @@ pub(in crate::networking) async fn propose_within(
     }
     note(pen, Some(By::Staff(who)), (row.id, Act::Proposed)).await?;
     let id = row.id;
-    let due = tokyo::day_of(row.due_at.unwrap_or(pen.now));
+    let due = row.due_at.map_or(proposal.due_on, due_day);
     letters::proposed(pen, &parties(pen.tx, row).await?, due).await?;
     Ok(id)
 }

@@ -12,6 +12,8 @@ pub enum Step {
     PartnerAgrees,
     Introduce,
     Meet,
+    /// The meeting did not take place after all.
+    NotMet,
     Review,
     Close,
     /// Either side says no, before or after it said yes; or the secretariat sees no way.
@@ -21,12 +23,13 @@ pub enum Step {
 }
 
 /// All of them.
-pub const STEPS: [Step; 9] = [
+pub const STEPS: [Step; 10] = [
     Step::RequesterAgrees,
     Step::AskPartner,
     Step::PartnerAgrees,
     Step::Introduce,
     Step::Meet,
+    Step::NotMet,
     Step::Review,
     Step::Close,
     Step::Decline,
@@ -42,6 +45,7 @@ pub fn after(from: IntroductionState, step: Step) -> Result<IntroductionState, R
         (S::PartnerAsked, Step::PartnerAgrees) => S::PartnerAgreed,
         (S::PartnerAgreed, Step::Introduce) => S::Introduced,
         (S::Introduced, Step::Meet) => S::Met,
+        (S::Met | S::Reviewed, Step::NotMet) => S::Introduced,
         (S::Met | S::Reviewed, Step::Review) => S::Reviewed,
         (S::Introduced | S::Met | S::Reviewed, Step::Close) => S::Closed,
         (S::Candidate | S::PartnerAsked | S::PartnerAgreed, Step::Lapse) => S::Lapsed,
@@ -80,7 +84,11 @@ mod tests {
 
         assert_eq!(
             into(IntroductionState::Introduced),
-            [(IntroductionState::PartnerAgreed, Step::Introduce)]
+            [
+                (IntroductionState::PartnerAgreed, Step::Introduce),
+                (IntroductionState::Met, Step::NotMet),
+                (IntroductionState::Reviewed, Step::NotMet),
+            ]
         );
         assert_eq!(
             into(IntroductionState::PartnerAgreed),

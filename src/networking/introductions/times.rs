@@ -57,9 +57,14 @@ pub fn read_times(
         problems.add("minutes", "長さを選んでください。");
     }
     let mut times = Vec::new();
-    for (place, one) in (1..).zip(raw).filter(|(_, one)| one.day.is_some()) {
+    let typed = |one: &RawTime| one.day.is_some() || !one.time.trim().is_empty();
+    for (place, one) in (1..).zip(raw).filter(|(_, one)| typed(one)) {
         let field = format!("day{place}");
-        let Some((day, time)) = one.day.zip(parse_time(&one.time).ok()) else {
+        let Some(day) = one.day else {
+            problems.add(field, "日を入力してください。");
+            continue;
+        };
+        let Ok(time) = parse_time(&one.time) else {
             problems.add(field, "開始の時刻を選んでください。");
             continue;
         };
@@ -101,16 +106,18 @@ pub async fn offer(
     if !parties.in_touch() || row.met_at.is_some() {
         return Err(Refusal::NotPossibleNow(row.state).into());
     }
-    if on_offer(pen, &row).await? == wanted.times && row.meeting_place == wanted.place {
+    if on_offer(pen, &row).await? == wanted.times
+        && row.offered_place == wanted.place
+        && row.offered_resource_id == wanted.resource
+    {
         return Ok(());
     }
     drop_times(pen, &mut row).await?;
     let offered_by = if by.side() == Side::Partner { Side::Partner } else { Side::Requester };
     row.offered_by = Some(offered_by);
-    if row.meeting_starts_at.is_none() || wanted.resource.is_some() {
-        row.resource_id = wanted.resource;
-    }
-    row.meeting_place.clone_from(&wanted.place);
+    // A meeting that stands stays where it is until one of these is chosen.
+    row.offered_place.clone_from(&wanted.place);
+    row.offered_resource_id = wanted.resource;
     for slot in &wanted.times {
         hold(pen, (&row, &parties), *slot).await?;
     }
@@ -129,10 +136,10 @@ async fn on_offer(pen: Pen<'_>, row: &introduction::Model) -> anyhow::Result<Vec
 
 /// Everybody and everything whose time can be claimed: the operator's, the other side's where the
 /// programme knows them, and a room or licence.
-pub(super) fn resources(parties: &Parties, row: &introduction::Model) -> Vec<Resource> {
-    let own = Resource::Person(row.requester_id);
+pub(super) fn resources(parties: &Parties, room: Option<ResourceId>) -> Vec<Resource> {
+    let own = Resource::Person(parties.row.requester_id);
     let theirs = parties.answering.as_ref().and_then(|one| one.person_id).map(Resource::Person);
-    let listed = row.resource_id.map(Resource::Listed);
+    let listed = room.map(Resource::Listed);
     [Some(own), theirs, listed].into_iter().flatten().collect()
 }
 
@@ -147,17 +154,25 @@ async fn hold(
         starts_at: slot.starts(),
         ends_at: slot.ends(),
     };
-    let holder = Holder { kind: TIME_KIND, id: time.id.0 };
-    let request = ClaimRequest {
-        hold_until: Some(slot.starts().min(pen.now + HELD)),
-        ..ClaimRequest::firm(holder, slot, resources(parties, row))
-    };
-    let taken = calendar::claim(pen.tx, pen.now, &request).await;
-    taken.map_err(|stop| stop.map(explained))?;
+    // Their own meeting is not in the way of moving it; the time it takes is theirs already.
+    if !overlaps_meeting(row, slot) {
+        let holder = Holder { kind: TIME_KIND, id: time.id.0 };
+        let request = ClaimRequest {
+            hold_until: Some(slot.starts().min(pen.now + HELD)),
+            ..ClaimRequest::firm(holder, slot, resources(parties, row.offered_resource_id))
+        };
+        let taken = calendar::claim(pen.tx, pen.now, &request).await;
+        taken.map_err(|stop| stop.map(explained))?;
+    }
     introduction_time::Entity::insert(time.into_active_model().reset_all())
         .exec_without_returning(pen.tx)
         .await?;
     Ok(())
+}
+
+fn overlaps_meeting(row: &introduction::Model, slot: TimeSlot) -> bool {
+    let meeting = row.meeting_starts_at.zip(row.meeting_ends_at);
+    meeting.is_some_and(|(starts, ends)| starts < slot.ends() && slot.starts() < ends)
 }
 
 /// Whose time was in the way is nobody's business; when it is, is.
@@ -195,5 +210,7 @@ pub(super) async fn drop_times(
         .exec(pen.tx)
         .await?;
     row.offered_by = None;
+    row.offered_place.clear();
+    row.offered_resource_id = None;
     Ok(())
 }

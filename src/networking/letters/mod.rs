@@ -7,6 +7,7 @@ mod declared;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::networking::introduction::{IntroductionState, Side};
+use entities::people::person::PersonState;
 
 use super::introductions::{Details, Parties, appointment, labels};
 use super::links;
@@ -50,6 +51,8 @@ async fn send<L: Letter>(
     let (address, person) = match (side, &parties.answering) {
         (Side::Partner, Some(person)) => (person.email.clone(), person.person_id),
         (Side::Partner, None) => (None, None),
+        // Whoever may no longer sign in is not written to.
+        _ if parties.requester.state == PersonState::Disabled => (None, None),
         _ => (Some(parties.requester.email.clone()), Some(parties.requester.id)),
     };
     let Some(email) = address.and_then(|address| EmailAddress::parse(&address).ok()) else {
@@ -216,7 +219,7 @@ pub async fn times(
         number: parties.row.number.clone(),
         other: parties.called(side),
         times: times.iter().map(shown).collect(),
-        place: parties.row.meeting_place.clone(),
+        place: parties.row.offered_place.clone(),
         url: url(pen, parties, side),
     };
     let occasion = format!("times:{}", parties.row.version);

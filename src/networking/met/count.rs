@@ -2,7 +2,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use entities::people::organisation::{self, OrganisationKind, OrganisationState};
 use entities::{ContactId, OrganisationId};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
+use sea_orm::EntityTrait as _;
 
 use super::Meetings;
 use crate::context::Context;
@@ -54,7 +54,8 @@ pub async fn met_map(
     let db = context.database.reader();
     let day = tokyo::day_of(context.now()).min(year.last_day());
     let regions = Regions::on(db, day).await?;
-    let organisations = active(db).await?;
+    // Whoever left since then has met whom they met.
+    let organisations = organisation::Entity::find().all(db).await?;
     let mut places: HashMap<Party, usize> = HashMap::new();
     for row in &organisations {
         if let Some(place) = place_of(&regions, row.prefecture_code) {
@@ -83,13 +84,6 @@ pub async fn met_map(
         add(&mut pairs, Party::Organisation(organisation), other);
     }
     Ok(drawn(&regions, &organisations, (&places, &pairs)))
-}
-
-async fn active(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>, DbErr> {
-    organisation::Entity::find()
-        .filter(organisation::Column::State.eq(OrganisationState::Active))
-        .all(db)
-        .await
 }
 
 fn place_of(regions: &Regions, prefecture: Option<i32>) -> Option<usize> {
@@ -144,7 +138,8 @@ fn drawn(
             }
         }
     }
-    let alone = organisations.iter().filter(|row| is_operator(row));
+    let takes_part = |row: &&organisation::Model| row.state == OrganisationState::Active;
+    let alone = organisations.iter().filter(takes_part).filter(|row| is_operator(row));
     let alone = alone.filter(|row| !reached.contains(&Party::Organisation(row.id)));
     map.alone = alone
         .map(|row| Gap {

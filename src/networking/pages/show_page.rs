@@ -95,7 +95,7 @@ pub fn facts(
         choose: format!("{base}/meeting"),
         wishes: if side == Side::Requester { wishes(parties) } else { Vec::new() },
         disclosures: around.disclosures.iter().map(|one| line(one, words)).collect(),
-        quiet: quiet(parties, (side, words, base), agreed.is_some()),
+        quiet: quiet(parties, (side, words, base), (agreed.is_some(), around.now)),
     }
 }
 
@@ -135,11 +135,15 @@ fn buttons(
     buttons
 }
 
-fn quiet(parties: &Parties, (side, words, base): (Side, Words, &str), agreed: bool) -> Vec<Button> {
+fn quiet(
+    parties: &Parties,
+    (side, words, base): (Side, Words, &str),
+    (agreed, now): (bool, DateTime<Utc>),
+) -> Vec<Button> {
     let row = &parties.row;
     let mut buttons = Vec::new();
     let link = |label, path: &str| Button { label, href: format!("{base}/{path}"), kind: "quiet" };
-    if row.meeting_starts_at.is_some() && row.state == IntroductionState::Introduced {
+    if row.meeting_starts_at.is_some_and(|starts| starts > now) && parties.in_touch() {
         buttons.push(link(words.say("面談を取り消す", "Call the meeting off"), "cancellation"));
     }
     if !is_over(row.state) {
@@ -176,13 +180,10 @@ fn times(parties: &Parties, words: Words, around: &Around) -> Vec<TimeChoice> {
     if !parties.in_touch() {
         return Vec::new();
     }
+    let span = if words.english { tokyo::english_span } else { tokyo::span };
     let shown = |time: &introduction_time::Model| TimeChoice {
         id: time.id.to_string(),
-        text: if words.english {
-            tokyo::english_span(time.starts_at, time.ends_at)
-        } else {
-            tokyo::span(time.starts_at, time.ends_at)
-        },
+        text: format!("{} {}", span(time.starts_at, time.ends_at), parties.row.offered_place),
     };
     around.times.iter().filter(|time| time.starts_at > around.now).map(shown).collect()
 }

@@ -3,7 +3,7 @@
 use entities::networking::introduction::{IntroductionState, Side};
 
 use super::seat::Words;
-use crate::networking::introductions::Parties;
+use crate::networking::introductions::{Parties, due_day};
 use crate::vocabulary::tokyo;
 
 pub fn state_in_english(parties: &Parties) -> &'static str {
@@ -26,7 +26,7 @@ pub fn matter(parties: &Parties, (side, words): (Side, Words), open: bool) -> St
     let row = &parties.row;
     let due = row
         .due_at
-        .map(tokyo::day_of)
+        .map(due_day)
         .map(|day| if words.english { tokyo::english_date(day) } else { tokyo::date(day) });
     let due = due.unwrap_or_default();
     match (row.state, side, open) {

@@ -27,8 +27,8 @@ fn page(
     let page = FormPage {
         purpose: seat
             .say(
-                "候補を3つまで出せます（日本時間）。相手が1つを選ぶまで、その時間を空けておきます。",
-                "Offer up to three times (Japan time). They are kept for the other side until it chooses one.",
+                "候補を3つまで出せます（日本時間）。相手が1つを選ぶまで、10日間はその時間を空けておきます。",
+                "Offer up to three times (Japan time). They are kept for the other side for ten days, or until it chooses one.",
             )
             .to_owned(),
         notice,

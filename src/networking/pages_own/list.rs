@@ -5,7 +5,7 @@ use entities::IntroductionId;
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
-use crate::networking::introductions::{Parties, of_requester, parties_of};
+use crate::networking::introductions::{Parties, due_day, of_requester, parties_of};
 use crate::networking::{Requester, wording};
 use crate::people::Operator;
 use crate::vocabulary::tokyo;
@@ -60,7 +60,7 @@ fn row(parties: &Parties) -> Row {
         Cell::link(row.number.clone(), format!("{BASE}/{}", row.id)).chip(wording::chip(row.state)),
         Cell::text(what),
         Cell::text(tokyo::date(tokyo::day_of(row.created_at))),
-        Cell::text(row.due_at.map(|due| tokyo::date(tokyo::day_of(due))).unwrap_or_default()),
+        Cell::text(row.due_at.map(|due| tokyo::date(due_day(due))).unwrap_or_default()),
     ])
 }
 

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use entities::networking::disclosure;
+use entities::networking::introduction::Side;
 use serde::Serialize;
 
 use crate::context::Context;
@@ -34,9 +35,15 @@ pub async fn show(who: Operator, context: web::Data<Context>) -> Result<HttpResp
 }
 
 fn row(one: &disclosure::Model) -> Row {
-    let href = format!("/my/introductions/{}", one.introduction_id);
+    let day = tokyo::date(tokyo::day_of(one.at));
+    // Whoever was asked has their link; the page of the introduction is the operator's who asked.
+    let day = if one.side == Side::Requester {
+        Cell::link(day, format!("/my/introductions/{}", one.introduction_id))
+    } else {
+        Cell::text(day)
+    };
     Row::new([
-        Cell::link(tokyo::date(tokyo::day_of(one.at)), href),
+        day,
         Cell::text(labels(&Details::stored(&one.details), false)),
         Cell::text(one.recipient.clone()),
         Cell::text(tokyo::date(one.keep_until)),

@@ -1,11 +1,12 @@
 //! Looking for somebody to ask, and what both forms about it have.
 
 use actix_web::HttpRequest;
+use entities::ContactPersonId;
 use serde::Serialize;
 
 use super::frame::BASE;
 use crate::context::Context;
-use crate::networking::contacts::{Answering, ContactFilter, answering};
+use crate::networking::contacts::{Answering, ContactFilter, answering, answering_person};
 use crate::web::{Choice, Control, EditPage, Failure, Field, Form, Page, Problems, Sample, sample};
 
 const SHOWN: u64 = 40;
@@ -35,10 +36,18 @@ impl Search {
     }
 }
 
-/// People who can be asked; what stands in the address is looked for.
-pub async fn search(context: &Context, words: &str) -> Result<Search, Failure> {
+/// People who can be asked; what stands in the address is looked for. Whoever the form names is
+/// among them.
+pub async fn search(context: &Context, words: &str, form: &Form) -> Result<Search, Failure> {
     let filter = ContactFilter { words: words.to_owned(), ..ContactFilter::default() };
-    let people = answering(context.database.reader(), &filter, SHOWN).await?;
+    let db = context.database.reader();
+    let mut people = answering(db, &filter, SHOWN).await?;
+    let chosen: Option<ContactPersonId> = form.text("contact_person").parse().ok();
+    if let Some(id) = chosen.filter(|id| people.iter().all(|one| one.person.id != *id))
+        && let Some(one) = answering_person(db, id).await?
+    {
+        people.insert(0, one);
+    }
     Ok(Search { words: words.to_owned(), people })
 }
 

@@ -11,13 +11,7 @@ use crate::networking::contacts::{RawContact, Whole, add, change, set_retired, w
 use crate::networking::{Organiser, Refusal};
 use crate::people::Coordinator;
 use crate::people::audit::Subject;
-use crate::people::organisations::{self, OrganisationFilter};
-use crate::web::{
-    BannerKind, Choice, Control, EditPage, Failure, Field, Form, Problems, Width, perform,
-};
-
-/// Organisations offered to tie a contact to.
-const OFFERED: u64 = 500;
+use crate::web::{BannerKind, Control, EditPage, Failure, Field, Form, Problems, Width, perform};
 
 async fn controls(
     context: &Context,
@@ -26,7 +20,7 @@ async fn controls(
 ) -> Result<Vec<Control>, Failure> {
     let field = |name: &str, label: &str| Field::new(name, label, form, problems);
     let terms = |vocabulary, name: &str| offered.terms.choices(vocabulary, &form.all(name));
-    let places = places(context).await?;
+    let places = super::dispatch_form::places(context, form, &["organisation"]).await?;
     let wide = |field: Field| field.width(Width::L);
     Ok(vec![
         Control::new(
@@ -57,17 +51,6 @@ async fn controls(
         ),
         Control::new("area", field("notes", "備考")),
     ])
-}
-
-async fn places(context: &Context) -> Result<Vec<Choice>, Failure> {
-    let all = organisations::list(
-        context.database.reader(),
-        &OrganisationFilter::default(),
-        (0, OFFERED),
-    )
-    .await?;
-    let places = all.rows.into_iter().map(|row| Choice::new(row.id.to_string(), row.name));
-    Ok(places.collect())
 }
 
 /// `GET /staff/networking/contacts/new`

@@ -102,8 +102,7 @@ fn times_page(
     notice: Option<String>,
 ) -> Result<HttpResponse, Failure> {
     let back = format!("{INTRODUCTIONS}/{}", row.id);
-    let purpose =
-        "事業者に代わって候補を出します。相手が1つを選ぶまで、事業者の時間を空けておきます。";
+    let purpose = "事業者に代わって候補を出します。相手が1つを選ぶまで、10日間は事業者の時間を空けておきます。";
     let fields = time_fields((form, problems));
     let page = EditPage {
         button: "候補を送る",

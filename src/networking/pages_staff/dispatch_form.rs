@@ -1,5 +1,7 @@
 //! The fields of a dispatch.
 
+use std::collections::HashSet;
+
 use entities::networking::dispatch::DispatchState;
 use entities::people::role_assignment::Role;
 use sea_orm::{ActiveEnum as _, Iterable as _};
@@ -20,7 +22,7 @@ pub async fn controls(
     (form, problems): (&Form, &Problems),
     known: bool,
 ) -> Result<Vec<Control>, Failure> {
-    let (people, places) = offered(context).await?;
+    let (people, places) = offered(context, form).await?;
     let regions = Offered::load(context).await?.regions;
     let field = |name: &str, label: &str| Field::new(name, label, form, problems);
     let date = |name: &str, label: &str| Field::date(name, label, form, problems).required();
@@ -54,19 +56,41 @@ pub async fn controls(
     Ok(fields)
 }
 
-/// Who can be sent, and organisations.
-async fn offered(context: &Context) -> Result<(Vec<Choice>, Vec<Choice>), Failure> {
+/// Who can be sent, and organisations; whoever is stored is among them, whatever became of them.
+async fn offered(context: &Context, form: &Form) -> Result<(Vec<Choice>, Vec<Choice>), Failure> {
     let db = context.database.reader();
-    let helpers = PersonFilter { role: Some(Role::Accompanist), ..PersonFilter::default() };
-    let people = persons::list(db, &helpers, (0, OFFERED)).await?.rows;
-    let people: Vec<_> = people
-        .iter()
+    let mut people = Vec::new();
+    for role in [Role::Accompanist, Role::Operator] {
+        let having = PersonFilter { role: Some(role), ..PersonFilter::default() };
+        people.extend(persons::list(db, &having, (0, OFFERED)).await?.rows);
+    }
+    if let Ok(id) = form.text("specialist").parse() {
+        people.extend(persons::find(db, id).await?);
+    }
+    let mut seen = HashSet::new();
+    let people = people.iter().filter(|row| seen.insert(row.id));
+    let people = people
         .map(|row| Choice::new(row.id.to_string(), whole_name(&row.family_name, &row.given_name)))
         .collect();
-    let places = organisations::list(db, &OrganisationFilter::default(), (0, OFFERED)).await?;
-    let places: Vec<_> =
-        places.rows.into_iter().map(|row| Choice::new(row.id.to_string(), row.name)).collect();
-    Ok((people, places))
+    Ok((people, places(context, form, &["from_organisation", "to_organisation"]).await?))
+}
+
+/// Organisations, with those the form names.
+pub async fn places(
+    context: &Context,
+    form: &Form,
+    fields: &[&str],
+) -> Result<Vec<Choice>, Failure> {
+    let db = context.database.reader();
+    let mut places =
+        organisations::list(db, &OrganisationFilter::default(), (0, OFFERED)).await?.rows;
+    for field in fields {
+        let Ok(id) = form.text(field).parse() else { continue };
+        if places.iter().all(|row| row.id != id) {
+            places.extend(organisations::find(db, id).await?);
+        }
+    }
+    Ok(places.into_iter().map(|row| Choice::new(row.id.to_string(), row.name)).collect())
 }
 
 /// What was typed.

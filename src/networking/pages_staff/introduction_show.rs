@@ -10,7 +10,7 @@ use super::frame::{self, CONTACTS, INTRODUCTIONS, viewed};
 use crate::context::Context;
 use crate::networking::introductions::state::{is_open, is_over};
 use crate::networking::introductions::{
-    Details, Parties, events_of, find, labels, outcomes_of, parties, times_of,
+    Details, Parties, due_day, events_of, find, labels, outcomes_of, parties, times_of,
 };
 use crate::networking::wording;
 use crate::people::Coordinator;
@@ -86,7 +86,7 @@ fn facts(
         open: is_open(row.state),
         meets: row.state == IntroductionState::Introduced,
         refuses: !is_over(row.state),
-        dispatch: is_open(row.state)
+        dispatch: (row.introduced_at.is_some() && row.state != IntroductionState::Declined)
             .then(|| format!("{}/new?introduction={}", frame::DISPATCHES, row.id)),
     }
 }
@@ -120,7 +120,7 @@ fn partner(parties: &Parties) -> Vec<Told> {
         Told::new("相手に伝える文", row.told_partner.clone()),
         Told::new("事業者に伝える文", row.told_requester.clone()),
         Told::new("打診", row.asked_at.map(tokyo::date_time)),
-        Told::new("回答の期限", row.due_at.map(|due| tokyo::date(tokyo::day_of(due)))),
+        Told::new("回答の期限", row.due_at.map(|due| tokyo::date(due_day(due)))),
         Told::new("同意", row.partner_agreed_at.map(tokyo::date_time)),
         Told::new("伝えてよい項目", labels(&Details::stored(&row.partner_details), false)),
         Told::new("終わり方", row.ended_by.map(|side| wording::side(side).to_owned())),
@@ -139,6 +139,7 @@ fn meeting(parties: &Parties, offered: &[String]) -> Vec<Told> {
         Told::new("日時", when),
         Told::new("場所・参加用URL", row.meeting_place.clone()),
         Told::new("候補", offered.join("、")),
+        Told::new("候補の場所・参加用URL", row.offered_place.clone()),
         Told::new("面談した日", row.met_at.map(|at| tokyo::date(tokyo::day_of(at)))),
     ]
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::frame::{self, BASE, INTRODUCTIONS, Tab, TabFacts, viewed};
 use crate::context::Context;
 use crate::networking::introductions::{
-    IntroductionFilter, Parties, introductions, parties_of, to_check,
+    IntroductionFilter, Parties, due_day, introductions, parties_of, to_check,
 };
 use crate::networking::wording;
 use crate::people::Coordinator;
@@ -86,7 +86,7 @@ fn row(parties: &Parties) -> Row {
         Cell::text(parties.organisation.name.clone())
             .small(parties.name(entities::networking::introduction::Side::Requester)),
         Cell::text(contact).small(parties.answering.as_ref().map_or("", |one| one.name.as_str())),
-        Cell::text(row.due_at.map(|due| tokyo::date(tokyo::day_of(due))).unwrap_or_default()),
+        Cell::text(row.due_at.map(|due| tokyo::date(due_day(due))).unwrap_or_default()),
         Cell::text(tokyo::date(tokyo::day_of(row.created_at))),
     ])
 }

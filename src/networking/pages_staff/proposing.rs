@@ -39,7 +39,7 @@ pub async fn show_check(
     if let Some(person) = row.contact_person_id {
         form.set("contact_person", person.to_string());
     }
-    let search = search(&context, &words_of(&request)).await?;
+    let search = search(&context, &words_of(&request), &form).await?;
     check_page((&who, &context), (&row, &search), (&form, &Problems::none()), None).await
 }
 
@@ -118,7 +118,7 @@ pub async fn receive_check(
         }
         Err(stop) => {
             let (problems, notice) = objection(stop)?;
-            let search = search(&context, form.text("words")).await?;
+            let search = search(&context, form.text("words"), &form).await?;
             check_page((&who, &context), (&row, &search), (&form, &problems), notice).await
         }
     }
@@ -133,7 +133,7 @@ pub async fn show(
     let mut form = Form::default();
     form.set("request_key", context.new_id::<uuid::Uuid>().to_string());
     form.set_day("due", tokyo::day_of(context.now() + USUAL));
-    let search = search(&context, &words_of(&request)).await?;
+    let search = search(&context, &words_of(&request), &form).await?;
     new_page((&who, &context), &search, (&form, &Problems::none()), None).await
 }
 
@@ -146,8 +146,10 @@ async fn new_page(
     let groups =
         clients(context.database.reader(), crate::consultations::Organiser::from(who)).await?;
     let members = groups.into_iter().map(|group| {
+        // Somebody with two operators is introduced for one of them.
+        let of = group.organisation;
         let choices = group.members.into_iter();
-        (group.name, choices.map(|(id, name)| Choice::new(id.to_string(), name)).collect())
+        (group.name, choices.map(|(id, name)| Choice::new(format!("{id}:{of}"), name)).collect())
     });
     let requester =
         Field::new("requester", "事業者の担当者", form, problems).required().groups(members);
@@ -179,9 +181,11 @@ pub async fn receive(
     form: Form,
 ) -> Result<HttpResponse, Failure> {
     let mut problems = Problems::none();
+    let (requester, organisation) =
+        form.text("requester").split_once(':').unwrap_or((form.text("requester"), ""));
     let raw = RawProposal {
-        requester: form.text("requester").parse().ok(),
-        organisation: None,
+        requester: requester.parse().ok(),
+        organisation: organisation.parse().ok(),
         contact_person: form.text("contact_person").parse().ok(),
         purpose: form.text("purpose").to_owned(),
         told_requester: form.text("told_requester").to_owned(),
@@ -215,7 +219,7 @@ async fn answer_new(
         }
         Err(stop) => {
             let (problems, notice) = objection(stop)?;
-            let search = search(context, form.text("words")).await?;
+            let search = search(context, form.text("words"), form).await?;
             new_page((who, context), &search, (form, &problems), notice).await
         }
     }

@@ -19,5 +19,7 @@ mod revising;
 mod rounds;
 mod secrecy;
 mod shown;
+mod staff_pages;
+mod standing;
 mod the_day;
 mod unmet;
