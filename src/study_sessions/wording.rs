@@ -42,6 +42,7 @@ pub fn phase(phase: Phase) -> &'static str {
         Phase::Reported => "報告済",
         Phase::Postponed => "延期",
         Phase::Cancelled => "中止",
+        Phase::Discarded => "取りやめ",
     }
 }
 
@@ -172,7 +173,7 @@ pub fn registration_refusal(refusal: &RegistrationRefusal) -> String {
     }
 }
 
-fn reason_needed(limits: &[registering::Limit]) -> String {
+pub fn reason_needed(limits: &[registering::Limit]) -> String {
     let list = limits.iter().map(|limit| match limit {
         registering::Limit::NotOpen(now) => format!("受付の状態は「{}」です。", phase(*now)),
         registering::Limit::NotForThem => "この勉強会の対象ではありません。".to_owned(),
@@ -228,6 +229,8 @@ pub mod plan {
     pub const STOP_HOURS: &str = "自動の繰上げを止める時期は0～80営業時間前で入力してください。";
     pub const ONLINE_URL: &str = "https:// で始まるURLを入力してください。";
     pub const ONLINE_WITHOUT_SEATS: &str = "オンライン参加の定員も設定してください。";
+    pub const DRAW_TOO_LATE: &str =
+        "抽選で決めるときは、受付終了を開始の24時間前までの日時にしてください。";
     pub const WINDOW_ORDER: &str = "受付終了は受付開始より後にしてください。";
     pub const WINDOW_AFTER_END: &str = "受付終了は勉強会の終了までにしてください。";
     pub const QUESTION_LABEL: &str = "質問文を入力してください。";

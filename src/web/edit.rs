@@ -117,8 +117,8 @@ impl EditPage {
 /// Each problem leads to its field.
 fn summary(controls: &[Control]) -> Vec<SummaryLine> {
     let wrong = controls.iter().filter_map(|control| {
-        let text = control.field.problem.clone()?;
-        Some(SummaryLine { id: control.field.id.clone(), text })
+        let (field, detail) = (&control.field, control.field.problem.as_ref()?);
+        Some(SummaryLine::new(field.id.clone(), Some(&field.label), detail))
     });
     wrong.collect()
 }

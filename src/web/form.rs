@@ -249,18 +249,29 @@ pub struct SummaryLine {
     pub text: String,
 }
 
+impl SummaryLine {
+    /// Several fields can have the same thing wrong with them: the line says which it is, unless
+    /// the sentence does so already.
+    pub fn new(id: String, label: Option<&str>, detail: &str) -> Self {
+        let label = label.filter(|label| !label.is_empty() && !detail.contains(*label));
+        let text = match label {
+            Some(label) if detail.is_ascii() => format!("{label}: {detail}"),
+            Some(label) => format!("{label}：{detail}"),
+            None => detail.to_owned(),
+        };
+        Self { id, text }
+    }
+}
+
 impl FormFacts {
     pub fn new(fields: impl IntoIterator<Item = Field>, problems: &Problems) -> Self {
-        let lines = problems.list().iter();
-        Self {
-            fields: fields.into_iter().map(|field| (field.name.clone(), field)).collect(),
-            problems: lines
-                .map(|problem| SummaryLine {
-                    id: id_of(&problem.field),
-                    text: problem.detail.clone(),
-                })
-                .collect(),
-        }
+        let fields: BTreeMap<_, _> =
+            fields.into_iter().map(|field| (field.name.clone(), field)).collect();
+        let line = |problem: &FieldProblem| {
+            let label = fields.get(&problem.field).map(|field| field.label.as_str());
+            SummaryLine::new(id_of(&problem.field), label, &problem.detail)
+        };
+        Self { problems: problems.list().iter().map(line).collect(), fields }
     }
 }
 

@@ -10,8 +10,8 @@ pub fn extractors(service: &mut web::ServiceConfig) {
     service
         .app_data(bodies(64 * 1024))
         .app_data(web::PathConfig::default().error_handler(|_, _| Failure::NotFound.into()))
-        .app_data(web::QueryConfig::default().error_handler(|error, _| {
-            let detail = format!("{}（{error}）", wording::BROKEN_QUERY);
+        .app_data(web::QueryConfig::default().error_handler(|_, _| {
+            let detail = wording::BROKEN_QUERY;
             Failure::refused(StatusCode::BAD_REQUEST, "malformed", detail).into()
         }));
 }

@@ -33,10 +33,32 @@ pub enum SessionState {
     Postponed,
     /// 中止
     Cancelled,
+    /// 取りやめ: a draft that was thrown away; it was never public and never will be
+    Discarded,
     /// 開催済
     Held,
     /// 報告済
     Reported,
+}
+
+impl SessionState {
+    /// Nothing of the session itself changes any more.
+    pub fn is_settled(self) -> bool {
+        matches!(self, Self::Cancelled | Self::Discarded | Self::Held | Self::Reported)
+    }
+
+    /// 中止 or 取りやめ
+    pub fn is_called_off(self) -> bool {
+        matches!(self, Self::Cancelled | Self::Discarded)
+    }
+
+    /// Known to the secretariat alone.
+    pub fn is_private(self) -> bool {
+        Self::PRIVATE.contains(&self)
+    }
+
+    /// The states nobody else knows of.
+    pub const PRIVATE: [Self; 3] = [Self::Draft, Self::Scheduled, Self::Discarded];
 }
 
 /// Who may register.

@@ -1,11 +1,13 @@
 //! The audit log: every change, and every view of personal data. Append-only; a change and its
 //! entry are one transaction.
 
+mod details;
 pub mod pages;
 mod storage;
 mod wording;
 
 pub use storage::{AuditFilter, list, note, viewed};
+pub use wording::action_name;
 
 use serde_json::Value;
 use uuid::Uuid;

@@ -1,22 +1,26 @@
 //! The audit log: for administrators. Looking at it is noted too.
 
+use std::collections::HashMap;
+
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Query, ServiceConfig, get};
 use chrono::{DateTime, Utc};
-use entities::AuditEntryId;
 use entities::people::role_assignment::Role;
 use entities::sign_in::audit_entry;
+use entities::{AuditEntryId, OrganisationId, PersonId};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::context::Context;
-use crate::people::{Admin, NavEntry, persons};
+use crate::people::{Admin, NavEntry, organisations, persons};
 use crate::vocabulary::{parse_date, tokyo};
 use crate::web::{
     Cell, Choice, Crumb, Failure, ListPart, Page, Row, Sample, Shell, address, after, sample,
 };
 
-use super::wording::{action_name, kinds};
+use super::details::in_words;
+use super::wording::{action_name, kind_name, kinds};
 use super::{AuditFilter, Subject, list, viewed};
 
 const SIZE: u64 = 100;
@@ -27,6 +31,8 @@ pub const NAVIGATION: NavEntry = NavEntry {
     href: "/staff/audit",
     roles: &[Role::Admin],
 };
+
+const DAY: &str = "日付を読み取れないため、その日付では絞り込んでいません。2026年12月3日のように入力してください。";
 
 pub fn routes(service: &mut ServiceConfig) {
     service.route("/staff/audit", get().to(show));
@@ -50,6 +56,8 @@ struct AuditPage {
     narrowed: bool,
     kinds: Vec<Choice>,
     rows: Vec<Row>,
+    /// What cannot be read as a day.
+    problem: Option<&'static str>,
     older: Option<String>,
 }
 
@@ -62,6 +70,7 @@ pub fn samples() -> Vec<Sample> {
         asked: Asked::default(),
         narrowed,
         kinds: vec![Choice::new("person", "人")],
+        problem: narrowed.then_some(DAY),
         rows: (0..rows).map(|_| Row::new((0..4).map(|_| Cell::text("北川 遥")))).collect(),
         older: (rows > 0).then(|| "/staff/audit?cursor=x".into()),
     };
@@ -79,7 +88,7 @@ async fn show(
     let filter = filter(reader, &asked).await?;
     let from = after::<(DateTime<Utc>, AuditEntryId)>(Some(&asked.cursor))?;
     let rows = list(reader, &filter, (from, SIZE + 1)).await?;
-    let names = persons::names(reader, rows.iter().filter_map(|row| row.actor_id)).await?;
+    let names = Names::of(reader, &rows).await?;
     let part = ListPart::of(rows, SIZE, |row| (row.at, row.id), |row| line(&row, &names));
     viewed(&context, &who.actor(), Subject::all("audit_entry"), serde_json::Value::Null).await?;
     let parameters = [
@@ -95,14 +104,17 @@ async fn show(
         with.push(("cursor", &cursor));
         address("/staff/audit", &with)
     });
+    let unread = |text: &str| !text.trim().is_empty() && parse_date(text).is_err();
+    let strange = unread(&asked.from) || unread(&asked.to);
     let page = AuditPage {
         narrowed: own != "/staff/audit",
         kinds: kinds().map(|(key, label)| Choice::new(key, label)).into(),
         rows: part.items,
+        problem: strange.then_some(DAY),
         older,
         asked,
     };
-    let crumbs = vec![Crumb::here("監査の記録")];
+    let crumbs = vec![Crumb::to("ホーム", "/staff"), Crumb::here("監査の記録")];
     let shell = Shell { breadcrumb: crumbs, ..who.shell(&context, "監査の記録") };
     context.pages.answer(&shell, &page)
 }
@@ -127,11 +139,57 @@ async fn filter(reader: &impl ConnectionTrait, asked: &Asked) -> Result<AuditFil
     })
 }
 
-fn line(
-    row: &audit_entry::Model,
-    names: &std::collections::HashMap<entities::PersonId, String>,
-) -> Row {
-    let name = row.actor_id.and_then(|id| names.get(&id).cloned());
+/// Names of the people and organisations in some entries.
+struct Names {
+    people: HashMap<PersonId, String>,
+    organisations: HashMap<OrganisationId, String>,
+}
+
+impl Names {
+    async fn of(
+        reader: &impl ConnectionTrait,
+        rows: &[audit_entry::Model],
+    ) -> Result<Self, Failure> {
+        let about = |wanted: &'static str| {
+            let own = rows.iter().filter(move |row| row.subject_kind == wanted);
+            own.filter_map(|row| row.subject_id)
+        };
+        let actors = rows.iter().filter_map(|row| row.actor_id);
+        let people = actors.chain(about("person").map(PersonId));
+        let organisations = about("organisation").map(OrganisationId);
+        Ok(Self {
+            people: persons::names(reader, people).await?,
+            organisations: organisations::names(reader, organisations).await?,
+        })
+    }
+
+    fn called(&self, kind: &str, id: Uuid) -> Option<&str> {
+        let name = match kind {
+            "person" => self.people.get(&PersonId(id)),
+            "organisation" => self.organisations.get(&OrganisationId(id)),
+            _ => None,
+        };
+        name.map(String::as_str)
+    }
+}
+
+/// The page about it.
+fn place(kind: &str, id: Uuid) -> Option<String> {
+    let under = match kind {
+        "person" => "people",
+        "organisation" => "organisations",
+        "study_session" => "sessions",
+        "consultation" => "consultations",
+        "mail_message" => "letters",
+        "engagement" => "engagements",
+        "networking_event" => "events",
+        _ => return None,
+    };
+    Some(format!("/staff/{under}/{id}"))
+}
+
+fn line(row: &audit_entry::Model, names: &Names) -> Row {
+    let name = row.actor_id.and_then(|id| names.people.get(&id).cloned());
     let actor = match (row.actor_kind.as_str(), name) {
         ("person", Some(name)) => name,
         ("link", Some(name)) => format!("{name}（リンクから）"),
@@ -140,16 +198,18 @@ fn line(
         ("system", _) => "サーバー".to_owned(),
         _ => "消去された人".to_owned(),
     };
-    let subject = row.subject_id.map(|id| id.to_string()).unwrap_or_default();
-    let about = match (row.subject_kind.as_str(), row.subject_id) {
-        ("person", Some(id)) => Cell::link("人", format!("/staff/people/{id}")),
-        ("organisation", Some(id)) => Cell::link("団体", format!("/staff/organisations/{id}")),
-        (kind, _) => Cell::text(kind),
+    let kind = row.subject_kind.as_str();
+    let word = kind_name(kind);
+    let called = row.subject_id.and_then(|id| names.called(kind, id));
+    let label = called.map_or_else(|| word.to_owned(), |name| format!("{word}：{name}"));
+    let about = match row.subject_id.and_then(|id| place(kind, id)) {
+        Some(href) => Cell::link(label, href),
+        None => Cell::text(label),
     };
     Row::new([
         Cell::text(tokyo::date_time(row.at)),
         Cell::text(actor),
-        Cell::text(action_name(&row.action)).small(row.details.clone()),
-        about.small(subject),
+        Cell::text(action_name(&row.action)).small(in_words(&row.details)),
+        about,
     ])
 }

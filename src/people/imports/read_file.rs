@@ -1,7 +1,7 @@
 use std::io::{Cursor, Read};
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
-use encoding_rs::SHIFT_JIS;
+use encoding_rs::{Encoding, SHIFT_JIS, UTF_8};
 use zip::ZipArchive;
 
 /// The most rows one file may have.
@@ -113,7 +113,12 @@ fn empty_lines(text: &str, at: usize) -> usize {
     lines
 }
 
-fn decoded(bytes: &[u8]) -> Result<String, UnreadableFile> {
+/// Text in UTF-8, in UTF-16 with a mark, or in CP932.
+pub fn decoded(bytes: &[u8]) -> Result<String, UnreadableFile> {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes).filter(|(found, _)| *found != UTF_8) {
+        let (text, _, broken) = encoding.decode(bytes);
+        return if broken { Err(UnreadableFile::Format) } else { Ok(text.into_owned()) };
+    }
     let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if let Ok(text) = std::str::from_utf8(plain) {
         return if text.contains('\0') { Err(UnreadableFile::Format) } else { Ok(text.to_owned()) };

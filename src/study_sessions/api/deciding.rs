@@ -123,7 +123,8 @@ async fn postpone(
     Ok(HttpResponse::Ok().json(Told { told }))
 }
 
-/// Cancels a session for good.
+/// Cancels a session for good. One that was never public is thrown away instead: nobody is told,
+/// and its phase becomes `discarded`.
 #[utoipa::path(post, path = "/api/v1/study-sessions/{id}/cancellation", tag = "study sessions",
     params(("id" = Uuid, Path)), request_body = CallOffBody,
     responses((status = 200, body = Told), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails)),

@@ -122,7 +122,7 @@ pub struct OnlineShown {
 
 /// The words for where a session stands.
 pub fn phase() -> RefOr<Schema> {
-    const ALL: [Phase; 10] = [
+    const ALL: [Phase; 11] = [
         Phase::Draft,
         Phase::Scheduled,
         Phase::Announced,
@@ -133,6 +133,7 @@ pub fn phase() -> RefOr<Schema> {
         Phase::Reported,
         Phase::Postponed,
         Phase::Cancelled,
+        Phase::Discarded,
     ];
     words(ALL.iter().filter_map(|phase| serde_json::to_value(phase).ok()))
 }

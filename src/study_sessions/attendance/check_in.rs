@@ -78,20 +78,22 @@ pub async fn check_in(
     Ok(CheckedIn { registration, number, presence, arrived_at, again: false })
 }
 
-/// A row for somebody who arrives now.
+/// A row for somebody who arrives now. After the end nobody arrives: that they were there is written
+/// down late, and when they came is not known.
 pub(super) fn arrival(
     pen: Pen<'_>,
     who: Organiser,
     part: &part::Model,
     (registration_id, mode): (RegistrationId, Mode),
 ) -> attendance::Model {
-    let late = pen.now > part.starts_at + GRACE;
+    let over = pen.now >= part.ends_at;
+    let late = !over && pen.now > part.starts_at + GRACE;
     attendance::Model {
         part_id: part.id,
         registration_id,
         presence: if late { Presence::Late } else { Presence::Present },
         mode,
-        arrived_at: Some(pen.now),
+        arrived_at: (!over).then_some(pen.now),
         left_at: None,
         recorded_by: who.person(),
         recorded_at: pen.now,

@@ -42,7 +42,8 @@ pub async fn mark(context: &Context, who: Organiser, wish: Mark) -> Result<(), S
         presence: wish.presence,
         mode: row.mode,
         arrived_at: earlier.and_then(|earlier| earlier.arrived_at).filter(|_| came),
-        left_at: wish.left_at.filter(|_| came),
+        // What is written down after the end says nothing about when they left.
+        left_at: wish.left_at.filter(|at| came && *at <= part.ends_at),
         recorded_by: who.person(),
         recorded_at: pen.now,
         note: wish.note,

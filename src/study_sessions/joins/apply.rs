@@ -13,10 +13,9 @@ use serde_json::json;
 use super::Refusal;
 use super::matching::Stay;
 use super::preview::{Kept, Seated};
-use super::read::read;
+use super::read::read_report;
 use crate::context::Context;
 use crate::database::Stop;
-use crate::people::imports::read_table;
 use crate::study_sessions::Organiser;
 use crate::study_sessions::attendance::record;
 use crate::study_sessions::pen::Pen;
@@ -40,9 +39,8 @@ pub async fn keep(
         let detail = "割合は1～100の数で入力してください。".to_owned();
         return Err(Refusal::Invalid("least_percent", detail).into());
     }
-    let table = read_table(bytes)
+    let (lines, problems) = read_report(bytes)
         .map_err(|problem| Refusal::Invalid("file", problem.sentence().to_owned()))?;
-    let (lines, problems) = read(&table);
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     running(pen, id).await?;

@@ -15,7 +15,7 @@ mod read;
 pub use apply::{Applied, apply, keep};
 pub use matching::{PartSpan, Participant, Stay, Stays, stays};
 pub use preview::{Preview, PreviewLine, PreviewPart, preview};
-pub use read::{JoinLine, LineProblem, read};
+pub use read::{JoinLine, LineProblem};
 
 use crate::database::Stop;
 use crate::web::Objection;

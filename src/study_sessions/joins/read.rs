@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::people::imports::{Heading, Table, rows};
-use crate::vocabulary::tokyo;
+use crate::people::imports::{Heading, Table, UnreadableFile, decoded, read_table, rows};
+use crate::vocabulary::{search_key, tokyo};
 
 /// One stay in the meeting, as its report tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,11 +41,51 @@ const COLUMNS: [Heading<RawLine>; 5] = [
     (&["メールアドレス", "ユーザーのメール", "メール", "電子メール", "User Email", "Email", "E-mail", "Email address"], |row, text| text.clone_into(&mut row.email)),
     (&["参加時刻", "入室時刻", "参加時間", "最初の参加", "Join Time", "First join", "First Join Time", "Join time", "Time joined"], |row, text| text.clone_into(&mut row.joined)),
     (&["退出時刻", "退室時刻", "最後の退出", "Leave Time", "Last leave", "Last Leave Time", "Leave time", "Time exited"], |row, text| text.clone_into(&mut row.left)),
-    (&["期間（分）", "期間(分)", "参加時間（分）", "滞在時間（分）", "時間（分）", "Duration (Minutes)", "Duration (minutes)", "Total Duration (Minutes)", "Duration"], |row, text| text.clone_into(&mut row.minutes)),
+    (&["期間（分）", "期間(分)", "参加時間（分）", "滞在時間（分）", "時間（分）", "Duration (Minutes)", "Duration (minutes)", "Total Duration (Minutes)", "In-Meeting Duration", "会議での時間", "Duration"], |row, text| text.clone_into(&mut row.minutes)),
 ];
 
-/// The lines of a report, and those that cannot be read.
-pub fn read(table: &Table) -> (Vec<JoinLine>, Vec<LineProblem>) {
+/// The lines of the report in a file, and those that cannot be read.
+pub fn read_report(bytes: &[u8]) -> Result<(Vec<JoinLine>, Vec<LineProblem>), UnreadableFile> {
+    let (table, before) = table(bytes)?;
+    let (mut lines, mut problems) = read(&table);
+    lines.iter_mut().for_each(|line| line.line += before);
+    problems.iter_mut().for_each(|problem| problem.line += before);
+    Ok((lines, problems))
+}
+
+/// The table of participants, and how many lines stand before it. Zoom and Teams write facts about
+/// the meeting first, and Teams what everybody did afterwards.
+fn table(bytes: &[u8]) -> Result<(Table, usize), UnreadableFile> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Ok((read_table(bytes)?, 0));
+    }
+    let text = decoded(bytes)?;
+    let Some(before) = text.lines().position(is_heading) else {
+        return Ok((read_table(bytes)?, 0));
+    };
+    let own = text.lines().skip(before);
+    let own: Vec<_> = own.take_while(|line| !ends_the_table(line)).collect();
+    Ok((read_table(own.join("\n").as_bytes())?, before))
+}
+
+/// Names somebody and says when they joined.
+fn is_heading(line: &str) -> bool {
+    let tabs = line.contains('\t');
+    let cells = line.split(if tabs { '\t' } else { ',' });
+    let cells: Vec<_> = cells.map(|cell| search_key(cell.trim_matches(['"', ' ']))).collect();
+    let has =
+        |column: &Heading<RawLine>| column.0.iter().any(|name| cells.contains(&search_key(name)));
+    (has(&COLUMNS[0]) || has(&COLUMNS[1])) && has(&COLUMNS[2])
+}
+
+/// A blank line, or the heading of another section: `3. In-Meeting Activities`.
+fn ends_the_table(line: &str) -> bool {
+    let line = line.trim_matches([',', '\t', '"', ' ']);
+    let section = line.split_once(". ").is_some_and(|(number, _)| number.parse::<u8>().is_ok());
+    line.is_empty() || section
+}
+
+fn read(table: &Table) -> (Vec<JoinLine>, Vec<LineProblem>) {
     let (raw, _) = rows(table, &COLUMNS, |row, line| row.line = line);
     let (mut lines, mut problems) = (Vec::new(), Vec::new());
     for row in raw {
@@ -136,10 +176,9 @@ fn duration(text: &str) -> Option<TimeDelta> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::people::imports::read_table;
 
     fn lines(text: &str) -> (Vec<JoinLine>, Vec<LineProblem>) {
-        read(&read_table(text.as_bytes()).unwrap())
+        read_report(text.as_bytes()).unwrap()
     }
 
     #[test]
@@ -156,6 +195,30 @@ mod tests {
         assert_eq!(first.1, Vec::new());
         assert_eq!(lines(teams).0, first.0);
         assert_eq!(lines(meet).0, first.0);
+    }
+
+    #[test]
+    fn what_stands_before_and_after_the_participants_is_left_out() {
+        let teams = "1. Summary\r\nMeeting title\t勉強会\r\nStart time\t12/3/26, 1:50:00 PM\r\n\r\n\
+            2. Participants\r\nName\tFirst Join\tLast Leave\tIn-Meeting Duration\tEmail\r\n\
+            鈴木 花子\t12/3/26, 2:00:00 PM\t12/3/26, 4:00:00 PM\t2h\thanako@example.jp\r\n\
+            田中\tきのう\t\t\t\r\n\r\n3. In-Meeting Activities\r\nName\tJoin Time\tLeave Time\r\n\
+            鈴木 花子\t12/3/26, 2:00:00 PM\t12/3/26, 3:00:00 PM\r\n";
+        let units = teams.encode_utf16().flat_map(u16::to_le_bytes);
+        let teams: Vec<u8> = [0xFF, 0xFE].into_iter().chain(units).collect();
+        let zoom = "Meeting ID,Topic,Start Time,End Time\n\
+            123,\"勉強会, 第3回\",12/03/2026 01:50:00 PM,12/03/2026 04:05:00 PM\n\n\
+            Name (original name),Email,Join time,Leave time,Duration (minutes)\n\
+            鈴木 花子,hanako@example.jp,12/03/2026 02:00:00 PM,12/03/2026 04:00:00 PM,120\n";
+
+        let (from_teams, problems) = read_report(&teams).unwrap();
+        let (from_zoom, _) = lines(zoom);
+
+        assert_eq!(from_teams.iter().map(|one| one.line).collect::<Vec<_>>(), [7]);
+        assert_eq!(problems.iter().map(|one| one.line).collect::<Vec<_>>(), [8]);
+        assert_eq!(from_zoom.iter().map(|one| one.line).collect::<Vec<_>>(), [5]);
+        let place = |one: &JoinLine| (one.email.clone(), one.joined_at, one.left_at);
+        assert_eq!(place(&from_teams[0]), place(&from_zoom[0]));
     }
 
     #[test]

@@ -1,7 +1,6 @@
 use chrono::{DateTime, Utc};
 use entities::study_sessions::material::{self, MaterialKind};
 use entities::study_sessions::part;
-use entities::study_sessions::session::SessionState;
 use entities::study_sessions::survey::Circle;
 use entities::{SessionMaterialId, SessionPartId, StudySessionId};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _};
@@ -129,7 +128,7 @@ pub async fn add_within(
     if let Some(known) = material::Entity::find().filter(same).one(tx).await? {
         return Ok(known.id);
     }
-    if session.state == SessionState::Cancelled {
+    if session.state.is_called_off() {
         return Err(Refusal::NotPossibleNow.into());
     }
     let own = material::Entity::find().filter(material::Column::SessionId.eq(id));

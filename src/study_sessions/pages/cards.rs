@@ -42,7 +42,7 @@ impl SessionCard {
             mode: if has(listed, Mode::Venue) { "place" } else { "online" },
             place: place(language, listed),
             seats: listed.phase.takes_registrations().then(|| seats(language, &listed.seats)),
-            chip: Some(words::phase_chip(language, listed.phase, &listed.seats)),
+            chip: Some(words::chip_of(language, listed)),
             themes: listed.themes.iter().map(|term| words::term(language, term)).collect(),
         }
     }

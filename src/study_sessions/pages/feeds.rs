@@ -129,7 +129,7 @@ fn entry(text: &mut String, context: &Context, listed: &Listed) {
         cards::when(ja, listed),
         cards::place(ja, listed),
         row.purpose,
-        words::phase_chip(ja, listed.phase, &listed.seats).label
+        words::chip_of(ja, listed).label
     );
     text.push_str("<entry>\n");
     push(text, "title", &cards::title(listed));

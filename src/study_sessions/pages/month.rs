@@ -181,7 +181,7 @@ impl Month {
             time: starts.map(tokyo::time).unwrap_or_default(),
             title: cards::title(listed),
             href: format!("/sessions/{}", listed.session.id),
-            chip: words::phase_chip(self.language, listed.phase, &listed.seats),
+            chip: words::chip_of(self.language, listed),
         }
     }
 }

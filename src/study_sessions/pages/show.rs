@@ -149,7 +149,7 @@ impl Facts<'_> {
         let row = &rows.session;
         let open = listed.phase.takes_registrations();
         SessionPage {
-            chip: words::phase_chip(language, listed.phase, &listed.seats),
+            chip: words::chip_of(language, listed),
             notice: self.notice(),
             own: self.registered(),
             register: (open && self.own.is_none()).then(|| self.register()),

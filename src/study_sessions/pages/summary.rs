@@ -1,6 +1,7 @@
 //! What a session is, in lines.
 
 use crate::people::PageLanguage;
+use crate::study_sessions::Phase;
 use crate::study_sessions::catalogue::Shown;
 use crate::vocabulary::tokyo;
 
@@ -41,6 +42,10 @@ pub fn summary(language: PageLanguage, shown: &Shown) -> Vec<Item> {
 /// What is left, and when one can register.
 pub fn seats(language: PageLanguage, shown: &Shown) -> Vec<Item> {
     let row = &shown.view.rows.session;
+    // Nothing is left, and nothing opens, of what does not take place.
+    if shown.listed.phase == Phase::Cancelled {
+        return Vec::new();
+    }
     let mut items: Vec<Item> = shown
         .listed
         .seats

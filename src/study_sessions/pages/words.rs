@@ -9,6 +9,7 @@ use entities::study_sessions::session::{Approval, Audience, SessionState};
 use serde::Serialize;
 
 use crate::people::PageLanguage;
+use crate::study_sessions::catalogue::Listed;
 use crate::study_sessions::seats::SeatCount;
 use crate::study_sessions::session::Phase;
 use crate::vocabulary::tokyo;
@@ -38,21 +39,30 @@ pub fn say<'a>(language: PageLanguage, ja: &'a str, en: &'a str, easy: &'a str) 
 /// So few seats that it is worth a word.
 const FEW: i32 = 3;
 
-pub fn phase_chip(language: PageLanguage, phase: Phase, seats: &[SeatCount]) -> Chip {
-    let few = seats.iter().map(|count| count.left()).sum::<Option<i32>>();
+/// Where a session stands. Of a draw nobody knows how many seats will be left.
+pub fn chip_of(language: PageLanguage, listed: &Listed) -> Chip {
+    let left = listed.seats.iter().map(|count| count.left()).sum::<Option<i32>>();
+    let drawn = listed.session.approval == Approval::ByLottery;
+    chip(language, listed.phase, !drawn && left.is_some_and(|left| left <= FEW))
+}
+
+pub fn phase_chip(language: PageLanguage, phase: Phase) -> Chip {
+    chip(language, phase, false)
+}
+
+fn chip(language: PageLanguage, phase: Phase, few: bool) -> Chip {
     let (kind, ja, en, easy) = match phase {
         Phase::Draft => ("draft", "下書き", "Draft", "下書き"),
         Phase::Scheduled => ("draft", "公開待ち", "Scheduled", "まだ 見せません"),
         Phase::Announced => ("neutral", "受付前", "Opens soon", "まだ うけつけ まえ"),
-        Phase::Open if few.is_some_and(|left| left <= FEW) => {
-            ("warning", "残りわずか", "Few seats left", "あと すこし")
-        }
+        Phase::Open if few => ("warning", "残りわずか", "Few seats left", "あと すこし"),
         Phase::Open => ("open", "受付中", "Open", "うけつけ中"),
         Phase::Full => ("info", "キャンセル待ち", "Waiting list", "いっぱいです"),
         Phase::Closed => ("neutral", "受付終了", "Closed", "うけつけは おわりました"),
         Phase::Held | Phase::Reported => ("done", "開催済", "Held", "おわりました"),
         Phase::Postponed => ("warning", "延期", "Postponed", "日が かわります"),
         Phase::Cancelled => ("error", "中止", "Cancelled", "ありません"),
+        Phase::Discarded => ("neutral", "取りやめ", "Withdrawn", "ありません"),
     };
     Chip::new(kind, say(language, ja, en, easy))
 }
@@ -80,8 +90,8 @@ pub fn registration_chip(language: PageLanguage, state: RegistrationState) -> Ch
 pub fn own_chip(language: PageLanguage, state: RegistrationState, session: SessionState) -> Chip {
     let live = !matches!(state, RegistrationState::Cancelled | RegistrationState::Declined);
     match session {
-        SessionState::Cancelled if live => phase_chip(language, Phase::Cancelled, &[]),
-        SessionState::Postponed if live => phase_chip(language, Phase::Postponed, &[]),
+        SessionState::Cancelled if live => phase_chip(language, Phase::Cancelled),
+        SessionState::Postponed if live => phase_chip(language, Phase::Postponed),
         _ => registration_chip(language, state),
     }
 }

@@ -3,14 +3,14 @@ use entities::study_sessions::registration::RegistrationState;
 use entities::{RegistrationId, StudySessionId};
 use serde::{Deserialize, Serialize};
 
-use super::frame::{Chip, Head, Opened, Place, open, sample_head, viewed};
+use super::frame::{Chip, Head, Opened, Place, is_running, open, sample_head, viewed};
 use super::words;
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::people::{Coordinator, whole_name};
 use crate::study_sessions::readers::{RegistrationRow, registrations_of};
 use crate::study_sessions::staffing::answers_of;
-use crate::study_sessions::{Organiser, registration, wording};
+use crate::study_sessions::{Organiser, Phase, registration, wording};
 use crate::vocabulary::{search_key, tokyo};
 use crate::web::{BannerKind, Choice, Failure, Form, Page, Sample, perform, sample};
 
@@ -31,6 +31,8 @@ struct ApplicantsPage {
     narrowed: bool,
     questions: Vec<String>,
     lines: Vec<Line>,
+    /// Whether the secretariat can still register somebody.
+    registers: bool,
     /// Whether anybody waits for an approval.
     approving: bool,
 }
@@ -78,6 +80,7 @@ pub async fn show(
     let word = search_key(&wanted.text);
     let questions: Vec<_> =
         opened.view.rows.questions.iter().map(|row| (row.id, row.label.clone())).collect();
+    let phase = opened.view.phase;
     let lines = rows
         .into_iter()
         .filter(|row| state.is_none_or(|state| row.registration.state == state))
@@ -88,7 +91,7 @@ pub async fn show(
                 of.map_or_else(String::new, |values| shown(values))
             };
             let answers = questions.iter().map(given).collect();
-            line(&row, answers)
+            line(&row, phase, answers)
         })
         .collect();
     let labels = questions.iter().map(|(_, label)| label.clone()).collect();
@@ -136,7 +139,7 @@ fn shown(values: &[String]) -> String {
     }
 }
 
-fn line(row: &RegistrationRow, answers: Vec<String>) -> Line {
+fn line(row: &RegistrationRow, phase: Phase, answers: Vec<String>) -> Line {
     let registration = &row.registration;
     let ended =
         matches!(registration.state, RegistrationState::Cancelled | RegistrationState::Declined);
@@ -148,7 +151,7 @@ fn line(row: &RegistrationRow, answers: Vec<String>) -> Line {
         ),
         name: whole_name(&row.person.family_name, &row.person.given_name),
         number: registration.number.clone(),
-        chip: words::registration_chip(registration.state).into(),
+        chip: words::chip_in(phase, registration.state).into(),
         organisation: row.organisation.clone().or_else(|| registration.affiliation.clone()),
         mode: wording::mode(registration.mode),
         when: tokyo::date_time(registration.registered_at),
@@ -171,7 +174,8 @@ fn page(
             .into(),
         count: format!("{}件", lines.len()),
         narrowed: !wanted.state.is_empty() || !wanted.text.is_empty(),
-        approving: opened.tally.pending > 0,
+        registers: is_running(&opened.view, opened.now),
+        approving: opened.view.phase != Phase::Cancelled && opened.tally.pending > 0,
         wanted,
         questions,
         lines,
@@ -188,6 +192,7 @@ pub fn samples() -> Vec<Sample> {
         narrowed: approving,
         questions: vec!["昼食".into()],
         lines,
+        registers: approving,
         approving,
     };
     let line = Line {

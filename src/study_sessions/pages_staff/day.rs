@@ -114,7 +114,7 @@ fn page(opened: Opened, roster: &Roster, wanted: Option<SessionPartId>) -> DayPa
         current: place == index,
     };
     let running = opened.view.phase.is_public()
-        && !matches!(opened.view.phase, Phase::Postponed | Phase::Cancelled);
+        && !matches!(opened.view.phase, Phase::Postponed | Phase::Cancelled | Phase::Discarded);
     let here = |row: &RosterRow| row.attendance.get(index).cloned().flatten();
     let came = roster.rows.iter().filter(|row| here(row).is_some_and(|one| one.came())).count();
     DayPage {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entities::StudySessionId;
+use entities::study_sessions::session::SessionState;
 use serde::Serialize;
 use serde_json::json;
 
@@ -147,6 +148,12 @@ fn tabs(id: StudySessionId, tally: Tally, place: Place) -> Vec<TabFacts> {
         TabFacts(Tab { label, href: format!("{base}{path}"), current: here == place, count })
     })
     .collect()
+}
+
+/// Published and not over: somebody can still be registered.
+pub fn is_running(view: &SessionView, now: DateTime<Utc>) -> bool {
+    let session = &view.rows.session;
+    session.state == SessionState::Published && now < session.ends_at
 }
 
 /// Notes that the secretariat looks at names and answers of a session.

@@ -53,7 +53,7 @@ struct Line {
     pending: String,
 }
 
-const PHASES: [Phase; 10] = [
+const PHASES: [Phase; 11] = [
     Phase::Draft,
     Phase::Scheduled,
     Phase::Announced,
@@ -64,6 +64,7 @@ const PHASES: [Phase; 10] = [
     Phase::Held,
     Phase::Reported,
     Phase::Cancelled,
+    Phase::Discarded,
 ];
 
 pub async fn show(
@@ -99,6 +100,7 @@ fn stored_as(phase: Phase) -> SessionState {
         Phase::Reported => SessionState::Reported,
         Phase::Postponed => SessionState::Postponed,
         Phase::Cancelled => SessionState::Cancelled,
+        Phase::Discarded => SessionState::Discarded,
     }
 }
 
@@ -152,7 +154,7 @@ fn line(session: Listing) -> Line {
         when: tokyo::span(session.starts_at, session.ends_at),
         place: session.venue,
         seats: seats.collect::<Vec<_>>().join("、"),
-        waiting: some(session.waiting),
+        waiting: some(session.waiting + session.offered),
         pending: some(session.pending),
         series: session.series.map(|(_, title)| title),
         title: session.title,

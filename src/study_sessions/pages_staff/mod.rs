@@ -36,6 +36,7 @@ mod survey_charts;
 mod survey_set_up;
 mod thanks;
 mod walk_in;
+mod whose;
 mod words;
 
 pub(super) use prework::zip as prework_zip;

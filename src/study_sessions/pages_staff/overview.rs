@@ -124,6 +124,9 @@ fn stats(view: &SessionView, tally: Tally, base: &str) -> Vec<Stat> {
 }
 
 fn links(phase: Phase, link: impl Fn(&'static str, &str) -> Link) -> Vec<Link> {
+    if phase == Phase::Discarded {
+        return vec![link("公開ページの見え方", "/preview"), link("複製する", "/copy")];
+    }
     let mut links = Vec::new();
     match phase {
         Phase::Draft => links.push(link("公開する", "/publication")),
@@ -133,7 +136,7 @@ fn links(phase: Phase, link: impl Fn(&'static str, &str) -> Link) -> Vec<Link> {
             links.push(link("当日の受付を開く", "/day"));
         }
         Phase::Held | Phase::Reported => links.push(link("出席簿を見る", "/day")),
-        Phase::Cancelled => {}
+        Phase::Cancelled | Phase::Discarded => {}
     }
     if !matches!(phase, Phase::Held | Phase::Reported | Phase::Cancelled | Phase::Postponed) {
         links.push(link("変更する", "/edit"));
@@ -171,10 +174,9 @@ fn dangers(phase: Phase, link: impl Fn(&'static str, &str) -> Link) -> Vec<Link>
         Phase::Announced | Phase::Open | Phase::Full | Phase::Closed => {
             vec![link("延期する", "/postponement"), link("中止する", "/cancellation")]
         }
-        Phase::Draft | Phase::Scheduled | Phase::Postponed => {
-            vec![link("中止する", "/cancellation")]
-        }
-        Phase::Held | Phase::Reported | Phase::Cancelled => Vec::new(),
+        Phase::Draft | Phase::Scheduled => vec![link("下書きを捨てる", "/cancellation")],
+        Phase::Postponed => vec![link("中止する", "/cancellation")],
+        Phase::Held | Phase::Reported | Phase::Cancelled | Phase::Discarded => Vec::new(),
     }
 }
 

@@ -5,16 +5,18 @@ use entities::study_sessions::seats::Mode;
 use entities::{OrganisationId, StudySessionId};
 use sea_orm::ActiveEnum as _;
 
-use super::frame::{Opened, Place, open};
+use super::frame::{Opened, Place, is_running, open};
+use super::whose::{Whose, choices, whose};
 use super::words::REGISTER;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::Coordinator;
 use crate::people::persons::RawPerson;
 use crate::study_sessions::registration::{
-    Details, Named, NewPerson, RegistrationResult, StaffRegistration, register_by_staff,
+    Details, Limit, Named, NewPerson, RegistrationResult, StaffRegistration, limits,
+    register_by_staff,
 };
-use crate::study_sessions::staffing::{known_by_email, organisation_named};
+use crate::study_sessions::staffing::known_by_email;
 use crate::study_sessions::{Organiser, wording};
 use crate::vocabulary::tokyo;
 use crate::web::{
@@ -37,8 +39,18 @@ pub async fn show(
         form.set("mode", only.mode.to_value());
     }
     form.set("key", context.new_id::<uuid::Uuid>().to_string());
-    answer(&context, &opened, &form, (&Problems::none(), None))
+    if !is_running(&opened.view, opened.now) {
+        return Ok(not_running(&who, *id));
+    }
+    answer(&context, &opened, &form, (&Problems::none(), None, &[]))
 }
+
+fn not_running(who: &Coordinator, id: StudySessionId) -> HttpResponse {
+    let page = format!("/staff/sessions/{id}/registrations");
+    who.visit().redirect_saying(&page, BannerKind::Warning, NOT_RUNNING)
+}
+
+const NOT_RUNNING: &str = "申込を登録できるのは、公開してから終わるまでの勉強会だけです。";
 
 pub async fn receive(
     who: Coordinator,
@@ -47,16 +59,23 @@ pub async fn receive(
     form: Form,
 ) -> Result<HttpResponse, Failure> {
     let opened = open(&who, &context, *id, PLACE).await?;
-    if form.text("step") == "mend" {
-        return answer(&context, &opened, &form, (&Problems::none(), None));
-    }
-    let (person, way) = match read(&form) {
+    let (person, mode) = match read(&form) {
         Ok(wish) => wish,
-        Err(problems) => return answer(&context, &opened, &form, (&problems, None)),
+        Err(problems) => return answer(&context, &opened, &form, (&problems, None, &[])),
     };
-    let wish = with_organisation(&context, &form, (*id, person, way)).await?;
+    let whose = whose(&context, &form, &person.email).await?;
+    let candidates = whose.candidates.as_slice();
+    let problems = problems(&context, &opened, &form, &whose).await?;
+    if form.text("step") == "mend" {
+        return answer(&context, &opened, &form, (&Problems::none(), None, candidates));
+    }
+    if !problems.is_empty() {
+        return answer(&context, &opened, &form, (&problems, None, candidates));
+    }
+    let organisation = whose.organisation.clone();
+    let wish = wish(&form, *id, organisation.as_ref().map(|(id, _)| *id), (person, mode));
     if form.text("step") != "send" {
-        return confirm(&context, &opened, &form, &wish).await;
+        return confirm(&context, &opened, &form, (&wish, organisation)).await;
     }
     let (organiser, working) = (Organiser::from(&who), context.clone());
     let done =
@@ -65,7 +84,9 @@ pub async fn receive(
         );
     match settle(done.await?)? {
         Settled::Done(made) => Ok(finished(&who, *id, &made)),
-        Settled::Again(problems, notice) => answer(&context, &opened, &form, (&problems, notice)),
+        Settled::Again(problems, notice) => {
+            answer(&context, &opened, &form, (&problems, notice, candidates))
+        }
     }
 }
 
@@ -96,30 +117,62 @@ fn read(form: &Form) -> Result<(NewPerson, Mode), Problems> {
     Ok((person, mode))
 }
 
-/// Somebody of a listed organisation counts for it.
-async fn with_organisation(
+/// What keeps them from being registered as it stands, before anything is confirmed.
+async fn problems(
     context: &Context,
+    opened: &Opened,
     form: &Form,
-    (session, person, mode): (StudySessionId, NewPerson, Mode),
-) -> Result<StaffRegistration, Failure> {
+    whose: &Whose,
+) -> Result<Problems, Failure> {
+    let mut problems = Problems::none();
+    if whose.unclear {
+        problems.add("organisation", "どの団体の方として登録するか、選んでください。");
+        return Ok(problems);
+    }
+    let (rows, organisation) = (&opened.view.rows, whose.organisation.as_ref());
+    let theirs = (organisation.map(|(id, _)| *id), form.is_ticked("waits"));
+    let limits = limits(context.database.reader(), opened.now, rows, theirs).await?;
+    if !limits.is_empty() && form.filled("override_reason").is_none() {
+        let mut said = wording::reason_needed(&limits);
+        if limits.contains(&Limit::NotForThem) {
+            said.push_str(&why_not(organisation.map(|(_, name)| name.as_str())));
+        }
+        problems.add("override_reason", said);
+    }
+    Ok(problems)
+}
+
+fn why_not(organisation: Option<&str>) -> String {
+    match organisation {
+        Some(name) => format!("「{name}」は、対象の種類の団体ではありません。"),
+        None => {
+            "登録された団体の方と確認できないためです。団体名とメールアドレスを確かめてください。"
+                .to_owned()
+        }
+    }
+}
+
+/// Somebody of a listed organisation counts for it.
+fn wish(
+    form: &Form,
+    session: StudySessionId,
+    organisation: Option<OrganisationId>,
+    (person, mode): (NewPerson, Mode),
+) -> StaffRegistration {
     let affiliation = form.filled("affiliation").map(|text| text.trim().to_owned());
-    let organisation: Option<OrganisationId> = match &affiliation {
-        Some(name) => organisation_named(context.database.reader(), name).await?,
-        None => None,
-    };
     let details = Details {
         affiliation: affiliation.filter(|_| organisation.is_none()),
         waits: form.is_ticked("waits"),
         ..Details::plain(mode)
     };
-    Ok(StaffRegistration {
+    StaffRegistration {
         session,
         attendee: Named::Other(person),
         organisation,
         details,
         override_reason: form.filled("override_reason").map(str::to_owned),
         request_key: form.text("key").to_owned(),
-    })
+    }
 }
 
 /// 確認: who it will be, what will be sent to whom.
@@ -127,7 +180,7 @@ async fn confirm(
     context: &Context,
     opened: &Opened,
     form: &Form,
-    wish: &StaffRegistration,
+    (wish, organisation): (&StaffRegistration, Option<(OrganisationId, String)>),
 ) -> Result<HttpResponse, Failure> {
     let Named::Other(person) = &wish.attendee else { return Err(Failure::NotFound) };
     // Somebody known keeps their own data.
@@ -136,10 +189,10 @@ async fn confirm(
         || person.name.full(),
         |name| format!("{name}（登録済みの方です。登録してある名前のままになります）"),
     );
-    let organisation = form.filled("affiliation").map(|text| {
-        let listed = wish.organisation.is_some();
-        format!("{text}{}", if listed { "（登録済みの団体）" } else { "（登録のない団体）" })
-    });
+    let listed = organisation.map(|(_, name)| format!("{name}（登録済みの団体）"));
+    let outside =
+        || wish.details.affiliation.as_ref().map(|text| format!("{text}（登録のない団体）"));
+    let organisation = listed.or_else(outside);
     let facts = vec![
         Told::new("参加する方", name),
         Told::new("メールアドレス", person.email.as_str().to_owned()),
@@ -172,7 +225,7 @@ fn answer(
     context: &Context,
     opened: &Opened,
     form: &Form,
-    (problems, notice): (&Problems, Option<String>),
+    (problems, notice, candidates): Again<'_>,
 ) -> Result<HttpResponse, Failure> {
     let base = base(opened);
     let purpose = "本人に代わって申し込みます。席に空きがあるときだけ確定し、確認のお知らせは本人に届きます。";
@@ -182,12 +235,20 @@ fn answer(
         button: "確認に進む",
         carried: vec![("key".to_owned(), form.text("key").to_owned())],
         notice,
-        ..EditPage::new((&format!("{base}/new"), &base), purpose, controls(form, problems, opened))
+        ..EditPage::new(
+            (&format!("{base}/new"), &base),
+            purpose,
+            controls(form, problems, (opened, candidates)),
+        )
     };
     context.pages.answer_with(page.status(), &opened.shell, &page)
 }
 
-fn controls(form: &Form, problems: &Problems, opened: &Opened) -> Vec<Control> {
+fn controls(
+    form: &Form,
+    problems: &Problems,
+    (opened, candidates): (&Opened, &[(OrganisationId, String)]),
+) -> Vec<Control> {
     let field = |name: &str, label: &str| Field::new(name, label, form, problems);
     let modes = opened.view.rows.seats.iter();
     let modes = modes.map(|seats| Choice::new(seats.mode.to_value(), wording::mode(seats.mode)));
@@ -196,13 +257,17 @@ fn controls(form: &Form, problems: &Problems, opened: &Opened) -> Vec<Control> {
         .inputmode("email")
         .width(Width::L)
         .hint("登録済みの方は、その方の申し込みになります。");
-    let affiliation = field("affiliation", "団体名").width(Width::L).hint(
-        "登録済みの団体は、登録の名前のまま入力してください。外部の方はそのまま入力できます。",
-    );
+    let affiliation = field("affiliation", "団体名")
+        .width(Width::L)
+        .hint("空欄にすると、登録済みの方は本人の団体になります。「株式会社」などは省けます。");
     let reason = field("override_reason", "制限を超える理由")
         .hint("受付期間、対象、1団体の人数の上限を超えるときだけ入力してください。");
     let waits = field("waits", "満席のとき").options([Choice::new("yes", "キャンセル待ちにする")]);
-    vec![
+    let organisation = (!candidates.is_empty()).then(|| {
+        let label = "どの団体の方として登録しますか";
+        Control::new("radios", field("organisation", label).options(choices(candidates)))
+    });
+    let mut controls = vec![
         Control::new("text", own("family_name", "姓").required()),
         Control::new("text", own("given_name", "名").required()),
         Control::new("text", own("family_kana", "姓（フリガナ）")),
@@ -213,5 +278,12 @@ fn controls(form: &Form, problems: &Problems, opened: &Opened) -> Vec<Control> {
         Control::new("radios", field("mode", "参加方法").required().options(modes)),
         Control::new("checkboxes", waits),
         Control::new("area", reason),
-    ]
+    ];
+    if let Some(organisation) = organisation {
+        controls.insert(7, organisation);
+    }
+    controls
 }
+
+/// The form once more: what is wrong with it, why it was not done, the organisations to choose from.
+type Again<'a> = (&'a Problems, Option<String>, &'a [(OrganisationId, String)]);

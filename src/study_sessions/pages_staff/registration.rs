@@ -15,7 +15,7 @@ use crate::people::Coordinator;
 use crate::study_sessions::readers::{RegistrationView, registration_view, upload_for_staff};
 use crate::study_sessions::registration::By;
 use crate::study_sessions::staffing::person_of;
-use crate::study_sessions::{Organiser, wording};
+use crate::study_sessions::{Organiser, Phase, wording};
 use crate::vocabulary::tokyo;
 use crate::web::{Choice, Crumb, Failure, Field, Form, Page, Problems, Sample, Width, sample};
 
@@ -127,7 +127,8 @@ fn page(
     let row = &view.registration;
     let none = Problems::none();
     let ended = matches!(row.state, RegistrationState::Cancelled | RegistrationState::Declined);
-    let live = !ended && !view.is_over;
+    let called_off = view.session.phase == Phase::Cancelled;
+    let live = !ended && !view.is_over && !called_off;
     let others = view.session.rows.seats.iter().filter(|seats| seats.mode != row.mode);
     let others: Vec<_> = others
         .map(|seats| {
@@ -138,7 +139,7 @@ fn page(
     let mode = (live && !others.is_empty())
         .then(|| Field::new("mode", "変更後の参加方法", form, &none).required().options(others));
     RegistrationPage {
-        chip: words::registration_chip(row.state).into(),
+        chip: words::chip_in(view.session.phase, row.state).into(),
         action: format!("{base}/registrations/{}/decision", row.id),
         back: format!("{base}/registrations"),
         facts,

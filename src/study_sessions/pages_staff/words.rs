@@ -31,7 +31,8 @@ pub const LIMIT_HINT: &str = "1つの団体から参加できる人数。空欄�
 pub const NOTE_HINT: &str = "会議番号、パスコードなど。参加が確定した方だけに見せます。";
 pub const RELEASE_HINT: &str = "空欄にすると、参加が確定した方にすぐ見せます。";
 pub const OPENS_HINT: &str = "空欄にすると、公開と同時に受付を始めます。";
-pub const CLOSES_HINT: &str = "空欄にすると、最初の日程の開始まで受け付けます。";
+pub const CLOSES_HINT: &str = "空欄にすると、最初の日程の開始まで受け付けます。\
+     抽選で決めるときは、開始の24時間前までの日時を入力してください。";
 pub const OFFER_HINT: &str = "繰上げを案内してから、この営業時間のうちに答えてもらいます。";
 pub const STOP_HINT: &str = "開始前の営業時間がこれより短くなると、自動では繰り上げません。";
 pub const VENUE_HINT: &str = "登録済みの会場を選んだときは、空欄でもかまいません。";
@@ -115,9 +116,19 @@ pub fn phase_chip(phase: Phase) -> (&'static str, &'static str) {
         Phase::Full | Phase::Postponed => "warning",
         Phase::Closed => "neutral",
         Phase::Held | Phase::Reported => "done",
+        Phase::Discarded => "neutral",
         Phase::Cancelled => "error",
     };
     (kind, wording::phase(phase))
+}
+
+/// A registration of a session that does not take place says so.
+pub fn chip_in(phase: Phase, state: RegistrationState) -> (&'static str, &'static str) {
+    let ended = matches!(state, RegistrationState::Cancelled | RegistrationState::Declined);
+    if phase == Phase::Cancelled && !ended {
+        return ("neutral", wording::phase(phase));
+    }
+    registration_chip(state)
 }
 
 pub fn registration_chip(state: RegistrationState) -> (&'static str, &'static str) {

@@ -71,12 +71,7 @@ pub async fn save(
 
 async fn changeable(pen: Pen<'_>, id: StudySessionId) -> Result<session::Model, Stop<Refusal>> {
     let session = sessions::lock(pen.tx, id).await?.ok_or(Refusal::NotFound)?;
-    match session.state {
-        SessionState::Held | SessionState::Reported | SessionState::Cancelled => {
-            Err(Refusal::NotPossibleNow.into())
-        }
-        _ => Ok(session),
-    }
+    if session.state.is_settled() { Err(Refusal::NotPossibleNow.into()) } else { Ok(session) }
 }
 
 /// A worksheet that stays is not in it. Versions of one session never come again, not even when it is

@@ -38,6 +38,8 @@ pub struct Listing {
     pub venue: Option<String>,
     pub seats: Vec<ModeSeats>,
     pub waiting: i64,
+    /// In line, with a seat offered.
+    pub offered: i64,
     pub pending: i64,
     pub themes: Vec<(TermId, String)>,
 }
@@ -94,6 +96,7 @@ pub(super) fn select(condition: Condition) -> SelectStatement {
     select
         .expr_as(Expr::col(("series", "title")), "series_title")
         .expr_as(count_in(RegistrationState::Waiting), "waiting")
+        .expr_as(count_in(RegistrationState::Offered), "offered")
         .expr_as(count_in(RegistrationState::Pending), "pending")
         .from(session::Entity)
         .join_as(
@@ -170,6 +173,7 @@ struct Row {
     online_capacity: Option<i32>,
     online_taken: Option<i32>,
     waiting: i64,
+    offered: i64,
     pending: i64,
 }
 
@@ -205,6 +209,7 @@ impl Row {
             venue: self.venue_summary,
             seats: counts.iter().map(|&count| ModeSeats { count, left: count.left() }).collect(),
             waiting: self.waiting,
+            offered: self.offered,
             pending: self.pending,
             themes,
         }

@@ -55,10 +55,10 @@ fn lines(filter: &StaffFilter) -> SelectStatement {
     if let Some(year) = filter.fiscal_year {
         all = all.add(col("fiscal_year").eq(year));
     }
-    if !filter.states.is_empty() {
-        let states = filter.states.iter().map(SessionState::to_value);
-        all = all.add(col("state").is_in(states));
-    }
+    // What was thrown away is shown only to whoever asks for it.
+    let discarded = || col("state").ne(SessionState::Discarded.to_value());
+    let states = filter.states.iter().map(SessionState::to_value);
+    all = all.add(if states.len() == 0 { discarded() } else { col("state").is_in(states) });
     for word in words(&filter.text) {
         all = all.add(contains(&word));
     }

@@ -4,8 +4,8 @@ use entities::study_sessions::session::Audience;
 use entities::{OrganisationId, PersonId};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _,
-    QueryFilter as _, QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
+    PaginatorTrait as _, QueryFilter as _, QuerySelect as _,
 };
 
 use super::Refusal;
@@ -103,22 +103,31 @@ pub async fn check_audience(
     audience: Audience,
     organisation: Option<OrganisationId>,
 ) -> Result<(), Stop<Refusal>> {
+    let admitted = admits(pen.tx, audience, organisation).await?;
+    if admitted { Ok(()) } else { Err(Refusal::NotForThem.into()) }
+}
+
+/// Whether somebody of this organisation may come.
+pub async fn admits(
+    db: &impl ConnectionTrait,
+    audience: Audience,
+    organisation: Option<OrganisationId>,
+) -> Result<bool, DbErr> {
     if audience == Audience::Public {
-        return Ok(());
+        return Ok(true);
     }
-    let Some(id) = organisation else { return Err(Refusal::NotForThem.into()) };
+    let Some(id) = organisation else { return Ok(false) };
     let found: Option<(organisation::OrganisationKind, organisation::OrganisationState)> =
         organisation::Entity::find_by_id(id)
             .select_only()
             .column(organisation::Column::Kind)
             .column(organisation::Column::State)
             .into_tuple()
-            .one(pen.tx)
+            .one(db)
             .await?;
-    match found {
-        Some((kind, organisation::OrganisationState::Active)) if is_for(audience, kind) => Ok(()),
-        _ => Err(Refusal::NotForThem.into()),
-    }
+    Ok(found.is_some_and(|(kind, state)| {
+        state == organisation::OrganisationState::Active && is_for(audience, kind)
+    }))
 }
 
 /// Whether organisations of this kind may send people.

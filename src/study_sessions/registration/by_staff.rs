@@ -1,10 +1,11 @@
+use chrono::{DateTime, Utc};
 use entities::people::organisation::{self, OrganisationState};
 use entities::study_sessions::registration::Route;
 use entities::{OrganisationId, PersonId, StudySessionId};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
 
-use super::attendee::{check_audience, find_or_add};
+use super::attendee::{admits, find_or_add};
 use super::details::Details;
 use super::register::{earlier, invalid, locked, offered, refuse_unless_running};
 use super::stored::{live_of_session, organisation_seats};
@@ -57,7 +58,8 @@ pub async fn register_by_staff(
         refuse_unless_active(pen, id).await?;
     }
     let reason = wish.override_reason.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let limits = limits(pen, &rows, &wish).await?;
+    let theirs = (wish.organisation, wish.details.waits);
+    let limits = limits(pen.tx, pen.now, &rows, theirs).await?;
     if reason.is_none() && !limits.is_empty() {
         return Err(Refusal::ReasonNeeded(limits).into());
     }
@@ -81,25 +83,25 @@ async fn refuse_unless_active(pen: Pen<'_>, id: OrganisationId) -> Result<(), St
     if found.is_some() { Ok(()) } else { Err(Refusal::NotFound.into()) }
 }
 
-/// What would keep them from registering themselves. Whoever waits for a share of their
-/// organisation goes over nothing.
-async fn limits(
-    pen: Pen<'_>,
+/// What would keep somebody of this organisation from registering themselves. Whoever waits for a
+/// share of their organisation goes over nothing.
+pub async fn limits(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
     rows: &SessionRows,
-    wish: &StaffRegistration,
-) -> Result<Vec<Limit>, Stop<Refusal>> {
+    (organisation, waits): (Option<OrganisationId>, bool),
+) -> Result<Vec<Limit>, DbErr> {
     let mut found = Vec::new();
-    let phase = Standing::from(&rows.session).phase(&rows.seats, pen.now);
+    let phase = Standing::from(&rows.session).phase(&rows.seats, now);
     if !phase.takes_registrations() {
         found.push(Limit::NotOpen(phase));
     }
-    match check_audience(pen, rows.session.audience, wish.organisation).await {
-        Err(Stop::Refused(_)) => found.push(Limit::NotForThem),
-        other => other?,
+    if !admits(db, rows.session.audience, organisation).await? {
+        found.push(Limit::NotForThem);
     }
-    if let Some(limit) = rows.session.organisation_limit.filter(|_| !wish.details.waits) {
-        let held = organisation_seats(&live_of_session(pen.tx, rows.session.id).await?);
-        if !waiting::within_limit(wish.organisation, &held, Some(limit)) {
+    if let Some(limit) = rows.session.organisation_limit.filter(|_| !waits) {
+        let held = organisation_seats(&live_of_session(db, rows.session.id).await?);
+        if !waiting::within_limit(organisation, &held, Some(limit)) {
             found.push(Limit::OrganisationFull { limit });
         }
     }

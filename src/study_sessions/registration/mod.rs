@@ -31,7 +31,7 @@ mod stored;
 pub use approve::{approve, decline};
 pub use attendee::{Attendee, NewPerson};
 pub use by::By;
-pub use by_staff::{Named, StaffRegistration, register_by_staff};
+pub use by_staff::{Named, StaffRegistration, limits, register_by_staff};
 pub use cancel::{Cancellation, cancel};
 pub use change::{Change, change};
 pub use details::{Details, Given, GivenAnswer, NewFile};

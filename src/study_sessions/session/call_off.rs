@@ -36,7 +36,8 @@ pub async fn postpone(
     call_off(context, who, id, (SessionState::Postponed, wish)).await
 }
 
-/// Cancels the session for good.
+/// Cancels the session for good. One that was never public is thrown away: nobody knew of it, so
+/// nobody is told, and it stays the secretariat's alone.
 pub async fn cancel(
     context: &Context,
     who: Organiser,
@@ -63,22 +64,37 @@ async fn call_off(
     claims::release(pen, &rows.parts).await?;
     waiting::withdraw_offers(pen, &rows).await?;
     reminders::withdraw_all(pen, id).await?;
-    if state == SessionState::Cancelled {
+    let state = if was_public(&rows) { state } else { SessionState::Discarded };
+    if state != SessionState::Postponed {
         prework::withdraw_reminders(pen, id).await?;
     }
     rows.session.state = state;
+    rows.session.publish_at = None;
     rows.session.state_reason.clone_from(&wish.reason);
     rows.session.calendar_sequence += 1;
     rows.session = publish::save(pen, rows.session).await?;
-    let (news, action) = if state == SessionState::Postponed {
-        (Announcement::Postponed { reason: wish.reason }, "study_session.postponed")
-    } else {
-        (Announcement::Cancelled { reason: wish.reason }, "study_session.cancelled")
-    };
-    let told = announce::to_everybody(pen, &rows, &news).await?;
+    let (told, action) = tell(pen, &rows, wish.reason).await?;
     pen.note(who.actor(), action, id, json!({ "told": told })).await?;
     tx.commit().await?;
     Ok(told)
+}
+
+fn was_public(rows: &SessionRows) -> bool {
+    !matches!(rows.session.state, SessionState::Draft | SessionState::Scheduled)
+}
+
+/// How many were told, and what is noted.
+async fn tell(
+    pen: Pen<'_>,
+    rows: &SessionRows,
+    reason: Option<String>,
+) -> anyhow::Result<(usize, &'static str)> {
+    let (news, action) = match rows.session.state {
+        SessionState::Discarded => return Ok((0, "study_session.discarded")),
+        SessionState::Postponed => (Announcement::Postponed { reason }, "study_session.postponed"),
+        _ => (Announcement::Cancelled { reason }, "study_session.cancelled"),
+    };
+    Ok((announce::to_everybody(pen, rows, &news).await?, action))
 }
 
 /// A postponed session can still be cancelled; one that has been held cannot be called off.
@@ -92,7 +108,7 @@ async fn possible(
     let now = rows.session.state;
     let possible = match state {
         SessionState::Postponed => now == SessionState::Published,
-        _ => !matches!(now, SessionState::Cancelled | SessionState::Held | SessionState::Reported),
+        _ => !now.is_settled(),
     };
     if possible {
         return Ok(rows);

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike as _, Utc};
+use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 use entities::study_sessions::question::QuestionKind;
 use entities::study_sessions::seats::Mode;
+use entities::study_sessions::session::Approval;
 
 use super::plan::{PartPlan, QuestionPlan, SessionPlan, Speaker};
 use crate::study_sessions::wording::plan as say;
@@ -163,12 +164,20 @@ fn check_online(plan: &SessionPlan, problems: &mut Problems) {
     }
 }
 
+/// Between the draw and the start.
+const AFTER_A_DRAW: TimeDelta = TimeDelta::hours(24);
+
 fn check_window(plan: &SessionPlan, problems: &mut Problems) {
     if plan.opens_at >= plan.closes_at {
         problems.add("closes_at", say::WINDOW_ORDER);
     }
     if plan.ends_at().is_some_and(|ends| plan.closes_at > ends) {
         problems.add("closes_at", say::WINDOW_AFTER_END);
+    }
+    // Whoever is drawn has to hear of it in time to come.
+    let late = |starts: DateTime<Utc>| plan.closes_at + AFTER_A_DRAW > starts;
+    if plan.approval == Approval::ByLottery && plan.starts_at().is_some_and(late) {
+        problems.add("closes_at", say::DRAW_TOO_LATE);
     }
 }
 

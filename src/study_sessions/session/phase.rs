@@ -28,6 +28,8 @@ pub enum Phase {
     Postponed,
     /// 中止
     Cancelled,
+    /// 取りやめ: never public.
+    Discarded,
 }
 
 /// What a phase follows from.
@@ -48,6 +50,7 @@ impl Standing {
             SessionState::Scheduled => Phase::Scheduled,
             SessionState::Postponed => Phase::Postponed,
             SessionState::Cancelled => Phase::Cancelled,
+            SessionState::Discarded => Phase::Discarded,
             SessionState::Held => Phase::Held,
             SessionState::Reported => Phase::Reported,
             SessionState::Published if now < self.opens_at => Phase::Announced,
@@ -74,7 +77,7 @@ impl From<&session::Model> for Standing {
 impl Phase {
     /// Anyone may see that the session exists.
     pub fn is_public(self) -> bool {
-        !matches!(self, Self::Draft | Self::Scheduled)
+        !matches!(self, Self::Draft | Self::Scheduled | Self::Discarded)
     }
 
     /// Registering, or joining the waiting list, is possible.

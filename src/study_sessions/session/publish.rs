@@ -1,4 +1,4 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entities::StudySessionId;
 use entities::study_sessions::session::{self, Approval, SessionState};
 use sea_orm::{
@@ -32,8 +32,7 @@ pub async fn publish(
     let mut row = unpublished(pen, id).await?;
     match when {
         PublishWhen::Now => {
-            row.state = SessionState::Published;
-            row.published_at = Some(pen.now);
+            open_to_the_public(&mut row, pen.now);
             row.publish_at = None;
             promise(pen, &row).await?;
         }
@@ -97,13 +96,24 @@ async fn publish_one(
     if !still_due {
         return Ok(false);
     }
-    row.state = SessionState::Published;
-    row.published_at = row.publish_at.take();
+    let at = row.publish_at.take().unwrap_or(now);
+    open_to_the_public(&mut row, at);
     promise(pen, &row).await?;
     save(pen, row).await?;
     pen.note(Actor::System, "study_session.published", id, json!(null)).await?;
     tx.commit().await?;
     Ok(true)
+}
+
+/// Nobody could register before: a window that was to open at once opens now.
+fn open_to_the_public(row: &mut session::Model, at: DateTime<Utc>) {
+    row.state = SessionState::Published;
+    row.published_at = Some(at);
+    // A moment before, so that it can be closed at this very instant.
+    let opened = at - TimeDelta::seconds(1);
+    if row.opens_at < opened && at < row.closes_at {
+        row.opens_at = opened;
+    }
 }
 
 /// Whoever may enter a draw may also know that its seed was chosen before.

@@ -72,13 +72,11 @@ pub(super) async fn changeable(
         return Err(Refusal::ChangedMeanwhile.into());
     }
     let rows = storage::load(pen.tx, row).await?;
-    match rows.session.state {
-        SessionState::Held | SessionState::Reported | SessionState::Cancelled => {
-            let phase = Standing::from(&rows.session).phase(&rows.seats, pen.now);
-            Err(Refusal::NotPossibleNow(phase).into())
-        }
-        _ => Ok(rows),
+    if rows.session.state.is_settled() {
+        let phase = Standing::from(&rows.session).phase(&rows.seats, pen.now);
+        return Err(Refusal::NotPossibleNow(phase).into());
     }
+    Ok(rows)
 }
 
 /// Writes the plan; a postponed session occupies nothing until it is resumed.

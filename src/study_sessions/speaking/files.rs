@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, Utc};
 use entities::study_sessions::material::MaterialKind;
-use entities::study_sessions::session::SessionState;
 use entities::study_sessions::speaker_file;
 use entities::study_sessions::survey::Circle;
 use entities::{SpeakerFileId, StudySessionId};
@@ -92,7 +91,7 @@ pub async fn hand_over(
     if let Some(first) = speaker_file::Entity::find().filter(same).one(&tx).await? {
         return Ok(first.id);
     }
-    if session.state == SessionState::Cancelled {
+    if session.state.is_called_off() {
         return Err(Refusal::NotPossibleNow.into());
     }
     let own = speaker_file::Entity::find()

@@ -23,7 +23,7 @@ fn spoken(person: PersonId) -> SelectStatement {
 
 /// Drafts are the secretariat's alone, as [`super::who::is_open`] has it.
 fn open() -> Expr {
-    session::Column::State.is_not_in([SessionState::Draft, SessionState::Scheduled])
+    session::Column::State.is_not_in(SessionState::PRIVATE)
 }
 
 fn listed(person: PersonId, now: DateTime<Utc>) -> Select<session::Entity> {

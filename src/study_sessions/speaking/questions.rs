@@ -59,7 +59,8 @@ pub async fn ask(
     let words = words.trim();
     if !(1..=LONGEST).contains(&words.chars().count()) {
         let mut problems = Problems::none();
-        problems.add("words", say::QUESTION);
+        let said = if words.is_empty() { say::QUESTION_MISSING } else { say::QUESTION };
+        problems.add("words", said);
         return Err(Refusal::Invalid(problems).into());
     }
     let tx = context.database.begin_write().await?;

@@ -69,7 +69,7 @@ pub fn key_of_person(person: PersonId) -> String {
 
 /// Drafts are the secretariat's alone.
 pub fn is_open(state: SessionState) -> bool {
-    !matches!(state, SessionState::Draft | SessionState::Scheduled)
+    !state.is_private()
 }
 
 /// The session of somebody signed in, if they speak there; until its questions are erased.

@@ -1,18 +1,20 @@
 use entities::calendar::resource::ResourceKind;
+use entities::people::membership;
 use entities::people::organisation::{self, OrganisationState};
 use entities::people::person::{self, PersonState};
 use entities::people::role_assignment::{self, Role};
 use entities::study_sessions::series;
 use entities::{OrganisationId, PersonId, SessionSeriesId};
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr, Query};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    QuerySelect as _, Select,
 };
 
 use crate::calendar::{ResourceListing, listed_resources};
 use crate::people::vocabularies::Terms;
 use crate::people::whole_name;
+use crate::vocabulary::{EmailAddress, search_key};
 
 /// Everything the form of a plan offers to choose from.
 #[derive(Debug)]
@@ -65,19 +67,75 @@ async fn people(db: &impl ConnectionTrait) -> Result<Vec<(PersonId, String)>, Db
         .collect())
 }
 
-/// The organisation that takes part under exactly this name.
+/// The organisation that takes part under this name: exactly, or but for its legal form, width and
+/// kana where no other is called the same.
 pub async fn organisation_named(
     db: &impl ConnectionTrait,
     name: &str,
 ) -> Result<Option<OrganisationId>, DbErr> {
+    let key = search_key(name);
+    let mut like = organisations_like(db, name).await?;
+    if let Some((id, _)) = like.iter().find(|(_, known)| known == name.trim()) {
+        return Ok(Some(*id));
+    }
+    like.retain(|(_, known)| search_key(known) == key);
+    Ok(if let [(id, _)] = like.as_slice() { Some(*id) } else { None })
+}
+
+/// Organisations that take part and have this text in their name, reading or an alias, by name;
+/// a few of them.
+pub async fn organisations_like(
+    db: &impl ConnectionTrait,
+    name: &str,
+) -> Result<Vec<(OrganisationId, String)>, DbErr> {
+    let key = search_key(name);
+    if key.is_empty() {
+        return Ok(Vec::new());
+    }
+    let like = Expr::col(organisation::Column::SearchKey).like(containing(&key));
+    taking_part()
+        .filter(organisation::Column::Name.eq(name.trim()).or(like))
+        .limit(MOST_LIKE)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// More are not worth reading through: the name is to be typed more exactly.
+const MOST_LIKE: u64 = 20;
+
+fn containing(key: &str) -> LikeExpr {
+    let escaped = key.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    LikeExpr::new(format!("%{escaped}%")).escape('\\')
+}
+
+/// The shortest name first: whoever is called exactly so comes before whoever has it in their name.
+fn taking_part() -> Select<organisation::Entity> {
     organisation::Entity::find()
         .select_only()
-        .column(organisation::Column::Id)
-        .filter(organisation::Column::Name.eq(name.trim()))
+        .columns([organisation::Column::Id, organisation::Column::Name])
         .filter(organisation::Column::State.eq(OrganisationState::Active))
-        .into_tuple()
-        .one(db)
-        .await
+        .order_by_asc(Func::char_length(Expr::col(organisation::Column::Name)))
+        .order_by_asc(organisation::Column::Name)
+}
+
+/// The organisations that take part of whoever has this mail address.
+pub async fn organisations_of(
+    db: &impl ConnectionTrait,
+    email: &EmailAddress,
+) -> Result<Vec<(OrganisationId, String)>, DbErr> {
+    let person = Query::select()
+        .column(person::Column::Id)
+        .from(person::Entity)
+        .and_where(Expr::col(person::Column::EmailKey).eq(email.comparison_key()))
+        .to_owned();
+    let theirs = Query::select()
+        .column(membership::Column::OrganisationId)
+        .from(membership::Entity)
+        .and_where(Expr::col(membership::Column::PersonId).in_subquery(person))
+        .and_where(Expr::col(membership::Column::EndedAt).is_null())
+        .to_owned();
+    taking_part().filter(organisation::Column::Id.in_subquery(theirs)).into_tuple().all(db).await
 }
 
 /// The series of exactly this title.

@@ -9,7 +9,10 @@ mod obstacles;
 mod people;
 
 pub use answers::answers_of;
-pub use choices::{PlanChoices, organisation_named, plan_choices, series_titled};
+pub use choices::{
+    PlanChoices, organisation_named, organisations_like, organisations_of, plan_choices,
+    series_titled,
+};
 pub use counts::{Tally, tally};
 pub use letters::letters_about;
 pub use obstacles::{Obstacle, obstacles};

@@ -1,5 +1,6 @@
 mod access_tokens;
 mod applications;
+mod audit;
 pub mod cast;
 mod cool_downs;
 mod forms;

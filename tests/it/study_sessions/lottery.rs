@@ -153,6 +153,7 @@ async fn how_seats_are_given_stays_once_the_session_is_public() {
     let session = stage.session(|_| ()).await;
     let mut plan = current(&stage, session).await;
     plan.approval = Approval::ByLottery;
+    plan.closes_at = thursday() - TimeDelta::days(2);
     let version = stage.version(session).await;
 
     let revision = Revision { plan, version, message: None };

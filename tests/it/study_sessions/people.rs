@@ -42,7 +42,7 @@ pub async fn add_organisation(app: &TestApp, name: &str, kind: OrganisationKind)
         id: app.context.new_id(),
         name: name.to_owned(),
         kana: None,
-        search_key: name.to_owned(),
+        search_key: bansou::vocabulary::search_key(name),
         kind,
         state: OrganisationState::Active,
         legal_form_id: None,

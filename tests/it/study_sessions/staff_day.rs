@@ -174,3 +174,34 @@ async fn the_roster_is_downloaded_as_form_and_as_data() {
     let names = sheet.rows().flatten().filter(|cell| cell.to_string().contains("鈴木")).count();
     assert_eq!((&form[..2], names), (&b"PK"[..], 1));
 }
+
+#[tokio::test]
+async fn what_is_entered_after_the_event_makes_nobody_late() {
+    let desk = Desk::new().await;
+    let id = desk.stage.session(|_| {}).await;
+    let suzuki = desk.stage.person("鈴木 花子").await;
+    let own = desk.stage.register(suzuki, id).await.unwrap().id;
+    desk.stage.app.clock.set(thursday() + TimeDelta::hours(4));
+    let desk = desk.signed_in_again().await;
+    let part = desk.part(id).await;
+    let press = async |act: &str| {
+        let act = format!("{act}.{own}");
+        let fields = [("part", part.as_str()), ("mark", act.as_str())];
+        desk.post(&format!("/staff/sessions/{id}/day/marks"), &fields).await.status
+    };
+    let row = async || {
+        let db = desk.stage.app.context.database.reader();
+        attendance::Entity::find().one(db).await.unwrap().unwrap()
+    };
+
+    desk.post(&format!("/staff/sessions/{id}/day/no-shows"), &[]).await;
+    let absent = row().await.presence;
+    press("present").await;
+    let came = row().await;
+    press("left_early").await;
+    let left = row().await;
+
+    assert_eq!((absent, came.presence), (Presence::NoShow, Presence::Present));
+    assert_eq!((came.arrived_at, left.presence), (None, Presence::LeftEarly));
+    assert_eq!(left.left_at, None);
+}

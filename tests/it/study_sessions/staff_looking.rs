@@ -135,3 +135,20 @@ async fn nobody_without_a_seat_at_the_venue_gets_a_code_for_its_door() {
 
     assert!(shown.contains(&waiting.number) && !shown.contains("当日の受付"), "{shown}");
 }
+
+#[tokio::test]
+async fn a_list_of_letters_says_why_it_is_empty() {
+    let desk = Desk::new().await;
+    let id = desk.stage.session(|_| ()).await;
+    let suzuki = desk.stage.person("鈴木 花子").await;
+    desk.stage.register(suzuki, id).await.unwrap();
+
+    let strange = desk.get("/staff/letters?to=goto").await.body;
+    let beyond = desk.get("/staff/letters?page=9999").await.body;
+    let broken = desk.get("/staff/letters?page=abc").await;
+
+    assert!(strange.contains("メールアドレスの全体"), "{strange}");
+    assert!(beyond.contains("このページにはお知らせがありません。"), "{beyond}");
+    assert_eq!(broken.status, 400);
+    assert!(!broken.body.contains("deserialize"), "{}", broken.body);
+}

@@ -86,6 +86,8 @@ async fn all_problems_are_named_at_once_beside_their_fields_and_what_was_typed_s
         fields.into_iter().filter(|id| !answer.body.contains(&format!("href=\"#{id}\""))).collect();
     assert_eq!(missing, Vec::<&str>::new());
     assert!(answer.body.contains("value=\"たくさん\""));
+    // Several boxes want a number: the line says which.
+    assert!(answer.body.contains("会場の定員：数字で入力してください。"), "{}", answer.body);
 }
 
 #[tokio::test]
@@ -219,4 +221,70 @@ async fn a_copy_is_a_draft_at_the_new_time() {
     let copy = desk.stage.row(id_in(&answer.location)).await;
     assert_eq!((copy.state, copy.number), (SessionState::Draft, Some(4)));
     assert_eq!(copy.starts_at, thursday() + TimeDelta::days(7));
+}
+
+#[tokio::test]
+async fn a_draft_that_is_thrown_away_never_becomes_public() {
+    let desk = Desk::new().await;
+    let id = drafted(&desk).await;
+    let path = format!("/staff/sessions/{id}/cancellation");
+
+    let form = desk.get(&path).await;
+    let thrown = desk.post(&path, &[]).await;
+    let public = ["", "/calendar.ics"].map(|end| format!("/sessions/{id}{end}"));
+    let lists = ["/sessions", "/sessions/feed.atom", "/sessions/calendar.ics"];
+
+    assert!(form.body.contains("下書きを捨てる") && !form.body.contains("届く人数"));
+    assert_eq!((thrown.status, desk.stage.row(id).await.state), (303, SessionState::Discarded));
+    for page in public {
+        assert_eq!(desk.get(&page).await.status, 404, "{page}");
+    }
+    for list in lists {
+        assert!(!desk.get(list).await.body.contains(&id.to_string()), "{list}");
+    }
+    let all = desk.get("/staff/sessions").await.body;
+    let asked = desk.get("/staff/sessions?state=取りやめ").await.body;
+    assert!(!all.contains(&id.to_string()) && asked.contains(&id.to_string()));
+    assert_eq!(desk.get(&format!("/staff/sessions/{id}")).await.status, 200);
+    assert_eq!(desk.stage.count("SELECT count(*) FROM calendar_claim").await, 0);
+}
+
+#[tokio::test]
+async fn registration_up_to_the_start_follows_the_start() {
+    let desk = Desk::new().await;
+    let id = drafted(&desk).await;
+    let edit = format!("/staff/sessions/{id}/edit");
+
+    let page = desk.get(&edit).await.body;
+    let later = with(&[
+        ("version", "1"),
+        ("new_series", ""),
+        ("parts.1.day_month", "12"),
+        ("parts.1.day_day", "17"),
+    ]);
+    let moved = desk.post(&edit, &later).await;
+    desk.stage.app.clock.advance(TimeDelta::minutes(20));
+    let publication = format!("/staff/sessions/{id}/publication");
+    desk.post(&publication, &[("when", "now")]).await;
+
+    // Nothing is filled in: an empty field says that registration closes with the start.
+    assert!(page.contains("name=\"closes_day_month\""), "{page}");
+    let (_, field) = page.split_once("name=\"closes_day_month\"").unwrap();
+    let (field, _) = field.split_once('>').unwrap();
+    assert!(!field.contains("value=\"12\""), "{field}");
+    assert_eq!(moved.status, 303, "{}", moved.body);
+    let row = desk.stage.row(id).await;
+    assert_eq!((row.closes_at, row.starts_at), (row.starts_at, thursday() + TimeDelta::days(14)));
+    let opened = row.published_at.unwrap() - row.opens_at;
+    assert!(opened <= TimeDelta::seconds(1), "{opened}");
+}
+
+#[tokio::test]
+async fn whoever_draws_leaves_a_day_to_hear_of_it() {
+    let desk = Desk::new().await;
+
+    let answer = desk.post("/staff/sessions/new", &with(&[("approval", "by_lottery")])).await;
+
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("抽選で決めるときは、受付終了を開始の24時間前まで"));
 }

@@ -30,6 +30,10 @@ pub struct LettersPage {
     to: String,
     count: String,
     narrowed: bool,
+    /// Something was typed for an address that is none.
+    strange: bool,
+    /// Letters there are, but not on this page.
+    beyond: bool,
     previous: Option<String>,
     next: Option<String>,
 }
@@ -127,7 +131,11 @@ pub fn choices() -> Vec<(&'static str, Vec<LetterState>)> {
     choices
 }
 
-pub fn list_facts(lines: Vec<LetterLine>, total: u64, filter: &Filter) -> LettersPage {
+pub fn list_facts(
+    lines: Vec<LetterLine>,
+    total: u64,
+    (filter, strange): (&Filter, bool),
+) -> LettersPage {
     let address = |page: u64| {
         let query: String = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("state", &filter.state)
@@ -151,6 +159,8 @@ pub fn list_facts(lines: Vec<LetterLine>, total: u64, filter: &Filter) -> Letter
         to: filter.to.clone(),
         count,
         narrowed: !filter.state.is_empty() || !filter.to.is_empty(),
+        strange,
+        beyond: shown == 0 && total > 0,
         previous: filter.page.checked_sub(1).map(&address),
         next: (first + shown < total).then(|| address(filter.page + 1)),
     }
@@ -235,9 +245,9 @@ fn attempt(row: &entities::mail::attempt::Model) -> Attempt {
 
 pub fn samples() -> Vec<Sample> {
     let chip = || Chip { kind: "warning", label: "再送予定 11:20".into() };
-    let empty = list_facts(Vec::new(), 0, &Filter::default());
+    let empty = list_facts(Vec::new(), 0, (&Filter::default(), false));
     let mut full =
-        list_facts(Vec::new(), 120, &Filter { state: "再送予定".into(), ..Filter::default() });
+        list_facts(Vec::new(), 0, (&Filter { to: "goto".into(), ..Filter::default() }, true));
     full.letters.push(Line {
         href: "/staff/letters/1".into(),
         subject: "【受付完了】地域間連携をどう始めるか".into(),

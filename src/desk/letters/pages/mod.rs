@@ -46,23 +46,29 @@ async fn list(
     context: web::Data<Context>,
     filter: web::Query<Filter>,
 ) -> Result<HttpResponse, Failure> {
+    let to = EmailAddress::parse(&filter.to).ok();
+    // What is no address narrows nothing: showing everything would look like an answer.
+    let strange = !filter.to.trim().is_empty() && to.is_none();
     let query = LetterQuery {
         states: choices()
             .into_iter()
             .find(|(word, _)| *word == filter.state)
             .map(|(_, states)| states)
             .unwrap_or_default(),
-        to: EmailAddress::parse(&filter.to).ok(),
+        to,
         ..LetterQuery::default()
     };
     let reader = context.database.reader();
-    let (lines, total) =
-        mail::letters(reader, &context.post, &query, filter.page, PER_PAGE).await?;
+    let (lines, total) = if strange {
+        (Vec::new(), 0)
+    } else {
+        mail::letters(reader, &context.post, &query, filter.page, PER_PAGE).await?
+    };
     audit::viewed(&context, &who.actor(), Subject::all("mail_message"), serde_json::json!({}))
         .await?;
     let mut shell = who.shell(&context, "お知らせ");
     shell.breadcrumb = vec![Crumb::to("ホーム", "/staff"), Crumb::here("お知らせ")];
-    context.pages.answer(&shell, &list_facts(lines, total, &filter))
+    context.pages.answer(&shell, &list_facts(lines, total, (&filter, strange)))
 }
 
 async fn show(

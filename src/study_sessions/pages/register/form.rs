@@ -118,7 +118,7 @@ pub fn brief(language: PageLanguage, shown: &catalogue::Shown) -> Brief {
     let listed = &shown.listed;
     Brief {
         title: cards::title(listed),
-        chip: words::phase_chip(language, listed.phase, &listed.seats),
+        chip: words::chip_of(language, listed),
         items: vec![
             Item::new(
                 say(language, "日時", "Date and time", "いつ"),

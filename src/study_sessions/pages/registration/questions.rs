@@ -1,18 +1,21 @@
 //! Questions of a participant to the speakers, on the page of the registration.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use entities::ParticipantQuestionId;
 use entities::study_sessions::registration::RegistrationState;
 use entities::study_sessions::session::SessionState;
 use serde::Serialize;
 
+use super::show::whole;
 use super::{Ticket, secret};
 use crate::context::Context;
 use crate::database::retrying;
-use crate::people::Visit;
+use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::pages::words::say;
 use crate::study_sessions::registration::By;
 use crate::study_sessions::speaking::{Question, ask, asked_by, withdraw as take_back};
+use crate::study_sessions::wording::speaking::in_english;
 use crate::web::{BannerKind, Failure, Form, Settled, perform, settle};
 
 /// What the page of a registration says about it.
@@ -22,6 +25,10 @@ pub struct Questions {
     /// Where a new one goes, while it can.
     pub action: Option<String>,
     pub key: String,
+    /// What was typed, and why it was not taken.
+    pub words: String,
+    pub named: bool,
+    pub problem: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -49,6 +56,7 @@ impl Questions {
             asked: asked.into_iter().map(line).collect(),
             action: open.then_some(base.clone()),
             key: ticket.context.new_id::<uuid::Uuid>().to_string(),
+            ..Self::default()
         })
     }
 
@@ -63,6 +71,8 @@ impl Questions {
             asked: vec![asked(true), asked(false)],
             action: Some("/registrations/x/questions".to_owned()),
             key: "1".to_owned(),
+            problem: Some("質問を入力してください。".to_owned()),
+            ..Self::default()
         }
     }
 }
@@ -79,10 +89,21 @@ pub async fn receive(
     let id = ticket.holder.registration();
     let (key, words) = (form.text("key").to_owned(), form.text("words").to_owned());
     let named = form.is_ticked("named");
+    let typed = words.clone();
     let done =
         perform(async move { retrying(|| ask(&working, by, (id, &key), (&words, named))).await });
     let text = ("質問を受け取りました。", "We have received your question.", "うけとりました。");
-    Ok(told(&ticket, settle(done.await?)?, text))
+    let outcome = settle(done.await?)?;
+    if let Settled::Again(problems, None) = &outcome {
+        let mut questions = Questions::of(&ticket).await?;
+        let problem = problems.of("words").map(|said| match ticket.language() {
+            PageLanguage::English => in_english(said).to_owned(),
+            PageLanguage::Japanese | PageLanguage::Easy => said.to_owned(),
+        });
+        questions = Questions { words: typed, named, problem, ..questions };
+        return whole(&ticket, StatusCode::UNPROCESSABLE_ENTITY, Some(questions)).await;
+    }
+    Ok(told(&ticket, outcome, text))
 }
 
 /// `POST …/questions/{question}/withdrawal`: the participant by their link, on purpose.

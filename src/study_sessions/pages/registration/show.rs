@@ -86,21 +86,33 @@ pub async fn show(
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
     let ticket = Ticket::open(visit, context, token.into_inner()).await?;
+    whole(&ticket, StatusCode::OK, None).await
+}
+
+/// The page, or the page again with a question that was not taken.
+pub async fn whole(
+    ticket: &Ticket,
+    status: StatusCode,
+    again: Option<Questions>,
+) -> Result<HttpResponse, Failure> {
     let offer = ticket.held.view.offer.as_ref();
     let offer = offer.map(|offer| links::offer_url(&ticket.context.config, offer.id));
     let base = &ticket.context.config.base_url;
     let offer = offer.map(|url| url.strip_prefix(base.as_str()).unwrap_or(&url).to_owned());
     let now = ticket.context.now();
     let can = (may_change(&ticket.held, now), may_cancel(&ticket.held, now));
-    let door = door(&ticket)?;
+    let door = door(ticket)?;
     let mut page = facts(ticket.language(), &ticket.held, (&ticket.address(), offer, can, door));
-    page.sharing = Sharing::of(&ticket).await?;
+    page.sharing = Sharing::of(ticket).await?;
     if ticket.holder.is_participant() {
-        page.after = After::of(&ticket).await?;
-        page.prework = Call::of(&ticket).await?;
-        page.questions = Questions::of(&ticket).await?;
+        page.after = After::of(ticket).await?;
+        page.prework = Call::of(ticket).await?;
+        page.questions = match again {
+            Some(again) => again,
+            None => Questions::of(ticket).await?,
+        };
     }
-    ticket.answer(StatusCode::OK, &ticket.shell(None), &page)
+    ticket.answer(status, &ticket.shell(None), &page)
 }
 
 /// Changing is possible until the session begins.

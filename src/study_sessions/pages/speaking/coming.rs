@@ -43,8 +43,8 @@ fn entry(part: &part::Model, row: &session::Model) -> Entry {
 
 fn chip(state: SessionState) -> Chip {
     match state {
-        SessionState::Cancelled => words::phase_chip(PageLanguage::Japanese, Phase::Cancelled, &[]),
-        SessionState::Postponed => words::phase_chip(PageLanguage::Japanese, Phase::Postponed, &[]),
+        SessionState::Cancelled => words::phase_chip(PageLanguage::Japanese, Phase::Cancelled),
+        SessionState::Postponed => words::phase_chip(PageLanguage::Japanese, Phase::Postponed),
         _ => Chip::new("info", "登壇"),
     }
 }

@@ -114,7 +114,9 @@ fn attendance(plan: &SessionPlan, form: &mut Form) {
     form.set("organisation_limit", limit);
     form.set("audience", plan.audience.to_value());
     moment(form, "opens", Some(plan.opens_at));
-    moment(form, "closes", Some(plan.closes_at));
+    // Up to the start is what an empty field says: it goes on saying so when the start moves.
+    let closes_at = Some(plan.closes_at).filter(|at| plan.starts_at() != Some(*at));
+    moment(form, "closes", closes_at);
     form.set("approval", plan.approval.to_value());
     form.set("promotion", plan.waiting.promotion.to_value());
     form.set("offer_hours", plan.waiting.offer_hours.to_string());
