@@ -13,6 +13,4 @@ pub use apply::{ApplyRefused, Outcome, apply, keep};
 pub use check::{Checked, RowProblem, check};
 pub use columns::RawRow;
 pub use headed::{Heading, headings, rows};
-pub use read_file::{
-    Table, TableRow, UnreadableFile, decoded, read_table, read_table_within,
-};
+pub use read_file::{Table, TableRow, UnreadableFile, decoded, read_table, read_table_within};
