@@ -77,6 +77,8 @@ const LOOK: Duration = Duration::from_millis(500);
 /// How often a living sender renews its leases, well within their time.
 const HEARTBEAT: Duration = Duration::from_secs(25);
 
+type Over = mpsc::UnboundedSender<MailBundleId>;
+
 /// One drain of the circulars that are due.
 pub struct Courier {
     desk: Arc<Desk>,
@@ -206,12 +208,17 @@ impl Courier {
                 return Ok(true);
             }
         };
+        self.hand_out(taken, print, over.clone());
+        Ok(true)
+    }
+
+    /// Its letters wait for the lanes.
+    fn hand_out(&mut self, taken: Taken, print: Arc<Print>, over: Over) {
         let letters = (taken.letters, taken.asked);
-        let bundle = Arc::new(Open::new(taken.id, print, letters, over.clone()));
+        let bundle = Arc::new(Open::new(taken.id, print, letters, over));
         self.open.insert(bundle.id, bundle.clone());
         let places = (0..bundle.letters.len()).map(|at| Place { bundle: bundle.clone(), at });
         self.jobs.push(places);
-        Ok(true)
     }
 
     /// How many of the letters of a bundle the mail servers may get beside those that wait here.

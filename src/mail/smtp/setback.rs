@@ -178,8 +178,7 @@ impl Setback {
 fn kind(phase: Phase, code: Option<u16>, words: &str) -> SetbackKind {
     match (phase, code) {
         (_, Some(421))
-        | (Phase::Connect | Phase::Greeting | Phase::Tls | Phase::Auth, _)
-        | (Phase::Mail, _)
+        | (Phase::Connect | Phase::Greeting | Phase::Tls | Phase::Auth | Phase::Mail, _)
         | (Phase::Rcpt, Some(530))
         | (Phase::Rcpt | Phase::Data, None) => SetbackKind::Trouble,
         (Phase::Rcpt, Some(500..=599)) if is_about_us(words) => SetbackKind::Trouble,

@@ -17,18 +17,18 @@ impl Room {
     async fn told(&self) -> [Vec<String>; 2] {
         [self.letters_to("editor@example.jp").await, self.letters_to("boss12@example.jp").await]
     }
+}
 
-    async fn draft_of(&self, number: i32) -> RawIssue {
-        RawIssue {
-            number,
-            subject: "第12号".to_owned(),
-            blocks: Vec::new(),
-            segment: None,
-            frequency: Frequency::EveryIssue,
-            planned_at: None,
-            not_after: None,
-            on_the_web: true,
-        }
+fn anew() -> RawIssue {
+    RawIssue {
+        number: 12,
+        subject: "第12号".to_owned(),
+        blocks: Vec::new(),
+        segment: None,
+        frequency: Frequency::EveryIssue,
+        planned_at: None,
+        not_after: None,
+        on_the_web: true,
     }
 }
 
@@ -68,8 +68,7 @@ async fn an_issue_whose_time_is_over_before_it_begins_lapses_is_told_and_written
     let lapsed = room.issue(id).await.state;
     let work = watch_work(&room.app.context).await.unwrap();
     let saved = (room.desk, id, None);
-    let raw = room.draft_of(12).await;
-    save_issue(&room.app.context, &SOURCES, saved, raw).await.unwrap();
+    save_issue(&room.app.context, &SOURCES, saved, anew()).await.unwrap();
 
     assert_eq!(lapsed, IssueState::Lapsed);
     assert_eq!(room.told().await, troubled());
