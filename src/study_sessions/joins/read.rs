@@ -1,6 +1,6 @@
 //! From the file to lines. Pure.
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::people::imports::{Heading, Table, UnreadableFile, decoded, read_table, rows};
@@ -135,7 +135,11 @@ fn moment(text: &str) -> Option<DateTime<Utc>> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Some(at.with_timezone(&Utc));
     }
-    let local = FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())?;
+    // A year of two figures is read by its own form alone.
+    let read = |form: &str| {
+        NaiveDateTime::parse_from_str(text, form).ok().filter(|local| local.year() >= 2000)
+    };
+    let local = FORMS.iter().find_map(|form| read(form))?;
     Some(tokyo::instant(local.date(), local.time()))
 }
 
