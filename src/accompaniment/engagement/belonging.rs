@@ -1,6 +1,6 @@
 //! Whether people still belong to the side of an engagement they are named on. Whoever left their
-//! organisation, or accompanies nobody any more, neither reaches the engagement nor gets its
-//! letters; their name stays in it until the secretariat names somebody else.
+//! organisation neither reaches the engagement nor gets its letters; their name stays in it until the
+//! secretariat names somebody else.
 
 use std::collections::BTreeSet;
 use std::iter::once;
@@ -9,7 +9,7 @@ use entities::accompaniment::engagement;
 use entities::accompaniment::engagement_person::{self, Side};
 use entities::people::membership;
 use entities::people::person::{self, PersonState};
-use entities::people::role_assignment::{self, Role};
+use entities::people::role_assignment::Role;
 use entities::{OrganisationId, PersonId};
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
@@ -30,27 +30,18 @@ pub fn named_in(person: PersonId) -> SelectStatement {
         .into_query()
 }
 
-/// Engagements somebody accompanies: named as accompanist, still of the organisation that does it,
-/// still in the role.
+/// Engagements somebody accompanies: named as accompanist, and still of the organisation that does
+/// it.
 pub fn accompanied_by(person: PersonId) -> Condition {
     let places = membership::Entity::find()
         .select_only()
         .column(membership::Column::OrganisationId)
         .filter(membership::Column::PersonId.eq(person))
-        .filter(membership::Column::PersonId.in_subquery(accompanists()))
         .filter(membership::Column::EndedAt.is_null())
         .into_query();
     Condition::all()
         .add(engagement::Column::Id.in_subquery(named_in(person)))
         .add(engagement::Column::AccompanistOrganisationId.in_subquery(places))
-}
-
-fn accompanists() -> SelectStatement {
-    role_assignment::Entity::find()
-        .select_only()
-        .column(role_assignment::Column::PersonId)
-        .filter(role_assignment::Column::Role.eq(Role::Accompanist))
-        .into_query()
 }
 
 /// Those of these people who can be written to and still belong to the side they stand for.
@@ -70,14 +61,12 @@ pub(super) async fn present(
         .await?
         .into_iter()
         .collect();
-    let roles = persons::roles_of(db, &ids).await?;
-    let accompanies =
-        |id: &PersonId| roles.get(id).is_some_and(|roles| roles.holds(Role::Accompanist));
-    let belongs = |(side, id): &&(Side, PersonId)| match side {
-        Side::Operator => places.contains(&(row.operator_id, *id)),
-        Side::Accompanist => {
-            places.contains(&(row.accompanist_organisation_id, *id)) && accompanies(id)
-        }
+    let belongs = |(side, id): &&(Side, PersonId)| {
+        let organisation = match side {
+            Side::Operator => row.operator_id,
+            Side::Accompanist => row.accompanist_organisation_id,
+        };
+        places.contains(&(organisation, *id))
     };
     let present: Vec<_> = named.iter().filter(belongs).map(|(_, person)| *person).collect();
     active(db, &present).await

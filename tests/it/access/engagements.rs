@@ -11,7 +11,7 @@ use entities::accompaniment::engagement_person::{self, Side};
 use entities::accompaniment::goal::GoalState;
 use entities::people::organisation::OrganisationKind;
 use entities::people::role_assignment::{self, Role};
-use entities::people::{adoption, term};
+use entities::people::{adoption, membership, term};
 use entities::{EngagementId, OrganisationId, PersonId};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::{Value, json};
@@ -68,10 +68,11 @@ pub async fn of(stage: &Stage, person: PersonId) -> Engaged {
     let helper = add_person(app, "伴走 花子", &format!("{}@example.jp", unique_key())).await;
     add_member(app, helper, own).await;
     grant(stage, helper).await;
+    let together = colleagues(stage, (helper, own), person).await;
     let plan = EngagementPlan {
         fiscal_year: FiscalYear::of_day(start()),
         operator: accompanied,
-        accompanist_organisation: own,
+        accompanist_organisation: together,
         team: Team { accompanists: vec![helper], operators: Vec::new() },
         started_on: start(),
     };
@@ -124,6 +125,23 @@ async fn grant(stage: &Stage, person_id: PersonId) {
     insert::<role_assignment::Entity>(stage, row.into_active_model().reset_all()).await;
 }
 
+/// An organisation both belong to: that of the person, or else the helper's.
+async fn colleagues(
+    stage: &Stage,
+    (helper, own): (PersonId, OrganisationId),
+    person: PersonId,
+) -> OrganisationId {
+    let db = stage.app.context.database.reader();
+    let place = membership::Entity::find().filter(membership::Column::PersonId.eq(person));
+    let place = place.filter(membership::Column::EndedAt.is_null()).one(db).await.unwrap();
+    let Some(place) = place else {
+        add_member(&stage.app, person, own).await;
+        return own;
+    };
+    add_member(&stage.app, helper, place.organisation_id).await;
+    place.organisation_id
+}
+
 async fn name(stage: &Stage, engagement_id: EngagementId, person_id: PersonId) {
     let row = engagement_person::Model {
         engagement_id,
@@ -157,7 +175,7 @@ pub fn body(noun: &str, last: &str, engaged: &Engaged) -> Option<Value> {
         ("conflicts-of-interest", "ending") => json!({ "until": start() }),
         ("conflicts-of-interest", _) => json!({
             "operator_id": engaged.operator, "person_id": engaged.accompanist,
-            "reason": "親族", "from": "2030-01-01",
+            "reason": "親族", "from": "2029-04-01", "until": "2029-09-30",
         }),
         ("matching", "confirmations") => json!({ "fingerprint": "0" }),
         ("matching", "weights") => json!({
