@@ -148,14 +148,8 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::NotForThem => {
             "個別相談は、事業者に所属する方が申し込めます。所属を確認してください。".to_owned()
         }
-        Refusal::NotAccepting => {
-            "この支援者は、現在このテーマの相談を受け付けていません。ほかの支援者を選んでください。"
-                .to_owned()
-        }
-        Refusal::Conflicted => {
-            "この事業者と支援者の間には、利益相反が登録されています。ほかの支援者を選んでください。"
-                .to_owned()
-        }
+        Refusal::NotAccepting => NOT_ACCEPTING.to_owned(),
+        Refusal::Conflicted => CONFLICTED.to_owned(),
         Refusal::NotFree(obstacle) => obstacle.to_string(),
         Refusal::Taken => {
             "この時間は、ほかの方が先に予約しました。ほかの時間を選んでください。".to_owned()
@@ -187,6 +181,12 @@ pub fn refusal(refusal: &Refusal) -> String {
         | Refusal::ConditionsNotAccepted { .. } => policy_refusal(refusal),
     }
 }
+
+const NOT_ACCEPTING: &str =
+    "この支援者は、現在このテーマの相談を受け付けていません。ほかの支援者を選んでください。";
+
+const CONFLICTED: &str =
+    "この事業者と支援者の間には、利益相反が登録されています。ほかの支援者を選んでください。";
 
 const NOBODY_FREE: &str =
     "この時間に相談を受けられる支援者がいません。ほかの時間を選んでください。";

@@ -53,10 +53,7 @@ pub async fn record(
 ) -> Result<Recorded, DbErr> {
     let Arrival { source, source_key, parsed } = arrival;
     let matched = matched(tx, post, &parsed).await?;
-    let kind = match &matched {
-        Some(matched) => blamed(post, matched, &parsed),
-        None => parsed.kind,
-    };
+    let kind = blamed(post, matched.as_ref(), &parsed);
     let action = match &matched {
         Some(matched) if is_believed(post, source, matched.by) => {
             concluded(tx, post, now, (&matched.address_key, kind)).await?
@@ -94,7 +91,8 @@ pub async fn record(
 
 /// A letter may have been handed on to others, one of whom is gone: that says nothing for good about
 /// the address it was written to.
-fn blamed(post: &PostOffice, matched: &Matched, parsed: &Parsed) -> BounceKind {
+fn blamed(post: &PostOffice, matched: Option<&Matched>, parsed: &Parsed) -> BounceKind {
+    let Some(matched) = matched else { return parsed.kind };
     let is_theirs = |address: &String| {
         EmailAddress::parse(address)
             .is_ok_and(|address| post.address_key(&address) == matched.address_key)

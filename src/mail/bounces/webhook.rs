@@ -41,6 +41,19 @@ pub struct Event {
     pub diagnostic: Option<String>,
 }
 
+impl Event {
+    /// Names are plain; no text holds what PostgreSQL cannot keep.
+    fn fits(&self) -> bool {
+        let named = [Some(&self.id), self.return_path.as_ref(), self.message_id.as_ref()];
+        let told = [self.status.as_ref(), self.diagnostic.as_ref()];
+        let plain = |text: &String| !text.chars().any(char::is_control);
+        !self.id.is_empty()
+            && self.id.len() <= 200
+            && named.into_iter().flatten().all(plain)
+            && told.into_iter().flatten().all(|text| !text.contains('\0'))
+    }
+}
+
 /// Why a request is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WebhookRefusal {
@@ -73,16 +86,7 @@ pub async fn take(
     }
     let events: Events =
         serde_json::from_slice(body).map_err(|_| Stop::Refused(WebhookRefusal::Unreadable))?;
-    let plain = |text: &str| !text.chars().any(char::is_control);
-    let fits = |event: &Event| {
-        let named = [Some(&event.id), event.return_path.as_ref(), event.message_id.as_ref()];
-        let told = [event.status.as_ref(), event.diagnostic.as_ref()];
-        !event.id.is_empty()
-            && event.id.len() <= 200
-            && named.into_iter().flatten().all(|text| plain(text))
-            && told.into_iter().flatten().all(|text| !text.contains('\0'))
-    };
-    if events.events.len() > MOST || !events.events.iter().all(fits) {
+    if events.events.len() > MOST || !events.events.iter().all(Event::fits) {
         return Err(Stop::Refused(WebhookRefusal::Unreadable));
     }
     let tx = database.begin_write().await?;

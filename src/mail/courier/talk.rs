@@ -90,17 +90,13 @@ impl Lane {
     /// No server took the addresses of this letter.
     async fn nobody_took(&mut self, smtp: &Smtp, place: Place, trouble: Option<Setback>) {
         match trouble {
-            Some(setback) if self.is_once_too_often(smtp, &place, &setback) => {
+            Some(setback) if is_once_too_often(smtp, &place, &setback) => {
                 self.put_off(smtp, place, (&setback, None));
             }
             _ => place.bundle.untouched(place.at),
         }
         self.flush().await;
         tokio::time::sleep(BREATH).await;
-    }
-
-    fn is_once_too_often(&self, smtp: &Smtp, place: &Place, setback: &Setback) -> bool {
-        smtp.troubles.is_once_too_often(place.bundle.letters[place.at].id, setback)
     }
 
     /// The letter's recipient troubles the servers: it comes again after a pause.
@@ -222,7 +218,7 @@ impl Lane {
             if let Some(endpoint) = &endpoint {
                 smtp.troubled(endpoint, setback);
             }
-            if !begun && self.is_once_too_often(smtp, &place, setback) {
+            if !begun && is_once_too_often(smtp, &place, setback) {
                 return self.put_off(smtp, place, (setback, endpoint));
             }
             if !begun {
@@ -241,4 +237,8 @@ impl Lane {
         let came = self.settled(&place, report, address);
         self.came.push((place, came));
     }
+}
+
+fn is_once_too_often(smtp: &Smtp, place: &Place, setback: &Setback) -> bool {
+    smtp.troubles.is_once_too_often(place.bundle.letters[place.at].id, setback)
 }

@@ -134,7 +134,7 @@ impl Smtp {
                 Try::LostClaim => return None,
                 Try::Accepted { code, reply } => {
                     turn.accepted(self.clock.now());
-                    return Some(accepted(endpoint, code, reply));
+                    return Some(accepted(endpoint, code, &reply));
                 }
                 Try::Setback(setback) => setback,
             };
@@ -222,12 +222,12 @@ impl Smtp {
     }
 }
 
-fn accepted(endpoint: &Endpoint, code: u16, reply: String) -> Carried {
+fn accepted(endpoint: &Endpoint, code: u16, reply: &str) -> Carried {
     let report = Report {
         phase: entities::mail::attempt::Phase::Dot,
         answer: Answer::Accepted,
         code: Some(code),
-        reply: Some(shortened(&reply)),
+        reply: Some(shortened(reply)),
         endpoint: Some(endpoint.name.clone()),
     };
     Carried::of(report)
