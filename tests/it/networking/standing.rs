@@ -285,7 +285,7 @@ async fn the_day_that_is_named_is_the_last_on_which_an_answer_is_in_time() {
     let today = bansou::vocabulary::tokyo::english_date(stage.today());
 
     assert_eq!(reminder.letter, "introduction_reminder");
-    assert!(reminder.text_body.contains(&today), "{today}: {}", reminder.text_body);
+    assert!(reminder.subject.contains(&today), "{today}: {}", reminder.subject);
     assert!(page.contains(&today), "{today}: {page}");
     stage.consents(id).await.unwrap();
 }
