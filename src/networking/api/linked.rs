@@ -63,7 +63,8 @@ async fn agrees(
     body: JsonBody<ConsentBody>,
 ) -> Result<HttpResponse, Failure> {
     let (parties, by) = linked(&context, &path).await?;
-    Ok(secret(sides::agrees(context, (by, parties), body.into_inner()).await?))
+    let agreeing = Box::pin(sides::agrees(context, (by, parties), body.into_inner()));
+    Ok(secret(agreeing.await?))
 }
 
 /// Says no, before or after having agreed. The reason is not passed on.

@@ -161,7 +161,7 @@ async fn agrees(
     body: JsonBody<ConsentBody>,
 ) -> Result<HttpResponse, Failure> {
     let (parties, by) = own(&who, &context, *path).await?;
-    sides::agrees(context, (by, parties), body.into_inner()).await
+    Box::pin(sides::agrees(context, (by, parties), body.into_inner())).await
 }
 
 /// Says no, before or after having agreed. The reason is not passed on.

@@ -203,13 +203,7 @@ async fn participants(
         .order_by_asc(participant::Column::Id)
         .all(db)
         .await?;
-    let people: HashMap<_, _> = person::Entity::find()
-        .filter(person::Column::Id.is_in(rows.iter().map(|row| row.person_id)))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|row| (row.id, row))
-        .collect();
+    let people = people(db, &rows).await?;
     let wanted: BTreeSet<_> = rows.iter().filter_map(|row| row.organisation_id).collect();
     let organisations: HashMap<_, _> = organisation::Entity::find()
         .filter(organisation::Column::Id.is_in(wanted.iter().copied()))
@@ -238,6 +232,17 @@ async fn participants(
         Some(Participant { row, person, organisation, belongs, terms })
     });
     Ok(whole.collect())
+}
+
+async fn people(
+    db: &impl ConnectionTrait,
+    rows: &[participant::Model],
+) -> Result<HashMap<PersonId, person::Model>, DbErr> {
+    let found = person::Entity::find()
+        .filter(person::Column::Id.is_in(rows.iter().map(|row| row.person_id)))
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(|row| (row.id, row)).collect())
 }
 
 /// The organisations these people belong to.

@@ -13,6 +13,7 @@ use super::{Attendee, Host, Refusal, letters, storage};
 use crate::calendar;
 use crate::context::Context;
 use crate::database::Stop;
+use crate::people::Actor;
 
 /// Whether the secretariat can still take somebody out. Whoever was there in rounds that have begun
 /// stays in their history.
@@ -65,12 +66,15 @@ pub async fn withdraw(
     let event = event::Model { taken: whole.event.taken - 1, ..whole.event.clone() };
     let event = storage::save(pen, event).await?;
     letters::withdrawn(pen, &event, &row).await?;
-    let actor = match by {
-        By::Attendee(who) => who.actor(),
-        By::Host(who) => who.actor(),
-    };
     let facts = json!({ "participant": participant });
-    pen.note(actor, "networking_event.withdrawn", id, facts).await?;
+    pen.note(actor(by), "networking_event.withdrawn", id, facts).await?;
     tx.commit().await?;
     Ok(())
+}
+
+fn actor(by: By) -> Actor {
+    match by {
+        By::Attendee(who) => who.actor(),
+        By::Host(who) => who.actor(),
+    }
 }

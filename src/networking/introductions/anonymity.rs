@@ -71,7 +71,9 @@ impl Secrets {
 
     fn add_mail(&mut self, email: Option<&str>) {
         let domain = email.and_then(|email| email.rsplit_once('@'));
-        domain.iter().for_each(|(_, domain)| self.add(domain));
+        if let Some((_, domain)) = domain {
+            self.add(domain);
+        }
     }
 
     /// One or two characters stand in too many words.

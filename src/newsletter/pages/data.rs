@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::frame::{self, Own, Said, said, secret};
 use crate::context::Context;
 use crate::newsletter::Evidence;
-use crate::newsletter::kept::{Kept, kept};
+use crate::newsletter::kept::{Kept, KeptAct, kept};
 use crate::newsletter::letters::moment;
 use crate::newsletter::wording::say;
 use crate::people::Visit;
@@ -114,11 +114,6 @@ fn facts(language: ReaderLanguage, base: &str, kept: &Kept) -> DataPage {
         let label = ("配信の状況", "Delivery", "メールの ようす");
         facts.insert(2, told(label, Some(why.to_owned())));
     }
-    let acts = kept.history.iter().map(|line| ActLine {
-        when: moment(language, line.at),
-        title: line.what.to_owned(),
-        text: Some(line.told()).filter(|text| !text.is_empty()),
-    });
     let letters = kept
         .letters
         .iter()
@@ -129,11 +124,19 @@ fn facts(language: ReaderLanguage, base: &str, kept: &Kept) -> DataPage {
     });
     DataPage {
         facts,
-        acts: acts.collect(),
+        acts: kept.history.iter().map(|line| act(language, line)).collect(),
         letters: letters.collect(),
         wordings: wordings.collect(),
         json: format!("{base}/data.json"),
         back: base.to_owned(),
+    }
+}
+
+fn act(language: ReaderLanguage, line: &KeptAct) -> ActLine {
+    ActLine {
+        when: moment(language, line.at),
+        title: line.what.to_owned(),
+        text: Some(line.told()).filter(|text| !text.is_empty()),
     }
 }
 

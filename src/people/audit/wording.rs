@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 231] = [
+const NAMES: [(&str, &str); 232] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),
@@ -126,6 +126,7 @@ const NAMES: [(&str, &str); 231] = [
     ("newsletter.segment_saved", "読者のグループを保存した"),
     ("newsletter.segment_deleted", "読者のグループを消した"),
     ("newsletter.issue_drafted", "メールマガジンの下書きをつくった"),
+    ("newsletter.issue_discarded", "メールマガジンの下書きを捨てた"),
     ("newsletter.issue_changed", "メールマガジンの号を変えた"),
     ("newsletter.issue_tested", "メールマガジンのテスト配信をした"),
     ("newsletter.approval_asked", "メールマガジンの承認を依頼した"),

@@ -48,8 +48,12 @@ const COLUMNS: [Heading<RawLine>; 5] = [
 pub fn read_report(bytes: &[u8]) -> Result<(Vec<JoinLine>, Vec<LineProblem>), UnreadableFile> {
     let (table, before) = table(bytes)?;
     let (mut lines, mut problems) = read(&table);
-    lines.iter_mut().for_each(|line| line.line += before);
-    problems.iter_mut().for_each(|problem| problem.line += before);
+    for line in &mut lines {
+        line.line += before;
+    }
+    for problem in &mut problems {
+        problem.line += before;
+    }
     Ok((lines, problems))
 }
 

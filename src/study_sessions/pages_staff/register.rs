@@ -83,7 +83,7 @@ pub async fn receive(
             async move { retrying(|| register_by_staff(&working, organiser, wish.clone())).await },
         );
     match settle(done.await?)? {
-        Settled::Done(made) => Ok(finished(&who, *id, &made)),
+        Settled::Done(registered) => Ok(finished(&who, *id, &registered)),
         Settled::Again(problems, notice) => {
             answer(&context, &opened, &form, (&problems, notice, candidates))
         }

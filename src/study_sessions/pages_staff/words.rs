@@ -114,9 +114,8 @@ pub fn phase_chip(phase: Phase) -> (&'static str, &'static str) {
         Phase::Scheduled | Phase::Announced => "info",
         Phase::Open => "open",
         Phase::Full | Phase::Postponed => "warning",
-        Phase::Closed => "neutral",
+        Phase::Closed | Phase::Discarded => "neutral",
         Phase::Held | Phase::Reported => "done",
-        Phase::Discarded => "neutral",
         Phase::Cancelled => "error",
     };
     (kind, wording::phase(phase))

@@ -71,11 +71,12 @@ async fn with_fewer_rounds_or_in_pairs_a_plan_with_locks_is_made_anew() {
         let after = seats(&gathering).await;
         let moved = after.iter().filter(|(who, seats)| before[who] != **seats).count();
         assert!(moved > 0);
-        assert_eq!(told.letters, moved);
+        // In pairs whoever stays is told of another partner, too.
+        assert!(told.letters >= moved, "{} letters, {moved} moved", told.letters);
         let found = message::Entity::find().filter(message::Column::Letter.eq("networking_tables"));
         let rows = found.all(gathering.app.context.database.reader()).await.unwrap();
         let anew = rows.iter().filter(|row| row.text_body.contains("席が変わりました"));
-        assert_eq!((rows.len(), anew.count()), (6 + moved, moved));
+        assert_eq!((rows.len(), anew.count()), (6 + told.letters, told.letters));
         gathering.app.run_workers().await;
     }
 }

@@ -15,10 +15,11 @@ use crate::demo::sample::issues::{
 };
 use crate::desk::SOURCES;
 use crate::newsletter::issues::{
-    Approval, Checker, DraftFrom, RawIssue, RawRules, approve, ask_for_approval, draft_from,
-    draft_issue, issue_view, return_issue, save_rules,
+    Approval, Checker, DraftFrom, RawIssue, RawRules, SendingCalendar, approve, ask_for_approval,
+    draft_from, draft_issue, issue_view, return_issue, save_rules,
 };
 use crate::newsletter::{Newsdesk, segments};
+use crate::vocabulary::tokyo;
 
 /// Who writes, and who approves.
 #[derive(Clone, Copy)]
@@ -74,13 +75,19 @@ async fn written(
     sample: &SampleIssue,
 ) -> anyhow::Result<IssueId> {
     let ahead = sample.days_ahead.filter(|days| *days > 0);
+    let calendar = SendingCalendar::load(context.database.reader()).await?;
+    // In the morning of a day on which letters leave.
+    let planned = ahead.and_then(|days| {
+        let day = tokyo::day_of(context.now() + TimeDelta::days(days));
+        calendar.next_sending_moment(tokyo::start_of_day(day) + TimeDelta::hours(10))
+    });
     let raw = RawIssue {
         number: sample.number,
         subject: sample.subject.to_owned(),
         blocks: sample.blocks(),
         segment: group(context, sample.group).await?,
         frequency: Frequency::EveryIssue,
-        planned_at: ahead.map(|days| context.now() + TimeDelta::days(days)),
+        planned_at: planned,
         not_after: None,
         on_the_web: true,
     };
