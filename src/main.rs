@@ -83,7 +83,7 @@ enum Admin {
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     app::log_to_stderr(matches!(arguments.role, Role::Demo { .. }));
-    match run(arguments).await {
+    match Box::pin(run(arguments)).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("bansou: {error:#}");
@@ -94,7 +94,7 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> anyhow::Result<()> {
     if let Role::Demo { listen } = arguments.role {
-        return roles::demo(listen).await;
+        return Box::pin(roles::demo(listen)).await;
     }
     if matches!(arguments.role, Role::Openapi) {
         println!("{}", app::openapi::document().to_pretty_json()?);

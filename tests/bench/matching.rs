@@ -6,8 +6,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use bansou::accompaniment::{
-    AccompanistFacts, Decisions, Desk, History, OperatorFacts, PairFacts, Profile, Region, Weights,
-    judge,
+    AccompanistFacts, Decisions, Desk, DeskProblem, History, OperatorFacts, PairFacts, Profile,
+    Region, Weights, judge,
 };
 use bansou::vocabulary::Prefecture;
 use entities::{OrganisationId, PersonId, RegionBlockId, TermId};
@@ -28,10 +28,10 @@ pub fn measure(rounds: usize) -> anyhow::Result<Vec<Figure>> {
     for _ in 0..rounds.max(1) {
         let begun = Instant::now();
         let desk = desk(&operators, &accompanists)?;
-        black_box(desk.solve(&Decisions::default())?);
+        black_box(desk.solve(&Decisions::default()).map_err(problem)?);
         opened.push(begun.elapsed().as_secs_f64() * 1000.0);
         let begun = Instant::now();
-        black_box(desk.solve(&Decisions::default())?);
+        black_box(desk.solve(&Decisions::default()).map_err(problem)?);
         solved.push(begun.elapsed().as_secs_f64() * 1000.0);
     }
     Ok(vec![
@@ -67,8 +67,12 @@ fn desk(operators: &[OperatorFacts], accompanists: &[AccompanistFacts]) -> anyho
             conflict_of_interest: mixed(number).is_multiple_of(23),
         };
         judge(&operators[row], &accompanists[column], known, &weights)
-    })?;
-    Ok(desk)
+    });
+    desk.map_err(problem)
+}
+
+fn problem(problem: DeskProblem) -> anyhow::Error {
+    anyhow::anyhow!("{problem:?}")
 }
 
 fn facts() -> (Vec<OperatorFacts>, Vec<AccompanistFacts>) {
