@@ -71,7 +71,10 @@ fn desk(operators: &[OperatorFacts], accompanists: &[AccompanistFacts]) -> anyho
     desk.map_err(problem)
 }
 
-fn problem(problem: DeskProblem) -> anyhow::Error {
+fn problem(
+    #[expect(clippy::needless_pass_by_value, reason = "as map_err hands it over")]
+    problem: DeskProblem,
+) -> anyhow::Error {
     anyhow::anyhow!("{problem:?}")
 }
 

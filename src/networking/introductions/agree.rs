@@ -57,7 +57,7 @@ pub async fn confirm(
     if row.due_at.is_some_and(|due| due <= pen.now) {
         return Err(Refusal::TooLate.into());
     }
-    introduce(pen, row, Some(by)).await?;
+    Box::pin(introduce(pen, row, Some(by))).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -48,7 +48,7 @@ pub async fn consent(
         let parties = saved(pen, row).await?;
         letters::to_confirm(pen, &parties, due).await?;
     } else {
-        introduce(pen, row, Some(by)).await?;
+        Box::pin(introduce(pen, row, Some(by))).await?;
     }
     tx.commit().await?;
     Ok(())
