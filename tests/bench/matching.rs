@@ -6,8 +6,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use bansou::accompaniment::{
-    AccompanistFacts, Decisions, Desk, DeskProblem, History, OperatorFacts, PairFacts, Profile,
-    Region, Weights, judge,
+    AccompanistFacts, Decisions, Desk, History, OperatorFacts, PairFacts, Profile, Region, Weights,
+    judge,
 };
 use bansou::vocabulary::Prefecture;
 use entities::{OrganisationId, PersonId, RegionBlockId, TermId};
@@ -28,10 +28,10 @@ pub fn measure(rounds: usize) -> anyhow::Result<Vec<Figure>> {
     for _ in 0..rounds.max(1) {
         let begun = Instant::now();
         let desk = desk(&operators, &accompanists)?;
-        black_box(desk.solve(&Decisions::default()).map_err(problem)?);
+        black_box(desk.solve(&Decisions::default()).map_err(|found| problem(&found))?);
         opened.push(begun.elapsed().as_secs_f64() * 1000.0);
         let begun = Instant::now();
-        black_box(desk.solve(&Decisions::default()).map_err(problem)?);
+        black_box(desk.solve(&Decisions::default()).map_err(|found| problem(&found))?);
         solved.push(begun.elapsed().as_secs_f64() * 1000.0);
     }
     Ok(vec![
@@ -68,14 +68,11 @@ fn desk(operators: &[OperatorFacts], accompanists: &[AccompanistFacts]) -> anyho
         };
         judge(&operators[row], &accompanists[column], known, &weights)
     });
-    desk.map_err(problem)
+    desk.map_err(|found| problem(&found))
 }
 
-fn problem(
-    #[expect(clippy::needless_pass_by_value, reason = "as map_err hands it over")]
-    problem: DeskProblem,
-) -> anyhow::Error {
-    anyhow::anyhow!("{problem:?}")
+fn problem(found: &impl std::fmt::Debug) -> anyhow::Error {
+    anyhow::anyhow!("{found:?}")
 }
 
 fn facts() -> (Vec<OperatorFacts>, Vec<AccompanistFacts>) {

@@ -64,17 +64,17 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
         tx.commit().await?;
         loaded.resources.insert(label, id);
     }
-    sessions::load(context, &loaded).await?;
-    accompaniment::load(context, &loaded).await?;
-    consultations::load(context, &loaded).await?;
-    records::load(context, &loaded).await?;
-    bookings::load(context, &loaded).await?;
-    fees::load(context, &loaded).await?;
-    networking::load(context, &loaded).await?;
-    events::load(context, &loaded).await?;
-    readers::load(context, &loaded).await?;
-    issues::load(context, &loaded).await?;
-    returns::load(context).await?;
+    Box::pin(sessions::load(context, &loaded)).await?;
+    Box::pin(accompaniment::load(context, &loaded)).await?;
+    Box::pin(consultations::load(context, &loaded)).await?;
+    Box::pin(records::load(context, &loaded)).await?;
+    Box::pin(bookings::load(context, &loaded)).await?;
+    Box::pin(fees::load(context, &loaded)).await?;
+    Box::pin(networking::load(context, &loaded)).await?;
+    Box::pin(events::load(context, &loaded)).await?;
+    Box::pin(readers::load(context, &loaded)).await?;
+    Box::pin(issues::load(context, &loaded)).await?;
+    Box::pin(returns::load(context)).await?;
     apply(context).await?;
     Ok(loaded)
 }
