@@ -1,6 +1,6 @@
 //! Issues of the mail magazine that wait for somebody.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entities::people::role_assignment::Role;
 
 use crate::context::Context;
@@ -10,6 +10,9 @@ use crate::vocabulary::tokyo;
 use crate::web::thousands;
 
 use super::work::Work;
+
+/// From then on it is urgent to look once more.
+const SOON: TimeDelta = TimeDelta::days(2);
 
 /// What this person has to do about issues. Everybody sees what is about to leave, and can stop it.
 pub async fn work(
@@ -23,12 +26,13 @@ pub async fn work(
         let (label, note, verb, late) = match task.what {
             IssueToDo::Approve { since } => {
                 let note = since.map(|at| format!("依頼 {}", tokyo::date_time(at)));
-                let late = since.is_some_and(|at| now - at > chrono::TimeDelta::days(1));
+                let late = since.is_some_and(|at| now - at > TimeDelta::days(1));
                 ("承認を待つメールマガジン", note, "決める", late)
             }
             IssueToDo::MayStop { starts_at } => {
                 let note = starts_at.map(|at| format!("{}に配信", tokyo::date_time(at)));
-                ("まもなく配信するメールマガジン", note, "確かめる", true)
+                let late = starts_at.is_some_and(|at| at - now < SOON);
+                ("まもなく配信するメールマガジン", note, "確かめる", late)
             }
             IssueToDo::Mend => ("戻ってきたメールマガジン", None, "直す", false),
         };

@@ -50,7 +50,7 @@ fn word(text: &str) -> Option<String> {
     Some(known.map_or(text, |(_, word)| word).to_owned())
 }
 
-const LABELS: [(&str, &str); 42] = [
+const LABELS: [(&str, &str); 79] = [
     ("what", "見たもの"),
     ("seen", "見た"),
     ("reason", "理由"),
@@ -93,6 +93,43 @@ const LABELS: [(&str, &str); 42] = [
     ("cause", "原因"),
     ("source", "出どころ"),
     ("sessions", "勉強会の数"),
+    ("people", "人数"),
+    ("shown", "表示した件数"),
+    ("page", "ページ"),
+    ("readers", "読者の数"),
+    ("letters", "通数"),
+    ("head", "証明の値"),
+    ("content", "内容の指紋"),
+    ("rule", "条件"),
+    ("application", "申込番号"),
+    ("subject", "件名"),
+    ("columns", "項目"),
+    ("purpose", "目的"),
+    ("prefecture", "都道府県"),
+    ("edit", "変えた内容"),
+    ("since", "いつから"),
+    ("until", "いつまで"),
+    ("completed", "終えた件数"),
+    ("removed", "消した数"),
+    ("entries", "件数"),
+    ("rounds", "回数"),
+    ("rank", "順位"),
+    ("revision", "版"),
+    ("answers", "回答の数"),
+    ("message", "伝言"),
+    ("segment", "グループ"),
+    ("pattern", "繰り返し"),
+    ("contacts", "連絡先の数"),
+    ("pairs", "組の数"),
+    ("accompanists", "支援者の数"),
+    ("milestone", "節目"),
+    ("satisfaction", "満足度"),
+    ("on_the_web", "ウェブへの掲載"),
+    ("weekdays", "曜日"),
+    ("hold", "待ち時間"),
+    ("role", "役割"),
+    ("language", "言語"),
+    ("code", "コード"),
 ];
 
 const VALUES: [(&str, &str); 64] = [
@@ -175,6 +212,7 @@ mod tests {
 
         assert!(said.contains("見たもの：謝金の一覧") && said.contains("お知らせした人数：3"));
         assert!(said.contains("公開の日時：2026年11月24日（火）10:00"), "{said}");
+        assert_eq!(in_words(r#"{"page":1,"people":17}"#), "ページ：1、人数：17");
         assert!(!said.contains("0193f7a0") && !said.contains('{'), "{said}");
     }
 }

@@ -120,8 +120,13 @@ async fn the_room_of_an_event_is_told_wherever_a_place_is() {
     gathering.joins("参加 一").await;
     let (app, event, person) = (&gathering.app, gathering.event, gathering.people[0]);
     let visitor = Visitor::with_session(app, session_of(app, person).await);
-    let own = visitor.get(&format!("/my/events/{event}")).await.html;
-    let list = visitor.get("/my/events").await.html;
+    let own = visitor.get(&format!("/my/events/{event}")).await;
+    let list = visitor.get("/my/events").await;
+    for page in [&own, &list] {
+        let home = visitor.get(&page.link("ホーム")).await;
+        assert_eq!(home.status.as_u16(), 200, "the way home");
+    }
+    let (own, list) = (own.html, list.html);
     let calendar = personal_appointments(&app.context, person).await.unwrap();
     let registered = letter(&gathering, "networking_registered").await;
 

@@ -71,7 +71,7 @@ pub async fn list(who: SignedIn, context: web::Data<Context>) -> Result<HttpResp
     let card = |(row, own): &(_, Option<_>)| card((row, rooms.in_short(row)), own.as_ref(), now);
     let cards = rows.iter().map(card).collect();
     let mut shell = who.shell(&context, EVENTS);
-    shell.breadcrumb = vec![Crumb::to("ホーム", "/my"), Crumb::here(EVENTS)];
+    shell.breadcrumb = vec![Crumb::to("ホーム", "/home"), Crumb::here(EVENTS)];
     context.pages.answer(&shell, &MinePage { cards })
 }
 
@@ -132,7 +132,7 @@ impl OwnEvent {
     pub fn shell(&self, who: &SignedIn, context: &Context, name: Option<&str>) -> Shell {
         let title = &self.whole.event.title;
         let mut shell = who.shell(context, name.unwrap_or(title));
-        shell.breadcrumb = vec![Crumb::to("ホーム", "/my"), Crumb::to(EVENTS, "/my/events")];
+        shell.breadcrumb = vec![Crumb::to("ホーム", "/home"), Crumb::to(EVENTS, "/my/events")];
         match name {
             Some(name) => {
                 shell.breadcrumb.push(Crumb::to(title, &self.base));

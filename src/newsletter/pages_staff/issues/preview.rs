@@ -17,7 +17,8 @@ use crate::people::{Editor, Staff};
 use crate::web::{Failure, Form, Problems, show_in_own_frame};
 
 const STYLE: &str = "body{margin:0;padding:8px;font-family:'Noto Sans JP','Hiragino Sans',Meiryo,\
-     sans-serif;color:#1a1a1a;background:#fff}.panes{display:flex;gap:16px;overflow-x:auto}\
+     sans-serif;color:#1a1a1a;background:#fff}.panes{display:flex;flex-wrap:wrap;gap:16px}\
+     .panes>*,iframe,pre{max-width:100%}\
      section{flex:0 0 auto}h2{font-size:16px;margin:0 0 8px}iframe,pre{height:640px;\
      border:1px solid #949494;border-radius:8px;background:#fff;margin:0;display:block}\
      .wide{width:680px}.phone{width:375px}pre{width:72ch;box-sizing:border-box;padding:16px;\
