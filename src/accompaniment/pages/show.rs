@@ -131,7 +131,7 @@ impl Shown<'_> {
             facts: self.facts(),
             concerns: row.concerns.clone(),
             vision: row.vision.clone(),
-            allies: row.allies.clone(),
+            allies: wording::allies(&row.allies),
             next_plan: row.next_plan.clone(),
             steps: view.rows.milestones.iter().map(|step| self.step(step)).collect(),
             goals: self.goals(),

@@ -189,7 +189,7 @@ fn engaged(view: &EngagementView, door: &str) -> Engaged {
             Told::new("担当者", people.collect::<Vec<_>>().join("、")),
             Told::new("地域課題", row.concerns.clone()),
             Told::new("目指す姿", row.vision.clone()),
-            Told::new("連携機関", row.allies.clone()),
+            Told::new("連携機関", wording::allies(&row.allies)),
             Told::new("継続確認（翌年度）", followed_up(view)),
             Told::new("次年度計画", row.next_plan.clone()),
         ],

@@ -14,7 +14,7 @@ const ENGAGEMENTS: [Column; 11] = [
     Column::new("終了日", "ended_on", "日付", "終えていなければ空欄"),
     Column::new("地域課題", "concerns", "文字列", "取り組む課題"),
     Column::new("目指す姿", "vision", "文字列", "年度末に目指す姿"),
-    Column::new("連携機関", "allies", "文字列", "一緒に進める機関。改行で区切る"),
+    Column::new("連携機関", "allies", "文字列", "一緒に進める機関。読点で区切る"),
     Column::new("継続確認", "follow_up", "文字列", "翌年度の事後確認の日と内容、または期日"),
     Column::new("次年度計画", "next_plan", "文字列", "年度が終わった後の計画"),
 ];
@@ -60,7 +60,7 @@ fn engagements(chart: &Chart) -> Vec<Vec<Datum>> {
             row.ended_on.map_or(Datum::Blank, Datum::Day),
             Datum::text(&row.concerns),
             Datum::text(&row.vision),
-            Datum::text(&row.allies),
+            Datum::text(&wording::allies(&row.allies)),
             Datum::text(&followed_up(view).unwrap_or_default()),
             Datum::text(&row.next_plan),
         ]
