@@ -15,6 +15,9 @@ use crate::people::audit::{Entry, Subject, note};
 use crate::vocabulary::ShortText;
 use crate::web::{Form, Problems};
 
+use super::edit::WITHOUT_ADDRESS;
+use super::storage::is_reachable;
+
 /// A place in an organisation as typed.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -66,6 +69,11 @@ pub async fn save_place(
 ) -> Result<(), Stop<PlaceRefused>> {
     let (department, title) =
         raw.check().map_err(|problems| Stop::Refused(PlaceRefused::Invalid(problems)))?;
+    if !is_reachable(tx, person).await? {
+        let mut problems = Problems::none();
+        problems.add("email", WITHOUT_ADDRESS);
+        return Err(Stop::Refused(PlaceRefused::Invalid(problems)));
+    }
     let row = membership::Model {
         id: context.new_id(),
         person_id: person,

@@ -135,7 +135,8 @@ pub async fn show(
         two_factors: held.needs_two_factors(),
     };
     let name = whole_name(&person.family_name, &person.given_name);
-    let crumbs = vec![Crumb::to("人", "/staff/people"), Crumb::here(&name)];
+    let crumbs =
+        vec![Crumb::to("ホーム", "/staff"), Crumb::to("人", "/staff/people"), Crumb::here(&name)];
     let shell = Shell { breadcrumb: crumbs, ..who.shell(&context, &name) };
     context.pages.answer(&shell, &page)
 }
