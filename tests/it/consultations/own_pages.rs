@@ -91,18 +91,44 @@ async fn a_closed_day_is_free_no_more_until_it_is_taken_back() {
     let hours = [("day_from", "19:00"), ("day_until", "20:00"), ("day_modes", "online")];
     let undecided = yamada.press(&form, &days, &[&date[..], &hours].concat()).await;
     let closed = [&date[..], &[("kind", "closed"), ("note", "出張")]].concat();
-    let closed = yamada.press(&form, &days, &closed).await;
+    yamada.press(&form, &days, &closed).await;
+    let closed = yamada.get(OWN).await;
     let removal = closed.action_with("/removal");
-    let back = yamada.press(&closed, &removal, &[]).await;
+    yamada.press(&closed, &removal, &[]).await;
+    let back = yamada.get(OWN).await;
 
     assert_eq!(nothing.status.as_u16(), 422);
     assert_eq!(undecided.status.as_u16(), 422);
     assert!(undecided.says("この日の扱いを選んでください。"), "{}", undecided.text());
     assert!(undecided.source().contains("value=\"19:00\""), "{}", undecided.text());
-    assert!(undecided.says("12月3日（木） 9:00～18:00"), "{}", undecided.text());
+    assert!(form.says("12月3日（木） 9:00～18:00"), "{}", form.text());
     assert!(closed.says("2026年12月3日（木） 休み 出張"), "{}", closed.text());
     assert!(!closed.says("12月3日（木） 9:00"), "{}", closed.text());
     assert!(back.says("12月3日（木） 9:00～18:00"), "{}", back.text());
+    stage.app.stop().await;
+}
+
+#[tokio::test]
+async fn entering_a_day_leaves_what_is_typed_and_not_saved() {
+    let stage = Stage::new().await;
+    let yamada = stage.member(stage.yamada.person()).await;
+    let days = format!("{OWN}/days");
+
+    let form = yamada.get(OWN).await;
+    let mut values = typed("4", "15:00", "17:00");
+    values.extend([("version", "1"), ("place", "塩尻駅前"), ("kind", "closed")]);
+    values.extend([("day_year", "2026"), ("day_month", "12"), ("day_day", "3")]);
+    let added = yamada.press(&form, &days, &values).await;
+    let again = yamada.press(&form, &days, &values).await;
+    let removal = added.action_with("/removal");
+    let back = yamada.press(&added, &removal, &values).await;
+
+    assert_eq!(added.status.as_u16(), 200);
+    assert!(added.says("日ごとの予定を登録しました。"), "{}", added.text());
+    assert!(added.source().contains("value=\"塩尻駅前\""), "{}", added.source());
+    assert_eq!(again.source().matches("（2026年12月3日（木） 休み）").count(), 1);
+    assert!(back.says("日ごとの予定はありません。"), "{}", back.text());
+    assert!(back.source().contains("value=\"塩尻駅前\""), "{}", back.source());
     stage.app.stop().await;
 }
 

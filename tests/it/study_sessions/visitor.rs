@@ -203,9 +203,11 @@ impl Seen {
     /// The hidden values of the first form that posts to an address.
     pub fn hidden_of(&self, action: &str) -> Vec<(String, String)> {
         let main = self.html.split("<main").nth(1).unwrap();
+        let posts =
+            |tag: &str, name| attribute(tag, name).map(unescaped).as_deref() == Some(action);
+        let by_button = |form: &str| form.split("<button").any(|one| posts(one, "formaction"));
         let mut forms = main.split("<form").skip(1);
-        let form =
-            forms.find(|form| attribute(form, "action").map(unescaped).as_deref() == Some(action));
+        let form = forms.find(|form| posts(form, "action") || by_button(form));
         hidden_in(form.unwrap_or_else(|| panic!("no form posts to {action}")))
     }
 }
@@ -223,7 +225,10 @@ impl Seen {
     /// The first address a form of the page posts to that ends so.
     pub fn action_with(&self, end: &str) -> String {
         let forms = self.html.split("<form").skip(1);
-        let mut actions = forms.filter_map(|form| attribute(form, "action").map(unescaped));
+        let actions = forms.filter_map(|form| attribute(form, "action"));
+        let buttons = self.html.split("<button").skip(1).filter_map(|rest| rest.split('>').next());
+        let own = buttons.filter_map(|button| attribute(button, "formaction"));
+        let mut actions = actions.chain(own).map(unescaped);
         actions.find(|action| action.ends_with(end)).unwrap_or_else(|| panic!("no form: {end}"))
     }
 
