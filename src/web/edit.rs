@@ -111,7 +111,7 @@ impl EditPage {
         let marked = (CONFIRMED.to_owned(), "yes".to_owned());
         let carried = typed.cloned().chain([marked]).collect();
         let page = Self::new((action, back), "", Vec::new()).warning(consequences);
-        Self { carried, button, ..page }
+        Self { button, carried, ..page }
     }
 
     /// With the reason why it was not done.

@@ -69,11 +69,7 @@ pub async fn save_place(
 ) -> Result<(), Stop<PlaceRefused>> {
     let (department, title) =
         raw.check().map_err(|problems| Stop::Refused(PlaceRefused::Invalid(problems)))?;
-    if !is_reachable(tx, person).await? {
-        let mut problems = Problems::none();
-        problems.add("email", WITHOUT_ADDRESS);
-        return Err(Stop::Refused(PlaceRefused::Invalid(problems)));
-    }
+    refuse_unreachable(tx, person).await?;
     let row = membership::Model {
         id: context.new_id(),
         person_id: person,
@@ -107,6 +103,19 @@ pub async fn save_place(
     let details = serde_json::json!({ "organisation": organisation, "lead": raw.lead });
     note(tx, context, actor, entry.with(details)).await?;
     Ok(())
+}
+
+/// Whoever belongs somewhere is written to.
+async fn refuse_unreachable(
+    tx: &WriteTransaction,
+    person: PersonId,
+) -> Result<(), Stop<PlaceRefused>> {
+    if is_reachable(tx, person).await? {
+        return Ok(());
+    }
+    let mut problems = Problems::none();
+    problems.add("email", WITHOUT_ADDRESS);
+    Err(Stop::Refused(PlaceRefused::Invalid(problems)))
 }
 
 /// Ends a place; its history stays.

@@ -147,7 +147,7 @@ fn facts(person: &person::Model) -> Vec<Fact> {
     let fact = |label, value: Option<String>| Fact { label, value };
     vec![
         fact("フリガナ", Some(kana).filter(|kana| !kana.is_empty())),
-        fact("メールアドレス", Some(person.email.clone())),
+        fact("メールアドレス", Some(person.email.clone()).filter(|email| !email.is_empty())),
         fact("電話番号", person.phone.clone()),
         fact("お知らせの言語", Some(language(&person.language).to_owned())),
         fact("登録", Some(tokyo::date_time(person.created_at))),
