@@ -2,8 +2,8 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    blob, integer, integer_null, string, string_null, string_uniq, text, timestamp_with_time_zone,
-    timestamp_with_time_zone_null, uuid, uuid_null,
+    blob, boolean, integer, integer_null, string, string_null, string_uniq, text,
+    timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
 use crate::batch::Batch;
@@ -33,6 +33,7 @@ fn registration(batch: &Batch) {
         .col(string("mode"))
         .col(string("state"))
         .col(string("route"))
+        .col(boolean("waits"))
         .col(string_uniq("request_key"))
         .col(uuid_null("registered_by"))
         .col(integer_null("queue_number"))

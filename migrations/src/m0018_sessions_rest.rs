@@ -165,7 +165,7 @@ async fn material(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 async fn certificate(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     const TABLE: &str = "study_session_certificate";
     let table = table_with_id(TABLE)
-        .col(uuid_uniq("registration_id"))
+        .col(uuid("registration_id"))
         .col(uuid("session_id"))
         .col(string_uniq("number"))
         .col(string_uniq("code"))
@@ -180,6 +180,11 @@ async fn certificate(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference(TABLE, "withdrawn_by", "person"))
         .to_owned();
     manager.create_table(table).await?;
+    // One that was declared void may be followed by another.
+    let valid = unique(TABLE, &["registration_id"])
+        .and_where(Expr::col("withdrawn_at").is_null())
+        .to_owned();
+    manager.create_index(valid).await?;
     manager.create_index(index(TABLE, &["session_id"])).await
 }
 
@@ -251,5 +256,10 @@ async fn join_import(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference(TABLE, "made_by", "person"))
         .to_owned();
     manager.create_table(table).await?;
-    manager.create_index(index(TABLE, &["session_id"])).await
+    manager.create_index(index(TABLE, &["session_id"])).await?;
+    // Which report a record comes from; none where somebody recorded it.
+    let mut import = uuid_null("import_id");
+    import.extra(format!("REFERENCES {TABLE} (id)"));
+    let wider = Table::alter().table("study_session_attendance").add_column(import).to_owned();
+    manager.alter_table(wider).await
 }

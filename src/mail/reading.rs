@@ -247,7 +247,7 @@ fn view(row: message::Model, attempts: Vec<attempt::Model>) -> LetterView {
 pub struct Troubles {
     /// Refused or given up since the given time.
     pub undelivered: u64,
-    /// Nobody knows whether they arrived.
+    /// Nobody knows whether they arrived. Letters of a circular are counted where that one is.
     pub unknown: u64,
     /// Set aside because senders died over them.
     pub quarantined: u64,
@@ -264,7 +264,12 @@ pub async fn troubles<C: ConnectionTrait>(
         .add(Column::FinishedAt.gte(since));
     Ok(Troubles {
         undelivered: message::Entity::find().filter(undelivered).count(reader).await?,
-        unknown: count(reader, LetterState::Unknown).await?,
+        unknown: message::Entity::find()
+            .filter(Expr::cust(EXCEPTIONS))
+            .filter(Column::State.eq(LetterState::Unknown))
+            .filter(Column::CircularId.is_null())
+            .count(reader)
+            .await?,
         quarantined: count(reader, LetterState::Quarantined).await?,
     })
 }

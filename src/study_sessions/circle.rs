@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
+use entities::people::person;
 use entities::study_sessions::attendance::{self, Presence};
 use entities::study_sessions::registration::{self, RegistrationState};
 use entities::study_sessions::survey::Circle;
-use entities::{RegistrationId, StudySessionId};
+use entities::{PersonId, RegistrationId, StudySessionId};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -41,6 +42,25 @@ pub async fn members(
         .await?;
     let came: HashSet<_> = came.into_iter().collect();
     Ok(confirmed.into_iter().filter(|row| came.contains(&row.id)).collect())
+}
+
+/// Those of them whom a letter finds.
+pub async fn reachable(
+    db: &impl ConnectionTrait,
+    session: StudySessionId,
+    circle: Circle,
+) -> Result<Vec<registration::Model>, DbErr> {
+    let mut inside = members(db, session, circle).await?;
+    let without: Vec<PersonId> = person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::Id.is_in(inside.iter().map(|row| row.person_id)))
+        .filter(person::Column::Email.eq(""))
+        .into_tuple()
+        .all(db)
+        .await?;
+    inside.retain(|row| !without.contains(&row.person_id));
+    Ok(inside)
 }
 
 /// Whether this registration is inside.

@@ -33,7 +33,7 @@ pub struct Thanks {
     pub expected_recipients: usize,
 }
 
-/// Who came and has not been thanked yet, by reception number.
+/// Who came, has an address and has not been thanked yet, by reception number.
 pub async fn to_thank(
     db: &impl ConnectionTrait,
     id: StudySessionId,
@@ -46,7 +46,7 @@ pub async fn to_thank(
         .all(db)
         .await?;
     let thanked: HashSet<_> = thanked.into_iter().collect();
-    let came = circle::members(db, id, Circle::Attended).await?;
+    let came = circle::reachable(db, id, Circle::Attended).await?;
     Ok(came.into_iter().filter(|row| !thanked.contains(&row.id)).collect())
 }
 
@@ -119,7 +119,7 @@ fn checked(message: Option<String>) -> Result<Option<String>, Refusal> {
 async fn certificate_url(pen: Pen<'_>, to: &letters::Recipient) -> Result<Option<String>, DbErr> {
     let issued = certificates::of_registration(pen.tx, to.registration.id).await?;
     let own = links::registration_url(&pen.context.config, to.registration.id);
-    Ok(issued.filter(|one| one.withdrawn_at.is_none()).map(|_| format!("{own}/certificate")))
+    Ok(issued.map(|_| format!("{own}/certificate")))
 }
 
 /// The session with its row locked, once it has ended and was not called off.

@@ -5,7 +5,8 @@ use entities::study_sessions::offer::{self, OfferState};
 use entities::study_sessions::reminder::{self, ReminderState};
 use entities::study_sessions::session::{self, SessionState};
 use entities::study_sessions::{
-    accessibility_need, prework_reminder, public_request, registration, release, survey,
+    accessibility_need, join_import, prework_reminder, public_request, registration, release,
+    survey,
 };
 use sea_orm::sea_query::{ExprTrait as _, IntoCondition};
 use sea_orm::{
@@ -13,6 +14,7 @@ use sea_orm::{
     QueryTrait as _,
 };
 
+use super::joins;
 use super::lottery::{self, draw_due};
 use super::prework;
 use super::registration::{NEEDS_KEPT, erase_accessibility_needs, erase_expired_requests};
@@ -42,6 +44,7 @@ pub async fn is_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<boo
         || any::<public_request::Entity>(db, requests).await?
         || any::<survey::Entity>(db, reminders_due(now)).await?
         || any::<release::Entity>(db, sharing::old(now)).await?
+        || any::<join_import::Entity>(db, joins::old(now)).await?
         || any::<prework_reminder::Entity>(db, prework::reminders_due(now)).await?
         || !prework::erasures_due(db, now).await?.is_empty()
         || any::<session::Entity>(db, speaking::erasures_due(now)).await?
@@ -58,6 +61,7 @@ pub async fn do_due(context: &Context, now: DateTime<Utc>) -> anyhow::Result<()>
     erase_expired_requests(context, now).await.map_err(broken)?;
     erase_accessibility_needs(context, now).await.map_err(broken)?;
     erase_old_releases(context, now).await.map_err(broken)?;
+    joins::erase_old_reports(context, now).await.map_err(broken)?;
     prework::send_due_prework_reminders(context, now).await.map_err(broken)?;
     prework::erase_due(context, now).await.map_err(broken)?;
     speaking::erase_old(context, now).await.map_err(broken)?;

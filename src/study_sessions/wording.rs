@@ -264,6 +264,7 @@ pub mod registration {
         "必要な配慮（needs）を書くときは、使うことへの同意（needs_consent）が必要です。";
     pub const UNKNOWN_FILE: &str = "ファイルが見つかりません。もう一度ファイルを送ってください。";
     pub const PREFECTURE: &str = "都道府県を一覧から選んでください。";
+    pub const NOT_DRAWN: &str = "抽選の結果、席をご用意できませんでした。";
     pub const WRONG_KIND: &str = "質問に合う形で答えてください。";
     pub const NOT_AN_OPTION: &str = "選択肢の中から選んでください。";
     pub const ONE_OPTION: &str = "1つだけ選んでください。";

@@ -98,6 +98,22 @@ impl EditPage {
         Self { consequences, ..self }
     }
 
+    /// 確認 of one press that cannot be taken back: what will happen, and the same form once more,
+    /// marked as [`confirmed`].
+    #[must_use]
+    pub fn confirming(
+        (action, back): (&str, &str),
+        form: &Form,
+        consequences: &[&str],
+        button: &'static str,
+    ) -> Self {
+        let typed = form.values().iter().filter(|(name, _)| !OWN.contains(&name.as_str()));
+        let marked = (CONFIRMED.to_owned(), "yes".to_owned());
+        let carried = typed.cloned().chain([marked]).collect();
+        let page = Self::new((action, back), "", Vec::new()).warning(consequences);
+        Self { button, carried, ..page }
+    }
+
     /// With the reason why it was not done.
     #[must_use]
     pub fn saying(self, notice: Option<String>) -> Self {
@@ -112,6 +128,15 @@ impl EditPage {
             (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
+}
+
+const CONFIRMED: &str = "confirmed";
+/// What the form itself adds to what was typed.
+const OWN: [&str; 3] = ["csrf", "version", CONFIRMED];
+
+/// Whether what was pressed has been confirmed on the page for it.
+pub fn confirmed(form: &Form) -> bool {
+    form.text(CONFIRMED) == "yes"
 }
 
 /// Each problem leads to its field.

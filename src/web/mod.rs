@@ -38,7 +38,7 @@ pub use assets::{Assets, serve_asset};
 pub use attachment::attachment;
 pub use cursor::{ListPart, ListQuery, after, offset};
 pub use described::{one_of, words};
-pub use edit::{Control, EditPage, Told, edit_samples};
+pub use edit::{Control, EditPage, Told, confirmed, edit_samples};
 pub use failure::{
     Failure, FieldProblem, ProblemDetails, Refused, present_failures, problem_document,
 };

@@ -29,9 +29,10 @@ pub struct Model {
     pub family_kana: Option<String>,
     pub given_kana: Option<String>,
     pub search_key: String,
-    /// As typed; quoted only when handed to a mail server.
+    /// As typed; quoted only when handed to a mail server. Empty for whoever came to a door and has
+    /// none, or keeps it to themselves: nothing is sent to them, and they cannot sign in.
     pub email: String,
-    /// `EmailAddress::comparison_key`.
+    /// `EmailAddress::comparison_key`; `-` and the id, which no address compares to, without one.
     #[sea_orm(unique)]
     pub email_key: String,
     pub phone: Option<String>,

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{PersonId, RegistrationId, SessionPartId};
+use crate::{JoinImportId, PersonId, RegistrationId, SessionPartId};
 
 use super::seats::Mode;
 
@@ -51,6 +51,8 @@ pub struct Model {
     pub recorded_by: PersonId,
     pub recorded_at: DateTimeUtc,
     pub note: Option<String>,
+    /// The report of an online meeting it comes from; none where somebody recorded it.
+    pub import_id: Option<JoinImportId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

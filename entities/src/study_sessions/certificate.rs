@@ -1,4 +1,4 @@
-//! 受講証: one for each participant, told apart by its number, checked by its code.
+//! 受講証: one that is valid for each participant, told apart by its number, checked by its code.
 
 use sea_orm::entity::prelude::*;
 
@@ -9,10 +9,10 @@ use crate::{CertificateId, PersonId, RegistrationId, StudySessionId};
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: CertificateId,
-    #[sea_orm(unique)]
+    /// Unique among those that are not void.
     pub registration_id: RegistrationId,
     pub session_id: StudySessionId,
-    /// `R8-012-C0003`
+    /// `CR8-012-0003`; `CR8-012-0003-2` where the first was declared void.
     #[sea_orm(unique)]
     pub number: String,
     /// Ends the address of the public page: who has the paper has the code.

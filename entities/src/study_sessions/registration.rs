@@ -94,6 +94,8 @@ pub enum EndedBy {
     OfferDeclined,
     /// The offered seat was not answered for in time.
     OfferExpired,
+    /// The draw gave no seat, and the person did not want to wait.
+    NotDrawn,
     /// The session began while the person was still waiting.
     SessionEnded,
 }
@@ -117,6 +119,8 @@ pub struct Model {
     pub mode: Mode,
     pub state: RegistrationState,
     pub route: Route,
+    /// Takes a place in line where no seat is left; otherwise the registration ends then.
+    pub waits: bool,
     /// From the form; a second press finds the first result.
     #[sea_orm(unique)]
     pub request_key: String,

@@ -1,6 +1,7 @@
 //! Consultations as pages and the API show them, each for whoever asks.
 
 mod accompanists;
+mod ahead;
 mod appointments;
 mod client;
 mod clients;
@@ -14,6 +15,7 @@ mod view;
 mod week;
 
 pub use accompanists::{AccompanistLine, accompanists};
+pub use ahead::ahead;
 pub use appointments::personal_appointments;
 pub use client::{address_of, handed_in, organisations_of, sheet_of_engagement, themes_of};
 pub use clients::{OperatorMembers, clients};

@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::study_sessions::materials::{self, NewMaterial, Source};
 use crate::study_sessions::registration::By;
 use crate::study_sessions::report::{self, ReportText};
-use crate::study_sessions::survey::{self, Answers, Scale, SurveyPlan};
+use crate::study_sessions::survey::{self, Answers, Reply, Scale, SurveyPlan};
 use crate::study_sessions::thanks::{Thanks, thank, to_thank};
 use crate::study_sessions::{Member, Organiser, certificates};
 
@@ -92,7 +92,8 @@ async fn respond(
         comment: COMMENTS[turn].map(str::to_owned),
     };
     let (by, id): (By, RegistrationId) = (By::Member(Member::acting_as(row.person_id)), row.id);
-    survey::answer(context, by, id, answers).await
+    // As the questionnaire above promises.
+    survey::answer(context, by, id, Reply { answers, anonymous: true }).await
 }
 
 fn words() -> ReportText {

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::context::Context;
 use crate::database::retrying;
-use crate::mail::{self, LetterLine, LetterQuery, LetterState};
+use crate::mail::{self, LetterClass, LetterLine, LetterQuery, LetterState};
 use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
 use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, perform};
@@ -33,6 +33,9 @@ struct LettersQuery {
     /// `pending`, `accepted`, `deferred`, `rejected`, `unknown` …
     #[param(value_type = Option<String>)]
     state: Option<LetterState>,
+    /// `transactional` (お知らせ), `bulk` (the mail magazine) or `sign_in`.
+    #[param(value_type = Option<String>)]
+    class: Option<LetterClass>,
     /// How many at most; 50 when absent.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u64>,
@@ -98,8 +101,9 @@ async fn list(
     context: web::Data<Context>,
     query: web::Query<LettersQuery>,
 ) -> Result<HttpResponse, Failure> {
-    let LettersQuery { state, limit, cursor } = query.into_inner();
-    let wanted = LetterQuery { states: state.into_iter().collect(), ..LetterQuery::default() };
+    let LettersQuery { state, class, limit, cursor } = query.into_inner();
+    let wanted =
+        LetterQuery { states: state.into_iter().collect(), class, ..LetterQuery::default() };
     let part = ListQuery { limit, cursor };
     let place = (part.after()?, part.limit() + 1);
     let reader = context.database.reader();

@@ -30,21 +30,31 @@ fn line(task: &WatchTask, newsroom: bool) -> Work {
     match task.what {
         IssueWatch::Sending { letters, ended } => {
             let done = (ended * 100).checked_div(letters).unwrap_or(0);
-            work(named("配信中のメルマガ"), format!("{done}％"), "見る", false)
+            work(named("配信中のメールマガジン"), format!("{done}％"), "見る", false)
         }
         IssueWatch::Paused => {
-            work(named("一時停止中のメルマガ"), "1件".to_owned(), "再開か中止を決める", true)
+            work(named("一時停止中のメールマガジン"), "1件".to_owned(), "再開か中止を決める", true)
         }
         IssueWatch::Lapsed => Work {
             href: format!("/staff/newsletter/issues/{}", task.id),
-            ..work(named("期限までに配信されなかったメルマガ"), "1件".to_owned(), "直す", true)
+            ..work(
+                named("期限までに配信されなかったメールマガジン"),
+                "1件".to_owned(),
+                "直す",
+                true,
+            )
         },
         IssueWatch::Unknown { letters } => Work {
             href: if newsroom { format!("{page}/unknown") } else { page.clone() },
-            ..work(named("届いたか分からないメルマガ"), format!("{letters}通"), "決める", true)
+            ..work(
+                named("届いたか分からないメールマガジン"),
+                format!("{letters}通"),
+                "決める",
+                true,
+            )
         },
         IssueWatch::DoesNotAddUp => {
-            work(named("合計が合わないメルマガ"), "1件".to_owned(), "確かめる", true)
+            work(named("合計が合わないメールマガジン"), "1件".to_owned(), "確かめる", true)
         }
     }
 }

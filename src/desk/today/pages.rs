@@ -1,10 +1,12 @@
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, TimeDelta, Utc};
+use entities::networking::events::event::{self, EventState};
 use entities::people::role_assignment::Role;
 use serde::Serialize;
 
 use crate::consultations;
 use crate::context::Context;
+use crate::networking::events;
 use crate::people::Viewer;
 use crate::study_sessions::Organiser;
 use crate::study_sessions::pages::{Day as Speaking, speaking_at};
@@ -20,6 +22,9 @@ use super::work::{self, Work};
 
 /// The agenda reaches two weeks ahead.
 const AHEAD: TimeDelta = TimeDelta::days(14);
+
+/// More are never open at a time.
+const MOST_EVENTS: u64 = 500;
 
 /// Who does not arrange sees so many sessions to come.
 const SHOWN: u64 = 10;
@@ -58,7 +63,8 @@ async fn show(who: Viewer, context: web::Data<Context>) -> Result<HttpResponse, 
     } else {
         let reader = context.database.reader();
         let sessions = public_sessions(reader, now, &Filter::default(), (0, SHOWN)).await?;
-        page.ahead = ahead::days(&sessions, now, "/sessions");
+        let sessions = sessions.iter().map(|one| ahead::session(one, "/sessions"));
+        page.ahead = ahead::days(sessions.collect(), now);
     }
     if who.person().roles.is_staff() {
         page.work.extend(magazine::issues(&context, &who).await?);
@@ -85,7 +91,15 @@ async fn arrange(
     page.work.extend(work::introductions(context, now).await?);
     page.work.extend(work::letters(context, now).await?);
     page.work.extend(work::mailbox(context).await?);
-    page.ahead = ahead::days(&sessions.ahead, now, "/staff/sessions");
+    let mut all: Vec<_> =
+        sessions.ahead.iter().map(|one| ahead::session(one, "/staff/sessions")).collect();
+    let (reader, days) = (context.database.reader(), (now, until));
+    let meetings = consultations::readers::ahead(reader, organiser, days).await?;
+    all.extend(meetings.iter().filter_map(ahead::consultation));
+    let open = events::readers::page(reader, Some(EventState::Open), (None, MOST_EVENTS)).await?;
+    let soon = |event: &&event::Model| event.ends_at > now && event.starts_at < until;
+    all.extend(open.iter().filter(soon).map(ahead::event));
+    page.ahead = ahead::days(all, now);
     Ok(())
 }
 
@@ -102,7 +116,7 @@ pub fn samples() -> Vec<Sample> {
         time: "14:00～15:30".into(),
         title: "第3回 地域間連携をどう始めるか".into(),
         href: "/staff/sessions/1".into(),
-        meta: "みなとホール　会場 18／30名".into(),
+        meta: "勉強会　みなとホール　会場 18／30名".into(),
         chip: Chip { kind: "open", label: "受付中" },
     };
     let day = Day { label: "2026年11月24日（火）".into(), today: true, entries: vec![entry] };

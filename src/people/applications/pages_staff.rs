@@ -155,7 +155,7 @@ async fn list(
         paging: Paging::new(found.total, page, SIZE, &query),
         state: asked.state.clone(),
     };
-    let crumbs = vec![Crumb::here("参加の申込")];
+    let crumbs = vec![Crumb::to("ホーム", "/staff"), Crumb::here("参加の申込")];
     let shell = Shell { breadcrumb: crumbs, ..who.shell(&context, "参加の申込") };
     context.pages.answer(&shell, &page)
 }
@@ -196,7 +196,11 @@ async fn answer(
         organisation_href: format!("/staff/organisations/{}", row.id),
         form: reason_form(form, problems),
     };
-    let crumbs = vec![Crumb::to("参加の申込", "/staff/applications"), Crumb::here(&row.name)];
+    let crumbs = vec![
+        Crumb::to("ホーム", "/staff"),
+        Crumb::to("参加の申込", "/staff/applications"),
+        Crumb::here(&row.name),
+    ];
     let shell = Shell { breadcrumb: crumbs, ..who.shell(context, &row.name) };
     let invalid = StatusCode::UNPROCESSABLE_ENTITY;
     let status = if problems.is_empty() { StatusCode::OK } else { invalid };

@@ -250,6 +250,10 @@ fn upload_page(
 }
 
 fn shell(context: &Context, who: &Coordinator, title: &str) -> Shell {
-    let crumbs = vec![Crumb::to("名簿の取り込み", "/staff/import"), Crumb::here(title)];
+    let crumbs = vec![
+        Crumb::to("ホーム", "/staff"),
+        Crumb::to("名簿の取り込み", "/staff/import"),
+        Crumb::here(title),
+    ];
     Shell { breadcrumb: crumbs, ..who.shell(context, title) }
 }

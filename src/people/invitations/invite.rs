@@ -19,7 +19,7 @@ use crate::database::{Stop, WriteTransaction};
 use crate::mail::{self, LetterClass};
 use crate::people::audit::{Entry, Subject, note};
 use crate::people::persons::wording::role_from;
-use crate::people::persons::{self, Addressee, PersonRefused, RawPerson, RawPlace};
+use crate::people::persons::{self, Addressee, PersonDraft, PersonRefused, RawPerson, RawPlace};
 use crate::people::sign_in::has_credentials;
 use crate::people::{Actor, roles, whole_name};
 use crate::vocabulary::tokyo;
@@ -79,8 +79,7 @@ pub async fn invite(
     raw: &RawInvitation,
     reach: Reach,
 ) -> Result<PersonId, Stop<InviteRefused>> {
-    let (organisation, wanted) = check(raw, reach.roles)?;
-    let draft = raw.person.check().map_err(|p| Stop::Refused(InviteRefused::Invalid(p)))?;
+    let (organisation, wanted, draft) = check(raw, reach.roles)?;
     let tx = context.database.begin_write().await?;
     if let Some(organisation) = organisation {
         let open = organisation::Entity::find_by_id(organisation).one(&tx).await?;
@@ -229,25 +228,32 @@ async fn send(
     Ok(())
 }
 
-fn check(
-    raw: &RawInvitation,
-    allowed: &[Role],
-) -> Result<(Option<OrganisationId>, Vec<Role>), Stop<InviteRefused>> {
+/// Everything that is wrong is told at once.
+fn check(raw: &RawInvitation, allowed: &[Role]) -> Result<Checked, Stop<InviteRefused>> {
     let organisation = raw.organisation.trim();
     let organisation = match organisation.parse() {
         Ok(id) => Some(id),
         Err(_) if organisation.is_empty() => None,
         Err(_) => return Err(Stop::Refused(InviteRefused::Unknown)),
     };
+    let (draft, mut problems) = match raw.person.check() {
+        Ok(draft) => (Some(draft), Problems::none()),
+        Err(problems) => (None, problems),
+    };
     let wanted: Vec<Role> = raw.roles.iter().filter_map(|key| role_from(key)).collect();
     if wanted.len() != raw.roles.len() || wanted.iter().any(|role| !allowed.contains(role)) {
-        return Err(invalid("roles", "選べない役割が含まれています。"));
+        problems.add("roles", "選べない役割が含まれています。");
+    } else if wanted.is_empty() && organisation.is_none() {
+        problems.add("organisation", wording::NOTHING_TO_INVITE_TO);
     }
-    if wanted.is_empty() && organisation.is_none() {
-        return Err(invalid("organisation", wording::NOTHING_TO_INVITE_TO));
+    match draft {
+        Some(draft) if problems.is_empty() => Ok((organisation, wanted, draft)),
+        _ => Err(Stop::Refused(InviteRefused::Invalid(problems))),
     }
-    Ok((organisation, wanted))
 }
+
+/// Where to, as what, and who.
+type Checked = (Option<OrganisationId>, Vec<Role>, PersonDraft);
 
 fn invalid(field: &str, detail: &str) -> Stop<InviteRefused> {
     let mut problems = Problems::none();

@@ -57,6 +57,7 @@ pub struct PersonLine {
     given_name: String,
     family_kana: Option<String>,
     given_kana: Option<String>,
+    /// Empty for whoever came to a door without one.
     email: String,
     phone: Option<String>,
     language: String,

@@ -35,6 +35,9 @@ pub struct PersonDraft {
     pub language: Language,
 }
 
+/// Name, readings of its two parts, telephone.
+pub type Unreachable = (PersonName, Option<(Kana, Kana)>, Option<PhoneNumber>);
+
 impl RawPerson {
     pub fn of_form(form: &Form) -> Self {
         let text = |name: &str| form.text(name).to_owned();
@@ -49,21 +52,42 @@ impl RawPerson {
         }
     }
 
-    /// The draft, or everything that is wrong.
-    pub fn check(&self) -> Result<PersonDraft, Problems> {
+    /// Name, readings and telephone of somebody without a mail address, or everything that is wrong.
+    pub fn check_without_address(&self) -> Result<Unreachable, Problems> {
         let mut problems = Problems::none();
+        let name = self.name(&mut problems);
+        let family_kana = kana(&mut problems, "family_kana", &self.family_kana);
+        let given_kana = kana(&mut problems, "given_kana", &self.given_kana);
+        let phone = self.phone(&mut problems);
+        match name {
+            Some(name) if problems.is_empty() => Ok((name, family_kana.zip(given_kana), phone)),
+            _ => Err(problems),
+        }
+    }
+
+    fn name(&self, problems: &mut Problems) -> Option<PersonName> {
         let name = if self.given_name.trim().is_empty() {
             PersonName::parse_whole(&self.family_name)
         } else {
             PersonName::parse(&self.family_name, &self.given_name)
         };
-        let name = problems.keep("family_name", name);
+        problems.keep("family_name", name)
+    }
+
+    fn phone(&self, problems: &mut Problems) -> Option<PhoneNumber> {
+        let phone = self.phone.trim();
+        let phone = (!phone.is_empty()).then(|| PhoneNumber::parse(phone));
+        phone.and_then(|phone| problems.keep("phone", phone))
+    }
+
+    /// The draft, or everything that is wrong.
+    pub fn check(&self) -> Result<PersonDraft, Problems> {
+        let mut problems = Problems::none();
+        let name = self.name(&mut problems);
         let family_kana = kana(&mut problems, "family_kana", &self.family_kana);
         let given_kana = kana(&mut problems, "given_kana", &self.given_kana);
         let email = problems.keep("email", EmailAddress::parse(&self.email));
-        let phone = self.phone.trim();
-        let phone = (!phone.is_empty()).then(|| PhoneNumber::parse(phone));
-        let phone = phone.and_then(|phone| problems.keep("phone", phone));
+        let phone = self.phone(&mut problems);
         let language = match self.language.trim() {
             "" | "ja" | "日本語" => Language::Ja,
             "en" | "英語" => Language::En,

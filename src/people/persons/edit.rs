@@ -25,6 +25,10 @@ pub enum PersonRefused {
     LastAdmin,
 }
 
+/// Of whoever came to a door without an address.
+pub(super) const WITHOUT_ADDRESS: &str =
+    "メールアドレスが登録されていない方です。先にメールアドレスを登録してください。";
+
 impl PersonRefused {
     pub fn email_taken() -> Self {
         let mut problems = Problems::none();
@@ -148,7 +152,12 @@ pub async fn set_roles(
 ) -> Result<(), Stop<PersonRefused>> {
     let tx = context.database.begin_write().await?;
     let known = person::Entity::find_by_id(id).one(&tx).await?;
-    known.ok_or(Stop::Refused(PersonRefused::Unknown))?;
+    let known = known.ok_or(Stop::Refused(PersonRefused::Unknown))?;
+    if known.email.is_empty() {
+        let mut problems = Problems::none();
+        problems.add("email", WITHOUT_ADDRESS);
+        return Err(Stop::Refused(PersonRefused::Invalid(problems)));
+    }
     let admins = roles::count_admins(&tx).await?;
     roles::set(&tx, context, actor, id, wanted).await?;
     if admins > 0 && roles::count_admins(&tx).await? == 0 {

@@ -8,7 +8,7 @@ mod places;
 mod storage;
 pub mod wording;
 
-pub use draft::{PersonDraft, RawPerson, mail_language};
+pub use draft::{PersonDraft, RawPerson, Unreachable, mail_language};
 pub use edit::{PersonRefused, change_person, create_person, insert, set_roles, set_state};
 pub use places::{PlaceRefused, RawPlace, end_place, save_place};
 pub use storage::{

@@ -15,6 +15,9 @@ use crate::people::audit::{Entry, Subject, note};
 use crate::vocabulary::ShortText;
 use crate::web::{Form, Problems};
 
+use super::edit::WITHOUT_ADDRESS;
+use super::storage::is_reachable;
+
 /// A place in an organisation as typed.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -66,6 +69,7 @@ pub async fn save_place(
 ) -> Result<(), Stop<PlaceRefused>> {
     let (department, title) =
         raw.check().map_err(|problems| Stop::Refused(PlaceRefused::Invalid(problems)))?;
+    refuse_unreachable(tx, person).await?;
     let row = membership::Model {
         id: context.new_id(),
         person_id: person,
@@ -99,6 +103,19 @@ pub async fn save_place(
     let details = serde_json::json!({ "organisation": organisation, "lead": raw.lead });
     note(tx, context, actor, entry.with(details)).await?;
     Ok(())
+}
+
+/// Whoever belongs somewhere is written to.
+async fn refuse_unreachable(
+    tx: &WriteTransaction,
+    person: PersonId,
+) -> Result<(), Stop<PlaceRefused>> {
+    if is_reachable(tx, person).await? {
+        return Ok(());
+    }
+    let mut problems = Problems::none();
+    problems.add("email", WITHOUT_ADDRESS);
+    Err(Stop::Refused(PlaceRefused::Invalid(problems)))
 }
 
 /// Ends a place; its history stays.

@@ -86,6 +86,11 @@ pub async fn find(
     person::Entity::find_by_id(id).one(reader).await
 }
 
+/// Whether letters find this person; somebody unknown is somebody else's question.
+pub async fn is_reachable(reader: &impl ConnectionTrait, id: PersonId) -> Result<bool, DbErr> {
+    Ok(find(reader, id).await?.is_none_or(|person| !person.email.is_empty()))
+}
+
 /// Takes the row: whoever changes how this person signs in waits until the transaction ends.
 pub async fn lock(tx: &WriteTransaction, id: PersonId) -> Result<(), DbErr> {
     person::Entity::find_by_id(id).lock_exclusive().one(tx).await?;

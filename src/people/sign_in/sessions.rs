@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::people::person;
+use entities::people::person::{self, PersonState};
 use entities::sign_in::browser_session::{self, Strength};
 use entities::{BrowserSessionId, PersonId};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
@@ -72,6 +72,13 @@ pub async fn begin(
         .exec_without_returning(tx)
         .await
         .context("a session could not be begun")?;
+    // Whoever has signed in is no longer only known.
+    person::Entity::update_many()
+        .col_expr(person::Column::State, Expr::value(PersonState::Active))
+        .filter(person::Column::Id.eq(person.id))
+        .filter(person::Column::State.eq(PersonState::Known))
+        .exec(tx)
+        .await?;
     Ok(Begun { id, token, seconds: limit.num_seconds() })
 }
 

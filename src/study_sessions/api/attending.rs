@@ -62,7 +62,7 @@ struct CheckedIn {
     again: bool,
 }
 
-/// Somebody at the door.
+/// Somebody at the door. An empty `email` is somebody without an address: nothing is sent to them.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -194,7 +194,7 @@ async fn walk_in(
     let WalkInBody { person, organisation_id, affiliation, mode } = asked.clone();
     let wish = WalkIn {
         part: *id,
-        person: person.into_person("person")?,
+        person: person.into_visitor("person")?,
         organisation: organisation_id.map(Into::into),
         details: Details { affiliation, waits: false, ..Details::plain(mode) },
         request_key: request_key(&request, &context, *id),

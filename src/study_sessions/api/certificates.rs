@@ -4,12 +4,18 @@ use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use entities::{RegistrationId, StudySessionId};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::{OpenApi, ToSchema};
+use uuid::Uuid;
 
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::Coordinator;
-use crate::study_sessions::certificates::{Withdrawal, issue, paper, proof, withdraw};
+use crate::people::audit::{self, Subject};
+use crate::study_sessions::certificates::{
+    Issued, Withdrawal, issue, issued_for, paper, proof, withdraw,
+};
+use crate::study_sessions::readers::{Onlooker, session_view};
 use crate::study_sessions::{Organiser, links, wording};
 use crate::web::{Failure, JsonBody, ProblemDetails, perform};
 
@@ -20,6 +26,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
     service
         .route("/api/v1/registration-links/{token}/certificate", web::get().to(certificate))
         .route("/api/v1/certificates/{code}", web::get().to(check))
+        .route("/api/v1/study-sessions/{id}/certificates", web::get().to(all))
         .route("/api/v1/study-sessions/{id}/certificates", web::post().to(issue_all))
         .route(
             "/api/v1/study-sessions/{id}/certificates/{registration}/withdrawal",
@@ -28,8 +35,45 @@ pub fn routes(service: &mut web::ServiceConfig) {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(certificate, check, issue_all, declare_void))]
+#[openapi(paths(certificate, check, all, issue_all, declare_void))]
 pub struct ApiDoc;
+
+/// Every certificate of a session.
+#[derive(Serialize, ToSchema)]
+struct Certificates {
+    /// By number; those that were declared void, too.
+    items: Vec<CertificateItem>,
+}
+
+/// A certificate, for the secretariat.
+#[derive(Serialize, ToSchema)]
+struct CertificateItem {
+    registration_id: Uuid,
+    /// 受付番号
+    reception: String,
+    number: String,
+    name: String,
+    minutes: Option<i32>,
+    issued_at: DateTime<Utc>,
+    /// When it was declared void; null while it is valid.
+    withdrawn_at: Option<DateTime<Utc>>,
+    withdrawn_reason: Option<String>,
+}
+
+impl From<Issued> for CertificateItem {
+    fn from(Issued { certificate, reception }: Issued) -> Self {
+        Self {
+            registration_id: certificate.registration_id.0,
+            reception,
+            number: certificate.number,
+            name: certificate.name,
+            minutes: certificate.minutes,
+            issued_at: certificate.issued_at,
+            withdrawn_at: certificate.withdrawn_at,
+            withdrawn_reason: certificate.withdrawn_reason,
+        }
+    }
+}
 
 /// How many certificates were made.
 #[derive(Serialize, ToSchema)]
@@ -117,7 +161,27 @@ async fn check(
     }))
 }
 
-/// Issues a certificate to everybody who came and has none. Repeating it is harmless.
+/// Every certificate that was issued for a session, valid or void.
+#[utoipa::path(get, path = "/api/v1/study-sessions/{id}/certificates", tag = "certificates",
+    operation_id = "certificates_of_session", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Certificates), (status = 404, body = ProblemDetails)),
+    security(("bearer" = [])))]
+async fn all(
+    who: Coordinator,
+    context: web::Data<Context>,
+    id: web::Path<StudySessionId>,
+) -> Result<HttpResponse, Failure> {
+    let (reader, organiser) = (context.database.reader(), Organiser::from(&who));
+    let staff = Onlooker::Staff(organiser);
+    session_view(reader, context.now(), *id, staff).await?.ok_or(Failure::NotFound)?;
+    let issued = issued_for(reader, organiser, *id).await?;
+    let subject = Subject::of("study_session", id.0);
+    audit::viewed(&context, &who.actor(), subject, json!({ "seen": "certificates" })).await?;
+    let items = issued.into_iter().map(CertificateItem::from).collect();
+    Ok(HttpResponse::Ok().json(Certificates { items }))
+}
+
+/// Issues a certificate to everybody who came and has none that is valid. Repeating it is harmless.
 #[utoipa::path(post, path = "/api/v1/study-sessions/{id}/certificates", tag = "certificates",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = CertificatesIssued), (status = 404, body = ProblemDetails),

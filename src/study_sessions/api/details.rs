@@ -8,7 +8,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::people::persons::RawPerson;
-use crate::study_sessions::registration::{Details, Given, GivenAnswer, NewFile, NewPerson};
+use crate::study_sessions::registration::{
+    Details, Given, GivenAnswer, NewFile, NewPerson, Visitor,
+};
 use crate::study_sessions::wording;
 use crate::web::{Failure, FieldProblem, Problems, one_of};
 
@@ -168,7 +170,16 @@ impl FileBody {
 impl PersonBody {
     /// The person, or everything that is wrong; `at` is the field of the body they stand in.
     pub fn into_person(self, at: &str) -> Result<NewPerson, Failure> {
-        let raw = RawPerson {
+        self.into_raw().check().map(NewPerson::of).map_err(|problems| named(problems, at))
+    }
+
+    /// The same for somebody at a door, whose address may be empty.
+    pub fn into_visitor(self, at: &str) -> Result<Visitor, Failure> {
+        Visitor::of(&self.into_raw()).map_err(|problems| named(problems, at))
+    }
+
+    fn into_raw(self) -> RawPerson {
+        RawPerson {
             family_name: self.family_name,
             given_name: self.given_name,
             family_kana: self.family_kana,
@@ -176,21 +187,16 @@ impl PersonBody {
             email: self.email,
             phone: self.phone,
             language: String::new(),
-        };
-        let draft = raw.check().map_err(|problems| {
-            let named = problems.into_list().into_iter().map(|problem| FieldProblem {
-                field: format!("{at}.{}", problem.field),
-                detail: problem.detail,
-            });
-            Failure::invalid(named.collect())
-        })?;
-        Ok(NewPerson {
-            name: draft.name,
-            kana: draft.family_kana.zip(draft.given_kana),
-            email: draft.email,
-            phone: draft.phone,
-        })
+        }
     }
+}
+
+fn named(problems: Problems, at: &str) -> Failure {
+    let named = problems.into_list().into_iter().map(|problem| FieldProblem {
+        field: format!("{at}.{}", problem.field),
+        detail: problem.detail,
+    });
+    Failure::invalid(named.collect())
 }
 
 impl ReasonBody {

@@ -2,9 +2,10 @@
 
 use actix_web::{HttpResponse, web};
 use entities::study_sessions::registration::RegistrationState;
+use entities::study_sessions::seats::Mode;
 use entities::{RegistrationId, StudySessionId};
 use serde::Deserialize;
-use utoipa::{IntoParams, OpenApi};
+use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::context::Context;
 use crate::database::retrying;
@@ -23,12 +24,13 @@ use super::shown_registration::{Registered, RegistrationItem};
 pub fn routes(service: &mut web::ServiceConfig) {
     service
         .route("/api/v1/registrations/{id}/approval", web::post().to(approve))
+        .route("/api/v1/registrations/{id}/mode", web::put().to(move_to))
         .route("/api/v1/registrations/{id}/refusal", web::post().to(decline))
         .route("/api/v1/registrations/{id}/promotion", web::post().to(promote));
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(of_session, approve, decline, promote))]
+#[openapi(paths(of_session, approve, decline, move_to, promote))]
 pub struct ApiDoc;
 
 #[derive(Deserialize, IntoParams)]
@@ -106,6 +108,36 @@ async fn decline(
     });
     done.await?.map_err(|stop| Failure::of(stop, of_registration))?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// How somebody takes part.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "mode": "online" }))]
+struct ModeBody {
+    #[schema(schema_with = one_of::<Mode>)]
+    mode: Mode,
+}
+
+/// Moves somebody to the venue or online and leaves everything else they said as it is.
+#[utoipa::path(put, path = "/api/v1/registrations/{id}/mode", tag = "registrations",
+    operation_id = "move_registration", params(("id" = Uuid, Path)), request_body = ModeBody,
+    responses((status = 200, body = Registered), (status = 404, body = ProblemDetails),
+        (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)),
+    security(("bearer" = [])))]
+async fn move_to(
+    who: Coordinator,
+    context: web::Data<Context>,
+    id: web::Path<RegistrationId>,
+    body: JsonBody<ModeBody>,
+) -> Result<HttpResponse, Failure> {
+    let (organiser, id, mode) = (Organiser::from(&who), *id, body.into_inner().mode);
+    let done =
+        perform(
+            async move { retrying(|| registration::move_to(&context, organiser, id, mode)).await },
+        );
+    let moved = done.await?.map_err(|stop| Failure::of(stop, of_registration))?;
+    Ok(HttpResponse::Ok().json(Registered::from(moved)))
 }
 
 /// Moves somebody up by hand, whatever their place in line, while there is a seat.

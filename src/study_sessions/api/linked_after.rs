@@ -17,7 +17,7 @@ use crate::study_sessions::links::{self, LinkHolder};
 use crate::study_sessions::materials::{Material, material_file, materials_for};
 use crate::study_sessions::readers::registration_view;
 use crate::study_sessions::registration::By;
-use crate::study_sessions::survey::{Answers, Scale, Standing, answer, door};
+use crate::study_sessions::survey::{Answers, Reply, Scale, Standing, answer, door};
 use crate::web::{
     Failure, JsonBody, ProblemDetails, attachment, keep_secret_address, one_of, perform, words,
 };
@@ -53,8 +53,11 @@ fn standing() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
 /// Answers to the questionnaire. What is left out is not answered, which is not nought.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "satisfaction": 5, "usefulness": 4, "comment": "事例が具体的でした。" }))]
+#[schema(example = json!({ "anonymous": true, "satisfaction": 5, "usefulness": 4, "comment": "事例が具体的でした。" }))]
 struct AnswersBody {
+    /// What the questionnaire promised (`anonymous`): where it says otherwise by now, the answers
+    /// are refused.
+    anonymous: bool,
     /// 全体満足度: 5 (best) to 1.
     #[schema(minimum = 1, maximum = 5)]
     satisfaction: i32,
@@ -81,7 +84,8 @@ struct AnswersBody {
 }
 
 impl AnswersBody {
-    fn into_answers(self) -> Answers {
+    fn into_reply(self) -> Reply {
+        let anonymous = self.anonymous;
         let scores = [
             (Scale::Satisfaction, Some(self.satisfaction)),
             (Scale::Understanding, self.understanding),
@@ -92,13 +96,14 @@ impl AnswersBody {
             (Scale::Intention, self.intention),
         ];
         let scores = scores.into_iter().filter_map(|(scale, score)| Some((scale, score?)));
-        Answers {
+        let answers = Answers {
             scores: scores.collect::<BTreeMap<_, _>>(),
             themes: self.theme_ids.into_iter().map(TermId).collect(),
             other_theme: self.other_theme,
             wants_consultation: self.wants_consultation,
             comment: self.comment,
-        }
+        };
+        Reply { answers, anonymous }
     }
 }
 
@@ -197,9 +202,9 @@ async fn respond(
     body: JsonBody<AnswersBody>,
 ) -> Result<HttpResponse, Failure> {
     let (holder, _) = open_own(&context, &token).await?;
-    let answers = body.into_inner().into_answers();
+    let reply = body.into_inner().into_reply();
     let (by, id) = (By::Link(holder), holder.registration());
-    let done = perform(async move { retrying(|| answer(&context, by, id, answers.clone())).await });
+    let done = perform(async move { retrying(|| answer(&context, by, id, reply.clone())).await });
     done.await?.map_err(|stop| Failure::of(stop, of_survey))?;
     Ok(secret(HttpResponse::NoContent().finish()))
 }

@@ -68,6 +68,7 @@ pub fn of_survey(refusal: SurveyRefusal) -> Failure {
         SurveyRefusal::NotFound => Failure::NotFound,
         SurveyRefusal::Invalid(problems) => Failure::invalid(problems.into_list()),
         SurveyRefusal::ChangedMeanwhile => Failure::conflict("changed_meanwhile", detail),
+        SurveyRefusal::PromiseChanged => Failure::conflict("promise_changed", detail),
         SurveyRefusal::AnonymityFixed => Failure::conflict("anonymity_fixed", detail),
         SurveyRefusal::NotYet(_) => Failure::conflict("not_yet", detail),
         SurveyRefusal::Closed => Failure::conflict("survey_closed", detail),

@@ -1,14 +1,14 @@
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::study_sessions::attendance::{self, Presence};
+use entities::study_sessions::attendance::{self, Column, Presence};
 use entities::study_sessions::part;
 use entities::study_sessions::registration::{self, RegistrationState};
 use entities::study_sessions::seats::Mode;
 use entities::study_sessions::session::{self, SessionState};
 use entities::{RegistrationId, SessionPartId};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _,
+    ActiveEnum as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _,
 };
 use serde_json::json;
 
@@ -98,31 +98,62 @@ pub(super) fn arrival(
         recorded_by: who.person(),
         recorded_at: pen.now,
         note: None,
+        import_id: None,
     }
 }
 
 /// Writes a row, over whatever was recorded before.
-pub(in crate::study_sessions) async fn record(
+pub(super) async fn record(pen: Pen<'_>, row: attendance::Model) -> Result<(), DbErr> {
+    write(pen, row, over(&mut of_one())).await?;
+    Ok(())
+}
+
+/// Writes a row of a report, over what a report said before and over an absence that was noted for
+/// want of a record; says whether it did. What somebody recorded stays, even if they do so now.
+pub(in crate::study_sessions) async fn record_import(
     pen: Pen<'_>,
     row: attendance::Model,
-) -> Result<(), DbErr> {
-    use attendance::Column;
-    let anew = OnConflict::columns([Column::PartId, Column::RegistrationId])
-        .update_columns([
-            Column::Presence,
-            Column::Mode,
-            Column::ArrivedAt,
-            Column::LeftAt,
-            Column::RecordedBy,
-            Column::RecordedAt,
-            Column::Note,
-        ])
-        .to_owned();
+) -> Result<bool, DbErr> {
+    let stored = |column| Expr::col((attendance::Entity, column));
+    let weaker = stored(Column::ImportId)
+        .is_not_null()
+        .or(stored(Column::Presence).eq(Presence::NoShow.to_value()));
+    let anew = over(&mut of_one()).action_and_where(weaker).to_owned();
+    Ok(write(pen, row, anew).await? > 0)
+}
+
+/// Writes a row where nothing is recorded; says whether it did.
+pub(super) async fn note_new(pen: Pen<'_>, row: attendance::Model) -> Result<bool, DbErr> {
+    Ok(write(pen, row, of_one().do_nothing().to_owned()).await? > 0)
+}
+
+fn of_one() -> OnConflict {
+    OnConflict::columns([Column::PartId, Column::RegistrationId])
+}
+
+fn over(before: &mut OnConflict) -> OnConflict {
+    let all = [
+        Column::Presence,
+        Column::Mode,
+        Column::ArrivedAt,
+        Column::LeftAt,
+        Column::RecordedBy,
+        Column::RecordedAt,
+        Column::Note,
+        Column::ImportId,
+    ];
+    before.update_columns(all).to_owned()
+}
+
+async fn write(
+    pen: Pen<'_>,
+    row: attendance::Model,
+    on_conflict: OnConflict,
+) -> Result<u64, DbErr> {
     attendance::Entity::insert(row.into_active_model())
-        .on_conflict(anew)
+        .on_conflict(on_conflict)
         .exec_without_returning(pen.tx)
-        .await?;
-    Ok(())
+        .await
 }
 
 pub(super) async fn recorded(

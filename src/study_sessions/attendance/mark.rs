@@ -5,10 +5,9 @@ use entities::study_sessions::registration::{self, RegistrationState};
 use entities::{RegistrationId, SessionPartId, StudySessionId};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
-use std::collections::HashSet;
 
 use super::Refusal;
-use super::check_in::{record, recorded, running_part};
+use super::check_in::{note_new, record, recorded, running_part};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::Organiser;
@@ -47,6 +46,7 @@ pub async fn mark(context: &Context, who: Organiser, wish: Mark) -> Result<(), S
         recorded_by: who.person(),
         recorded_at: pen.now,
         note: wish.note,
+        import_id: None,
     };
     record(pen, entry).await?;
     let facts =
@@ -87,7 +87,8 @@ async fn of_part(
 }
 
 /// Marks everybody with a confirmed seat and no record as not having come, for all parts that have
-/// ended; says how many records that made.
+/// ended; says how many records that made. Nobody is missing from a part while they were in another
+/// at the same time, and whoever is checked in meanwhile stays so.
 pub async fn mark_no_shows(
     context: &Context,
     who: Organiser,
@@ -96,12 +97,9 @@ pub async fn mark_no_shows(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     session::lock(&tx, id).await?.ok_or(Refusal::NotFound)?;
-    let parts = part::Entity::find()
-        .filter(part::Column::SessionId.eq(id))
-        .filter(part::Column::EndsAt.lte(pen.now))
-        .all(&tx)
-        .await?;
-    let Some(first) = parts.first() else { return Err(Refusal::TooEarly.into()) };
+    let parts = part::Entity::find().filter(part::Column::SessionId.eq(id)).all(&tx).await?;
+    let over: Vec<_> = parts.iter().filter(|part| part.ends_at <= pen.now).collect();
+    let Some(first) = over.first() else { return Err(Refusal::TooEarly.into()) };
     running_part(pen, first.id).await?;
     let confirmed = registration::Entity::find()
         .filter(registration::Column::SessionId.eq(id))
@@ -110,18 +108,33 @@ pub async fn mark_no_shows(
         .await?;
     let ids = parts.iter().map(|part| part.id);
     let known = attendance::Entity::find().filter(attendance::Column::PartId.is_in(ids));
-    let known: HashSet<_> =
-        known.all(&tx).await?.iter().map(|row| (row.part_id, row.registration_id)).collect();
+    let known = known.all(&tx).await?;
     let mut made = 0;
-    for part in &parts {
-        for row in confirmed.iter().filter(|row| !known.contains(&(part.id, row.id))) {
-            record(pen, absent(pen, who, part, row)).await?;
-            made += 1;
+    for part in over {
+        let missing = |row: &&registration::Model| is_missing((part, row.id), (&parts, &known));
+        for row in confirmed.iter().filter(missing) {
+            made += usize::from(note_new(pen, absent(pen, who, part, row)).await?);
         }
     }
     pen.note(who.actor(), "study_session.no_shows_marked", id, json!({ "made": made })).await?;
     tx.commit().await?;
     Ok(made)
+}
+
+/// Nothing is recorded of them here, nor that they were elsewhere at the time.
+fn is_missing(
+    (part, registration): (&part::Model, RegistrationId),
+    (parts, known): (&[part::Model], &[attendance::Model]),
+) -> bool {
+    let meanwhile = |id: SessionPartId| {
+        parts.iter().any(|other| {
+            other.id == id && other.starts_at < part.ends_at && part.starts_at < other.ends_at
+        })
+    };
+    known.iter().filter(|row| row.registration_id == registration).all(|row| {
+        let came = !matches!(row.presence, Presence::Excused | Presence::NoShow);
+        row.part_id != part.id && !(came && meanwhile(row.part_id))
+    })
 }
 
 fn absent(
@@ -140,5 +153,6 @@ fn absent(
         recorded_by: who.person(),
         recorded_at: pen.now,
         note: None,
+        import_id: None,
     }
 }

@@ -11,7 +11,7 @@ pub use check_in::{CheckedIn, Ticket, check_in};
 pub use mark::{Mark, mark, mark_no_shows, undo};
 pub use walk_in::{WalkIn, walk_in};
 
-pub(super) use check_in::record;
+pub(super) use check_in::record_import;
 
 use entities::study_sessions::seats::Mode;
 

@@ -11,7 +11,7 @@ use crate::database::Stop;
 use crate::study_sessions::Organiser;
 use crate::study_sessions::pen::Pen;
 use crate::study_sessions::registration::{
-    self as registrations, Details, Entry, NewPerson, RegistrationResult, admit, find_or_add,
+    self as registrations, Details, Entry, RegistrationResult, Visitor, admit, find_or_add_visitor,
 };
 use crate::study_sessions::session;
 
@@ -19,14 +19,14 @@ use crate::study_sessions::session;
 #[derive(Clone, Debug)]
 pub struct WalkIn {
     pub part: SessionPartId,
-    pub person: NewPerson,
+    pub person: Visitor,
     pub organisation: Option<OrganisationId>,
     pub details: Details,
     pub request_key: String,
 }
 
 /// Registers somebody at the door and checks them in. A seat is needed, as for everybody; they get
-/// the same letter as everybody.
+/// the same letter as everybody who has an address.
 pub async fn walk_in(
     context: &Context,
     who: Organiser,
@@ -50,7 +50,7 @@ pub async fn walk_in(
     }
     let mode = wish.details.mode;
     let entry = Entry {
-        person: find_or_add(pen, &wish.person, Some(who.person())).await.map_err(refused)?.id,
+        person: find_or_add_visitor(pen, &wish.person, who.person()).await.map_err(refused)?,
         organisation: wish.organisation,
         route: Route::WalkIn,
         registered_by: None,

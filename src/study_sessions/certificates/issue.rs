@@ -3,12 +3,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entities::study_sessions::survey::Circle;
 use entities::study_sessions::{attendance, certificate, registration};
 use entities::{RegistrationId, StudySessionId};
-use sea_orm::{
-    ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
-    QuerySelect as _,
-};
+use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _, QueryFilter as _};
 use serde_json::json;
-use std::collections::HashSet;
 
 use crate::context::Context;
 use crate::database::Stop;
@@ -20,8 +16,8 @@ use crate::study_sessions::session::Refusal;
 use crate::study_sessions::thanks::over;
 use crate::study_sessions::{Organiser, SessionRows, circle};
 
-/// Issues a certificate to everybody who came and has none, once the session is over; says how
-/// many. Issuing again is harmless.
+/// Issues a certificate to everybody who came and has none that is valid, once the session is over;
+/// says how many. Issuing again is harmless.
 pub async fn issue(
     context: &Context,
     who: Organiser,
@@ -30,18 +26,13 @@ pub async fn issue(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let rows = over(pen, id).await?;
-    let known: Vec<RegistrationId> = certificate::Entity::find()
-        .select_only()
-        .column(certificate::Column::RegistrationId)
-        .filter(certificate::Column::SessionId.eq(id))
-        .into_tuple()
-        .all(&tx)
-        .await?;
-    let known: HashSet<_> = known.into_iter().collect();
+    let known = certificate::Entity::find().filter(certificate::Column::SessionId.eq(id));
+    let known = known.all(&tx).await?;
     let mut made = 0;
     for row in circle::members(&tx, id, Circle::Attended).await? {
-        if !known.contains(&row.id) {
-            write(pen, &rows, row).await?;
+        let own: Vec<_> = known.iter().filter(|one| one.registration_id == row.id).collect();
+        if own.iter().all(|one| one.withdrawn_at.is_some()) {
+            write(pen, &rows, (row, own.len())).await?;
             made += 1;
         }
     }
@@ -50,17 +41,18 @@ pub async fn issue(
     Ok(made)
 }
 
+/// `void`: how many were declared void before.
 async fn write(
     pen: Pen<'_>,
     rows: &SessionRows,
-    registration: registration::Model,
+    (registration, void): (registration::Model, usize),
 ) -> anyhow::Result<()> {
     let to = recipient(pen.tx, registration).await?;
     let row = certificate::Model {
         id: pen.context.new_id(),
         registration_id: to.registration.id,
         session_id: rows.session.id,
-        number: format!("C{}", to.registration.number),
+        number: numbered(&to.registration.number, void),
         code: URL_SAFE_NO_PAD.encode(&pen.context.chance.secret()[..16]),
         name: whole_name(&to.person.family_name, &to.person.given_name),
         minutes: minutes(pen, rows, to.registration.id).await?,
@@ -73,7 +65,16 @@ async fn write(
     Ok(())
 }
 
-/// Minutes in the room over all parts; none where no arrival is recorded.
+/// The number on a paper that was declared void is never printed again.
+fn numbered(reception: &str, void: usize) -> String {
+    match void {
+        0 => format!("C{reception}"),
+        void => format!("C{reception}-{}", void + 1),
+    }
+}
+
+/// Minutes in the room while the parts lasted; none where no arrival is recorded. Of parts at the
+/// same time each minute counts once.
 async fn minutes(
     pen: Pen<'_>,
     rows: &SessionRows,
@@ -81,11 +82,19 @@ async fn minutes(
 ) -> Result<Option<i32>, DbErr> {
     let of = attendance::Column::RegistrationId.eq(id);
     let records = attendance::Entity::find().filter(of).all(pen.tx).await?;
-    let minutes = records.into_iter().filter_map(|record| {
+    let spans = records.into_iter().filter_map(|record| {
         let part = rows.parts.iter().find(|rows| rows.part.id == record.part_id)?;
-        PartAttendance::from(record).minutes(part.part.ends_at)
+        PartAttendance::from(record).span((part.part.starts_at, part.part.ends_at))
     });
-    let minutes: Vec<i64> = minutes.collect();
-    let whole = (!minutes.is_empty()).then(|| minutes.iter().sum::<i64>());
-    Ok(whole.and_then(|whole| i32::try_from(whole).ok()))
+    let mut spans: Vec<_> = spans.collect();
+    if spans.is_empty() {
+        return Ok(None);
+    }
+    spans.sort_unstable();
+    let (mut whole, mut seen) = (0, spans[0].0);
+    for (from, until) in spans {
+        whole += (until - from.max(seen)).num_seconds().max(0);
+        seen = seen.max(until);
+    }
+    Ok(i32::try_from(whole / 60).ok())
 }

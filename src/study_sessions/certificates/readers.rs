@@ -38,18 +38,22 @@ pub struct Issued {
     pub reception: String,
 }
 
+/// The valid one, if there is one.
 pub async fn of_registration(
     db: &impl ConnectionTrait,
     id: RegistrationId,
 ) -> Result<Option<certificate::Model>, DbErr> {
-    certificate::Entity::find().filter(certificate::Column::RegistrationId.eq(id)).one(db).await
+    certificate::Entity::find()
+        .filter(certificate::Column::RegistrationId.eq(id))
+        .filter(certificate::Column::WithdrawnAt.is_null())
+        .one(db)
+        .await
 }
 
 /// The certificate of a registration to print; none where none was issued, or it is void. Whose
 /// registration it is has been decided.
 pub async fn paper(db: &impl ConnectionTrait, id: RegistrationId) -> Result<Option<Paper>, DbErr> {
-    let found = of_registration(db, id).await?.filter(|one| one.withdrawn_at.is_none());
-    let Some(certificate) = found else { return Ok(None) };
+    let Some(certificate) = of_registration(db, id).await? else { return Ok(None) };
     let session = session::Entity::find_by_id(certificate.session_id).one(db).await?;
     let Some(session) = session else { return Ok(None) };
     Ok(Some(Paper { certificate, rows: load(db, session).await? }))

@@ -22,7 +22,8 @@ pub struct Withdrawal {
     pub reason: String,
 }
 
-/// Declares a certificate void: whoever checks it is told so. Doing it again is harmless.
+/// Declares the valid certificate of a registration void: whoever checks it is told so. Doing it
+/// again is harmless.
 pub async fn withdraw(
     context: &Context,
     who: Organiser,
@@ -39,8 +40,11 @@ pub async fn withdraw(
     let own = certificate::Column::RegistrationId
         .eq(wish.registration)
         .and(certificate::Column::SessionId.eq(wish.session));
-    let known = certificate::Entity::find().filter(own.clone()).one(&tx).await?;
-    if known.ok_or(Refusal::NotFound)?.withdrawn_at.is_some() {
+    let known = certificate::Entity::find().filter(own.clone()).all(&tx).await?;
+    if known.is_empty() {
+        return Err(Refusal::NotFound.into());
+    }
+    if known.iter().all(|one| one.withdrawn_at.is_some()) {
         return Ok(());
     }
     certificate::Entity::update_many()
@@ -48,6 +52,7 @@ pub async fn withdraw(
         .col_expr(certificate::Column::WithdrawnBy, Some::<PersonId>(who.person()).into())
         .col_expr(certificate::Column::WithdrawnReason, Expr::value(Some(reason)))
         .filter(own)
+        .filter(certificate::Column::WithdrawnAt.is_null())
         .exec(&tx)
         .await?;
     let facts = json!({ "registration": wish.registration });

@@ -17,7 +17,7 @@ use super::read::read_report;
 use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::Organiser;
-use crate::study_sessions::attendance::record;
+use crate::study_sessions::attendance::record_import;
 use crate::study_sessions::pen::Pen;
 use crate::study_sessions::session as sessions;
 
@@ -64,7 +64,8 @@ pub async fn keep(
     Ok(import)
 }
 
-/// Records what the report means now. Records made by hand stay; applying twice is refused.
+/// Records what the report means now. Records made by hand stay, those of an earlier report are
+/// joined with it; applying twice is refused.
 pub async fn apply(
     context: &Context,
     who: Organiser,
@@ -83,9 +84,9 @@ pub async fn apply(
     let seated = Seated::of(&tx, id).await?;
     let mut recorded = 0;
     for stay in seated.stays(&kept.lines).stays {
-        if stay.percent >= found.least_percent && seated.by_hand(&stay).is_none() {
-            record(pen, row(pen, who, &stay)).await?;
-            recorded += 1;
+        if seated.counts(&stay, found.least_percent) {
+            let row = row(pen, who, (&seated.joined(&stay), import));
+            recorded += usize::from(record_import(pen, row).await?);
         }
     }
     // Who was in the meeting from when to when is kept as attendance, not a second time.
@@ -98,7 +99,7 @@ pub async fn apply(
     Ok(Applied { recorded })
 }
 
-fn row(pen: Pen<'_>, who: Organiser, stay: &Stay) -> attendance::Model {
+fn row(pen: Pen<'_>, who: Organiser, (stay, import): (&Stay, JoinImportId)) -> attendance::Model {
     attendance::Model {
         part_id: stay.part,
         registration_id: stay.registration,
@@ -109,6 +110,7 @@ fn row(pen: Pen<'_>, who: Organiser, stay: &Stay) -> attendance::Model {
         recorded_by: who.person(),
         recorded_at: pen.now,
         note: None,
+        import_id: Some(import),
     }
 }
 

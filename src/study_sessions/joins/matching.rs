@@ -54,8 +54,10 @@ pub struct Stays {
 /// Finds whose lines they are – by mail address, else by a name only one has – and how long each
 /// was in each part.
 pub fn stays(lines: &[JoinLine], people: &[Participant], parts: &[PartSpan]) -> Stays {
+    // Whoever has no address is not whoever the report gives none for.
+    let reachable = people.iter().filter(|one| !one.email.is_empty());
     let by_email: HashMap<_, _> =
-        people.iter().map(|one| (one.email.to_lowercase(), one.registration)).collect();
+        reachable.map(|one| (one.email.to_lowercase(), one.registration)).collect();
     let mut by_name: HashMap<String, Vec<RegistrationId>> = HashMap::new();
     for one in people {
         by_name.entry(key(&one.name)).or_default().push(one.registration);
@@ -110,21 +112,38 @@ fn stay(registration: RegistrationId, part: &PartSpan, spans: &[Span]) -> Option
     let (first, last) = (inside.first()?, inside.last()?);
     let seconds: i64 = inside.iter().map(|(from, until)| (*until - *from).num_seconds()).sum();
     let whole = (part.ends_at - part.starts_at).num_seconds().max(1);
-    let presence = if first.0 > part.starts_at + GRACE {
-        Presence::Late
-    } else if last.1 < part.ends_at - GRACE {
-        Presence::LeftEarly
-    } else {
-        Presence::Present
-    };
     Some(Stay {
         registration,
         part: part.id,
         arrived_at: first.0,
         left_at: last.1,
         percent: i32::try_from(seconds * 100 / whole).unwrap_or(100),
-        presence,
+        presence: presence(part, (first.0, last.1)),
     })
+}
+
+fn presence(part: &PartSpan, (arrived, left): Span) -> Presence {
+    if arrived > part.starts_at + GRACE {
+        Presence::Late
+    } else if left < part.ends_at - GRACE {
+        Presence::LeftEarly
+    } else {
+        Presence::Present
+    }
+}
+
+impl Stay {
+    /// The same stay, as long as another report knows it, too.
+    pub fn joined(
+        self,
+        part: &PartSpan,
+        (arrived, left): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    ) -> Self {
+        let arrived_at = arrived.map_or(self.arrived_at, |at| at.min(self.arrived_at));
+        let left_at = left.map_or(self.left_at, |at| at.max(self.left_at));
+        let presence = presence(part, (arrived_at, left_at));
+        Self { arrived_at, left_at, presence, ..self }
+    }
 }
 
 #[cfg(test)]

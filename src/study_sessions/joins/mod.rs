@@ -5,17 +5,23 @@
 //! * A line belongs to the participant with its mail address, else to the only one with its name.
 //!   Lines of nobody are shown; several lines of one person are one stay with gaps.
 //! * A part counts as attended from a least share of its time on. What somebody recorded by hand
-//!   stays as it is ([`apply`]).
+//!   stays as it is, and what an earlier report said is joined with it ([`apply`]).
+//! * A report names strangers, too: one that was not applied is forgotten after three days
+//!   ([`erase_old_reports`]).
 
 mod apply;
+mod erase;
 mod matching;
 mod preview;
 mod read;
 
 pub use apply::{Applied, apply, keep};
+pub use erase::erase_old_reports;
 pub use matching::{PartSpan, Participant, Stay, Stays, stays};
 pub use preview::{Preview, PreviewLine, PreviewPart, preview};
 pub use read::{JoinLine, LineProblem};
+
+pub(super) use erase::old;
 
 use crate::database::Stop;
 use crate::web::Objection;

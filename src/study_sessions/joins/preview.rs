@@ -100,19 +100,43 @@ impl Seated {
     }
 
     pub fn stays(&self, lines: &[JoinLine]) -> Stays {
-        let spans: Vec<_> = self
-            .parts
-            .iter()
-            .map(|part| PartSpan { id: part.id, starts_at: part.starts_at, ends_at: part.ends_at })
-            .collect();
+        let spans: Vec<_> = self.parts.iter().map(span).collect();
         stays(lines, &self.people, &spans)
     }
 
-    /// What somebody recorded by hand: everything but a no-show marked for want of a record.
+    /// What somebody recorded by hand: neither what a report said nor a no-show marked for want of
+    /// a record.
     pub fn by_hand(&self, stay: &Stay) -> Option<Presence> {
         let known = self.recorded.get(&(stay.part, stay.registration))?;
-        Some(known.presence).filter(|presence| *presence != Presence::NoShow)
+        let by_hand = known.import_id.is_none() && known.presence != Presence::NoShow;
+        by_hand.then_some(known.presence)
     }
+
+    /// Whether a stay is recorded: it is long enough, or longer than an earlier report knew.
+    pub fn counts(&self, stay: &Stay, least_percent: i32) -> bool {
+        let earlier = self.imported(stay).is_some();
+        self.by_hand(stay).is_none() && (earlier || stay.percent >= least_percent)
+    }
+
+    /// The stay together with what an earlier report said.
+    pub fn joined(&self, stay: &Stay) -> Stay {
+        let part = self.parts.iter().find(|part| part.id == stay.part);
+        match (part, self.imported(stay)) {
+            (Some(part), Some(known)) => {
+                stay.joined(&span(part), (known.arrived_at, known.left_at))
+            }
+            _ => *stay,
+        }
+    }
+
+    fn imported(&self, stay: &Stay) -> Option<&attendance::Model> {
+        let known = self.recorded.get(&(stay.part, stay.registration));
+        known.filter(|known| known.import_id.is_some())
+    }
+}
+
+fn span(part: &part::Model) -> PartSpan {
+    PartSpan { id: part.id, starts_at: part.starts_at, ends_at: part.ends_at }
 }
 
 /// What an import would change. One that was applied has nothing to change any more.
@@ -136,9 +160,9 @@ pub async fn preview(
         PreviewLine {
             name: name(stay.registration),
             number: seated.numbers.get(&stay.registration).cloned().unwrap_or_default(),
-            counts: recorded.is_none() && stay.percent >= import.least_percent,
+            counts: seated.counts(stay, import.least_percent),
             recorded,
-            stay: *stay,
+            stay: seated.joined(stay),
         }
     };
     let part = |part: &part::Model| PreviewPart { id: part.id, title: part.title.clone() };

@@ -69,9 +69,18 @@ pub struct Recipient {
 }
 
 impl Recipient {
-    fn email(&self) -> anyhow::Result<EmailAddress> {
-        EmailAddress::parse(&self.person.email)
-            .map_err(|_| anyhow::anyhow!("a stored person has no valid mail address"))
+    /// None for whoever came to a door without one.
+    fn email(&self) -> anyhow::Result<Option<EmailAddress>> {
+        if self.person.email.is_empty() {
+            return Ok(None);
+        }
+        let email = EmailAddress::parse(&self.person.email);
+        Ok(Some(email.map_err(|_| anyhow::anyhow!("a stored mail address is broken"))?))
+    }
+
+    /// Whether letters find them.
+    pub fn is_reachable(&self) -> bool {
+        !self.person.email.is_empty()
     }
 
     fn name(&self) -> String {
@@ -80,7 +89,7 @@ impl Recipient {
 }
 
 /// Writes a letter about a registration. The occasion is part of its key: the same occasion of the
-/// same registration makes one letter.
+/// same registration makes one letter. Nothing is written to whoever has no address.
 pub async fn send<L: Letter>(
     pen: Pen<'_>,
     to: &Recipient,
@@ -107,6 +116,7 @@ async fn write<L: Letter>(
     (letter, calendar): (&L, Option<CalendarPart>),
     expires_at: Option<DateTime<Utc>>,
 ) -> anyhow::Result<()> {
+    let Some(email) = to.email()? else { return Ok(()) };
     let key = format!("registration:{}:{occasion}", to.registration.id);
     let envelope = Envelope {
         person: Some(to.person.id),
@@ -114,7 +124,7 @@ async fn write<L: Letter>(
         concerns: Some(("study_session_registration", to.registration.id.0)),
         calendar,
         expires_at,
-        ..Envelope::to(to.email()?, key)
+        ..Envelope::to(email, key)
     };
     mail::enqueue_all(pen.tx, &pen.context.post, pen.now, [(envelope, letter)]).await
 }
@@ -164,7 +174,7 @@ pub fn appointment(
             name: pen.context.post.sender_name().to_owned(),
             email: pen.context.post.sender().clone(),
         },
-        attendee: Some(CalendarAddress { name: to.name(), email: to.email()? }),
+        attendee: to.email()?.map(|email| CalendarAddress { name: to.name(), email }),
         status: AppointmentStatus::Confirmed,
         last_modified: pen.now,
     })

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
-use entities::study_sessions::registration::{self, RegistrationState};
+use entities::study_sessions::registration::{self, EndedBy, RegistrationState};
 use entities::study_sessions::seats::Mode;
 use entities::study_sessions::session::{self, Approval, SessionState};
 use entities::study_sessions::{draw as draws, draw_entry};
@@ -18,9 +18,9 @@ use super::algorithm::{Drawn, Ticket, draw};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::people::Actor;
-use crate::study_sessions::letters::{self, LotteryWaiting, LotteryWon};
+use crate::study_sessions::letters::{self, LotteryWaiting, LotteryWon, RegistrationDeclined};
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::registration::{Refusal, recipient, save};
+use crate::study_sessions::registration::{Refusal, end, recipient, save};
 use crate::study_sessions::session as sessions;
 use crate::study_sessions::{SessionRows, reminders, seats, waiting};
 
@@ -146,6 +146,8 @@ async fn settle(
         insert.exec_without_returning(pen.tx).await?;
         if one.seated {
             confirm(pen, rows, row).await?;
+        } else if !row.waits {
+            lose(pen, rows, row).await?;
         } else {
             let place = places.entry(one.ticket.mode).or_insert(0);
             *place += 1;
@@ -183,5 +185,15 @@ async fn wait(
     let row = save(pen, row).await?;
     let to = recipient(pen.tx, row).await?;
     let letter = LotteryWaiting::new(pen, rows, &to, place);
+    letters::send(pen, &to, "drawn", (&letter, None)).await
+}
+
+/// Whoever did not want to wait is told that there was no seat, and that is all.
+async fn lose(pen: Pen<'_>, rows: &SessionRows, row: registration::Model) -> anyhow::Result<()> {
+    let row = end(pen, row, EndedBy::NotDrawn, (None, None)).await?;
+    let row = registration::Model { state: RegistrationState::Declined, ..row };
+    let to = recipient(pen.tx, save(pen, row).await?).await?;
+    let reason = Some(crate::study_sessions::wording::registration::NOT_DRAWN.to_owned());
+    let letter = RegistrationDeclined::new(pen, rows, &to, reason);
     letters::send(pen, &to, "drawn", (&letter, None)).await
 }

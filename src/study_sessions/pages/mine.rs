@@ -245,6 +245,11 @@ fn meta(own: &Own, language: PageLanguage) -> String {
 fn past_row(own: &Own, language: PageLanguage, address: &impl Fn(&Own) -> String) -> PastRow {
     let text = |text: String| Cell { text, href: None, chip: None };
     let state = words::own_chip(language, own.registration.state, own.listed.session.state);
+    let seated = own.registration.state == RegistrationState::Confirmed;
+    let state = match own.came.filter(|_| seated) {
+        Some(came) => words::came_chip(language, came),
+        None => state,
+    };
     PastRow {
         cells: vec![
             Cell { text: cards::title(&own.listed), href: Some(address(own)), chip: None },

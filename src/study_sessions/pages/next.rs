@@ -4,13 +4,14 @@ use entities::StudySessionId;
 
 use crate::context::Context;
 use crate::people::PageLanguage;
+use crate::study_sessions::Phase;
 use crate::study_sessions::catalogue::{self, Listed};
 use crate::study_sessions::readers::Filter;
 use crate::web::Failure;
 
 use super::cards::SessionCard;
 
-/// The next sessions anybody may see, at most `count`.
+/// The next sessions anybody may see and come to, at most `count`.
 pub async fn next_sessions(
     context: &Context,
     language: PageLanguage,
@@ -18,8 +19,11 @@ pub async fn next_sessions(
 ) -> Result<Vec<SessionCard>, Failure> {
     let filter = Filter::default();
     let found =
-        catalogue::find(context.database.reader(), &filter, (0, count), context.now()).await?;
-    Ok(found.sessions.iter().map(|listed| SessionCard::of(language, listed)).collect())
+        catalogue::find(context.database.reader(), &filter, (0, count * 4), context.now()).await?;
+    let takes_place = |listed: &&Listed| listed.phase != Phase::Cancelled;
+    let chosen = found.sessions.iter().filter(takes_place);
+    let chosen = chosen.take(usize::try_from(count).unwrap_or(usize::MAX));
+    Ok(chosen.map(|listed| SessionCard::of(language, listed)).collect())
 }
 
 /// The next sessions somebody could register for, or wait for a seat in, without those they know.

@@ -171,7 +171,8 @@ impl Facts<'_> {
             rules: words::selection(language, row.approval),
             draw: (row.approval == Approval::ByLottery)
                 .then(|| format!("/sessions/{}/draw", row.id)),
-            calendar: Some(format!("/sessions/{}/calendar.ics", row.id)),
+            calendar: (!matches!(listed.phase, Phase::Cancelled | Phase::Postponed))
+                .then(|| format!("/sessions/{}/calendar.ics", row.id)),
             related: self.shown.related.iter().map(|one| SessionCard::of(language, one)).collect(),
             structured: structured::event(self.site, self.shown),
             preview_of: None,

@@ -96,6 +96,15 @@ pub fn own_chip(language: PageLanguage, state: RegistrationState, session: Sessi
     }
 }
 
+/// Of a session that is over: whether somebody was there.
+pub fn came_chip(language: PageLanguage, came: bool) -> Chip {
+    if came {
+        Chip::new("success", say(language, "参加", "Took part", "さんか しました"))
+    } else {
+        Chip::new("neutral", say(language, "欠席", "Absent", "お休み"))
+    }
+}
+
 pub fn mode(language: PageLanguage, mode: Mode) -> &'static str {
     match mode {
         Mode::Venue => say(language, "会場", "At the venue", "会場（行って さんか）"),

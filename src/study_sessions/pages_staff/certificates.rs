@@ -10,7 +10,7 @@ use crate::database::retrying;
 use crate::people::Coordinator;
 use crate::study_sessions::Organiser;
 use crate::study_sessions::certificates::{
-    Withdrawal, issue as issue_all, issued_for, withdraw as void,
+    Issued, Withdrawal, issue as issue_all, issued_for, withdraw as void,
 };
 use crate::web::{
     BannerKind, Control, EditPage, Failure, Field, Form, Problems, Settled, Told, perform, settle,
@@ -74,7 +74,10 @@ async fn answer(
 ) -> Result<HttpResponse, Failure> {
     let id = opened.view.rows.session.id;
     let all = issued_for(context.database.reader(), Organiser::from(who), id).await?;
-    let one = all.into_iter().find(|one| one.certificate.registration_id == registration);
+    let own = |one: &Issued| {
+        one.certificate.registration_id == registration && one.certificate.withdrawn_at.is_none()
+    };
+    let one = all.into_iter().find(own);
     let one = one.ok_or(Failure::NotFound)?;
     viewed(who, context, id, "certificate").await?;
     let base = format!("/staff/sessions/{id}/after");
@@ -89,7 +92,7 @@ async fn answer(
     };
     let page = page.asking(vec![Control::new("area", reason)], "受講証を取り消す").warning(&[
         "確認のページには「取り消されています」と表示します。",
-        "取り消しは元に戻せません。",
+        "取り消しは元に戻せません。出席の記録がある方には、もう一度「発行する」を押すと、新しい番号で発行します。",
     ]);
     context.pages.answer_with(page.status(), &opened.shell, &page)
 }

@@ -5,6 +5,7 @@ use entities::study_sessions::attendance::Presence;
 use entities::{RegistrationId, SessionPartId, StudySessionId};
 
 use super::day::answer;
+use super::frame::{Place, open};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::people::Coordinator;
@@ -12,7 +13,7 @@ use crate::study_sessions::attendance::{
     self, CheckedIn, Mark, Refusal, Ticket, check_in, mark, mark_no_shows, undo,
 };
 use crate::study_sessions::{Organiser, wording};
-use crate::web::{BannerKind, Failure, Form, perform};
+use crate::web::{BannerKind, EditPage, Failure, Form, confirmed, perform};
 
 /// One button of one line: `present.{registration}`.
 pub async fn receive(
@@ -85,6 +86,10 @@ pub async fn by_number(
 ) -> Result<HttpResponse, Failure> {
     let part: SessionPartId = form.text("part").parse().map_err(|_| Failure::NotFound)?;
     let typed = form.text("number").to_owned();
+    if typed.trim().is_empty() {
+        let said = "受付番号を入力してください。".to_owned();
+        return answer(&who, &context, (*id, Some(part)), Some((typed, said))).await;
+    }
     let (organiser, shared, number) = (Organiser::from(&who), context.clone(), typed.clone());
     let outcome = perform(async move {
         retrying(|| check_in(&shared, organiser, part, Ticket::Number(number.clone()))).await
@@ -102,12 +107,26 @@ pub async fn by_number(
     }
 }
 
+const NO_SHOWS: &str = "無断欠席にする";
+const MARKING: [&str; 3] = [
+    "終わった日程で出欠の記録がない、参加が確定した方全員を「無断欠席」にします。",
+    "同じ時間の別の日程に出席した方は、そのままです。",
+    "まとめて元に戻すことはできません。一人ずつなら、当日の画面で取り消せます。",
+];
+
 pub async fn no_shows(
     who: Coordinator,
     context: web::Data<Context>,
     id: web::Path<StudySessionId>,
-    _form: Form,
+    form: Form,
 ) -> Result<HttpResponse, Failure> {
+    if !confirmed(&form) {
+        let opened = open(&who, &context, *id, Place::Inner(NO_SHOWS)).await?;
+        let day = format!("/staff/sessions/{id}/day");
+        let action = format!("{day}/no-shows");
+        let page = EditPage::confirming((&action, &day), &form, &MARKING, NO_SHOWS);
+        return context.pages.answer(&opened.shell, &page);
+    }
     let (organiser, session) = (Organiser::from(&who), *id);
     let outcome =
         perform(async move { retrying(|| mark_no_shows(&context, organiser, session)).await });

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use entities::study_sessions::session::SessionState;
@@ -87,7 +89,17 @@ pub async fn show(
         .collect();
     let mut shell = who.shell(&context, words::SESSIONS);
     shell.breadcrumb = vec![Crumb::to("ホーム", "/staff"), Crumb::here(words::SESSIONS)];
+    let found = in_reading_order(found, context.now());
     context.pages.answer(&shell, &facts(found, wanted.into_inner()))
+}
+
+/// What is still to come, the next first; then what is over, the latest first.
+fn in_reading_order(found: Vec<Listing>, now: DateTime<Utc>) -> Vec<Listing> {
+    let (mut order, mut over): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|session| session.ends_at > now);
+    over.reverse();
+    order.append(&mut over);
+    order
 }
 
 /// The stored state a phase follows from.
@@ -109,14 +121,11 @@ fn month_of(at: DateTime<Utc>) -> String {
 }
 
 fn facts(found: Vec<Listing>, wanted: Wanted) -> ListPage {
-    let mut months: Vec<Choice> = Vec::new();
-    for session in &found {
-        let month = month_of(session.starts_at);
-        if months.iter().all(|known| known.value != month) {
-            let label = tokyo::day_of(session.starts_at).format("%Y年%-m月").to_string();
-            months.push(Choice::new(month, label));
-        }
-    }
+    let month = |session: &Listing| {
+        let label = tokyo::day_of(session.starts_at).format("%Y年%-m月").to_string();
+        (month_of(session.starts_at), label)
+    };
+    let months: BTreeMap<_, _> = found.iter().map(month).collect();
     let in_month =
         |one: &Listing| wanted.month.is_empty() || month_of(one.starts_at) == wanted.month;
     let chosen: Vec<_> = found.into_iter().filter(in_month).collect();
@@ -135,7 +144,7 @@ fn facts(found: Vec<Listing>, wanted: Wanted) -> ListPage {
             .into(),
         lines,
         wanted,
-        months,
+        months: months.into_iter().map(|(month, label)| Choice::new(month, label)).collect(),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod after;
 mod applicants;
+mod asked;
 mod call_off;
 mod certificates;
 mod check_in;

@@ -1,7 +1,7 @@
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use entities::StudySessionId;
-use entities::study_sessions::session::{self, Approval, Promotion};
+use entities::study_sessions::session::{self, Promotion};
 use serde::Serialize;
 
 use super::frame::{Fact, Head, Opened, Place, open, sample_head};
@@ -208,9 +208,10 @@ fn all_of_subject(view: &SessionView) -> Vec<Fact> {
         Fact::new("シリーズ", view.series.clone()),
         Fact::new("テーマ", themes.join("、")),
         Fact::new("ねらい", session.purpose.clone()),
+        Fact::new("内容", session.description.clone()),
         Fact::new("申し込める方", wording::audience(session.audience).to_owned()),
         Fact::new("受付期間", tokyo_window(session)),
-        Fact::new("承認", approval(session.approval).to_owned()),
+        Fact::new("承認", words::approval(session.approval).to_owned()),
         Fact::new("空席が出たとき", promotion(session).clone()),
         Fact::new("1団体の上限", session.organisation_limit.map(|limit| format!("{limit}名"))),
         Fact::new("参加用URL", session.online_url.clone()),
@@ -222,14 +223,6 @@ fn all_of_subject(view: &SessionView) -> Vec<Fact> {
 
 fn tokyo_window(session: &session::Model) -> String {
     format!("{}から{}まで", tokyo::date_time(session.opens_at), tokyo::date_time(session.closes_at))
-}
-
-fn approval(approval: Approval) -> &'static str {
-    match approval {
-        Approval::Automatic => "自動で確定する",
-        Approval::ByStaff => "事務局が承認する",
-        Approval::ByLottery => "受付終了のあとに抽選する",
-    }
 }
 
 fn promotion(session: &session::Model) -> String {

@@ -75,7 +75,7 @@ async fn receive(
     }
     let fallback = context.config.secretariat.email.as_str();
     let read = plan_form::read(&form, &choices, (context.now(), fallback));
-    let read = read.and_then(|read| one_series(&form).map(|()| read));
+    let read = with_series(&form, read);
     let mut read = match read {
         Ok(read) => read,
         Err(problems) => {
@@ -84,6 +84,9 @@ async fn receive(
         }
     };
     complete(&who, &context, &mut form, &mut read.plan).await?;
+    if let Some(refusal) = refuse_taken(&context, purpose, &read.plan).await? {
+        return refused(&who, &context, purpose, (&choices, form, &read, refusal)).await;
+    }
     if let Some(effects) = to_confirm(&context, purpose, &form, &read.plan).await? {
         return confirm_page(&who, &context, purpose, &form, effects);
     }
@@ -106,13 +109,31 @@ async fn stored(context: &Context, id: StudySessionId) -> Result<SessionRows, Fa
     Ok(load(reader, row.ok_or(Failure::NotFound)?).await?)
 }
 
-fn one_series(form: &Form) -> Result<(), Problems> {
-    let mut problems = Problems::none();
-    if form.filled("series").is_some() && form.filled("new_series").is_some() {
-        problems.add("new_series", words::SERIES_EITHER);
-        return Err(problems);
+/// Two series at once are one problem more.
+fn with_series(form: &Form, read: Result<ReadPlan, Problems>) -> Result<ReadPlan, Problems> {
+    if form.filled("series").is_none() || form.filled("new_series").is_none() {
+        return read;
     }
-    Ok(())
+    let mut problems = read.err().unwrap_or_else(Problems::none);
+    problems.add("new_series", words::SERIES_EITHER);
+    Err(problems)
+}
+
+/// Fewer seats than are taken is refused before anybody is asked to confirm; saving decides it once
+/// more.
+async fn refuse_taken(
+    context: &Context,
+    purpose: Purpose,
+    plan: &SessionPlan,
+) -> Result<Option<Refusal>, Failure> {
+    let Some(id) = purpose.session() else { return Ok(None) };
+    let rows = stored(context, id).await?;
+    let too_few = rows.seats.iter().find(|seats| {
+        let planned = plan.seats.iter().find(|planned| planned.mode == seats.mode);
+        let capacity = planned.map_or(Some(0), |planned| planned.capacity);
+        capacity.is_some_and(|capacity| capacity < seats.taken)
+    });
+    Ok(too_few.map(|seats| Refusal::SeatsTaken { mode: seats.mode }))
 }
 
 /// Finds the organisations of co-hosts by name, and the series; a new one is added and stands in

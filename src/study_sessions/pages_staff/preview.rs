@@ -48,6 +48,7 @@ fn preview(shown: &Shown, site: Site<'_>) -> SessionPage {
         register: None,
         no_register: Some("受付が始まると、ここに申し込みのボタンが出ます。".into()),
         calendar: None,
+        structured: String::new(),
         preview_of,
         ..page
     }

@@ -5,6 +5,7 @@ use entities::study_sessions::seats::Mode;
 use entities::{OrganisationId, StudySessionId};
 use sea_orm::ActiveEnum as _;
 
+use super::asked;
 use super::frame::{Opened, Place, is_running, open};
 use super::whose::{Whose, choices, whose};
 use super::words::REGISTER;
@@ -73,7 +74,7 @@ pub async fn receive(
         return answer(&context, &opened, &form, (&problems, None, candidates));
     }
     let organisation = whose.organisation.clone();
-    let wish = wish(&form, *id, organisation.as_ref().map(|(id, _)| *id), (person, mode));
+    let wish = wish(&form, &opened, organisation.as_ref().map(|(id, _)| *id), (person, mode));
     if form.text("step") != "send" {
         return confirm(&context, &opened, &form, (&wish, organisation)).await;
     }
@@ -108,13 +109,7 @@ fn read(form: &Form) -> Result<(NewPerson, Mode), Problems> {
         problems.add("mode", "参加方法を選んでください。");
     }
     let (Some(draft), Some(mode)) = (draft, mode) else { return Err(problems) };
-    let person = NewPerson {
-        name: draft.name,
-        kana: draft.family_kana.zip(draft.given_kana),
-        email: draft.email,
-        phone: draft.phone,
-    };
-    Ok((person, mode))
+    Ok((NewPerson::of(draft), mode))
 }
 
 /// What keeps them from being registered as it stands, before anything is confirmed.
@@ -155,7 +150,7 @@ fn why_not(organisation: Option<&str>) -> String {
 /// Somebody of a listed organisation counts for it.
 fn wish(
     form: &Form,
-    session: StudySessionId,
+    opened: &Opened,
     organisation: Option<OrganisationId>,
     (person, mode): (NewPerson, Mode),
 ) -> StaffRegistration {
@@ -163,10 +158,11 @@ fn wish(
     let details = Details {
         affiliation: affiliation.filter(|_| organisation.is_none()),
         waits: form.is_ticked("waits"),
+        answers: asked::answers(&opened.view.rows.questions, form),
         ..Details::plain(mode)
     };
     StaffRegistration {
-        session,
+        session: opened.view.rows.session.id,
         attendee: Named::Other(person),
         organisation,
         details,
@@ -193,7 +189,7 @@ async fn confirm(
     let outside =
         || wish.details.affiliation.as_ref().map(|text| format!("{text}（登録のない団体）"));
     let organisation = listed.or_else(outside);
-    let facts = vec![
+    let mut facts = vec![
         Told::new("参加する方", name),
         Told::new("メールアドレス", person.email.as_str().to_owned()),
         Told::new("団体", organisation),
@@ -201,6 +197,7 @@ async fn confirm(
         Told::new("満席のとき", wish.details.waits.then(|| "キャンセル待ちにする".to_owned())),
         Told::new("制限を超える理由", wish.override_reason.clone()),
     ];
+    facts.extend(asked::told(&opened.view.rows.questions, form));
     let carried = form.values().iter().filter(|(name, _)| !OWN.contains(&name.as_str()));
     let purpose = format!(
         "まだ登録していません。内容を確かめてください。登録すると、{} にお知らせが1通届きます。",
@@ -282,6 +279,7 @@ fn controls(
     if let Some(organisation) = organisation {
         controls.insert(7, organisation);
     }
+    controls.extend(asked::controls(&opened.view.rows.questions, form, problems));
     controls
 }
 

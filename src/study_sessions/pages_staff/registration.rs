@@ -79,7 +79,8 @@ pub async fn answer(
         Crumb::here(view.name.clone()),
     ];
     let mut facts = facts(&view, affiliation);
-    facts.push(Fact::new("メールアドレス", contact.as_ref().map(|person| person.email.clone())));
+    let email = contact.as_ref().map(|person| person.email.clone());
+    facts.push(Fact::new("メールアドレス", email.filter(|email| !email.is_empty())));
     facts.push(Fact::new("電話番号", contact.and_then(|person| person.phone)));
     let status = if notice.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     let page = page(&view, &base, facts, (form, notice));

@@ -1,21 +1,17 @@
-use std::collections::BTreeMap;
-
 use actix_web::{HttpResponse, web};
-use entities::study_sessions::question::QuestionKind;
 use entities::study_sessions::seats::Mode;
-use entities::{RegistrationId, SessionQuestionId, StudySessionId};
+use entities::{RegistrationId, StudySessionId};
 use sea_orm::ActiveEnum as _;
 
+use super::frame::{Place, open, viewed};
 use super::registration::answer;
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::people::Coordinator;
 use crate::study_sessions::readers::{RegistrationView, registration_view};
-use crate::study_sessions::registration::{
-    self, By, Cancellation, Change, Details, Given, GivenAnswer, Refusal,
-};
+use crate::study_sessions::registration::{self, By, Cancellation, Refusal};
 use crate::study_sessions::{Organiser, waiting, wording};
-use crate::web::{BannerKind, Failure, Form, perform};
+use crate::web::{BannerKind, EditPage, Failure, Form, Told, confirmed, perform};
 
 /// What the secretariat decides about a registration.
 #[derive(Clone)]
@@ -24,7 +20,7 @@ enum Decision {
     Decline(Option<String>),
     Cancel(Option<String>),
     Promote,
-    Move(Details),
+    Move(Mode),
 }
 
 impl Decision {
@@ -49,9 +45,12 @@ pub async fn receive(
     let organiser = Organiser::from(&who);
     let by = By::Staff(organiser);
     let found = registration_view(context.database.reader(), context.now(), id, by).await?;
-    let view = found.filter(|view| view.registration.session_id == session);
-    let view = view.ok_or(Failure::NotFound)?;
-    let decision = wanted(&form, &view).ok_or(Failure::NotFound)?;
+    let of_session = |view: &RegistrationView| view.registration.session_id == session;
+    found.filter(of_session).ok_or(Failure::NotFound)?;
+    let decision = wanted(&form).ok_or(Failure::NotFound)?;
+    if matches!(decision, Decision::Cancel(_)) && !confirmed(&form) {
+        return confirm_cancelling(&who, &context, *path, &form).await;
+    }
     let (shared, done) = (context.clone(), decision.done());
     let outcome =
         perform(async move { retrying(|| decide(&shared, organiser, id, decision.clone())).await });
@@ -69,17 +68,47 @@ pub async fn receive(
     }
 }
 
-fn wanted(form: &Form, view: &RegistrationView) -> Option<Decision> {
+/// 確認: whose registration it is, and what becomes of it.
+async fn confirm_cancelling(
+    who: &Coordinator,
+    context: &Context,
+    (session, id): (StudySessionId, RegistrationId),
+    form: &Form,
+) -> Result<HttpResponse, Failure> {
+    let opened = open(who, context, session, Place::Inner(CANCEL)).await?;
+    let by = By::Staff(Organiser::from(who));
+    let found = registration_view(context.database.reader(), context.now(), id, by).await?;
+    let view = found.ok_or(Failure::NotFound)?;
+    viewed(who, context, session, "registration").await?;
+    let back = format!("/staff/sessions/{session}/registrations/{id}");
+    let row = &view.registration;
+    let page = EditPage {
+        facts: vec![
+            Told::new("参加する方", format!("{}さん", view.name)),
+            Told::new("受付番号", row.number.clone()),
+            Told::new("状態", wording::registration_state(row.state).to_owned()),
+            Told::new("理由", form.text("reason").to_owned()),
+        ],
+        ..EditPage::confirming((&format!("{back}/decision"), &back), form, &CANCELLING, CANCEL)
+    };
+    context.pages.answer(&opened.shell, &page)
+}
+
+const CANCEL: &str = "申込を取り消す";
+const CANCELLING: [&str; 3] = [
+    "席が空き、待っている方に順に案内されます。",
+    "本人に、取り消しのお知らせが届きます。",
+    "取り消した申込は元に戻せません。",
+];
+
+fn wanted(form: &Form) -> Option<Decision> {
     let reason = form.filled("reason").map(|text| text.trim().to_owned());
     match form.text("decision") {
         "approve" => Some(Decision::Approve),
         "decline" => Some(Decision::Decline(reason)),
         "cancel" => Some(Decision::Cancel(reason)),
         "promote" => Some(Decision::Promote),
-        "move" => {
-            let mode = Mode::try_from_value(&form.text("mode").to_owned()).ok()?;
-            Some(Decision::Move(Details { mode, ..stored(view) }))
-        }
+        "move" => Some(Decision::Move(Mode::try_from_value(&form.text("mode").to_owned()).ok()?)),
         _ => None,
     }
 }
@@ -98,37 +127,6 @@ async fn decide(
             registration::cancel(context, By::Staff(who), wish).await
         }
         Decision::Promote => waiting::promote(context, who, id).await,
-        Decision::Move(details) => {
-            let wish = Change { registration: id, details };
-            registration::change(context, By::Staff(who), wish).await.map(drop)
-        }
-    }
-}
-
-/// What was said about the registration so far, so that moving it changes nothing else.
-fn stored(view: &RegistrationView) -> Details {
-    let row = &view.registration;
-    let mut given: BTreeMap<SessionQuestionId, Vec<String>> = BTreeMap::new();
-    for answer in &view.answers {
-        given.entry(answer.question_id).or_default().push(answer.value.clone());
-    }
-    let questions = view.session.rows.questions.iter();
-    let answers = questions.filter_map(|question| {
-        let values = given.remove(&question.id)?;
-        let given = match question.kind {
-            QuestionKind::Text => Given::Text(values.into_iter().next()?),
-            QuestionKind::Choice | QuestionKind::Choices => Given::Chosen(values),
-            QuestionKind::File => Given::KeptFile(values.first()?.parse().ok()?),
-        };
-        Some(GivenAnswer { question: question.id, given })
-    });
-    Details {
-        affiliation: row.affiliation.clone(),
-        department: row.department.clone(),
-        job_title: row.job_title.clone(),
-        prefecture_code: row.prefecture_code,
-        answers: answers.collect(),
-        needs: view.needs.clone(),
-        ..Details::plain(row.mode)
+        Decision::Move(mode) => registration::move_to(context, who, id, mode).await.map(drop),
     }
 }

@@ -12,7 +12,7 @@ use crate::database::{Stop, retrying};
 use crate::people::Coordinator;
 use crate::people::persons::RawPerson;
 use crate::study_sessions::attendance::{Refusal, WalkIn, walk_in};
-use crate::study_sessions::registration::{Details, NewPerson};
+use crate::study_sessions::registration::{Details, Visitor};
 use crate::study_sessions::staffing::organisation_named;
 use crate::study_sessions::{Organiser, wording};
 use crate::vocabulary::tokyo;
@@ -92,8 +92,8 @@ pub async fn receive(
 }
 
 fn read(form: &Form, opened: &Opened) -> Result<WalkIn, Problems> {
-    let (draft, mut problems) = match RawPerson::of_form(form).check() {
-        Ok(draft) => (Some(draft), Problems::none()),
+    let (person, mut problems) = match Visitor::of(&RawPerson::of_form(form)) {
+        Ok(person) => (Some(person), Problems::none()),
         Err(problems) => (None, problems),
     };
     let mode = Mode::try_from_value(&form.text("mode").to_owned()).ok();
@@ -105,12 +105,8 @@ fn read(form: &Form, opened: &Opened) -> Result<WalkIn, Problems> {
     if part.is_none() {
         problems.add("part", "日程を選んでください。");
     }
-    let (Some(draft), Some(mode), Some(part)) = (draft, mode, part) else { return Err(problems) };
-    let person = NewPerson {
-        name: draft.name,
-        kana: draft.family_kana.zip(draft.given_kana),
-        email: draft.email,
-        phone: draft.phone,
+    let (Some(person), Some(mode), Some(part)) = (person, mode, part) else {
+        return Err(problems);
     };
     let affiliation = form.filled("affiliation").map(|text| text.trim().to_owned());
     let details = Details { affiliation, waits: false, ..Details::plain(mode) };
@@ -156,10 +152,9 @@ fn fields(form: &Form, problems: &Problems, parts: Vec<Choice>, modes: Vec<Choic
         field("family_kana", "姓（フリガナ）").autocomplete("off"),
         field("given_kana", "名（フリガナ）").autocomplete("off"),
         field("email", "メールアドレス")
-            .required()
             .inputmode("email")
             .width(Width::L)
-            .hint("受付の確認をお送りします。"),
+            .hint("受付の確認をお送りします。お持ちでない方は空欄にします。その方には、お礼や資料のご案内も送れません。"),
         field("phone", "電話番号").inputmode("tel"),
         field("affiliation", "団体名").width(Width::L),
         field("mode", "参加方法").required().options(modes),

@@ -3,7 +3,7 @@
 use entities::calendar::resource::ResourceKind;
 use entities::study_sessions::attendance::Presence;
 use entities::study_sessions::registration::{EndedBy, RegistrationState, Route};
-use entities::study_sessions::session::Audience;
+use entities::study_sessions::session::{Approval, Audience};
 
 use crate::study_sessions::staffing::Obstacle;
 use crate::study_sessions::{Phase, wording};
@@ -68,6 +68,15 @@ pub fn approvals() -> Vec<Choice> {
         Choice::new("by_lottery", "抽選で決める")
             .hint("受付終了のあとに自動で抽選します。公開したあとは変えられません。"),
     ]
+}
+
+/// As a plan that is settled.
+pub fn approval(approval: Approval) -> &'static str {
+    match approval {
+        Approval::Automatic => "自動で確定する",
+        Approval::ByStaff => "事務局が承認する",
+        Approval::ByLottery => "受付終了のあとに抽選する",
+    }
 }
 
 pub fn promotions() -> Vec<Choice> {
@@ -168,6 +177,7 @@ pub fn ended_by(by: EndedBy) -> &'static str {
         EndedBy::Staff => "事務局",
         EndedBy::OfferDeclined => "繰上げを辞退",
         EndedBy::OfferExpired => "繰上げの回答なし",
+        EndedBy::NotDrawn => "抽選",
         EndedBy::SessionEnded => "勉強会の終了",
     }
 }

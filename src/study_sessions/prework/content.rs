@@ -120,8 +120,10 @@ impl HandIn {
         self.answers.resize(questions.len(), String::new());
         for (place, answer) in self.answers.iter_mut().enumerate() {
             *answer = answer.trim().to_owned();
-            if !(1..=LONGEST_ANSWER).contains(&answer.chars().count()) {
-                problems.add(format!("answers.{place}"), say::ANSWER);
+            match answer.chars().count() {
+                0 => problems.add(format!("answers.{place}"), say::ANSWER_MISSING),
+                1..=LONGEST_ANSWER => {}
+                _ => problems.add(format!("answers.{place}"), say::ANSWER),
             }
         }
         match &self.file {

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use entities::StudySessionId;
 use entities::study_sessions::registration::RegistrationState;
 use entities::study_sessions::session::{self, SessionState};
-use entities::study_sessions::{prework, prework_reminder};
+use entities::study_sessions::{prework, prework_handed, prework_reminder};
 use sea_orm::ActiveValue::NotSet;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
@@ -132,7 +132,8 @@ async fn tell(
     Ok(told)
 }
 
-/// Asks for nothing any more, while nobody has handed in.
+/// Asks for nothing any more, while nobody who takes part has handed in. What those handed in who
+/// cancelled since is erased with it.
 pub async fn remove(
     context: &Context,
     who: Organiser,
@@ -142,9 +143,11 @@ pub async fn remove(
     let pen = Pen::new(&tx, context);
     let session = changeable(pen, id).await?;
     stored::prework(&tx, id).await?.ok_or(Refusal::NotFound)?;
-    if stored::any_handed_in(&tx, id).await? {
+    if stored::any_taking_part(&tx, id).await? {
         return Err(Refusal::HandedIn.into());
     }
+    let left = prework_handed::Column::SessionId.eq(id);
+    prework_handed::Entity::delete_many().filter(left).exec(&tx).await?;
     let own = prework_reminder::Column::SessionId.eq(id);
     prework_reminder::Entity::delete_many().filter(own).exec(&tx).await?;
     prework::Entity::delete_by_id(id).exec(&tx).await?;

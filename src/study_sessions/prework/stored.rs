@@ -1,11 +1,13 @@
 use chrono::{DateTime, Utc};
 use entities::study_sessions::prework::SpeakersSee;
-use entities::study_sessions::{prework, prework_handed, prework_reminder};
+use entities::study_sessions::{prework, prework_handed, prework_reminder, registration};
 use entities::{PersonId, RegistrationId, StudySessionId};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, FromQueryResult, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, FromQueryResult,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
+
+use crate::study_sessions::registration::LIVE;
 
 /// What a session asks for, as stored, without the bytes of the worksheet: pages that say a sentence
 /// about it are many, and a worksheet may have five mebibytes.
@@ -90,6 +92,15 @@ pub async fn any_handed_in(db: &impl ConnectionTrait, id: StudySessionId) -> Res
         .one(db)
         .await?;
     Ok(found.is_some())
+}
+
+/// Whether anybody has handed in who still takes part.
+pub async fn any_taking_part(db: &impl ConnectionTrait, id: StudySessionId) -> Result<bool, DbErr> {
+    let handed = handed_in(db, id).await?;
+    let still = registration::Entity::find()
+        .filter(registration::Column::Id.is_in(handed))
+        .filter(registration::Column::State.is_in(LIVE));
+    Ok(still.count(db).await? > 0)
 }
 
 /// Who has handed in.

@@ -163,6 +163,7 @@ async fn insert(
         mode: details.mode,
         state,
         route: entry.route,
+        waits: details.waits,
         request_key: entry.request_key.clone(),
         registered_by: entry.registered_by.as_ref().map(|(id, _)| *id),
         queue_number,

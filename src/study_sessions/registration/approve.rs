@@ -5,7 +5,7 @@ use entities::study_sessions::registration::{self, EndedBy, RegistrationState};
 use serde_json::json;
 
 use super::register::{locked, refuse_unless_running, result};
-use super::stored::{self, live_of_session};
+use super::stored::{self, live_of_session, organisation_seats};
 use super::{By, Refusal, Registered, confirm_seat, needs};
 use crate::context::Context;
 use crate::database::Stop;
@@ -15,7 +15,8 @@ use crate::study_sessions::letters::{
 use crate::study_sessions::pen::Pen;
 use crate::study_sessions::{Organiser, SessionRows, reminders, waiting};
 
-/// Gives the person a seat or, if none is left, a place in line.
+/// Gives the person a seat or, if none is left, a place in line. Whoever does not want to wait is not
+/// put in line: the secretariat learns that there is no seat.
 pub async fn approve(
     context: &Context,
     who: Organiser,
@@ -31,6 +32,8 @@ pub async fn approve(
         row.state = RegistrationState::Confirmed;
         row.confirmed_at = Some(pen.now);
         reminders::plan(pen, &rows, id).await?;
+    } else if !row.waits {
+        return Err(no_seat(&rows, &live, &row).into());
     } else {
         row.state = RegistrationState::Waiting;
         row.queue_number = Some(waiting::last_place(pen, rows.session.id).await?);
@@ -50,6 +53,14 @@ pub async fn approve(
     pen.note(who.actor(), "study_session.registration_approved", rows.session.id, facts).await?;
     tx.commit().await?;
     Ok(registered)
+}
+
+fn no_seat(rows: &SessionRows, live: &[registration::Model], row: &registration::Model) -> Refusal {
+    let taken = row.organisation_id.and_then(|id| organisation_seats(live).get(&id).copied());
+    match rows.session.organisation_limit {
+        Some(limit) if taken >= Some(limit) => Refusal::OrganisationFull { limit },
+        _ => Refusal::Full { mode: row.mode },
+    }
 }
 
 /// Does not let the person take part, and says so politely.

@@ -10,9 +10,11 @@ use sea_orm::{
 
 use super::Refusal;
 use crate::database::Stop;
+use crate::people::persons::{PersonDraft, RawPerson};
 use crate::people::{Actor, audit};
 use crate::study_sessions::pen::Pen;
 use crate::vocabulary::{EmailAddress, Kana, PersonName, PhoneNumber, search_key};
+use crate::web::Problems;
 
 /// Who is to take part.
 #[derive(Clone, Debug)]
@@ -34,6 +36,63 @@ pub struct NewPerson {
     pub phone: Option<PhoneNumber>,
 }
 
+/// Somebody at the door.
+#[derive(Clone, Debug)]
+pub enum Visitor {
+    Reachable(NewPerson),
+    /// Without a mail address, or not willing to say it: nothing is sent to them.
+    Unreachable {
+        name: PersonName,
+        kana: Option<(Kana, Kana)>,
+        phone: Option<PhoneNumber>,
+    },
+}
+
+impl Visitor {
+    /// As typed, or everything that is wrong.
+    pub fn of(raw: &RawPerson) -> Result<Self, Problems> {
+        if raw.email.trim().is_empty() {
+            let (name, kana, phone) = raw.check_without_address()?;
+            return Ok(Self::Unreachable { name, kana, phone });
+        }
+        raw.check().map(|draft| Self::Reachable(NewPerson::of(draft)))
+    }
+}
+
+impl NewPerson {
+    pub fn of(draft: PersonDraft) -> Self {
+        Self {
+            name: draft.name,
+            kana: draft.family_kana.zip(draft.given_kana),
+            email: draft.email,
+            phone: draft.phone,
+        }
+    }
+}
+
+/// The person at the door. Without an address nobody is recognised: they are written down anew.
+pub async fn find_or_add_visitor(
+    pen: Pen<'_>,
+    visitor: &Visitor,
+    by: PersonId,
+) -> Result<PersonId, Stop<Refusal>> {
+    let (name, kana, phone) = match visitor {
+        Visitor::Reachable(new) => return Ok(find_or_add(pen, new, Some(by)).await?.id),
+        Visitor::Unreachable { name, kana, phone } => (name, kana.as_ref(), phone.as_ref()),
+    };
+    let row = row(pen, (name, kana, phone), None);
+    let id = row.id;
+    person::Entity::insert(row.into_active_model()).exec_without_returning(pen.tx).await?;
+    added(pen, Actor::Person(by), id).await?;
+    Ok(id)
+}
+
+async fn added(pen: Pen<'_>, actor: Actor, id: PersonId) -> anyhow::Result<()> {
+    let entry = audit::Entry::new("person.added", audit::Subject::of("person", id.0));
+    audit::note(pen.tx, pen.context, &actor, entry).await?;
+    Ok(())
+}
+
 /// The person with this mail address, made if there is none. Somebody known keeps their own data:
 /// a form may not rewrite another person. `by` is who writes it down; nobody, when they do so
 /// themselves through a letter.
@@ -43,36 +102,39 @@ pub async fn find_or_add(
     by: Option<PersonId>,
 ) -> Result<person::Model, Stop<Refusal>> {
     let known = OnConflict::column(person::Column::EmailKey).do_nothing().to_owned();
-    let added = person::Entity::insert(row(pen, new).into_active_model())
+    let row = row(pen, (&new.name, new.kana.as_ref(), new.phone.as_ref()), Some(&new.email));
+    let made = person::Entity::insert(row.into_active_model())
         .on_conflict(known)
         .exec_without_returning(pen.tx)
         .await?;
     let key = new.email.comparison_key();
     let found = person::Entity::find().filter(person::Column::EmailKey.eq(key)).one(pen.tx).await?;
     let found = found.ok_or_else(|| anyhow::anyhow!("a person just added is not there"))?;
-    if added == 1 {
-        let actor = by.map_or(Actor::Link(Some(found.id)), Actor::Person);
-        let entry = audit::Entry::new("person.added", audit::Subject::of("person", found.id.0));
-        audit::note(pen.tx, pen.context, &actor, entry).await?;
+    if made == 1 {
+        added(pen, by.map_or(Actor::Link(Some(found.id)), Actor::Person), found.id).await?;
     }
     Ok(found)
 }
 
-fn row(pen: Pen<'_>, new: &NewPerson) -> person::Model {
-    let kana = new.kana.as_ref();
+fn row(
+    pen: Pen<'_>,
+    (name, kana, phone): (&PersonName, Option<&(Kana, Kana)>, Option<&PhoneNumber>),
+    email: Option<&EmailAddress>,
+) -> person::Model {
+    let id: PersonId = pen.context.new_id();
     let (family_kana, given_kana) =
         kana.map(|(family, given)| (family.as_str().to_owned(), given.as_str().to_owned())).unzip();
     let readings = kana.map(|(family, given)| format!("{} {}", family.as_str(), given.as_str()));
     person::Model {
-        id: pen.context.new_id(),
-        family_name: new.name.family().to_owned(),
-        given_name: new.name.given().unwrap_or_default().to_owned(),
+        id,
+        family_name: name.family().to_owned(),
+        given_name: name.given().unwrap_or_default().to_owned(),
         family_kana,
         given_kana,
-        search_key: search_key(&format!("{} {}", new.name.full(), readings.unwrap_or_default())),
-        email: new.email.as_str().to_owned(),
-        email_key: new.email.comparison_key().to_owned(),
-        phone: new.phone.as_ref().map(ToString::to_string),
+        search_key: search_key(&format!("{} {}", name.full(), readings.unwrap_or_default())),
+        email: email.map(|email| email.as_str().to_owned()).unwrap_or_default(),
+        email_key: email.map_or(format!("-{id}"), |email| email.comparison_key().to_owned()),
+        phone: phone.map(ToString::to_string),
         language: "ja".to_owned(),
         state: PersonState::Known,
         session_epoch: 0,

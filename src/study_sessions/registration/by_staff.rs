@@ -1,5 +1,6 @@
 use chrono::{DateTime, Utc};
 use entities::people::organisation::{self, OrganisationState};
+use entities::study_sessions::question;
 use entities::study_sessions::registration::Route;
 use entities::{OrganisationId, PersonId, StudySessionId};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
@@ -121,7 +122,7 @@ async fn entry(
     // Whoever was not asked on the telephone answers by the link in the letter.
     let answers = match wish.details.answers.as_slice() {
         [] => Vec::new(),
-        _ => answers::check(&wish.details, &rows.questions).map_err(invalid)?,
+        _ => answers::check(&wish.details, &asked_of_staff(rows)).map_err(invalid)?,
     };
     Ok(Entry {
         answers,
@@ -142,4 +143,10 @@ async fn known(pen: Pen<'_>, id: PersonId) -> Result<PersonId, Stop<Refusal>> {
         .one(pen.tx)
         .await?;
     Ok(found.ok_or(Refusal::NotFound)?.id)
+}
+
+/// The secretariat answers what it was told; nothing is required of it.
+fn asked_of_staff(rows: &SessionRows) -> Vec<question::Model> {
+    let asked = rows.questions.iter().cloned();
+    asked.map(|question| question::Model { required: false, ..question }).collect()
 }

@@ -13,7 +13,7 @@ use crate::study_sessions::letters::{
     self, RegistrationChanged, RegistrationConfirmed, RegistrationWaiting,
 };
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::{SessionRows, reminders, seats, waiting};
+use crate::study_sessions::{Organiser, SessionRows, reminders, seats, waiting};
 
 /// The wish to change a registration: everything said about it, anew.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ pub async fn change(context: &Context, by: By, wish: Change) -> Result<Registere
     let details = offered(&rows, wish.details)?;
     let before = row.clone();
     let row = apply(pen, &rows, row, &details).await?;
-    save_answers(pen, &row, answers).await?;
+    save_answers(pen, &row, (&rows.questions, answers)).await?;
     needs::replace(pen, by, &row, details.needs.as_deref()).await?;
     tell(pen, &rows, &before, row.clone()).await?;
     if before.mode != row.mode {
@@ -46,6 +46,39 @@ pub async fn change(context: &Context, by: By, wish: Change) -> Result<Registere
     }
     let facts = json!({ "registration": id, "mode": row.mode });
     pen.note(actor, "study_session.registration_changed", rows.session.id, facts).await?;
+    let registered = result(pen, row).await?;
+    tx.commit().await?;
+    Ok(registered)
+}
+
+/// The secretariat moves somebody to the venue or online: nothing else that was said changes, and
+/// what was not answered is not asked for now.
+pub async fn move_to(
+    context: &Context,
+    who: Organiser,
+    id: RegistrationId,
+    mode: Mode,
+) -> Result<Registered, Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    let by = By::Staff(who);
+    let seen = stored::holder(&tx, id, by).await?.ok_or(Refusal::NotFound)?;
+    let rows = locked(pen, seen.session_id).await?;
+    let before = stored::holder(&tx, id, by).await?.ok_or(Refusal::NotFound)?;
+    refuse_unless_changeable(pen, &rows, &before)?;
+    if rows.seats.iter().all(|seats| seats.mode != mode) {
+        return Err(Refusal::ModeNotOffered.into());
+    }
+    if before.mode == mode {
+        return Ok(result(pen, before).await?);
+    }
+    let mut row = to_mode(pen, &rows, before.clone(), mode).await?;
+    row.calendar_sequence += 1;
+    let row = stored::save(pen, row).await?;
+    tell(pen, &rows, &before, row.clone()).await?;
+    waiting::fill(pen, &rows).await?;
+    let facts = json!({ "registration": id, "mode": mode });
+    pen.note(who.actor(), "study_session.registration_changed", rows.session.id, facts).await?;
     let registered = result(pen, row).await?;
     tx.commit().await?;
     Ok(registered)

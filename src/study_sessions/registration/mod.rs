@@ -29,11 +29,11 @@ mod requested;
 mod stored;
 
 pub use approve::{approve, decline};
-pub use attendee::{Attendee, NewPerson};
+pub use attendee::{Attendee, NewPerson, Visitor};
 pub use by::By;
 pub use by_staff::{Named, StaffRegistration, limits, register_by_staff};
 pub use cancel::{Cancellation, cancel};
-pub use change::{Change, change};
+pub use change::{Change, change, move_to};
 pub use details::{Details, Given, GivenAnswer, NewFile};
 pub use group::{GroupMember, GroupRefusal, GroupRequest, MOST_IN_GROUP, register_group};
 pub use needs::erase_accessibility_needs;
@@ -45,11 +45,11 @@ pub use register::{RegistrationRequest, register};
 pub use admit::Registered as RegistrationResult;
 pub(super) use admit::{Entry, Registered, admit, confirm_seat};
 pub(super) use answers::{check as check_answers, field as answer_field};
-pub(super) use attendee::find_or_add;
+pub(super) use attendee::find_or_add_visitor;
 pub(super) use attendee::is_for;
 pub(super) use cancel::end;
-pub(super) use needs::NEEDS_KEPT;
+pub(super) use needs::{NEEDS_KEPT, erase_of_session};
 pub(super) use register::earlier;
 pub(super) use stored::{
-    holder, live_of_session, organisation_seats, participant, recipient, save,
+    LIVE, holder, live_of_session, organisation_seats, participant, recipient, save,
 };

@@ -2,8 +2,8 @@
 //! apart, and erased soon after the session.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::RegistrationId;
 use entities::study_sessions::{accessibility_need, registration, session};
+use entities::{RegistrationId, StudySessionId};
 use sea_orm::{
     ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
     Set,
@@ -47,6 +47,19 @@ pub async fn add(pen: Pen<'_>, id: RegistrationId, needs: Option<&str>) -> Resul
 /// Forgets what one registration needed.
 pub async fn erase(pen: Pen<'_>, id: RegistrationId) -> Result<(), DbErr> {
     accessibility_need::Entity::delete_by_id(id).exec(pen.tx).await?;
+    Ok(())
+}
+
+/// Forgets what everybody needed for a session that does not take place.
+pub async fn erase_of_session(pen: Pen<'_>, id: StudySessionId) -> Result<(), DbErr> {
+    let own = registration::Entity::find()
+        .select_only()
+        .column(registration::Column::Id)
+        .filter(registration::Column::SessionId.eq(id));
+    accessibility_need::Entity::delete_many()
+        .filter(accessibility_need::Column::RegistrationId.in_subquery(own.into_query()))
+        .exec(pen.tx)
+        .await?;
     Ok(())
 }
 

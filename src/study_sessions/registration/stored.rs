@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entities::people::person;
 use entities::study_sessions::registration::{self, RegistrationState};
-use entities::study_sessions::{answer, session, upload};
+use entities::study_sessions::{answer, question, session, upload};
 use entities::{
     OrganisationId, PersonId, RegistrationId, SessionQuestionId, StudySessionId, UploadId,
 };
@@ -143,17 +143,23 @@ pub async fn save(
     registration::Entity::update(row.into_active_model().reset_all()).validate()?.exec(pen.tx).await
 }
 
-/// Replaces answers and files by what was said now.
+/// Replaces answers and files by what was said now. What was said to a question that is asked no
+/// longer stays.
 pub async fn save_answers(
     pen: Pen<'_>,
     row: &registration::Model,
-    answers: Vec<CheckedAnswer>,
+    (asked, answers): (&[question::Model], Vec<CheckedAnswer>),
 ) -> Result<(), Stop<Refusal>> {
-    let own = answer::Column::RegistrationId.eq(row.id);
-    answer::Entity::delete_many().filter(own).exec(pen.tx).await?;
+    let asked: Vec<_> = asked.iter().map(|question| question.id).collect();
+    answer::Entity::delete_many()
+        .filter(answer::Column::RegistrationId.eq(row.id))
+        .filter(answer::Column::QuestionId.is_in(asked.iter().copied()))
+        .exec(pen.tx)
+        .await?;
     let kept = add_answers(pen, row, answers).await?;
     upload::Entity::delete_many()
         .filter(upload::Column::RegistrationId.eq(row.id))
+        .filter(upload::Column::QuestionId.is_in(asked))
         .filter(upload::Column::Id.is_not_in(kept))
         .exec(pen.tx)
         .await?;

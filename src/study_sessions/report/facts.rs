@@ -14,6 +14,7 @@ use crate::study_sessions::survey::{Results, survey_results};
 use crate::study_sessions::{Organiser, SessionRows};
 use crate::vocabulary::tokyo;
 use entities::study_sessions::attendance::Presence;
+use entities::study_sessions::seats::Mode;
 
 /// A session with all that is reported about it.
 #[derive(Clone, Debug)]
@@ -92,15 +93,18 @@ async fn lines(db: &impl ConnectionTrait, rows: &SessionRows) -> Result<Vec<Line
         let of_part = |part: &crate::study_sessions::session::PartRows| {
             presence.get(&(part.part.id, row.id)).copied()
         };
+        let recorded: Vec<_> = rows.parts.iter().map(of_part).collect();
+        // Whoever came is counted where they were, not where they had meant to be.
+        let there = recorded.iter().flatten().find(|(presence, _)| came(*presence));
         Line {
             state: row.state,
-            mode: row.mode,
+            mode: there.map_or(row.mode, |(_, mode)| *mode),
             block: prefecture
                 .and_then(|code| regions.block_of(code))
                 .map(|block| block.name.clone()),
             kind: organisation.map(|one| one.kind),
             organisation: organisation.map(|one| one.id.to_string()).or(row.affiliation.clone()),
-            presence: rows.parts.iter().map(of_part).collect(),
+            presence: recorded.iter().map(|one| one.map(|(presence, _)| presence)).collect(),
         }
     };
     Ok(all.into_iter().map(line).collect())
@@ -109,9 +113,14 @@ async fn lines(db: &impl ConnectionTrait, rows: &SessionRows) -> Result<Vec<Line
 async fn presence(
     db: &impl ConnectionTrait,
     rows: &SessionRows,
-) -> Result<HashMap<(SessionPartId, RegistrationId), Presence>, DbErr> {
+) -> Result<HashMap<(SessionPartId, RegistrationId), (Presence, Mode)>, DbErr> {
     let parts = rows.parts.iter().map(|part| part.part.id);
     let found = attendance::Entity::find().filter(attendance::Column::PartId.is_in(parts));
-    let one = |row: attendance::Model| ((row.part_id, row.registration_id), row.presence);
+    let one =
+        |row: attendance::Model| ((row.part_id, row.registration_id), (row.presence, row.mode));
     Ok(found.all(db).await?.into_iter().map(one).collect())
+}
+
+fn came(presence: Presence) -> bool {
+    !matches!(presence, Presence::Excused | Presence::NoShow)
 }

@@ -74,7 +74,7 @@ fn write_line(
     (row, attendance): (&RosterRow, Option<&PartAttendance>),
 ) -> Result<(), XlsxError> {
     write_words(sheet, line, roster, (row, attendance))?;
-    let minutes = attendance.and_then(|own| own.minutes(part.ends_at));
+    let minutes = attendance.and_then(|own| own.minutes((part.starts_at, part.ends_at)));
     let numbers = [
         (0, Some(i64::from(line))),
         (1, Some(roster.fiscal_year.into())),

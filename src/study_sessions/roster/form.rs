@@ -152,7 +152,7 @@ fn write_row(
     for (column, word) in (1..).zip(words) {
         text(sheet, (line, column), &word, &cell)?;
     }
-    let minutes = attendance.and_then(|own| own.minutes(part.ends_at));
+    let minutes = attendance.and_then(|own| own.minutes((part.starts_at, part.ends_at)));
     match minutes.and_then(|minutes| i32::try_from(minutes).ok()) {
         Some(minutes) => sheet.write_number_with_format(line, 13, minutes, &cell)?,
         None => sheet.write_blank(line, 13, &cell)?,

@@ -88,10 +88,19 @@ impl PartAttendance {
         !matches!(self.presence, Presence::Excused | Presence::NoShow)
     }
 
-    /// Whole minutes in the room; until the end of the part where no leaving is recorded.
-    pub fn minutes(&self, ends_at: DateTime<Utc>) -> Option<i64> {
-        let arrived = self.arrived_at.filter(|_| self.came())?;
-        Some((self.left_at.unwrap_or(ends_at) - arrived).num_minutes().max(0))
+    /// From when until when they were in the room while the part lasted; until its end where no
+    /// leaving is recorded. Whoever was early waited for it to begin.
+    pub fn span(
+        &self,
+        (starts_at, ends_at): (DateTime<Utc>, DateTime<Utc>),
+    ) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+        let arrived = self.arrived_at.filter(|_| self.came())?.clamp(starts_at, ends_at);
+        Some((arrived, self.left_at.unwrap_or(ends_at).clamp(arrived, ends_at)))
+    }
+
+    /// The same in whole minutes.
+    pub fn minutes(&self, part: (DateTime<Utc>, DateTime<Utc>)) -> Option<i64> {
+        self.span(part).map(|(from, until)| (until - from).num_minutes())
     }
 }
 

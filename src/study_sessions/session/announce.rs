@@ -21,7 +21,7 @@ pub enum Announcement<'a> {
     Cancelled { reason: Option<String> },
 }
 
-/// Everybody whose registration still counts, by reception.
+/// Everybody whose registration still counts and whom a letter finds, by reception.
 pub async fn recipients(
     db: &impl ConnectionTrait,
     session: StudySessionId,
@@ -48,6 +48,7 @@ pub async fn recipients(
             let person = people.remove(&registration.person_id)?;
             Some(Recipient { registration, person })
         })
+        .filter(Recipient::is_reachable)
         .collect())
 }
 

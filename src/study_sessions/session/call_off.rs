@@ -10,7 +10,7 @@ use super::{Refusal, Revision, SessionRows, Standing, claims, publish, revise, s
 use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::{Organiser, prework, reminders, waiting};
+use crate::study_sessions::{Organiser, prework, registration, reminders, waiting};
 
 /// The wish to call a session off.
 #[derive(Clone, Debug)]
@@ -67,6 +67,7 @@ async fn call_off(
     let state = if was_public(&rows) { state } else { SessionState::Discarded };
     if state != SessionState::Postponed {
         prework::withdraw_reminders(pen, id).await?;
+        registration::erase_of_session(pen, id).await?;
     }
     rows.session.state = state;
     rows.session.publish_at = None;

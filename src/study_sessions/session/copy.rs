@@ -64,7 +64,8 @@ impl SessionRows {
             online: OnlinePlan {
                 url: row.online_url.clone(),
                 note: row.online_note.clone(),
-                released_at: Some(row.online_released_at),
+                // That instant is how "at once" is stored.
+                released_at: Some(row.online_released_at).filter(|at| *at != row.created_at),
                 licence: row.licence_id,
             },
             seats: self

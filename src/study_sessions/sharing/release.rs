@@ -1,12 +1,14 @@
 //! Handing a roster over, once for each form, with a record of whose data it held.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use entities::study_sessions::{release, release_person};
 use entities::{RegistrationId, SessionReleaseId, StudySessionId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use serde_json::json;
 
@@ -124,13 +126,18 @@ pub async fn releases_of(
         .order_by_desc(release::Column::Id)
         .all(db)
         .await?;
-    let mut releases = Vec::with_capacity(rows.len());
-    for row in rows {
-        let own = release_person::Column::ReleaseId.eq(row.id);
-        let people = release_person::Entity::find().filter(own).count(db).await?;
-        releases.push(Release::of(row, people));
-    }
-    Ok(releases)
+    let people: Vec<(SessionReleaseId, i64)> = release_person::Entity::find()
+        .select_only()
+        .column(release_person::Column::ReleaseId)
+        .column_as(release_person::Column::RegistrationId.count(), "people")
+        .filter(release_person::Column::ReleaseId.is_in(rows.iter().map(|row| row.id)))
+        .group_by(release_person::Column::ReleaseId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let people: HashMap<_, _> = people.into_iter().collect();
+    let count = |id| people.get(&id).and_then(|count| u64::try_from(*count).ok()).unwrap_or(0);
+    Ok(rows.into_iter().map(|row| Release::of(row.clone(), count(row.id))).collect())
 }
 
 /// What was handed over about one registration, newest first. Whose it is has been decided.

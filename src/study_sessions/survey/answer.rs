@@ -12,23 +12,37 @@ use crate::database::{Conflict, Stop};
 use crate::people::vocabularies::Terms;
 use crate::study_sessions::pen::Pen;
 use crate::study_sessions::registration::{By, participant};
+use crate::study_sessions::session as sessions;
 use crate::web::Problems;
 
-/// Takes somebody's answers, once. The right to answer is used up in the same transaction that
+/// Answers, and what was promised when they were given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    pub answers: Answers,
+    /// The form said that nobody learns whose they are.
+    pub anonymous: bool,
+}
+
+/// Takes somebody's answers, once, if they are kept as it was promised. The right to answer is used up in the same transaction that
 /// stores the answers; of two at once one is told that they have answered. Deliberately no audit
 /// entry: it would tell whose answer came when.
 pub async fn answer(
     context: &Context,
     by: By,
     id: RegistrationId,
-    answers: Answers,
+    Reply { answers, anonymous }: Reply,
 ) -> Result<(), Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let row = participant(&tx, id, by).await?.ok_or(Refusal::NotFound)?;
+    // With the session locked nobody changes the promise in between.
+    sessions::lock(&tx, row.session_id).await?.ok_or(Refusal::NotFound)?;
     let door = door(&tx, pen.now, &row).await?.ok_or(Refusal::NotFound)?;
     if let Some(refusal) = door.standing.refusal() {
         return Err(refusal.into());
+    }
+    if door.survey.anonymous != anonymous {
+        return Err(Refusal::PromiseChanged.into());
     }
     let answers = answers.checked().map_err(Refusal::Invalid)?;
     refuse_other_terms(pen, &answers).await?;

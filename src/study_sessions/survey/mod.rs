@@ -23,7 +23,7 @@ mod sheets;
 mod stored;
 pub mod wording;
 
-pub use answer::answer;
+pub use answer::{Reply, answer};
 pub use content::{Answers, Scale};
 pub use door::{Door, Standing, door};
 pub use figures::{Distribution, Figures, Group, SMALLEST_GROUP, ThemeCount, count};

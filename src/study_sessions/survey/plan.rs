@@ -75,8 +75,9 @@ pub async fn save(
         created_at: known.as_ref().map_or(pen.now, |row| row.created_at),
         updated_at: pen.now,
     };
-    let fixed = known.as_ref().is_some_and(|known| known.anonymous != row.anonymous);
-    if fixed && stored::is_answered(&tx, id).await? {
+    if let Some(known) = known.as_ref().filter(|known| known.anonymous != row.anonymous)
+        && stored::is_fixed(&tx, known).await?
+    {
         return Err(Refusal::AnonymityFixed.into());
     }
     let version = row.version;

@@ -15,6 +15,8 @@ pub enum Refusal {
     ChangedMeanwhile,
     /// Answers were promised anonymity, or were not.
     AnonymityFixed,
+    /// Whoever answered was shown another promise than the one that holds now.
+    PromiseChanged,
     /// Sessions that are not public, or called off, are not asked about.
     NotPossibleNow,
     /// It opens when the session ends.

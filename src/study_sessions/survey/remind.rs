@@ -76,7 +76,7 @@ async fn write(pen: Pen<'_>, rows: &SessionRows, survey: &survey::Model) -> anyh
     let id = survey.session_id;
     let answered: HashSet<_> = stored::spent(pen.tx, id).await?.into_iter().collect();
     let mut sent = 0;
-    for registration in circle::members(pen.tx, id, survey.circle).await? {
+    for registration in circle::reachable(pen.tx, id, survey.circle).await? {
         if answered.contains(&registration.id) {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use entities::study_sessions::{survey, survey_answer, survey_spent, survey_theme};
+use entities::study_sessions::{survey, survey_answer, survey_spent, survey_theme, thanks};
 use entities::{RegistrationId, StudySessionId, SurveyAnswerId, TermId};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
@@ -18,10 +18,19 @@ pub async fn survey(
     survey::Entity::find_by_id(id).one(db).await
 }
 
-/// Whether anybody has answered.
-pub async fn is_answered(db: &impl ConnectionTrait, id: StudySessionId) -> Result<bool, DbErr> {
+/// Whether what was promised about names holds for good: somebody has answered, or a letter
+/// promised that nobody learns whose an answer is.
+pub async fn is_fixed(db: &impl ConnectionTrait, survey: &survey::Model) -> Result<bool, DbErr> {
+    let id = survey.session_id;
     let spent = survey_spent::Entity::find().filter(survey_spent::Column::SessionId.eq(id));
-    Ok(spent.count(db).await? > 0)
+    if spent.count(db).await? > 0 {
+        return Ok(true);
+    }
+    let thanked = thanks::Entity::find()
+        .filter(thanks::Column::SessionId.eq(id))
+        .filter(thanks::Column::SentAt.gte(survey.created_at));
+    let told = survey.reminded_at.is_some() || thanked.count(db).await? > 0;
+    Ok(survey.anonymous && told)
 }
 
 pub async fn has_answered(db: &impl ConnectionTrait, id: RegistrationId) -> Result<bool, DbErr> {

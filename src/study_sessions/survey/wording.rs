@@ -22,7 +22,12 @@ pub fn refusal(refusal: &Refusal) -> String {
                 .to_owned()
         }
         Refusal::AnonymityFixed => {
-            "すでに回答した方がいるため、記名・匿名は変えられません。".to_owned()
+            "すでに回答した方がいるか、匿名とお知らせしたため、記名・匿名は変えられません。"
+                .to_owned()
+        }
+        Refusal::PromiseChanged => {
+            "回答の扱い（記名・匿名）が変わりました。はじめの説明を読んで、もう一度送ってください。"
+                .to_owned()
         }
         Refusal::NotPossibleNow => {
             "公開していない勉強会、延期・中止した勉強会のアンケートは設定できません。".to_owned()

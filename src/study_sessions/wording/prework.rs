@@ -21,6 +21,7 @@ pub const FILE_KIND: &str =
 pub const FILE_SIZE: &str = "5MB以内のファイルを選んでください。";
 pub const FILE_MISSING: &str = "提出するファイルを選んでください。";
 pub const NO_FILE_ASKED: &str = "この課題では、ファイルを受け付けていません。";
+pub const ANSWER_MISSING: &str = "答えを入力してください。";
 pub const ANSWER: &str = "2,000文字以内で答えてください。";
 
 pub fn refusal(refusal: &Refusal) -> &'static str {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::table::{For, Row};
 use crate::study_sessions::cast::{Stage, unique_key};
 
-pub const AFTER: [Row; 58] = [
+pub const AFTER: [Row; 59] = [
     ("GET /api/v1/certificates/{code}", For::Bearer, 404),
     ("GET /api/v1/me/speaking", For::SignedIn, 200),
     // Nobody here speaks.
@@ -38,6 +38,7 @@ pub const AFTER: [Row; 58] = [
     ("PUT /api/v1/registration-links/{token}/sharing", For::Bearer, 409),
     ("GET /api/v1/registration-links/{token}/survey", For::Bearer, 200),
     ("POST /api/v1/registration-links/{token}/survey/answers", For::Bearer, 409),
+    ("GET /api/v1/study-sessions/{id}/certificates", For::Desk, 200),
     ("POST /api/v1/study-sessions/{id}/certificates", For::Desk, 409),
     ("POST /api/v1/study-sessions/{id}/certificates/{registration}/withdrawal", For::Desk, 404),
     ("GET /api/v1/study-sessions/{id}/draw", For::Bearer, 404),
@@ -127,7 +128,7 @@ pub fn body(path: &str) -> Option<Value> {
     let survey = json!({ "anonymous": true, "circle": "attended",
         "closes_at": "2026-12-17T17:00:00+09:00", "version": -1 });
     Some(match path.rsplit('/').next()? {
-        "answers" => json!({ "satisfaction": 5 }),
+        "answers" => json!({ "anonymous": true, "satisfaction": 5 }),
         "materials" => json!({ "kind": "recording", "title": "録画", "circle": "attended",
             "url": "https://video.example.jp/1" }),
         // "a,b" and a line below it.

@@ -62,6 +62,7 @@ pub fn body(operation: &str, objects: &Objects) -> Option<Value> {
         }
         ("registration-confirmations", _) => json!({ "token": "AAAA" }),
         ("registrations", "cancellation" | "refusal") if !path.contains("/offer/") => json!({}),
+        ("registrations", "mode") => details,
         ("registration-links", "cancellation") => json!({}),
         ("registrations" | "registration-links", place) if place.starts_with('{') => details,
         ("resources", "resources") => json!({ "kind": "room", "name": name }),

@@ -49,7 +49,7 @@ pub enum For {
 
 pub type Row = (&'static str, For, u16);
 
-pub const OPERATIONS: [Row; 233] = [
+pub const OPERATIONS: [Row; 234] = [
     ("POST /api/v1/auth/sign-in-links", For::Anyone, 202),
     ("POST /api/v1/auth/tokens", For::Anyone, 401),
     ("POST /api/v1/auth/tokens/refresh", For::Anyone, 401),
@@ -207,6 +207,7 @@ pub const OPERATIONS: [Row; 233] = [
     ("POST /api/v1/registrations/{id}/cancellation", For::Holder, 204),
     ("POST /api/v1/registrations/{id}/offer/acceptance", For::Holder, 409),
     ("POST /api/v1/registrations/{id}/offer/refusal", For::Holder, 409),
+    ("PUT /api/v1/registrations/{id}/mode", For::Desk, 200),
     ("POST /api/v1/registrations/{id}/promotion", For::Desk, 409),
     ("POST /api/v1/registrations/{id}/refusal", For::Desk, 409),
     ("GET /api/v1/resources", For::Desk, 200),

@@ -156,3 +156,16 @@ async fn somebody_who_becomes_staff_must_come_in_anew_with_two_factors() {
     assert!(!browser.is_signed_in().await);
     app.stop().await;
 }
+
+#[tokio::test]
+async fn everything_that_is_wrong_with_an_invitation_is_told_at_once() {
+    let app = TestApp::start().await;
+    let ono = staff(&app, "ono@example.jp", &[Role::Coordinator]).await;
+
+    let page = ono.browser.send("/staff/people/new", "/staff/people", &[("language", "ja")]).await;
+
+    assert_eq!(page.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = page.text().await.unwrap();
+    assert!(page.contains("（3件）") && page.contains("団体か役割を選んでください。"), "{page}");
+    app.stop().await;
+}

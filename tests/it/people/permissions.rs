@@ -86,7 +86,10 @@ async fn the_last_administrator_stays_one() {
     let page = format!("/staff/people/{}", admin.id);
 
     let roles = admin.browser.send(&page, &format!("{page}/roles"), &[("roles", "viewer")]).await;
-    let state = admin.browser.send(&page, &format!("{page}/state"), &[("disabled", "yes")]).await;
+    let state = admin
+        .browser
+        .send(&page, &format!("{page}/state"), &[("disabled", "yes"), ("confirmed", "yes")])
+        .await;
 
     assert_eq!(roles.status(), StatusCode::CONFLICT);
     assert_eq!(state.status(), StatusCode::CONFLICT);

@@ -3,13 +3,14 @@
 use bansou::study_sessions::attendance::{self, Mark};
 use bansou::study_sessions::registration::Details;
 use bansou::study_sessions::session;
-use bansou::study_sessions::survey::{self, Answers, Scale, SurveyPlan};
+use bansou::study_sessions::survey::{self, Answers, Reply, Scale, SurveyPlan};
 use bansou::study_sessions::{links, registration::By};
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::study_sessions::attendance::Presence;
 use entities::study_sessions::seats::Mode;
 use entities::study_sessions::survey::Circle;
 use entities::{PersonId, RegistrationId, StudySessionId};
+use sea_orm::EntityTrait;
 
 use super::cast::{Stage, thursday};
 use super::day::only_part;
@@ -87,7 +88,11 @@ impl Held {
     ) -> Result<(), bansou::database::Stop<survey::Refusal>> {
         let context = &self.stage.app.context;
         let by = self.by(id);
-        bansou::database::retrying(|| survey::answer(context, by, id, answers.clone())).await
+        let db = context.database.reader();
+        let asked = entities::study_sessions::survey::Entity::find_by_id(self.session);
+        let anonymous = asked.one(db).await.unwrap().unwrap().anonymous;
+        let reply = Reply { answers, anonymous };
+        bansou::database::retrying(|| survey::answer(context, by, id, reply.clone())).await
     }
 
     pub fn page(&self, id: RegistrationId) -> String {
@@ -109,4 +114,9 @@ async fn registered(
 /// Nothing but the overall satisfaction.
 pub fn satisfied(score: i32) -> Answers {
     Answers { scores: [(Scale::Satisfaction, score)].into(), ..Answers::default() }
+}
+
+/// Answers to the plan as it is: nobody learns whose they are.
+pub fn promised(answers: Answers) -> Reply {
+    Reply { answers, anonymous: Held::plan().anonymous }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use bansou::database::Stop;
 use bansou::study_sessions::attendance::{self, Mark, Refusal, Ticket, WalkIn};
 use bansou::study_sessions::links;
-use bansou::study_sessions::registration::Details;
+use bansou::study_sessions::registration::{Details, Visitor};
 use bansou::study_sessions::session::{Speaker, SpeakerPlan};
 use chrono::TimeDelta;
 use entities::study_sessions::attendance::Presence;
@@ -130,7 +130,7 @@ async fn somebody_at_the_door_is_registered_and_present_while_there_is_a_seat() 
     stage.app.clock.set(thursday() + TimeDelta::minutes(1));
     let wish = |email: &str| WalkIn {
         part,
-        person: new_person("山田", email),
+        person: Visitor::Reachable(new_person("山田", email)),
         organisation: None,
         details: Details::plain(Mode::Venue),
         request_key: unique_key(),

@@ -14,7 +14,7 @@ use reqwest::StatusCode;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use super::after_cast::{Held, satisfied};
+use super::after_cast::{Held, promised, satisfied};
 use super::cast::{Stage, new_person, request};
 use super::prework::{plan, whole};
 use super::visitor::Visitor;
@@ -125,7 +125,7 @@ async fn nobody_answers_the_questionnaire_for_somebody_else() {
     let link = links::open_registration(&context.config, &link).unwrap();
 
     for by in [By::Link(link), By::Staff(held.stage.desk)] {
-        let refused = survey::answer(context, by, id, satisfied(1)).await;
+        let refused = survey::answer(context, by, id, promised(satisfied(1))).await;
         let missing = matches!(refused, Err(Stop::Refused(survey::Refusal::NotFound)));
         assert!(missing, "{by:?} {refused:?}");
     }

@@ -77,7 +77,12 @@ async fn a_request_is_approved_and_a_registration_cancelled_on_behalf() {
     desk.post(&decision, &[("decision", "approve")]).await;
     let approved = desk.stage.state(own).await;
     let again = desk.post(&decision, &[("decision", "approve")]).await.status;
-    desk.post(&decision, &[("decision", "cancel"), ("reason", "本人から電話")]).await;
+    let fields = [("decision", "cancel"), ("reason", "本人から電話")];
+    let asked = desk.post(&decision, &fields).await;
+    assert!(asked.body.contains("元に戻せません") && asked.body.contains("本人から電話"));
+    let still = desk.stage.state(own).await;
+    assert_eq!(still, RegistrationState::Confirmed, "one press alone changes nothing");
+    desk.post(&decision, &[fields[0], fields[1], ("confirmed", "yes")]).await;
 
     assert_eq!((approved, again), (RegistrationState::Confirmed, 409));
     assert_eq!(desk.stage.state(own).await, RegistrationState::Cancelled);
@@ -126,7 +131,7 @@ async fn people_are_checked_in_by_list_by_code_and_the_rest_are_marked_afterward
     desk.post(&format!("/staff/check-in/{code}"), &[("part", &part)]).await;
     desk.stage.app.clock.advance(TimeDelta::minutes(121));
     let desk = desk.signed_in_again().await;
-    desk.post(&format!("/staff/sessions/{id}/day/no-shows"), &[]).await;
+    desk.post(&format!("/staff/sessions/{id}/day/no-shows"), &[("confirmed", "yes")]).await;
 
     assert!(seen.body.contains("髙橋 一郎さん"));
     assert_eq!(after_looking, 1);
@@ -194,7 +199,7 @@ async fn what_is_entered_after_the_event_makes_nobody_late() {
         attendance::Entity::find().one(db).await.unwrap().unwrap()
     };
 
-    desk.post(&format!("/staff/sessions/{id}/day/no-shows"), &[]).await;
+    desk.post(&format!("/staff/sessions/{id}/day/no-shows"), &[("confirmed", "yes")]).await;
     let absent = row().await.presence;
     press("present").await;
     let came = row().await;

@@ -8,7 +8,7 @@ use entities::study_sessions::survey::Circle;
 use entities::study_sessions::survey_answer;
 use sea_orm::EntityTrait;
 
-use super::after_cast::{Held, satisfied};
+use super::after_cast::{Held, promised, satisfied};
 use super::cast::Stage;
 
 #[tokio::test]
@@ -108,7 +108,7 @@ async fn of_many_presses_at_once_one_answer_is_kept() {
         let (context, id) = (held.stage.app.context.clone(), held.suzuki.1);
         let by = held.by(id);
         tokio::spawn(async move {
-            retrying(|| survey::answer(&context, by, id, satisfied(score))).await.is_ok()
+            retrying(|| survey::answer(&context, by, id, promised(satisfied(score)))).await.is_ok()
         })
     };
     let presses: Vec<_> = (0..8).map(|n| press(n % 5 + 1)).collect();

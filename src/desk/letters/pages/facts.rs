@@ -9,6 +9,7 @@ use crate::vocabulary::tokyo;
 use crate::web::{Page, Sample, sample};
 
 use super::Decision;
+use super::narrowing::{CLASSES, choices};
 
 pub const PER_PAGE: u64 = 50;
 
@@ -17,6 +18,8 @@ pub const PER_PAGE: u64 = 50;
 #[serde(default)]
 pub struct Filter {
     pub state: String,
+    /// The word for a class of letters.
+    pub kind: String,
     pub to: String,
     #[serde(deserialize_with = "crate::web::page_number")]
     pub page: u64,
@@ -27,6 +30,8 @@ pub struct LettersPage {
     letters: Vec<Line>,
     states: Vec<StateChoice>,
     state: String,
+    kinds: Vec<StateChoice>,
+    kind: String,
     to: String,
     count: String,
     narrowed: bool,
@@ -104,33 +109,6 @@ struct DecisionFacts {
     label: &'static str,
 }
 
-const STATES: [LetterState; 11] = [
-    LetterState::Pending,
-    LetterState::Claimed,
-    LetterState::Sending,
-    LetterState::Accepted,
-    LetterState::Deferred,
-    LetterState::Rejected,
-    LetterState::Unknown,
-    LetterState::Suppressed,
-    LetterState::Expired,
-    LetterState::Quarantined,
-    LetterState::Stopped,
-];
-
-/// States as a filter offers them: those that share a word are one choice.
-pub fn choices() -> Vec<(&'static str, Vec<LetterState>)> {
-    let mut choices: Vec<(&'static str, Vec<LetterState>)> = Vec::new();
-    for state in STATES {
-        let word = wording::state(state);
-        match choices.iter_mut().find(|(known, _)| *known == word) {
-            Some((_, states)) => states.push(state),
-            None => choices.push((word, vec![state])),
-        }
-    }
-    choices
-}
-
 pub fn list_facts(
     lines: Vec<LetterLine>,
     total: u64,
@@ -139,6 +117,7 @@ pub fn list_facts(
     let address = |page: u64| {
         let query: String = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("state", &filter.state)
+            .append_pair("kind", &filter.kind)
             .append_pair("to", &filter.to)
             .append_pair("page", &page.to_string())
             .finish();
@@ -150,15 +129,16 @@ pub fn list_facts(
         0 => format!("{total}件"),
         _ => format!("{total}件中 {}～{}件", first + 1, first + shown),
     };
-    let choice =
-        |(word, _): (&'static str, _)| StateChoice { value: word.into(), label: word.into() };
+    let choice = |word: &'static str| StateChoice { value: word.into(), label: word.into() };
     LettersPage {
         letters: lines.into_iter().map(line).collect(),
-        states: choices().into_iter().map(choice).collect(),
+        states: choices().into_iter().map(|(word, _)| choice(word)).collect(),
         state: filter.state.clone(),
+        kinds: CLASSES.map(|class| choice(wording::class(class))).into(),
+        kind: filter.kind.clone(),
         to: filter.to.clone(),
         count,
-        narrowed: !filter.state.is_empty() || !filter.to.is_empty(),
+        narrowed: [&filter.state, &filter.kind, &filter.to].iter().any(|word| !word.is_empty()),
         strange,
         beyond: shown == 0 && total > 0,
         previous: filter.page.checked_sub(1).map(&address),

@@ -18,11 +18,13 @@ mod delivery_facts;
 mod facts;
 mod hold;
 mod hold_facts;
+mod narrowing;
 
 pub use delivery::refusal as bounce_refusal;
 pub use hold::refusal as hold_refusal;
 
-use facts::{Filter, PER_PAGE, choices, letter_facts, list_facts};
+use facts::{Filter, PER_PAGE, letter_facts, list_facts};
+use narrowing::{choices, class_named};
 
 pub fn samples() -> Vec<Sample> {
     let mut samples = facts::samples();
@@ -55,6 +57,7 @@ async fn list(
             .find(|(word, _)| *word == filter.state)
             .map(|(_, states)| states)
             .unwrap_or_default(),
+        class: class_named(&filter.kind),
         to,
         ..LetterQuery::default()
     };

@@ -10,13 +10,14 @@ use crate::people::Coordinator;
 use crate::people::vocabularies::{Regions, Terms};
 use crate::vocabulary::tokyo;
 use crate::web::{
-    BannerKind, Crumb, Failure, Form, FormFacts, Page, Problems, Sample, Shell, perform, sample,
+    BannerKind, Crumb, EditPage as ConfirmPage, Failure, Form, FormFacts, Page, Problems, Sample,
+    Shell, Told, confirmed, perform, sample,
 };
 
 use super::super::wording::KINDS;
 use super::super::{
     OrganisationRefused, RawOrganisation, change_organisation, close_organisation,
-    create_organisation, whole,
+    create_organisation, names, whole,
 };
 use super::fields::{FieldSet, organisation_fields, stored};
 
@@ -114,6 +115,9 @@ pub async fn close(
     form: Form,
 ) -> Result<HttpResponse, Failure> {
     let (id, actor, closed) = (*id, who.actor(), form.text("closed") == "yes");
+    if closed && !confirmed(&form) {
+        return confirm_closing(&context, &who, id, &form).await;
+    }
     let work = async move { retrying(|| close_organisation(&context, &actor, id, closed)).await };
     perform(work).await?.map_err(|stop| Failure::of(stop, |_| Failure::NotFound))?;
     let text = if closed {
@@ -124,6 +128,36 @@ pub async fn close(
     let path = format!("/staff/organisations/{id}");
     Ok(who.visit().redirect_saying(&path, BannerKind::Success, text))
 }
+
+/// 確認: which organisation, and what it means.
+async fn confirm_closing(
+    context: &Context,
+    who: &Coordinator,
+    id: OrganisationId,
+    form: &Form,
+) -> Result<HttpResponse, Failure> {
+    let names = names(context.database.reader(), [id]).await?;
+    let name = names.into_values().next().ok_or(Failure::NotFound)?;
+    let page = format!("/staff/organisations/{id}");
+    let crumbs = vec![
+        Crumb::to("ホーム", "/staff"),
+        Crumb::to("団体", "/staff/organisations"),
+        Crumb::to(&name, page.clone()),
+        Crumb::here(CLOSE),
+    ];
+    let shell = Shell { breadcrumb: crumbs, ..who.shell(context, CLOSE) };
+    let asked = ConfirmPage {
+        facts: vec![Told::new("団体", name)],
+        ..ConfirmPage::confirming((&format!("{page}/state"), &page), form, &CLOSING, CLOSE)
+    };
+    context.pages.answer(&shell, &asked)
+}
+
+const CLOSE: &str = "参加を終える";
+const CLOSING: [&str; 2] = [
+    "一覧や選択肢に表示されなくなり、この団体の方として申し込めなくなります。",
+    "記録は残ります。あとで再開できます。",
+];
 
 pub fn problems(stop: Stop<OrganisationRefused>) -> Result<Problems, Failure> {
     match stop {
@@ -152,7 +186,11 @@ async fn form_page(
         button: if id.is_some() { "保存する" } else { "登録する" },
         form: FormFacts::new(organisation_fields(&set, form, problems), problems),
     };
-    let crumbs = vec![Crumb::to("団体", "/staff/organisations"), Crumb::here(title)];
+    let crumbs = vec![
+        Crumb::to("ホーム", "/staff"),
+        Crumb::to("団体", "/staff/organisations"),
+        Crumb::here(title),
+    ];
     let shell = Shell { breadcrumb: crumbs, ..who.shell(context, title) };
     let invalid = StatusCode::UNPROCESSABLE_ENTITY;
     let status = if problems.is_empty() { StatusCode::OK } else { invalid };

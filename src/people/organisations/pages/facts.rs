@@ -187,6 +187,7 @@ async fn answer(
     let own = format!("/staff/organisations/{id}");
     let title = "採択と法律上の位置づけ";
     let crumbs = vec![
+        Crumb::to("ホーム", "/staff"),
         Crumb::to("団体", "/staff/organisations"),
         Crumb::to(&found.row.name, own),
         Crumb::here(title),

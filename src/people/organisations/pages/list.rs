@@ -98,7 +98,10 @@ pub async fn list(
         paging: Paging::new(found.total, asked.page, SIZE, &query(&asked)),
         asked,
     };
-    let shell = Shell { breadcrumb: vec![Crumb::here("団体")], ..who.shell(&context, "団体") };
+    let shell = Shell {
+        breadcrumb: vec![Crumb::to("ホーム", "/staff"), Crumb::here("団体")],
+        ..who.shell(&context, "団体")
+    };
     context.pages.answer(&shell, &page)
 }
 

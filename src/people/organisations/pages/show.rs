@@ -101,7 +101,11 @@ pub async fn show(
         adoptions: adoption_rows(&found, &terms),
         certifications: certification_rows(&found),
     };
-    let crumbs = vec![Crumb::to("団体", "/staff/organisations"), Crumb::here(&found.row.name)];
+    let crumbs = vec![
+        Crumb::to("ホーム", "/staff"),
+        Crumb::to("団体", "/staff/organisations"),
+        Crumb::here(&found.row.name),
+    ];
     let shell = Shell { breadcrumb: crumbs, ..who.shell(&context, &found.row.name) };
     context.pages.answer(&shell, &page)
 }

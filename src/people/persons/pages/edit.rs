@@ -8,9 +8,10 @@ use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::people::audit::{Subject, viewed};
 use crate::people::roles::two_factor_role_among;
-use crate::people::{Admin, Coordinator, Roles, roles};
+use crate::people::{Admin, Coordinator, Roles, roles, whole_name};
 use crate::web::{
-    BannerKind, Crumb, Failure, Form, FormFacts, Page, Problems, Sample, Shell, perform, sample,
+    BannerKind, Crumb, EditPage as ConfirmPage, Failure, Form, FormFacts, Page, Problems, Sample,
+    Shell, Told, confirmed, perform, sample,
 };
 
 use super::super::wording::{LAST_ADMIN, role_from};
@@ -136,12 +137,48 @@ pub async fn disable(
 ) -> Result<HttpResponse, Failure> {
     need_reach(&context, &who, *id).await?;
     let (id, actor, disabled) = (*id, who.actor(), form.text("disabled") == "yes");
+    if disabled && !confirmed(&form) {
+        return confirm_disabling(&context, &who, id, &form).await;
+    }
     let work = async move { retrying(|| set_state(&context, &actor, id, disabled)).await };
     perform(work).await?.map_err(refusal)?;
     let text =
         if disabled { "利用を停止しました。" } else { "利用を再開しました。" };
     Ok(saved(&who, id, text))
 }
+
+/// 確認: who it is, and what they can do no more.
+async fn confirm_disabling(
+    context: &Context,
+    who: &Coordinator,
+    id: PersonId,
+    form: &Form,
+) -> Result<HttpResponse, Failure> {
+    let person = find(context.database.reader(), id).await?.ok_or(Failure::NotFound)?;
+    let subject = Subject::of("person", id.0);
+    viewed(context, &who.actor(), subject, serde_json::Value::Null).await?;
+    let name = whole_name(&person.family_name, &person.given_name);
+    let page = format!("/staff/people/{id}");
+    let crumbs = vec![
+        Crumb::to("ホーム", "/staff"),
+        Crumb::to("人", "/staff/people"),
+        Crumb::to(&name, page.clone()),
+        Crumb::here(DISABLE),
+    ];
+    let shell = Shell { breadcrumb: crumbs, ..who.shell(context, DISABLE) };
+    let asked = ConfirmPage {
+        facts: vec![Told::new("対象の方", format!("{name}さん"))],
+        ..ConfirmPage::confirming((&format!("{page}/state"), &page), form, &DISABLING, DISABLE)
+    };
+    context.pages.answer(&shell, &asked)
+}
+
+const DISABLE: &str = "利用を停止する";
+const DISABLING: [&str; 3] = [
+    "すぐにサインアウトし、サインインできなくなります。APIのトークンも使えなくなります。",
+    "お知らせを受け取れなくなります。",
+    "記録は残ります。あとで再開できますが、サインインは改めて必要です。",
+];
 
 /// Whoever holds a role with two factors is an administrator's business.
 pub async fn need_reach(context: &Context, who: &Coordinator, id: PersonId) -> Result<(), Failure> {
@@ -171,7 +208,8 @@ fn form_page(
     let facts = FormFacts::new(person_fields(form, problems), problems);
     let page = EditPage { id: id.to_string(), form: facts };
     let title = "人の情報を編集する";
-    let crumbs = vec![Crumb::to("人", "/staff/people"), Crumb::here(title)];
+    let crumbs =
+        vec![Crumb::to("ホーム", "/staff"), Crumb::to("人", "/staff/people"), Crumb::here(title)];
     let shell = Shell { breadcrumb: crumbs, ..who.shell(context, title) };
     let invalid = StatusCode::UNPROCESSABLE_ENTITY;
     let status = if problems.is_empty() { StatusCode::OK } else { invalid };

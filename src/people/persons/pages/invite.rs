@@ -144,7 +144,8 @@ async fn form_page(
     let organisations = organisation_choices(context).await?;
     let page = InvitePage { form: facts(reach(who), organisations, form, problems) };
     let title = "人を招待する";
-    let crumbs = vec![Crumb::to("人", "/staff/people"), Crumb::here(title)];
+    let crumbs =
+        vec![Crumb::to("ホーム", "/staff"), Crumb::to("人", "/staff/people"), Crumb::here(title)];
     let shell = Shell { breadcrumb: crumbs, ..who.shell(context, title) };
     let invalid = StatusCode::UNPROCESSABLE_ENTITY;
     let status = if problems.is_empty() { StatusCode::OK } else { invalid };

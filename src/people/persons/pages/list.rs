@@ -80,7 +80,10 @@ pub async fn list(
         paging: Paging::new(found.total, asked.page, SIZE, &query),
         asked,
     };
-    let shell = Shell { breadcrumb: vec![Crumb::here("人")], ..who.shell(&context, "人") };
+    let shell = Shell {
+        breadcrumb: vec![Crumb::to("ホーム", "/staff"), Crumb::here("人")],
+        ..who.shell(&context, "人")
+    };
     context.pages.answer(&shell, &page)
 }
 

@@ -135,7 +135,8 @@ pub async fn show(
         two_factors: held.needs_two_factors(),
     };
     let name = whole_name(&person.family_name, &person.given_name);
-    let crumbs = vec![Crumb::to("人", "/staff/people"), Crumb::here(&name)];
+    let crumbs =
+        vec![Crumb::to("ホーム", "/staff"), Crumb::to("人", "/staff/people"), Crumb::here(&name)];
     let shell = Shell { breadcrumb: crumbs, ..who.shell(&context, &name) };
     context.pages.answer(&shell, &page)
 }
@@ -146,7 +147,7 @@ fn facts(person: &person::Model) -> Vec<Fact> {
     let fact = |label, value: Option<String>| Fact { label, value };
     vec![
         fact("フリガナ", Some(kana).filter(|kana| !kana.is_empty())),
-        fact("メールアドレス", Some(person.email.clone())),
+        fact("メールアドレス", Some(person.email.clone()).filter(|email| !email.is_empty())),
         fact("電話番号", person.phone.clone()),
         fact("お知らせの言語", Some(language(&person.language).to_owned())),
         fact("登録", Some(tokyo::date_time(person.created_at))),

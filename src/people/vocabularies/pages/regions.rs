@@ -100,7 +100,11 @@ async fn answer(
         rows: rows.collect(),
         form: facts(&regions, form, problems),
     };
-    let crumbs = vec![Crumb::to("語彙と地域", "/staff/vocabularies"), Crumb::here("地域ブロック")];
+    let crumbs = vec![
+        Crumb::to("ホーム", "/staff"),
+        Crumb::to("語彙と地域", "/staff/vocabularies"),
+        Crumb::here("地域ブロック"),
+    ];
     let shell = Shell { breadcrumb: crumbs, ..who.shell(context, "地域ブロック") };
     let invalid = StatusCode::UNPROCESSABLE_ENTITY;
     let status = if problems.is_empty() { StatusCode::OK } else { invalid };

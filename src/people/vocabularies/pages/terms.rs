@@ -81,7 +81,7 @@ pub async fn list(context: Data<Context>, who: Admin) -> Result<HttpResponse, Fa
     };
     let page = ListPage { rows: ALL.map(row).into() };
     let shell = Shell {
-        breadcrumb: vec![Crumb::here("語彙と地域")],
+        breadcrumb: vec![Crumb::to("ホーム", "/staff"), Crumb::here("語彙と地域")],
         ..who.shell(&context, "語彙と地域")
     };
     context.pages.answer(&shell, &page)
@@ -198,7 +198,11 @@ async fn answer(
         form: facts(form, problems, id.is_some()),
     };
     let name = vocabulary_name(vocabulary);
-    let crumbs = vec![Crumb::to("語彙と地域", "/staff/vocabularies"), Crumb::here(name)];
+    let crumbs = vec![
+        Crumb::to("ホーム", "/staff"),
+        Crumb::to("語彙と地域", "/staff/vocabularies"),
+        Crumb::here(name),
+    ];
     let shell = Shell { breadcrumb: crumbs, ..who.shell(context, name) };
     let invalid = StatusCode::UNPROCESSABLE_ENTITY;
     let status = if problems.is_empty() { StatusCode::OK } else { invalid };

@@ -7,7 +7,7 @@ use sea_orm::ActiveEnum as _;
 use super::reading::{filled, name};
 use super::{ROWS, Table, addresses};
 use crate::people::PageLanguage;
-use crate::study_sessions::pages::{programme, words};
+use crate::study_sessions::pages::{cards, programme, words};
 use crate::study_sessions::sharing::shared_with;
 use crate::web::{Choice, Control, EditPage, Field, Form, Problems, Told};
 
@@ -33,6 +33,16 @@ pub fn sharing(table: &Table) -> Option<Told> {
         "いっしょに する だんたいに わたすもの",
     );
     Some(Told::new(label, notices.concat().trim().to_owned()))
+}
+
+/// Which session it is, and when.
+pub fn session(table: &Table) -> [Told; 2] {
+    let listed = &table.shown.listed;
+    let when = cards::when(table.language, listed);
+    [
+        Told::new(table.say("勉強会", "Session", "べんきょうかい"), cards::title(listed)),
+        Told::new(table.say("日時", "Date and time", "いつ"), when),
+    ]
 }
 
 /// `1人目の姓`
@@ -68,8 +78,15 @@ pub fn controls(table: &Table, form: &Form, problems: &Problems) -> Vec<Control>
 }
 
 fn person(table: &Table, place: usize, (form, problems): (&Form, &Problems)) -> [Control; 4] {
+    let hint = table.say(
+        "この方を申し込むときは、必須です。",
+        "Needed if you register this person.",
+        "この人を もうしこむときは いります。",
+    );
     let field = |part: &str, label: &str| {
-        Field::new(&name(place, part), &numbered(table, place, label), form, problems)
+        let own = Field::new(&name(place, part), &numbered(table, place, label), form, problems);
+        // At least one person comes; the other rows may stay empty.
+        if place == 1 { own.required() } else { own.hint(hint) }
     };
     let seats = table.shown.listed.seats.iter();
     let modes = seats
@@ -106,7 +123,11 @@ pub fn confirmed(table: &Table, form: &Form) -> EditPage {
         "まだ もうしこんでいません。",
     );
     let page = EditPage {
-        facts: filled(form).iter().map(fact).chain(sharing(table)).collect(),
+        facts: session(table)
+            .into_iter()
+            .chain(filled(form).iter().map(fact))
+            .chain(sharing(table))
+            .collect(),
         carried: values.cloned().collect(),
         confirms: true,
         ..EditPage::new((&action, &back), purpose, Vec::new())

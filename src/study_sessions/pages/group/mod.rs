@@ -21,7 +21,7 @@ use crate::study_sessions::readers::Onlooker;
 use crate::study_sessions::registration::{GroupRefusal, Refusal, register_group};
 use crate::web::{BannerKind, Crumb, EditPage, Failure, Form, Problems, perform};
 
-use fields::{confirmed, controls, sharing};
+use fields::{confirmed, controls, session, sharing};
 use reading::read;
 
 /// Rows of the form.
@@ -160,7 +160,7 @@ fn answer(
         "ひとりずつに メールで ばんごうと リンクを おくります。",
     );
     let page = EditPage {
-        facts: sharing(table).into_iter().collect(),
+        facts: session(table).into_iter().chain(sharing(table)).collect(),
         carried: vec![("key".to_owned(), form.text("key").to_owned())],
         ..EditPage::new((&action, &back), purpose, Vec::new())
     };

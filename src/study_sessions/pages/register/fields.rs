@@ -61,9 +61,9 @@ fn own(draw: Draw<'_>, applicant: &Applicant) -> Section {
             ("お名前", "Name", "なまえ"),
             &name,
             (
-                "直すときは、事務局にお知らせください。",
-                "To correct it, tell the secretariat.",
-                "なおすときは じむきょくに いってください。",
+                "直すときは、マイページの「自分の情報を変える」で直せます。",
+                "You can correct it on your own page.",
+                "マイページで なおせます。",
             ),
         ),
         draw.fixed(
@@ -231,7 +231,9 @@ fn taking_part(draw: Draw<'_>, shown: &Shown, offers_wait: bool) -> Section {
     let seats = &shown.listed.seats;
     let mut controls = vec![modes(draw, seats)];
     let some_full = seats.iter().any(|count| count.is_full());
-    if shown.view.rows.session.approval == Approval::Automatic && (some_full || offers_wait) {
+    // Where somebody decides later, nobody knows yet whether there will be a place.
+    let later = shown.view.rows.session.approval != Approval::Automatic;
+    if later || some_full || offers_wait {
         let said = (
             "満席のときは、キャンセル待ちに登録する",
             "If full, put me on the waiting list",

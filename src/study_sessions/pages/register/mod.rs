@@ -110,12 +110,18 @@ async fn open(
     id: StudySessionId,
     colleague: bool,
 ) -> Result<Result<Desk, HttpResponse>, Failure> {
+    // What takes nobody is not worth a sign-in.
+    let (db, now) = (context.database.reader(), context.now());
+    let shown = catalogue::show(db, id, onlooker(&visit), now).await?.ok_or(Failure::NotFound)?;
+    if !shown.listed.phase.takes_registrations() && visit.person_id().is_none() {
+        return refused::not_open(&visit, &context, &shown).map(Err);
+    }
     let desk = match open_for(visit, context, id, colleague).await? {
         Ok(desk) => desk,
         Err(answer) => return Ok(Err(answer)),
     };
     if !desk.shown.listed.phase.takes_registrations() {
-        return refused::not_open(&desk).map(Err);
+        return refused::not_open(&desk.visit, &desk.context, &desk.shown).map(Err);
     }
     if let (Who::Member { colleague: false, .. }, Some(own)) = (&desk.who, &desk.shown.view.own) {
         return refused::registered(&desk, own).map(Err);

@@ -133,15 +133,15 @@ fn answer(
     context.pages.answer_with(status, &around, &page)
 }
 
-pub fn not_open(desk: &Desk) -> Result<HttpResponse, Failure> {
-    let (language, shown) = (desk.language(), &desk.shown);
+pub fn not_open(visit: &Visit, context: &Context, shown: &Shown) -> Result<HttpResponse, Failure> {
+    let language = visit.language();
     let page = RefusedPage {
         reason: no_register(language, shown.listed.phase, shown.view.rows.session.opens_at),
         session: Some(brief(language, shown)),
         next: others(language),
         also: vec![to_session(language, shown)],
     };
-    answer(&desk.visit, &desk.context, shown, (StatusCode::CONFLICT, page))
+    answer(visit, context, shown, (StatusCode::CONFLICT, page))
 }
 
 /// Somebody who is registered already is led to what they have.

@@ -51,9 +51,7 @@ impl After {
         Ok(Self {
             survey,
             materials: materials.iter().map(|one| line(language, &address, one)).collect(),
-            certificate: issued
-                .filter(|one| one.withdrawn_at.is_none())
-                .map(|_| format!("{address}/certificate")),
+            certificate: issued.map(|_| format!("{address}/certificate")),
         })
     }
 

@@ -51,6 +51,8 @@ pub struct RegistrationPage {
     pub change: Option<String>,
     pub cancel: Option<String>,
     pub cancel_label: &'static str,
+    /// Until when changes are possible is worth saying.
+    pub until_start: bool,
     pub calendar: Option<String>,
     pub session_page: String,
     pub contact: Contact,
@@ -158,15 +160,15 @@ fn facts(
 ) -> RegistrationPage {
     let row = &held.view.registration;
     let confirmed = row.state == RegistrationState::Confirmed;
-    let waiting = row.state == RegistrationState::Waiting;
     let session = &held.listed.session;
+    let comes = !held.view.is_over && session.state != SessionState::Cancelled;
     RegistrationPage {
         chip: words::own_chip(language, row.state, session.state),
         number: row.number.clone(),
         session: brief(language, held),
         notice: notice(language, held),
         offer: offer.map(|href| Offer { text: offer_text(language, held), href }),
-        online: (confirmed && row.mode == Mode::Online)
+        online: (confirmed && comes && row.mode == Mode::Online)
             .then(|| Online::as_seen(language, &held.view.session.online)),
         door,
         venue: if row.mode == Mode::Venue { venue(held) } else { Vec::new() },
@@ -179,12 +181,13 @@ fn facts(
         change: (may_change && row.state != RegistrationState::Offered)
             .then(|| format!("{address}/change")),
         cancel: may_cancel.then(|| format!("{address}/cancellation")),
-        cancel_label: if waiting {
+        cancel_label: if row.state == RegistrationState::Waiting {
             say(language, "キャンセル待ちをやめる", "Leave the waiting list", "まつのを やめる")
         } else {
             say(language, "申し込みを取り消す", "Cancel the registration", "とりけす")
         },
-        calendar: (confirmed && session.state != SessionState::Cancelled)
+        until_start: comes && is_live(held),
+        calendar: (confirmed && comes && session.state != SessionState::Postponed)
             .then(|| format!("{address}/calendar.ics")),
         session_page: format!("/sessions/{}", session.id),
         contact: Contact {

@@ -18,7 +18,7 @@ use crate::study_sessions::pages::controls::{Control, Draw, Section};
 use crate::study_sessions::pages::register::Brief;
 use crate::study_sessions::pages::words::say;
 use crate::study_sessions::registration::By;
-use crate::study_sessions::survey::{Answers, Refusal, Scale, Standing, answer, door};
+use crate::study_sessions::survey::{Answers, Refusal, Reply, Scale, Standing, answer, door};
 use crate::web::{
     BannerKind, Choice, Failure, Form, FormFacts, Page, Problems, Sample, Settled, SummaryLine,
     perform, sample, settle,
@@ -36,6 +36,10 @@ pub struct SurveyPage {
     pub intro: Option<String>,
     /// What happens to the answers.
     pub promise: &'static str,
+    /// The promise, as the form sends it back.
+    pub promised: &'static str,
+    /// Why it was not taken.
+    pub notice: Option<String>,
     pub problems: Vec<SummaryLine>,
     pub sections: Vec<Section>,
 }
@@ -55,7 +59,7 @@ pub async fn show(
         Ok(survey) => survey,
         Err(answer) => return Ok(answer),
     };
-    show_form(&ticket, &survey, (&Form::default(), &Problems::none())).await
+    show_form(&ticket, &survey, (&Form::default(), &Problems::none()), None).await
 }
 
 /// The questionnaire, or back to the registration with the reason why not.
@@ -80,17 +84,22 @@ async fn show_form(
     ticket: &Ticket,
     survey: &survey::Model,
     (form, problems): (&Form, &Problems),
+    why: Option<&Refusal>,
 ) -> Result<HttpResponse, Failure> {
     let terms = Terms::load(ticket.context.database.reader()).await?;
     let language = ticket.language();
     let title = say(language, "アンケート", "Questionnaire", "アンケート");
-    let page = facts(
+    let mut page = facts(
         (language, &ticket.held, &ticket.address()),
         (survey, terms.choices(Vocabulary::Theme, &[])),
         (form, problems),
     );
-    let status =
-        if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    page.notice = why.map(|why| refusal(language, why));
+    let status = match why {
+        Some(_) => StatusCode::CONFLICT,
+        None if problems.is_empty() => StatusCode::OK,
+        None => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     ticket.answer(status, &ticket.shell(Some(title)), &page)
 }
 
@@ -108,15 +117,21 @@ pub async fn receive(
     };
     let terms = Terms::load(ticket.context.database.reader()).await?;
     let answers = read(&form, &terms);
+    let reply = Reply { answers, anonymous: form.text("promise") == promised(true) };
     let (working, by) = (ticket.context.clone(), By::Link(ticket.holder));
     let id = ticket.holder.registration();
-    let done = perform(async move { retrying(|| answer(&working, by, id, answers.clone())).await });
+    let done = perform(async move { retrying(|| answer(&working, by, id, reply.clone())).await });
     match settle(done.await?)? {
         Settled::Done(()) => Ok(told(&ticket, &Refusal::Answered)),
-        Settled::Again(problems, None) => show_form(&ticket, &survey, (&form, &problems)).await,
-        // Closed or answered in another window meanwhile.
-        Settled::Again(_, Some(_)) => match open(&ticket).await? {
-            Ok(_) => Ok(ticket.redirect()),
+        Settled::Again(problems, None) => {
+            show_form(&ticket, &survey, (&form, &problems), None).await
+        }
+        // Closed or answered in another window meanwhile, or another promise holds by now.
+        Settled::Again(problems, Some(_)) => match open(&ticket).await? {
+            Ok(survey) => {
+                let why = Refusal::PromiseChanged;
+                show_form(&ticket, &survey, (&form, &problems), Some(&why)).await
+            }
             Err(answer) => Ok(answer),
         },
     }
@@ -151,9 +166,15 @@ fn facts(
         session: brief(language, held),
         intro: survey.intro.clone(),
         promise: promise(language, survey.anonymous),
+        promised: promised(survey.anonymous),
+        notice: None,
         problems: FormFacts::new([], problems).problems,
         sections: vec![points(draw), wishes(draw, survey.anonymous, themes)],
     }
+}
+
+fn promised(anonymous: bool) -> &'static str {
+    if anonymous { "anonymous" } else { "named" }
 }
 
 fn promise(language: PageLanguage, anonymous: bool) -> &'static str {

@@ -66,6 +66,10 @@ pub fn refusal(language: PageLanguage, refusal: &Refusal) -> String {
         Refusal::NotYet(_) => {
             ("The questionnaire opens when the session ends.", "おわったら こたえて ください。")
         }
+        Refusal::PromiseChanged => (
+            "How answers are kept has changed. Please read the note at the top and send them again.",
+            "こたえの あつかいが かわりました。よんで もういちど おくって ください。",
+        ),
         Refusal::Closed => ("This questionnaire is closed.", "アンケートは おわりました。"),
         Refusal::Answered => (
             "We have received your answers. Thank you.",

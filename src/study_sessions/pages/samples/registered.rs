@@ -136,6 +136,7 @@ pub fn registration(state: RegistrationState) -> registration::Model {
         mode: Mode::Online,
         state,
         route: Route::Own,
+        waits: true,
         request_key: "k".into(),
         registered_by: None,
         queue_number: None,
@@ -217,6 +218,7 @@ pub fn own() -> Vec<Own> {
         registration: registration(state),
         for_colleague: state == RegistrationState::Waiting,
         listed: one(Phase::Open),
+        came: (state == RegistrationState::Confirmed).then_some(true),
     });
     own.into()
 }
