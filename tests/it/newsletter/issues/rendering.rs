@@ -1,5 +1,6 @@
 //! One source, two bodies.
 
+use bansou::newsletter::issues::letters::IssueTest;
 use bansou::newsletter::issues::{
     Block, Imprint, MergeField, SessionCard, Sheet, markdown_html, markdown_text, render,
 };
@@ -72,6 +73,21 @@ fn both_bodies_tell_the_same_and_mark_what_differs_once() {
     assert!(content.text.contains(&own), "{}", content.text);
     assert!(content.html.contains("&lt;12月&gt; &amp; 予定"), "{}", content.html);
     assert!(content.html.contains("<html lang=\"ja\">"));
+}
+
+#[test]
+fn a_test_letter_says_what_stands_in_the_places_of_readers() {
+    let blocks = [Block::Session { card: Some(card()) }];
+
+    let test = IssueTest::of(&render(&sheet(&blocks), &imprint()));
+
+    let text = test.text.replace(char::is_whitespace, "");
+    assert!(text.contains("ご登録：（読者ごとの登録日）"), "{}", test.text);
+    assert_eq!(text.matches("（配信のときに、読者ごとのアドレスが入ります）").count(), 2);
+    assert!(text.contains("https://bansou.example.jp/sessions/0"), "{}", test.text);
+    for field in MergeField::ALL {
+        assert!(!test.text.contains(field.mark()) && !test.html.contains(field.mark()));
+    }
 }
 
 #[test]
