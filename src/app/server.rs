@@ -39,6 +39,11 @@ pub fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
         .with_context(|| format!("{address} cannot be used; is another program listening there?"))
 }
 
+/// How long a connection nobody asks anything on stays open: longer than the proxies before us keep
+/// theirs (60 seconds is their common default). Were it shorter, one of their requests could meet
+/// our closing of it and be lost, which a POST does not get over by itself.
+const KEPT_OPEN: Duration = Duration::from_secs(75);
+
 /// Starts answering on the listener. Several threads share the context. `/readyz` watches the
 /// pulse of the workers in this process, if it has any.
 pub fn start(
@@ -78,6 +83,7 @@ pub fn start(
     .workers(threads)
     .disable_signals()
     .shutdown_timeout(25)
+    .keep_alive(KEPT_OPEN)
     .client_request_timeout(Duration::from_secs(5))
     .listen(listener)?
     .run();

@@ -1,6 +1,7 @@
 //! What the handlers of the JSON API share.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
@@ -14,44 +15,56 @@ use super::idempotent::{Answer, Claim, Claimed, claim, release, settle};
 
 /// Runs the work of a creating POST once for each `Idempotency-Key`; without the header it is simply
 /// run. `asked` is the body as read; the answer is 201 with what the work gives.
-pub async fn once<A: Serialize, T: Serialize>(
+pub async fn once<A: Serialize, T: Serialize + Send + 'static>(
     context: &Context,
     request: &HttpRequest,
     (who, asked): (&SignedIn, &A),
-    work: impl Future<Output = Result<T, Failure>>,
+    work: impl Future<Output = Result<T, Failure>> + Send + 'static,
 ) -> Result<HttpResponse, Failure> {
     let Some(claimed) = key_of(request, who, asked)? else {
         return Ok(HttpResponse::Created().json(work.await?));
     };
-    let (taking, taken) = (context.clone(), claimed.clone());
-    match perform(async move { claim(&taking, &taken).await }).await?? {
-        Claimed::New => {}
-        Claimed::Done(answer) => return Ok(answered(&answer)),
-        Claimed::Open => {
+    let made: Made = Box::pin(async move {
+        let made = work.await?;
+        Ok(serde_json::to_string(&made).map_err(anyhow::Error::from)?)
+    });
+    // Whoever hangs up meanwhile finds the answer under the key: taking it, the work and the note
+    // of what came of it end whatever happens to the connection.
+    let context = context.clone();
+    let ended = perform(async move { under_its_key(&context, &claimed, made).await });
+    match Box::pin(ended).await?? {
+        Claimed::New | Claimed::Open => {
             let detail = "同じ Idempotency-Key の処理が終わっていません。結果を確かめてください。";
-            return Err(Failure::conflict("idempotency_open", detail));
+            Err(Failure::conflict("idempotency_open", detail))
         }
+        Claimed::Done(answer) => Ok(answered(&answer)),
         Claimed::Different => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             let detail =
                 "この Idempotency-Key は、ほかの内容で使われています。新しい値にしてください。";
-            return Err(Failure::refused(status, "idempotency_reused", detail));
+            Err(Failure::refused(status, "idempotency_reused", detail))
         }
     }
-    let outcome = work.await;
-    let context = context.clone();
-    match outcome {
-        Ok(made) => {
-            let body = serde_json::to_string(&made).map_err(anyhow::Error::from)?;
+}
+
+/// Work that gives the body of its answer.
+type Made = Pin<Box<dyn Future<Output = Result<String, Failure>> + Send>>;
+
+async fn under_its_key(context: &Context, claimed: &Claim, made: Made) -> Result<Claimed, Failure> {
+    match claim(context, claimed).await? {
+        Claimed::New => {}
+        known => return Ok(known),
+    }
+    match made.await {
+        Ok(body) => {
             let answer = Answer { status: StatusCode::CREATED.as_u16(), body };
-            let noted = answer.clone();
-            perform(async move { settle(&context, &claimed, &noted).await }).await??;
-            Ok(answered(&answer))
+            settle(context, claimed, &answer).await?;
+            Ok(Claimed::Done(answer))
         }
         // A refusal did nothing. A failure may have: its key stays open.
         Err(Failure::Broken(error)) => Err(error.into()),
         Err(refused) => {
-            perform(async move { release(&context, &claimed).await }).await??;
+            release(context, claimed).await?;
             Err(refused)
         }
     }

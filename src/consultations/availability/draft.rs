@@ -17,7 +17,7 @@ use crate::web::Problems;
 const MOST_RULES: usize = 100;
 
 /// Everything an accompanist enters on one page, as typed.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawAvailability {
     pub profile: RawProfile,
@@ -25,7 +25,7 @@ pub struct RawAvailability {
 }
 
 /// The terms, as typed. Minutes, business days, days, numbers of meetings.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawProfile {
     pub accepts: bool,

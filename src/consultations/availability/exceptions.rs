@@ -1,7 +1,8 @@
 use entities::AvailabilityExceptionId;
 use entities::consultations::availability_exception;
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _,
+    ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _,
+    QueryFilter as _,
 };
 use serde_json::json;
 
@@ -54,6 +55,9 @@ pub async fn add_exception(
         modes: modes_text(opening.map_or(Modes::NONE, |(_, modes)| modes)),
         note: draft.note.map(ShortText::into_string),
     };
+    if let Some(known) = same(pen, &row).await? {
+        return Ok(known);
+    }
     let id = row.id;
     let facts = json!({ "day": row.day, "closed": row.closed });
     availability_exception::Entity::insert(row.into_active_model())
@@ -62,6 +66,21 @@ pub async fn add_exception(
     pen.note(who.actor(), "consultation.day_changed", ("person", person.0), facts).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// Entered before: a press repeated enters it once.
+async fn same(
+    pen: Pen<'_>,
+    wanted: &availability_exception::Model,
+) -> Result<Option<AvailabilityExceptionId>, DbErr> {
+    let of_day = availability_exception::Entity::find()
+        .filter(availability_exception::Column::PersonId.eq(wanted.person_id))
+        .filter(availability_exception::Column::Day.eq(wanted.day));
+    let rows = of_day.all(pen.tx).await?;
+    Ok(rows.into_iter().find_map(|row| {
+        let id = row.id;
+        (availability_exception::Model { id: wanted.id, ..row } == *wanted).then_some(id)
+    }))
 }
 
 /// Takes a day's exception back.

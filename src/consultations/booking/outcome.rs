@@ -2,6 +2,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entities::consultations::accompanist_profile::{self, Confirmation};
 use entities::consultations::consultation::{self, Awaits, ConsultationState, Route, Side};
 use entities::consultations::event::EventKind;
+use entities::consultations::wish;
 use entities::{ConsultationId, PersonId};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, Select,
@@ -175,7 +176,7 @@ pub async fn tell(
     row: &consultation::Model,
     (by, kind): (By, EventKind),
 ) -> anyhow::Result<()> {
-    write_to_both(pen, row).await?;
+    write_to_both(pen, row, kind == EventKind::Arranged).await?;
     match row.state {
         // What was booked just now has no reminders to take back.
         ConsultationState::Confirmed if kind == EventKind::Booked => {
@@ -193,20 +194,33 @@ pub async fn tell(
     happened(pen, row, (by, kind), facts).await
 }
 
-async fn write_to_both(pen: Pen<'_>, row: &consultation::Model) -> anyhow::Result<()> {
+/// Wishes were named, and the time is none of them.
+async fn is_outside_wishes(pen: Pen<'_>, row: &consultation::Model) -> Result<bool, DbErr> {
+    let own = wish::Entity::find().filter(wish::Column::ConsultationId.eq(row.id));
+    let wishes = own.all(pen.tx).await?;
+    let met = wishes.iter().any(|wish| Some(wish.starts_at) == row.starts_at);
+    Ok(!wishes.is_empty() && !met)
+}
+
+async fn write_to_both(
+    pen: Pen<'_>,
+    row: &consultation::Model,
+    arranged: bool,
+) -> anyhow::Result<()> {
     let parties = parties_within(pen.tx, row.clone()).await?;
+    let outside_wishes = arranged && is_outside_wishes(pen, row).await?;
     if row.state == ConsultationState::Confirmed {
         let due = row.intake_due_at.map(tokyo::date_time);
         let letter = |side| {
             let due = due.clone().filter(|_| side == Side::Client);
-            ConsultationConfirmed::new(pen, &parties, side, (due,))
+            ConsultationConfirmed::new(pen, &parties, side, (due, arranged, outside_wishes))
         };
         let occasion = ("confirmed", Some(CalendarMethod::Request));
         return letters::send_both(pen, &parties, occasion, letter).await;
     }
     let letter = |side| {
         let answers = side == Side::Accompanist && row.awaits == Some(Awaits::Accompanist);
-        ConsultationProposed::new(pen, &parties, side, (answers,))
+        ConsultationProposed::new(pen, &parties, side, (answers, arranged, outside_wishes))
     };
     letters::send_both(pen, &parties, ("proposed", None), letter).await
 }

@@ -12,7 +12,7 @@ use crate::consultations::booking::{
     licence, of_slot, or_override, set_time,
 };
 use crate::consultations::letters::{
-    self, BOTH, ConsultationCancelled, ConsultationConfirmed, ConsultationMoved,
+    self, BOTH, ConsultationConfirmed, ConsultationHandedOver, ConsultationMoved,
     ConsultationProposed,
 };
 use crate::consultations::meeting::{
@@ -254,18 +254,19 @@ async fn hand_over(
     let sequence = new.row.calendar_sequence;
     // Their calendars take nothing with a lower number than they have seen.
     old.row.calendar_sequence = sequence;
-    let staff = wording::side(Side::Staff).to_owned();
-    let gone = ConsultationCancelled::new(pen, &old, side, (staff, reason, confirmed, false));
+    // To them it is off, and where it takes place is no longer theirs to know.
+    old.row.state = ConsultationState::Cancelled;
+    let gone = ConsultationHandedOver::new(pen, &old, side, (reason, confirmed));
     let method = confirmed.then_some(CalendarMethod::Cancel);
     let occasion = format!("replaced:{sequence}");
     letters::send(pen, &old, (side, &occasion), (&gone, method)).await?;
     let occasion = format!("joined:{sequence}");
     if confirmed {
-        let letter = ConsultationConfirmed::new(pen, new, side, (None,));
+        let letter = ConsultationConfirmed::new(pen, new, side, (None, true, false));
         let method = Some(CalendarMethod::Request);
         return letters::send(pen, new, (side, &occasion), (&letter, method)).await;
     }
     let answers = new.row.awaits == Some(Awaits::Accompanist);
-    let letter = ConsultationProposed::new(pen, new, side, (answers,));
+    let letter = ConsultationProposed::new(pen, new, side, (answers, true, false));
     letters::send(pen, new, (side, &occasion), (&letter, None)).await
 }

@@ -6,7 +6,7 @@ use entities::consultations::travel_claim::ClaimState;
 use entities::consultations::travel_leg::Means;
 
 use super::Refusal;
-use super::line::Pressed;
+use super::line::{Left, Pressed, WhyLeft};
 use crate::web::thousands;
 
 /// `1,300円`; `−500円` where it goes back.
@@ -143,13 +143,41 @@ fn not_now(state: &str) -> String {
     format!("「{state}」のため、この操作はできません。最新の内容を確かめてください。")
 }
 
-/// What became of several at once: `3件を承認しました。1件は…`
-pub fn pressed(pressed: Pressed, done: &str, left: &str) -> String {
-    let Pressed { done: count, left: rest } = pressed;
-    match (count, rest) {
-        (count, 0) => format!("{count}件を{done}。"),
-        (0, rest) => format!("{rest}件は{left}ため、そのままです。"),
-        (count, rest) => format!("{count}件を{done}。{rest}件は{left}ため、そのままです。"),
+/// What became of several at once, those that stayed by number and reason:
+/// `3件を承認しました。次の1件はそのままです: R8-0012（…）`
+pub fn pressed(pressed: &Pressed, done: &str) -> String {
+    let said =
+        if pressed.done == 0 { String::new() } else { format!("{}件を{done}。", pressed.done) };
+    let left = &pressed.left;
+    if left.is_empty() {
+        return said;
+    }
+    let named: Vec<_> = left.iter().take(NAMED).map(one_left).collect();
+    let rest = match left.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        rest => format!("、ほか{rest}件"),
+    };
+    format!("{said}次の{}件はそのままです: {}{rest}", left.len(), named.join("、"))
+}
+
+/// A banner names so many, and counts the others.
+const NAMED: usize = 8;
+
+fn one_left(left: &Left) -> String {
+    let number = left.number.as_deref().unwrap_or("番号なし");
+    format!("{number}（{}）", why_left(left.why))
+}
+
+fn why_left(why: WhyLeft) -> &'static str {
+    match why {
+        WhyLeft::Unknown => "見つかりません",
+        WhyLeft::ChangedMeanwhile => "開いている間に変わりました",
+        WhyLeft::WrongState => "状態が合いません",
+        WhyLeft::NeedsReason => "注意があるため、開いて理由を入力してください",
+        WhyLeft::CannotBeReckoned => "単価か支払条件がありません",
+        WhyLeft::NothingToPay => "0円です",
+        WhyLeft::HeldLater => "支払日が実施日より前です",
+        WhyLeft::CorrectedSince => "承認の後に時刻が訂正されました",
     }
 }
 

@@ -60,11 +60,19 @@ letters! {
     ConsultationProposed = "consultation_proposed" {
         /// The reader is the one who answers.
         reader_answers: bool = [false, true],
+        /// The secretariat chose time and accompanist.
+        arranged: bool = [false, true],
+        /// The time is none of those wished for.
+        outside_wishes: bool = [false, true],
     }
     /// It takes place.
     ConsultationConfirmed = "consultation_confirmed" {
         /// Until when the intake sheet is asked for: `2026年12月1日（火）17:30`.
         intake_due: Option<String> = [Some("2026年12月1日（火）17:30".to_owned()), None],
+        /// The secretariat chose time and accompanist.
+        arranged: bool = [false, true],
+        /// The time is none of those wished for.
+        outside_wishes: bool = [false, true],
     }
     /// Another time, another way or another accompanist.
     ConsultationMoved = "consultation_moved" {
@@ -84,6 +92,12 @@ letters! {
         was_confirmed: bool = [true, false],
         /// The reader did it.
         by_reader: bool = [false, true],
+    }
+    /// It takes place with another accompanist; to the one who is out of it.
+    ConsultationHandedOver = "consultation_handed_over" {
+        reason: Option<String> = [Some("担当の分野に合わせて変更しました。".to_owned()), None],
+        /// It stood in calendars.
+        was_confirmed: bool = [true, false],
     }
     /// The request cannot be met.
     ConsultationDeclined = "consultation_declined" {

@@ -19,9 +19,9 @@ use crate::vocabulary::EmailAddress;
 
 pub use declared::{
     ConsultationAnswerDue, ConsultationCancelled, ConsultationConfirmed, ConsultationCorrected,
-    ConsultationDeclined, ConsultationIntakeDue, ConsultationMissed, ConsultationMoved,
-    ConsultationProposed, ConsultationReminder, ConsultationRequested, ConsultationStrike,
-    ConsultationStrikeLifted,
+    ConsultationDeclined, ConsultationHandedOver, ConsultationIntakeDue, ConsultationMissed,
+    ConsultationMoved, ConsultationProposed, ConsultationReminder, ConsultationRequested,
+    ConsultationStrike, ConsultationStrikeLifted,
 };
 pub use entry::{appointment, appointment_at};
 pub use facts::{ConsultationFacts, ReaderFacts};
@@ -34,6 +34,7 @@ pub fn declare(list: LetterList) -> LetterList {
         .with::<ConsultationConfirmed>()
         .with::<ConsultationMoved>()
         .with::<ConsultationCancelled>()
+        .with::<ConsultationHandedOver>()
         .with::<ConsultationDeclined>()
         .with::<ConsultationReminder>()
         .with::<ConsultationIntakeDue>()

@@ -40,6 +40,8 @@ struct AvailabilityPage {
     draft: bool,
     accepts: bool,
     notice: Option<String>,
+    /// What was done, where the page still holds what is not saved.
+    said: Option<&'static str>,
     form: FormFacts,
     rules: Vec<RuleFields>,
     days: Vec<DayLine>,
@@ -58,6 +60,7 @@ pub struct Shown {
     pub version: i32,
     pub problems: Problems,
     pub notice: Option<String>,
+    pub said: Option<&'static str>,
     /// Of the form of a single day.
     pub day: (Form, Problems),
     pub draft: bool,
@@ -72,10 +75,23 @@ impl Shown {
             version: own.profile.as_ref().map_or(0, |profile| profile.version),
             problems: Problems::none(),
             notice: None,
+            said: None,
             day: (Form::default(), Problems::none()),
             draft: false,
             more: false,
         }
+    }
+
+    /// What stands in the form, saved or not.
+    pub fn typed(own: &OwnAvailability, form: &Form) -> Self {
+        let version = form.text("version").parse().unwrap_or(0);
+        Self { raw: typed(form), version, draft: true, ..Self::stored(own) }
+    }
+
+    /// The form as it was sent, where it held more than what is stored.
+    pub fn unsaved(own: &OwnAvailability, form: &Form) -> Option<Self> {
+        let shown = form.filled("version").map(|_| Self::typed(own, form))?;
+        (shown.raw != own.typed()).then_some(shown)
     }
 }
 
@@ -123,9 +139,8 @@ async fn receive_at(
     form: &Form,
 ) -> Result<HttpResponse, Failure> {
     let own = own_availability(context.database.reader(), seat.keeper.accompanist()).await?;
-    let raw = typed(form);
-    let version = form.text("version").parse().unwrap_or(0);
-    let shown = Shown { raw: raw.clone(), version, draft: true, ..Shown::stored(&own) };
+    let shown = Shown::typed(&own, form);
+    let (raw, version) = (shown.raw.clone(), shown.version);
     match form.text("act") {
         "more" => return answer(seat, context, &own, Shown { more: true, ..shown }).await,
         "preview" => {
@@ -174,6 +189,7 @@ pub async fn answer(
         accepts: shown.raw.profile.accepts,
         rules: rule_fields(&shown.raw, &shown.problems, shown.more),
         notice: shown.notice,
+        said: shown.said,
         form,
         days: day_lines(own, tokyo::day_of(context.now()), &seat.base),
         day: exception_fields(&shown.day.0, &shown.day.1),
@@ -212,6 +228,7 @@ pub fn samples() -> Vec<Sample> {
         draft: !problems.is_empty(),
         accepts: true,
         notice: None,
+        said: None,
         form: profile_fields(&raw.profile, problems, &Terms::new(Vec::new())),
         rules: rule_fields(&raw, problems, false),
         days,
@@ -231,6 +248,7 @@ pub fn samples() -> Vec<Sample> {
     let wrong = AvailabilityPage {
         name: Some("佐藤 花子".to_owned()),
         notice: Some("先に別の変更がありました。".to_owned()),
+        said: Some(words::DAY_REMOVED),
         accepts: false,
         contract: None,
         ..page(&problems, Vec::new(), Vec::new())

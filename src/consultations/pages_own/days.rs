@@ -104,13 +104,13 @@ async fn add_at(seat: &Seat<'_>, context: &Context, form: Form) -> Result<HttpRe
         let done =
             perform(async move { retrying(|| add_exception(&working, keeper, raw.clone())).await });
         match settle(done.await?)? {
-            Settled::Done(_) => return Ok(done_at(seat, words::DAY_ADDED)),
+            Settled::Done(_) => return done_at(seat, context, (&form, words::DAY_ADDED)).await,
             Settled::Again(found, _) => problems = named(&found),
         }
     }
     let own = own_availability(context.database.reader(), seat.keeper.accompanist()).await?;
-    let shown = Shown { day: (form, problems), ..Shown::stored(&own) };
-    answer(seat, context, &own, shown).await
+    let shown = Shown::unsaved(&own, &form).unwrap_or_else(|| Shown::stored(&own));
+    answer(seat, context, &own, Shown { day: (form, problems), ..shown }).await
 }
 
 /// The fields of this form share the page with the weekly hours, and have names of their own.
@@ -132,34 +132,43 @@ pub async fn remove_own(
     who: people::Accompanist,
     context: web::Data<Context>,
     day: web::Path<AvailabilityExceptionId>,
-    _form: Form,
+    form: Form,
 ) -> Result<HttpResponse, Failure> {
-    remove_at(&Seat::own(&who), &context, *day).await
+    remove_at(&Seat::own(&who), &context, (*day, &form)).await
 }
 
 pub async fn remove(
     who: Coordinator,
     context: web::Data<Context>,
     path: web::Path<(PersonId, AvailabilityExceptionId)>,
-    _form: Form,
+    form: Form,
 ) -> Result<HttpResponse, Failure> {
-    remove_at(&Seat::of(&who, &context, path.0).await?, &context, path.1).await
+    remove_at(&Seat::of(&who, &context, path.0).await?, &context, (path.1, &form)).await
 }
 
 async fn remove_at(
     seat: &Seat<'_>,
     context: &Context,
-    day: AvailabilityExceptionId,
+    (day, form): (AvailabilityExceptionId, &Form),
 ) -> Result<HttpResponse, Failure> {
     let (keeper, working) = (seat.keeper, context.clone());
     let done = perform(async move { retrying(|| remove_exception(&working, keeper, day)).await });
     match settle(done.await?)? {
-        Settled::Done(()) => Ok(done_at(seat, words::DAY_REMOVED)),
+        Settled::Done(()) => done_at(seat, context, (form, words::DAY_REMOVED)).await,
         Settled::Again(..) => Err(Failure::NotFound),
     }
 }
 
-fn done_at(seat: &Seat<'_>, said: &str) -> HttpResponse {
+/// What else stands in the form and is not saved yet stays there.
+async fn done_at(
+    seat: &Seat<'_>,
+    context: &Context,
+    (form, said): (&Form, &'static str),
+) -> Result<HttpResponse, Failure> {
+    let own = own_availability(context.database.reader(), seat.keeper.accompanist()).await?;
+    if let Some(shown) = Shown::unsaved(&own, form) {
+        return answer(seat, context, &own, Shown { said: Some(said), ..shown }).await;
+    }
     // At the top, where the sentence stands: the days are far below.
-    seat.who.visit().redirect_saying(&seat.base, BannerKind::Success, said)
+    Ok(seat.who.visit().redirect_saying(&seat.base, BannerKind::Success, said))
 }

@@ -26,6 +26,25 @@ async fn wishes_take_no_time_until_a_coordinator_arranges_one() {
     let names = ["consultation_requested", "consultation_confirmed"];
     assert_eq!(stage.letter_names(suzuki.person()).await, names);
     assert_eq!(stage.letter_names(stage.yamada.person()).await, ["consultation_confirmed"]);
+    let told = stage.letters(suzuki.person()).await.pop().unwrap().text_body;
+    assert!(told.contains("事務局が日時と支援者を調整し"), "{told}");
+    assert!(!told.contains("別の日時にしています"), "{told}");
+}
+
+#[tokio::test]
+async fn a_client_is_told_that_a_time_is_none_of_those_wished_for() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    let asked = stage.wishes(suzuki, &[thursday(14, 0)]).await;
+    let wish = stage.arrangement(asked.id, days_later(1, 10)).await;
+    stage.later();
+
+    arrange(&stage.app.context, stage.desk, wish).await.unwrap();
+
+    let told = stage.letters(suzuki.person()).await.pop().unwrap().text_body;
+    assert!(told.contains("別の日時にしています"), "{told}");
+    let asked = stage.letters(stage.yamada.person()).await.pop().unwrap().text_body;
+    assert!(!asked.contains("別の日時にしています"), "{asked}");
 }
 
 #[tokio::test]

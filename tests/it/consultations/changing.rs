@@ -76,10 +76,12 @@ async fn an_accompanist_moves_within_their_own_time_and_the_desk_hands_over_to_a
     shift(&stage.app.context, By::Staff(stage.desk), wish).await.unwrap();
 
     assert!(matches!(without, Refusal::ReasonNeeded(_)), "{without:?}");
-    let names = ["consultation_confirmed", "consultation_moved", "consultation_cancelled"];
+    let names = ["consultation_confirmed", "consultation_moved", "consultation_handed_over"];
     assert_eq!(stage.letter_names(stage.yamada.person()).await, names);
     let gone = stage.letters(stage.yamada.person()).await.pop().unwrap();
-    assert!(gone.calendar_ics.unwrap().contains("METHOD:CANCEL"));
+    let ics = gone.calendar_ics.unwrap();
+    assert!(ics.contains("METHOD:CANCEL") && !ics.contains("https://meet.example"), "{ics}");
+    assert!(!gone.text_body.contains("参加用URL"), "{}", gone.text_body);
     assert_eq!(stage.letter_names(tanaka.person()).await, ["consultation_confirmed"]);
     let yamadas = format!(
         "SELECT count(*) FROM calendar_claim c JOIN calendar_resource r ON r.id = c.resource_id \

@@ -23,5 +23,7 @@ async fn letters_of_consultations_look_like_this() {
     insta::assert_snapshot!("consultation_confirmed", shown("consultation_confirmed", 0));
     insta::assert_snapshot!("consultation_moved", shown("consultation_moved", 0));
     insta::assert_snapshot!("consultation_cancelled", shown("consultation_cancelled", 0));
+    let handed_over = shown("consultation_handed_over", 0);
+    insta::assert_snapshot!("consultation_handed_over", handed_over);
     insta::assert_snapshot!("consultation_strike", shown("consultation_strike", 1));
 }

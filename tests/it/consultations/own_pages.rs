@@ -107,6 +107,30 @@ async fn a_closed_day_is_free_no_more_until_it_is_taken_back() {
 }
 
 #[tokio::test]
+async fn entering_a_day_leaves_what_is_typed_and_not_saved() {
+    let stage = Stage::new().await;
+    let yamada = stage.member(stage.yamada.person()).await;
+    let days = format!("{OWN}/days");
+
+    let form = yamada.get(OWN).await;
+    let mut values = typed("4", "15:00", "17:00");
+    values.extend([("version", "1"), ("place", "塩尻駅前"), ("kind", "closed")]);
+    values.extend([("day_year", "2026"), ("day_month", "12"), ("day_day", "3")]);
+    let added = yamada.press(&form, &days, &values).await;
+    let again = yamada.press(&form, &days, &values).await;
+    let removal = added.action_with("/removal");
+    let back = yamada.press(&added, &removal, &values).await;
+
+    assert_eq!(added.status.as_u16(), 200);
+    assert!(added.says("日ごとの予定を登録しました。"), "{}", added.text());
+    assert!(added.source().contains("value=\"塩尻駅前\""), "{}", added.source());
+    assert_eq!(again.source().matches("（2026年12月3日（木） 休み）").count(), 1);
+    assert!(back.says("日ごとの予定はありません。"), "{}", back.text());
+    assert!(back.source().contains("value=\"塩尻駅前\""), "{}", back.source());
+    stage.app.stop().await;
+}
+
+#[tokio::test]
 async fn the_week_shows_meetings_other_time_and_what_is_free() {
     let stage = Stage::new().await;
     let client = stage.client("鈴木 一郎").await;

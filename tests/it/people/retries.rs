@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use entities::people::organisation;
 use entities::people::role_assignment::Role;
 use reqwest::{Client, Response, StatusCode};
@@ -54,6 +56,37 @@ async fn a_key_is_good_for_one_request_and_comes_back_after_a_refusal() {
     assert_eq!(mended, StatusCode::CREATED);
     assert_eq!(other, StatusCode::UNPROCESSABLE_ENTITY);
     app.stop().await;
+}
+
+/// Whoever hangs up sends again: each key makes its organisation, however far the first try came.
+#[tokio::test]
+async fn a_key_is_never_left_open_by_a_client_that_hangs_up() {
+    let app = TestApp::start().await;
+    let token = token(&app).await;
+
+    for tried in 0..30_u64 {
+        let (key, name) = (format!("k{tried}"), format!("団体{tried}"));
+        let patience = Duration::from_micros(300 * tried);
+        let _ = tokio::time::timeout(patience, create(&app, &token, &key, &name)).await;
+        let again = settled(&app, &token, (&key, &name)).await;
+        assert_eq!(again, StatusCode::CREATED, "hung up after {patience:?}");
+    }
+
+    let stored = organisation::Entity::find().count(app.context.database.reader()).await;
+    assert_eq!(stored.unwrap(), 30);
+    app.stop().await;
+}
+
+/// What the key says once the first try has ended.
+async fn settled(app: &TestApp, token: &str, (key, name): (&str, &str)) -> StatusCode {
+    for _ in 0..200 {
+        let answer = create(app, token, key, name).await.status();
+        if answer != StatusCode::CONFLICT {
+            return answer;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    StatusCode::CONFLICT
 }
 
 #[tokio::test]

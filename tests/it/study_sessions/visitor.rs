@@ -223,7 +223,10 @@ impl Seen {
     /// The first address a form of the page posts to that ends so.
     pub fn action_with(&self, end: &str) -> String {
         let forms = self.html.split("<form").skip(1);
-        let mut actions = forms.filter_map(|form| attribute(form, "action").map(unescaped));
+        let actions = forms.filter_map(|form| attribute(form, "action"));
+        let buttons = self.html.split("<button").skip(1).filter_map(|rest| rest.split('>').next());
+        let own = buttons.filter_map(|button| attribute(button, "formaction"));
+        let mut actions = actions.chain(own).map(unescaped);
         actions.find(|action| action.ends_with(end)).unwrap_or_else(|| panic!("no form: {end}"))
     }
 

@@ -1,5 +1,7 @@
 //! Somebody who uses the JSON API as a program would.
 
+use std::time::Duration;
+
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::Value;
 
@@ -23,9 +25,14 @@ pub struct Answered {
     pub body: Value,
 }
 
+/// Those who keep connections give them up before the server does, as proxies do.
+fn connections() -> Client {
+    Client::builder().pool_idle_timeout(Duration::from_secs(30)).build().unwrap()
+}
+
 impl ApiClient {
     pub fn nobody(app: &TestApp) -> Self {
-        Self { http: Client::new(), base: app.base_url.clone(), token: None }
+        Self { http: connections(), base: app.base_url.clone(), token: None }
     }
 
     pub fn with_token(app: &TestApp, token: impl Into<String>) -> Self {

@@ -100,7 +100,8 @@ async fn submit(
     body: JsonBody<TravelClaimBody>,
 ) -> Result<HttpResponse, Failure> {
     let (id, body) = (*id, body.into_inner());
-    let work = Box::pin(write(&context, author(&who), (id, true), &body));
+    let (working, author, raw) = (context.clone(), author(&who), body.clone());
+    let work = Box::pin(async move { write(&working, author, (id, true), &raw).await });
     api::once(&context, &request, (&who, &body), work).await
 }
 

@@ -50,7 +50,7 @@ struct FeeApprovalsBody {
 }
 
 /// Approves several honoraria as they are. Those that changed since, that need a reason or cannot
-/// be reckoned stay as they are and are counted.
+/// be reckoned stay as they are and are named.
 #[utoipa::path(post, path = "/api/v1/fee-lines/approvals", tag = "fees",
     params(("Idempotency-Key" = Option<String>, Header)), request_body = FeeApprovalsBody,
     responses((status = 201, body = FeesPressed), (status = 404, body = ProblemDetails),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::consultations::fees::line::Pressed;
+use crate::consultations::fees::line::{Left, Pressed};
 use crate::consultations::fees::payment::Paid;
 use crate::web::one_of;
 
@@ -33,6 +33,8 @@ pub struct FeesPressed {
     pub done: usize,
     /// Not in the state for it, or not to be done without a look; they are as they were.
     pub left: usize,
+    /// Which these are, and why.
+    pub left_items: Vec<Left>,
 }
 
 /// What became of several that were to be paid.
@@ -41,6 +43,8 @@ pub struct FeesSettled {
     pub done: usize,
     /// Paid already, not approved, nothing to pay, or held after that day; they are as they were.
     pub left: usize,
+    /// Which these are, and why.
+    pub left_items: Vec<Left>,
     /// One for each person, and for each of their payees.
     pub payments: Vec<FeePayment>,
 }
@@ -62,7 +66,7 @@ impl From<fee_payment::Model> for FeePayment {
 
 impl From<Pressed> for FeesPressed {
     fn from(pressed: Pressed) -> Self {
-        Self { done: pressed.done, left: pressed.left }
+        Self { done: pressed.done, left: pressed.left.len(), left_items: pressed.left }
     }
 }
 
@@ -70,7 +74,8 @@ impl From<Paid> for FeesSettled {
     fn from(paid: Paid) -> Self {
         Self {
             done: paid.pressed.done,
-            left: paid.pressed.left,
+            left: paid.pressed.left.len(),
+            left_items: paid.pressed.left,
             payments: paid.payments.into_iter().map(FeePayment::from).collect(),
         }
     }

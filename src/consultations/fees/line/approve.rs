@@ -3,12 +3,12 @@ use entities::consultations::fee_line::{self, Basis, LineState};
 use sea_orm::EntityTrait as _;
 use serde_json::json;
 
+use super::left::{Left, Pressed, WhyLeft};
 use super::reckon::{own_rate, recompute_day};
 use super::stored::{lock_line, lock_person, people_of, save_line, step};
 use crate::consultations::Organiser;
 use crate::consultations::fees::Refusal;
 use crate::consultations::fees::honorarium::withheld;
-use crate::consultations::fees::line::Pressed;
 use crate::consultations::fees::refusal::problem;
 use crate::consultations::fees::wording::say;
 use crate::consultations::meeting;
@@ -88,7 +88,7 @@ async fn approved(
 }
 
 /// Approves several as they are. Those that changed since, that need a reason or cannot be reckoned
-/// stay as they are and are counted.
+/// stay as they are and are named.
 pub async fn approve_lines(
     context: &Context,
     who: Organiser,
@@ -103,21 +103,35 @@ pub async fn approve_lines(
     let mut pressed = Pressed::default();
     for one in seen {
         let found = fee_line::Entity::find_by_id(one.line).one(&tx).await?;
-        let ready = found.filter(|row| {
-            let plain = row.version == one.version && row.interest.is_none();
-            plain && row.state == LineState::Draft && reckonable(row).is_ok()
-        });
-        match ready {
-            Some(mut row) => {
+        match ready(found, one) {
+            Ok(mut row) => {
                 step(&mut row, LineState::Approved)?;
                 approved(pen, who, row).await?;
                 pressed.done += 1;
             }
-            None => pressed.left += 1,
+            Err(left) => pressed.left.push(left),
         }
     }
     tx.commit().await?;
     Ok(pressed)
+}
+
+/// The line, if it can be approved without a look at it.
+fn ready(found: Option<fee_line::Model>, seen: Seen) -> Result<fee_line::Model, Left> {
+    let left = |number, why| Left { id: seen.line.0, number, why };
+    let Some(row) = found else { return Err(left(None, WhyLeft::Unknown)) };
+    let why = if row.state != LineState::Draft {
+        WhyLeft::WrongState
+    } else if row.version != seen.version {
+        WhyLeft::ChangedMeanwhile
+    } else if row.interest.is_some() {
+        WhyLeft::NeedsReason
+    } else if reckonable(&row).is_err() {
+        WhyLeft::CannotBeReckoned
+    } else {
+        return Ok(row);
+    };
+    Err(left(Some(row.number), why))
 }
 
 /// Takes an approval back: the line is a draft again and follows times, terms and rates.

@@ -4,6 +4,7 @@ mod approve;
 mod evidence;
 mod follow;
 mod interest;
+mod left;
 mod pay;
 mod reckon;
 mod settle;
@@ -14,7 +15,8 @@ pub use approve::{Approval, Seen, approve_line, approve_lines, withdraw_approval
 pub use evidence::{Evidence, note_evidence};
 pub use follow::follow_meeting;
 pub(super) use interest::interests;
-pub use pay::{Pressed, pay_lines};
+pub use left::{Left, Pressed, WhyLeft};
+pub use pay::pay_lines;
 pub(super) use reckon::refresh_drafts;
 pub use settle::{difference, settle_difference};
 pub(super) use stored::lock_person;

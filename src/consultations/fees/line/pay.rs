@@ -11,6 +11,7 @@ use sea_orm::{
 };
 use serde_json::json;
 
+use super::left::{Left, Pressed, WhyLeft};
 use super::settle::difference;
 use super::stored::{lock_person, people_of, save_line, step};
 use crate::consultations::Organiser;
@@ -25,14 +26,6 @@ use crate::consultations::pen::Pen;
 use crate::context::Context;
 use crate::database::Stop;
 use crate::vocabulary::tokyo;
-
-/// What became of several at once.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pressed {
-    pub done: usize,
-    /// Not in the state for it, or not to be done without a look.
-    pub left: usize,
-}
 
 /// Who receives one payment, and by which rule it is taxed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,15 +52,13 @@ pub async fn pay_lines(
         lock_person(pen, person).await?;
     }
     let chosen: BTreeSet<_> = lines.into_iter().collect();
-    let mut ready = ready(&tx, &chosen, on).await?;
-    // What was approved is not what is owed any more: its approval is withdrawn first.
-    ready.retain(|row| difference(row, 0) == 0);
+    let (ready, left) = ready(&tx, &chosen, on).await?;
     if let Some(only) = single(&chosen)
         && ready.is_empty()
     {
         refuse_corrected(&tx, only).await?;
     }
-    let pressed = Pressed { done: ready.len(), left: chosen.len() - ready.len() };
+    let pressed = Pressed { done: ready.len(), left };
     let mut paid = Paid { pressed, payments: Vec::new() };
     for (whom, rows) in by_payment(&tx, ready).await? {
         paid.payments.push(pay(pen, who, (whom, rows), on).await?);
@@ -90,21 +81,43 @@ async fn refuse_corrected(db: &impl ConnectionTrait, id: FeeLineId) -> Result<()
     }
 }
 
-/// Those that can be paid on this day, in the order in which they were held.
+/// Those that can be paid on this day, in the order in which they were held, and the others.
 async fn ready(
     db: &impl ConnectionTrait,
     chosen: &BTreeSet<FeeLineId>,
     on: NaiveDate,
-) -> Result<Vec<fee_line::Model>, DbErr> {
-    fee_line::Entity::find()
+) -> Result<(Vec<fee_line::Model>, Vec<Left>), DbErr> {
+    let rows = fee_line::Entity::find()
         .filter(fee_line::Column::Id.is_in(chosen.iter().copied()))
-        .filter(fee_line::Column::State.eq(LineState::Approved))
-        .filter(fee_line::Column::Amount.gt(0))
-        .filter(fee_line::Column::HeldOn.lte(on))
         .order_by_asc(fee_line::Column::HeldFrom)
         .order_by_asc(fee_line::Column::Id)
         .all(db)
-        .await
+        .await?;
+    let known: BTreeSet<_> = rows.iter().map(|row| row.id).collect();
+    let mut left: Vec<_> = chosen.difference(&known).map(|id| Left::unknown(id.0)).collect();
+    let mut ready = Vec::with_capacity(rows.len());
+    for row in rows {
+        match unpayable(&row, on) {
+            Some(why) => left.push(Left { id: row.id.0, number: Some(row.number), why }),
+            None => ready.push(row),
+        }
+    }
+    Ok((ready, left))
+}
+
+fn unpayable(row: &fee_line::Model, on: NaiveDate) -> Option<WhyLeft> {
+    if row.state != LineState::Approved {
+        Some(WhyLeft::WrongState)
+    } else if row.amount <= 0 {
+        Some(WhyLeft::NothingToPay)
+    } else if row.held_on > on {
+        Some(WhyLeft::HeldLater)
+    } else if difference(row, 0) != 0 {
+        // What was approved is not what is owed any more: its approval is withdrawn first.
+        Some(WhyLeft::CorrectedSince)
+    } else {
+        None
+    }
 }
 
 async fn by_payment(

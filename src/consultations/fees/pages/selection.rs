@@ -33,8 +33,7 @@ pub async fn lines(
             perform(
                 async move { retrying(|| approve_lines(&working, organiser, seen.clone())).await },
             );
-        let left = "確認が必要か、状態が変わった";
-        return pressed(&who, &back, done.await?, ("承認しました", left));
+        return pressed(&who, &back, done.await?, "承認しました");
     }
     let Some(on) = paid_on(&form) else {
         return Ok(say_back(&who, &back, (BannerKind::Error, say::PAID_AHEAD)));
@@ -44,10 +43,8 @@ pub async fn lines(
         perform(
             async move { retrying(|| pay_lines(&working, organiser, (ids.clone(), on))).await },
         );
-    let left =
-        "承認済みでない、0円、支払日が実施日より前、承認の後に時刻が訂正された、のいずれかの";
     let paid = done.await?.map(|paid| paid.pressed);
-    pressed(&who, &back, paid, ("支払済みにしました", left))
+    pressed(&who, &back, paid, "支払済みにしました")
 }
 
 /// `POST /staff/fees/travel/selection`: pays what is ticked.
@@ -74,7 +71,7 @@ pub async fn claims(
             async move { retrying(|| pay_claims(&working, organiser, (chosen.clone(), on))).await },
         );
     let paid = done.await?.map(|paid| paid.pressed);
-    pressed(&who, &back, paid, ("支払済みにしました", "承認済みでない"))
+    pressed(&who, &back, paid, "支払済みにしました")
 }
 
 fn seen(value: &str) -> Option<Seen> {
@@ -98,12 +95,13 @@ fn pressed(
     who: &Coordinator,
     back: &str,
     outcome: Result<Pressed, crate::database::Stop<crate::consultations::fees::Refusal>>,
-    (done, left): (&str, &str),
+    done: &str,
 ) -> Result<HttpResponse, Failure> {
     Ok(match settle(outcome)? {
         Settled::Done(pressed) => {
-            let kind = if pressed.left == 0 { BannerKind::Success } else { BannerKind::Warning };
-            say_back(who, back, (kind, &wording::pressed(pressed, done, left)))
+            let kind =
+                if pressed.left.is_empty() { BannerKind::Success } else { BannerKind::Warning };
+            say_back(who, back, (kind, &wording::pressed(&pressed, done)))
         }
         Settled::Again(problems, notice) => {
             let said = problems.list().first().map(|problem| problem.detail.clone()).or(notice);

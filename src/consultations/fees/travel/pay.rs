@@ -15,7 +15,7 @@ use super::stored::{save_row, step};
 use crate::consultations::Organiser;
 use crate::consultations::fees::Refusal;
 use crate::consultations::fees::letters::{self, PaidClaim};
-use crate::consultations::fees::line::{Pressed, lock_person};
+use crate::consultations::fees::line::{Left, Pressed, WhyLeft, lock_person};
 use crate::consultations::fees::payment::{NewPayment, Paid, enter};
 use crate::consultations::fees::refusal::problem;
 use crate::consultations::fees::wording::say;
@@ -41,11 +41,19 @@ pub async fn pay_claims(
         lock_person(pen, person).await?;
     }
     let mut by_person: BTreeMap<PersonId, Vec<travel_claim::Model>> = BTreeMap::new();
-    for row in ready(&tx, &chosen).await? {
-        by_person.entry(row.person_id).or_default().push(row);
+    let mut pressed = Pressed::default();
+    let known = known(&tx, &chosen).await?;
+    let missing = chosen.iter().filter(|id| !known.iter().any(|row| row.id == **id));
+    pressed.left.extend(missing.map(|id| Left::unknown(id.0)));
+    for row in known {
+        if row.state == ClaimState::Approved {
+            pressed.done += 1;
+            by_person.entry(row.person_id).or_default().push(row);
+        } else {
+            let why = WhyLeft::WrongState;
+            pressed.left.push(Left { id: row.id.0, number: Some(row.number), why });
+        }
     }
-    let done = by_person.values().map(Vec::len).sum();
-    let pressed = Pressed { done, left: chosen.len() - done };
     let mut paid = Paid { pressed, payments: Vec::new() };
     for (person, rows) in by_person {
         paid.payments.push(pay(pen, who, (person, rows), on).await?);
@@ -69,13 +77,12 @@ async fn people_of(
     Ok(people.into_iter().collect())
 }
 
-async fn ready(
+async fn known(
     db: &impl ConnectionTrait,
     chosen: &BTreeSet<TravelClaimId>,
 ) -> Result<Vec<travel_claim::Model>, DbErr> {
     travel_claim::Entity::find()
         .filter(travel_claim::Column::Id.is_in(chosen.iter().copied()))
-        .filter(travel_claim::Column::State.eq(ClaimState::Approved))
         .order_by_asc(travel_claim::Column::DepartedOn)
         .order_by_asc(travel_claim::Column::Id)
         .all(db)

@@ -62,7 +62,10 @@ async fn rates_terms_lines_and_payments_go_their_whole_way() {
     assert_eq!(stale.refusal(), (409, "changed_meanwhile"));
     assert_eq!(versions.items()[0]["withholding_rate"], json!(1_021));
     assert_eq!(versions.items()[0]["ranks"][0]["code"], json!(1));
-    assert_eq!((set.status, approved.body), (204, json!({ "done": 2, "left": 0 })));
+    assert_eq!(
+        (set.status, approved.body),
+        (204, json!({ "done": 2, "left": 0, "left_items": [] }))
+    );
     assert_eq!(second.body.get("next_cursor"), None);
     assert_eq!((&twice, paid.status), (&paid, 201));
     assert_eq!(paid.body["payments"].as_array().unwrap().len(), 1);
@@ -71,6 +74,9 @@ async fn rates_terms_lines_and_payments_go_their_whole_way() {
     let wanted = [json!("R8-0001"), json!(12_875), json!(1_314), json!(11_561)];
     assert_eq!(figures, wanted);
     assert_eq!((later.body["done"].clone(), later.body["left"].clone()), (json!(0), json!(2)));
+    let why: Vec<_> = later.body["left_items"].as_array().unwrap().iter().collect();
+    assert!(why.iter().all(|one| one["why"] == "wrong_state" && one["number"].is_string()));
+    assert_eq!(why.len(), 2);
     let taxes: i64 = mine.items().iter().map(|line| line["withheld"].as_i64().unwrap()).sum();
     assert_eq!((mine.items().len(), taxes), (held.len(), 1_314));
     stage.app.stop().await;

@@ -107,6 +107,6 @@ impl Stage {
         let today = bansou::vocabulary::tokyo::day_of(self.app.context.now());
         let (context, desk) = (&self.app.context, self.desk);
         let done = retrying(|| pay_lines(context, desk, (lines.to_vec(), today))).await.unwrap();
-        (done.pressed.done, done.pressed.left)
+        (done.pressed.done, done.pressed.left.len())
     }
 }

@@ -4,7 +4,7 @@ use bansou::accompaniment::Arranger;
 use bansou::accompaniment::matchmaking::{ConflictPlan, ConflictWith, declare_conflict};
 use bansou::consultations::fees::Refusal;
 use bansou::consultations::fees::line::{
-    Approval, Evidence, approve_line, approve_lines, note_evidence, settle_difference,
+    Approval, Evidence, WhyLeft, approve_line, approve_lines, note_evidence, settle_difference,
     withdraw_approval,
 };
 use bansou::consultations::fees::rates::save_rates;
@@ -193,7 +193,8 @@ async fn whoever_has_a_stake_is_paid_only_with_a_reason() {
     let wish = Approval { seen, amount: None, reason: Some(words("別の案件のため")) };
     approve_line(context, stage.desk, wish).await.unwrap();
 
-    assert_eq!((several.done, several.left), (0, 1));
+    let why: Vec<_> = several.left.iter().map(|left| left.why).collect();
+    assert_eq!((several.done, why), (0, vec![WhyLeft::NeedsReason]));
     assert!(matches!(bare, Refusal::Invalid(_)), "{bare:?}");
     let row = stage.line(held).await.row;
     assert_eq!((row.interest, row.state), (Some(Interest::Declared), LineState::Approved));

@@ -121,7 +121,7 @@ async fn a_claim_goes_to_the_secretariat_comes_back_and_is_paid_once() {
     assert!(unseen.is_none(), "a draft is its accompanist's alone");
     assert_eq!(early, Refusal::NotFound);
     assert_eq!(locked, Refusal::ClaimNotNow(ClaimState::Submitted));
-    let count = |paid: &Paid| (paid.pressed.done, paid.pressed.left, paid.payments.len());
+    let count = |paid: &Paid| (paid.pressed.done, paid.pressed.left.len(), paid.payments.len());
     assert_eq!((count(&first), count(&second)), ((1, 0, 1), (0, 1, 0)));
     stage.app.stop().await;
 }
