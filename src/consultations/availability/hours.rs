@@ -15,7 +15,7 @@ use crate::web::Problems;
 const MIDNIGHT: u16 = 1440;
 
 /// Hours that come back every week, as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawRule {
     /// `1` is Monday, `7` is Sunday.

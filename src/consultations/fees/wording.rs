@@ -172,7 +172,8 @@ fn why_left(why: WhyLeft) -> &'static str {
     match why {
         WhyLeft::Unknown => "見つかりません",
         WhyLeft::ChangedMeanwhile => "開いている間に変わりました",
-        WhyLeft::WrongState => "状態が合いません",
+        WhyLeft::NotDraft => "もう確認待ちではありません",
+        WhyLeft::NotApproved => "承認済みではありません",
         WhyLeft::NeedsReason => "注意があるため、開いて理由を入力してください",
         WhyLeft::CannotBeReckoned => "単価か支払条件がありません",
         WhyLeft::NothingToPay => "0円です",

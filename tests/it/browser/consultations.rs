@@ -8,6 +8,8 @@ use crate::consultations::cast::{Stage, thursday};
 use crate::study_sessions::visitor::session_of;
 use crate::support::{Browser, Screen};
 
+use super::keyboard::Keyboard;
+
 async fn let_in(stage: &Stage, browser: &Browser, person: entities::PersonId) {
     browser.client.goto(&stage.app.url("/healthz")).await.unwrap();
     let token = session_of(&stage.app, person).await;
@@ -87,6 +89,28 @@ async fn cancel(stage: &Stage, browser: &Browser, client: entities::PersonId) {
     browser.visit(&stage.app.url(&format!("/consultations/{}/cancellation", own.id))).await;
     browser.tick("sure", "yes").await;
     browser.press("相談を取り消す").await;
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium: tests/run"]
+async fn a_consultation_is_booked_by_keyboard_alone() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    let browser = Browser::open(Screen::Desktop, stage.app.database.folder()).await;
+    let_in(&stage, &browser, suzuki.person()).await;
+    let keys = Keyboard(&browser);
+
+    browser.visit(&stage.app.url("/consultations/new?mode=in_person&week=2026-12-03")).await;
+    keys.choose("start", "2026-12-03T14:00").await;
+    browser.picture("consultation-keyboard").await;
+    keys.press("この時間を確保して進む").await;
+    keys.type_into("相談", "採用の進め方を相談したい。").await;
+    keys.press("確認へ進む").await;
+    keys.press("この内容で予約する").await;
+    let done = browser.text().await;
+    browser.close().await;
+
+    assert!(done.contains("予約が完了しました"), "{done}");
 }
 
 #[tokio::test]

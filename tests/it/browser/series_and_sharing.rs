@@ -118,6 +118,58 @@ async fn sharing(screen: Screen, name: &str) {
     assert!(taken_back.contains("同意していません"), "{taken_back}");
 }
 
+/// Nobody is asked where a contract or joint use is the ground: it is told, and the roster holds
+/// everybody who has a seat.
+async fn unasked(screen: Screen, (basis, detail): (&str, &str), told: &str) {
+    let stage = Stage::new().await;
+    let session = stage.session(|plan| plan.seats[0].capacity = Some(9)).await;
+    let suzuki = stage.person("鈴木 花子").await;
+    let browser = Browser::open(screen, stage.app.database.folder()).await;
+    let look = async |step: &str| browser.picture(&format!("sharing-{basis}-{step}")).await;
+    let staff = stage.app.url(&format!("/staff/sessions/{session}"));
+    let_in(&browser, &stage).await;
+
+    browser.visit(&format!("{staff}/sharing")).await;
+    browser.press("勉強会を変更する").await;
+    browser.press("共催者を追加").await;
+    browser.type_into("co_hosts.1.name", "みなと商工会議所").await;
+    browser.choose("co_hosts.1.basis", basis).await;
+    browser.type_into("co_hosts.1.purpose", "会場の受付").await;
+    browser.tick("co_hosts.1.columns", "name").await;
+    browser.press("変更を保存する").await;
+    look("1-without-ground").await;
+    let bare = browser.text().await;
+    browser.type_into("co_hosts.1.detail", detail).await;
+    browser.press("変更を保存する").await;
+
+    enters(&stage.app, &browser, (suzuki, Role::Operator)).await;
+    browser.visit(&stage.app.url(&format!("/sessions/{session}/registration"))).await;
+    look("2-notice").await;
+    let notice = browser.text().await;
+    let asked = browser.client.find_all(Locator::Css("[name='shares_with']")).await.unwrap().len();
+    browser.tick("mode", "venue").await;
+    browser.press("確認へ進む").await;
+    browser.press("申し込む").await;
+    let own = stage.app.url(browser.path().await.trim_end_matches("/done"));
+
+    let_in(&browser, &stage).await;
+    browser.visit(&format!("{staff}/sharing")).await;
+    browser.press("みなと商工会議所に渡す名簿をつくる").await;
+    look("3-handed-over").await;
+    let handed = browser.text().await;
+    enters(&stage.app, &browser, (suzuki, Role::Operator)).await;
+    browser.visit(&own).await;
+    look("4-record").await;
+    let record = browser.text().await;
+    browser.close().await;
+
+    assert!(bare.contains("200文字以内で入力してください。"), "{bare}");
+    assert!(notice.contains(told) && notice.contains(detail), "{notice}");
+    assert_eq!(asked, 0, "{notice}");
+    assert!(handed.contains("名簿を渡す記録を残しました。"), "{handed}");
+    assert!(record.contains("みなと商工会議所に渡した項目：氏名"), "{record}");
+}
+
 /// The way to take part online stands apart from the address above it, on a phone too.
 async fn online(screen: Screen, name: &str) {
     use bansou::study_sessions::links;
@@ -165,6 +217,20 @@ async fn a_co_host_gets_what_a_participant_agreed_to() {
 #[ignore = "needs Chromium: tests/run"]
 async fn a_participant_agrees_and_takes_it_back_on_a_phone() {
     sharing(Screen::Phone, "phone").await;
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium: tests/run"]
+async fn a_co_host_works_under_a_contract() {
+    let ground = ("entrustment", "会場運営業務委託契約（2026年10月1日）");
+    unasked(Screen::Desktop, ground, "みなと商工会議所に委託し").await;
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium: tests/run"]
+async fn a_co_host_uses_the_roster_jointly_on_a_phone() {
+    let ground = ("joint_use", "一般社団法人みなと 長野県塩尻市1-1 代表理事 西尾 律子");
+    unasked(Screen::Phone, ground, "共同").await;
 }
 
 #[tokio::test]

@@ -143,7 +143,7 @@ async fn a_meeting_is_moved_to_somebody_else_and_called_off_after_a_tick() {
     assert!(unticked.source().contains("会場の都合"));
     assert!(gone.says("取り消しました。"), "{}", gone.text());
     let letters = stage.letter_names(stage.yamada.person()).await;
-    assert_eq!(letters, ["consultation_confirmed", "consultation_cancelled"]);
+    assert_eq!(letters, ["consultation_confirmed", "consultation_handed_over"]);
     stage.app.stop().await;
 }
 

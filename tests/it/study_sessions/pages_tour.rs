@@ -19,6 +19,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::cast::{Stage, offering, part, thursday};
 use super::visitor::{link_in_letter, session_of};
+use crate::browser::keyboard::Keyboard;
 use crate::support::{Browser, Screen};
 
 const SCREENS: [(Screen, &str); 2] = [(Screen::Desktop, "desktop"), (Screen::Phone, "phone")];
@@ -121,6 +122,28 @@ async fn an_operator_finds_registers_changes_and_cancels_on_a_phone() {
     assert!(done.contains("受付番号"), "{done}");
     assert!(changed.contains("変更しました"), "{changed}");
     assert!(gone.contains("この申し込みは取り消されました"), "{gone}");
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium: tests/run"]
+async fn an_operator_registers_by_keyboard_alone() {
+    let stage = Stage::new().await;
+    stage.session(|_| ()).await;
+    let person = stage.person("髙橋 一郎").await;
+    let browser = Browser::open(Screen::Desktop, stage.app.database.folder()).await;
+    sign_in(&stage, &browser, person).await;
+    let keys = Keyboard(&browser);
+
+    browser.visit(&stage.app.url("/sessions")).await;
+    keys.press("地域間連携をどう始めるか").await;
+    keys.press("申し込む").await;
+    keys.choose("mode", "venue").await;
+    keys.press("確認へ進む").await;
+    keys.press("申し込む").await;
+    let done = browser.text().await;
+    browser.close().await;
+
+    assert!(done.contains("受付番号"), "{done}");
 }
 
 #[tokio::test]

@@ -203,9 +203,11 @@ impl Seen {
     /// The hidden values of the first form that posts to an address.
     pub fn hidden_of(&self, action: &str) -> Vec<(String, String)> {
         let main = self.html.split("<main").nth(1).unwrap();
+        let posts =
+            |tag: &str, name| attribute(tag, name).map(unescaped).as_deref() == Some(action);
+        let by_button = |form: &str| form.split("<button").any(|one| posts(one, "formaction"));
         let mut forms = main.split("<form").skip(1);
-        let form =
-            forms.find(|form| attribute(form, "action").map(unescaped).as_deref() == Some(action));
+        let form = forms.find(|form| posts(form, "action") || by_button(form));
         hidden_in(form.unwrap_or_else(|| panic!("no form posts to {action}")))
     }
 }

@@ -121,7 +121,7 @@ fn ready(found: Option<fee_line::Model>, seen: Seen) -> Result<fee_line::Model, 
     let left = |number, why| Left { id: seen.line.0, number, why };
     let Some(row) = found else { return Err(left(None, WhyLeft::Unknown)) };
     let why = if row.state != LineState::Draft {
-        WhyLeft::WrongState
+        WhyLeft::NotDraft
     } else if row.version != seen.version {
         WhyLeft::ChangedMeanwhile
     } else if row.interest.is_some() {

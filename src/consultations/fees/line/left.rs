@@ -33,8 +33,10 @@ pub enum WhyLeft {
     Unknown,
     /// Somebody changed it after it was seen.
     ChangedMeanwhile,
-    /// It is in no state for this: not a draft any more, or not approved.
-    WrongState,
+    /// It is to be approved, and is no draft any more.
+    NotDraft,
+    /// It is to be paid, and is not approved or paid already.
+    NotApproved,
     /// The person has a stake: it is approved alone, with a reason.
     NeedsReason,
     /// Rate or terms are missing.

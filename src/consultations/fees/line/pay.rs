@@ -107,7 +107,7 @@ async fn ready(
 
 fn unpayable(row: &fee_line::Model, on: NaiveDate) -> Option<WhyLeft> {
     if row.state != LineState::Approved {
-        Some(WhyLeft::WrongState)
+        Some(WhyLeft::NotApproved)
     } else if row.amount <= 0 {
         Some(WhyLeft::NothingToPay)
     } else if row.held_on > on {

@@ -50,7 +50,7 @@ pub async fn pay_claims(
             pressed.done += 1;
             by_person.entry(row.person_id).or_default().push(row);
         } else {
-            let why = WhyLeft::WrongState;
+            let why = WhyLeft::NotApproved;
             pressed.left.push(Left { id: row.id.0, number: Some(row.number), why });
         }
     }

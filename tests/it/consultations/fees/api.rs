@@ -75,7 +75,7 @@ async fn rates_terms_lines_and_payments_go_their_whole_way() {
     assert_eq!(figures, wanted);
     assert_eq!((later.body["done"].clone(), later.body["left"].clone()), (json!(0), json!(2)));
     let why: Vec<_> = later.body["left_items"].as_array().unwrap().iter().collect();
-    assert!(why.iter().all(|one| one["why"] == "wrong_state" && one["number"].is_string()));
+    assert!(why.iter().all(|one| one["why"] == "not_approved" && one["number"].is_string()));
     assert_eq!(why.len(), 2);
     let taxes: i64 = mine.items().iter().map(|line| line["withheld"].as_i64().unwrap()).sum();
     assert_eq!((mine.items().len(), taxes), (held.len(), 1_314));

@@ -72,7 +72,7 @@ async fn several_are_approved_and_paid_from_the_list_and_views_are_noted() {
     assert!(approved.says("1件を承認しました。"), "{}", approved.text());
     assert!(ahead.says("今日までの日付を入力してください。"), "{}", ahead.text());
     assert!(paid.says("1件を支払済みにしました。"), "{}", paid.text());
-    assert!(again.says("1件は承認済みでない"), "{}", again.text());
+    assert!(again.says("（承認済みではありません）"), "{}", again.text());
     let row = stage.line(held).await.row;
     assert_eq!(
         (row.state, row.paid_on.unwrap().to_string()),
@@ -188,8 +188,8 @@ async fn what_was_corrected_since_its_approval_is_not_paid_before_it_is_approved
     assert!(own.says("承認の後に時刻が訂正されました。"), "{}", own.text());
     assert!(!own.says("支払いを記録する"), "{}", own.text());
     assert!(alone.says("承認を取り消し、新しい金額で承認してから支払って"), "{}", alone.text());
-    assert!(both.says("1件を支払済みにしました。1件は"), "{}", both.text());
-    assert!(both.says("承認の後に時刻が訂正された"), "{}", both.text());
+    assert!(both.says("1件を支払済みにしました。次の1件はそのままです: "), "{}", both.text());
+    assert!(both.says("（承認の後に時刻が訂正されました）"), "{}", both.text());
     assert_eq!(stage.line(held[0]).await.row.state, LineState::Paid);
     assert_eq!(stage.line(held[1]).await.row.state, LineState::Approved);
     stage.app.stop().await;
