@@ -130,6 +130,7 @@ async fn disclosure(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid_null("contact_person_id"))
         .col(string("subject_name"))
         .col(string("recipient"))
+        .col(text("search_key"))
         .col(text("details"))
         .col(timestamp_with_time_zone("agreed_at"))
         .col(timestamp_with_time_zone("at"))

@@ -89,7 +89,7 @@ pub use withdrawn::withdraw;
 
 /// Circulars under way: what people see of them and do to them.
 pub mod circular {
-    pub use super::courier::{by_domain, by_hour, counts, has_due, recount, turn};
+    pub use super::courier::{by_domain, by_hour, counts, has_due, recount, sum, turn};
 }
 
 /// What the rules need to know of a stored letter.

@@ -126,10 +126,15 @@ impl SentLink {
 /// The same address, opening in the language of the letter it stands in; pages are Japanese unless
 /// the browser remembers otherwise.
 pub fn in_language(url: String, language: ReaderLanguage) -> String {
+    url + language_query(language)
+}
+
+/// The end of such an address.
+pub fn language_query(language: ReaderLanguage) -> &'static str {
     match language {
-        ReaderLanguage::Ja => url,
-        ReaderLanguage::En => url + "?lang=en",
-        ReaderLanguage::JaEasy => url + "?lang=ja-easy",
+        ReaderLanguage::Ja => "",
+        ReaderLanguage::En => "?lang=en",
+        ReaderLanguage::JaEasy => "?lang=ja-easy",
     }
 }
 

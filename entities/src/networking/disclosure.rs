@@ -18,6 +18,8 @@ pub struct Model {
     pub subject_name: String,
     /// Who got it: organisation and name.
     pub recipient: String,
+    /// Both names as they are searched.
+    pub search_key: String,
     /// JSON: which details.
     pub details: String,
     pub agreed_at: DateTimeUtc,

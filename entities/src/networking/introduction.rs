@@ -24,23 +24,23 @@ use crate::{ContactId, ContactPersonId, IntroductionId, OrganisationId, PersonId
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum IntroductionState {
-    /// 候補: proposed by the secretariat; the operator is asked first
+    /// 事業者の返事待ち: proposed by the secretariat; the operator is asked first
     Candidate,
-    /// 申請者同意: the secretariat looks for the other side
+    /// 事務局の確認待ち: the operator agreed; the secretariat looks for the other side
     RequesterAgreed,
-    /// 相手方打診
+    /// 相手の返事待ち
     PartnerAsked,
-    /// 相手方同意: the operator is asked once more
+    /// 事業者の最後の確認待ち: the other side agreed; the operator is asked once more
     PartnerAgreed,
     /// 紹介済: both know of each other
     Introduced,
     /// 面談済
     Met,
-    /// 成果確認: somebody told what came of it
+    /// 成果の回答あり: somebody told what came of it
     Reviewed,
     /// 終了
     Closed,
-    /// 辞退
+    /// 見送り
     Declined,
     /// 期限切れ
     Lapsed,

@@ -33,6 +33,7 @@ pub enum Act {
     MeetingFixed,
     MeetingCalledOff,
     Met,
+    NotMet,
     OutcomeTold,
     Closed,
     Declined,

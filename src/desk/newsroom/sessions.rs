@@ -2,7 +2,6 @@ use crate::context::Context;
 use crate::newsletter::issues::{SessionCard, SessionNews, SessionStanding, SessionsWanted};
 use crate::study_sessions::catalogue::{self, Listed};
 use crate::study_sessions::pages::Told;
-use crate::study_sessions::readers::Onlooker;
 use crate::study_sessions::{Phase, links};
 
 /// More sessions than this no issue names.
@@ -13,14 +12,7 @@ pub async fn told(context: &Context, wanted: SessionsWanted) -> anyhow::Result<V
     let (db, now) = (context.database.reader(), context.now());
     let listed = match wanted {
         SessionsWanted::Coming => catalogue::coming(db, AT_MOST, now).await?,
-        SessionsWanted::These(ids) => {
-            let mut found = Vec::new();
-            for id in ids {
-                let shown = catalogue::show(db, id, Onlooker::Anyone, now).await?;
-                found.extend(shown.map(|shown| shown.listed));
-            }
-            found
-        }
+        SessionsWanted::These(ids) => catalogue::these(db, &ids, now).await?,
     };
     Ok(listed.iter().map(|listed| news(context, listed)).collect())
 }
@@ -43,6 +35,7 @@ fn news(context: &Context, listed: &Listed) -> SessionNews {
             _ => SessionStanding::Coming,
         },
         starts_at: row.starts_at,
+        invites: matches!(listed.phase, Phase::Announced | Phase::Open | Phase::Full),
         published_at: row.published_at,
     }
 }

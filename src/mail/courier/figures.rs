@@ -10,7 +10,6 @@ use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
-use std::collections::BTreeMap;
 
 use super::logbook::Mark;
 use super::{EXCEPTIONS, WAITING};
@@ -113,7 +112,7 @@ pub async fn recount<C: ConnectionTrait>(
 }
 
 impl CircularCounts {
-    fn put(&mut self, state: LetterState, letters: u64) {
+    pub(super) fn put(&mut self, state: LetterState, letters: u64) {
         let place = match state {
             LetterState::Pending => &mut self.waiting,
             LetterState::Deferred => &mut self.deferred,
@@ -162,40 +161,6 @@ async fn exceptions<C: ConnectionTrait>(
         .all(reader)
         .await?;
     Ok(rows.into_iter().map(|(state, letters)| (state, letters.unsigned_abs())).collect())
-}
-
-/// The letters of a circular to the addresses of one domain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DomainCounts {
-    pub domain: String,
-    pub counts: CircularCounts,
-}
-
-/// By domain, the largest first. Letters of open bundles count as under way, whatever came of them.
-pub async fn by_domain<C: ConnectionTrait>(
-    reader: &C,
-    id: MailCircularId,
-) -> Result<Vec<DomainCounts>, DbErr> {
-    let rows: Vec<(String, LetterState, i64)> = message::Entity::find()
-        .select_only()
-        .columns([Column::ToDomain, Column::State])
-        .column_as(Column::Id.count(), "letters")
-        .filter(Column::CircularId.eq(id))
-        .group_by(Column::ToDomain)
-        .group_by(Column::State)
-        .into_tuple()
-        .all(reader)
-        .await?;
-    let mut domains: BTreeMap<String, CircularCounts> = BTreeMap::new();
-    for (domain, state, letters) in rows {
-        let counts = domains.entry(domain).or_default();
-        counts.letters += letters.unsigned_abs();
-        counts.put(state, letters.unsigned_abs());
-    }
-    let mut domains: Vec<_> =
-        domains.into_iter().map(|(domain, counts)| DomainCounts { domain, counts }).collect();
-    domains.sort_by_key(|one| std::cmp::Reverse(one.counts.letters));
-    Ok(domains)
 }
 
 /// Letters accepted within an hour.

@@ -16,6 +16,7 @@ mod close;
 mod control;
 mod cut;
 mod desk;
+mod domains;
 mod figures;
 mod jobs;
 mod lane;
@@ -53,9 +54,8 @@ use super::smtp::Traffic;
 
 pub use control::{end_waiting, recall, set_circular_hours, turn};
 pub use desk::{Desk, line};
-pub use figures::{
-    CircularCounts, DomainCounts, HourCount, by_domain, by_hour, counts, has_due, recount,
-};
+pub use domains::{DomainCounts, by_domain, sum};
+pub use figures::{CircularCounts, HourCount, by_hour, counts, has_due, recount};
 pub use open::{
     CIRCULAR, CircularFile, CircularLetter, NewCircular, add_letters, circular_about, let_leave,
     open_circular,

@@ -19,7 +19,11 @@ pub struct ContactsQuery {
     pub kind: Option<String>,
     /// Code of the vocabulary `languages`.
     pub language: Option<String>,
-    /// JIS X 0401.
+    /// Code of the vocabulary `themes`.
+    pub topic: Option<String>,
+    /// Code of a regional block: any prefecture of it, as of today.
+    pub block: Option<String>,
+    /// JIS X 0401. With a block too, both must hold.
     pub prefecture_code: Option<i32>,
     /// Those abroad alone.
     pub abroad: Option<bool>,

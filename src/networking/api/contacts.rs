@@ -19,8 +19,9 @@ use crate::networking::contacts::{
 };
 use crate::networking::pages_staff::viewed;
 use crate::people::audit::Subject;
-use crate::people::vocabularies::Terms;
+use crate::people::vocabularies::{Regions, Terms};
 use crate::people::{Coordinator, api};
+use crate::vocabulary::tokyo;
 use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, after, perform};
 
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -58,11 +59,13 @@ async fn list(
         // A word nobody knows finds nothing.
         found.map(|found| found.unwrap_or(entities::TermId(Uuid::nil())))
     };
+    let language = of(Vocabulary::Language, query.language);
+    let topic = of(Vocabulary::Theme, query.topic);
     let filter = ContactFilter {
         words: query.text.unwrap_or_default(),
         kind: of(Vocabulary::ContactKind, query.kind),
-        term: of(Vocabulary::Language, query.language),
-        prefectures: query.prefecture_code.into_iter().collect(),
+        terms: language.into_iter().chain(topic).collect(),
+        prefectures: places(&context, query.block, query.prefecture_code).await?,
         abroad: query.abroad.unwrap_or(false),
         retired: query.retired.unwrap_or(false),
     };
@@ -70,6 +73,24 @@ async fn list(
     let part = ListPart::of(found, limit, |one| one.row.id, |one| ContactDetails::of(one, &terms));
     viewed(&context, who.actor(), Subject::all("contact"), Some(part.items.len())).await?;
     Ok(HttpResponse::Ok().json(part))
+}
+
+/// Prefectures of a block, or the one that is named; a place nobody knows has no contacts.
+async fn places(
+    context: &Context,
+    block: Option<String>,
+    prefecture: Option<i32>,
+) -> Result<Vec<i32>, Failure> {
+    const NOWHERE: i32 = 0;
+    let Some(code) = block else { return Ok(prefecture.into_iter().collect()) };
+    let today = tokyo::day_of(context.now());
+    let regions = Regions::on(context.database.reader(), today).await?;
+    let block = regions.blocks.iter().find(|block| block.code == code);
+    let inside = block.map(|block| regions.prefectures_of(block.id)).unwrap_or_default();
+    let inside = inside.into_iter().map(|one| i32::from(one.code()));
+    let within: Vec<i32> =
+        inside.filter(|one| prefecture.is_none_or(|wanted| wanted == *one)).collect();
+    Ok(if within.is_empty() { vec![NOWHERE] } else { within })
 }
 
 /// Adds a contact.

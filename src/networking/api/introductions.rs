@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::networking::introductions::{
     IntroductionFilter, RawCheck, RawProposal, ask_partner, close, disclosures, find,
-    introductions, note_met, outcomes_of, parties, propose,
+    introductions, note_met, note_not_met, outcomes_of, parties, propose,
 };
 use crate::networking::pages_staff::viewed;
 use crate::networking::{By, Organiser};
@@ -35,12 +35,15 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .route("/api/v1/introductions/{id}/times", web::post().to(offers))
         .route("/api/v1/introductions/{id}/meeting", web::delete().to(calls_off))
         .route("/api/v1/introductions/{id}/held-meeting", web::post().to(met))
+        .route("/api/v1/introductions/{id}/held-meeting", web::delete().to(not_met))
         .route("/api/v1/introductions/{id}/closing", web::post().to(closes))
         .route("/api/v1/disclosures", web::get().to(disclosed));
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, proposes, show, checks, ends, offers, calls_off, met, closes, disclosed))]
+#[openapi(paths(
+    list, proposes, show, checks, ends, offers, calls_off, met, not_met, closes, disclosed
+))]
 pub struct ApiDoc;
 
 /// Introductions, the newest first.
@@ -119,7 +122,8 @@ async fn show(
     Ok(HttpResponse::Ok().json(IntroductionDetails::of(all, outcomes)))
 }
 
-/// Asks the other side, by a letter with a link and without a name.
+/// Asks the other side, by a letter with a link and without a name. Asked already, and with the
+/// version shown, it is asked once more, or somebody else is: the first link ends.
 #[utoipa::path(post, path = "/api/v1/introductions/{id}/check", tag = "introductions",
     params(("id" = Uuid, Path)), request_body = CheckBody,
     responses((status = 204), (status = 404, body = ProblemDetails),
@@ -204,6 +208,22 @@ async fn met(
 ) -> Result<HttpResponse, Failure> {
     let (by, id, day) = (By::Staff(Organiser::from(&who)), *id, body.into_inner().day);
     let done = perform(async move { retrying(|| note_met(&context, by, id, day)).await }).await?;
+    done.map_err(|stop| Failure::of(stop, of_networking))?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Notes that they did not meet after all: they are introduced, and can find another time. Repeating
+/// it is harmless.
+#[utoipa::path(delete, path = "/api/v1/introductions/{id}/held-meeting", tag = "introductions",
+    operation_id = "introductions_not_met", params(("id" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = ProblemDetails),
+        (status = 409, body = ProblemDetails)), security(("bearer" = [])))]
+async fn not_met(
+    who: Coordinator,
+    (context, id): (web::Data<Context>, web::Path<IntroductionId>),
+) -> Result<HttpResponse, Failure> {
+    let (desk, id) = (Organiser::from(&who), *id);
+    let done = perform(async move { retrying(|| note_not_met(&context, desk, id)).await }).await?;
     done.map_err(|stop| Failure::of(stop, of_networking))?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -79,7 +79,7 @@ async fn ends(
     Ok(secret(sides::ends(context, (by, parties.row.id), body.into_inner()).await?))
 }
 
-/// Offers times to meet instead of those offered before; they are held until one is chosen.
+/// Offers times to meet instead of those offered before; they are held for ten days, or until one is chosen.
 #[utoipa::path(post, path = "/api/v1/introduction-links/{token}/times", tag = "introductions", params(("token" = String, Path)), request_body = TimesBody,
     responses((status = 204), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)))]
 async fn offers(

@@ -177,7 +177,7 @@ async fn ends(
     sides::ends(context, (by, parties.row.id), body.into_inner()).await
 }
 
-/// Offers times to meet instead of those offered before; they are held until one is chosen.
+/// Offers times to meet instead of those offered before; they are held for ten days, or until one is chosen.
 #[utoipa::path(post, path = "/api/v1/me/introductions/{id}/times", tag = "introductions", params(("id" = Uuid, Path)), request_body = TimesBody,
     responses((status = 204), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn offers(

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::mail::Language;
 use crate::networking::introductions::{Details, Fact, Parties};
 use crate::web::one_of;
 
@@ -149,7 +150,8 @@ impl IntroductionOfSide {
         let shown = side == Side::Partner
             || matches!(row.state, IntroductionState::Candidate | IntroductionState::PartnerAgreed);
         let told = if side == Side::Partner { &row.told_partner } else { &row.told_requester };
-        let other = parties.other(side).map(|(there, agreed)| there.told(&agreed, false));
+        let english = parties.language(side) == Language::En;
+        let other = parties.other(side).map(|(there, agreed)| there.told(&agreed, english));
         let meeting = row.meeting_starts_at.zip(row.meeting_ends_at);
         Self {
             id: row.id.0,

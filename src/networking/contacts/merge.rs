@@ -10,6 +10,7 @@ use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
 };
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::storage::{Whole, locked, save, with_all};
@@ -51,6 +52,7 @@ pub async fn merge(context: &Context, who: Organiser, wanted: &Merge) -> Result<
     keep_history(pen, who, (wanted, &before)).await?;
     take_over(&mut kept, &gone, &wanted.from_gone);
     move_all(pen, (kept.id, gone.id)).await?;
+    retire_twins(pen, &before).await?;
     gone.merged_into = Some(kept.id);
     save(pen, gone).await?;
     save(pen, kept).await?;
@@ -142,6 +144,30 @@ async fn move_all(pen: Pen<'_>, (kept, gone): (ContactId, ContactId)) -> Result<
     join_all(pen, (kept, gone)).await
 }
 
+/// Whoever stood in both with the same address is there once: the one that came is retired, and
+/// introductions keep it. Who they are in the programme is taken over.
+async fn retire_twins(pen: Pen<'_>, before: &[Whole]) -> Result<(), DbErr> {
+    let [kept, gone] = before else { return Ok(()) };
+    let there = |one: &&contact_person::Model| !one.retired && one.email_key.is_some();
+    for twin in gone.people.iter().filter(there) {
+        let own = kept.people.iter().filter(there).find(|own| own.email_key == twin.email_key);
+        let Some(own) = own else { continue };
+        contact_person::Entity::update_many()
+            .col_expr(contact_person::Column::Retired, Expr::value(true))
+            .filter(contact_person::Column::Id.eq(twin.id))
+            .exec(pen.tx)
+            .await?;
+        if own.person_id.is_none() && twin.person_id.is_some() {
+            contact_person::Entity::update_many()
+                .col_expr(contact_person::Column::PersonId, Expr::value(twin.person_id))
+                .filter(contact_person::Column::Id.eq(own.id))
+                .exec(pen.tx)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
 /// Languages, topics and relations of both.
 async fn join_all(pen: Pen<'_>, (kept, gone): (ContactId, ContactId)) -> Result<(), DbErr> {
     let terms = contact_term::Entity::find()
@@ -176,6 +202,34 @@ async fn join_all(pen: Pen<'_>, (kept, gone): (ContactId, ContactId)) -> Result<
             .await?;
     }
     Ok(())
+}
+
+/// A contact as it was before a merge.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Before {
+    pub name: String,
+    pub name_en: Option<String>,
+    pub country: Option<String>,
+    pub city: Option<String>,
+    pub corporate_number: Option<String>,
+    pub website: Option<String>,
+    pub notes: String,
+    pub people: Vec<PersonBefore>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct PersonBefore {
+    pub name: String,
+    pub title: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+}
+
+/// What both were, the one that stayed first.
+pub fn before(row: &contact_merge::Model) -> anyhow::Result<Vec<Before>> {
+    Ok(serde_json::from_str(&row.before)?)
 }
 
 /// Merges into a contact, the newest first.

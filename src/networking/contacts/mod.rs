@@ -24,7 +24,7 @@ pub use edit::{add, change, set_retired};
 pub use exports::{HEADINGS, csv_file, xlsx_file};
 pub use import_lines::{ImportLine, RawLine, check, heading_names, lines};
 pub use imports::{Applied, Forecast, apply, forecast, forget_unapplied, import, keep};
-pub use merge::{Merge, merge, merges_of};
+pub use merge::{Before, Merge, before as before_merge, merge, merges_of};
 pub use people::{PersonDraft, RawContactPerson, add_person, change_person};
 pub(super) use recognise::recognised;
 pub use relations::{RawRelation, Relation, forget_relation, note_relation, relations_of};

@@ -31,8 +31,8 @@ pub struct ContactFilter {
     /// Parts of names, in any width and kana or in Latin letters.
     pub words: String,
     pub kind: Option<TermId>,
-    /// A language or a topic.
-    pub term: Option<TermId>,
+    /// Languages and topics, all of them.
+    pub terms: Vec<TermId>,
     /// Empty for all.
     pub prefectures: Vec<i32>,
     /// Only those abroad.
@@ -51,21 +51,20 @@ impl ContactFilter {
             let loose = latin.then(|| matches(key, &loosened(word)));
             Condition::any().add(matches(key, word)).add_option(loose)
         });
-        let with = self.term.map(|term| {
+        let with = self.terms.iter().map(|term| {
             let ids = Query::select()
                 .column(contact_term::Column::ContactId)
                 .from(contact_term::Entity)
-                .and_where(contact_term::Column::TermId.eq(term))
+                .and_where(contact_term::Column::TermId.eq(*term))
                 .to_owned();
             Expr::col(("contact", "id")).in_subquery(ids)
         });
         let inside = (!self.prefectures.is_empty())
             .then(|| Column::PrefectureCode.is_in(self.prefectures.iter().copied()));
         words
-            .fold(Condition::all(), Condition::add)
+            .fold(with.fold(Condition::all(), Condition::add), Condition::add)
             .add(Column::MergedInto.is_null())
             .add_option(self.kind.map(|kind| Column::KindId.eq(kind)))
-            .add_option(with)
             .add_option(inside)
             .add_option(self.abroad.then(|| Column::Country.is_not_null()))
             .add_option((!self.retired).then(|| Column::Retired.eq(false)))

@@ -47,6 +47,8 @@ pub(super) struct Checked {
 pub const MOST_PEOPLE: i32 = 400;
 /// Most rounds of an event: what the planner takes.
 pub const MOST_ROUNDS: i32 = 24;
+/// What cannot be said without the times.
+pub(super) const ROUNDS_TOO_LONG: &str = "全部の回が、開催時間に収まりません。";
 /// Most seats at a table.
 pub const LARGEST_TABLE: i32 = 20;
 
@@ -91,7 +93,7 @@ impl EventPlan {
             within("table_size", self.table_size, (2, LARGEST_TABLE));
         }
         if i64::from(self.rounds) * i64::from(self.round_minutes) > self.slot.minutes() {
-            problems.add("round_minutes", "全部の回が、開催時間に収まりません。");
+            problems.add("round_minutes", ROUNDS_TOO_LONG);
         }
         if self.deadline > self.slot.starts() {
             problems.add("deadline_day", "締切は、開始より前にしてください。");

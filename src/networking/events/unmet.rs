@@ -20,9 +20,11 @@ use super::wishes::canonical;
 use super::{Host, Refusal, readers, storage, wording};
 use crate::context::Context;
 use crate::database::Stop;
+use crate::mail::Language;
 use crate::networking::contacts::recognised;
 use crate::networking::introductions::{RawProposal, of_request_keys, propose_within};
 use crate::networking::{self, Organiser};
+use crate::people::persons::mail_language;
 use crate::vocabulary::tokyo;
 
 /// The operator has so many days to answer.
@@ -134,8 +136,8 @@ pub async fn introduce(
         organisation: from.row.organisation_id,
         contact_person: Some(asked),
         purpose: wording::introduction_purpose(&whole.event),
-        told_requester: wording::told_to_who_wished(&whole.event),
-        told_partner: wording::told_to_who_is_wished_for(&whole.event),
+        told_requester: wording::told_to_who_wished(&whole.event, reads_english(from)),
+        told_partner: wording::told_to_who_is_wished_for(&whole.event, reads_english(partner)),
         due_on: Some(today + DAYS_TO_ANSWER),
     };
     let proposal =
@@ -146,6 +148,10 @@ pub async fn introduce(
     pen.note(who.actor(), "networking_event.introduced", id, facts).await?;
     tx.commit().await?;
     Ok(made)
+}
+
+fn reads_english(one: &Participant) -> bool {
+    mail_language(&one.person.language) == Language::En
 }
 
 type Chosen<'a> = (&'a wish::Model, &'a Participant, &'a Participant);

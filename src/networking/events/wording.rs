@@ -236,14 +236,27 @@ pub fn introduction_purpose(row: &event::Model) -> String {
     format!("{}「{}」でかなわなかった希望から。", of_day(row), row.title)
 }
 
-/// What both sides are told of each other before they agree: nobody is named.
-pub fn told_to_who_wished(row: &event::Model) -> String {
+/// What both sides are told of each other before they agree, each in its own language: nobody is
+/// named.
+pub fn told_to_who_wished(row: &event::Model, english: bool) -> String {
+    if english {
+        return format!(
+            "At our networking event on {} you did not sit with everybody you wanted to meet. We would like to ask one of them whether they agree to an introduction.",
+            tokyo::english_date(tokyo::day_of(row.starts_at))
+        );
+    }
     format!(
         "{}で会いたいと希望された方の中に、席が一緒にならなかった方がいます。あらためてご紹介できるか、先方に伺います。",
         of_day(row)
     )
 }
 
-pub fn told_to_who_is_wished_for(row: &event::Model) -> String {
+pub fn told_to_who_is_wished_for(row: &event::Model, english: bool) -> String {
+    if english {
+        return format!(
+            "Somebody of an organisation that took part in our networking event on {} would like to talk with you.",
+            tokyo::english_date(tokyo::day_of(row.starts_at))
+        );
+    }
     format!("{}に参加した団体の方が、あなたと話したいと希望しています。", of_day(row))
 }

@@ -1,6 +1,7 @@
 //! The operator agrees: to a proposal, and once more at the end where they wanted to be asked.
 
 use entities::IntroductionId;
+use entities::networking::introduction::Side;
 use entities::networking::introduction_event::Act;
 
 use super::details::Details;
@@ -56,6 +57,10 @@ pub async fn confirm(
     }
     if row.due_at.is_some_and(|due| due <= pen.now) {
         return Err(Refusal::TooLate.into());
+    }
+    if parties(&tx, row.clone()).await?.address(Side::Partner).is_none() {
+        // They would never learn of it.
+        return Err(Refusal::NoAddress.into());
     }
     Box::pin(introduce(pen, row, Some(by))).await?;
     tx.commit().await?;

@@ -40,6 +40,7 @@ impl Secrets {
         secrets.add_site(contact.website.as_deref());
         for person in people {
             secrets.add(&person.name);
+            secrets.add_turned(&person.name);
             secrets.add_mail(person.email.as_deref());
         }
         secrets
@@ -58,6 +59,16 @@ impl Secrets {
         let latin = in_latin_letters(kana);
         if latin.chars().count() >= 5 && latin.is_ascii() {
             self.latin.push(latin);
+        }
+    }
+
+    /// Names in Latin letters stand in either order.
+    fn add_turned(&mut self, name: &str) {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        if let [first, middle @ .., last] = words.as_slice() {
+            self.add(&[&[*last], middle, &[*first]].concat().concat());
+            self.add(&[&[*last, *first], middle].concat().concat());
+            self.add(&[middle, &[*last, *first]].concat().concat());
         }
     }
 
@@ -122,11 +133,14 @@ mod tests {
         secrets.add_reading("はなこすずき");
         secrets.add_site(Some("https://www.hajime-nagano.jp/about"));
         secrets.add_mail(Some("suzuki@hajime.example.jp"));
+        secrets.add_turned("Nguyen Thi Lan");
         let refused = [
             "担当はスズキ ハナコです。",
             "Hanako SUZUKI would like to meet you.",
             "See hajime-nagano.jp for more.",
             "hajime.example.jp",
+            "Ms. Lan Nguyen Thi teaches.",
+            "Thi Lan Nguyen",
             "（一社）はじめの いっぽです。",
             "ハジメノイッポは長野にあります。",
             "担当は鈴木　花子です。",

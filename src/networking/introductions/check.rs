@@ -132,7 +132,8 @@ impl CheckDraft {
     }
 }
 
-/// Asks the other side by a letter with a link. It learns no name.
+/// Asks the other side by a letter with a link. It learns no name. Whoever looks at what was asked,
+/// and gives its version, asks once more, or somebody else: the link of the first letter ends.
 pub async fn ask_partner(
     context: &Context,
     who: Organiser,
@@ -142,11 +143,12 @@ pub async fn ask_partner(
     let tx = context.database.begin_write().await?;
     let (pen, by) = (Pen::new(&tx, context), By::Staff(who));
     let mut row = locked(pen, by, id).await?;
-    if draft.is_asked(&row) {
+    if draft.is_asked(&row) && version != Some(row.version) {
         return Ok(());
     }
     same_version(&row, version)?;
-    if !parties(&tx, row.clone()).await?.takes_part {
+    let before = parties(&tx, row.clone()).await?;
+    if !before.takes_part {
         return Err(Refusal::NotForThem.into());
     }
     // The operator agreed to meet whom they were told of: of anybody else they have the last word.
@@ -164,6 +166,10 @@ pub async fn ask_partner(
     row.link_epoch += 1;
     note(pen, Some(by), (id, Act::PartnerAsked)).await?;
     let all = saved(pen, row).await?;
+    let other = before.row.contact_person_id != all.row.contact_person_id;
+    if before.row.state == IntroductionState::PartnerAsked && other {
+        letters::asked_no_more(pen, &before).await?;
+    }
     letters::asked(pen, &all, draft.due_on).await?;
     tx.commit().await?;
     Ok(())

@@ -120,6 +120,10 @@ pub struct Revealed {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(as = IntroductionFact)]
 pub struct Fact {
+    /// `organisation`, `name`, `title`, `email`, `phone` or `website`, in every language.
+    #[schema(example = "name")]
+    pub code: &'static str,
+    /// In the reader's language.
     pub label: &'static str,
     pub value: String,
 }
@@ -197,7 +201,7 @@ impl Revealed {
     pub fn told(&self, agreed: &Details, english: bool) -> Vec<Fact> {
         let fact = |detail: Detail| {
             let value = self.value(detail)?.to_owned();
-            Some(Fact { label: detail.label(english), value })
+            Some(Fact { code: detail.code(), label: detail.label(english), value })
         };
         agreed.iter().filter_map(fact).collect()
     }

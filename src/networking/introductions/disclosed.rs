@@ -11,6 +11,7 @@ use sea_orm::{
 };
 
 use crate::database::WriteTransaction;
+use crate::people::matches;
 use crate::vocabulary::tokyo;
 
 /// What was told of one side of an introduction.
@@ -38,20 +39,14 @@ pub async fn disclosures_of(
 }
 
 /// All records, before one that was seen, the newest first; of somebody whose name or recipient
-/// holds the words.
+/// holds the words, in any width, with or without blanks.
 pub async fn disclosures(
     db: &impl ConnectionTrait,
     words: &str,
     (before, limit): (Option<DisclosureId>, u64),
 ) -> Result<Vec<disclosure::Model>, DbErr> {
-    let words = words.trim();
-    let named = (!words.is_empty()).then(|| {
-        Condition::any()
-            .add(Column::SubjectName.contains(words))
-            .add(Column::Recipient.contains(words))
-    });
     disclosure::Entity::find()
-        .filter(Condition::all().add_option(named))
+        .filter(matches(("disclosure", "search_key"), words))
         .filter(Condition::all().add_option(before.map(|id| Column::Id.lt(id))))
         .order_by_desc(Column::Id)
         .limit(limit)

@@ -13,7 +13,7 @@ use super::storage::{advance, note, saved};
 use crate::database::Stop;
 use crate::networking::pen::Pen;
 use crate::networking::{By, Refusal, letters};
-use crate::vocabulary::tokyo;
+use crate::vocabulary::{search_key, tokyo};
 
 /// Days after which both are asked what came of it.
 pub const OUTCOME_DAYS: [i32; 2] = [14, 90];
@@ -72,6 +72,7 @@ async fn record(pen: Pen<'_>, parties: &Parties, side: Side) -> anyhow::Result<(
             _ => parties.answering.as_ref().and_then(|one| one.person_id),
         },
         contact_person_id: row.contact_person_id.filter(|_| side == Side::Partner),
+        search_key: format!("{}|{}", search_key(&parties.name(side)), search_key(&recipient)),
         subject_name: parties.name(side),
         recipient,
         details: Details::stored(agreed).store(),

@@ -1,4 +1,4 @@
-//! What falls due by itself: a reminder once, silence, the meeting that is over, the questions
+//! What falls due by itself: a reminder once, silence, that whoever asked has left, the meeting that is over, the questions
 //! after 14 and 90 days, the end.
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -6,7 +6,10 @@ use entities::IntroductionId;
 use entities::networking::introduction::{self, Column, IntroductionState, Side};
 use entities::networking::introduction_event::Act;
 use entities::networking::introduction_outcome;
-use sea_orm::sea_query::Query;
+use entities::people::membership;
+use entities::people::organisation::{self, OrganisationState};
+use entities::people::person::{self, PersonState};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -15,13 +18,13 @@ use sea_orm::{
 use super::check::due_day;
 use super::meeting::met;
 use super::parties::parties;
-use super::state::{Step, is_open};
+use super::state::{Step, is_open, is_over};
 use super::storage::{advance, locked_by_clock, note, save, saved};
 use super::times::drop_times;
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::networking::pen::Pen;
-use crate::networking::{Refusal, letters};
+use crate::networking::{Refusal, letters, wording};
 use crate::vocabulary::tokyo;
 
 /// Whoever has not answered is reminded so long before the deadline.
@@ -67,7 +70,43 @@ fn due(now: DateTime<Utc>) -> Condition {
     let nothing_ahead =
         Condition::any().add(Column::MeetingEndsAt.is_null()).add(Column::MeetingEndsAt.lte(now));
     let end = Condition::all().add(end).add(nothing_ahead);
-    Condition::any().add(Condition::all().add(waits).add(silent)).add(over).add(question).add(end)
+    let silent = Condition::all().add(waits).add(silent);
+    Condition::any().add(silent).add(over).add(question).add(end).add(left())
+}
+
+/// Not introduced yet, and whoever asked no longer takes part with that organisation.
+fn left() -> Condition {
+    use IntroductionState as S;
+    let same = |one: (organisation::Entity, organisation::Column)| {
+        Expr::col(one).equals((membership::Entity, membership::Column::OrganisationId))
+    };
+    let them = Expr::col((person::Entity, person::Column::Id))
+        .equals((membership::Entity, membership::Column::PersonId));
+    let place = Query::select()
+        .expr(Expr::val(1))
+        .from(membership::Entity)
+        .inner_join(organisation::Entity, same((organisation::Entity, organisation::Column::Id)))
+        .inner_join(person::Entity, them)
+        .and_where(
+            Expr::col((membership::Entity, membership::Column::PersonId))
+                .equals((introduction::Entity, Column::RequesterId)),
+        )
+        .and_where(
+            Expr::col((membership::Entity, membership::Column::OrganisationId))
+                .equals((introduction::Entity, Column::OrganisationId)),
+        )
+        .and_where(membership::Column::EndedAt.is_null())
+        .and_where(organisation::Column::State.eq(OrganisationState::Active))
+        .and_where(person::Column::State.ne(PersonState::Disabled))
+        .to_owned();
+    Condition::all()
+        .add(Column::State.is_in([
+            S::Candidate,
+            S::RequesterAgreed,
+            S::PartnerAsked,
+            S::PartnerAgreed,
+        ]))
+        .add(Expr::exists(place).not())
 }
 
 /// Whether anything is due: one question.
@@ -115,7 +154,10 @@ async fn settle(
     let pen = Pen::new(&tx, context);
     let Some(row) = locked_by_clock(pen, id).await? else { return Ok(()) };
     let waits = row.due_at.is_some();
-    if waits && row.due_at.is_some_and(|due| due <= now) {
+    let open = !is_over(row.state) && !is_open(row.state);
+    if open && !parties(&tx, row.clone()).await?.takes_part {
+        leave(pen, row).await?;
+    } else if waits && row.due_at.is_some_and(|due| due <= now) {
         lapse(pen, row).await?;
     } else if waits && !row.reminded && row.updated_at <= now - LEFT_ALONE {
         remind(pen, row).await?;
@@ -138,6 +180,21 @@ async fn lapse(pen: Pen<'_>, mut row: introduction::Model) -> Result<(), Stop<Re
         letters::ended(pen, &parties, (Side::Requester, false)).await?;
     }
     if partner_waits {
+        letters::ended(pen, &parties, (Side::Partner, false)).await?;
+    }
+    Ok(())
+}
+
+/// Whoever asked has left. The other side is told politely, if it was asked; why, the secretariat
+/// reads alone.
+async fn leave(pen: Pen<'_>, mut row: introduction::Model) -> Result<(), Stop<Refusal>> {
+    let known_to_partner = row.asked_at.is_some();
+    advance(&mut row, Step::Lapse)?;
+    row.ended_at = Some(pen.now);
+    wording::LEFT.clone_into(&mut row.end_reason);
+    note(pen, None, (row.id, Act::Lapsed)).await?;
+    let parties = saved(pen, row).await?;
+    if known_to_partner {
         letters::ended(pen, &parties, (Side::Partner, false)).await?;
     }
     Ok(())

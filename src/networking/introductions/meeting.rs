@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use entities::networking::introduction::{self, IntroductionState, Side};
 use entities::networking::introduction_event::Act;
 use entities::networking::{contact_person, introduction_outcome};
-use entities::{IntroductionId, IntroductionTimeId, PersonId};
+use entities::{IntroductionEventId, IntroductionId, IntroductionTimeId, PersonId};
 use futures_util::future::BoxFuture;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _};
@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, Q
 use super::introduce::OUTCOME_DAYS;
 use super::parties::{Parties, parties, parties_of};
 use super::state::Step;
-use super::storage::{across, advance, locked, note, save, saved};
+use super::storage::{across, advance, locked, note, note_as, save, saved};
 use super::times::{drop_times, explained, resources, times_of};
 use crate::calendar::{
     self, Appointment, AppointmentStatus, CalendarAddress, ClaimRequest, Holder,
@@ -20,7 +20,7 @@ use crate::calendar::{
 use crate::context::Context;
 use crate::database::Stop;
 use crate::networking::pen::Pen;
-use crate::networking::{By, Refusal, letters, links, wording};
+use crate::networking::{By, Organiser, Refusal, letters, links, wording};
 use crate::vocabulary::{EmailAddress, TimeSlot, tokyo};
 
 /// Stored, so never renamed.
@@ -38,6 +38,9 @@ pub async fn choose(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let mut row = locked(pen, by, id).await?;
+    if was_chosen(pen, &row, time).await? {
+        return Ok(());
+    }
     let on_offer = times_of(&tx, id).await?;
     let chosen = on_offer.into_iter().find(|one| one.id == time).ok_or(Refusal::NotOnOffer)?;
     let answers = row.offered_by.and_then(across);
@@ -62,11 +65,26 @@ pub async fn choose(
     row.meeting_starts_at = Some(chosen.starts_at);
     row.meeting_ends_at = Some(chosen.ends_at);
     row.calendar_sequence += 1;
-    note(pen, Some(by), (id, Act::MeetingFixed)).await?;
+    note_as(pen, Some(by), (id, Act::MeetingFixed), IntroductionEventId(time.0)).await?;
     let parties = saved(pen, row).await?;
     letters::meeting(pen, &parties, moved).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// This very time was chosen last, and the meeting stands: the button was pressed twice. The line of
+/// the history that says so bears the id of the time, which itself is gone.
+async fn was_chosen(
+    pen: Pen<'_>,
+    row: &introduction::Model,
+    time: IntroductionTimeId,
+) -> anyhow::Result<bool> {
+    if row.meeting_starts_at.is_none() || row.offered_by.is_some() {
+        return Ok(false);
+    }
+    let events = super::readers::events_of(pen.tx, row.id).await?;
+    let last = events.iter().rev().find(|line| line.act == Act::MeetingFixed);
+    Ok(last.is_some_and(|line| line.id.0 == time.0))
 }
 
 fn holder(id: IntroductionId) -> Holder {
@@ -162,12 +180,30 @@ pub(super) async fn met(
     Ok(saved(pen, row).await?)
 }
 
+/// The secretariat learned that they did not meet after all, whoever said so.
+pub async fn note_not_met(
+    context: &Context,
+    who: Organiser,
+    id: IntroductionId,
+) -> Result<(), Stop<Refusal>> {
+    let tx = context.database.begin_write().await?;
+    let (pen, by) = (Pen::new(&tx, context), By::Staff(who));
+    let row = locked(pen, by, id).await?;
+    if row.state == IntroductionState::Introduced && row.met_at.is_none() {
+        return Ok(());
+    }
+    not_met(pen, (row, by)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// The meeting did not take place: they are introduced, and can find another time.
 pub(super) async fn not_met(
     pen: Pen<'_>,
-    mut row: introduction::Model,
+    (mut row, by): (introduction::Model, By),
 ) -> Result<introduction::Model, Stop<Refusal>> {
     advance(&mut row, Step::NotMet)?;
+    note(pen, Some(by), (row.id, Act::NotMet)).await?;
     calendar::release(pen.tx, holder(row.id)).await?;
     row.met_at = None;
     row.meeting_starts_at = None;

@@ -36,7 +36,7 @@ pub use details::{Detail, Details, Fact, Revealed, labels};
 pub use disclosed::{disclosures, disclosures_of, forget_old, of_introduction};
 pub use introduce::OUTCOME_DAYS;
 pub use lapse::{is_due, settle_due};
-pub use meeting::{appointment, call_off, choose, note_met, personal_appointments};
+pub use meeting::{appointment, call_off, choose, note_met, note_not_met, personal_appointments};
 pub use outcome::{OutcomeDraft, RawOutcome, outcomes_of, tell};
 pub use parties::{Parties, parties, parties_of};
 pub(super) use propose::propose_within;

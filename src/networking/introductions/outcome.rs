@@ -102,7 +102,7 @@ pub async fn tell(
         let day = row.meeting_starts_at.filter(|starts| *starts <= pen.now).unwrap_or(pen.now);
         row = met(pen, (row, Some(by)), tokyo::day_of(day)).await?.row;
     } else if !draft.met && only_the_clock_says_so(pen, &row).await? {
-        row = not_met(pen, row).await?;
+        row = not_met(pen, (row, by)).await?;
     }
     if let Ok(state) = after(row.state, Step::Review) {
         row.state = state;

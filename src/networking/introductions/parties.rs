@@ -14,6 +14,7 @@ use super::state::is_open;
 use crate::mail::Language;
 use crate::people::persons::mail_language;
 use crate::people::whole_name;
+use crate::vocabulary::EmailAddress;
 
 /// An introduction with everybody it is about. For the secretariat and for letters; what a side may
 /// see of the other is [`Parties::other`].
@@ -66,6 +67,17 @@ impl Parties {
     /// Still to be written to about each other.
     pub fn in_touch(&self) -> bool {
         is_open(self.row.state)
+    }
+
+    /// Where letters to this side go; none where nobody can be written to. Whoever may no longer sign
+    /// in is not written to.
+    pub fn address(&self, side: Side) -> Option<EmailAddress> {
+        let address = match side {
+            Side::Partner => self.answering.as_ref()?.email.as_deref(),
+            _ if self.requester.state == PersonState::Disabled => None,
+            _ => Some(self.requester.email.as_str()),
+        };
+        EmailAddress::parse(address?).ok()
     }
 
     /// The name in the salutation of a letter.

@@ -18,7 +18,7 @@ pub enum Step {
     Close,
     /// Either side says no, before or after it said yes; or the secretariat sees no way.
     Decline,
-    /// Nobody answered in time.
+    /// Nobody answered in time, or whoever asked has left.
     Lapse,
 }
 
@@ -41,13 +41,16 @@ pub fn after(from: IntroductionState, step: Step) -> Result<IntroductionState, R
     use IntroductionState as S;
     let to = match (from, step) {
         (S::Candidate, Step::RequesterAgrees) => S::RequesterAgreed,
-        (S::RequesterAgreed, Step::AskPartner) => S::PartnerAsked,
+        // Asked once more where the first letter went astray, or somebody else is asked instead.
+        (S::RequesterAgreed | S::PartnerAsked, Step::AskPartner) => S::PartnerAsked,
         (S::PartnerAsked, Step::PartnerAgrees) => S::PartnerAgreed,
         (S::PartnerAgreed, Step::Introduce) | (S::Met | S::Reviewed, Step::NotMet) => S::Introduced,
         (S::Introduced, Step::Meet) => S::Met,
         (S::Met | S::Reviewed, Step::Review) => S::Reviewed,
         (S::Introduced | S::Met | S::Reviewed, Step::Close) => S::Closed,
-        (S::Candidate | S::PartnerAsked | S::PartnerAgreed, Step::Lapse) => S::Lapsed,
+        (S::Candidate | S::RequesterAgreed | S::PartnerAsked | S::PartnerAgreed, Step::Lapse) => {
+            S::Lapsed
+        }
         (state, Step::Decline) if !is_over(state) => S::Declined,
         _ => return Err(Refusal::NotPossibleNow(from)),
     };
@@ -95,7 +98,10 @@ mod tests {
         );
         assert_eq!(
             into(IntroductionState::PartnerAsked),
-            [(IntroductionState::RequesterAgreed, Step::AskPartner)]
+            [
+                (IntroductionState::RequesterAgreed, Step::AskPartner),
+                (IntroductionState::PartnerAsked, Step::AskPartner),
+            ]
         );
     }
 

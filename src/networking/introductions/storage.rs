@@ -1,8 +1,8 @@
 //! Rows of introductions.
 
-use entities::IntroductionId;
 use entities::networking::introduction::{self, IntroductionState, Side};
 use entities::networking::introduction_event::{self, Act};
+use entities::{IntroductionEventId, IntroductionId};
 use sea_orm::{
     ActiveModelTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
     QuerySelect as _,
@@ -82,9 +82,18 @@ pub async fn saved(pen: Pen<'_>, row: introduction::Model) -> anyhow::Result<Par
 
 /// Adds a line to the history, and to the audit log.
 pub async fn note(pen: Pen<'_>, by: Option<By>, row: (IntroductionId, Act)) -> anyhow::Result<()> {
-    let (id, act) = row;
+    note_as(pen, by, row, pen.context.new_id()).await
+}
+
+/// The same under an id that tells what it was about.
+pub async fn note_as(
+    pen: Pen<'_>,
+    by: Option<By>,
+    (id, act): (IntroductionId, Act),
+    line: IntroductionEventId,
+) -> anyhow::Result<()> {
     let line = introduction_event::Model {
-        id: pen.context.new_id(),
+        id: line,
         introduction_id: id,
         act,
         at: pen.now,
@@ -111,6 +120,7 @@ fn action(act: Act) -> &'static str {
         Act::MeetingFixed => "introduction.meeting_fixed",
         Act::MeetingCalledOff => "introduction.meeting_called_off",
         Act::Met => "introduction.met",
+        Act::NotMet => "introduction.not_met",
         Act::OutcomeTold => "introduction.outcome_told",
         Act::Closed => "introduction.closed",
         Act::Declined => "introduction.declined",

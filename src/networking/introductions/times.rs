@@ -106,6 +106,11 @@ pub async fn offer(
     if !parties.in_touch() || row.met_at.is_some() {
         return Err(Refusal::NotPossibleNow(row.state).into());
     }
+    let offered_by = if by.side() == Side::Partner { Side::Partner } else { Side::Requester };
+    let to = across(offered_by).unwrap_or(Side::Partner);
+    if parties.address(to).is_none() {
+        return Err(Refusal::NoAddress.into());
+    }
     if on_offer(pen, &row).await? == wanted.times
         && row.offered_place == wanted.place
         && row.offered_resource_id == wanted.resource
@@ -113,7 +118,6 @@ pub async fn offer(
         return Ok(());
     }
     drop_times(pen, &mut row).await?;
-    let offered_by = if by.side() == Side::Partner { Side::Partner } else { Side::Requester };
     row.offered_by = Some(offered_by);
     // A meeting that stands stays where it is until one of these is chosen.
     row.offered_place.clone_from(&wanted.place);
@@ -123,7 +127,6 @@ pub async fn offer(
     }
     note(pen, Some(by), (id, Act::TimesOffered)).await?;
     let parties = saved(pen, row).await?;
-    let to = across(offered_by).unwrap_or(Side::Partner);
     letters::times(pen, &parties, to, &wanted.times).await?;
     tx.commit().await?;
     Ok(())

@@ -35,7 +35,7 @@ fn own(text: &str) -> String {
 }
 
 fn sample_fact(label: &'static str, value: &str) -> Fact {
-    Fact { label, value: value.to_owned() }
+    Fact { code: "name", label, value: value.to_owned() }
 }
 
 // Links of the other side answer in its place, so letters that carry them are confidential.
@@ -107,6 +107,7 @@ letters! {
         is_partner: bool = [false, true],
         /// A meeting that was ahead does not take place.
         meeting_off: bool = [false, true],
+        /// Empty where nothing is left to see.
         url: String = [own("https://bansou.example.jp/my/introductions/1"), own(URL)],
     }
     /// Times to choose from.

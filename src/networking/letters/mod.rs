@@ -4,23 +4,25 @@
 //! [`Parties::other`] and the texts that name nobody.
 
 mod declared;
+mod meetings;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::networking::introduction::{IntroductionState, Side};
-use entities::people::person::PersonState;
 
 use super::introductions::{Details, Parties, appointment, labels};
 use super::links;
 use super::pen::Pen;
 use crate::calendar::{cancellation, invitation};
 use crate::mail::{self, CalendarMethod, CalendarPart, Envelope, Language, Letter, LetterList};
-use crate::vocabulary::{EmailAddress, TimeSlot, tokyo};
+use crate::vocabulary::tokyo;
 
 pub use declared::{
     IntroductionAsked, IntroductionEnded, IntroductionMade, IntroductionMeeting,
     IntroductionMeetingOff, IntroductionOutcome, IntroductionProposed, IntroductionReceived,
     IntroductionReminder, IntroductionTimes, IntroductionToConfirm,
 };
+
+pub use meetings::{meeting, meeting_off, times};
 
 /// All letters of this folder, for previews and for the test that renders every sample.
 pub fn declare(list: LetterList) -> LetterList {
@@ -48,15 +50,10 @@ async fn send<L: Letter>(
     (side, occasion): (Side, &str),
     (letter, calendar): (&L, Option<CalendarPart>),
 ) -> anyhow::Result<()> {
-    let (address, person) = match (side, &parties.answering) {
-        (Side::Partner, Some(person)) => (person.email.clone(), person.person_id),
-        (Side::Partner, None) => (None, None),
-        // Whoever may no longer sign in is not written to.
-        _ if parties.requester.state == PersonState::Disabled => (None, None),
-        _ => (Some(parties.requester.email.clone()), Some(parties.requester.id)),
-    };
-    let Some(email) = address.and_then(|address| EmailAddress::parse(&address).ok()) else {
-        return Ok(());
+    let Some(email) = parties.address(side) else { return Ok(()) };
+    let person = match (side, &parties.answering) {
+        (Side::Partner, answering) => answering.as_ref().and_then(|one| one.person_id),
+        _ => Some(parties.requester.id),
     };
     let end = if side == Side::Partner { "partner" } else { "requester" };
     let key = format!("introduction:{}:{end}:{occasion}", parties.row.id);
@@ -138,6 +135,23 @@ pub async fn asked(pen: Pen<'_>, parties: &Parties, due: NaiveDate) -> anyhow::R
     send(pen, parties, (side, &occasion), (&letter, None)).await
 }
 
+/// Somebody else is asked instead, or nobody: the link of the first letter ends. `parties` still know
+/// who was asked.
+pub async fn asked_no_more(pen: Pen<'_>, parties: &Parties) -> anyhow::Result<()> {
+    let side = Side::Partner;
+    let letter = IntroductionEnded {
+        name: parties.name(side),
+        number: parties.row.number.clone(),
+        introduced: false,
+        is_partner: true,
+        meeting_off: false,
+        // Their link has ended.
+        url: String::new(),
+    };
+    let occasion = format!("asked_no_more:{}", parties.row.link_epoch);
+    send(pen, parties, (side, &occasion), (&letter, None)).await
+}
+
 /// An answer is still awaited from whoever has to answer now.
 pub async fn reminder(pen: Pen<'_>, parties: &Parties, due: NaiveDate) -> anyhow::Result<()> {
     let asked = parties.row.state == IntroductionState::PartnerAsked;
@@ -206,31 +220,6 @@ pub async fn ended(
     send(pen, parties, (side, "ended"), (&letter, calendar)).await
 }
 
-/// Times to choose from.
-pub async fn times(
-    pen: Pen<'_>,
-    parties: &Parties,
-    side: Side,
-    times: &[TimeSlot],
-) -> anyhow::Result<()> {
-    let shown = |slot: &TimeSlot| span(parties, side, (slot.starts(), slot.ends()));
-    let letter = IntroductionTimes {
-        name: parties.name(side),
-        number: parties.row.number.clone(),
-        other: parties.called(side),
-        times: times.iter().map(shown).collect(),
-        place: parties.row.offered_place.clone(),
-        url: url(pen, parties, side),
-    };
-    let occasion = format!("times:{}", parties.row.version);
-    send(pen, parties, (side, &occasion), (&letter, None)).await
-}
-
-fn meeting_facts(parties: &Parties, side: Side) -> String {
-    let slot = parties.row.meeting_starts_at.zip(parties.row.meeting_ends_at);
-    slot.map(|slot| span(parties, side, slot)).unwrap_or_default()
-}
-
 fn part(
     pen: Pen<'_>,
     parties: &Parties,
@@ -244,42 +233,6 @@ fn part(
             _ => invitation(&entry),
         },
     }))
-}
-
-/// A time was chosen.
-pub async fn meeting(pen: Pen<'_>, parties: &Parties, moved: bool) -> anyhow::Result<()> {
-    for side in BOTH {
-        let letter = IntroductionMeeting {
-            name: parties.name(side),
-            number: parties.row.number.clone(),
-            other: parties.called(side),
-            when: meeting_facts(parties, side),
-            place: parties.row.meeting_place.clone(),
-            moved,
-            url: url(pen, parties, side),
-        };
-        let occasion = format!("meeting:{}", parties.row.calendar_sequence);
-        let calendar = part(pen, parties, (side, CalendarMethod::Request))?;
-        send(pen, parties, (side, &occasion), (&letter, calendar)).await?;
-    }
-    Ok(())
-}
-
-/// The meeting is off; `parties` still know when it was to be.
-pub async fn meeting_off(pen: Pen<'_>, parties: &Parties, to: &[Side]) -> anyhow::Result<()> {
-    for side in to.iter().copied() {
-        let letter = IntroductionMeetingOff {
-            name: parties.name(side),
-            number: parties.row.number.clone(),
-            other: parties.called(side),
-            when: meeting_facts(parties, side),
-            url: url(pen, parties, side),
-        };
-        let occasion = format!("meeting_off:{}", parties.row.calendar_sequence);
-        let calendar = part(pen, parties, (side, CalendarMethod::Cancel))?;
-        send(pen, parties, (side, &occasion), (&letter, calendar)).await?;
-    }
-    Ok(())
 }
 
 /// What came of it?

@@ -84,7 +84,11 @@ pub fn facts(
     let chip = wording::chip(row.state);
     ShowPage {
         chip: chip.0,
-        state: if words.english { state_in_english(parties) } else { chip.1 },
+        state: if words.english {
+            state_in_english(parties)
+        } else {
+            wording::state_for(side, row.state)
+        },
         matter: matter(parties, (side, words), open),
         told: (shown && !knows && !told.is_empty()).then(|| told.clone()),
         buttons: buttons(parties, (side, words, base), (around, open)),
@@ -214,7 +218,7 @@ pub fn samples() -> Vec<Sample> {
     let button = |kind| Button { label: "同意して進む", href: "/a".to_owned(), kind };
     let empty = ShowPage {
         chip: "info",
-        state: "相手方打診",
+        state: "相手の返事待ち",
         matter: "お返事ください。".to_owned(),
         told: Some("長野県の団体です。\n10社と活動しています。".to_owned()),
         buttons: vec![button("primary")],

@@ -57,7 +57,8 @@ fn row(parties: &Parties) -> Row {
     let wanted: String = row.wanted.chars().take(40).collect();
     let what = if called.is_empty() { wanted } else { called };
     Row::new([
-        Cell::link(row.number.clone(), format!("{BASE}/{}", row.id)).chip(wording::chip(row.state)),
+        Cell::link(row.number.clone(), format!("{BASE}/{}", row.id))
+            .chip((wording::chip(row.state).0, wording::state_for(Side::Requester, row.state))),
         Cell::text(what),
         Cell::text(tokyo::date(tokyo::day_of(row.created_at))),
         Cell::text(row.due_at.map(|due| tokyo::date(due_day(due))).unwrap_or_default()),

@@ -2,12 +2,15 @@
 
 use actix_web::{HttpResponse, web};
 use entities::ContactId;
+use entities::networking::contact_merge;
 use serde::Serialize;
 
 use super::contacts::place;
 use super::frame::{self, CONTACTS, INTRODUCTIONS, Offered, viewed};
 use crate::context::Context;
-use crate::networking::contacts::{Relation, Whole, merges_of, relations_of, whole};
+use crate::networking::contacts::{
+    Before, Relation, Whole, before_merge, merges_of, relations_of, whole,
+};
 use crate::networking::introductions::{IntroductionFilter, introductions};
 use crate::networking::wording;
 use crate::people::audit::Subject;
@@ -27,11 +30,18 @@ struct ShowPage {
     people: Vec<Row>,
     relations: Vec<RelationLine>,
     introductions: Vec<Row>,
-    merges: Vec<String>,
+    merges: Vec<MergeLine>,
 }
 
 impl Page for ShowPage {
     const TEMPLATE: &'static str = "networking/staff_contact.html";
+}
+
+/// When two became one, and what both were.
+#[derive(Clone, Debug, Serialize)]
+struct MergeLine {
+    at: String,
+    before: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -67,7 +77,7 @@ pub async fn show(
             Row::new([number, Cell::text(tokyo::date(tokyo::day_of(row.created_at)))])
         })
         .collect();
-    page.merges = merges.iter().map(|one| tokyo::date_time(one.merged_at)).collect();
+    page.merges = merges.iter().map(merged).collect::<anyhow::Result<_>>()?;
     let title = one.row.name.clone();
     context.pages.answer(&frame::shell(&who, &context, (&[("連携先", CONTACTS)], &title)), &page)
 }
@@ -109,6 +119,26 @@ fn facts(one: &Whole, relations: &[Relation], offered: &Offered) -> ShowPage {
     }
 }
 
+fn merged(row: &contact_merge::Model) -> anyhow::Result<MergeLine> {
+    let both = before_merge(row)?;
+    let at = tokyo::date_time(row.merged_at);
+    Ok(MergeLine { at, before: both.iter().map(in_words).collect() })
+}
+
+/// `さくら日本語学院、Sakura School、ベトナム、担当者：Nguyen Thi Lan lan@sakura.example.vn`
+fn in_words(one: &Before) -> String {
+    let known = [&one.name_en, &one.country, &one.city, &one.corporate_number, &one.website];
+    let mut parts = vec![one.name.clone()];
+    parts.extend(known.into_iter().flatten().cloned());
+    parts.extend(Some(one.notes.clone()).filter(|notes| !notes.is_empty()));
+    for person in &one.people {
+        let facts = [&person.title, &person.email, &person.phone].into_iter().flatten();
+        let facts: String = facts.map(|fact| format!(" {fact}")).collect();
+        parts.push(format!("担当者：{}{facts}", person.name));
+    }
+    parts.join("、")
+}
+
 fn known_by(relation: &Relation, base: &str) -> RelationLine {
     let row = &relation.row;
     let since = row.since.map(|day| format!("{}から", tokyo::date(day)));
@@ -134,7 +164,10 @@ pub fn samples() -> Vec<Sample> {
             removal: "/a".to_owned(),
         }],
         introductions: vec![Row::new(["N8-482-136", "11月24日"].map(Cell::text))],
-        merges: vec!["2026年11月24日（火）10:00".to_owned()],
+        merges: vec![MergeLine {
+            at: "2026年11月24日（火）10:00".to_owned(),
+            before: vec!["さくら日本語学院、ベトナム".to_owned(), "Sakura School".to_owned()],
+        }],
     };
     let bare = ShowPage {
         merged: Some("/staff/networking/contacts/2".to_owned()),

@@ -38,10 +38,11 @@ impl Wanted {
         let block = offered.block(&self.place);
         let inside = block.map(|block| offered.regions.prefectures_of(block.id));
         let language = term(Vocabulary::Language, &self.language);
+        let topic = term(Vocabulary::Theme, &self.topic);
         ContactFilter {
             words: self.words.clone(),
             kind: term(Vocabulary::ContactKind, &self.kind),
-            term: language.or_else(|| term(Vocabulary::Theme, &self.topic)),
+            terms: language.into_iter().chain(topic).collect(),
             prefectures: inside
                 .unwrap_or_default()
                 .into_iter()

@@ -7,7 +7,9 @@ use entities::networking::introduction;
 use super::frame::{self, INTRODUCTIONS, objection};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
-use crate::networking::introductions::{Offer, close, decline, find, note_met, offer, read_times};
+use crate::networking::introductions::{
+    Offer, close, decline, find, note_met, note_not_met, offer, read_times,
+};
 use crate::networking::pages::{read_times_form, time_fields};
 use crate::networking::{By, Organiser, Refusal};
 use crate::people::Coordinator;
@@ -195,6 +197,19 @@ pub async fn note(
     }
 }
 
+/// `POST …/{id}/not-met`
+pub async fn not_met(
+    who: Coordinator,
+    context: web::Data<Context>,
+    id: web::Path<IntroductionId>,
+    _form: Form,
+) -> Result<HttpResponse, Failure> {
+    let (desk, id) = (Organiser::from(&who), *id);
+    let outcome = perform(async move { retrying(|| note_not_met(&context, desk, id)).await });
+    let said = "面談は行われなかったと記録しました。別の日時の候補を出せます。";
+    pressed(&who, id, (outcome.await?, said))
+}
+
 /// `POST …/{id}/closing`
 pub async fn end(
     who: Coordinator,
@@ -204,8 +219,17 @@ pub async fn end(
 ) -> Result<HttpResponse, Failure> {
     let (desk, id) = (Organiser::from(&who), *id);
     let outcome = perform(async move { retrying(|| close(&context, desk, id)).await });
-    match outcome.await? {
-        Ok(()) => Ok(done(&who, id, "紹介を終了にしました。")),
+    pressed(&who, id, (outcome.await?, "紹介を終了にしました。"))
+}
+
+/// A button without a form was pressed.
+fn pressed(
+    who: &Coordinator,
+    id: IntroductionId,
+    (outcome, said): (Result<(), Stop<Refusal>>, &str),
+) -> Result<HttpResponse, Failure> {
+    match outcome {
+        Ok(()) => Ok(done(who, id, said)),
         Err(stop) => {
             let (_, notice) = objection(stop)?;
             let text = notice.unwrap_or_default();

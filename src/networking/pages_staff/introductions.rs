@@ -96,7 +96,7 @@ pub fn samples() -> Vec<Sample> {
         tabs: frame::tabs(Tab::Introductions),
         wanted: Wanted::default(),
         narrowed,
-        states: vec![Choice::new("candidate", "候補")],
+        states: vec![Choice::new("candidate", "事業者の返事待ち")],
         waiting: waiting.map(ToOwned::to_owned),
         next: (!rows.is_empty()).then(|| "/staff/networking?cursor=a".to_owned()),
         rows,

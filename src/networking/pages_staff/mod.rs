@@ -71,6 +71,7 @@ fn introduction_routes(service: &mut web::ServiceConfig) {
         .route("/staff/networking/introductions/{id}/times", web::post().to(deciding::offer_times))
         .route("/staff/networking/introductions/{id}/meeting", web::get().to(deciding::show_met))
         .route("/staff/networking/introductions/{id}/meeting", web::post().to(deciding::note))
+        .route("/staff/networking/introductions/{id}/not-met", web::post().to(deciding::not_met))
         .route("/staff/networking/introductions/{id}/closing", web::post().to(deciding::end))
         .route("/staff/networking/disclosures", web::get().to(disclosures::show));
 }

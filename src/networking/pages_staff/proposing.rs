@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::TimeDelta;
 use entities::IntroductionId;
-use entities::networking::introduction;
+use entities::networking::introduction::{self, IntroductionState};
 
 use super::asking::{Search, controls, search, words_of};
 use super::frame::{self, BASE, INTRODUCTIONS, objection, viewed};
@@ -63,6 +63,11 @@ async fn check_page(
     let back = format!("{INTRODUCTIONS}/{}", row.id);
     let here = format!("{back}/check");
     let fields = controls(search, (form, problems), "回答の期限");
+    let purpose = if row.state == IntroductionState::PartnerAsked {
+        "もう一度尋ねると、前のメールのリンクは使えなくなります。相手を変えると、前の相手には見送りのお知らせが届きます。"
+    } else {
+        ""
+    };
     let edit = EditPage {
         facts: vec![
             Told::new("事業者", all.organisation.name.clone()),
@@ -72,7 +77,7 @@ async fn check_page(
         button: "相手に意向を尋ねる",
         carried: vec![("words".to_owned(), search.words.clone())],
         version: row.version.to_string(),
-        ..EditPage::new((&here, &back), "", fields)
+        ..EditPage::new((&here, &back), purpose, fields)
     }
     .saying(notice);
     let title = format!("紹介 {}", row.number);

@@ -9,20 +9,35 @@ use entities::networking::introduction_event::Act;
 use super::Refusal;
 use crate::vocabulary::tokyo;
 
-/// What a state is called.
+/// Why the clock ended an introduction; read by the secretariat.
+pub const LEFT: &str = "申し込んだ担当者が団体を離れたか、団体が参加をやめたため（自動）";
+
+/// What a state is called: before they are introduced it says who is waited for.
 pub fn state(state: IntroductionState) -> &'static str {
     use IntroductionState as S;
     match state {
-        S::Candidate => "候補",
-        S::RequesterAgreed => "申請者同意",
-        S::PartnerAsked => "相手方打診",
-        S::PartnerAgreed => "相手方同意",
+        S::Candidate => "事業者の返事待ち",
+        S::RequesterAgreed => "事務局の確認待ち",
+        S::PartnerAsked => "相手の返事待ち",
+        S::PartnerAgreed => "事業者の最後の確認待ち",
         S::Introduced => "紹介済",
         S::Met => "面談済",
-        S::Reviewed => "成果確認",
+        S::Reviewed => "成果の回答あり",
         S::Closed => "終了",
-        S::Declined => "辞退",
+        S::Declined => "見送り",
         S::Lapsed => "期限切れ",
+    }
+}
+
+/// The same for a side, which may be the one that is waited for.
+pub fn state_for(who: Side, one: IntroductionState) -> &'static str {
+    use IntroductionState as S;
+    match (who, one) {
+        (Side::Requester, S::Candidate) | (Side::Partner, S::PartnerAsked) => "あなたの返事待ち",
+        (Side::Requester, S::RequesterAgreed) => "事務局が相手を探しています",
+        (Side::Requester, S::PartnerAgreed) => "あなたの最後の確認待ち",
+        (Side::Partner, S::PartnerAgreed) => "相手の最後の確認待ち",
+        _ => state(one),
     }
 }
 
@@ -52,6 +67,7 @@ pub fn act(act: Act) -> &'static str {
         Act::MeetingFixed => "面談の日時の決定",
         Act::MeetingCalledOff => "面談の取り消し",
         Act::Met => "面談",
+        Act::NotMet => "面談は行われなかった",
         Act::OutcomeTold => "成果の回答",
         Act::Closed => "終了",
         Act::Declined => "見送り",
@@ -133,9 +149,10 @@ fn both(refusal: &Refusal) -> (&'static str, &'static str) {
             ("紹介を申し込めるのは、参加している事業者の担当者です。", "This is for operators.")
         }
         Refusal::TooLate => ("回答の期限が過ぎています。", "The time to answer is over."),
-        Refusal::NoAddress => {
-            ("相手のメールアドレスが登録されていません。", "There is no mail address.")
-        }
+        Refusal::NoAddress => (
+            "相手に届くメールアドレスが登録されていません。事務局での登録が必要です。",
+            "There is no mail address of the other side.",
+        ),
         Refusal::NotOffered => {
             ("選んだ会議室かライセンスは、いまは使えません。", "The room is not offered any more.")
         }

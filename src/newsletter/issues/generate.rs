@@ -1,7 +1,9 @@
 //! Drafts that write themselves: an issue from what is new, a monthly digest from the issues since
 //! the last one, a correction. Somebody edits them, and somebody else approves.
 
-use chrono::{DateTime, Datelike as _, Utc};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use entities::IssueId;
 use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::subscriber::Frequency;
@@ -104,29 +106,68 @@ pub async fn draft_correction(
 
 async fn news(context: &Context, sources: &Sources) -> anyhow::Result<(String, Vec<RawBlock>)> {
     let since = last_issue(context.database.reader(), Frequency::EveryIssue).await?;
-    let mut coming = (sources.sessions)(context, SessionsWanted::Coming).await?;
-    coming.retain(|news| news.standing == SessionStanding::Coming);
+    let coming = inviting(context, sources).await?;
     let is_new = |news: &SessionNews| {
         since.is_none_or(|since| news.published_at.is_some_and(|at| at > since))
     };
     let (new, known): (Vec<_>, Vec<_>) = coming.iter().partition(|news| is_new(news));
-    let month = tokyo::day_of(context.now()).month();
+    let advice = !(sources.advice)(context).await?.is_empty();
+    let told = subject(&coming, (advice, tokyo::day_of(context.now())));
     let mut blocks = vec![text(&format!(
-        "「{}」事務局です。これからの勉強会と、個別相談の空きをお知らせします。",
-        context.config.secretariat.programme
+        "「{}」事務局です。{}をお知らせします。",
+        context.config.secretariat.programme,
+        greeting(!coming.is_empty(), advice)
     ))];
-    for (title, sessions) in [("新しい勉強会", &new), ("受付中の勉強会（再掲）", &known)]
+    for (title, sessions) in [("新しい勉強会", &new), ("これからの勉強会（再掲）", &known)]
     {
         if !sessions.is_empty() {
             blocks.push(heading(title));
             blocks.extend(sessions.iter().map(|news| session(news)));
         }
     }
-    if !(sources.advice)(context).await?.is_empty() {
+    if advice {
         blocks.push(heading("個別相談"));
         blocks.push(RawBlock::of_kind("slots"));
     }
-    Ok((format!("{month}月の勉強会と個別相談"), blocks))
+    Ok((told, blocks))
+}
+
+/// Coming sessions a reader can still do something about: register, or wait for registration to
+/// open. One that is closed, or whose seats are drawn, invites nobody.
+async fn inviting(context: &Context, sources: &Sources) -> anyhow::Result<Vec<SessionNews>> {
+    let mut coming = (sources.sessions)(context, SessionsWanted::Coming).await?;
+    coming.retain(|news| news.standing == SessionStanding::Coming && news.invites);
+    Ok(coming)
+}
+
+/// What the subject promises is what stands in the issue: the months of its sessions.
+fn subject(sessions: &[SessionNews], (advice, today): (bool, NaiveDate)) -> String {
+    let months = sessions.iter().map(|news| tokyo::day_of(news.starts_at));
+    let months: BTreeSet<(i32, u32)> = months.map(|day| (day.year(), day.month())).collect();
+    let spoken = match (months.first(), months.last()) {
+        (Some((_, first)), Some((_, last))) if months.len() > 2 => format!("{first}月～{last}月の"),
+        (Some((_, first)), Some((_, last))) if months.len() == 2 => {
+            format!("{first}月・{last}月の")
+        }
+        (Some((_, only)), _) => format!("{only}月の"),
+        _ => format!("{}月の", today.month()),
+    };
+    let what = match (sessions.is_empty(), advice) {
+        (false, true) => "勉強会と個別相談",
+        (false, false) => "勉強会",
+        (true, true) => "個別相談",
+        (true, false) => "お知らせ",
+    };
+    spoken + what
+}
+
+fn greeting(sessions: bool, advice: bool) -> &'static str {
+    match (sessions, advice) {
+        (true, true) => "これからの勉強会と、個別相談の空き",
+        (true, false) => "これからの勉強会",
+        (false, true) => "個別相談の空き",
+        (false, false) => "事業の予定",
+    }
 }
 
 async fn digest(
@@ -148,13 +189,15 @@ async fn digest(
         blocks.push(heading(&format!("第{}号", row.number)));
         blocks.extend(retold(row, &imprint)?);
     }
-    let mut coming = (sources.sessions)(context, SessionsWanted::Coming).await?;
-    coming.retain(|news| news.standing == SessionStanding::Coming);
+    let coming = inviting(context, sources).await?;
     if !coming.is_empty() {
         blocks.push(heading("これからの勉強会"));
         blocks.extend(coming.iter().map(session));
     }
     blocks.truncate(super::block::MOST_BLOCKS);
+    while blocks.last().is_some_and(|block| block.kind == "heading") {
+        blocks.pop();
+    }
     let month = tokyo::day_of(context.now()).month();
     Ok((format!("{month}月のまとめ"), blocks))
 }

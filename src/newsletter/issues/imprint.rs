@@ -34,6 +34,12 @@ impl Imprint {
         format!("{}メールマガジン", self.programme)
     }
 
+    /// Whether this is a page of our own site, without a query: it can be asked for in a language.
+    pub fn speaks_at(&self, url: &str) -> bool {
+        let path = url.strip_prefix(&self.base_url);
+        path.is_some_and(|path| path.starts_with('/') && !path.contains(['?', '#']))
+    }
+
     /// The page of a back number.
     pub fn issue_url(&self, number: i32) -> String {
         format!("{}/newsletter/issues/{number}", self.base_url)

@@ -60,7 +60,7 @@ letters! {
     /// An issue waits for the approver.
     IssueToApprove = "newsletter_issue_to_approve" {
         asked_by = "森 彩",
-        audience = "すべての読者（4,812名）",
+        audience = "毎号を受け取る読者（4,812名）",
         planned = "2026年11月25日（水）10:00",
     }
     /// To whoever drafted it: it came back.
@@ -114,18 +114,18 @@ impl Letter for IssueTest {
 impl IssueTest {
     /// The places of readers are filled with words that say so; no link of theirs leads anywhere.
     pub fn of(content: &Content) -> Self {
-        let inert = "（配信のときに、読者ごとのアドレスが入ります）";
-        let text = MergeField::ALL
-            .iter()
-            .fold(content.text.clone(), |text, field| text.replace(field.mark(), inert));
-        let html = MergeField::ALL.iter().fold(content.html.clone(), |html, field| {
-            let words = if *field == MergeField::Registered {
-                "（読者ごとの登録日）"
-            } else {
-                "#"
-            };
-            html.replace(field.mark(), words)
-        });
+        let filled = |body: &str, address: &str| {
+            MergeField::ALL.iter().fold(body.to_owned(), |body, field| {
+                let words = match field {
+                    MergeField::LeaveUrl | MergeField::PreferencesUrl => address,
+                    MergeField::Registered => "（読者ごとの登録日）",
+                    MergeField::Language => "",
+                };
+                body.replace(field.mark(), words)
+            })
+        };
+        let text = filled(&content.text, "（配信のときに、読者ごとのアドレスが入ります）");
+        let html = filled(&content.html, "#");
         Self { title: content.subject.clone(), text, html }
     }
 }

@@ -13,10 +13,14 @@ pub enum MergeField {
     PreferencesUrl,
     /// When and how the address was registered, as a sentence: 「2026年11月24日に登録フォームから」.
     Registered,
+    /// At the end of an address of our own site: in which language its page opens. Nothing for
+    /// readers of Japanese.
+    Language,
 }
 
 impl MergeField {
-    pub const ALL: [Self; 3] = [Self::LeaveUrl, Self::PreferencesUrl, Self::Registered];
+    pub const ALL: [Self; 4] =
+        [Self::LeaveUrl, Self::PreferencesUrl, Self::Registered, Self::Language];
 
     /// The character that stands for it in a rendered body.
     pub const fn mark(self) -> char {
@@ -24,6 +28,7 @@ impl MergeField {
             Self::LeaveUrl => '\u{FDD0}',
             Self::PreferencesUrl => '\u{FDD1}',
             Self::Registered => '\u{FDD2}',
+            Self::Language => '\u{FDD3}',
         }
     }
 

@@ -40,6 +40,8 @@ pub struct SessionNews {
     pub card: SessionCard,
     pub standing: SessionStanding,
     pub starts_at: DateTime<Utc>,
+    /// Somebody can register or wait for a seat now, or will be able to.
+    pub invites: bool,
     pub published_at: Option<DateTime<Utc>>,
 }
 

@@ -60,6 +60,18 @@ pub struct DomainResult {
 }
 
 impl IssueResult {
+    /// A letter of it left, at least. One that was stopped or paused before is not an issue that was
+    /// sent.
+    pub fn was_sent(&self) -> bool {
+        let counts = &self.counts;
+        counts.accepted + counts.rejected + counts.unknown > 0
+    }
+
+    /// Letters that never left: stopped, or past the day they were good for.
+    pub fn given_up(&self) -> u64 {
+        self.counts.stopped + self.counts.expired
+    }
+
     /// Readers may still leave after it: the figures are not final.
     pub fn is_provisional(&self, now: DateTime<Utc>) -> bool {
         self.finished_at.is_none() || now < self.counted_until
@@ -92,7 +104,7 @@ pub async fn of(context: &Context, row: &issue::Model) -> anyhow::Result<Option<
         finished_at: row.finished_at,
         audience: audience(context, row).await?,
         corrects: corrects(db, row).await?,
-        counts: mail::circular::counts(db, circular.id).await?,
+        counts: mail::circular::sum(&circular, &domains),
         put_off: put_off(db, circular.id).await?,
         returned: mail::bounces::returned(db, circular.id).await?,
         left_after: left_after(db, (row.id, counted)).await?,

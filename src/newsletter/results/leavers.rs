@@ -1,24 +1,19 @@
 //! Who left after an issue.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::mail::message::{self, LetterState};
+use entities::mail::message::LetterState;
 use entities::newsletter::consent::{self, Act, Column};
 use entities::newsletter::issue;
 use entities::{IssueId, SubscriberId};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 
-use crate::newsletter::sending::letter_key;
+use crate::newsletter::sending::letters_to;
 
 /// An issue is not taken to be the cause of what happens later.
 const AT_MOST: TimeDelta = TimeDelta::days(30);
-
-/// Keys asked for in one statement.
-const PART: usize = 500;
 
 /// From when to when what happens is counted as happening after an issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,15 +56,5 @@ pub async fn left_after(
         .into_tuple()
         .all(db)
         .await?;
-    let left: HashSet<SubscriberId> = left.into_iter().flatten().collect();
-    let keys: Vec<String> = left.into_iter().map(|reader| letter_key(id, reader)).collect();
-    let mut count = 0;
-    for part in keys.chunks(PART) {
-        count += message::Entity::find()
-            .filter(message::Column::DedupeKey.is_in(part))
-            .filter(message::Column::State.eq(LetterState::Accepted))
-            .count(db)
-            .await?;
-    }
-    Ok(count)
+    letters_to(db, (id, Some(LetterState::Accepted)), left.into_iter().flatten()).await
 }

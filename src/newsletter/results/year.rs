@@ -26,7 +26,7 @@ pub struct YearResult {
 }
 
 impl YearResult {
-    /// Issues that were sent to their end.
+    /// Over all issues that began, whatever became of them.
     pub fn total(&self, of: impl Fn(&IssueResult) -> u64) -> u64 {
         self.issues.iter().map(of).sum()
     }

@@ -146,6 +146,7 @@ pub struct Written {
     pub link_epoch: i32,
     pub subscribed_at: DateTime<Utc>,
     pub route: Route,
+    pub language: ReaderLanguage,
 }
 
 impl Audience {
@@ -179,6 +180,7 @@ struct Row {
     link_epoch: i32,
     subscribed_at: DateTime<Utc>,
     route: Route,
+    language: ReaderLanguage,
 }
 
 impl Row {
@@ -190,6 +192,7 @@ impl Row {
             link_epoch: self.link_epoch,
             subscribed_at: self.subscribed_at,
             route: self.route,
+            language: self.language,
         })
     }
 }

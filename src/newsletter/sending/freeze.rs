@@ -141,6 +141,7 @@ async fn corrected(
             link_epoch: known.link_epoch,
             subscribed_at: known.subscribed_at,
             route: known.route,
+            language: known.language,
         };
         Some(letter(pen, row, reader))
     });
@@ -176,5 +177,6 @@ fn value(pen: Pen<'_>, field: MergeField, reader: &Written) -> String {
             links::preferences_token(config, (reader.id, reader.link_epoch), until)
         }
         MergeField::Registered => wording::registered(reader.subscribed_at, reader.route),
+        MergeField::Language => links::language_query(reader.language).to_owned(),
     }
 }

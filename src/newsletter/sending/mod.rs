@@ -31,7 +31,7 @@ mod unknowns;
 pub use begin::ISSUE;
 pub use freeze::letter_key;
 pub use halt::{pause, resume, stop};
-pub use progress::{Progress, progress};
+pub use progress::{Progress, letters_to, progress};
 pub use refusal::{SendingRefusal, said};
 pub use run::{do_due, is_due, next_due};
 pub use source::{Approved, Hours, Source};

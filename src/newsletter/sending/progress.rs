@@ -1,15 +1,25 @@
 //! How far an issue is, for whoever watches it go.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::IssueId;
+use entities::mail::message::{self, LetterState};
 use entities::newsletter::consent::{self, Act};
 use entities::newsletter::issue::{self, IssueState};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
+use entities::{IssueId, SubscriberId};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QuerySelect as _,
+};
 
 use super::begin::ISSUE;
+use super::freeze::letter_key;
 use super::run::equation;
 use crate::context::Context;
 use crate::mail::{self, Circular, CircularCounts, DomainCounts, HourCount};
+
+/// Keys asked for in one statement.
+const PART: usize = 500;
 
 /// Everything the pages show of an issue under way or over.
 #[derive(Clone, Debug)]
@@ -31,7 +41,8 @@ pub struct Progress {
     pub rests_until: Option<DateTime<Utc>>,
     /// What has not left by then expires.
     pub expires_at: DateTime<Utc>,
-    /// Readers who left by themselves between the first letter and the last, or until now.
+    /// Readers of this issue who left by themselves between the first letter and the last, or until
+    /// now.
     pub left_meanwhile: u64,
 }
 
@@ -41,13 +52,15 @@ pub async fn progress(context: &Context, id: IssueId) -> anyhow::Result<Option<P
     let Some(row) = issue::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
     let Some(circular) = mail::circular_about(db, (ISSUE, id.0)).await? else { return Ok(None) };
     let now = context.now();
-    let counts = mail::circular::counts(db, circular.id).await?;
+    // Sum and domains from one look: what a sender just did stands in both or in neither.
+    let by_domain = mail::circular::by_domain(db, circular.id).await?;
+    let counts = mail::circular::sum(&circular, &by_domain);
     let by_hour = mail::circular::by_hour(db, circular.id).await?;
     let rate = rate(&by_hour);
     let sends = row.state == IssueState::Sending;
     Ok(Some(Progress {
         equation: equation(&counts),
-        by_domain: mail::circular::by_domain(db, circular.id).await?,
+        by_domain,
         left: rate
             .filter(|_| sends && row.frozen_at.is_some())
             .and_then(|rate| time_left(counts.open(), rate)),
@@ -84,8 +97,35 @@ fn rests(circular: &Circular, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
 async fn left_meanwhile(context: &Context, row: &issue::Model) -> anyhow::Result<u64> {
     let Some(from) = row.started_at else { return Ok(0) };
     let until = row.finished_at.unwrap_or_else(|| context.now());
-    let left = consent::Entity::find()
+    let db = context.database.reader();
+    let left: Vec<Option<SubscriberId>> = consent::Entity::find()
+        .select_only()
+        .column(consent::Column::SubscriberId)
         .filter(consent::Column::Act.eq(Act::Left))
-        .filter(consent::Column::At.between(from, until));
-    Ok(left.count(context.database.reader()).await?)
+        .filter(consent::Column::At.between(from, until))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(letters_to(db, (row.id, None), left.into_iter().flatten()).await?)
+}
+
+/// How many of these readers an issue was written to; with a state, to how many of them a letter of
+/// it stands there.
+pub async fn letters_to(
+    db: &impl ConnectionTrait,
+    (id, state): (IssueId, Option<LetterState>),
+    readers: impl IntoIterator<Item = SubscriberId>,
+) -> Result<u64, DbErr> {
+    let readers: HashSet<SubscriberId> = readers.into_iter().collect();
+    let keys: Vec<String> = readers.into_iter().map(|reader| letter_key(id, reader)).collect();
+    let mut count = 0;
+    for part in keys.chunks(PART) {
+        let state = state.map(|state| message::Column::State.eq(state));
+        count += message::Entity::find()
+            .filter(message::Column::DedupeKey.is_in(part))
+            .filter(Condition::all().add_option(state))
+            .count(db)
+            .await?;
+    }
+    Ok(count)
 }

@@ -32,21 +32,20 @@ pub fn settled(resolution: Resolution, count: u64, reason: &str) -> String {
     format!("結果不明の{}通：{what}。{reason}", thousands(count))
 }
 
-/// One sum in two lines of words: what it is made of, in the order of the equation.
+/// One sum in two lines of words: what it is made of, in the order and the words of the table below
+/// it.
 pub fn terms(counts: &CircularCounts) -> Vec<(&'static str, u64)> {
-    let mut terms = vec![
+    vec![
         ("受理", counts.accepted),
-        ("拒否", counts.rejected),
-        ("対象外", counts.suppressed),
+        ("再送予定", counts.deferred),
+        ("拒否・保留", counts.rejected + counts.quarantined),
         ("結果不明", counts.unknown),
+        ("対象外", counts.suppressed),
         ("期限切れ", counts.expired),
         ("中止", counts.stopped),
-        ("未送信", counts.open()),
-    ];
-    if counts.quarantined > 0 {
-        terms.push(("保留", counts.quarantined));
-    }
-    terms
+        ("送信中", counts.under_way),
+        ("未送信", counts.waiting),
+    ]
 }
 
 /// 「対象 4,812 ＝ 受理 4,600 ＋ …」
@@ -114,13 +113,15 @@ mod tests {
     }
 
     #[test]
-    fn the_sum_names_what_was_set_aside_only_if_there_is_any() {
+    fn the_sum_has_the_terms_of_the_table() {
         let counts =
             CircularCounts { letters: 1_203, accepted: 1_200, waiting: 3, ..Default::default() };
-        let aside = CircularCounts { letters: 1, quarantined: 1, ..Default::default() };
+        let hand =
+            CircularCounts { letters: 9, under_way: 8, quarantined: 1, ..Default::default() };
 
-        assert!(equation(&counts).starts_with("対象 1,203 ＝ 受理 1,200 ＋ 拒否 0"));
-        assert!(equation(&counts).ends_with("未送信 3"));
-        assert!(equation(&aside).ends_with("保留 1"));
+        assert!(equation(&counts).starts_with("対象 1,203 ＝ 受理 1,200 ＋ 再送予定 0"));
+        assert!(equation(&counts).ends_with("送信中 0 ＋ 未送信 3"));
+        let told = equation(&hand);
+        assert!(told.contains("拒否・保留 1 ") && told.ends_with("送信中 8 ＋ 未送信 0"), "{told}");
     }
 }

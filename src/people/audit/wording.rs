@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 232] = [
+const NAMES: [(&str, &str); 233] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),
@@ -157,6 +157,7 @@ const NAMES: [(&str, &str); 232] = [
     ("introduction.meeting_fixed", "紹介の面談の日時を決めた"),
     ("introduction.meeting_called_off", "紹介の面談を取り消した"),
     ("introduction.met", "紹介の面談を記録した"),
+    ("introduction.not_met", "紹介の面談がなかったことを記録した"),
     ("introduction.outcome_told", "紹介の成果を受け付けた"),
     ("introduction.closed", "紹介を終了した"),
     ("introduction.declined", "紹介を見送った"),

@@ -15,5 +15,5 @@ pub use choices::{Block, Choices, Months, choices, places};
 pub use held::{Held, KeptFile, held, offered, public_request, public_request_of_form};
 pub use listed::Listed;
 pub use own::{Own, own};
-pub use search::{Found, coming, find, freshness, turning_points};
+pub use search::{Found, coming, find, freshness, these, turning_points};
 pub use shown::{Shown, show};

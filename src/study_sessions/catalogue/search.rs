@@ -5,7 +5,10 @@ use entities::StudySessionId;
 use entities::study_sessions::seats::{self, Mode};
 use entities::study_sessions::session;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _,
+};
 use sea_orm::{QueryOrder as _, QuerySelect as _, Select};
 
 use super::Listed;
@@ -41,6 +44,24 @@ pub async fn coming(
     let filter = Filter::default();
     let rows = ordered(select(&filter, now), filter.when).limit(limit).all(db).await?;
     Listed::all_of(db, rows, now).await
+}
+
+/// Sessions by their ids, whatever became of them, as long as they were ever public: those nobody may
+/// see yet are left out. By start.
+pub async fn these(
+    db: &impl ConnectionTrait,
+    ids: &[StudySessionId],
+    now: DateTime<Utc>,
+) -> Result<Vec<Listed>, DbErr> {
+    let wanted = session::Column::Id.is_in(ids.iter().copied());
+    let rows = session::Entity::find()
+        .filter(wanted)
+        .order_by_asc(session::Column::StartsAt)
+        .order_by_asc(session::Column::Id)
+        .all(db)
+        .await?;
+    let listed = Listed::all_of(db, rows, now).await?;
+    Ok(listed.into_iter().filter(|listed| listed.phase.is_public()).collect())
 }
 
 /// Changes whenever something in the list of coming sessions may look different, apart from what

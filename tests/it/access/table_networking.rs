@@ -2,7 +2,7 @@
 
 use super::table::{For, Row};
 
-pub const NETWORKING: [Row; 49] = [
+pub const NETWORKING: [Row; 50] = [
     ("GET /api/v1/contacts", For::Desk, 200),
     ("POST /api/v1/contacts", For::Desk, 201),
     ("GET /api/v1/contacts/{id}", For::Desk, 200),
@@ -48,6 +48,7 @@ pub const NETWORKING: [Row; 49] = [
     ("POST /api/v1/introductions/{id}/times", For::Desk, 204),
     ("DELETE /api/v1/introductions/{id}/meeting", For::Desk, 204),
     ("POST /api/v1/introductions/{id}/held-meeting", For::Desk, 204),
+    ("DELETE /api/v1/introductions/{id}/held-meeting", For::Desk, 204),
     ("POST /api/v1/introductions/{id}/closing", For::Desk, 204),
     ("GET /api/v1/disclosures", For::Desk, 200),
     ("GET /api/v1/dispatches", For::Desk, 200),

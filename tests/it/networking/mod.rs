@@ -21,5 +21,6 @@ mod secrecy;
 mod shown;
 mod staff_pages;
 mod standing;
+mod steps;
 mod the_day;
 mod unmet;

@@ -90,7 +90,9 @@ async fn two_times_chosen_at_once_make_one_meeting() {
     });
     let outcomes: Vec<_> = join_all(presses).await.into_iter().map(Result::unwrap).collect();
 
-    assert_eq!(outcomes.iter().filter(|one| one.is_ok()).count(), 1);
+    // Of one time, both presses; of the other, none.
+    let done: Vec<_> = outcomes.iter().map(Result::is_ok).collect();
+    assert!(done == [true, false, true, false] || done == [false, true, false, true], "{done:?}");
     assert_eq!(stage.row(id).await.calendar_sequence, 1);
     let meetings = stage.letters_to(LAN).await;
     assert_eq!(meetings.iter().filter(|one| *one == "introduction_meeting").count(), 1);

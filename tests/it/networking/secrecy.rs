@@ -5,9 +5,12 @@ use bansou::networking::introductions::{RawProposal, agree, confirm, decline, pr
 use chrono::TimeDelta;
 use entities::IntroductionId;
 use entities::networking::introduction::IntroductionState;
+use entities::sign_in::browser_session::Strength;
 
 use super::cast::{LAN, LAN_PHONE, SCHOOL, SCHOOL_EN, SUZUKI, SUZUKI_PHONE, Stage, told};
+use crate::access::tokens::token_for;
 use crate::study_sessions::visitor::{Visitor, session_of};
+use crate::support::ApiClient;
 
 /// Everything that leads to Suzuki, and everything that leads to Lan.
 const OF_SUZUKI: [&str; 7] =
@@ -20,6 +23,8 @@ async fn read_by_partner(stage: &Stage, id: IntroductionId) -> String {
     let mut all = letters(stage, LAN).await;
     let token = stage.token(id).await;
     let visitor = Visitor::new(&stage.app);
+    let api = format!("/api/v1/introduction-links/{token}");
+    all.push_str(&visitor.get(&api).await.html);
     for page in ["", "/consent", "/refusal", "/times", "/cancellation", "/outcomes/14"] {
         for language in ["ja", "en", "ja-easy"] {
             let path = format!("/introductions/{token}{page}?lang={language}");
@@ -41,6 +46,14 @@ async fn read_by_requester(stage: &Stage, id: IntroductionId) -> String {
     pages.push("/home".to_owned());
     for page in pages {
         all.push_str(&visitor.get(&page).await.html);
+    }
+    let token = token_for(&stage.app, stage.suzuki.person(), Strength::TwoFactors).await;
+    let program = ApiClient::with_token(&stage.app, token);
+    let listed = ["/introductions".to_owned(), "/disclosures".to_owned()];
+    for path in listed.into_iter().chain([format!("/introductions/{id}")]) {
+        let answer = program.get(&format!("/api/v1/me{path}")).await;
+        assert_eq!(answer.status, 200, "{path}");
+        all.push_str(&answer.body.to_string());
     }
     all
 }

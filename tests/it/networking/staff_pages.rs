@@ -26,7 +26,7 @@ use crate::study_sessions::cast::unique_key;
 use crate::study_sessions::people::{add_member, add_organisation, add_person as add_somebody};
 use crate::study_sessions::visitor::Visitor;
 
-async fn at_the_desk(stage: &Stage) -> Visitor<'_> {
+pub async fn at_the_desk(stage: &Stage) -> Visitor<'_> {
     let (app, who) = (&stage.app, stage.desk.person());
     let tx = app.context.database.begin_write().await.unwrap();
     roles::grant(&tx, &app.context, &Actor::System, who, Role::Coordinator).await.unwrap();

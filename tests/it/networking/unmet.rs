@@ -11,7 +11,9 @@ use bansou::networking::introductions::{agree, find, parties};
 use entities::mail::message;
 use entities::networking::introduction::{IntroductionState, Side};
 use entities::networking::{contact, contact_person};
-use sea_orm::{EntityTrait, PaginatorTrait};
+use entities::people::person;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::gathering::{Gathering, refused, wished};
 
@@ -91,6 +93,29 @@ async fn whoever_wished_agrees_and_the_other_side_is_a_contact_who_can_be_asked(
     assert_eq!(row.contact_person_id, Some(partner.id));
     assert_eq!(all.name(Side::Partner), "参加 3");
     assert_eq!(row.state, IntroductionState::RequesterAgreed);
+    gathering.app.run_workers().await;
+}
+
+#[tokio::test]
+async fn who_reads_english_is_told_of_a_wish_in_english() {
+    let (gathering, wanted) = over().await;
+    let context = gathering.app.context.clone();
+    finish(&context, gathering.host, gathering.event).await.unwrap();
+    let tx = context.database.begin_write().await.unwrap();
+    person::Entity::update_many()
+        .col_expr(person::Column::Language, Expr::value("en"))
+        .filter(person::Column::Id.eq(gathering.people[3]))
+        .exec(&tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+
+    let made = introduce(&context, gathering.host, gathering.event, &wanted).await.unwrap();
+
+    let row = find(context.database.reader(), made).await.unwrap().unwrap();
+    assert!(row.told_partner.contains("would like to talk with you"), "{}", row.told_partner);
+    assert!(row.told_partner.is_ascii(), "{}", row.told_partner);
+    assert!(row.told_requester.contains("ご紹介"), "{}", row.told_requester);
     gathering.app.run_workers().await;
 }
 

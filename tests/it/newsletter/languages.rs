@@ -1,8 +1,10 @@
 //! Readers of other languages.
 
-use bansou::newsletter;
-use entities::newsletter::subscriber::ReaderLanguage;
+use bansou::newsletter::{self, issues::MergeField};
+use entities::newsletter::subscriber::{self, ReaderLanguage};
 use reqwest::StatusCode;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::cast::Room;
 use crate::study_sessions::visitor::{Visitor, link_in_letter};
@@ -42,6 +44,34 @@ async fn links_of_an_english_letter_open_english_pages() {
         assert!(!data.says(japanese), "{japanese}: {}", data.text());
     }
     assert!(data.says("Registration confirmed") && data.says("Every issue"), "{}", data.text());
+}
+
+#[tokio::test]
+async fn links_of_an_issue_lead_to_pages_in_the_readers_language() {
+    let room = Room::new().await;
+    room.readers(2).await;
+    let tx = room.app.context.database.begin_write().await.unwrap();
+    subscriber::Entity::update_many()
+        .col_expr(subscriber::Column::Language, Expr::value(ReaderLanguage::En))
+        .filter(subscriber::Column::Email.eq("reader1@example.jp"))
+        .exec(&tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let id = room.approved(12).await;
+    room.app.clock.advance(chrono::TimeDelta::minutes(15));
+    room.minds().await;
+
+    let letters = room.letters_of(id).await;
+    let last = |place: usize| {
+        let values = letters[place].merge_values.clone().unwrap();
+        values.split('\n').next_back().unwrap().to_owned()
+    };
+
+    let place = MergeField::ALL.iter().position(|field| *field == MergeField::Language);
+    assert_eq!(place, Some(3));
+    assert_eq!((last(0).as_str(), last(1).as_str()), ("", "?lang=en"));
+    room.app.stop().await;
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use super::frame::{Opened, Place, open};
 use crate::calendar::listed_resources;
 use crate::context::Context;
 use crate::database::retrying;
-use crate::networking::events::arrange::{EventPlan, create};
+use crate::networking::events::arrange::{EventPlan, ROUNDS_TOO_LONG, create};
 use crate::networking::events::revise::revise;
 use crate::networking::events::wording::EVENTS;
 use crate::networking::events::{Host, Refusal, wording};
@@ -97,6 +97,7 @@ fn slot(form: &Form, problems: &mut Problems) -> Option<TimeSlot> {
     problems.keep("until", TimeSlot::on(on?, from?, until?))
 }
 
+/// The plan, or everything that is wrong with it: what is missing hides nothing of the rest.
 fn read(form: &Form) -> Result<EventPlan, Problems> {
     let mut problems = Problems::none();
     let slot = slot(form, &mut problems);
@@ -106,13 +107,31 @@ fn read(form: &Form) -> Result<EventPlan, Problems> {
     if format.is_none() {
         problems.add("format", "進め方を選んでください。");
     }
-    let (Some(slot), Some(day), Some(time), Some(format)) = (slot, last_day, last_time, format)
-    else {
-        return Err(problems);
-    };
+    let deadline = last_day.zip(last_time).map(|(day, time)| tokyo::instant(day, time));
+    if let (Some(slot), Some(deadline), Some(format)) = (slot, deadline, format) {
+        return Ok(plan(form, slot, (deadline, format)));
+    }
+    let whole_day = TimeSlot::new(DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH + TimeDelta::days(1));
+    if let Some(any) = slot.or(whole_day.ok()) {
+        let times = (deadline.filter(|_| slot.is_some()).unwrap_or(any.starts()), format);
+        let told = plan(form, any, (times.0, times.1.unwrap_or(EventFormat::Pairs)));
+        let found = told.check().err().map(Problems::into_list).unwrap_or_default();
+        let guessed = |detail: &str| slot.is_none() && detail == ROUNDS_TOO_LONG;
+        for one in found.into_iter().filter(|one| !guessed(&one.detail)) {
+            problems.add(one.field, one.detail);
+        }
+    }
+    Err(problems)
+}
+
+fn plan(
+    form: &Form,
+    slot: TimeSlot,
+    (deadline, format): (DateTime<Utc>, EventFormat),
+) -> EventPlan {
     let whole = |name: &str| search_key(form.text(name)).trim().parse().unwrap_or(0);
     let text = |name: &str| form.text(name).to_owned();
-    Ok(EventPlan {
+    EventPlan {
         title: text("title"),
         description: text("description"),
         part: form.text("part_id").parse().ok(),
@@ -121,12 +140,12 @@ fn read(form: &Form) -> Result<EventPlan, Problems> {
         room: form.text("room").parse().ok(),
         online_url: text("online_url"),
         capacity: whole("capacity"),
-        deadline: tokyo::instant(day, time),
+        deadline,
         format,
         table_size: whole("table_size"),
         rounds: whole("rounds"),
         round_minutes: whole("round_minutes"),
-    })
+    }
 }
 
 /// `GET /staff/events/new`

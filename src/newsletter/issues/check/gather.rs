@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
-use entities::newsletter::issue;
+use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::issue_attachment;
 
 use super::people_lists::{ListSign, signs_of_a_list};
@@ -72,6 +72,11 @@ fn time(
         return (wanted, finding(say::NEVER_OPEN.to_owned()));
     };
     let told = tokyo::date_time(earliest);
+    // Whoever approves may be a little late; whoever writes is not to promise what is over.
+    let asked = row.state == IssueState::InReview;
+    if let Some(planned) = row.planned_at.filter(|planned| *planned <= now && !asked) {
+        return (earliest, finding(say::planned_before(&tokyo::date_time(planned), &told)));
+    }
     if let Some(until) = row.not_after.filter(|until| *until <= earliest) {
         return (earliest, finding(say::too_late(&tokyo::date_time(until), &told)));
     }

@@ -171,8 +171,23 @@ fn empty(blocks: &[Block]) -> Vec<Finding> {
     if !blocks.iter().any(|block| tells(&block)) {
         return vec![finding(Place::Body("本文"), say::NO_CONTENT)];
     }
-    let empty = blocks.iter().enumerate().filter(|(_, block)| block.is_empty());
-    empty.map(|(at, _)| finding(Place::Block(at), say::EMPTY_BLOCK)).collect()
+    let problem = |(at, block): (usize, &Block)| {
+        let detail = if block.is_empty() {
+            say::EMPTY_BLOCK
+        } else if matches!(block, Block::Heading { .. }) && !has_below(&blocks[at + 1..]) {
+            say::EMPTY_SECTION
+        } else {
+            return None;
+        };
+        Some(finding(Place::Block(at), detail))
+    };
+    blocks.iter().enumerate().filter_map(problem).collect()
+}
+
+/// Whether something stands below a heading, before the next one.
+fn has_below(after: &[Block]) -> bool {
+    let next = after.iter().find(|block| !matches!(block, Block::Divider));
+    next.is_some_and(|block| !matches!(block, Block::Heading { .. }))
 }
 
 fn listed_people(of: &Examined<'_>) -> Option<Finding> {

@@ -82,10 +82,12 @@ fn part(block: &Block, imprint: &Imprint) -> String {
              font-size:20px;line-height:1.5\">{}</h2>\n",
             escaped(text)
         ),
-        Block::Text { markdown } => markdown::html(markdown, &imprint.base_url, &STYLES),
-        Block::Session { card: Some(card) } => session(card),
+        Block::Text { markdown } => {
+            in_language(&markdown::html(markdown, &imprint.base_url, &STYLES), imprint)
+        }
+        Block::Session { card: Some(card) } => session(card, imprint),
         Block::Session { card: None } => String::new(),
-        Block::Slots { themes, .. } => slots(themes),
+        Block::Slots { themes, .. } => slots(themes, imprint),
         Block::Link { label, url, note } => link((label, url, note), imprint),
         Block::Divider => {
             "<hr style=\"margin:24px 0;border:0;border-top:1px solid #949494\">\n".to_owned()
@@ -101,16 +103,16 @@ fn boxed(inner: &str) -> String {
     )
 }
 
-fn action(label: &str, url: &str) -> String {
+fn action(label: &str, url: &str, imprint: &Imprint) -> String {
     format!(
         "<p style=\"margin:16px 0 0\"><a class=\"act\" href=\"{}\" style=\"display:inline-block;\
          padding:12px 24px;background:#115a36;color:#ffffff;border-radius:8px;\
          font-weight:bold;text-decoration:none\">{label}</a></p>\n",
-        escaped(url)
+        href(url, imprint)
     )
 }
 
-fn session(card: &sources::SessionCard) -> String {
+fn session(card: &sources::SessionCard, imprint: &Imprint) -> String {
     let line = |name: &str, value: &str| {
         format!("<p style=\"margin:0 0 4px\">{name}：{}</p>\n", escaped(value))
     };
@@ -123,11 +125,11 @@ fn session(card: &sources::SessionCard) -> String {
         escaped(&card.title),
         line("日時", &card.when),
         line("場所", &card.place),
-        action(say::MORE, &card.url),
+        action(say::MORE, &card.url, imprint),
     ))
 }
 
-fn slots(themes: &[sources::OpenTheme]) -> String {
+fn slots(themes: &[sources::OpenTheme], imprint: &Imprint) -> String {
     let Some(first) = themes.first() else { return String::new() };
     let mut lines = String::new();
     for one in themes {
@@ -140,7 +142,7 @@ fn slots(themes: &[sources::OpenTheme]) -> String {
          <p style=\"{SMALL}\">{}</p>\n{}",
         say::SLOTS,
         say::SLOTS_NOTE,
-        action(say::BOOK, &first.url),
+        action(say::BOOK, &first.url, imprint),
     ))
 }
 
@@ -154,7 +156,7 @@ fn link((label, url, note): (&str, &str, &str), imprint: &Imprint) -> String {
     format!(
         "<p style=\"margin:0 0 16px\"><a href=\"{}\" style=\"{LINK};font-weight:bold\">{}</a>\
          {note}</p>\n",
-        escaped(&url),
+        href(&url, imprint),
         escaped(label)
     )
 }
@@ -163,13 +165,14 @@ fn foot(sheet: &Sheet<'_>, imprint: &Imprint) -> String {
     let small = |words: &str| format!("<p style=\"{SMALL}\">{words}</p>\n");
     let to = |url: &str, label: &str| format!("<a href=\"{url}\" style=\"{LINK}\">{label}</a>");
     let mark = |field: MergeField| field.mark().to_string();
+    let own = |field: MergeField| mark(field) + &mark(MergeField::Language);
     let mut foot =
         String::from("<hr style=\"margin:32px 0 16px;border:0;border-top:4px solid #115a36\">\n");
     foot.push_str(&small(say::WHY));
     foot.push_str(&small(&format!("{}{}", say::REGISTERED, mark(MergeField::Registered))));
-    let leave = to(&mark(MergeField::LeaveUrl), say::LEAVE_LINK);
+    let leave = to(&own(MergeField::LeaveUrl), say::LEAVE_LINK);
     foot.push_str(&small(&format!("{}<br>{leave}", say::LEAVE)));
-    foot.push_str(&small(&to(&mark(MergeField::PreferencesUrl), say::PREFERENCES)));
+    foot.push_str(&small(&to(&own(MergeField::PreferencesUrl), say::PREFERENCES)));
     foot.push_str(&small(&format!(
         "{}{}<br>{}<br>{}{}<br>{}{}",
         say::SENDER,
@@ -181,9 +184,33 @@ fn foot(sheet: &Sheet<'_>, imprint: &Imprint) -> String {
         escaped(&contact(imprint)),
     )));
     if sheet.on_the_web {
-        foot.push_str(&small(&to(&escaped(&imprint.issue_url(sheet.number)), say::WEB)));
+        foot.push_str(&small(&to(&href(&imprint.issue_url(sheet.number), imprint), say::WEB)));
     }
     foot
+}
+
+/// The same for links somebody wrote into a text.
+fn in_language(html: &str, imprint: &Imprint) -> String {
+    let mut marked = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once("href=\"") {
+        let (url, behind) = after.split_once('"').unwrap_or((after, ""));
+        marked.push_str(before);
+        marked.push_str("href=\"");
+        marked.push_str(url);
+        marked.extend(imprint.speaks_at(url).then(|| MergeField::Language.mark()));
+        marked.push('"');
+        rest = behind;
+    }
+    marked.push_str(rest);
+    marked
+}
+
+/// Where a link leads; pages of our own site open in the reader's language.
+fn href(url: &str, imprint: &Imprint) -> String {
+    let mut address = escaped(url);
+    address.extend(imprint.speaks_at(url).then(|| MergeField::Language.mark()));
+    address
 }
 
 /// Safe in HTML and XML: no markup, and none of the characters XML cannot hold.

@@ -12,9 +12,24 @@ pub fn render(sheet: &Sheet<'_>, imprint: &Imprint) -> String {
     parts.extend(sheet.corrects.map(say::corrects));
     parts.extend(sheet.blocks.iter().filter_map(|block| part(block, imprint)));
     parts.push(foot(sheet, imprint));
-    let mut folded = fold(&parts.join("\n\n"), LETTER_COLUMNS);
-    folded.push('\n');
-    folded
+    let folded = fold(&parts.join("\n\n"), LETTER_COLUMNS);
+    in_language(&folded, imprint)
+}
+
+/// Addresses of our own site stand on lines of their own; their pages open in the reader's language.
+/// After folding, which would count what the reader does not see.
+fn in_language(folded: &str, imprint: &Imprint) -> String {
+    let marks = [MergeField::LeaveUrl.mark(), MergeField::PreferencesUrl.mark()];
+    let mut text = String::with_capacity(folded.len() + 64);
+    for line in folded.lines() {
+        text.push_str(line);
+        let is_mark = !line.is_empty() && line.chars().all(|letter| marks.contains(&letter));
+        if is_mark || (imprint.speaks_at(line) && !line.contains(char::is_whitespace)) {
+            text.push(MergeField::Language.mark());
+        }
+        text.push('\n');
+    }
+    text
 }
 
 /// The words alone, for the web: without banner and foot, and so without anything personal.

@@ -9,12 +9,21 @@ pub const NO_ADDRESS: &str =
 pub const NO_CONTACT: &str = "お問い合わせ・苦情の連絡先がありません。管理者に、事務局のメールアドレスの設定を頼んでください。";
 pub const SUBJECT_EMPTY: &str = "件名を入力してください。";
 pub const EMPTY_BLOCK: &str = "中身がありません。入力するか、ブロックを消してください。";
+pub const EMPTY_SECTION: &str =
+    "見出しの下に何もありません。中身を足すか、見出しを消してください。";
 pub const NO_CONTENT: &str = "本文がありません。ブロックを足してください。";
 pub const NO_READERS: &str = "宛先の読者がいません。グループの条件を見直してください。";
 /// A correction of an issue whose letters have not all ended.
 pub fn first_under_way(number: i32) -> String {
     format!(
         "訂正する第{number}号の配信が、まだ終わっていません。終わるのを待つか、第{number}号の配信を中止してください。訂正号は、第{number}号が届いた読者に送ります。"
+    )
+}
+
+/// The planned time is over.
+pub fn planned_before(planned: &str, earliest: &str) -> String {
+    format!(
+        "配信の予定（{planned}）が過ぎています。早くても {earliest} になります。これからの日時に変えるか、空けてください。"
     )
 }
 

@@ -132,7 +132,7 @@ pub fn sample_view(state: IssueState) -> IssueView {
     IssueView {
         content_hash: "0".repeat(64),
         files: vec![file],
-        audience: "すべての読者".to_owned(),
+        audience: "毎号を受け取る読者".to_owned(),
         readers: 4_812,
         events: vec![event],
         names: [(row.drafted_by, "森 彩".to_owned())].into(),

@@ -53,7 +53,7 @@ fn result(now: DateTime<Utc>) -> IssueResult {
         state: IssueState::Sent,
         started_at: now,
         finished_at: Some(now),
-        audience: "すべての読者".to_owned(),
+        audience: "毎号を受け取る読者".to_owned(),
         corrects: Some(12),
         counts,
         put_off: 3,

@@ -158,12 +158,22 @@ pub fn both(at: DateTime<Utc>) -> String {
 
 fn stats(result: &YearResult) -> Vec<Stat> {
     let stat = |label, value: u64, unit, note| Stat { label, value: thousands(value), unit, note };
+    let sent = result.issues.iter().filter(|one| one.was_sent()).count();
+    let rest = (sent < result.issues.len()).then_some("1通も送らなかった号を除きます");
     vec![
-        stat("配信した号", result.issues.len() as u64, "号", None),
-        stat("配信数", result.total(|one| one.counts.letters), "通", Some("宛先として確定した数")),
+        stat("配信した号", sent as u64, "号", rest),
+        stat("宛先", result.total(|one| one.counts.letters), "通", Some("右の数の合計です")),
         stat("受理", result.total(|one| one.counts.accepted), "通", Some("サーバーが受け取った数")),
-        stat("拒否", result.total(|one| one.counts.rejected), "通", None),
+        stat("拒否・保留", result.total(refused), "通", None),
         stat("結果不明", result.total(|one| one.counts.unknown), "通", None),
+        stat(
+            "対象外",
+            result.total(|one| one.counts.suppressed),
+            "通",
+            Some("配信の間に止めた人など"),
+        ),
+        stat("中止・期限切れ", result.total(IssueResult::given_up), "通", Some("送らなかった数")),
+        stat("未送信", result.total(|one| one.counts.open()), "通", Some("まだ終わっていない数")),
         stat("新規登録", result.joined(), "名", None),
         stat("解除", result.left(), "名", None),
     ]
@@ -190,14 +200,20 @@ fn foot(result: &YearResult) -> Vec<Cell> {
     [Cell::text("合計"), Cell::text("")].into_iter().chain(sums).collect()
 }
 
-/// The columns with figures, in their order.
+fn refused(one: &IssueResult) -> u64 {
+    one.counts.rejected + one.counts.quarantined
+}
+
+/// The columns with figures, in their order: the first is the sum of all but the last.
 fn figures(told: impl Fn(fn(&IssueResult) -> u64) -> u64) -> Vec<Cell> {
-    let columns: [fn(&IssueResult) -> u64; 6] = [
+    let columns: [fn(&IssueResult) -> u64; 8] = [
         |one| one.counts.letters,
         |one| one.counts.accepted,
-        |one| one.counts.rejected,
+        refused,
         |one| one.counts.unknown,
         |one| one.counts.suppressed,
+        IssueResult::given_up,
+        |one| one.counts.open(),
         |one| one.left_after,
     ];
     columns.into_iter().map(|of| Cell::text(thousands(told(of)))).collect()

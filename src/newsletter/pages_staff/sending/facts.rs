@@ -180,7 +180,7 @@ fn pace(facts: &Facts) -> Vec<Told> {
         told.push(Told::new("残り時間", wording::duration(left)));
     }
     let gone = format!("{}名", thousands(progress.left_meanwhile));
-    told.push(Told::new("開始後に配信を止めた人", gone));
+    told.push(Told::new("この号の読者で、開始後に止めた人", gone));
     told
 }
 

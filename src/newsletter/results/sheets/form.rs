@@ -5,7 +5,7 @@ use crate::newsletter::results::{IssueResult, Month, YearResult};
 use crate::vocabulary::tokyo;
 use crate::web::workbook::text;
 
-const ISSUES: [(&str, f64); 13] = [
+const ISSUES: [(&str, f64); 14] = [
     ("号", 8.0),
     ("配信日時", 30.0),
     ("件名", 40.0),
@@ -16,6 +16,7 @@ const ISSUES: [(&str, f64); 13] = [
     ("一時エラー", 10.0),
     ("恒久エラー", 10.0),
     ("結果不明", 9.0),
+    ("未配信", 9.0),
     ("解除数", 8.0),
     ("新規登録数", 10.0),
     ("掲載項目数", 10.0),
@@ -80,7 +81,7 @@ fn heading() -> Format {
 
 fn issues(sheet: &mut Worksheet, head: &[String], result: &YearResult) -> Result<(), XlsxError> {
     page(sheet, "配信実績")?;
-    let mut line = top(sheet, ("メールマガジン配信実績", 12), head)?;
+    let mut line = top(sheet, ("メールマガジン配信実績", 13), head)?;
     for (column, (label, width)) in (0..).zip(ISSUES) {
         sheet.set_column_width(column, width)?;
         text(sheet, (line, column), label, &heading().set_text_wrap())?;
@@ -100,6 +101,7 @@ fn issues(sheet: &mut Worksheet, head: &[String], result: &YearResult) -> Result
         number(sheet, (line, column), sum)?;
     }
     let notes = [
+        "配信数は、成功、恒久エラー、結果不明、未配信の合計です。未配信は、配信の間に止めた人、中止、期限切れ、保留、まだ送っていない数です。",
         "成功は、メールサーバーが受け取った数です。一時エラーは、一度でも後回しにされた数で、ほかの列と重なります。",
         "解除数は、その号を受け取った人が、次の号の配信まで（長くても30日）に配信を止めた数です。",
     ];
@@ -125,8 +127,15 @@ fn issue_line(sheet: &mut Worksheet, line: u32, one: &IssueResult) -> Result<(),
     Ok(())
 }
 
+/// Letters that are in none of the other columns: their readers left, they were stopped or are past
+/// their day, or they still wait.
+fn unsent(one: &IssueResult) -> u64 {
+    let counts = &one.counts;
+    counts.letters.saturating_sub(counts.accepted + counts.rejected + counts.unknown)
+}
+
 /// The sums of the columns with figures, in their order.
-fn figures(issues: &[IssueResult]) -> [u64; 8] {
+fn figures(issues: &[IssueResult]) -> [u64; 9] {
     let sum = |of: fn(&IssueResult) -> u64| issues.iter().map(of).sum::<u64>();
     [
         sum(|one| one.counts.letters),
@@ -134,6 +143,7 @@ fn figures(issues: &[IssueResult]) -> [u64; 8] {
         sum(|one| one.put_off),
         sum(|one| one.counts.rejected),
         sum(|one| one.counts.unknown),
+        sum(unsent),
         sum(|one| one.left_after),
         sum(|one| one.joined_after),
         sum(|one| one.items),

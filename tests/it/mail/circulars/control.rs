@@ -6,7 +6,8 @@ use bansou::mail::{self, CircularState, HoldCause, LetterState, NewHold};
 use chrono::TimeDelta;
 use entities::MailCircularId;
 use entities::mail::bundle;
-use sea_orm::{EntityTrait, QuerySelect};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::mail::room::Room;
 use crate::support::{At, Do};
@@ -49,6 +50,39 @@ async fn a_pause_lets_only_those_leave_that_had_begun() {
     assert_eq!(room.sender().drain_circulars().await.unwrap().accepted, 0);
     assert!(room.turns(id, GO_ON).await);
     assert_eq!(room.sender().drain_circulars().await.unwrap().accepted, 390);
+}
+
+#[tokio::test]
+async fn domains_know_what_the_marks_of_open_bundles_tell() {
+    let room = Room::new().await;
+    let id = room.circular(400).await;
+    room.sink.always(At::Dot, Do::Hold);
+    let sender = room.sender();
+    let sending = tokio::spawn(async move { sender.drain_circulars().await.unwrap() });
+    room.until_taken(10).await;
+    let db = room.database.reader();
+    let open = bundle::Entity::find().all(db).await.unwrap();
+    let begun: usize = open.iter().map(|one| one.marks.matches('1').count()).sum();
+    for one in open {
+        let tx = room.database.begin_write().await.unwrap();
+        bundle::Entity::update_many()
+            .col_expr(bundle::Column::Marks, Expr::value(one.marks.replace('1', "2")))
+            .filter(bundle::Column::Id.eq(one.id))
+            .exec(&tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    let domains = mail::circular::by_domain(db, id).await.unwrap();
+    let accepted: u64 = domains.iter().map(|one| one.counts.accepted).sum();
+    let placed: u64 = domains.iter().map(|one| one.counts.open() + one.counts.ended()).sum();
+    room.sink.release(At::Dot);
+    sending.await.unwrap();
+
+    assert!(begun > 0);
+    assert_eq!((accepted, placed), (begun as u64, 400));
+    assert_eq!(room.counts(id).await.accepted, 400);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use bansou::mail::{self, CircularFile, CircularLetter, NewCircular, PostOffice};
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::mail::message;
+use entities::mail::{circular, message};
 use entities::{MailCircularId, MailMessageId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -85,6 +85,10 @@ impl Room {
         let quick = mail::circular::counts(self.database.reader(), id).await.unwrap();
         let slow = mail::circular::recount(self.database.reader(), id).await.unwrap();
         assert_eq!(quick, slow, "the quick count is not the slow one");
+        let db = self.database.reader();
+        let row = circular::Entity::find_by_id(id).one(db).await.unwrap().unwrap();
+        let domains = mail::circular::by_domain(db, id).await.unwrap();
+        assert_eq!(mail::circular::sum(&row, &domains), slow, "nor are the domains");
         assert!(quick.adds_up(), "{quick:?}");
         quick
     }

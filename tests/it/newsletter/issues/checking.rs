@@ -25,6 +25,26 @@ fn link(url: &str) -> RawBlock {
     RawBlock { label: "こちら".into(), url: url.into(), ..RawBlock::of_kind("link") }
 }
 
+fn heading(words: &str) -> RawBlock {
+    RawBlock { text: words.into(), ..RawBlock::of_kind("heading") }
+}
+
+#[tokio::test]
+async fn a_heading_needs_something_below_it_before_the_next() {
+    let press = Press::new().await;
+    let blocks = vec![
+        heading("一"),
+        RawBlock::of_kind("divider"),
+        heading("二"),
+        RawBlock::of_kind("divider"),
+        text("お知らせです。"),
+    ];
+
+    let found = kinds(&press, with(blocks)).await;
+
+    assert_eq!(found, [(CheckKind::Empty, Place::Block(0))]);
+}
+
 #[tokio::test]
 async fn nothing_is_found_in_a_good_issue() {
     let press = Press::new().await;
@@ -44,6 +64,7 @@ async fn bad_drafts_are_stopped_where_they_are_bad() {
         (second(text("{{name}} 様")), CheckKind::Placeholders, Place::Block(1)),
         (second(text("【要確認】定員")), CheckKind::Placeholders, Place::Block(1)),
         (second(RawBlock::of_kind("heading")), CheckKind::Empty, Place::Block(1)),
+        (second(heading("会場の案内")), CheckKind::Empty, Place::Block(1)),
         (second(RawBlock::of_kind("session")), CheckKind::Empty, Place::Block(1)),
         (second(RawBlock::of_kind("slots")), CheckKind::Empty, Place::Block(1)),
         (with(vec![RawBlock::of_kind("divider")]), CheckKind::Empty, Place::Body("本文")),
@@ -124,6 +145,9 @@ async fn time_and_audience_are_checked() {
 
     assert_eq!(kinds(&press, late).await, [(CheckKind::Time, Place::Time)]);
     assert_eq!(kinds(&press, closed).await, [(CheckKind::Time, Place::Time)]);
+    // This morning: the same day, but over.
+    let over = RawIssue { planned_at: Some(now - TimeDelta::minutes(1)), ..plain(12) };
+    assert_eq!(kinds(&press, over).await, [(CheckKind::Time, Place::Time)]);
     assert_eq!(kinds(&press, empty).await, [(CheckKind::Audience, Place::Audience)]);
 }
 

@@ -5,11 +5,16 @@ use bansou::newsletter::issues::{
     Block, CheckKind, DraftFrom, IssueRefusal, NewFile, RawBlock, RawIssue, attach, blocks_of,
     discard_issue, draft_correction, draft_from, rule_of,
 };
+use bansou::study_sessions::Organiser;
+use bansou::study_sessions::session::{self, PublishWhen};
 use entities::newsletter::issue::IssueState;
 use entities::newsletter::subscriber::Frequency;
 
+use chrono::TimeDelta;
+
 use super::api::client;
 use super::cast::{Press, plain, refused, text, with};
+use crate::study_sessions::cast::{part, plan};
 
 async fn drafted(
     press: &Press,
@@ -40,10 +45,52 @@ async fn an_issue_from_what_is_new_can_be_sent_as_it_is() {
 
     assert_eq!(
         row.subject,
-        format!("【{}】第1号 11月の勉強会と個別相談", press.context().config.secretariat.programme)
+        format!("【{}】第1号 11月のお知らせ", press.context().config.secretariat.programme)
     );
     assert_eq!(rule_of(&row).unwrap().frequency, Some(Frequency::EveryIssue));
     assert_eq!(press.found(id).await, []);
+}
+
+#[tokio::test]
+async fn a_draft_invites_to_what_still_takes_people_and_says_its_months() {
+    let press = Press::new().await;
+    let now = press.context().now();
+    let desk = Organiser::acting_as(press.coordinator);
+    let mut sessions = Vec::new();
+    for (title, days, closes) in
+        [("十二月の回", 9, 8), ("抽選の済んだ回", 10, 1), ("一月の回", 50, 49)]
+    {
+        let mut plan = plan();
+        plan.title = title.to_owned();
+        plan.parts = vec![part(now + TimeDelta::days(days), 60)];
+        plan.closes_at = now + TimeDelta::days(closes);
+        let id = session::draft(press.context(), desk, plan).await.unwrap();
+        session::publish(press.context(), desk, id, PublishWhen::Now).await.unwrap();
+        sessions.push(id);
+    }
+    press.room.app.clock.advance(TimeDelta::days(2));
+
+    let id = drafted(&press, DraftFrom::News).await.unwrap();
+    let row = press.row(id).await;
+    let named: Vec<_> = blocks_of(&row).unwrap().iter().map(|one| one.raw().session).collect();
+    let named: Vec<_> = named.into_iter().filter(|id| !id.is_empty()).collect();
+    let before = press.context().database.statements();
+    press.found(id).await;
+    let two = press.context().database.statements() - before;
+    let mut raw = plain(2);
+    raw.blocks.extend(
+        sessions
+            .iter()
+            .map(|id| RawBlock { session: id.to_string(), ..RawBlock::of_kind("session") }),
+    );
+    let three = press.drafts(raw).await;
+    let before = press.context().database.statements();
+    press.found(three).await;
+    let three = press.context().database.statements() - before;
+
+    assert!(row.subject.ends_with("第1号 12月・1月の勉強会"), "{}", row.subject);
+    assert_eq!(named, [sessions[0].to_string(), sessions[2].to_string()]);
+    assert_eq!(two, three, "a card more costs no query more");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! One source, two bodies.
 
+use bansou::newsletter::issues::letters::IssueTest;
 use bansou::newsletter::issues::{
     Block, Imprint, MergeField, SessionCard, Sheet, markdown_html, markdown_text, render,
 };
@@ -60,13 +61,33 @@ fn both_bodies_tell_the_same_and_mark_what_differs_once() {
     {
         assert!(content.text.contains(words) && content.html.contains(words), "{words}");
     }
-    for field in MergeField::ALL {
+    for field in MergeField::ALL.into_iter().filter(|field| *field != MergeField::Language) {
         assert_eq!(content.text.matches(field.mark()).count(), 1);
         assert_eq!(content.html.matches(field.mark()).count(), 1);
     }
-    assert!(content.text.contains("\nhttps://bansou.example.jp/sessions\n"), "{}", content.text);
+    // The link in the text, the card, the web page, the reader's two pages: all on our own site.
+    let language = MergeField::Language.mark();
+    assert_eq!(content.text.matches(language).count(), 5, "{}", content.text);
+    assert_eq!(content.html.matches(language).count(), 5, "{}", content.html);
+    let own = format!("\nhttps://bansou.example.jp/sessions{language}\n");
+    assert!(content.text.contains(&own), "{}", content.text);
     assert!(content.html.contains("&lt;12月&gt; &amp; 予定"), "{}", content.html);
     assert!(content.html.contains("<html lang=\"ja\">"));
+}
+
+#[test]
+fn a_test_letter_says_what_stands_in_the_places_of_readers() {
+    let blocks = [Block::Session { card: Some(card()) }];
+
+    let test = IssueTest::of(&render(&sheet(&blocks), &imprint()));
+
+    let text = test.text.replace(char::is_whitespace, "");
+    assert!(text.contains("ご登録：（読者ごとの登録日）"), "{}", test.text);
+    assert_eq!(text.matches("（配信のときに、読者ごとのアドレスが入ります）").count(), 2);
+    assert!(text.contains("https://bansou.example.jp/sessions/0"), "{}", test.text);
+    for field in MergeField::ALL {
+        assert!(!test.text.contains(field.mark()) && !test.html.contains(field.mark()));
+    }
 }
 
 #[test]
@@ -142,7 +163,7 @@ proptest! {
             let wide = text_columns(line) > LETTER_COLUMNS;
             prop_assert!(!wide || is_one_piece(line), "too wide: {line}");
         }
-        for field in MergeField::ALL {
+        for field in MergeField::ALL.into_iter().filter(|field| *field != MergeField::Language) {
             prop_assert_eq!(content.text.matches(field.mark()).count(), 1);
         }
         let long = format!("\nhttps://c.example.jp/{}\n", "z".repeat(90));

@@ -4,11 +4,12 @@ use std::process::Command;
 
 use bansou::newsletter::results::sheets::{data_workbook, form_workbook, issues_csv, months_csv};
 use bansou::newsletter::results::{YearResult, issue_result, year_result};
-use bansou::newsletter::{self, Leaving, Origin, RawPreferences};
+use bansou::newsletter::{self, Leaving, Origin, RawPreferences, sending};
 use bansou::vocabulary::FiscalYear;
 use chrono::TimeDelta;
 use entities::SubscriberId;
 use entities::newsletter::consent::Route;
+use entities::people::role_assignment::Role;
 use serde_json::{Value, json};
 
 use crate::newsletter::cast::Room;
@@ -100,6 +101,45 @@ async fn comings_and_goings_add_up_by_month_and_by_block() {
     assert_eq!(block(Some("関東")), (1, 1, 1));
     assert_eq!((block(Some("東北")), block(None)), ((0, 0, 1), (1, 0, 2)));
     assert_eq!((december.under_way, result.adds_up), (true, Some(true)));
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn an_issue_of_which_nothing_left_is_not_one_that_was_sent() {
+    let room = Room::new().await;
+    let sent = room.sent(6).await;
+    let stopped = room.approved(13).await;
+    room.app.clock.advance(TimeDelta::minutes(15));
+    room.minds().await;
+    sending::stop(&room.app.context, room.brake(), (stopped, "誤り")).await.unwrap();
+    room.minds().await;
+    let viewer = room.somebody(Role::Viewer).await;
+
+    let result = year(&room).await;
+    let page = viewer.get("/staff/newsletter/results").await.text();
+
+    let was: Vec<_> = result.issues.iter().map(|one| (one.id, one.was_sent())).collect();
+    assert_eq!(was, [(sent, true), (stopped, false)]);
+    let counts = result.issues[1].counts;
+    assert_eq!((counts.letters, result.issues[1].given_up(), counts.accepted), (6, 6, 0));
+    assert!(page.contains("配信した号 1 号"), "{page}");
+    assert!(page.contains("合計 12 6 0 0 0 6 0 0"), "{page}");
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn those_who_left_meanwhile_are_readers_of_the_issue() {
+    let room = Room::new().await;
+    room.readers(3).await;
+    let id = room.approved(12).await;
+    room.app.clock.advance(TimeDelta::minutes(15));
+    room.minds().await;
+    let late = room.entered("late@example.jp", at("20")).await;
+    room.later();
+    leaves(&room, late).await;
+    leaves(&room, room.reader_id("reader1@example.jp").await).await;
+
+    assert_eq!(room.progress(id).await.left_meanwhile, 1);
     room.app.stop().await;
 }
 
