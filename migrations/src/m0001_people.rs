@@ -107,6 +107,7 @@ fn organisations(batch: &Batch) {
         .col(uuid("organisation_id"))
         .col(integer("fiscal_year"))
         .col(uuid_null("frame_id"))
+        .col(string_null("subsidy_rate"))
         .col(boolean("accompanist"))
         .primary_key(Index::create().col("organisation_id").col("fiscal_year"))
         .foreign_key(&mut reference("adoption", "organisation_id", "organisation"))

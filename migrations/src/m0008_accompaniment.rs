@@ -46,6 +46,8 @@ fn engagement(batch: &Batch) {
         .col(string_null("end_reason"))
         .col(text("concerns"))
         .col(text("vision"))
+        .col(text("allies"))
+        .col(text("next_plan"))
         .col(integer("version"))
         .col(uuid("created_by"))
         .col(timestamp_with_time_zone("created_at"))

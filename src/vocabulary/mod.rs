@@ -32,7 +32,7 @@ pub use fold::{LETTER_COLUMNS, fold, text_columns};
 pub use kana::{Kana, KanaProblem};
 pub use numbers::{
     CorporateNumber, CorporateNumberProblem, MunicipalityCode, MunicipalityCodeProblem,
-    PhoneNumber, PhoneProblem, PostalCode, PostalCodeProblem,
+    PhoneNumber, PhoneProblem, PostalCode, PostalCodeProblem, SubsidyRate, SubsidyRateProblem,
 };
 pub use person_name::{NameProblem, PersonName};
 pub use prefecture::Prefecture;

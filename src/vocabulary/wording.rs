@@ -6,7 +6,7 @@ use std::fmt::{Display, Formatter, Result};
 use super::{
     CorporateNumberProblem, DateProblem, EmailProblem, FiscalYearProblem, KanaProblem,
     MunicipalityCodeProblem, NameProblem, OfficeHoursProblem, PhoneProblem, PostalCodeProblem,
-    SlotProblem, TextProblem, TimeProblem,
+    SlotProblem, SubsidyRateProblem, TextProblem, TimeProblem,
 };
 
 /// Gives a problem its sentences; the sentence is its `Display`, so a form can show any of them.
@@ -70,6 +70,11 @@ sentences!(PhoneProblem {
     Self::NoAreaCode => "電話番号は「0」から始まる市外局番から入力してください。",
     Self::Length { expected, typed } =>
         "電話番号は{expected}桁で入力してください（入力された数字は{typed}桁です）。電話番号はハイフンなしでも入力できます。",
+});
+
+sentences!(SubsidyRateProblem {
+    Self::Form => "補助率は「2/3」か「50%」のように入力してください。",
+    Self::MoreThanAll => "補助率は1以下（100%以下）で入力してください。",
 });
 
 sentences!(PostalCodeProblem {

@@ -72,6 +72,10 @@ pub struct Model {
     pub concerns: String,
     /// 目指す姿
     pub vision: String,
+    /// 連携機関: with whom the operator works.
+    pub allies: String,
+    /// 次年度計画: how it goes on when the year is over.
+    pub next_plan: String,
     /// Raised by every change, to notice that somebody else saved first.
     pub version: i32,
     pub created_by: PersonId,

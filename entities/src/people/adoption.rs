@@ -15,6 +15,8 @@ pub struct Model {
     pub fiscal_year: i32,
     /// None for an accompanist's contract (委託) without a subsidy.
     pub frame_id: Option<TermId>,
+    /// 補助率, as granted: `2/3`.
+    pub subsidy_rate: Option<String>,
     /// 伴走支援者として委託契約がある
     pub accompanist: bool,
 }

@@ -58,6 +58,14 @@ struct OutlineBody {
     /// 目指す姿
     #[schema(max_length = 4000)]
     vision: String,
+    /// 連携機関; empty when absent.
+    #[schema(max_length = 4000)]
+    #[serde(default)]
+    allies: String,
+    /// 次年度計画; empty when absent.
+    #[schema(max_length = 4000)]
+    #[serde(default)]
+    next_plan: String,
 }
 
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
@@ -119,7 +127,7 @@ impl GoalBody {
     }
 }
 
-/// Saves 地域課題 and 目指す姿.
+/// Saves 地域課題, 目指す姿, 連携機関 and 次年度計画.
 #[utoipa::path(put, path = "/api/v1/engagements/{id}/outline", tag = "accompaniment",
     params(("id" = Uuid, Path)), request_body = OutlineBody,
     responses((status = 200, body = EngagementVersion), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
@@ -130,8 +138,9 @@ async fn outline(
     id: web::Path<EngagementId>,
     body: JsonBody<OutlineBody>,
 ) -> Result<HttpResponse, Failure> {
-    let OutlineBody { version, concerns, vision } = body.into_inner();
-    let (by, at, wish) = (super::by(&who), (*id, version), Outline { concerns, vision });
+    let OutlineBody { version, concerns, vision, allies, next_plan } = body.into_inner();
+    let wish = Outline { concerns, vision, allies, next_plan };
+    let (by, at) = (super::by(&who), (*id, version));
     let done = perform(async move { retrying(|| revise_outline(&context, by, at, &wish)).await });
     let version = done.await?.map_err(|stop| Failure::of(stop, of_engagement))?;
     Ok(HttpResponse::Ok().json(EngagementVersion { version }))

@@ -69,6 +69,10 @@ pub struct EngagementDetails {
     pub concerns: String,
     /// 目指す姿
     pub vision: String,
+    /// 連携機関
+    pub allies: String,
+    /// 次年度計画
+    pub next_plan: String,
     /// Goes with every change.
     pub version: i32,
     pub people: Vec<PersonItem>,
@@ -180,6 +184,8 @@ impl From<EngagementView> for EngagementDetails {
             end_reason: row.end_reason,
             concerns: row.concerns,
             vision: row.vision,
+            allies: row.allies,
+            next_plan: row.next_plan,
             version: row.version,
             people: view.people.into_iter().map(PersonItem::from).collect(),
             goals: view.rows.goals.into_iter().map(GoalItem::from).collect(),

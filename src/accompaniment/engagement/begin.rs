@@ -116,6 +116,8 @@ fn blank(
         end_reason: None,
         concerns: String::new(),
         vision: String::new(),
+        allies: String::new(),
+        next_plan: String::new(),
         version: 1,
         created_by: who.person(),
         created_at: pen.now,

@@ -11,11 +11,15 @@ use crate::database::Stop;
 use crate::vocabulary::LongText;
 use crate::web::Problems;
 
-/// 地域課題 and 目指す姿.
+/// What the engagement is about, and how it goes on: 地域課題, 目指す姿, 連携機関 and 次年度計画.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outline {
     pub concerns: String,
     pub vision: String,
+    /// 連携機関: schools, offices and other bodies the operator works with.
+    pub allies: String,
+    /// 次年度計画
+    pub next_plan: String,
 }
 
 /// The longest text of an engagement, in characters.
@@ -31,13 +35,15 @@ pub async fn revise_outline(
     let mut problems = Problems::none();
     let concerns = long_text("concerns", &wish.concerns, &mut problems);
     let vision = long_text("vision", &wish.vision, &mut problems);
+    let allies = long_text("allies", &wish.allies, &mut problems);
+    let next_plan = long_text("next_plan", &wish.next_plan, &mut problems);
     if !problems.is_empty() {
         return Err(problems.into());
     }
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let opened = open(pen, by, (id, Some(version)), Standing::Accompanies).await?.active()?;
-    let row = engagement::Model { concerns, vision, ..opened.rows.engagement };
+    let row = engagement::Model { concerns, vision, allies, next_plan, ..opened.rows.engagement };
     let version = save(pen, row).await?;
     pen.note(by.actor(), "engagement.outline_revised", id, json!(null)).await?;
     tx.commit().await?;

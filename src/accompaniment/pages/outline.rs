@@ -1,4 +1,4 @@
-//! 地域課題 and 目指す姿.
+//! 地域課題, 目指す姿, 連携機関 and 次年度計画.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use entities::EngagementId;
@@ -12,7 +12,7 @@ use crate::database::retrying;
 use crate::people::SignedIn;
 use crate::web::{Control, EditPage, Failure, Field, Form, Problems, Settled, perform, settle};
 
-const TITLE: &str = "地域課題と目指す姿";
+const TITLE: &str = "地域課題と目指す姿、連携機関、次年度計画";
 
 pub async fn show(
     (who, request): (SignedIn, HttpRequest),
@@ -25,8 +25,11 @@ pub async fn show(
         return Ok(answer);
     }
     let mut form = Form::default();
-    form.set("concerns", seat.view.rows.engagement.concerns.clone());
-    form.set("vision", seat.view.rows.engagement.vision.clone());
+    let row = &seat.view.rows.engagement;
+    form.set("concerns", row.concerns.clone());
+    form.set("vision", row.vision.clone());
+    form.set("allies", row.allies.clone());
+    form.set("next_plan", row.next_plan.clone());
     answer((&who, &seat), &context, &form, (&Problems::none(), None))
 }
 
@@ -40,6 +43,8 @@ pub async fn receive(
     let wish = Outline {
         concerns: form.text("concerns").to_owned(),
         vision: form.text("vision").to_owned(),
+        allies: form.text("allies").to_owned(),
+        next_plan: form.text("next_plan").to_owned(),
     };
     let (by, at) = (seat.by, (seat.id(), version_of(form.text("version"))));
     let saving = context.clone();
@@ -68,6 +73,14 @@ fn answer(
         Control::new(
             "area",
             field("vision", "目指す姿").hint("伴走が終わるとき、どうなっていたいか。"),
+        ),
+        Control::new(
+            "area",
+            field("allies", "連携機関").hint("一緒に進める学校、自治体、支援機関など。1行に1つ。"),
+        ),
+        Control::new(
+            "area",
+            field("next_plan", "次年度計画").hint("年度が終わった後、だれが何を続けるか。"),
         ),
     ];
     let purpose = "この伴走が何のためかを、双方で確かめる欄です。";

@@ -12,6 +12,12 @@ use entities::accompaniment::outcome::{OutcomeKind, Tendency};
 
 use crate::accompaniment::engagement::Warning;
 
+/// 連携機関 in one line; they are typed one to a line.
+pub fn allies(typed: &str) -> String {
+    let lines = typed.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("、")
+}
+
 pub fn state(state: EngagementState) -> &'static str {
     match state {
         EngagementState::Active => "伴走中",

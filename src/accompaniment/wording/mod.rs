@@ -6,7 +6,7 @@ pub mod plan;
 mod refusals;
 
 pub use engagement::{
-    goal_state, milestone, origin, outcome, ruling, side, state, tendency, wished_region,
+    allies, goal_state, milestone, origin, outcome, ruling, side, state, tendency, wished_region,
 };
 pub use matching::Names;
 pub use refusals::{engagement_refusal, matching_refusal};

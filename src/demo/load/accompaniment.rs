@@ -134,8 +134,12 @@ async fn describe(
     id: EngagementId,
     sample: &SampleEngagement,
 ) -> anyhow::Result<()> {
-    let outline =
-        Outline { concerns: sample.concerns.to_owned(), vision: sample.vision.to_owned() };
+    let outline = Outline {
+        concerns: sample.concerns.to_owned(),
+        vision: sample.vision.to_owned(),
+        allies: sample.allies.to_owned(),
+        next_plan: sample.next_plan.to_owned(),
+    };
     done(sample.operator, revise_outline(then, by, (id, 1), &outline).await)?;
     for (text, measure) in sample.goals {
         let plan = GoalPlan {

@@ -137,6 +137,7 @@ async fn organisation(
         let adoption = RawAdoption {
             fiscal_year: year.to_string(),
             frame: if sample.adopted.contains(&year) { "right_hand" } else { "" }.to_owned(),
+            subsidy_rate: if sample.adopted.contains(&year) { "2/3" } else { "" }.to_owned(),
             accompanist: sample.accompanies.contains(&year),
         };
         let saved = organisations::save_adoption(context, &actor, id, &adoption).await;

@@ -11,7 +11,7 @@ use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
 
 use super::pages::{load, own};
-use super::{Chart, Happened, HappenedKind, Onlooker, OpenAction};
+use super::{Adopted, Chart, Happened, HappenedKind, Onlooker, OpenAction};
 use crate::accompaniment::api::{EngagementDetails, LevelItem};
 use crate::accompaniment::readers::Contacted;
 use crate::context::Context;
@@ -74,6 +74,8 @@ struct ChartAdoption {
     /// Western year in which the fiscal year begins.
     fiscal_year: i32,
     frame: Option<String>,
+    /// 補助率: `2/3` or `50%`.
+    subsidy_rate: Option<String>,
     /// Contracted as an accompanist; otherwise adopted as an operator.
     accompanist: bool,
 }
@@ -137,8 +139,9 @@ impl From<Chart> for OperatorChart {
         let people = chart.people.into_iter().map(|(name, lead)| ChartPerson { name, lead });
         let marks = chart.marks.into_iter();
         let marks = marks.map(|(vocabulary, terms)| ChartMarks { vocabulary, terms });
-        let adoptions = chart.adoptions.into_iter().map(|(fiscal_year, frame, accompanist)| {
-            ChartAdoption { fiscal_year, frame, accompanist }
+        let adoptions = chart.adoptions.into_iter().map(|one| {
+            let Adopted { fiscal_year, frame, subsidy_rate, accompanist } = one;
+            ChartAdoption { fiscal_year, frame, subsidy_rate, accompanist }
         });
         Self {
             organisation_id: chart.organisation.id.0,

@@ -6,7 +6,7 @@ use entities::people::term::Vocabulary;
 use sea_orm::ConnectionTrait;
 
 use super::history::history;
-use super::{Chart, Onlooker, OpenAction, words};
+use super::{Adopted, Chart, Onlooker, OpenAction, words};
 use crate::accompaniment::readers::{
     ContactsById, EngagementView, accompanies, engagements_of_operator, view,
 };
@@ -69,9 +69,11 @@ pub async fn chart(
         adoptions: whole
             .adoptions
             .iter()
-            .map(|one| {
-                let frame = one.frame_id.map(|term| terms.label(term).to_owned());
-                (one.fiscal_year, frame, one.accompanist)
+            .map(|one| Adopted {
+                fiscal_year: one.fiscal_year,
+                frame: one.frame_id.map(|term| terms.label(term).to_owned()),
+                subsidy_rate: one.subsidy_rate.clone(),
+                accompanist: one.accompanist,
             })
             .collect(),
         levels: engagements.first().map(|one| one.levels.clone()).unwrap_or_default(),

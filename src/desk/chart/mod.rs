@@ -48,8 +48,8 @@ pub struct Chart {
     pub people: Vec<(String, bool)>,
     /// What the operator works on, by vocabulary: 機能, 対象人材, and so on.
     pub marks: Vec<(&'static str, Vec<String>)>,
-    /// Newest first: western year, frame, whether as an accompanist.
-    pub adoptions: Vec<(i32, Option<String>, bool)>,
+    /// Newest first.
+    pub adoptions: Vec<Adopted>,
     /// Newest first.
     pub certifications: Vec<legal_certification::Model>,
     /// Newest first.
@@ -89,4 +89,16 @@ pub struct OpenAction {
     pub due_on: Option<NaiveDate>,
     /// 記録番号
     pub number: String,
+}
+
+/// What an organisation was in a fiscal year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Adopted {
+    /// Western year in which the fiscal year begins.
+    pub fiscal_year: i32,
+    pub frame: Option<String>,
+    /// 補助率: `2/3`
+    pub subsidy_rate: Option<String>,
+    /// Contracted as an accompanist; otherwise adopted as an operator.
+    pub accompanist: bool,
 }

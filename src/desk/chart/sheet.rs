@@ -1,11 +1,12 @@
 //! The chart in words: what the page shows, and what is printed of it.
 
-use entities::accompaniment::{goal, outcome};
+use entities::accompaniment::milestone::MilestoneKind;
+use entities::accompaniment::{goal, milestone, outcome};
 use entities::sign_in::legal_certification;
 use serde::Serialize;
 
 use super::sheets::{day, year};
-use super::{Chart, Happened, Onlooker, words};
+use super::{Adopted, Chart, Happened, Onlooker, words};
 use crate::accompaniment::readers::EngagementView;
 use crate::accompaniment::wording;
 use crate::consultations::wording as consultation_words;
@@ -138,13 +139,13 @@ fn basics(chart: &Chart) -> Vec<Told> {
     let lead = |(name, lead): &(String, bool)| {
         if *lead { format!("{name}さん（主担当）") } else { format!("{name}さん") }
     };
-    let adopted = |(at, frame, accompanist): &(i32, Option<String>, bool)| {
-        let role = if *accompanist { "伴走支援者" } else { "採択" };
-        format!(
-            "{} {role}{}",
-            year(*at),
-            frame.as_ref().map_or(String::new(), |f| format!("（{f}）"))
-        )
+    let adopted = |one: &Adopted| {
+        let role = if one.accompanist { "伴走支援者" } else { "採択" };
+        let rate = one.subsidy_rate.as_ref().map(|rate| format!("補助率{rate}"));
+        let terms: Vec<_> = one.frame.iter().cloned().chain(rate).collect();
+        let terms =
+            if terms.is_empty() { String::new() } else { format!("（{}）", terms.join("、")) };
+        format!("{} {role}{terms}", year(one.fiscal_year))
     };
     let law = |one: &legal_certification::Model| {
         let until = one.valid_to.map(|day| format!("、{}まで", tokyo::date(day)));
@@ -188,22 +189,36 @@ fn engaged(view: &EngagementView, door: &str) -> Engaged {
             Told::new("担当者", people.collect::<Vec<_>>().join("、")),
             Told::new("地域課題", row.concerns.clone()),
             Told::new("目指す姿", row.vision.clone()),
+            Told::new("連携機関", wording::allies(&row.allies)),
+            Told::new("継続確認（翌年度）", followed_up(view)),
+            Told::new("次年度計画", row.next_plan.clone()),
         ],
         goals: view.rows.goals.iter().map(goal).collect(),
         steps: view
             .rows
             .milestones
             .iter()
-            .map(|step| {
-                let reached = match step.reached_on {
-                    Some(on) => format!("{}に到達 {}", tokyo::date(on), step.evidence),
-                    None => format!("期日 {}", tokyo::date(step.due_on)),
-                };
-                Told::new(wording::milestone(step.kind), reached)
-            })
+            .map(|step| Told::new(wording::milestone(step.kind), reached(step)))
             .collect(),
         outcomes: view.rows.outcomes.iter().map(outcome).collect(),
     }
+}
+
+fn reached(step: &milestone::Model) -> String {
+    match step.reached_on {
+        Some(on) => format!("{}に到達 {}", tokyo::date(on), step.evidence),
+        None => format!("期日 {}", tokyo::date(step.due_on)),
+    }
+}
+
+/// What the look at it in the year after came to: 事後確認, the last step.
+pub fn followed_up(view: &EngagementView) -> Option<String> {
+    let steps = view.rows.milestones.iter();
+    let last = steps.rev().find(|step| step.kind == MilestoneKind::FollowUp)?;
+    Some(match last.reached_on {
+        Some(on) => format!("{} {}", tokyo::date(on), last.evidence),
+        None => format!("未実施（{}までに確認）", tokyo::date(last.due_on)),
+    })
 }
 
 fn line(one: &Happened) -> HistoryLine {

@@ -1,10 +1,11 @@
 //! What an operator is and what it has been granted, as tables of the データ.
 
+use super::sheet::followed_up;
 use super::{Chart, words};
 use crate::accompaniment::wording;
 use crate::web::workbook::{Column, Datum, Table};
 
-const ENGAGEMENTS: [Column; 8] = [
+const ENGAGEMENTS: [Column; 11] = [
     Column::new("年度", "fiscal_year", "整数", "年度が始まる西暦年"),
     Column::new("伴走支援者の団体", "accompanist", "文字列", "正式な名称"),
     Column::new("担当者", "people", "文字列", "伴走する側の担当者。主担当が先"),
@@ -13,10 +14,14 @@ const ENGAGEMENTS: [Column; 8] = [
     Column::new("終了日", "ended_on", "日付", "終えていなければ空欄"),
     Column::new("地域課題", "concerns", "文字列", "取り組む課題"),
     Column::new("目指す姿", "vision", "文字列", "年度末に目指す姿"),
+    Column::new("連携機関", "allies", "文字列", "一緒に進める機関。読点で区切る"),
+    Column::new("継続確認", "follow_up", "文字列", "翌年度の事後確認の日と内容、または期日"),
+    Column::new("次年度計画", "next_plan", "文字列", "年度が終わった後の計画"),
 ];
-const ADOPTIONS: [Column; 3] = [
+const ADOPTIONS: [Column; 4] = [
     Column::new("年度", "fiscal_year", "整数", "年度が始まる西暦年"),
     Column::new("枠", "frame", "文字列", "採択の枠。なければ空欄"),
+    Column::new("補助率", "subsidy_rate", "文字列", "分数か百分率。なければ空欄"),
     Column::new("伴走支援者として", "as_accompanist", "整数", "1は伴走支援者、0は採択事業者"),
 ];
 const CERTIFICATIONS: [Column; 5] = [
@@ -55,6 +60,9 @@ fn engagements(chart: &Chart) -> Vec<Vec<Datum>> {
             row.ended_on.map_or(Datum::Blank, Datum::Day),
             Datum::text(&row.concerns),
             Datum::text(&row.vision),
+            Datum::text(&wording::allies(&row.allies)),
+            Datum::text(&followed_up(view).unwrap_or_default()),
+            Datum::text(&row.next_plan),
         ]
     };
     chart.engagements.iter().map(line).collect()
@@ -63,11 +71,12 @@ fn engagements(chart: &Chart) -> Vec<Vec<Datum>> {
 fn adoptions(chart: &Chart) -> Vec<Vec<Datum>> {
     let lines = chart.adoptions.iter();
     lines
-        .map(|(year, frame, accompanist)| {
+        .map(|one| {
             vec![
-                Datum::Number((*year).into()),
-                Datum::text(frame.as_deref().unwrap_or_default()),
-                Datum::Number(i64::from(*accompanist)),
+                Datum::Number(one.fiscal_year.into()),
+                Datum::text(one.frame.as_deref().unwrap_or_default()),
+                Datum::text(one.subsidy_rate.as_deref().unwrap_or_default()),
+                Datum::Number(i64::from(one.accompanist)),
             ]
         })
         .collect()

@@ -92,6 +92,8 @@ pub struct OrganisationDetails {
 struct Adoption {
     fiscal_year: i32,
     frame: Option<String>,
+    /// `2/3` or `50%`.
+    subsidy_rate: Option<String>,
     accompanist: bool,
 }
 
@@ -216,6 +218,7 @@ fn details(found: Whole, terms: &Terms) -> OrganisationDetails {
             .map(|one| Adoption {
                 fiscal_year: one.fiscal_year,
                 frame: one.frame_id.and_then(code),
+                subsidy_rate: one.subsidy_rate.clone(),
                 accompanist: one.accompanist,
             })
             .collect(),

@@ -12,7 +12,7 @@ use crate::database::{Conflict, Stop};
 use crate::people::Actor;
 use crate::people::audit::{Entry, Subject, note};
 use crate::people::vocabularies::Terms;
-use crate::vocabulary::{FiscalYear, ShortText, parse_date};
+use crate::vocabulary::{FiscalYear, ShortText, SubsidyRate, parse_date};
 use crate::web::Problems;
 
 use super::OrganisationRefused;
@@ -24,6 +24,8 @@ pub struct RawAdoption {
     pub fiscal_year: String,
     /// Code or label of the frame; empty for none.
     pub frame: String,
+    /// 補助率, a fraction or a percentage: `2/3`, `50%`; empty for none.
+    pub subsidy_rate: String,
     /// Contracted to accompany others that year.
     pub accompanist: bool,
 }
@@ -53,7 +55,11 @@ pub async fn save_adoption(
     let year = row.fiscal_year;
     let key = [adoption::Column::OrganisationId, adoption::Column::FiscalYear];
     let replace = OnConflict::columns(key)
-        .update_columns([adoption::Column::FrameId, adoption::Column::Accompanist])
+        .update_columns([
+            adoption::Column::FrameId,
+            adoption::Column::SubsidyRate,
+            adoption::Column::Accompanist,
+        ])
         .to_owned();
     let saved = adoption::Entity::insert(row.into_active_model().reset_all())
         .on_conflict(replace)
@@ -86,11 +92,14 @@ fn adoption(
     if frame.is_none() && !raw.accompanist {
         problems.add("frame", "支援枠を選ぶか、伴走支援者の契約に印を付けてください。");
     }
+    let rate =
+        problems.keep("subsidy_rate", SubsidyRate::parse_optional(&raw.subsidy_rate)).flatten();
     match year {
         Some(year) if problems.is_empty() => Ok(adoption::Model {
             organisation_id: id,
             fiscal_year: year.year(),
             frame_id: frame,
+            subsidy_rate: rate.map(|rate| rate.to_string()),
             accompanist: raw.accompanist,
         }),
         _ => Err(problems),

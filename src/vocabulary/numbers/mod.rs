@@ -1,10 +1,11 @@
 //! Numbers people type from a card or a paper: telephone, postal code, corporate number,
-//! municipality code. All of them accept every width and hyphen.
+//! municipality code, rate of a subsidy. All of them accept every width and hyphen.
 
 mod corporate_number;
 mod municipality_code;
 mod phone_number;
 mod postal_code;
+mod subsidy_rate;
 
 use super::characters::{compatible, is_hyphen_like};
 
@@ -12,6 +13,7 @@ pub use corporate_number::{CorporateNumber, CorporateNumberProblem};
 pub use municipality_code::{MunicipalityCode, MunicipalityCodeProblem};
 pub use phone_number::{PhoneNumber, PhoneProblem};
 pub use postal_code::{PostalCode, PostalCodeProblem};
+pub use subsidy_rate::{SubsidyRate, SubsidyRateProblem};
 
 /// The text in plain letters and digits, without spaces, hyphens and the mark 〒.
 fn plain(raw: &str) -> String {

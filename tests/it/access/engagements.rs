@@ -114,7 +114,13 @@ async fn insert<E: EntityTrait>(stage: &Stage, row: E::ActiveModel) {
 }
 
 async fn adopt(stage: &Stage, organisation_id: OrganisationId, accompanist: bool) {
-    let row = adoption::Model { organisation_id, fiscal_year: 2026, frame_id: None, accompanist };
+    let row = adoption::Model {
+        organisation_id,
+        fiscal_year: 2026,
+        frame_id: None,
+        subsidy_rate: None,
+        accompanist,
+    };
     insert::<adoption::Entity>(stage, row.into_active_model().reset_all()).await;
 }
 

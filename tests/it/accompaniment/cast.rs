@@ -94,7 +94,13 @@ impl Stage {
         organisation_id: OrganisationId,
         accompanist: bool,
     ) {
-        let row = adoption::Model { organisation_id, fiscal_year, frame_id: None, accompanist };
+        let row = adoption::Model {
+            organisation_id,
+            fiscal_year,
+            frame_id: None,
+            subsidy_rate: None,
+            accompanist,
+        };
         self.insert::<adoption::Entity>(row.into_active_model().reset_all()).await;
     }
 

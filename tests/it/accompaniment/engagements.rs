@@ -106,8 +106,11 @@ async fn whoever_saves_with_an_old_version_is_told_that_somebody_was_first() {
     let helper = stage.accompanist("伴走 花子", 20).await;
     let id = stage.engagement(operator, helper).await;
     let by = By::Partner(Partner::acting_as(helper.0));
-    let outline =
-        Outline { concerns: "人が来ない".to_owned(), vision: "人が集まる".to_owned() };
+    let outline = Outline {
+        concerns: "人が来ない".to_owned(),
+        vision: "人が集まる".to_owned(),
+        ..Outline::default()
+    };
 
     let saved = revise_outline(&stage.app.context, by, (id, 1), &outline).await.unwrap();
     let late = revise_outline(&stage.app.context, By::Staff(stage.desk), (id, 1), &outline).await;

@@ -74,14 +74,27 @@ async fn the_accompanist_keeps_goals_steps_outcomes_and_levels_by_forms() {
         ("since_day", text("24")),
     ];
     let level = send("/level", since).await;
-    let outline = vec![("concerns", text("人が来ない")), ("vision", text("人が集まる"))];
+    let outline = vec![
+        ("concerns", text("人が来ない")),
+        ("vision", text("人が集まる")),
+        ("allies", text("岩手県立大学")),
+        ("next_plan", text("会費で続ける")),
+    ];
     let outline = send("/outline", outline).await;
 
     assert_eq!(empty.status, 422);
     let done = [&goal, &step, &outcome, &level, &outline].map(|answer| answer.status);
     assert_eq!(done, [303; 5]);
     let page = visitor.get(&base).await.body;
-    let shown = ["説明会を開く", "議事録", "増加（3名）", "レベル2", "人が来ない"];
+    let shown = [
+        "説明会を開く",
+        "議事録",
+        "増加（3名）",
+        "レベル2",
+        "人が来ない",
+        "岩手県立大学",
+        "会費で続ける",
+    ];
     assert!(shown.iter().all(|text| page.contains(text)));
     stage.app.stop().await;
 }

@@ -101,10 +101,10 @@ async fn a_consultation_is_booked_by_keyboard_alone() {
     let keys = Keyboard(&browser);
 
     browser.visit(&stage.app.url("/consultations/new?mode=in_person&week=2026-12-03")).await;
-    keys.choose("start", "2026-12-03T14:00").await;
+    keys.choose("slot", "2026-12-03T14:00").await;
     browser.picture("consultation-keyboard").await;
     keys.press("この時間を確保して進む").await;
-    keys.type_into("相談", "採用の進め方を相談したい。").await;
+    keys.type_into("about", "採用の進め方を相談したい。").await;
     keys.press("確認へ進む").await;
     keys.press("この内容で予約する").await;
     let done = browser.text().await;

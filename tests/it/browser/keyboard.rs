@@ -64,9 +64,9 @@ impl Keyboard<'_> {
         self.strike(SPACE).await;
     }
 
-    /// Types into the field with this label.
-    pub async fn type_into(&self, label: &str, text: &str) {
-        self.reach(label).await;
+    /// Types into the field of this name.
+    pub async fn type_into(&self, name: &str, text: &str) {
+        self.go_on(name, |held| held.name == name).await;
         self.strike(text).await;
     }
 

@@ -21,7 +21,7 @@ async fn a_reader_comes_chooses_and_leaves_by_keyboard() {
     let keys = Keyboard(&browser);
 
     browser.visit(&room.app.url("/newsletter")).await;
-    keys.type_into("メールアドレス", READER).await;
+    keys.type_into("email", READER).await;
     keys.tick("同意").await;
     browser.picture("reader-1-typed").await;
     keys.press("確認のメール").await;

@@ -27,7 +27,8 @@ async fn accompanied(held: &Held) -> OrganisationId {
     let kind = OrganisationKind::VeteranOperator;
     let own = add_organisation(&stage.app, "先輩の会", kind).await;
     add_member(&stage.app, held.yamada().person(), own).await;
-    adopted(stage, own).await;
+    adopted(stage, own, true).await;
+    adopted(stage, stage.operator, false).await;
     let plan = EngagementPlan {
         fiscal_year: FiscalYear::starting_in(2026).unwrap(),
         operator: stage.operator,
@@ -46,9 +47,14 @@ async fn accompanied(held: &Held) -> OrganisationId {
     stage.operator
 }
 
-async fn adopted(stage: &Stage, organisation_id: OrganisationId) {
-    let row =
-        adoption::Model { organisation_id, fiscal_year: 2026, frame_id: None, accompanist: true };
+async fn adopted(stage: &Stage, organisation_id: OrganisationId, accompanist: bool) {
+    let row = adoption::Model {
+        organisation_id,
+        fiscal_year: 2026,
+        frame_id: None,
+        subsidy_rate: Some("2/3".to_owned()),
+        accompanist,
+    };
     let tx = stage.app.context.database.begin_write().await.unwrap();
     adoption::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.unwrap();
     tx.commit().await.unwrap();
@@ -73,6 +79,8 @@ async fn the_secretariat_reads_goals_steps_history_and_what_is_still_to_be_done(
     assert!(chart.says("説明会を開く"), "{}", chart.text());
     assert!(chart.says("個別相談（山田 太郎さん） 個別相談"), "{}", chart.text());
     assert!(chart.says("自走度 2"), "{}", chart.text());
+    assert!(chart.source().contains("補助率2/3"), "{}", chart.source());
+    assert!(chart.says("継続確認（翌年度） 未実施（"), "{}", chart.text());
     assert!(!chart.says("次回は社長の同席をお願いする。"), "{}", chart.text());
     let viewed = "SELECT COUNT(*) FROM audit_entry WHERE action = 'personal_data.viewed'";
     assert_eq!(held.stage.count(viewed).await, 1);

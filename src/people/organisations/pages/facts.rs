@@ -14,7 +14,7 @@ use crate::people::vocabularies::Terms;
 use crate::vocabulary::FiscalYear;
 use crate::web::{
     BannerKind, Choice, Crumb, Failure, Field, Form, FormFacts, Page, Problems, Sample, Shell,
-    perform, sample,
+    Width, perform, sample,
 };
 
 use super::super::wording::{LAWS, law_name};
@@ -22,7 +22,7 @@ use super::super::{
     RawAdoption, RawCertification, Whole, remove_adoption, save_adoption, save_certification, whole,
 };
 use super::edit::problems;
-use super::show::certification_rows;
+use super::show::{certification_rows, granted};
 
 #[derive(Serialize)]
 struct FactsPage {
@@ -69,7 +69,9 @@ fn adoption_form(terms: &Terms, years: Vec<Choice>, form: &Form, problems: &Prob
         .options(terms.choices(Vocabulary::SubsidyFrame, &[]));
     let contract = Field::new("accompanist", "委託", form, problems)
         .options([Choice::new("yes", "伴走支援者として契約している")]);
-    FormFacts::new([year, frame, contract], problems)
+    let rate =
+        Field::new("subsidy_rate", "補助率", form, problems).hint("例：2/3、50%").width(Width::S);
+    FormFacts::new([year, frame, rate, contract], problems)
 }
 
 fn certification_form(form: &Form, problems: &Problems) -> FormFacts {
@@ -80,7 +82,7 @@ fn certification_form(form: &Form, problems: &Problems) -> FormFacts {
         field("number", "番号"),
         field("granted_on", "認められた日").required().hint("例：2026/4/1、令和8年4月1日"),
         field("valid_to", "期限").hint("ないときは空けてください。"),
-        field("source_url", "公表ページ").width(crate::web::Width::L),
+        field("source_url", "公表ページ").width(Width::L),
     ];
     FormFacts::new(fields, problems)
 }
@@ -105,6 +107,7 @@ pub async fn add_adoption(
     let raw = RawAdoption {
         fiscal_year: form.text("fiscal_year").to_owned(),
         frame: form.text("frame").to_owned(),
+        subsidy_rate: form.text("subsidy_rate").to_owned(),
         accompanist: form.is_ticked("accompanist"),
     };
     let (id, actor, saving) = (*id, who.actor(), context.clone());
@@ -200,7 +203,7 @@ fn lines(found: &Whole, terms: &Terms) -> Vec<AdoptionLine> {
         year: one.fiscal_year,
         label: FiscalYear::starting_in(one.fiscal_year)
             .map_or_else(|_| one.fiscal_year.to_string(), FiscalYear::label),
-        frame: one.frame_id.map_or("", |id| terms.label(id)).to_owned(),
+        frame: granted(one, terms),
         accompanist: one.accompanist,
     };
     found.adoptions.iter().map(line).collect()

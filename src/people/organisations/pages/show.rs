@@ -138,17 +138,20 @@ fn tags(found: &Whole, terms: &Terms) -> Vec<Fact> {
     TAGS.map(|(_, vocabulary)| Fact::new(vocabulary_name(vocabulary), Some(of(vocabulary)))).into()
 }
 
+/// The frame and the rate of what was granted: `基本枠 補助率2/3`.
+pub fn granted(one: &entities::people::adoption::Model, terms: &Terms) -> String {
+    let frame = one.frame_id.map(|id| terms.label(id).to_owned());
+    let rate = one.subsidy_rate.as_ref().map(|rate| format!("補助率{rate}"));
+    frame.into_iter().chain(rate).collect::<Vec<_>>().join(" ")
+}
+
 /// One line for each fiscal year.
 pub fn adoption_rows(found: &Whole, terms: &Terms) -> Vec<Row> {
     let row = |one: &entities::people::adoption::Model| {
         let year = FiscalYear::starting_in(one.fiscal_year);
         let year = year.map_or_else(|_| one.fiscal_year.to_string(), FiscalYear::label);
         let accompanies = if one.accompanist { "伴走支援者として契約" } else { "" };
-        Row::new([
-            Cell::text(year),
-            Cell::text(one.frame_id.map_or("", |id| terms.label(id))),
-            Cell::text(accompanies),
-        ])
+        Row::new([Cell::text(year), Cell::text(granted(one, terms)), Cell::text(accompanies)])
     };
     found.adoptions.iter().map(row).collect()
 }
