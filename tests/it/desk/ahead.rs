@@ -27,7 +27,7 @@ async fn consultations_and_events_stand_among_what_is_ahead_in_one_order() {
 
     let text = page.text();
     let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words}: {text}"));
-    assert!(place("交流会　えんぱーく") < place("個別相談　"), "{text}");
+    assert!(place("交流会 えんぱーく") < place("個別相談 対面"), "{text}");
     assert!(!page.says("ずっと先の会"), "{text}");
     stage.app.stop().await;
 }
