@@ -133,8 +133,8 @@ fn in_words(one: &Before) -> String {
     parts.extend(Some(one.notes.clone()).filter(|notes| !notes.is_empty()));
     for person in &one.people {
         let facts = [&person.title, &person.email, &person.phone].into_iter().flatten();
-        let facts: String = facts.map(|fact| format!(" {fact}")).collect();
-        parts.push(format!("担当者：{}{facts}", person.name));
+        let words: Vec<_> = std::iter::once(&person.name).chain(facts).cloned().collect();
+        parts.push(format!("担当者：{}", words.join(" ")));
     }
     parts.join("、")
 }
