@@ -12,6 +12,7 @@
 //!   open in the pool. Handlers run their use case in a task of its own (`web::perform`), and the
 //!   PostgreSQL pool closes a connection that comes back inside a transaction.
 
+mod alone;
 mod backup;
 mod changes;
 mod conflict;
@@ -28,9 +29,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, StatementBuilder};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 use tokio::sync::Notify;
 
+pub use alone::Alone;
 pub use backup::{Copied, back_up, restore};
 pub use changes::{Change, Changes};
 pub use conflict::{Conflict, Stop, retrying};
@@ -75,14 +77,13 @@ impl Database {
         WriteTransaction::begin(&self.writer, self.letters.clone(), changes, statements).await
     }
 
-    /// Runs one statement as a transaction of its own: what it writes is on disk when it is reported.
-    /// For what is written thousands of times a second; the rows it touched.
-    pub async fn write_alone<S: StatementBuilder>(&self, statement: &S) -> Result<u64, DbErr> {
-        let counting = self.changes.one_more();
+    /// For statements that are each a transaction of their own, one after the other.
+    pub fn alone(&self) -> Alone {
+        Alone::new(self.clone())
+    }
+
+    fn count_statement(&self) {
         self.statements.fetch_add(1, Ordering::Relaxed);
-        let done = self.writer.execute(statement).await?;
-        drop(counting);
-        Ok(done.rows_affected())
     }
 
     /// Brings the schema up to date under a lock; refuses a schema newer than this program.

@@ -13,7 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::close::{Acceptance, accept};
 use super::open_bundle::Open;
-use crate::database::{Database, WriteTransaction};
+use crate::database::{Alone, Database, WriteTransaction};
 use crate::mail::ledger::{Patience, Settlement, TOGETHER, insert_attempts, settle};
 
 /// How far a letter of an open bundle is.
@@ -78,7 +78,8 @@ pub struct Logbook(mpsc::Sender<Asked>);
 impl Logbook {
     pub fn open(database: Database) -> Self {
         let (entries, waiting) = mpsc::channel(TOGETHER);
-        tokio::spawn(Writer { database }.run(waiting));
+        let alone = database.alone();
+        tokio::spawn(Writer { database, alone }.run(waiting));
         Self(entries)
     }
 
@@ -91,6 +92,8 @@ impl Logbook {
 
 struct Writer {
     database: Database,
+    /// For the ordinary case.
+    alone: Alone,
 }
 
 /// The entries of one commit for one bundle.
@@ -113,7 +116,7 @@ enum Written {
 }
 
 impl Writer {
-    async fn run(self, mut waiting: mpsc::Receiver<Asked>) {
+    async fn run(mut self, mut waiting: mpsc::Receiver<Asked>) {
         let mut together = Vec::new();
         while waiting.recv_many(&mut together, TOGETHER).await > 0 {
             let pages = self.write(&mut together).await;
@@ -138,7 +141,7 @@ impl Writer {
     }
 
     /// None: nothing is on record, and whoever closes the bundles has to say it again.
-    async fn write(&self, asked: &mut [Asked]) -> Option<Vec<(Arc<Open>, Written)>> {
+    async fn write(&mut self, asked: &mut [Asked]) -> Option<Vec<(Arc<Open>, Written)>> {
         let mut patience = Patience::with("the logbook");
         loop {
             // What cannot begin any more is not written down as begun.
@@ -155,7 +158,7 @@ impl Writer {
         }
     }
 
-    async fn commit(&self, asked: &[Asked]) -> Result<Vec<(Arc<Open>, Written)>, DbErr> {
+    async fn commit(&mut self, asked: &[Asked]) -> Result<Vec<(Arc<Open>, Written)>, DbErr> {
         if let Some(written) = self.commit_alone(asked).await? {
             return Ok(written);
         }
@@ -185,7 +188,7 @@ impl Writer {
 impl Writer {
     /// The ordinary case: one bundle, and nothing but acceptances. None: it takes more than that.
     async fn commit_alone(
-        &self,
+        &mut self,
         asked: &[Asked],
     ) -> Result<Option<Vec<(Arc<Open>, Written)>>, DbErr> {
         let mut came = asked.iter().flat_map(|asked| &asked.entry.came);
@@ -194,7 +197,7 @@ impl Writer {
         }
         let pages = pages(asked);
         let [page] = &pages[..] else { return Ok(None) };
-        let touched = self.database.write_alone(&page.statement(&page.marks, page.begins)).await?;
+        let touched = self.alone.write(&page.statement(&page.marks, page.begins)).await?;
         Ok((touched == 1).then(|| vec![(page.bundle.clone(), Written::Whole)]))
     }
 }
