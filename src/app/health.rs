@@ -5,12 +5,13 @@ use actix_web::{HttpResponse, web};
 
 use crate::context::Context;
 use crate::jobs::Pulse;
+use crate::web::Routes;
 
 /// The pulse of the workers in this process; none where it has none and is ready without.
 #[derive(Clone)]
 pub struct WorkersPulse(pub Option<Pulse>);
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service.route("/healthz", web::get().to(alive)).route("/readyz", web::get().to(ready));
 }
 

@@ -4,12 +4,12 @@ use actix_web::{HttpResponse, web};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
 
-use crate::web::Failure;
+use crate::web::{Failure, Routes};
 
 use super::openapi_rules::complete;
 use super::parts;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service.route("/api/v1/openapi.json", web::get().to(show));
 }
 

@@ -22,7 +22,7 @@ use crate::people::{
     tokens, vocabularies,
 };
 use crate::study_sessions::{pages as sessions, pages_staff};
-use crate::web::{Sample, edit_samples, serve_asset};
+use crate::web::{Routes, Sample, edit_samples, serve_asset};
 use crate::{accompaniment, consultations, demo, desk, networking, newsletter, study_sessions};
 
 use super::{health, openapi};
@@ -52,7 +52,7 @@ pub const MEETINGS: &[MeetingSource] = &[
 /// Where early warnings learn when somebody last spoke with an operator.
 const CONTACTS: Option<ContactSource> = Some(record::engagement_contacts);
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .configure(sessions::front_route)
         .route("/assets/{version}/{file}", web::get().to(serve_asset))
@@ -88,7 +88,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(desk::routes);
 }
 
-fn routes_of_the_office(service: &mut web::ServiceConfig) {
+fn routes_of_the_office(service: &mut Routes) {
     service
         .configure(applications::pages::routes)
         .configure(imports::pages::routes)

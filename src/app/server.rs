@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use crate::context::Context;
 use crate::jobs::Pulse;
 use crate::people::Navigation;
-use crate::web::{Guard, extractors, guard, harden, present_failures};
+use crate::web::{Guard, Routes, extractors, guard, harden, present_failures};
 
 use super::health::WorkersPulse;
 use super::home::answer_at_home;
@@ -71,8 +71,7 @@ pub fn start(
             .app_data(navigation.clone())
             .app_data(pulse.clone())
             .configure(extractors)
-            .configure(parts::routes)
-            .configure(|service| mount_demo(service, demo))
+            .configure(|service| mount(service, demo))
             .wrap(from_fn(guard))
             .wrap(from_fn(observe::keep_answering))
             .wrap(from_fn(present_failures))
@@ -91,9 +90,12 @@ pub fn start(
     Ok(Running { address, handle, ended: tokio::spawn(server) })
 }
 
-/// One-press sign-in and the mailbox: reachable in a demonstration alone.
-fn mount_demo(service: &mut web::ServiceConfig, demo: bool) {
+/// One-press sign-in and the mailbox are reachable in a demonstration alone.
+fn mount(service: &mut web::ServiceConfig, demo: bool) {
+    let mut routes = Routes::default();
+    routes.configure(parts::routes);
     if demo {
-        service.configure(crate::demo::routes);
+        routes.configure(crate::demo::routes);
     }
+    routes.mount(service);
 }

@@ -15,14 +15,14 @@ use crate::database::{Stop, retrying};
 use crate::people::{Coordinator, api};
 use crate::vocabulary::ShortText;
 use crate::web::{
-    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, perform, words,
+    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform, words,
 };
 
 use super::listing::{ListingChange, ListingRefused, add_listing, change_listing};
 use super::resources::{ResourceListing, listed_resources};
 use super::wording;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/resources", web::get().to(resources))
         .route("/api/v1/resources", web::post().to(add))

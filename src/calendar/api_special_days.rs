@@ -10,13 +10,13 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Admin, Coordinator};
 use crate::vocabulary::{FiscalYear, ShortText};
-use crate::web::{Failure, FieldProblem, ProblemDetails, Problems, perform};
+use crate::web::{Failure, FieldProblem, ProblemDetails, Problems, Routes, perform};
 
 use super::special_days::{
     NewDays, SpecialDayRefusal, business_calendar, put_day, remove_days, special_days,
 };
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/calendar/special-days", web::get().to(list))
         .route("/api/v1/calendar/special-days/{day}", web::put().to(put))

@@ -8,7 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use sha2::{Digest, Sha256};
 
 use crate::context::Context;
-use crate::web::{Failure, perform};
+use crate::web::{Failure, Routes, perform};
 
 use super::appointment::Appointment;
 use super::feeds::{FeedSource, note_read, reader_of};
@@ -16,18 +16,16 @@ use super::messages::published;
 use super::{api_resources, api_special_days, pages_own_feed, pages_special_days, wording};
 
 /// Mounts the private feeds, filled from the sources, and the pages of the calendar.
-pub fn routes(sources: &'static [FeedSource]) -> impl Fn(&mut web::ServiceConfig) {
+pub fn routes(sources: &'static [FeedSource]) -> impl Fn(&mut Routes) {
     move |service| {
         pages_own_feed::routes(service);
         pages_special_days::routes(service);
         api_special_days::routes(service);
         api_resources::routes(service);
         let answer = move |request, path, context| own_feed(request, path, context, sources);
-        service.service(
-            web::resource("/calendar/feeds/{token}.ics")
-                .route(web::get().to(answer))
-                .route(web::head().to(answer)),
-        );
+        service.resource("/calendar/feeds/{token}.ics", move |one| {
+            one.route(web::get().to(answer)).route(web::head().to(answer))
+        });
     }
 }
 

@@ -10,12 +10,12 @@ use crate::database::retrying;
 use crate::people::SignedIn;
 use crate::vocabulary::tokyo;
 use crate::web::{
-    BannerKind, Crumb, Failure, Form, Page, ProblemDetails, Sample, Shell, perform, sample,
+    BannerKind, Crumb, Failure, Form, Page, ProblemDetails, Routes, Sample, Shell, perform, sample,
 };
 
 use super::feeds::{OpenFeed, feed_of, open_feed, revoke_feed};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/me/calendar", web::get().to(show))
         .route("/me/calendar", web::post().to(open))

@@ -13,8 +13,8 @@ use crate::database::{Stop, retrying};
 use crate::people::{Admin, Coordinator, NavEntry, SignedIn, persons};
 use crate::vocabulary::{FiscalYear, Holidays, ShortText, parse_date, tokyo};
 use crate::web::{
-    BannerKind, Cell, Choice, Crumb, Failure, Field, Form, FormFacts, Page, Problems, Row, Sample,
-    perform, sample,
+    BannerKind, Cell, Choice, Crumb, Failure, Field, Form, FormFacts, Page, Problems, Routes, Row,
+    Sample, perform, sample,
 };
 
 use super::special_days::{NewDays, business_calendar, enter_days, remove_days, special_days};
@@ -29,7 +29,7 @@ pub const BUSINESS_DAYS: NavEntry = NavEntry {
     roles: &[Role::Coordinator],
 };
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/staff/business-days", web::get().to(show))
         .route("/staff/business-days", web::post().to(enter))

@@ -13,7 +13,7 @@ use crate::people::Visit;
 use crate::people::persons::{self, wording::role_name};
 use crate::people::sign_in::sessions;
 use crate::vocabulary::EmailAddress;
-use crate::web::{Crumb, Failure, Form, Page, Paging, Sample, Shell, perform, sample};
+use crate::web::{Crumb, Failure, Form, Page, Paging, Routes, Sample, Shell, perform, sample};
 
 use super::load;
 use super::mailbox::{self, Letter};
@@ -22,7 +22,7 @@ use super::sample::{ORGANISATIONS, PEOPLE};
 /// Letters of one page of the mailbox.
 const PER_PAGE: usize = 50;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/demo", web::get().to(guide))
         .route("/demo/sign-in", web::post().to(enter))

@@ -1,9 +1,8 @@
-use actix_web::web::ServiceConfig;
-
 use super::{chart, front, home, letters, policies, today};
+use crate::web::Routes;
 
 /// Mounts the desk's pages and API.
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .configure(front::pages::routes)
         .configure(home::pages::routes)

@@ -26,6 +26,7 @@ mod page;
 mod perform;
 mod qr_code;
 mod read_form;
+mod routes;
 mod ruby;
 mod settings;
 mod settled;
@@ -55,6 +56,7 @@ pub use page::{Page, Pages, Sample, sample};
 pub use perform::perform;
 pub use qr_code::qr_code;
 pub use read_form::OpenForm;
+pub use routes::Routes;
 pub use settings::{extractors, with_files};
 pub use settled::{Objection, Settled, settle};
 pub use shell::{

@@ -17,9 +17,11 @@ use crate::accompaniment::wording::plan as say;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, perform};
+use crate::web::{
+    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform,
+};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/conflicts-of-interest", web::get().to(list))
         .route("/api/v1/conflicts-of-interest", web::post().to(declare))

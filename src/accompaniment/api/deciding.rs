@@ -18,9 +18,9 @@ use crate::accompaniment::{Arranger, Criterion, Pair, Rules, Weights};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::Coordinator;
-use crate::web::{Failure, JsonBody, ProblemDetails, Problems, one_of, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Problems, Routes, one_of, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     let pair = "/api/v1/matching/{year}/rulings/{operator}/{accompanist}";
     service
         .route("/api/v1/matching/{year}/wishes/{operator}", web::put().to(wish))

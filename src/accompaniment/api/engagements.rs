@@ -18,9 +18,9 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, SignedIn, api};
 use crate::vocabulary::FiscalYear;
-use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, offset, one_of, perform};
+use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, offset, one_of, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/engagements", web::get().to(list))
         .route("/api/v1/engagements", web::post().to(start))

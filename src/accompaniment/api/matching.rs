@@ -14,9 +14,9 @@ use crate::accompaniment::{Arranger, Proposal};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, JsonBody, ProblemDetails, one_of, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, one_of, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/matching/{year}", web::get().to(desk))
         .route("/api/v1/matching/{year}/confirmations", web::post().to(confirmation));

@@ -10,7 +10,6 @@ mod shown;
 
 pub use shown::{EngagementDetails, LevelItem};
 
-use actix_web::web::ServiceConfig;
 use entities::people::role_assignment::Role;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
@@ -18,9 +17,9 @@ use utoipa::openapi::OpenApi;
 use super::{Arranger, By, Partner};
 use crate::people::SignedIn;
 use crate::vocabulary::FiscalYear;
-use crate::web::Failure;
+use crate::web::{Failure, Routes};
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .configure(engagements::routes)
         .configure(progress::routes)

@@ -20,9 +20,9 @@ use crate::accompaniment::engagement::{
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{SignedIn, api};
-use crate::web::{Failure, JsonBody, ProblemDetails, one_of, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, one_of, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/engagements/{id}/outline", web::put().to(outline))
         .route("/api/v1/engagements/{id}/goals", web::post().to(new_goal))

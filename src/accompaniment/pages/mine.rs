@@ -9,7 +9,7 @@ use crate::accompaniment::{Partner, wording};
 use crate::context::Context;
 use crate::people::SignedIn;
 use crate::vocabulary::{FiscalYear, tokyo};
-use crate::web::{Chip, Crumb, Failure, Page, Sample, sample};
+use crate::web::{Chip, Crumb, Failure, Page, Routes, Sample, sample};
 
 #[derive(Serialize)]
 pub struct MinePage {
@@ -33,7 +33,7 @@ impl Page for MinePage {
     const TEMPLATE: &'static str = "accompaniment/mine.html";
 }
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/my/engagements", web::get().to(accompanied))
         .route("/my/engagement", web::get().to(own));

@@ -17,7 +17,7 @@ use entities::people::role_assignment::Role;
 
 use super::readers::{ContactSource, Contacted};
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub(super) use edit::{edit_of, edit_page};
 pub(super) use seat::Seat;
@@ -40,17 +40,19 @@ pub const NAVIGATION: [NavEntry; 2] = [
 ];
 
 /// `contacts` is what consultations know; none while nobody hands it over.
-pub fn routes(contacts: Option<ContactSource>) -> impl Fn(&mut web::ServiceConfig) {
+pub fn routes(contacts: Option<ContactSource>) -> impl Fn(&mut Routes) {
     move |service| {
-        service
-            .app_data(web::Data::new(Contacted(contacts)))
-            .configure(mine::routes)
-            .service(web::scope("/my/engagements/{id}").configure(one));
+        service.app_data(web::Data::new(Contacted(contacts))).configure(mine::routes).scope(
+            "/my/engagements/{id}",
+            |inside| {
+                inside.configure(one);
+            },
+        );
     }
 }
 
 /// What both sides do at one engagement.
-fn one(service: &mut web::ServiceConfig) {
+fn one(service: &mut Routes) {
     service
         .route("", web::get().to(show::show))
         .route("/outline", web::get().to(outline::show))

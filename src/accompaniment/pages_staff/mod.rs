@@ -11,7 +11,7 @@ use entities::people::role_assignment::Role;
 
 use super::pages::{goals, levels, milestones, outcomes, outline, show};
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub const ENGAGEMENTS: NavEntry = NavEntry {
     label: "伴走",
@@ -27,17 +27,19 @@ pub const MATCHING: NavEntry = NavEntry {
     roles: &[Role::Coordinator],
 };
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .configure(matching::routes)
         .route("/staff/engagements", web::get().to(list::show))
         .route("/staff/engagements/new", web::get().to(begin::show))
         .route("/staff/engagements/new", web::post().to(begin::receive))
-        .service(web::scope("/staff/engagements/{id}").configure(one));
+        .scope("/staff/engagements/{id}", |inside| {
+            inside.configure(one);
+        });
 }
 
 /// The pages both sides have too, and what the secretariat alone does.
-fn one(service: &mut web::ServiceConfig) {
+fn one(service: &mut Routes) {
     service
         .route("", web::get().to(show::show))
         .route("/outline", web::get().to(outline::show))

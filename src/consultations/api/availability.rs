@@ -21,9 +21,9 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, SignedIn};
 use crate::vocabulary::FiscalYear;
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     let days = "/api/v1/accompanists/{id}/availability/days";
     service
         .route("/api/v1/accompanists", web::get().to(list))

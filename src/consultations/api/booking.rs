@@ -20,13 +20,13 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, Operator, SignedIn, api};
 use crate::vocabulary::tokyo;
-use crate::web::{Failure, FieldProblem, JsonBody, ProblemDetails, perform};
+use crate::web::{Failure, FieldProblem, JsonBody, ProblemDetails, Routes, perform};
 
 /// Days looked at when nothing else is said, and at most.
 const USUAL_DAYS: u64 = 14;
 const MOST_DAYS: i64 = 92;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/consultation-slots", web::get().to(slots))
         .route("/api/v1/consultations", web::post().to(make))

@@ -18,9 +18,9 @@ use crate::consultations::changing::{
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::SignedIn;
-use crate::web::{Failure, JsonBody, ProblemDetails, one_of, perform, words};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, one_of, perform, words};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/consultations/{id}/change", web::post().to(shift))
         .route("/api/v1/consultations/{id}/cancellation", web::post().to(cancel))

@@ -17,9 +17,9 @@ use crate::consultations::booking::{self, Arrangement};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, SignedIn};
-use crate::web::{Failure, JsonBody, ProblemDetails, one_of, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, one_of, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/consultations/{id}/arrangement", web::post().to(arrange))
         .route("/api/v1/consultations/{id}/approval", web::post().to(approve))

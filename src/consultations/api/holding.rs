@@ -15,9 +15,9 @@ use crate::consultations::booking::{HeldSlot, SlotWish, With, held_slot, hold_sl
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::Operator;
-use crate::web::{Failure, JsonBody, ProblemDetails, Problems, one_of, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Problems, Routes, one_of, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/me/consultation-hold", web::get().to(show))
         .route("/api/v1/me/consultation-hold", web::put().to(take))

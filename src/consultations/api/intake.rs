@@ -18,17 +18,15 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::SignedIn;
 use crate::people::audit::{self, Subject};
-use crate::web::{Failure, JsonBody, ProblemDetails, attachment, perform, with_files};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, attachment, perform, with_files};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     let one = "/api/v1/consultations/{id}/intake/files/{file}";
     service
         .route("/api/v1/consultations/{id}/intake", web::put().to(save))
-        .service(
-            web::resource("/api/v1/consultations/{id}/intake/files")
-                .app_data(with_files())
-                .route(web::post().to(add)),
-        )
+        .resource("/api/v1/consultations/{id}/intake/files", |one| {
+            one.app_data(with_files()).route(web::post().to(add))
+        })
         .route(one, web::get().to(show))
         .route(one, web::delete().to(remove));
 }

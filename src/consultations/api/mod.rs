@@ -14,7 +14,6 @@ mod refusals;
 mod shown;
 mod waiting;
 
-use actix_web::web::ServiceConfig;
 use entities::ConsultationId;
 use entities::people::role_assignment::Role;
 use utoipa::OpenApi as _;
@@ -24,10 +23,10 @@ use super::readers::side_of;
 use super::{Accompanist, By, Client, Organiser};
 use crate::context::Context;
 use crate::people::SignedIn;
-use crate::web::Failure;
+use crate::web::{Failure, Routes};
 use entities::consultations::consultation::Side;
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     // Addresses with a word stand before those with an id in its place.
     service
         .configure(booking::routes)

@@ -20,9 +20,9 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, SignedIn};
 use crate::vocabulary::{FiscalYear, LongText};
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, one_of, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, one_of, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/consultation-policies/{year}", web::get().to(show))
         .route("/api/v1/consultation-policies/{year}", web::put().to(save))

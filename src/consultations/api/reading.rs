@@ -19,9 +19,9 @@ use crate::consultations::{Accompanist, By, Client, Organiser};
 use crate::context::Context;
 use crate::people::audit::{self, Subject};
 use crate::people::{Coordinator, SignedIn};
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, one_of};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes, one_of};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/consultations", web::get().to(list))
         .route("/api/v1/consultations/waiting", web::get().to(waiting))

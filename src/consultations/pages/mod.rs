@@ -19,7 +19,7 @@ use actix_web::web;
 use entities::people::role_assignment::Role;
 
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub use home::{Home, example, of_operator, of_partner};
 
@@ -32,7 +32,7 @@ pub const NAVIGATION: NavEntry = NavEntry {
 };
 
 /// Fixed addresses stand before those of one consultation.
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/consultations", web::get().to(list::show))
         .configure(booking::routes)

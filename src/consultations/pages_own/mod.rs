@@ -13,7 +13,7 @@ use actix_web::web;
 use entities::people::role_assignment::Role;
 
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub const NAVIGATION: [NavEntry; 2] = [
     NavEntry {
@@ -30,7 +30,7 @@ pub const NAVIGATION: [NavEntry; 2] = [
     },
 ];
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/my/week", web::get().to(week::show))
         .route("/my/availability", web::get().to(availability::show_own))

@@ -21,7 +21,7 @@ use actix_web::web;
 use entities::people::role_assignment::Role;
 
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub const CONSULTATIONS: NavEntry = NavEntry {
     label: frame::TITLE,
@@ -30,7 +30,7 @@ pub const CONSULTATIONS: NavEntry = NavEntry {
     roles: &[Role::Coordinator],
 };
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/staff/consultations", web::get().to(triage::show))
         .route("/staff/consultations/all", web::get().to(list::show))
@@ -49,7 +49,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(one);
 }
 
-fn one(service: &mut web::ServiceConfig) {
+fn one(service: &mut Routes) {
     service
         .route("/staff/consultations/{id}", web::get().to(show::show))
         .route("/staff/consultations/{id}/files/{file}", web::get().to(show::file))

@@ -16,9 +16,9 @@ use crate::accompaniment::api::{EngagementDetails, LevelItem};
 use crate::accompaniment::readers::Contacted;
 use crate::context::Context;
 use crate::people::SignedIn;
-use crate::web::{Failure, ProblemDetails, one_of};
+use crate::web::{Failure, ProblemDetails, Routes, one_of};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service.route("/api/v1/charts/{id}", web::get().to(show));
 }
 

@@ -16,11 +16,11 @@ use crate::accompaniment::readers::Contacted;
 use crate::context::Context;
 use crate::people::audit::{self, Subject};
 use crate::people::{Coordinator, SignedIn};
-use crate::web::{Crumb, Failure};
+use crate::web::{Crumb, Failure, Routes};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/staff/charts/{id}", web::get().to(show))
         .route("/staff/charts/{id}/form.xlsx", web::get().to(form))

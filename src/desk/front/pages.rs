@@ -4,12 +4,12 @@ use serde::Serialize;
 use crate::context::Context;
 use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::pages::{SessionCard, next_sessions};
-use crate::web::{Failure, Page, Sample, sample};
+use crate::web::{Failure, Page, Routes, Sample, sample};
 
 const SHOWN: u64 = 3;
 
 /// Public on purpose.
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service.route("/", web::get().to(show));
 }
 

@@ -10,12 +10,12 @@ use crate::study_sessions::pages::{
     Day, Owed, SessionCard, coming, open_sessions, owed, speaking_at,
 };
 use crate::study_sessions::{Member, catalogue};
-use crate::web::{Failure, Page, Sample, sample};
+use crate::web::{Failure, Page, Routes, Sample, sample};
 
 /// So many sessions are suggested.
 const SUGGESTED: usize = 3;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service.route("/home", web::get().to(show));
 }
 

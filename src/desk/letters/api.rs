@@ -10,12 +10,12 @@ use crate::database::retrying;
 use crate::mail::{self, LetterClass, LetterLine, LetterQuery, LetterState};
 use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, perform};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes, perform};
 
 use super::pages::refusal;
 use super::{Decision, decide};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/letters", web::get().to(list))
         .route("/api/v1/letters/{id}", web::get().to(show))

@@ -14,12 +14,12 @@ use crate::mail::bounces::{self, BounceLine, BounceQuery, TakenEvents, WebhookRe
 use crate::mail::{BucketView, EndpointState, EndpointView, servers};
 use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, perform};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes, perform};
 
 use super::pages::bounce_refusal;
 use super::returning::lift_bounce;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/mail-servers", web::get().to(show))
         .route("/api/v1/bounces", web::get().to(list))

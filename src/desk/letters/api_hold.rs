@@ -10,12 +10,12 @@ use crate::database::retrying;
 use crate::mail::{self, HoldCause};
 use crate::people::{Admin, Coordinator};
 use crate::vocabulary::ShortText;
-use crate::web::{Failure, ProblemDetails, Problems, perform};
+use crate::web::{Failure, ProblemDetails, Problems, Routes, perform};
 
 use super::holding::{hold_mail, release_mail, stop_doubtful};
 use super::pages::hold_refusal;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/mail-hold", web::get().to(show))
         .route("/api/v1/mail-hold", web::put().to(set))

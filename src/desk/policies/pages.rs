@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use crate::context::Context;
 use crate::people::Visit;
-use crate::web::{Crumb, Failure, Sample};
+use crate::web::{Crumb, Failure, Routes, Sample};
 
 use super::POLICIES;
 
 /// Public on purpose.
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service.route("/policies/{name}", web::get().to(show));
 }
 

@@ -12,7 +12,7 @@ use crate::study_sessions::Organiser;
 use crate::study_sessions::pages::{Day as Speaking, speaking_at};
 use crate::study_sessions::readers::{Filter, public_sessions, session_work};
 use crate::vocabulary::tokyo;
-use crate::web::{Failure, Page, Sample, sample};
+use crate::web::{Failure, Page, Routes, Sample, sample};
 
 use super::advice;
 use super::ahead::{self, Chip, Day, Entry};
@@ -29,7 +29,7 @@ const MOST_EVENTS: u64 = 500;
 /// Who does not arrange sees so many sessions to come.
 const SHOWN: u64 = 10;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service.route("/staff", web::get().to(show));
 }
 

@@ -171,13 +171,18 @@ impl Lane {
         }))
     }
 
-    /// Writes what came of the last letter together with what begins.
+    /// What came of the last letter, together with what begins.
+    pub(super) fn entry(&mut self, begins: Option<Place>) -> Entry {
+        Entry { came: std::mem::take(&mut self.came), begins }
+    }
+
+    /// False: what was to begin must not.
     pub(super) async fn write(&mut self, begins: Option<Place>) -> bool {
-        let came = std::mem::take(&mut self.came);
-        if came.is_empty() && begins.is_none() {
+        let entry = self.entry(begins);
+        if entry.came.is_empty() && entry.begins.is_none() {
             return true;
         }
-        self.logbook.write(Entry { came, begins }).await
+        self.logbook.write(entry).await
     }
 
     pub(super) async fn flush(&mut self) {

@@ -120,20 +120,22 @@ impl Lane {
     ) -> Option<Next> {
         let begun = self.desk.clock.now();
         let place = next.place;
-        let printed = self.print(&place);
-        let begins = printed.is_ok() && place.bundle.is_good() && !self.desk.is_halted();
-        if !begins {
+        if !place.bundle.is_good() || self.desk.is_halted() {
             // The server waits for a content that does not come.
             *talk = None;
-            match printed {
-                Ok(()) => place.bundle.untouched(place.at),
-                Err(error) => self.unprintable(place, &error),
-            }
+            place.bundle.untouched(place.at);
             return None;
         }
-        if !self.write(Some(place.clone())).await {
-            *talk = None;
+        // Its content is built while its intent is being written.
+        let (logbook, entry) = (self.logbook.clone(), self.entry(Some(place.clone())));
+        let (on_record, printed) = tokio::join!(logbook.write(entry), async { self.print(&place) });
+        if let Err(error) = &printed {
+            self.unprintable(place.clone(), error);
+        } else if !on_record {
             place.bundle.untouched(place.at);
+        }
+        if printed.is_err() || !on_record {
+            *talk = None;
             return None;
         }
         let Some(open) = talk.as_mut() else {

@@ -22,9 +22,9 @@ use crate::people::audit::Subject;
 use crate::people::vocabularies::{Regions, Terms};
 use crate::people::{Coordinator, api};
 use crate::vocabulary::tokyo;
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, after, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, after, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/contacts", web::get().to(list))
         .route("/api/v1/contacts", web::post().to(make))

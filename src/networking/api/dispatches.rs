@@ -21,9 +21,9 @@ use crate::networking::pages_staff::{as_file, viewed};
 use crate::people::audit::Subject;
 use crate::people::{Coordinator, api};
 use crate::vocabulary::FiscalYear;
-use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, after, one_of, perform};
+use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, after, one_of, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/dispatches", web::get().to(list))
         .route("/api/v1/dispatches", web::post().to(make))

@@ -18,15 +18,13 @@ use crate::people::imports::read_table;
 use crate::people::vocabularies::Terms;
 use crate::people::{Coordinator, api};
 use crate::vocabulary::ShortText;
-use crate::web::{Failure, FieldProblem, JsonBody, ProblemDetails, perform, with_files};
+use crate::web::{Failure, FieldProblem, JsonBody, ProblemDetails, Routes, perform, with_files};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
-        .service(
-            web::resource("/api/v1/contact-imports")
-                .app_data(with_files())
-                .route(web::post().to(dry_run)),
-        )
+        .resource("/api/v1/contact-imports", |one| {
+            one.app_data(with_files()).route(web::post().to(dry_run))
+        })
         .route("/api/v1/contact-imports/{id}/application", web::post().to(write))
         .route("/api/v1/contact-exports/csv", web::get().to(csv))
         .route("/api/v1/contact-exports/xlsx", web::get().to(xlsx));

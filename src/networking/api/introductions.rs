@@ -23,9 +23,9 @@ use crate::networking::{By, Organiser};
 use crate::people::audit::Subject;
 use crate::people::{Coordinator, api};
 use crate::vocabulary::tokyo;
-use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, after, perform};
+use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, after, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/introductions", web::get().to(list))
         .route("/api/v1/introductions", web::post().to(proposes))

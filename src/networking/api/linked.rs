@@ -13,9 +13,9 @@ use super::sides;
 use crate::context::Context;
 use crate::networking::By;
 use crate::networking::introductions::{Parties, opened};
-use crate::web::{Failure, JsonBody, ProblemDetails, keep_secret_address};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, keep_secret_address};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/introduction-links/{token}", web::get().to(show))
         .route("/api/v1/introduction-links/{token}/consent", web::post().to(agrees))

@@ -10,9 +10,9 @@ use crate::context::Context;
 use crate::networking::met::{Gap, Meetings, met_map};
 use crate::people::Coordinator;
 use crate::vocabulary::FiscalYear;
-use crate::web::{Failure, ProblemDetails};
+use crate::web::{Failure, ProblemDetails, Routes};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service.route("/api/v1/meeting-map", web::get().to(map));
 }
 

@@ -14,11 +14,11 @@ mod relations;
 mod shown;
 mod sides;
 
-use actix_web::web::ServiceConfig;
+use crate::web::Routes;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .configure(contacts::routes)
         .configure(relations::routes)

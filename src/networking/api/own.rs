@@ -21,9 +21,9 @@ use crate::networking::introductions::{
 };
 use crate::networking::{By, Requester};
 use crate::people::{Operator, api};
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/me/introductions", web::get().to(list))
         .route("/api/v1/me/introductions", web::post().to(asks))

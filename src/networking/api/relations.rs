@@ -20,9 +20,9 @@ use crate::networking::contacts::{
 use crate::networking::pages_staff::viewed;
 use crate::people::audit::Subject;
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, one_of, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, one_of, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/contacts/{id}/people", web::post().to(enter))
         .route("/api/v1/contacts/{id}/people/{person}", web::put().to(save))

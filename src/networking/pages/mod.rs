@@ -15,7 +15,7 @@ use actix_web::web;
 
 use self::form::form_samples;
 use super::introductions::RawTime;
-use crate::web::{Control, Form, Problems, Sample};
+use crate::web::{Control, Form, Problems, Routes, Sample};
 
 /// The fields of an offer of times, in Japanese.
 pub(super) fn time_fields(typed: (&Form, &Problems)) -> Vec<Control> {
@@ -27,7 +27,7 @@ pub(super) fn read_times_form(form: &Form, problems: &mut Problems) -> Vec<RawTi
     times::read(form, problems)
 }
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/introductions/{token}", web::get().to(show::show))
         .route("/introductions/{token}/consent", web::get().to(consent::show))

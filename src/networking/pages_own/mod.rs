@@ -9,7 +9,7 @@ use actix_web::web;
 use entities::people::role_assignment::Role;
 
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub const NAVIGATION: NavEntry = NavEntry {
     label: "紹介",
@@ -19,7 +19,7 @@ pub const NAVIGATION: NavEntry = NavEntry {
 };
 
 /// To be mounted before the pages both sides share: `new` is no id.
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/my/introductions", web::get().to(list::show))
         .route("/my/introductions/new", web::get().to(asking::show))

@@ -28,7 +28,7 @@ use entities::people::role_assignment::Role;
 
 use crate::networking::met::Meetings;
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub const NETWORKING: NavEntry = NavEntry {
     label: "つながり",
@@ -38,7 +38,7 @@ pub const NETWORKING: NavEntry = NavEntry {
 };
 
 /// All pages and operations of networking, with what other capabilities know of meetings.
-pub fn routes(meetings: Meetings) -> impl FnOnce(&mut web::ServiceConfig) {
+pub fn routes(meetings: Meetings) -> impl FnOnce(&mut Routes) {
     move |service| {
         service
             .app_data(web::Data::new(meetings))
@@ -51,7 +51,7 @@ pub fn routes(meetings: Meetings) -> impl FnOnce(&mut web::ServiceConfig) {
     }
 }
 
-fn introduction_routes(service: &mut web::ServiceConfig) {
+fn introduction_routes(service: &mut Routes) {
     service
         .route("/staff/networking", web::get().to(introductions::show))
         .route("/staff/networking/introductions/new", web::get().to(proposing::show))
@@ -76,7 +76,7 @@ fn introduction_routes(service: &mut web::ServiceConfig) {
         .route("/staff/networking/disclosures", web::get().to(disclosures::show));
 }
 
-fn contact_routes(service: &mut web::ServiceConfig) {
+fn contact_routes(service: &mut Routes) {
     service
         .route("/staff/networking/contacts", web::get().to(contacts::show))
         .route("/staff/networking/contacts/new", web::get().to(contact_forms::show_new))
@@ -118,7 +118,7 @@ fn contact_routes(service: &mut web::ServiceConfig) {
         .route("/staff/networking/contacts/{id}/merge", web::post().to(duplicates::receive_merge));
 }
 
-fn dispatch_routes(service: &mut web::ServiceConfig) {
+fn dispatch_routes(service: &mut Routes) {
     service
         .route("/staff/networking/dispatches", web::get().to(dispatches::list))
         .route("/staff/networking/dispatches/data.xlsx", web::get().to(dispatches::data))

@@ -21,10 +21,10 @@ use crate::newsletter::{
 use crate::people::{Editor, Newsroom, api};
 use crate::vocabulary::tokyo;
 use crate::web::{
-    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, one_of, perform,
+    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, one_of, perform,
 };
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/newsletter/segment-counts", web::post().to(count))
         .route("/api/v1/newsletter/segments", web::get().to(list))

@@ -22,18 +22,15 @@ use crate::people::imports::read_table_within;
 use crate::people::{Editor, api};
 use crate::vocabulary::{ShortText, tokyo};
 use crate::web::{
-    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, one_of, perform,
+    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, one_of, perform,
     with_files,
 };
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
-        .service(
-            web::resource("/api/v1/newsletter/imports")
-                .app_data(with_files())
-                .route(web::get().to(list))
-                .route(web::post().to(dry_run)),
-        )
+        .resource("/api/v1/newsletter/imports", |one| {
+            one.app_data(with_files()).route(web::get().to(list)).route(web::post().to(dry_run))
+        })
         .route("/api/v1/newsletter/imports/{id}", web::get().to(show))
         .route("/api/v1/newsletter/imports/{id}/application", web::post().to(apply));
 }

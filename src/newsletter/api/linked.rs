@@ -21,9 +21,9 @@ use crate::newsletter::{
     leave, links,
 };
 use crate::vocabulary::LongText;
-use crate::web::{Failure, JsonBody, ProblemDetails, keep_secret_address, one_of, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, keep_secret_address, one_of, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/newsletter/preference-links/{token}", web::get().to(show))
         .route("/api/v1/newsletter/preference-links/{token}", web::put().to(save))

@@ -21,11 +21,11 @@ use crate::newsletter::{
     links,
 };
 use crate::web::{
-    Failure, JsonBody, ProblemDetails, client_address, fingerprint, keep_secret_address, one_of,
-    perform,
+    Failure, JsonBody, ProblemDetails, Routes, client_address, fingerprint, keep_secret_address,
+    one_of, perform,
 };
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/newsletter/consent-wording", web::get().to(wording))
         .route("/api/v1/newsletter/subscription-requests", web::post().to(subscribe))

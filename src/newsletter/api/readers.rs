@@ -20,9 +20,9 @@ use crate::newsletter::{
 use crate::people::audit::Subject;
 use crate::people::{Editor, Newsroom, Viewer, api};
 use crate::vocabulary::{LongText, ShortText, tokyo};
-use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, after, perform};
+use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, after, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/newsletter/figures", web::get().to(numbers))
         .route("/api/v1/newsletter/readers", web::get().to(list))

@@ -12,9 +12,9 @@ use crate::newsletter::sending::{self, SendingRefusal, pause, progress, resume, 
 use crate::newsletter::{Brake, Witness};
 use crate::people::audit::Subject;
 use crate::people::{Newsroom, Staff};
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     let issue = "/api/v1/newsletter/issues/{id}";
     service
         .route(&format!("{issue}/progress"), web::get().to(show_progress))

@@ -10,9 +10,9 @@ use crate::context::Context;
 use crate::newsletter::exports::ExportFormat;
 use crate::newsletter::pages_staff::send;
 use crate::people::Editor;
-use crate::web::{Failure, ProblemDetails};
+use crate::web::{Failure, ProblemDetails, Routes};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/newsletter/exports/csv", web::get().to(csv))
         .route("/api/v1/newsletter/exports/xlsx", web::get().to(xlsx));

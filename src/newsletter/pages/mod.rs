@@ -15,7 +15,7 @@ mod subscribing;
 use actix_web::web;
 
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub const NAVIGATION: NavEntry = NavEntry {
     label: "メールマガジン",
@@ -24,7 +24,7 @@ pub const NAVIGATION: NavEntry = NavEntry {
     roles: &[],
 };
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/newsletter", web::get().to(subscribing::show))
         .route("/newsletter", web::post().to(subscribing::receive))

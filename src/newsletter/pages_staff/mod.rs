@@ -28,7 +28,7 @@ use entities::people::role_assignment::Role;
 
 use crate::newsletter::issues::Sources;
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub const NEWSLETTER: NavEntry = NavEntry {
     label: frame::TITLE,
@@ -37,7 +37,7 @@ pub const NEWSLETTER: NavEntry = NavEntry {
     roles: &[Role::Coordinator, Role::Editor, Role::Approver, Role::Viewer],
 };
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/staff/newsletter", web::get().to(figures::show))
         .route("/staff/newsletter/readers", web::get().to(list::show))
@@ -67,7 +67,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
 }
 
 /// The pages of issues; what other capabilities tell them comes from the assembly.
-pub fn issue_routes(sources: Sources) -> impl Fn(&mut web::ServiceConfig) {
+pub fn issue_routes(sources: Sources) -> impl Fn(&mut Routes) {
     move |service| {
         service.app_data(web::Data::new(sources)).configure(issues::routes);
     }

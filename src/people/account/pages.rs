@@ -1,5 +1,5 @@
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path, ServiceConfig, get, post};
+use actix_web::web::{Data, Path, get, post};
 use entities::BrowserSessionId;
 use entities::people::role_assignment::Role;
 use entities::sign_in::browser_session;
@@ -11,7 +11,7 @@ use crate::people::persons::{self, places_of};
 use crate::people::sign_in::{sessions, unused_recovery_codes};
 use crate::people::{NavEntry, SessionRef, SignedIn, whole_name};
 use crate::vocabulary::tokyo;
-use crate::web::{BannerKind, Failure, Form, Page, Sample, perform, sample};
+use crate::web::{BannerKind, Failure, Form, Page, Routes, Sample, perform, sample};
 
 use super::{pages_colleagues, pages_own_data};
 
@@ -29,7 +29,7 @@ pub const NAVIGATION: NavEntry = NavEntry {
     ],
 };
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/me", get().to(show))
         .route("/me/data", get().to(pages_own_data::show))

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, ServiceConfig, get, post};
+use actix_web::web::{Data, get, post};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -17,7 +17,8 @@ use crate::people::sign_in::too_often;
 use crate::people::vocabularies::{Regions, Terms};
 use crate::vocabulary::tokyo;
 use crate::web::{
-    Choice, Failure, Field, Form, FormFacts, Offer, Page, Problems, Sample, Typed, perform, sample,
+    Choice, Failure, Field, Form, FormFacts, Offer, Page, Problems, Routes, Sample, Typed, perform,
+    sample,
 };
 
 use super::apply::{KINDS, problems};
@@ -25,7 +26,7 @@ use super::{Applied, ApplyRefused, RawApplication, apply, pages_staff};
 
 pub use super::pages_staff::NAVIGATION;
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/apply", get().to(show))
         .route("/apply", post().to(step))

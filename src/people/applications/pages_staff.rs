@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query, ServiceConfig, get, post};
+use actix_web::web::{Data, Path, Query, get, post};
 use entities::OrganisationApplicationId;
 use entities::people::role_assignment::Role;
 use entities::people::{organisation, person};
@@ -16,8 +16,8 @@ use crate::people::organisations::{self, wording::kind_name};
 use crate::people::{Coordinator, NavEntry, persons, whole_name};
 use crate::vocabulary::{Prefecture, tokyo};
 use crate::web::{
-    BannerKind, Cell, Chip, Crumb, Failure, Field, Form, FormFacts, Page, Paging, Problems, Row,
-    Sample, Shell, address, perform, sample,
+    BannerKind, Cell, Chip, Crumb, Failure, Field, Form, FormFacts, Page, Paging, Problems, Routes,
+    Row, Sample, Shell, address, perform, sample,
 };
 
 use super::storage::similar;
@@ -33,7 +33,7 @@ pub const NAVIGATION: NavEntry = NavEntry {
     roles: &[Role::Coordinator],
 };
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/staff/applications", get().to(list))
         .route("/staff/applications/{id}", get().to(show))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Query, ServiceConfig, get};
+use actix_web::web::{Data, Query, get};
 use chrono::{DateTime, Utc};
 use entities::people::role_assignment::Role;
 use entities::sign_in::audit_entry;
@@ -16,7 +16,8 @@ use crate::context::Context;
 use crate::people::{Admin, NavEntry, organisations, persons};
 use crate::vocabulary::{parse_date, tokyo};
 use crate::web::{
-    Cell, Choice, Crumb, Failure, ListPart, Page, Row, Sample, Shell, address, after, sample,
+    Cell, Choice, Crumb, Failure, ListPart, Page, Routes, Row, Sample, Shell, address, after,
+    sample,
 };
 
 use super::details::in_words;
@@ -34,7 +35,7 @@ pub const NAVIGATION: NavEntry = NavEntry {
 
 const DAY: &str = "日付を読み取れないため、その日付では絞り込んでいません。2026年12月3日のように入力してください。";
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service.route("/staff/audit", get().to(show));
 }
 

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, ServiceConfig, get, post};
+use actix_web::web::{Data, Path, get, post};
 use entities::PeopleImportId;
 use entities::people::role_assignment::Role;
 use entities::sign_in::people_import;
@@ -14,8 +14,8 @@ use crate::database::Stop;
 use crate::people::vocabularies::Terms;
 use crate::people::{Coordinator, NavEntry};
 use crate::web::{
-    BannerKind, Cell, Crumb, Failure, Field, Form, FormFacts, Page, Problems, Row, Sample, Shell,
-    perform, sample,
+    BannerKind, Cell, Crumb, Failure, Field, Form, FormFacts, Page, Problems, Routes, Row, Sample,
+    Shell, perform, sample,
 };
 
 use super::columns::{headings, rows};
@@ -31,7 +31,7 @@ pub const NAVIGATION: NavEntry = NavEntry {
 const PREVIEW: usize = 20;
 const SHOWN_PROBLEMS: usize = 500;
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/staff/import", get().to(show))
         .route("/staff/import", post().to(dry_run))

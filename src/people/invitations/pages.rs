@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, ServiceConfig, get, post};
+use actix_web::web::{Data, Path, get, post};
 use entities::sign_in::browser_session::Strength;
 use serde::Serialize;
 
@@ -14,14 +14,14 @@ use crate::people::sign_in::{enrolment, weak_password};
 use crate::people::whole_name;
 use crate::vocabulary::tokyo;
 use crate::web::{
-    BannerKind, Failure, Field, Form, FormFacts, Page, Problems, Sample, Width,
+    BannerKind, Failure, Field, Form, FormFacts, Page, Problems, Routes, Sample, Width,
     keep_secret_address, perform, sample,
 };
 
 use super::wording::SIGN_IN_NOW;
 use super::{AcceptRefused, Accepted, ComesIn, Seen, accept, is_reset, look};
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/invitations/{token}", get().to(show))
         .route("/invitations/{token}", post().to(take));

@@ -1,6 +1,6 @@
 //! `/api/v1/organisations`: for the secretariat.
 
-use actix_web::web::{Data, Path, Query, ServiceConfig, get, post, put};
+use actix_web::web::{Data, Path, Query, get, post, put};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use entities::OrganisationId;
@@ -16,7 +16,7 @@ use crate::people::Coordinator;
 use crate::people::api::once;
 use crate::people::audit::{Subject, viewed};
 use crate::people::vocabularies::Terms;
-use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, after, perform};
+use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, after, perform};
 
 use super::wording::{kind_from, state_from};
 use super::{
@@ -24,7 +24,7 @@ use super::{
     create_organisation, list_after, whole,
 };
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/organisations", get().to(list))
         .route("/api/v1/organisations", post().to(create))

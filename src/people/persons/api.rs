@@ -1,6 +1,6 @@
 //! `/api/v1/people`: for the secretariat.
 
-use actix_web::web::{Data, Path, Query, ServiceConfig, get, post, put};
+use actix_web::web::{Data, Path, Query, get, post, put};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use entities::people::person::{self, PersonState};
@@ -17,13 +17,13 @@ use crate::people::audit::{Subject, viewed};
 use crate::people::invitations::{InviteRefused, RawInvitation, invite};
 use crate::people::organisations::api::Created;
 use crate::people::{Coordinator, roles};
-use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, after, perform};
+use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, after, perform};
 
 use super::pages::{need_reach, reach, refusal};
 use super::wording::role_from;
 use super::{PersonFilter, Place, RawPerson, change_person, find, list_after, places_of};
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/people", get().to(list))
         .route("/api/v1/people/invitations", post().to(invite_person))

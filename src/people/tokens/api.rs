@@ -1,6 +1,6 @@
 //! `/api/v1/auth/…` and `/api/v1/me`.
 
-use actix_web::web::{Data, ServiceConfig, delete, get, post};
+use actix_web::web::{Data, delete, get, post};
 use actix_web::{HttpResponse, http::StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -22,11 +22,11 @@ use crate::people::sign_in::{
 };
 use crate::people::{SessionRef, SignedIn, Visit};
 use crate::vocabulary::EmailAddress;
-use crate::web::{Failure, FieldProblem, JsonBody, ProblemDetails, perform};
+use crate::web::{Failure, FieldProblem, JsonBody, ProblemDetails, Routes, perform};
 
 use super::refresh::{Pair, begin, revoke, rotate};
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/auth/sign-in-links", post().to(ask))
         .route("/api/v1/auth/tokens", post().to(issue))

@@ -1,7 +1,7 @@
 //! `/api/v1/vocabularies`: the words the API takes by id or code.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, ServiceConfig, get};
+use actix_web::web::{Data, get};
 use entities::people::term;
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -11,11 +11,11 @@ use uuid::Uuid;
 
 use crate::context::Context;
 use crate::people::SignedIn;
-use crate::web::{Failure, words};
+use crate::web::{Failure, Routes, words};
 
 use super::{ALL, Terms, vocabulary_key, vocabulary_name};
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service.route("/api/v1/vocabularies", get().to(list));
 }
 

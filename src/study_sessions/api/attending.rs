@@ -19,14 +19,14 @@ use crate::study_sessions::attendance::{self, Mark, Ticket, WalkIn};
 use crate::study_sessions::readers::registration_view;
 use crate::study_sessions::registration::{By, Details};
 use crate::study_sessions::{Organiser, links};
-use crate::web::{Failure, JsonBody, ProblemDetails, Problems, one_of, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Problems, Routes, one_of, perform};
 
 use super::details::PersonBody;
 use super::refusals::of_attendance;
 use super::registering::request_key;
 use super::shown_registration::Registered;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/session-parts/{id}/check-ins", web::post().to(check_in))
         .route("/api/v1/session-parts/{id}/walk-ins", web::post().to(walk_in))

@@ -17,12 +17,12 @@ use crate::study_sessions::certificates::{
 };
 use crate::study_sessions::readers::{Onlooker, session_view};
 use crate::study_sessions::{Organiser, links, wording};
-use crate::web::{Failure, JsonBody, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, perform};
 
 use super::linked_after::{open_own, secret};
 use super::refusals::of_session;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/registration-links/{token}/certificate", web::get().to(certificate))
         .route("/api/v1/certificates/{code}", web::get().to(check))

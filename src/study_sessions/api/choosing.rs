@@ -17,12 +17,12 @@ use crate::study_sessions::session::add_series;
 use crate::study_sessions::staffing::plan_choices;
 use crate::study_sessions::{Member, Organiser};
 use crate::vocabulary::ShortText;
-use crate::web::{Failure, JsonBody, ProblemDetails, Problems, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Problems, Routes, perform};
 
 use super::planning::Made;
 use super::refusals::of_session;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/study-sessions/filters", web::get().to(filters))
         .route("/api/v1/study-sessions/plan-choices", web::get().to(for_plan))

@@ -11,12 +11,12 @@ use crate::database::retrying;
 use crate::people::Coordinator;
 use crate::study_sessions::Organiser;
 use crate::study_sessions::session::{self, CallOff, PublishWhen};
-use crate::web::{Failure, JsonBody, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, perform};
 
 use super::planning::Told;
 use super::refusals::of_session;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/study-sessions/{id}/publication", web::post().to(publish))
         .route("/api/v1/study-sessions/{id}/publication/withdrawal", web::post().to(withdraw))

@@ -9,9 +9,9 @@ use utoipa::{OpenApi, ToSchema};
 
 use crate::context::Context;
 use crate::study_sessions::lottery::outcome;
-use crate::web::{Failure, ProblemDetails, one_of};
+use crate::web::{Failure, ProblemDetails, Routes, one_of};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service.route("/api/v1/study-sessions/{id}/draw", web::get().to(show));
 }
 

@@ -14,14 +14,14 @@ use crate::study_sessions::Member;
 use crate::study_sessions::registration::{
     Attendee, Details, GroupMember, GroupRefusal, GroupRequest, register_group,
 };
-use crate::web::{Failure, FieldProblem, JsonBody, ProblemDetails, one_of, perform};
+use crate::web::{Failure, FieldProblem, JsonBody, ProblemDetails, Routes, one_of, perform};
 
 use super::details::PersonBody;
 use super::refusals::of_registration;
 use super::registering::request_key;
 use super::shown_registration::Registered;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service.route("/api/v1/study-sessions/{id}/registrations/group", web::post().to(register_all));
 }
 

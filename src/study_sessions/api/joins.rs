@@ -17,18 +17,16 @@ use crate::people::{Coordinator, api};
 use crate::study_sessions::Organiser;
 use crate::study_sessions::joins::{self, JoinLine, Preview, PreviewLine, Refusal, preview};
 use crate::web::{
-    Failure, JsonBody, Objection, ProblemDetails, Problems, one_of, perform, with_files,
+    Failure, JsonBody, Objection, ProblemDetails, Problems, Routes, one_of, perform, with_files,
 };
 
 use super::planning::Made;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
-        .service(
-            web::resource("/api/v1/study-sessions/{id}/join-reports")
-                .app_data(with_files())
-                .route(web::post().to(hand_over)),
-        )
+        .resource("/api/v1/study-sessions/{id}/join-reports", |one| {
+            one.app_data(with_files()).route(web::post().to(hand_over))
+        })
         .route("/api/v1/study-sessions/{id}/join-reports/{import}", web::get().to(look))
         .route(
             "/api/v1/study-sessions/{id}/join-reports/{import}/application",

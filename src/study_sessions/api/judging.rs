@@ -14,14 +14,14 @@ use crate::people::audit::{self, Subject};
 use crate::study_sessions::readers::{Onlooker, registrations_of, session_view};
 use crate::study_sessions::{Organiser, registration, waiting};
 use crate::vocabulary::search_key;
-use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, offset, one_of, perform};
+use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, offset, one_of, perform};
 
 use super::details::ReasonBody;
 use super::refusals::of_registration;
 use super::shown_registration::{Registered, RegistrationItem};
 
 /// The list is mounted beside the registering of people, under one address.
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/registrations/{id}/approval", web::post().to(approve))
         .route("/api/v1/registrations/{id}/mode", web::put().to(move_to))

@@ -11,20 +11,19 @@ use crate::database::retrying;
 use crate::study_sessions::readers::registration_view;
 use crate::study_sessions::registration::{self, By, Cancellation, Change, RegistrationResult};
 use crate::study_sessions::{links, waiting};
-use crate::web::{Failure, JsonBody, ProblemDetails, keep_secret_address, perform, with_files};
+use crate::web::{
+    Failure, JsonBody, ProblemDetails, Routes, keep_secret_address, perform, with_files,
+};
 
 use super::details::{DetailsBody, ReasonBody};
 use super::refusals::of_registration;
 use super::shown_registration::{Registered, RegistrationDetails};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
-        .service(
-            web::resource("/api/v1/registration-links/{token}")
-                .app_data(with_files())
-                .route(web::get().to(show))
-                .route(web::put().to(change)),
-        )
+        .resource("/api/v1/registration-links/{token}", |one| {
+            one.app_data(with_files()).route(web::get().to(show)).route(web::put().to(change))
+        })
         .route("/api/v1/registration-links/{token}/cancellation", web::post().to(cancel))
         .route("/api/v1/offer-links/{token}/acceptance", web::post().to(accept))
         .route("/api/v1/offer-links/{token}/refusal", web::post().to(refuse));

@@ -19,12 +19,13 @@ use crate::study_sessions::readers::registration_view;
 use crate::study_sessions::registration::By;
 use crate::study_sessions::survey::{Answers, Reply, Scale, Standing, answer, door};
 use crate::web::{
-    Failure, JsonBody, ProblemDetails, attachment, keep_secret_address, one_of, perform, words,
+    Failure, JsonBody, ProblemDetails, Routes, attachment, keep_secret_address, one_of, perform,
+    words,
 };
 
 use super::refusals::of_survey;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/registration-links/{token}/survey", web::get().to(survey))
         .route("/api/v1/registration-links/{token}/survey/answers", web::post().to(respond))

@@ -12,21 +12,18 @@ use crate::study_sessions::prework::{
 };
 use crate::study_sessions::registration::By;
 use crate::web::{
-    Failure, JsonBody, ProblemDetails, Problems, attachment, perform, with_files, words,
+    Failure, JsonBody, ProblemDetails, Problems, Routes, attachment, perform, with_files, words,
 };
 
 use super::details::FileBody;
 use super::linked_after::{open_own, secret};
 use super::refusals::of_prework;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
-        .service(
-            web::resource("/api/v1/registration-links/{token}/prework")
-                .app_data(with_files())
-                .route(web::get().to(show))
-                .route(web::put().to(give)),
-        )
+        .resource("/api/v1/registration-links/{token}/prework", |one| {
+            one.app_data(with_files()).route(web::get().to(show)).route(web::put().to(give))
+        })
         .route("/api/v1/registration-links/{token}/prework/sheet", web::get().to(sheet))
         .route("/api/v1/registration-links/{token}/prework/file", web::get().to(file));
 }

@@ -11,13 +11,13 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::study_sessions::registration::By;
 use crate::study_sessions::speaking::{Question, ask, asked_by, withdraw};
-use crate::web::{Failure, JsonBody, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, perform};
 
 use super::linked_after::{open_own, secret};
 use super::planning::Made;
 use super::refusals::of_speaking;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/registration-links/{token}/questions", web::get().to(asked))
         .route("/api/v1/registration-links/{token}/questions", web::put().to(put_question))

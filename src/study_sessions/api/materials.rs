@@ -19,21 +19,18 @@ use crate::study_sessions::materials::{
 use crate::study_sessions::readers::{Onlooker, session_view};
 use crate::study_sessions::wording::materials as say;
 use crate::web::{
-    Failure, JsonBody, ProblemDetails, Problems, attachment, one_of, perform, with_files,
+    Failure, JsonBody, ProblemDetails, Problems, Routes, attachment, one_of, perform, with_files,
 };
 
 use super::details::FileBody;
 use super::planning::Made;
 use super::refusals::of_material;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
-        .service(
-            web::resource("/api/v1/study-sessions/{id}/materials")
-                .app_data(with_files())
-                .route(web::get().to(list))
-                .route(web::post().to(hand_out)),
-        )
+        .resource("/api/v1/study-sessions/{id}/materials", |one| {
+            one.app_data(with_files()).route(web::get().to(list)).route(web::post().to(hand_out))
+        })
         .route("/api/v1/study-sessions/{id}/materials/{material}", web::delete().to(take_away))
         .route("/api/v1/study-sessions/{id}/materials/{material}/file", web::get().to(file));
 }

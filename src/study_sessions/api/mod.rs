@@ -39,11 +39,11 @@ mod stored_plan;
 mod surveys;
 mod uploads;
 
-use actix_web::web::ServiceConfig;
+use crate::web::Routes;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     // Addresses with a word stand before those with an id in its place.
     service
         .configure(choosing::routes)

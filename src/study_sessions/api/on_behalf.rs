@@ -11,19 +11,17 @@ use crate::database::retrying;
 use crate::people::{Coordinator, api};
 use crate::study_sessions::Organiser;
 use crate::study_sessions::registration::{Named, StaffRegistration, register_by_staff};
-use crate::web::{Failure, FieldProblem, JsonBody, ProblemDetails, perform, with_files};
+use crate::web::{Failure, FieldProblem, JsonBody, ProblemDetails, Routes, perform, with_files};
 
 use super::details::{DetailsBody, PersonBody};
 use super::refusals::of_registration;
 use super::registering::request_key;
 use super::shown_registration::Registered;
 
-pub fn routes(service: &mut web::ServiceConfig) {
-    service.service(
-        web::resource("/api/v1/study-sessions/{id}/registrations/on-behalf")
-            .app_data(with_files())
-            .route(web::post().to(register)),
-    );
+pub fn routes(service: &mut Routes) {
+    service.resource("/api/v1/study-sessions/{id}/registrations/on-behalf", |one| {
+        one.app_data(with_files()).route(web::post().to(register))
+    });
 }
 
 #[derive(OpenApi)]

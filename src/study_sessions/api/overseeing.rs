@@ -18,12 +18,12 @@ use crate::study_sessions::readers::{
 use crate::study_sessions::session::count_concerned;
 use crate::study_sessions::staffing::{letters_about, tally};
 use crate::study_sessions::{Organiser, Phase};
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, offset, one_of};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes, offset, one_of};
 
 use super::bodies::PlanBody;
 use super::shown::{SessionItem, phase};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/study-sessions/all", web::get().to(all))
         .route("/api/v1/study-sessions/{id}/plan", web::get().to(plan))

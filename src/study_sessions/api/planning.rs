@@ -12,12 +12,12 @@ use crate::database::retrying;
 use crate::people::{Coordinator, api};
 use crate::study_sessions::Organiser;
 use crate::study_sessions::session::{self, Revision};
-use crate::web::{Failure, JsonBody, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, perform};
 
 use super::bodies::PlanBody;
 use super::refusals::of_session;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/study-sessions", web::post().to(draft))
         .route("/api/v1/study-sessions/{id}", web::put().to(revise))

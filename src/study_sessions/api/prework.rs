@@ -21,21 +21,20 @@ use crate::study_sessions::prework::{
     questions_of, remove, save,
 };
 use crate::web::{
-    Failure, JsonBody, ProblemDetails, Problems, attachment, one_of, perform, with_files,
+    Failure, JsonBody, ProblemDetails, Problems, Routes, attachment, one_of, perform, with_files,
 };
 
 use super::details::FileBody;
 use super::refusals::of_prework;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
-        .service(
-            web::resource("/api/v1/study-sessions/{id}/prework")
-                .app_data(with_files())
+        .resource("/api/v1/study-sessions/{id}/prework", |one| {
+            one.app_data(with_files())
                 .route(web::get().to(show))
                 .route(web::put().to(set_up))
-                .route(web::delete().to(take_back)),
-        )
+                .route(web::delete().to(take_back))
+        })
         .route("/api/v1/study-sessions/{id}/prework.zip", web::get().to(all))
         .route("/api/v1/study-sessions/{id}/prework/{registration}/file", web::get().to(file));
 }

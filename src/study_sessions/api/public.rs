@@ -10,7 +10,7 @@ use crate::database::retrying;
 use crate::study_sessions::registration::{self, PublicRequest};
 use crate::study_sessions::{links, wording};
 use crate::web::{
-    Failure, FieldProblem, JsonBody, ProblemDetails, client_address, fingerprint,
+    Failure, FieldProblem, JsonBody, ProblemDetails, Routes, client_address, fingerprint,
     keep_secret_address, perform, with_files,
 };
 
@@ -19,13 +19,11 @@ use super::linked::{Linked, linked};
 use super::refusals::of_registration;
 use super::registering::request_key;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
-        .service(
-            web::resource("/api/v1/study-sessions/{id}/registration-requests")
-                .app_data(with_files())
-                .route(web::post().to(ask)),
-        )
+        .resource("/api/v1/study-sessions/{id}/registration-requests", |one| {
+            one.app_data(with_files()).route(web::post().to(ask))
+        })
         .route("/api/v1/registration-confirmations", web::post().to(confirm));
 }
 

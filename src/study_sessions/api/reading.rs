@@ -15,11 +15,11 @@ use crate::study_sessions::readers::{
     Filter, OnlineView, Onlooker, When, public_sessions, session_view,
 };
 use crate::study_sessions::{Member, Organiser};
-use crate::web::{Failure, FieldProblem, ListPart, ProblemDetails, offset, one_of};
+use crate::web::{Failure, FieldProblem, ListPart, ProblemDetails, Routes, offset, one_of};
 
 use super::shown::{SessionDetails, SessionItem};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/study-sessions", web::get().to(list))
         .route("/api/v1/study-sessions/{id}", web::get().to(show))

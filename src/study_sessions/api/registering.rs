@@ -17,7 +17,8 @@ use crate::study_sessions::registration::{
 };
 use crate::study_sessions::{Member, Organiser, waiting};
 use crate::web::{
-    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, perform, with_files,
+    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform,
+    with_files,
 };
 
 use super::details::{DetailsBody, PersonBody, ReasonBody};
@@ -25,20 +26,16 @@ use super::judging;
 use super::refusals::of_registration;
 use super::shown_registration::{Registered, RegistrationDetails, RegistrationItem};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
-        .service(
-            web::resource("/api/v1/study-sessions/{id}/registrations")
-                .app_data(with_files())
+        .resource("/api/v1/study-sessions/{id}/registrations", |one| {
+            one.app_data(with_files())
                 .route(web::post().to(register))
-                .route(web::get().to(judging::of_session)),
-        )
-        .service(
-            web::resource("/api/v1/registrations/{id}")
-                .app_data(with_files())
-                .route(web::get().to(show))
-                .route(web::put().to(change)),
-        )
+                .route(web::get().to(judging::of_session))
+        })
+        .resource("/api/v1/registrations/{id}", |one| {
+            one.app_data(with_files()).route(web::get().to(show)).route(web::put().to(change))
+        })
         .route("/api/v1/registrations", web::get().to(mine))
         .route("/api/v1/registrations/{id}/cancellation", web::post().to(cancel))
         .route("/api/v1/registrations/{id}/offer/acceptance", web::post().to(accept))

@@ -17,13 +17,13 @@ use crate::study_sessions::report::{
     Count, MEDIA_TYPE, ReportFacts, ReportText, data_workbook, form_workbook, report_facts, save,
 };
 use crate::study_sessions::thanks::{Thanks, thank, to_thank};
-use crate::web::{Failure, JsonBody, ProblemDetails, one_of, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, one_of, perform};
 
 use super::planning::Told;
 use super::refusals::of_session;
 use super::rosters::{RosterForm, RosterQuery};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/study-sessions/{id}/thanks", web::post().to(say_thanks))
         .route("/api/v1/study-sessions/{id}/report", web::get().to(show))

@@ -16,9 +16,9 @@ use crate::study_sessions::Organiser;
 use crate::study_sessions::roster::{
     self, PartAttendance, Roster, RosterRow, data_workbook, form_workbook,
 };
-use crate::web::{Failure, ProblemDetails, one_of};
+use crate::web::{Failure, ProblemDetails, Routes, one_of};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/study-sessions/{id}/attendances", web::get().to(attendances))
         .route("/api/v1/study-sessions/{id}/roster.xlsx", web::get().to(file));

@@ -13,12 +13,12 @@ use crate::people::{Coordinator, api};
 use crate::study_sessions::Organiser;
 use crate::study_sessions::readers::{Onlooker, session_view};
 use crate::study_sessions::series::{Candidate, Fate, Made, made_of, make, preview};
-use crate::web::{Failure, JsonBody, ProblemDetails, perform, words};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, perform, words};
 
 use super::refusals::of_series;
 use super::series_rule::RuleBody;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/study-sessions/{id}/series", web::get().to(list))
         .route("/api/v1/study-sessions/{id}/series", web::post().to(create))

@@ -22,13 +22,13 @@ use crate::study_sessions::sharing::{
     MEDIA_TYPE, Release, answer, asked, release, released_about, released_roster, releases_of,
 };
 use crate::study_sessions::wording::sharing as say;
-use crate::web::{Failure, JsonBody, ProblemDetails, attachment, one_of, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, attachment, one_of, perform};
 
 use super::linked_after::{open, secret};
 use super::planning::Made;
 use super::refusals::of_sharing;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/study-sessions/{id}/releases", web::get().to(list))
         .route("/api/v1/study-sessions/{id}/releases", web::post().to(hand_over))

@@ -17,12 +17,12 @@ use crate::study_sessions::speaking::{
     Given, Invitation, Question, adopt, given_file, given_of, invite, passes_of, questions_of,
     revoke, speakers_of,
 };
-use crate::web::{Failure, JsonBody, ProblemDetails, attachment, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, attachment, perform};
 
 use super::planning::Made;
 use super::refusals::of_speaking;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     let base = "/api/v1/study-sessions/{id}";
     service
         .route(&format!("{base}/speakers"), web::get().to(list))

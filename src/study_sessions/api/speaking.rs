@@ -15,7 +15,9 @@ use crate::study_sessions::speaking::{
     NewGiven, Podium, by_account, by_pass, hand_over, prework_file, sessions_of, speaker_view,
 };
 use crate::study_sessions::wording::full_title;
-use crate::web::{Failure, JsonBody, ProblemDetails, Problems, attachment, perform, with_files};
+use crate::web::{
+    Failure, JsonBody, ProblemDetails, Problems, Routes, attachment, perform, with_files,
+};
 
 use super::details::FileBody;
 use super::linked_after::secret;
@@ -23,22 +25,18 @@ use super::planning::Made;
 use super::refusals::of_speaking;
 use super::shown_speaking::{SpeakingItem, SpeakingItems, SpeakingShown};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/me/speaking", web::get().to(list))
         .route("/api/v1/me/speaking/{id}", web::get().to(show))
-        .service(
-            web::resource("/api/v1/me/speaking/{id}/files")
-                .app_data(with_files())
-                .route(web::post().to(give)),
-        )
+        .resource("/api/v1/me/speaking/{id}/files", |one| {
+            one.app_data(with_files()).route(web::post().to(give))
+        })
         .route("/api/v1/me/speaking/{id}/prework/{registration}", web::get().to(file))
         .route("/api/v1/speaker-links/{token}", web::get().to(show_by_link))
-        .service(
-            web::resource("/api/v1/speaker-links/{token}/files")
-                .app_data(with_files())
-                .route(web::put().to(give_by_link)),
-        )
+        .resource("/api/v1/speaker-links/{token}/files", |one| {
+            one.app_data(with_files()).route(web::put().to(give_by_link))
+        })
         .route("/api/v1/speaker-links/{token}/prework/{registration}", web::get().to(link_file));
 }
 

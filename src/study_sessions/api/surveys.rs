@@ -17,13 +17,13 @@ use crate::study_sessions::readers::{Onlooker, SessionView, session_view};
 use crate::study_sessions::survey::{
     MEDIA_TYPE, Results, SurveyPlan, close, data_workbook, form_workbook, save, survey_results,
 };
-use crate::web::{Failure, JsonBody, ProblemDetails, one_of, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, one_of, perform};
 
 use super::refusals::of_survey;
 use super::rosters::{RosterForm, RosterQuery};
 use super::shown_survey::SurveyShown;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/study-sessions/{id}/survey", web::get().to(show))
         .route("/api/v1/study-sessions/{id}/survey", web::put().to(set_up))

@@ -9,9 +9,9 @@ use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
 use crate::study_sessions::Organiser;
 use crate::study_sessions::readers::upload_for_staff;
-use crate::web::{Failure, ProblemDetails, attachment};
+use crate::web::{Failure, ProblemDetails, Routes, attachment};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service.route("/api/v1/uploads/{id}", web::get().to(show));
 }
 

@@ -29,7 +29,7 @@ use actix_web::web;
 use entities::people::role_assignment::Role;
 
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub use cards::SessionCard;
 pub use mine::{Day, coming};
@@ -59,13 +59,13 @@ pub const NAVIGATION: [NavEntry; 3] = [
 
 /// The most visited address: to be mounted before all others, for they are tried in their order.
 /// Every worker of the server keeps its own copy of the front page.
-pub fn front_route(service: &mut web::ServiceConfig) {
+pub fn front_route(service: &mut Routes) {
     service
         .app_data(web::Data::new(FrontPage::default()))
         .route("/sessions", web::get().to(list::list));
 }
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/sessions/month", web::get().to(month::month))
         .route("/sessions/feed.atom", web::get().to(feeds::atom))

@@ -47,7 +47,7 @@ use actix_web::web;
 use entities::people::role_assignment::Role;
 
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub const SESSIONS: NavEntry = NavEntry {
     label: words::SESSIONS,
@@ -63,7 +63,7 @@ pub const RESOURCES: NavEntry = NavEntry {
     roles: &[Role::Coordinator],
 };
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/staff/sessions", web::get().to(list::show))
         .route("/staff/sessions/new", web::get().to(planning::show_new))
@@ -74,16 +74,12 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .route("/staff/resources", web::get().to(resources::show))
         .route("/staff/resources", web::post().to(resources::add))
         .route("/staff/resources/{id}", web::post().to(resources::change))
-        .service(
-            web::scope("/staff/sessions/{id}")
-                .configure(arranging)
-                .configure(applying)
-                .configure(holding)
-                .configure(following),
-        );
+        .scope("/staff/sessions/{id}", |inside| {
+            inside.configure(arranging).configure(applying).configure(holding).configure(following);
+        });
 }
 
-fn arranging(service: &mut web::ServiceConfig) {
+fn arranging(service: &mut Routes) {
     service
         .route("", web::get().to(overview::show))
         .route("/edit", web::get().to(planning::show_edit))
@@ -121,7 +117,7 @@ fn arranging(service: &mut web::ServiceConfig) {
         .route("/letters", web::get().to(letters::show));
 }
 
-fn applying(service: &mut web::ServiceConfig) {
+fn applying(service: &mut Routes) {
     service
         .route("/registrations", web::get().to(applicants::show))
         .route("/registrations/approvals", web::post().to(applicants::approve_chosen))
@@ -132,7 +128,7 @@ fn applying(service: &mut web::ServiceConfig) {
         .route("/waiting", web::get().to(line::show));
 }
 
-fn holding(service: &mut web::ServiceConfig) {
+fn holding(service: &mut Routes) {
     service
         .route("/day", web::get().to(day::show))
         .route("/day/marks", web::post().to(day_marks::receive))
@@ -149,7 +145,7 @@ fn holding(service: &mut web::ServiceConfig) {
         .route("/roster/data.xlsx", web::get().to(sheets::data));
 }
 
-fn following(service: &mut web::ServiceConfig) {
+fn following(service: &mut Routes) {
     service
         .route("/after", web::get().to(after::show))
         .route("/after/materials", web::get().to(materials::show))

@@ -44,7 +44,7 @@ fn the_table_names_every_page_that_wants_a_sign_in() {
 /// Addresses mounted with GET, those inside a scope with the address of the scope before them.
 fn pages_in(source: &str) -> Vec<String> {
     let flat: String = source.split_whitespace().collect();
-    let scope = flat.split("web::scope(\"").nth(1).and_then(|rest| rest.split('"').next());
+    let scope = flat.split(".scope(\"").nth(1).and_then(|rest| rest.split('"').next());
     let routes = flat.split(".route(\"").skip(1);
     let gets = routes.filter_map(|route| {
         let (path, rest) = route.split_once('"')?;

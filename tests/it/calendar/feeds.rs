@@ -5,7 +5,7 @@ use bansou::calendar::{
     Appointment, AppointmentStatus, CalendarAddress, FeedSource, open_feed, revoke_feed, routes,
 };
 use bansou::context::Context;
-use bansou::web::present_failures;
+use bansou::web::{Routes, present_failures};
 use entities::PersonId;
 use entities::people::person::{ActiveModel, Entity, PersonState};
 use futures_util::future::BoxFuture;
@@ -50,9 +50,11 @@ struct Answer {
 }
 
 async fn get(context: &Context, url: &str, known: Option<&str>) -> Answer {
+    let mut all = Routes::default();
+    all.configure(routes(SOURCES));
     let app = App::new()
         .app_data(web::Data::new(context.clone()))
-        .configure(routes(SOURCES))
+        .configure(|service| all.mount(service))
         .wrap(actix_web::middleware::from_fn(present_failures));
     let app = init_service(app).await;
     let path = url.strip_prefix(&context.config.base_url).unwrap();

@@ -14,11 +14,11 @@ mod wish;
 
 use actix_web::web;
 
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
-pub fn routes(service: &mut web::ServiceConfig) {
-    service.service(
-        web::scope("/staff/matching")
+pub fn routes(service: &mut Routes) {
+    service.scope("/staff/matching", |inside| {
+        inside
             .route("", web::get().to(desk::show))
             .route("/rulings", web::post().to(rulings::receive))
             .route("/operators/{id}", web::get().to(candidates::show))
@@ -32,8 +32,8 @@ pub fn routes(service: &mut web::ServiceConfig) {
             .route("/confirmation", web::post().to(confirmation::receive))
             .route("/conflicts", web::get().to(conflicts::show))
             .route("/conflicts", web::post().to(conflicts::declare))
-            .route("/conflicts/{id}/ending", web::post().to(conflicts::end)),
-    );
+            .route("/conflicts/{id}/ending", web::post().to(conflicts::end));
+    });
 }
 
 pub fn samples() -> Vec<Sample> {

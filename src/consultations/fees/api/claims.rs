@@ -19,10 +19,10 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, api};
 use crate::web::{
-    Failure, JsonBody, ListPart, ListQuery, ProblemDetails, attachment, one_of, perform,
+    Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, attachment, one_of, perform,
 };
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/travel-claims", web::get().to(list))
         .route("/api/v1/travel-claims/{id}", web::get().to(show))

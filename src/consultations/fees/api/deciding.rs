@@ -16,9 +16,9 @@ use crate::consultations::fees::readers::line_view;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, JsonBody, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/fee-lines/{id}/approval", web::post().to(approve))
         .route("/api/v1/fee-lines/{id}/withdrawal", web::post().to(withdraw))

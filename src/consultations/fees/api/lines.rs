@@ -13,9 +13,9 @@ use crate::consultations::Organiser;
 use crate::consultations::fees::readers::{LineFilter, LineView, line_view, lines_after};
 use crate::context::Context;
 use crate::people::Coordinator;
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, one_of};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes, one_of};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/fee-lines", web::get().to(list))
         .route("/api/v1/fee-lines/{id}", web::get().to(show));

@@ -17,7 +17,6 @@ mod refusals;
 mod sheets;
 mod terms;
 
-use actix_web::web::ServiceConfig;
 use serde_json::json;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
@@ -27,9 +26,9 @@ use crate::context::Context;
 use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
 use crate::vocabulary::{FiscalYear, LongText};
-use crate::web::{Failure, FieldProblem};
+use crate::web::{Failure, FieldProblem, Routes};
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .configure(rates::routes)
         .configure(terms::routes)

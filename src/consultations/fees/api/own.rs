@@ -9,9 +9,9 @@ use crate::consultations::Accompanist;
 use crate::consultations::fees::readers::{LineView, own_journeys, own_lines};
 use crate::context::Context;
 use crate::people;
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/fee-lines/own", web::get().to(lines))
         .route("/api/v1/travel-claims/own", web::get().to(journeys));

@@ -21,18 +21,16 @@ use crate::consultations::intake::NewFile;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{SignedIn, api};
-use crate::web::{Failure, JsonBody, ProblemDetails, attachment, perform, with_files};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, attachment, perform, with_files};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/consultations/{id}/travel-claim", web::get().to(show))
         .route("/api/v1/consultations/{id}/travel-claim", web::put().to(save))
         .route("/api/v1/consultations/{id}/travel-claim/submission", web::post().to(submit))
-        .service(
-            web::resource("/api/v1/consultations/{id}/travel-claim/receipts")
-                .app_data(with_files())
-                .route(web::post().to(add)),
-        )
+        .resource("/api/v1/consultations/{id}/travel-claim/receipts", |one| {
+            one.app_data(with_files()).route(web::post().to(add))
+        })
         .route("/api/v1/consultations/{id}/travel-claim/receipts/{file}", web::get().to(download))
         .route("/api/v1/consultations/{id}/travel-claim/receipts/{file}", web::delete().to(remove));
 }

@@ -17,12 +17,12 @@ use crate::consultations::fees::wording::say;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, JsonBody, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, perform};
 
 /// More than anybody pays at one time.
 const MOST: usize = 500;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/fee-lines/approvals", web::post().to(approve))
         .route("/api/v1/fee-lines/payments", web::post().to(pay))

@@ -15,9 +15,9 @@ use crate::consultations::fees::rates::{
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/fee-rates", web::get().to(list))
         .route("/api/v1/fee-rates", web::post().to(add))

@@ -13,9 +13,9 @@ use crate::consultations::fees::sheets::{Head, fee_data, fee_form, travel_data, 
 use crate::context::Context;
 use crate::people::Coordinator;
 use crate::vocabulary::{FiscalYear, tokyo};
-use crate::web::{Failure, ProblemDetails, attachment};
+use crate::web::{Failure, ProblemDetails, Routes, attachment};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/fee-lines/form.xlsx", web::get().to(line_form))
         .route("/api/v1/fee-lines/data.xlsx", web::get().to(line_data))

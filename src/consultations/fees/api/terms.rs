@@ -15,9 +15,9 @@ use crate::consultations::fees::terms::{RawTerms, save_terms, terms_of};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::Coordinator;
-use crate::web::{Failure, JsonBody, ProblemDetails, one_of, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, one_of, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/fee-terms/{person}", web::get().to(show))
         .route("/api/v1/fee-terms/{person}", web::put().to(save));

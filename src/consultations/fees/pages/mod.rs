@@ -17,7 +17,7 @@ use actix_web::web;
 use entities::people::role_assignment::Role;
 
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub const FEES: NavEntry = NavEntry {
     label: frame::TITLE,
@@ -26,7 +26,7 @@ pub const FEES: NavEntry = NavEntry {
     roles: &[Role::Coordinator],
 };
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/staff/fees", web::get().to(list::show))
         .route("/staff/fees/form.xlsx", web::get().to(downloads::fee_form_file))
@@ -41,7 +41,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(one);
 }
 
-fn travelling(service: &mut web::ServiceConfig) {
+fn travelling(service: &mut Routes) {
     service
         .route("/staff/fees/travel", web::get().to(travel_list::show))
         .route("/staff/fees/travel/form.xlsx", web::get().to(downloads::travel_form_file))
@@ -54,7 +54,7 @@ fn travelling(service: &mut web::ServiceConfig) {
         .route("/staff/fees/travel/{id}/return", web::post().to(travel::receive_return));
 }
 
-fn one(service: &mut web::ServiceConfig) {
+fn one(service: &mut Routes) {
     service
         .route("/staff/fees/{id}", web::get().to(show::show))
         .route("/staff/fees/{id}/evidence", web::post().to(show::receive_evidence))

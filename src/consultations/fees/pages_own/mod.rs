@@ -10,7 +10,7 @@ use actix_web::web;
 use entities::people::role_assignment::Role;
 
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub const NAVIGATION: NavEntry = NavEntry {
     label: mine::TITLE,
@@ -19,7 +19,7 @@ pub const NAVIGATION: NavEntry = NavEntry {
     roles: &[Role::Accompanist],
 };
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/my/fees", web::get().to(mine::show))
         .route("/my/fees/travel/{id}", web::get().to(claim::show))

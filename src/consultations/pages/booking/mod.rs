@@ -16,14 +16,14 @@ mod wishes_form;
 
 use actix_web::web;
 
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub use desk::Query;
 pub use fields::conditions;
 pub use slots::{at_slot, first_week, shape_picks, span, wanted};
 pub use slots_page::{SlotsPage, count_words};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/consultations/new", web::get().to(slots::show))
         .route("/consultations/new", web::post().to(slots::choose))

@@ -16,15 +16,15 @@ mod show_page;
 
 use actix_web::web;
 
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     by_link(service);
     signed_in(service);
 }
 
 /// Whoever holds the link in a letter, on purpose.
-fn by_link(service: &mut web::ServiceConfig) {
+fn by_link(service: &mut Routes) {
     service
         .route("/consultations/links/{token}", web::get().to(show::show))
         .route("/consultations/links/{token}/calendar.ics", web::get().to(show::calendar))
@@ -49,7 +49,7 @@ fn by_link(service: &mut web::ServiceConfig) {
         );
 }
 
-fn signed_in(service: &mut web::ServiceConfig) {
+fn signed_in(service: &mut Routes) {
     service
         .route("/consultations/{id}", web::get().to(show::show))
         .route("/consultations/{id}/done", web::get().to(done::done))

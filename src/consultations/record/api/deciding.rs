@@ -17,9 +17,9 @@ use crate::consultations::{By, Client, Organiser};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, SignedIn};
-use crate::web::{Failure, JsonBody, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/consultations/{id}/record/confirmation", web::post().to(confirm))
         .route("/api/v1/consultations/{id}/record/return", web::post().to(send_back))

@@ -12,7 +12,6 @@ mod shown;
 mod tasks;
 mod writing;
 
-use actix_web::web::ServiceConfig;
 use entities::ConsultationId;
 use entities::consultations::consultation::Side;
 use entities::people::role_assignment::Role;
@@ -23,9 +22,9 @@ use crate::consultations::readers::side_of;
 use crate::consultations::{Accompanist, By, Client, Organiser};
 use crate::context::Context;
 use crate::people::SignedIn;
-use crate::web::Failure;
+use crate::web::{Failure, Routes};
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .configure(revisions::routes)
         .configure(sheets::routes)

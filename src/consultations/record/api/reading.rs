@@ -19,9 +19,9 @@ use crate::consultations::{Accompanist, By, Client, Organiser};
 use crate::context::Context;
 use crate::people::SignedIn;
 use crate::people::audit::{self, Subject};
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, attachment, one_of};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes, attachment, one_of};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/consultation-records", web::get().to(list))
         .route("/api/v1/consultation-records/as-client", web::get().to(list_as_client))

@@ -14,9 +14,9 @@ use crate::consultations::record::{RecordView, open, open_revision};
 use crate::consultations::{By, Organiser};
 use crate::context::Context;
 use crate::people::Coordinator;
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/consultations/{id}/record/revisions", web::get().to(list))
         .route("/api/v1/consultations/{id}/record/revisions/{revision}", web::get().to(show));

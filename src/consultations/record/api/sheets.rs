@@ -14,9 +14,9 @@ use crate::consultations::record::{data_workbook, form_workbook, open, views};
 use crate::context::Context;
 use crate::people::audit::{self, Subject};
 use crate::people::{Coordinator, SignedIn};
-use crate::web::{Failure, ProblemDetails, attachment};
+use crate::web::{Failure, ProblemDetails, Routes, attachment};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/consultation-records/data.xlsx", web::get().to(data))
         .route("/api/v1/consultations/{id}/record/form.xlsx", web::get().to(form));

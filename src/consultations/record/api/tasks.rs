@@ -17,9 +17,9 @@ use crate::database::retrying;
 use crate::people::audit::{self, Subject};
 use crate::people::{Coordinator, SignedIn};
 use crate::vocabulary::LongText;
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, one_of, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, one_of, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/consultation-tasks", web::get().to(own))
         .route("/api/v1/consultation-tasks/open", web::get().to(all_open))

@@ -17,17 +17,15 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::SignedIn;
 use crate::people::vocabularies::Terms;
-use crate::web::{Failure, JsonBody, ProblemDetails, perform, with_files};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, perform, with_files};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/consultations/{id}/record", web::put().to(save))
         .route("/api/v1/consultations/{id}/record/submission", web::post().to(submit))
-        .service(
-            web::resource("/api/v1/consultations/{id}/record/files")
-                .app_data(with_files())
-                .route(web::post().to(add)),
-        )
+        .resource("/api/v1/consultations/{id}/record/files", |one| {
+            one.app_data(with_files()).route(web::post().to(add))
+        })
         .route("/api/v1/consultations/{id}/record/files/{file}", web::delete().to(remove));
 }
 

@@ -26,7 +26,7 @@ use entities::people::role_assignment::Role;
 use super::openness::Reader;
 use super::view::RecordView;
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 /// For whoever writes records, for both sides, and for the secretariat.
 pub const NAVIGATION: [NavEntry; 3] = [
@@ -50,7 +50,7 @@ pub const NAVIGATION: [NavEntry; 3] = [
     },
 ];
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/my/records", web::get().to(mine::show))
         .route("/my/actions", web::get().to(tasks::show_own))
@@ -71,7 +71,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .configure(staff);
 }
 
-fn staff(service: &mut web::ServiceConfig) {
+fn staff(service: &mut Routes) {
     service
         .route("/staff/actions", web::get().to(tasks::show_office))
         .route("/staff/actions/{id}", web::get().to(act::show_office))

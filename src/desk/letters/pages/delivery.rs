@@ -10,7 +10,7 @@ use crate::mail::bounces::{self, BounceQuery, BounceRefusal};
 use crate::mail::servers;
 use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
-use crate::web::{BannerKind, Crumb, Failure, Form, after, perform};
+use crate::web::{BannerKind, Crumb, Failure, Form, Routes, after, perform};
 
 use super::super::returning::lift_bounce;
 use super::bounce_facts::{Filter, bounces_facts};
@@ -19,7 +19,7 @@ use super::delivery_facts::servers_facts;
 const PER_PAGE: u64 = 50;
 const BOUNCES: &str = "/staff/letters/bounces";
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/staff/letters/servers", web::get().to(show))
         .route("/staff/letters/bounces", web::get().to(list))

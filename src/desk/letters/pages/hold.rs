@@ -13,7 +13,7 @@ use crate::mail::{self, HoldRefusal};
 use crate::people::audit::{self, Subject};
 use crate::people::{Admin, Coordinator, SignedIn, persons};
 use crate::vocabulary::ShortText;
-use crate::web::{BannerKind, Crumb, Failure, Form, Problems, perform};
+use crate::web::{BannerKind, Crumb, Failure, Form, Problems, Routes, perform};
 
 use super::super::holding::{hold_mail, release_mail, stop_doubtful, stop_letters};
 use super::hold_facts::{HoldPage, Seen, facts};
@@ -21,7 +21,7 @@ use super::hold_facts::{HoldPage, Seen, facts};
 pub const PER_PAGE: u64 = 50;
 const HERE: &str = "/staff/letters/hold";
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/staff/letters/hold", web::get().to(show))
         .route("/staff/letters/hold", web::post().to(begin))

@@ -8,7 +8,7 @@ use crate::mail::{self, LetterQuery, LetterRefusal};
 use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
 use crate::vocabulary::EmailAddress;
-use crate::web::{BannerKind, Crumb, Failure, Form, Sample, perform};
+use crate::web::{BannerKind, Crumb, Failure, Form, Routes, Sample, perform};
 
 use super::{Decision, decide};
 
@@ -34,7 +34,7 @@ pub fn samples() -> Vec<Sample> {
     samples
 }
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     delivery::routes(service);
     hold::routes(service);
     service

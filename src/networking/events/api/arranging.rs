@@ -16,9 +16,9 @@ use crate::database::retrying;
 use crate::networking::events::revise::revise;
 use crate::networking::events::{Host, arrange, readers, storage};
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, after, perform};
+use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, after, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/networking-events", web::get().to(list))
         .route("/api/v1/networking-events", web::post().to(create))

@@ -12,9 +12,9 @@ use crate::networking::events::Attendee;
 use crate::networking::events::pages::{OwnEvent, own_tables};
 use crate::networking::events::wishes::{Whose, wish};
 use crate::people::SignedIn;
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/me/networking-events/{id}/candidates", web::get().to(candidates))
         .route("/api/v1/me/networking-events/{id}/wishes", web::put().to(wishes_own))

@@ -17,9 +17,9 @@ use crate::networking::events::unmet::{Unmet, Wanted, introduce, unmet};
 use crate::networking::events::{Host, day};
 use crate::people::vocabularies::Terms;
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/networking-events/{id}/rounds", web::post().to(begins))
         .route("/api/v1/networking-events/{id}/completion", web::post().to(finishes))

@@ -12,13 +12,12 @@ mod shown;
 mod shown_own;
 mod shown_plan;
 
-use actix_web::web::ServiceConfig;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 
-use crate::web::{Failure, FieldProblem};
+use crate::web::{Failure, FieldProblem, Routes};
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .configure(arranging::routes)
         .configure(people::routes)

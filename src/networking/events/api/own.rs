@@ -19,11 +19,11 @@ use crate::networking::events::withdraw::{By, withdraw};
 use crate::networking::events::{Attendee, readers};
 use crate::people::vocabularies::Terms;
 use crate::people::{SignedIn, api};
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
 
 const REGISTRATION: &str = "/api/v1/me/networking-events/{id}/registration";
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/me/networking-events", web::get().to(list))
         .route("/api/v1/me/networking-events/{id}", web::get().to(show))

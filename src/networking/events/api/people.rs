@@ -22,11 +22,11 @@ use crate::networking::events::{Host, day, join, wishes};
 use crate::people::audit::{self, Subject};
 use crate::people::vocabularies::Terms;
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
 
 const ONE: &str = "/api/v1/networking-events/{id}/participants/{participant}";
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     let below = |place: &str| format!("{ONE}/{place}");
     service
         .route("/api/v1/networking-events/{id}/participants", web::get().to(list))

@@ -20,11 +20,11 @@ use crate::networking::events::{Host, adjust};
 use crate::people::audit::{self, Subject};
 use crate::people::vocabularies::Terms;
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, JsonBody, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, perform};
 
 const PLAN: &str = "/api/v1/networking-events/{id}/plan";
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route(PLAN, web::get().to(show))
         .route(PLAN, web::post().to(plans))

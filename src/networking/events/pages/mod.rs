@@ -28,7 +28,7 @@ pub use own::OwnEvent;
 
 use super::wording::EVENTS;
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 /// For the secretariat, and for those who take part.
 pub const NAVIGATION: [NavEntry; 2] = [
@@ -46,17 +46,19 @@ pub const NAVIGATION: [NavEntry; 2] = [
     },
 ];
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/staff/events", web::get().to(list::show))
         .route("/staff/events/new", web::get().to(form::show_new))
         .route("/staff/events/new", web::post().to(form::receive_new))
-        .service(web::scope("/staff/events/{id}").configure(one))
+        .scope("/staff/events/{id}", |inside| {
+            inside.configure(one);
+        })
         .configure(own::routes)
         .configure(own_pages::routes);
 }
 
-fn one(service: &mut web::ServiceConfig) {
+fn one(service: &mut Routes) {
     service
         .route("", web::get().to(show::show))
         .route("/edit", web::get().to(form::show))

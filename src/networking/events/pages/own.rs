@@ -15,7 +15,7 @@ use crate::networking::events::{readers, storage::Participant};
 use crate::people::SignedIn;
 use crate::people::vocabularies::Terms;
 use crate::vocabulary::tokyo;
-use crate::web::{Chip, Crumb, Failure, Page, Sample, Shell, Told, sample};
+use crate::web::{Chip, Crumb, Failure, Page, Routes, Sample, Shell, Told, sample};
 
 #[derive(Serialize)]
 struct MinePage {
@@ -58,7 +58,7 @@ impl Page for EventPage {
     const TEMPLATE: &'static str = "networking/events/event.html";
 }
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service.route("/my/events", web::get().to(list));
 }
 

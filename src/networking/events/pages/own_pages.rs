@@ -3,12 +3,15 @@
 use actix_web::web;
 
 use super::{own, own_register, own_tables, own_wishes, withdrawals};
+use crate::web::Routes;
 
-pub fn routes(service: &mut web::ServiceConfig) {
-    service.service(web::scope("/my/events/{id}").configure(one));
+pub fn routes(service: &mut Routes) {
+    service.scope("/my/events/{id}", |inside| {
+        inside.configure(one);
+    });
 }
 
-fn one(service: &mut web::ServiceConfig) {
+fn one(service: &mut Routes) {
     service
         .route("", web::get().to(own::show))
         .route("/registration", web::get().to(own_register::show))

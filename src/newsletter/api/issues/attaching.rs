@@ -15,16 +15,14 @@ use crate::newsletter::Newsdesk;
 use crate::newsletter::issues::{NewFile, attach, detach, file};
 use crate::people::{Editor, Staff, api};
 use crate::web::{
-    Failure, FieldProblem, JsonBody, ProblemDetails, attachment, perform, with_files,
+    Failure, FieldProblem, JsonBody, ProblemDetails, Routes, attachment, perform, with_files,
 };
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
-        .service(
-            web::resource("/api/v1/newsletter/issues/{id}/attachments")
-                .app_data(with_files())
-                .route(web::post().to(add)),
-        )
+        .resource("/api/v1/newsletter/issues/{id}/attachments", |one| {
+            one.app_data(with_files()).route(web::post().to(add))
+        })
         .route("/api/v1/newsletter/issues/{id}/attachments/{file}", web::get().to(send))
         .route("/api/v1/newsletter/issues/{id}/attachments/{file}", web::delete().to(remove));
 }

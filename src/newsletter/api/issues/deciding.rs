@@ -14,9 +14,9 @@ use crate::newsletter::issues::{
 };
 use crate::newsletter::{Brake, Newsdesk};
 use crate::people::{Approver, Editor, Staff};
-use crate::web::{Failure, JsonBody, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/newsletter/issues/{id}/review-request", web::post().to(ask))
         .route("/api/v1/newsletter/issues/{id}/review-request", web::delete().to(take_back))

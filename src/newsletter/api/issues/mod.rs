@@ -10,11 +10,11 @@ mod rules;
 mod shown;
 mod writing;
 
-use actix_web::web::ServiceConfig;
+use crate::web::Routes;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .configure(writing::routes)
         .configure(attaching::routes)

@@ -8,9 +8,9 @@ use utoipa::{OpenApi, ToSchema};
 
 use crate::context::Context;
 use crate::newsletter::issues::{Imprint, back_number, back_numbers, web_text};
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/newsletter/back-numbers", web::get().to(list))
         .route("/api/v1/newsletter/back-numbers/{number}", web::get().to(show));

@@ -10,9 +10,9 @@ use super::shown::{IssueChecks, IssueContent, IssueDetails, IssueItem};
 use crate::context::Context;
 use crate::newsletter::issues::{Sources, issue_view, issues, run_checks};
 use crate::people::Staff;
-use crate::web::{Failure, ListPart, ProblemDetails, after, one_of};
+use crate::web::{Failure, ListPart, ProblemDetails, Routes, after, one_of};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/newsletter/issues", web::get().to(list))
         .route("/api/v1/newsletter/issues/{id}", web::get().to(show))

@@ -16,9 +16,9 @@ use crate::newsletter::issues::{
 };
 use crate::people::{Editor, Staff};
 use crate::vocabulary::tokyo;
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/newsletter/sending-rules", web::get().to(show))
         .route("/api/v1/newsletter/sending-rules", web::put().to(save))

@@ -16,9 +16,9 @@ use crate::newsletter::issues::{
     shelve,
 };
 use crate::people::{Editor, api};
-use crate::web::{Failure, JsonBody, ProblemDetails, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/newsletter/issues", web::post().to(make))
         .route("/api/v1/newsletter/generated-issues", web::post().to(generate))

@@ -17,10 +17,10 @@ use crate::newsletter::watching::{Fate, Settlement, letters_of, settle_unknowns,
 use crate::people::audit::Subject;
 use crate::people::{Newsroom, SignedIn, api};
 use crate::web::{
-    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, one_of, perform,
+    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, one_of, perform,
 };
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/newsletter/issues/{id}/refused-letters", web::get().to(refused))
         .route("/api/v1/newsletter/issues/{id}/unknown-decisions", web::post().to(settle));

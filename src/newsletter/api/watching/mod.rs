@@ -5,11 +5,11 @@ mod proofs;
 mod refusals;
 mod results;
 
-use actix_web::web::ServiceConfig;
+use crate::web::Routes;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service.configure(letters::routes).configure(proofs::routes).configure(results::routes);
 }
 

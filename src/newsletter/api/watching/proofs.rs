@@ -15,9 +15,9 @@ use crate::newsletter::Witness;
 use crate::newsletter::pages_staff::{begun_issue, send_proof};
 use crate::newsletter::proof::{present, seal as seal_issue, seals};
 use crate::people::{Newsroom, api};
-use crate::web::{Failure, ProblemDetails, perform};
+use crate::web::{Failure, ProblemDetails, Routes, perform};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/newsletter/issues/{id}/seals", web::get().to(list))
         .route("/api/v1/newsletter/issues/{id}/seals", web::post().to(add))

@@ -16,9 +16,9 @@ use crate::newsletter::results::{
 };
 use crate::people::Viewer;
 use crate::vocabulary::FiscalYear;
-use crate::web::{Failure, ProblemDetails, one_of};
+use crate::web::{Failure, ProblemDetails, Routes, one_of};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/api/v1/newsletter/results/{year}", web::get().to(show))
         .route("/api/v1/newsletter/results/{year}/form.xlsx", web::get().to(form))

@@ -17,9 +17,9 @@ use actix_web::web;
 
 pub(in crate::newsletter) use show_facts::sample_blocks;
 
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/staff/newsletter/issues", web::get().to(list::show))
         .route("/staff/newsletter/issues/new", web::get().to(list::show_new))

@@ -10,9 +10,9 @@ pub use downloads::{ResultFile, file_of};
 use actix_web::web;
 
 use super::frame::RESULTS;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/staff/newsletter/results", web::get().to(year::show))
         .route("/staff/newsletter/results/form.xlsx", web::get().to(downloads::form))

@@ -15,11 +15,11 @@ pub use proof_file::send as send_proof;
 
 use actix_web::web;
 
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 const ISSUES: &str = "/staff/newsletter/issues";
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/staff/newsletter/issues/{id}/sending", web::get().to(progress::show))
         .route("/staff/newsletter/issues/{id}/sending/pause", web::get().to(halt::show_pause))

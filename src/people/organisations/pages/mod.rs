@@ -6,11 +6,11 @@ mod fields;
 mod list;
 mod show;
 
-use actix_web::web::{ServiceConfig, get, post};
+use actix_web::web::{get, post};
 use entities::people::role_assignment::Role;
 
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub use fields::{FieldSet, organisation_fields};
 
@@ -21,7 +21,7 @@ pub const NAVIGATION: NavEntry = NavEntry {
     roles: &[Role::Coordinator],
 };
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/staff/organisations", get().to(list::list))
         .route("/staff/organisations", post().to(edit::create))

@@ -6,11 +6,11 @@ mod invite;
 mod list;
 mod show;
 
-use actix_web::web::{ServiceConfig, get, post};
+use actix_web::web::{get, post};
 use entities::people::role_assignment::Role;
 
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub use edit::{need_reach, refusal};
 pub use fields::{person_fields, stored};
@@ -23,7 +23,7 @@ pub const NAVIGATION: NavEntry = NavEntry {
     roles: &[Role::Coordinator],
 };
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/staff/people", get().to(list::list))
         .route("/staff/people", post().to(invite::invite_anyone))

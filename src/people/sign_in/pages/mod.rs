@@ -7,7 +7,7 @@ mod staff;
 
 use std::time::Duration;
 
-use actix_web::web::{Data, ServiceConfig, get, post};
+use actix_web::web::{Data, get, post};
 use actix_web::{HttpResponse, http::StatusCode};
 use entities::people::person;
 use entities::sign_in::browser_session::Strength;
@@ -17,11 +17,11 @@ use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::people::audit::{Entry, Subject, note};
 use crate::people::{SessionRef, SignedIn, Visit};
-use crate::web::{Failure, Form, LocalPath, Sample, perform};
+use crate::web::{Failure, Form, LocalPath, Routes, Sample, perform};
 
 use super::sessions;
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/sign-in", get().to(link::show))
         .route("/sign-in", post().to(link::ask))

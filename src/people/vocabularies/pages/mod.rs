@@ -3,11 +3,11 @@
 mod regions;
 mod terms;
 
-use actix_web::web::{ServiceConfig, get, post};
+use actix_web::web::{get, post};
 use entities::people::role_assignment::Role;
 
 use crate::people::NavEntry;
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub const NAVIGATION: NavEntry = NavEntry {
     label: "語彙と地域",
@@ -16,7 +16,7 @@ pub const NAVIGATION: NavEntry = NavEntry {
     roles: &[Role::Admin],
 };
 
-pub fn routes(service: &mut ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/staff/vocabularies", get().to(terms::list))
         .route("/staff/vocabularies/{vocabulary}", get().to(terms::show))

@@ -28,7 +28,7 @@ use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::catalogue::{self, Held};
 use crate::study_sessions::links::{self, LinkHolder};
 use crate::study_sessions::registration::{By, Refusal};
-use crate::web::{Crumb, Failure, Page, Sample, Shell, keep_secret_address};
+use crate::web::{Crumb, Failure, Page, Routes, Sample, Shell, keep_secret_address};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
@@ -164,7 +164,7 @@ fn brief(language: PageLanguage, held: &Held) -> Brief {
     }
 }
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/registrations/offers/{token}", web::get().to(offer::show))
         .route("/registrations/offers/{token}/acceptance", web::post().to(offer::accept))

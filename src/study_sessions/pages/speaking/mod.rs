@@ -8,11 +8,11 @@ mod samples;
 
 use actix_web::web;
 
-use crate::web::Sample;
+use crate::web::{Routes, Sample};
 
 pub use coming::speaking_at;
 
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(service: &mut Routes) {
     service
         .route("/speakers/{token}", web::get().to(doors::show_by_link))
         .route("/speakers/{token}/files", web::post().to(doors::give_by_link))
