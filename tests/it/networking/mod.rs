@@ -1,6 +1,7 @@
 //! Contacts, introductions, dispatches, who has met whom, events.
 
 mod at_the_door;
+mod beside_sessions;
 pub mod cast;
 mod contacts;
 mod event_races;
