@@ -1,15 +1,18 @@
 //! An event held with a part of a study session: which are on offer, and what becomes of the one that
 //! was chosen.
 
+use bansou::database::Stop;
 use bansou::networking::events::arrange::{EventPlan, create};
 use bansou::networking::events::parts::offered;
 use bansou::networking::events::revise::revise;
 use bansou::networking::events::{Host, Refusal};
 use bansou::study_sessions::Organiser;
 use bansou::study_sessions::session::{
-    CallOff, PublishWhen, cancel, count_concerned, draft, postpone, publish,
+    CallOff, PublishWhen, Refusal as SessionRefusal, Revision, SessionPlan, cancel,
+    count_concerned, draft, postpone, publish, revise as change_session,
 };
 use entities::study_sessions::part;
+use entities::study_sessions::session::Entity as SessionRow;
 use entities::{SessionPartId, StudySessionId};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 
@@ -35,10 +38,7 @@ impl Beside {
 
     async fn session(&self, title: &str, public: bool) -> (StudySessionId, SessionPartId) {
         let context = &self.gathering.app.context;
-        let plan = bansou::study_sessions::session::SessionPlan {
-            title: title.to_owned(),
-            ..cast::plan()
-        };
+        let plan = SessionPlan { title: title.to_owned(), ..cast::plan() };
         let id = draft(context, self.organiser, plan).await.unwrap();
         if public {
             publish(context, self.organiser, id, PublishWhen::Now).await.unwrap();
@@ -118,5 +118,27 @@ async fn what_an_event_is_held_with_stays_chosen_and_is_shown_as_what_it_became(
     let Refusal::Invalid(problems) = refused(elsewhere) else { panic!("not of the field") };
     let said = problems.of("part_id").unwrap();
     assert!(said.contains("開催の予定がありません"), "{said}");
+    stage.gathering.app.run_workers().await;
+}
+
+#[tokio::test]
+async fn a_part_an_event_is_held_with_does_not_go_before_the_event_lets_go_of_it() {
+    let stage = Beside::new().await;
+    let (context, host) = (&stage.gathering.app.context, stage.host());
+    let (session, part) = stage.session("全国フォーラム", true).await;
+    let event = create(context, host, &with(part)).await.unwrap();
+    // The only part is another one now.
+    let change = || async {
+        let reader = context.database.reader();
+        let row = SessionRow::find_by_id(session).one(reader).await.unwrap().unwrap();
+        let revision = Revision { plan: cast::plan(), version: row.version, message: None };
+        change_session(context, stage.organiser, session, revision).await
+    };
+    let refusal = change().await;
+    revise(context, host, (event, 1), &plan_of()).await.unwrap();
+    let done = change().await;
+
+    assert!(matches!(refusal, Err(Stop::Refused(SessionRefusal::PartInUse))), "{refusal:?}");
+    done.unwrap();
     stage.gathering.app.run_workers().await;
 }
