@@ -11,8 +11,19 @@ use crate::people::whole_name;
 use crate::web::Problems;
 
 /// One kind of detail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = IntroductionDetail)]
 pub enum Detail {
@@ -208,10 +219,8 @@ impl Revealed {
     /// As it is told: in English with how it is read, `Suzuki Hanako (鈴木 花子)`.
     fn shown(&self, detail: Detail, english: bool) -> Option<String> {
         let value = self.value(detail)?;
-        Some(match self.reading(detail).filter(|reading| english && *reading != value) {
-            Some(reading) => format!("{reading} ({value})"),
-            None => value.to_owned(),
-        })
+        let reading = self.reading(detail).filter(|reading| english && *reading != value);
+        Some(reading.map_or_else(|| value.to_owned(), |reading| format!("{reading} ({value})")))
     }
 
     /// What there is to choose from.

@@ -94,6 +94,7 @@ pub fn facts(
         _ => (&row.told_requester, row.requester_agreed_at),
     };
     let knows = row.introduced_at.is_some();
+    let slot = row.meeting_starts_at.zip(row.meeting_ends_at);
     // The operator learns of the other side when it has agreed, or was proposed.
     let shown = side == Side::Partner
         || matches!(row.state, IntroductionState::Candidate | IntroductionState::PartnerAgreed);
@@ -110,10 +111,7 @@ pub fn facts(
         buttons: buttons(parties, (side, words, base), (around, open)),
         other: other(parties, side, words),
         meeting: meeting(parties, words),
-        meeting_at: row
-            .meeting_starts_at
-            .zip(row.meeting_ends_at)
-            .map(|(starts, ends)| Instants::of(starts, ends)),
+        meeting_at: slot.map(|(starts, ends)| Instants::of(starts, ends)),
         times: times(parties, words, around),
         offered: row.offered_by == Some(side),
         choose: format!("{base}/meeting"),
@@ -253,13 +251,9 @@ pub fn samples() -> Vec<Sample> {
         disclosures: Vec::new(),
         quiet: vec![button("quiet")],
     };
-    let at = Instants {
-        starts: "2026-12-03T05:00:00Z".to_owned(),
-        ends: "2026-12-03T06:00:00Z".to_owned(),
-    };
     let time = TimeChoice {
         id: "1".to_owned(),
-        at: at.clone(),
+        at: Instants::of(DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH),
         text: "2026年12月3日（木）14:00～15:00".to_owned(),
     };
     let full = ShowPage {
@@ -268,16 +262,20 @@ pub fn samples() -> Vec<Sample> {
         told: None,
         other: vec![Told::new("お名前", "Nguyen Thi Lan".to_owned())],
         meeting: vec![Told::new("日時", time.text.clone())],
-        meeting_at: Some(at),
+        meeting_at: Some(time.at.clone()),
         times: vec![time],
         wishes: vec![Told::new("紹介番号", "N8-482-136".to_owned())],
-        disclosures: vec![DisclosureLine {
-            at: "2026年11月24日（火）".to_owned(),
-            details: "お名前、メールアドレス".to_owned(),
-            recipient: "さくら日本語学院".to_owned(),
-            keep_until: "2029年11月24日（土）".to_owned(),
-        }],
+        disclosures: vec![disclosed()],
         ..empty.clone()
     };
     vec![sample(&empty), sample(&full), sample(&ShowPage { offered: true, ..full.clone() })]
+}
+
+fn disclosed() -> DisclosureLine {
+    DisclosureLine {
+        at: "2026年11月24日（火）".to_owned(),
+        details: "お名前、メールアドレス".to_owned(),
+        recipient: "さくら日本語学院".to_owned(),
+        keep_until: "2029年11月24日（土）".to_owned(),
+    }
 }

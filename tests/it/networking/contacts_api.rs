@@ -26,7 +26,9 @@ async fn names(program: &ApiClient, query: &str) -> Vec<String> {
 /// A body in Nagano, one in Osaka, and the school in Viet Nam.
 async fn three() -> Stage {
     let stage = Stage::new().await;
-    for (name, prefecture, topic) in [("長野の会", "20", "partners"), ("大阪の会", "27", "overseas")] {
+    for (name, prefecture, topic) in
+        [("長野の会", "20", "partners"), ("大阪の会", "27", "overseas")]
+    {
         let added = stage.contact(|raw| {
             raw.name = name.to_owned();
             raw.kind = "domestic_support".to_owned();

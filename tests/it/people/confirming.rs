@@ -74,7 +74,8 @@ async fn an_account_is_stopped_after_a_page_that_says_what_it_means() {
     let back = office.confirms(&page, &action, &[("disabled", "yes")]).await;
     let again = office.confirms(&page, &action, &[("disabled", "yes")]).await;
 
-    let wanted = ["山田 太郎さん", "サインインできなくなります", "name=\"confirmed\" value=\"yes\""];
+    let wanted =
+        ["山田 太郎さん", "サインインできなくなります", "name=\"confirmed\" value=\"yes\""];
     assert_eq!(lacking(&asked, &wanted), Vec::<&str>::new());
     assert!(before != PersonState::Disabled);
     assert_eq!((back.as_str(), again.as_str()), (page.as_str(), page.as_str()));
@@ -97,7 +98,8 @@ async fn a_place_is_ended_after_a_page_that_says_what_it_means() {
     let back = office.confirms(&page, &action, &[]).await;
     let gone = office.ono.browser.send(&page, &action, &yes).await.status();
 
-    let wanted = ["山田 太郎さん", "一般社団法人 はじめ", "代表担当でもなくなります", "紹介は、終了します"];
+    let wanted =
+        ["山田 太郎さん", "一般社団法人 はじめ", "代表担当でもなくなります", "紹介は、終了します"];
     assert_eq!(lacking(&asked, &wanted), Vec::<&str>::new());
     assert_eq!((before, elsewhere), (1, StatusCode::NOT_FOUND));
     assert_eq!((back.as_str(), office.places().await), (page.as_str(), 0));

@@ -1,8 +1,8 @@
 //! Whoever registers where seats are drawn is asked whether they want to wait, and the answer counts.
 
+use chrono::TimeDelta;
 use entities::study_sessions::registration;
 use entities::study_sessions::session::{Approval, Audience};
-use chrono::TimeDelta;
 use sea_orm::EntityTrait;
 
 use super::cast::{Stage, thursday};
@@ -51,7 +51,8 @@ async fn the_form_of_a_draw_asks_whether_to_wait_and_keeps_the_answer() {
 }
 
 #[tokio::test]
-async fn a_guest_is_asked_in_english_and_in_easy_japanese_and_where_first_come_is_served_otherwise() {
+async fn a_guest_is_asked_in_english_and_in_easy_japanese_and_where_first_come_is_served_otherwise()
+{
     let stage = Stage::new().await;
     let path = drawn(&stage, Audience::Public).await;
     let visitor = Visitor::new(&stage.app);

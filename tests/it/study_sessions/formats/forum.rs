@@ -93,7 +93,8 @@ async fn round_tables_of_the_last_part_bring_nobody_together_twice_and_go_on_wit
     let id = session::draft(&context, organiser, forum_plan).await.unwrap();
     session::publish(&context, organiser, id, PublishWhen::Now).await.unwrap();
     let part = parts_of(&forum.app, id).await[1];
-    forum.event = opened(&forum.app, forum.host, &EventPlan { part: Some(part), ..plan_of() }).await;
+    forum.event =
+        opened(&forum.app, forum.host, &EventPlan { part: Some(part), ..plan_of() }).await;
     for place in 0..9 {
         forum.joins(&format!("参加 {place}")).await;
     }
