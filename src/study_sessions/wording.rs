@@ -11,6 +11,7 @@ use super::registration::{self as registering, Refusal as RegistrationRefusal};
 use super::session::{Phase, Refusal as SessionRefusal};
 use crate::vocabulary::tokyo;
 
+pub mod materials;
 pub mod prework;
 pub mod series;
 pub mod sharing;
@@ -115,6 +116,9 @@ pub fn session_refusal(refusal: &SessionRefusal) -> String {
         SessionRefusal::TooEarly => "まだ終了していません。終了後に操作してください。".to_owned(),
         SessionRefusal::PartAttended => {
             "出席の記録がある回は削除できません。記録を取り消してから削除してください。".to_owned()
+        }
+        SessionRefusal::PartInUse => {
+            "あわせて開く交流会がある回は削除できません。先に交流会の「あわせて開く勉強会」を変えてください。".to_owned()
         }
     }
 }
@@ -283,17 +287,4 @@ pub mod registration {
             QuestionKind::File => "ファイルを選んでください。",
         }
     }
-}
-
-/// Beside the fields of materials.
-pub mod materials {
-    pub const TITLE: &str = "名前を100文字以内で入力してください。";
-    pub const ORDER: &str = "公開の終わりは、公開の始まりより後にしてください。";
-    pub const ADDRESS: &str = "https:// で始まるURLを入力してください。";
-    pub const SOURCE: &str = "ファイルかURLのどちらか1つを指定してください。";
-    pub const FILE_KIND: &str =
-        "PDF、Word、Excel、PowerPoint、PNG、JPEGのいずれかのファイルを選んでください。";
-    pub const FILE_SIZE: &str = "5MB以内のファイルを選ぶか、URLを指定してください。";
-    pub const NOT_NOW: &str = "中止した勉強会には、資料を追加できません。";
-    pub const TOO_MANY: &str = "資料は50件までです。要らないものを削除してください。";
 }

@@ -83,7 +83,7 @@ impl TimeSlot {
         tokyo::span(self.starts, self.ends)
     }
 
-    /// `Sun, 22 Nov 2026, 14:00–15:30 JST`
+    /// `Sun, 22 Nov 2026, 14:00–15:30 JST (UTC+9)`
     pub fn shown_in_english(&self) -> String {
         tokyo::english_span(self.starts, self.ends)
     }

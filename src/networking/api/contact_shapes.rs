@@ -103,10 +103,14 @@ pub struct RetirementBody {
 pub struct MergeBody {
     /// Is the same as the one in the address, and goes into it.
     pub other_id: Uuid,
-    /// Fields for which the other knows better: `name`, `kana`, `name_en`, `country`, `city`,
+    /// Fields for which the other knows better: `kind`, `name`, `kana`, `name_en`, `country`, `city`,
     /// `corporate_number`, `website`, `notes`.
     #[serde(default)]
     pub from_other: Vec<String>,
+    /// As shown, of the one in the address and of the other; without them they are merged whatever
+    /// happened meanwhile.
+    pub version: Option<i32>,
+    pub other_version: Option<i32>,
 }
 
 #[derive(Serialize, ToSchema)]

@@ -15,7 +15,7 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::networking::Organiser;
 use crate::networking::contacts::{
-    ContactFilter, Merge, Why, add, change, contacts, duplicates, merge, set_retired, whole,
+    ContactFilter, Merge, Seen, Why, add, change, contacts, duplicates, merge, set_retired, whole,
 };
 use crate::networking::pages_staff::viewed;
 use crate::people::audit::Subject;
@@ -180,7 +180,12 @@ async fn merges(
     body: JsonBody<MergeBody>,
 ) -> Result<HttpResponse, Failure> {
     let body = body.into_inner();
-    let wanted = Merge { kept: *id, gone: ContactId(body.other_id), from_gone: body.from_other };
+    let wanted = Merge {
+        kept: *id,
+        gone: ContactId(body.other_id),
+        from_gone: body.from_other,
+        seen: Seen { kept: body.version, gone: body.other_version },
+    };
     let desk = Organiser::from(&who);
     let done = perform(async move { retrying(|| merge(&context, desk, &wanted)).await });
     done.await?.map_err(|stop| Failure::of(stop, of_networking))?;

@@ -13,6 +13,7 @@ use sea_orm::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::merged::{Merged, Twin, merged};
 use super::storage::{Whole, locked, save, with_all};
 use crate::context::Context;
 use crate::database::Stop;
@@ -26,10 +27,27 @@ pub struct Merge {
     pub gone: ContactId,
     /// Names of columns.
     pub from_gone: Vec<String>,
+    /// Both as they were shown, where they were.
+    pub seen: Seen,
 }
 
-/// Merges them: what only the one that goes knows is taken over, too. Its people, languages, topics,
-/// relations and introductions move; what both were stays readable. Done twice it changes nothing.
+/// The versions of the one that stays and of the one that goes, on which somebody decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    pub kept: Option<i32>,
+    pub gone: Option<i32>,
+}
+
+impl Seen {
+    /// Whether these are still what was seen.
+    pub fn fits(self, kept: &contact::Model, gone: &contact::Model) -> bool {
+        self.kept.is_none_or(|version| version == kept.version)
+            && self.gone.is_none_or(|version| version == gone.version)
+    }
+}
+
+/// Merges them as [`merged`] says. Introductions and relations move, too; what both were stays
+/// readable. Done twice it changes nothing; if either was changed since it was seen, it is not done.
 pub async fn merge(context: &Context, who: Organiser, wanted: &Merge) -> Result<(), Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
@@ -41,21 +59,25 @@ pub async fn merge(context: &Context, who: Organiser, wanted: &Merge) -> Result<
     let (first, second) = (wanted.kept.min(wanted.gone), wanted.kept.max(wanted.gone));
     let one = locked(pen, first).await?.ok_or(Refusal::NotFound)?;
     let other = locked(pen, second).await?.ok_or(Refusal::NotFound)?;
-    let (mut kept, mut gone) = if first == wanted.kept { (one, other) } else { (other, one) };
+    let (kept, mut gone) = if first == wanted.kept { (one, other) } else { (other, one) };
     if gone.merged_into == Some(kept.id) {
         return Ok(());
     }
     if kept.merged_into.is_some() || gone.merged_into.is_some() {
         return Err(Refusal::NotMergeable.into());
     }
-    let before = with_all(&tx, vec![kept.clone(), gone.clone()]).await?;
+    if !wanted.seen.fits(&kept, &gone) {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
+    let before = with_all(&tx, vec![kept, gone.clone()]).await?;
+    let [own, other] = before.as_slice() else { return Err(Refusal::NotFound.into()) };
     keep_history(pen, who, (wanted, &before)).await?;
-    take_over(&mut kept, &gone, &wanted.from_gone);
-    move_all(pen, (kept.id, gone.id)).await?;
-    retire_twins(pen, &before).await?;
-    gone.merged_into = Some(kept.id);
+    let Merged { whole, twins } = merged(own, other, &wanted.from_gone);
+    move_all(pen, (wanted.kept, wanted.gone)).await?;
+    retire_twins(pen, &twins).await?;
+    gone.merged_into = Some(wanted.kept);
     save(pen, gone).await?;
-    save(pen, kept).await?;
+    save(pen, whole.row).await?;
     let details = json!({ "gone": wanted.gone });
     pen.note(who.actor(), "contact.merged", ("contact", wanted.kept.0), details).await?;
     tx.commit().await?;
@@ -96,40 +118,6 @@ fn told(one: &Whole) -> Value {
     })
 }
 
-/// What was chosen, and what the one that stays does not know.
-fn take_over(kept: &mut contact::Model, gone: &contact::Model, chosen: &[String]) {
-    let wants = |field: &str| chosen.iter().any(|one| one == field);
-    if wants("name") {
-        kept.name.clone_from(&gone.name);
-    }
-    let optional = [
-        ("kana", &mut kept.kana, &gone.kana),
-        ("name_en", &mut kept.name_en, &gone.name_en),
-        ("city", &mut kept.city, &gone.city),
-        ("corporate_number", &mut kept.corporate_number, &gone.corporate_number),
-        ("website", &mut kept.website, &gone.website),
-    ];
-    for (field, own, other) in optional {
-        if (wants(field) || own.is_none()) && other.is_some() {
-            own.clone_from(other);
-        }
-    }
-    // A country and a prefecture exclude each other, so they go together.
-    let placed = kept.country.is_some() || kept.prefecture_code.is_some();
-    if wants("country") || wants("prefecture") || !placed {
-        kept.country.clone_from(&gone.country);
-        kept.prefecture_code = gone.prefecture_code;
-    }
-    if wants("notes") {
-        kept.notes.clone_from(&gone.notes);
-    } else if !gone.notes.is_empty() && kept.notes != gone.notes {
-        let both = [kept.notes.as_str(), gone.notes.as_str()];
-        kept.notes =
-            both.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
-    }
-    kept.organisation_id = kept.organisation_id.or(gone.organisation_id);
-}
-
 async fn move_all(pen: Pen<'_>, (kept, gone): (ContactId, ContactId)) -> Result<(), DbErr> {
     contact_person::Entity::update_many()
         .col_expr(contact_person::Column::ContactId, Expr::value(kept.0))
@@ -144,23 +132,19 @@ async fn move_all(pen: Pen<'_>, (kept, gone): (ContactId, ContactId)) -> Result<
     join_all(pen, (kept, gone)).await
 }
 
-/// Whoever stood in both with the same address is there once: the one that came is retired, and
-/// introductions keep it. Who they are in the programme is taken over.
-async fn retire_twins(pen: Pen<'_>, before: &[Whole]) -> Result<(), DbErr> {
-    let [kept, gone] = before else { return Ok(()) };
-    let there = |one: &&contact_person::Model| !one.retired && one.email_key.is_some();
-    for twin in gone.people.iter().filter(there) {
-        let own = kept.people.iter().filter(there).find(|own| own.email_key == twin.email_key);
-        let Some(own) = own else { continue };
+/// Whoever stood in both is there once: the one that came is retired, and introductions keep it. Who
+/// they are in the programme is taken over.
+async fn retire_twins(pen: Pen<'_>, twins: &[Twin]) -> Result<(), DbErr> {
+    for Twin { stays, goes } in twins {
         contact_person::Entity::update_many()
             .col_expr(contact_person::Column::Retired, Expr::value(true))
-            .filter(contact_person::Column::Id.eq(twin.id))
+            .filter(contact_person::Column::Id.eq(goes.id))
             .exec(pen.tx)
             .await?;
-        if own.person_id.is_none() && twin.person_id.is_some() {
+        if stays.person_id.is_none() && goes.person_id.is_some() {
             contact_person::Entity::update_many()
-                .col_expr(contact_person::Column::PersonId, Expr::value(twin.person_id))
-                .filter(contact_person::Column::Id.eq(own.id))
+                .col_expr(contact_person::Column::PersonId, Expr::value(goes.person_id))
+                .filter(contact_person::Column::Id.eq(stays.id))
                 .exec(pen.tx)
                 .await?;
         }

@@ -12,6 +12,7 @@ mod exports;
 mod import_lines;
 mod imports;
 mod merge;
+mod merged;
 mod people;
 mod recognise;
 mod relations;
@@ -24,11 +25,12 @@ pub use edit::{add, change, set_retired};
 pub use exports::{HEADINGS, csv_file, xlsx_file};
 pub use import_lines::{ImportLine, RawLine, check, heading_names, lines};
 pub use imports::{Applied, Forecast, apply, forecast, forget_unapplied, import, keep};
-pub use merge::{Before, Merge, before as before_merge, merge, merges_of};
+pub use merge::{Before, Merge, Seen, before as before_merge, merge, merges_of};
+pub use merged::{Merged, Moved, Twin, merged, moved};
 pub use people::{PersonDraft, RawContactPerson, add_person, change_person};
 pub(super) use recognise::recognised;
 pub use relations::{RawRelation, Relation, forget_relation, note_relation, relations_of};
-pub use romaji::{in_latin_letters, loosened};
+pub use romaji::{in_latin_letters, loosened, spelled};
 pub use storage::{
     Answering, ContactFilter, Whole, answering, answering_person, contacts, count_contacts,
     find_person, whole,

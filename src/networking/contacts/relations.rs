@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::storage::locked;
+use super::storage::{locked, save};
 use crate::context::Context;
 use crate::database::{Conflict, Stop};
 use crate::networking::pen::Pen;
@@ -57,7 +57,7 @@ pub async fn note_relation(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let found = locked(pen, contact).await?.filter(|row| row.merged_into.is_none());
-    found.ok_or(Refusal::NotFound)?;
+    let known = found.ok_or(Refusal::NotFound)?;
     let row = contact_relation::Model {
         contact_id: contact,
         person_id: person,
@@ -68,6 +68,7 @@ pub async fn note_relation(
         noted_at: pen.now,
     };
     replace(pen, row).await?;
+    save(pen, known).await?;
     let details = json!({ "person": person, "closeness": closeness });
     pen.note(who.actor(), "contact.relation_noted", ("contact", contact.0), details).await?;
     tx.commit().await?;
@@ -103,10 +104,12 @@ pub async fn forget_relation(
 ) -> Result<(), Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
+    let known = locked(pen, contact).await?.ok_or(Refusal::NotFound)?;
     let gone = contact_relation::Entity::delete_by_id((contact, person)).exec(&tx).await?;
     if gone.rows_affected == 0 {
         return Err(Refusal::NotFound.into());
     }
+    save(pen, known).await?;
     let details = json!({ "person": person });
     pen.note(who.actor(), "contact.relation_removed", ("contact", contact.0), details).await?;
     tx.commit().await?;

@@ -1,10 +1,61 @@
-//! Kana in Latin letters, for finding.
+//! Kana in Latin letters, for finding and for reading aloud.
 
 use crate::vocabulary::search_key;
 
 /// A reading in Latin letters, Hepburn, with long vowels as short ones, so that Tokyo, Toukyou and
 /// Tōkyō are found alike. What is not kana stays.
 pub fn in_latin_letters(text: &str) -> String {
+    loosened(&transcribed(text))
+}
+
+/// A reading as a passport spells it, for those who read no kana: スズキ ハナコ is Suzuki Hanako, サトウ is
+/// Sato. None where something of it is no kana.
+pub fn spelled(reading: &str) -> Option<String> {
+    let words = reading.split([' ', '\u{3000}', '・']).filter(|word| !word.is_empty());
+    let words: Vec<String> =
+        words.map(|word| capitalised(&shortened(&transcribed(word)))).collect();
+    let spelled = words.join(" ");
+    let is_read = !spelled.is_empty()
+        && spelled.chars().all(|letter| letter.is_ascii_alphanumeric() || "- .'&".contains(letter));
+    is_read.then_some(spelled)
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Two vowels that are written together here and belong to two words: 井上, 松浦.
+const APART: [(&str, &str); 2] = [("noue", "no|ue"), ("tsuura", "tsu|ura")];
+
+/// Long vowels as short ones, but for a long o at the end; m before b, m and p.
+fn shortened(latin: &str) -> String {
+    let mut marked = latin.to_owned();
+    for (together, apart) in APART {
+        marked = marked.replace(together, apart);
+    }
+    let letters: Vec<char> = marked.chars().collect();
+    let mut out = String::new();
+    let mut place = 0;
+    while let Some(letter) = letters.get(place).copied() {
+        let next = letters.get(place + 1).copied();
+        let long = match (letter, next) {
+            ('o', Some('o')) => place + 2 < letters.len(),
+            ('o' | 'u', Some('u')) => true,
+            _ => false,
+        };
+        match (letter, next) {
+            ('|', _) => {}
+            ('n', Some('b' | 'm' | 'p')) => out.push('m'),
+            _ => out.push(letter),
+        }
+        place += if long { 2 } else { 1 };
+    }
+    out
+}
+
+/// Syllable by syllable, vowels as they are written.
+fn transcribed(text: &str) -> String {
     let kana: Vec<char> = text.chars().map(katakana).collect();
     let mut out = String::new();
     let mut place = 0;
@@ -27,7 +78,7 @@ pub fn in_latin_letters(text: &str) -> String {
         out.push_str(&syllable);
         place += taken;
     }
-    loosened(&out)
+    out
 }
 
 /// As it is compared: folded, long vowels short.
@@ -96,6 +147,25 @@ const PAIRS: [(&str, &str); 46] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reading_is_spelled_as_in_a_passport() {
+        let names = [
+            ("スズキ ハナコ", "Suzuki Hanako"),
+            ("さとう けいいち", "Sato Keiichi"),
+            ("オオウチ　ユウコ", "Ouchi Yuko"),
+            ("イノウエ ジュンイチ", "Inoue Junichi"),
+            ("マツウラ・ショウヘイ", "Matsuura Shohei"),
+            ("ホンマ リョウ", "Homma Ryo"),
+            ("ハットリ セノオ", "Hattori Senoo"),
+            ("エッチュウ", "Etchu"),
+            ("センター", "Senta"),
+        ];
+        for (kana, latin) in names {
+            assert_eq!(spelled(kana).as_deref(), Some(latin), "{kana}");
+        }
+        assert_eq!((spelled("鈴木"), spelled(" ")), (None, None));
+    }
 
     #[test]
     fn a_reading_is_found_however_its_long_vowels_are_written() {

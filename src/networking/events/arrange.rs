@@ -8,7 +8,8 @@ use serde_json::json;
 
 use super::claims::{claim_room, person_holder, room_holder};
 use super::pen::Pen;
-use super::{Host, Refusal, letters, storage};
+use super::wording::UNKNOWN_PART;
+use super::{Host, Refusal, letters, parts, storage};
 use crate::calendar;
 use crate::context::Context;
 use crate::database::{Conflict, Stop};
@@ -131,6 +132,7 @@ pub async fn create(
     let id: NetworkingEventId = context.new_id();
     let mut row = blank(pen, who, id);
     plan.write(checked, &mut row);
+    parts::check(pen, row.part_id, None).await?;
     claim_room(pen, &row).await?;
     event::Entity::insert(row.into_active_model().reset_all())
         .exec_without_returning(&tx)
@@ -146,7 +148,7 @@ pub(super) fn unknown_part(error: DbErr) -> Stop<Refusal> {
     match Conflict::of(&error) {
         Conflict::Reference => {
             let mut problems = Problems::none();
-            problems.add("part_id", "この勉強会はありません。選び直してください。");
+            problems.add("part_id", UNKNOWN_PART);
             problems.into()
         }
         _ => error.into(),

@@ -28,6 +28,7 @@ pub mod effect;
 pub mod join;
 pub mod letters;
 pub mod pages;
+pub mod parts;
 mod pen;
 pub mod places;
 pub mod planning;

@@ -12,7 +12,7 @@ use super::claims::{claim_person, claim_room};
 use super::pen::Pen;
 use super::places::Rooms;
 use super::storage::{self, Whole};
-use super::{Host, Refusal, letters};
+use super::{Host, Refusal, letters, parts};
 use crate::context::Context;
 use crate::database::Stop;
 
@@ -49,6 +49,7 @@ pub async fn revise(
     }
     let mut row = before.event.clone();
     plan.write(checked, &mut row);
+    parts::check(pen, row.part_id, before.event.part_id).await?;
     claim_room(pen, &row).await?;
     let told = told_differently(pen, &before.event, &row).await?;
     let reshaped = shape(&before.event) != shape(&row);

@@ -6,17 +6,39 @@ use entities::networking::events::participant::Presence;
 use entities::networking::events::plan::PlanOrigin;
 use entities::networking::events::wish::{self, WishKind};
 use entities::people::organisation::OrganisationKind;
+use entities::study_sessions::session::SessionState;
 use sea_orm::ActiveEnum as _;
 
 use super::Refusal;
 use super::adjust::Adjustment;
+use super::parts::Offered;
 use super::planning::Considered;
 use super::storage::{Participant, Whole};
 use crate::networking::rounds::{Names, Problem, Score, Shortfall};
 use crate::people::vocabularies::Terms;
+use crate::study_sessions::Phase;
+use crate::study_sessions::wording::phase;
 use crate::vocabulary::tokyo;
 
 pub const EVENTS: &str = "交流会";
+pub const UNKNOWN_PART: &str = "この勉強会はありません。選び直してください。";
+pub const PART_GONE: &str = "この勉強会は、開催の予定がありません。選び直してください。";
+
+/// `全国フォーラム 12月3日（木）14:00～16:00`, and how its session stands where that is not plain.
+pub fn part(one: &Offered) -> String {
+    let when = tokyo::month_day_span(one.part.starts_at, one.part.ends_at);
+    let standing = match one.state {
+        SessionState::Published => return format!("{} {when}", one.title),
+        SessionState::Draft => Phase::Draft,
+        SessionState::Scheduled => Phase::Scheduled,
+        SessionState::Postponed => Phase::Postponed,
+        SessionState::Cancelled => Phase::Cancelled,
+        SessionState::Discarded => Phase::Discarded,
+        SessionState::Held => Phase::Held,
+        SessionState::Reported => Phase::Reported,
+    };
+    format!("{} {when}（{}）", one.title, phase(standing))
+}
 
 pub fn state_chip(state: EventState) -> (&'static str, &'static str) {
     match state {

@@ -6,6 +6,7 @@ use entities::networking::{contact, contact_person};
 use entities::people::{organisation, person};
 use serde::{Deserialize, Serialize};
 
+use crate::networking::contacts::spelled;
 use crate::people::whole_name;
 use crate::web::Problems;
 
@@ -109,7 +110,11 @@ impl Details {
 #[serde(default)]
 pub struct Revealed {
     organisation: Option<String>,
+    /// In Latin letters; told with the organisation.
+    organisation_reading: Option<String>,
     name: Option<String>,
+    /// Told with the name.
+    name_reading: Option<String>,
     title: Option<String>,
     email: Option<String>,
     phone: Option<String>,
@@ -135,9 +140,13 @@ impl Revealed {
         organisation: &organisation::Model,
         title: Option<String>,
     ) -> Self {
+        let kana = |part: &Option<String>| part.clone().unwrap_or_default();
+        let reading = whole_name(&kana(&person.family_kana), &kana(&person.given_kana));
         Self {
             organisation: Some(organisation.name.clone()),
+            organisation_reading: organisation.kana.as_deref().and_then(spelled),
             name: Some(whole_name(&person.family_name, &person.given_name)),
+            name_reading: person.family_kana.as_ref().and_then(|_| spelled(&reading)),
             title,
             email: Some(person.email.clone()),
             phone: person.phone.clone(),
@@ -151,9 +160,12 @@ impl Revealed {
             Some(english) if *english != contact.name => format!("{}（{english}）", contact.name),
             _ => contact.name.clone(),
         };
+        let reading = contact.kana.as_deref().filter(|_| contact.name_en.is_none());
         Self {
             organisation: Some(name),
+            organisation_reading: reading.and_then(spelled),
             name: Some(person.name.clone()),
+            name_reading: None,
             title: person.title.clone(),
             email: person.email.clone(),
             phone: person.phone.clone(),
@@ -163,11 +175,14 @@ impl Revealed {
 
     /// What was agreed to, as it is now, for keeping.
     pub fn store(&self, agreed: &Details) -> String {
-        let keep = |detail| self.value(detail).filter(|_| agreed.0.contains(&detail));
-        let keep = |detail| keep(detail).map(str::to_owned);
+        let agreed = |detail: &Detail| agreed.0.contains(detail);
+        let keep = |it| Some(it).filter(agreed).and_then(|it| self.value(it)).map(Into::into);
+        let read = |it| Some(it).filter(agreed).and_then(|it| self.reading(it)).map(Into::into);
         let told = Self {
             organisation: keep(Detail::Organisation),
+            organisation_reading: read(Detail::Organisation),
             name: keep(Detail::Name),
+            name_reading: read(Detail::Name),
             title: keep(Detail::Title),
             email: keep(Detail::Email),
             phone: keep(Detail::Phone),
@@ -192,6 +207,22 @@ impl Revealed {
         }
     }
 
+    /// How it is read, in Latin letters.
+    pub fn reading(&self, detail: Detail) -> Option<&str> {
+        match detail {
+            Detail::Organisation => self.organisation_reading.as_deref(),
+            Detail::Name => self.name_reading.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// As it is told: in English with how it is read, `Suzuki Hanako (鈴木 花子)`.
+    fn shown(&self, detail: Detail, english: bool) -> Option<String> {
+        let value = self.value(detail)?;
+        let reading = self.reading(detail).filter(|reading| english && *reading != value);
+        Some(reading.map_or_else(|| value.to_owned(), |reading| format!("{reading} ({value})")))
+    }
+
     /// What there is to choose from.
     pub fn there(&self) -> impl Iterator<Item = (Detail, &str)> {
         ALL.into_iter().filter_map(|detail| Some((detail, self.value(detail)?)))
@@ -200,15 +231,15 @@ impl Revealed {
     /// Only what was agreed to.
     pub fn told(&self, agreed: &Details, english: bool) -> Vec<Fact> {
         let fact = |detail: Detail| {
-            let value = self.value(detail)?.to_owned();
+            let value = self.shown(detail, english)?;
             Some(Fact { code: detail.code(), label: detail.label(english), value })
         };
         agreed.iter().filter_map(fact).collect()
     }
 
     /// How to call them, from what was agreed to.
-    pub fn called(&self, agreed: &Details) -> String {
-        let known = |detail| agreed.0.contains(&detail).then(|| self.value(detail)).flatten();
+    pub fn called(&self, agreed: &Details, english: bool) -> String {
+        let known = |detail| self.shown(detail, english).filter(|_| agreed.0.contains(&detail));
         let parts = [known(Detail::Organisation), known(Detail::Name)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
@@ -228,6 +259,7 @@ mod tests {
         Revealed {
             organisation: Some("はじめ".to_owned()),
             name: Some("鈴木 花子".to_owned()),
+            name_reading: Some("Suzuki Hanako".to_owned()),
             email: Some("suzuki@example.jp".to_owned()),
             phone: Some("026-000-0000".to_owned()),
             ..Revealed::default()
@@ -255,8 +287,10 @@ mod tests {
                 .map(|(_, value)| value.to_owned())
                 .collect();
             assert_eq!(told, wanted);
+            let kept = Revealed::stored(&there.store(&again));
+            assert_eq!(kept.reading(Detail::Name).is_some(), ticked.contains(&"name"));
             assert!(there.there().all(|(_, value)| {
-                told.iter().any(|one| one == value) || !there.called(&again).contains(value)
+                told.iter().any(|one| one == value) || !there.called(&again, true).contains(value)
             }));
             taken += 1;
         }

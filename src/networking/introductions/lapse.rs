@@ -1,5 +1,5 @@
-//! What falls due by itself: a reminder once, silence, that whoever asked has left, the meeting that is over, the questions
-//! after 14 and 90 days, the end.
+//! What falls due by itself: a reminder once, silence, that whoever asked has left, the meeting that
+//! is over, the questions after 14 and 90 days, the end.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::IntroductionId;

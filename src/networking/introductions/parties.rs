@@ -59,9 +59,17 @@ impl Parties {
         Some((Revealed::stored(told), Details::stored(details)))
     }
 
-    /// How the other is called to this side: `はじめ 鈴木 花子`; empty before both agreed.
+    /// How the other is called to this side, in its language: `はじめ 鈴木 花子`; empty before both
+    /// agreed.
     pub fn called(&self, side: Side) -> String {
-        self.other(side).map(|(known, agreed)| known.called(&agreed)).unwrap_or_default()
+        let english = self.language(side) == Language::En;
+        self.other(side).map(|(known, agreed)| known.called(&agreed, english)).unwrap_or_default()
+    }
+
+    /// Lives by another clock than the programme, as far as it is known.
+    pub fn is_abroad(&self, side: Side) -> bool {
+        let country = self.contact.as_ref().and_then(|contact| contact.country.as_ref());
+        side == Side::Partner && country.is_some()
     }
 
     /// Still to be written to about each other.

@@ -60,13 +60,13 @@ letters! {
         name: String = [own("Nguyen Thi Lan"), own("山本 恵")],
         /// The operator, without a name.
         told: String = [own("An organisation in Nagano that recruits and trains people for ten local companies."), own(TOLD)],
-        due: String = [own("Tue, 8 Dec 2026"), own("2026年12月8日（火）")],
+        due: String = [own("Tue, 8 Dec 2026, 23:59 JST (UTC+9)"), own("2026年12月8日（火）")],
         url: String = [own(URL), own(URL)],
     }
     /// An answer is still awaited.
     IntroductionReminder = "introduction_reminder", true {
         name: String = [own("Nguyen Thi Lan"), own("鈴木 花子")],
-        due: String = [own("Tue, 8 Dec 2026"), own("2026年12月8日（火）")],
+        due: String = [own("Tue, 8 Dec 2026, 23:59 JST (UTC+9)"), own("2026年12月8日（火）")],
         url: String = [own(URL), own(URL)],
     }
     /// The other side agreed; the operator wanted to be asked once more.
@@ -91,7 +91,7 @@ letters! {
                 sample_fact("Webサイト", "https://sakura.example.vn/"),
             ],
             vec![
-                sample_fact("Name", "鈴木 花子"),
+                sample_fact("Name", "Suzuki Hanako (鈴木 花子)"),
                 sample_fact("Mail address", "suzuki@hajime.example.jp"),
             ]
         ],
@@ -116,7 +116,7 @@ letters! {
         number: String = [own("N8-482-136"), own("N8-482-136")],
         other: String = [own("一般社団法人はじめ 鈴木 花子"), own("さくら日本語学院")],
         times: Vec<String> = [
-            vec![own("Thu, 3 Dec 2026, 14:00–15:00 JST"), own("Fri, 4 Dec 2026, 10:00–11:00 JST")],
+            vec![own("Thu, 3 Dec 2026, 14:00–15:00 JST (UTC+9)"), own("Fri, 4 Dec 2026, 10:00–11:00 JST (UTC+9)")],
             vec![own("2026年12月3日（木）14:00～15:00")]
         ],
         place: String = [own("https://meet.example.jp/j/123456789"), own("塩尻市市民交流センター 3階 会議室1")],
@@ -127,7 +127,7 @@ letters! {
         name: String = [own("Nguyen Thi Lan"), own("鈴木 花子")],
         number: String = [own("N8-482-136"), own("N8-482-136")],
         other: String = [own("一般社団法人はじめ 鈴木 花子"), own("さくら日本語学院")],
-        when: String = [own("Thu, 3 Dec 2026, 14:00–15:00 JST"), own("2026年12月3日（木）14:00～15:00")],
+        when: String = [own("Thu, 3 Dec 2026, 14:00–15:00 JST (UTC+9)"), own("2026年12月3日（木）14:00～15:00")],
         place: String = [own("https://meet.example.jp/j/123456789"), own("塩尻市市民交流センター 3階 会議室1")],
         moved: bool = [false, true],
         url: String = [own(URL), own(URL)],
@@ -137,7 +137,7 @@ letters! {
         name: String = [own("Nguyen Thi Lan"), own("鈴木 花子")],
         number: String = [own("N8-482-136"), own("N8-482-136")],
         other: String = [own("一般社団法人はじめ 鈴木 花子"), own("さくら日本語学院")],
-        when: String = [own("Thu, 3 Dec 2026, 14:00–15:00 JST"), own("2026年12月3日（木）14:00～15:00")],
+        when: String = [own("Thu, 3 Dec 2026, 14:00–15:00 JST (UTC+9)"), own("2026年12月3日（木）14:00～15:00")],
         url: String = [own(URL), own(URL)],
     }
     /// What came of it?

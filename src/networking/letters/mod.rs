@@ -10,11 +10,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entities::networking::introduction::{IntroductionState, Side};
 
 use super::introductions::{Details, Parties, appointment, labels};
-use super::links;
 use super::pen::Pen;
+use super::{links, wording};
 use crate::calendar::{cancellation, invitation};
 use crate::mail::{self, CalendarMethod, CalendarPart, Envelope, Language, Letter, LetterList};
-use crate::vocabulary::tokyo;
 
 pub use declared::{
     IntroductionAsked, IntroductionEnded, IntroductionMade, IntroductionMeeting,
@@ -72,16 +71,13 @@ fn is_english(parties: &Parties, side: Side) -> bool {
     parties.language(side) == Language::En
 }
 
-fn day(parties: &Parties, side: Side, day: NaiveDate) -> String {
-    if is_english(parties, side) { tokyo::english_date(day) } else { tokyo::date(day) }
+/// The last day to answer, as this side reads it.
+fn due(parties: &Parties, side: Side, day: NaiveDate) -> String {
+    wording::due(day, (is_english(parties, side), parties.is_abroad(side)))
 }
 
 fn span(parties: &Parties, side: Side, slot: (DateTime<Utc>, DateTime<Utc>)) -> String {
-    if is_english(parties, side) {
-        tokyo::english_span(slot.0, slot.1)
-    } else {
-        tokyo::span(slot.0, slot.1)
-    }
+    wording::span(slot, (is_english(parties, side), parties.is_abroad(side)))
 }
 
 /// Where the reader goes on.
@@ -116,7 +112,7 @@ pub async fn proposed(pen: Pen<'_>, parties: &Parties, due: NaiveDate) -> anyhow
         name: parties.name(side),
         number: parties.row.number.clone(),
         told: parties.row.told_requester.clone(),
-        due: day(parties, side, due),
+        due: self::due(parties, side, due),
         url: url(pen, parties, side),
     };
     send(pen, parties, (side, "proposed"), (&letter, None)).await
@@ -128,7 +124,7 @@ pub async fn asked(pen: Pen<'_>, parties: &Parties, due: NaiveDate) -> anyhow::R
     let letter = IntroductionAsked {
         name: parties.name(side),
         told: parties.row.told_partner.clone(),
-        due: day(parties, side, due),
+        due: self::due(parties, side, due),
         url: url(pen, parties, side),
     };
     let occasion = format!("asked:{}", parties.row.link_epoch);
@@ -158,7 +154,7 @@ pub async fn reminder(pen: Pen<'_>, parties: &Parties, due: NaiveDate) -> anyhow
     let side = if asked { Side::Partner } else { Side::Requester };
     let letter = IntroductionReminder {
         name: parties.name(side),
-        due: day(parties, side, due),
+        due: self::due(parties, side, due),
         url: url(pen, parties, side),
     };
     let occasion = format!("reminder:{:?}:{}", parties.row.state, parties.row.link_epoch);
@@ -172,7 +168,7 @@ pub async fn to_confirm(pen: Pen<'_>, parties: &Parties, due: NaiveDate) -> anyh
         name: parties.name(side),
         number: parties.row.number.clone(),
         told: parties.row.told_requester.clone(),
-        due: day(parties, side, due),
+        due: self::due(parties, side, due),
         url: url(pen, parties, side),
     };
     send(pen, parties, (side, "to_confirm"), (&letter, None)).await

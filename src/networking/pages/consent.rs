@@ -68,7 +68,10 @@ fn asked(seat: &Seat, form: &Form, problems: &Problems) -> Vec<Control> {
         _ => seat.parties.of_requester(),
     };
     let choices = known.there().map(|(detail, value)| {
-        Choice::new(detail.code(), format!("{}: {value}", detail.label(seat.words.english)))
+        // It goes to whoever reads no Japanese, and can be corrected before.
+        let reading = known.reading(detail).map(|reading| format!("（{reading}）"));
+        let told = format!("{value}{}", reading.unwrap_or_default());
+        Choice::new(detail.code(), format!("{}: {told}", detail.label(seat.words.english)))
     });
     let label = seat.say("相手に伝えてよい項目", "What may be told about you");
     let details = Field::new("details", label, form, problems)

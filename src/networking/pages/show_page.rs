@@ -1,7 +1,7 @@
 //! What the page of an introduction shows to a side. Of the other it shows what
 //! [`Parties::other`] gives, and before that the text that names nobody.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use entities::networking::introduction::{IntroductionState, Side};
 use entities::networking::{disclosure, introduction_outcome, introduction_time};
 use serde::Serialize;
@@ -24,6 +24,7 @@ pub struct ShowPage {
     buttons: Vec<Button>,
     other: Vec<Told>,
     meeting: Vec<Told>,
+    meeting_at: Option<Instants>,
     times: Vec<TimeChoice>,
     /// The times were offered by the reader.
     offered: bool,
@@ -48,6 +49,21 @@ struct Button {
 struct TimeChoice {
     id: String,
     text: String,
+    at: Instants,
+}
+
+/// For the script that says them by the reader's own clock.
+#[derive(Clone, Debug, Serialize)]
+struct Instants {
+    starts: String,
+    ends: String,
+}
+
+impl Instants {
+    fn of(starts: DateTime<Utc>, ends: DateTime<Utc>) -> Self {
+        let plain = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+        Self { starts: plain(starts), ends: plain(ends) }
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -78,6 +94,7 @@ pub fn facts(
         _ => (&row.told_requester, row.requester_agreed_at),
     };
     let knows = row.introduced_at.is_some();
+    let slot = row.meeting_starts_at.zip(row.meeting_ends_at);
     // The operator learns of the other side when it has agreed, or was proposed.
     let shown = side == Side::Partner
         || matches!(row.state, IntroductionState::Candidate | IntroductionState::PartnerAgreed);
@@ -94,6 +111,7 @@ pub fn facts(
         buttons: buttons(parties, (side, words, base), (around, open)),
         other: other(parties, side, words),
         meeting: meeting(parties, words),
+        meeting_at: slot.map(|(starts, ends)| Instants::of(starts, ends)),
         times: times(parties, words, around),
         offered: row.offered_by == Some(side),
         choose: format!("{base}/meeting"),
@@ -188,6 +206,7 @@ fn times(parties: &Parties, words: Words, around: &Around) -> Vec<TimeChoice> {
     let shown = |time: &introduction_time::Model| TimeChoice {
         id: time.id.to_string(),
         text: format!("{} {}", span(time.starts_at, time.ends_at), parties.row.offered_place),
+        at: Instants::of(time.starts_at, time.ends_at),
     };
     around.times.iter().filter(|time| time.starts_at > around.now).map(shown).collect()
 }
@@ -224,6 +243,7 @@ pub fn samples() -> Vec<Sample> {
         buttons: vec![button("primary")],
         other: Vec::new(),
         meeting: Vec::new(),
+        meeting_at: None,
         times: Vec::new(),
         offered: false,
         choose: "/a/meeting".to_owned(),
@@ -233,6 +253,7 @@ pub fn samples() -> Vec<Sample> {
     };
     let time = TimeChoice {
         id: "1".to_owned(),
+        at: Instants::of(DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH),
         text: "2026年12月3日（木）14:00～15:00".to_owned(),
     };
     let full = ShowPage {
@@ -241,15 +262,20 @@ pub fn samples() -> Vec<Sample> {
         told: None,
         other: vec![Told::new("お名前", "Nguyen Thi Lan".to_owned())],
         meeting: vec![Told::new("日時", time.text.clone())],
+        meeting_at: Some(time.at.clone()),
         times: vec![time],
         wishes: vec![Told::new("紹介番号", "N8-482-136".to_owned())],
-        disclosures: vec![DisclosureLine {
-            at: "2026年11月24日（火）".to_owned(),
-            details: "お名前、メールアドレス".to_owned(),
-            recipient: "さくら日本語学院".to_owned(),
-            keep_until: "2029年11月24日（土）".to_owned(),
-        }],
+        disclosures: vec![disclosed()],
         ..empty.clone()
     };
     vec![sample(&empty), sample(&full), sample(&ShowPage { offered: true, ..full.clone() })]
+}
+
+fn disclosed() -> DisclosureLine {
+    DisclosureLine {
+        at: "2026年11月24日（火）".to_owned(),
+        details: "お名前、メールアドレス".to_owned(),
+        recipient: "さくら日本語学院".to_owned(),
+        keep_until: "2029年11月24日（土）".to_owned(),
+    }
 }

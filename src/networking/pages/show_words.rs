@@ -4,7 +4,7 @@ use entities::networking::introduction::{IntroductionState, Side};
 
 use super::seat::Words;
 use crate::networking::introductions::{Parties, due_day};
-use crate::vocabulary::tokyo;
+use crate::networking::wording;
 
 pub fn state_in_english(parties: &Parties) -> &'static str {
     use IntroductionState as S;
@@ -24,11 +24,8 @@ pub fn state_in_english(parties: &Parties) -> &'static str {
 pub fn matter(parties: &Parties, (side, words): (Side, Words), open: bool) -> String {
     use IntroductionState as S;
     let row = &parties.row;
-    let due = row
-        .due_at
-        .map(due_day)
-        .map(|day| if words.english { tokyo::english_date(day) } else { tokyo::date(day) });
-    let due = due.unwrap_or_default();
+    let zoned = (words.english, parties.is_abroad(side));
+    let due = row.due_at.map(|at| wording::due(due_day(at), zoned)).unwrap_or_default();
     match (row.state, side, open) {
         (S::PartnerAsked, Side::Partner, true) if words.english => {
             format!("Please answer by {due}. Neither side learns a name before both have agreed.")

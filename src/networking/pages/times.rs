@@ -27,8 +27,8 @@ fn page(
     let page = FormPage {
         purpose: seat
             .say(
-                "候補を3つまで出せます（日本時間）。相手が1つを選ぶまで、10日間はその時間を空けておきます。",
-                "Offer up to three times (Japan time). They are kept for the other side for ten days, or until it chooses one.",
+                "候補を3つまで出せます。時刻は日本時間です。相手が1つを選ぶまで、10日間はその時間を空けておきます。",
+                "Offer up to three times. All times are in Japan time (JST, UTC+9). They are kept for the other side for ten days, or until it chooses one.",
             )
             .to_owned(),
         notice,
@@ -43,9 +43,18 @@ pub fn fields(
     say: impl Fn(&'static str, &'static str) -> &'static str,
 ) -> Vec<Control> {
     let labels = [
-        (say("第1候補の日", "First day"), say("第1候補の開始", "First start")),
-        (say("第2候補の日", "Second day"), say("第2候補の開始", "Second start")),
-        (say("第3候補の日", "Third day"), say("第3候補の開始", "Third start")),
+        (
+            say("第1候補の日", "First day in Japan"),
+            say("第1候補の開始", "First start (Japan time)"),
+        ),
+        (
+            say("第2候補の日", "Second day in Japan"),
+            say("第2候補の開始", "Second start (Japan time)"),
+        ),
+        (
+            say("第3候補の日", "Third day in Japan"),
+            say("第3候補の開始", "Third start (Japan time)"),
+        ),
     ];
     let mut controls = Vec::new();
     for (place, (day, time)) in (1..=MOST_TIMES).zip(labels) {

@@ -120,10 +120,16 @@ pub async fn show(
 
 /// `ベトナム ハノイ`, `長野県 塩尻市`
 pub fn place(one: &Whole) -> String {
+    let parts = [region(one), one.row.city.clone().unwrap_or_default()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Its country, or its prefecture.
+pub fn region(one: &Whole) -> String {
     let row = &one.row;
     let prefecture = row.prefecture_code.and_then(|code| u8::try_from(code).ok());
     let prefecture = prefecture.and_then(Prefecture::from_code).map(Prefecture::kanji);
-    let parts = [row.country.as_deref(), prefecture, row.city.as_deref()];
+    let parts = [row.country.as_deref(), prefecture];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 

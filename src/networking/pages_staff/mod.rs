@@ -16,6 +16,8 @@ mod frame;
 mod imports;
 mod introduction_show;
 mod introductions;
+mod merging;
+mod merging_words;
 mod met;
 mod proposing;
 mod relations;
@@ -114,8 +116,8 @@ fn contact_routes(service: &mut Routes) {
             "/staff/networking/contacts/{id}/relations/{person}/removal",
             web::post().to(relations::remove),
         )
-        .route("/staff/networking/contacts/{id}/merge", web::get().to(duplicates::show_merge))
-        .route("/staff/networking/contacts/{id}/merge", web::post().to(duplicates::receive_merge));
+        .route("/staff/networking/contacts/{id}/merge", web::get().to(merging::show))
+        .route("/staff/networking/contacts/{id}/merge", web::post().to(merging::receive));
 }
 
 fn dispatch_routes(service: &mut Routes) {
@@ -145,6 +147,7 @@ pub fn page_samples() -> Vec<Sample> {
         contacts::samples(),
         contact_show::samples(),
         duplicates::samples(),
+        merging::samples(),
         imports::samples(),
     ]
     .into_iter()

@@ -1,6 +1,7 @@
 //! Every sentence of contacts, introductions and dispatches that is not in a template; those the
 //! other side reads in both languages.
 
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::networking::contact_relation::Closeness;
 use entities::networking::dispatch::DispatchState;
 use entities::networking::introduction::{IntroductionState, Side};
@@ -97,6 +98,27 @@ pub fn dispatch_state(one: DispatchState) -> &'static str {
         DispatchState::Planned => "予定",
         DispatchState::Done => "実施済",
         DispatchState::CalledOff => "中止",
+    }
+}
+
+/// A time of a meeting. Whoever may live by another clock is told by which it is.
+pub fn span(
+    (starts, ends): (DateTime<Utc>, DateTime<Utc>),
+    (english, abroad): (bool, bool),
+) -> String {
+    match (english, abroad) {
+        (true, _) => tokyo::english_span(starts, ends),
+        (false, true) => format!("{}（日本時間）", tokyo::span(starts, ends)),
+        (false, false) => tokyo::span(starts, ends),
+    }
+}
+
+/// The last day to answer, to its end in Japan: `Tue, 8 Dec 2026, 23:59 JST (UTC+9)`.
+pub fn due(day: NaiveDate, (english, abroad): (bool, bool)) -> String {
+    match (english, abroad) {
+        (true, _) => format!("{}, 23:59 {}", tokyo::english_date(day), tokyo::ENGLISH_ZONE),
+        (false, true) => format!("{}（日本時間）", tokyo::date(day)),
+        (false, false) => tokyo::date(day),
     }
 }
 

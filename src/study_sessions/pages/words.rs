@@ -166,7 +166,7 @@ pub fn moment(language: PageLanguage, at: DateTime<Utc>) -> String {
     match language {
         PageLanguage::English => {
             let day = tokyo::english_date(tokyo::day_of(at));
-            format!("{day}, {} JST", tokyo::time(tokyo::time_of(at)))
+            format!("{day}, {} {}", tokyo::time(tokyo::time_of(at)), tokyo::ENGLISH_ZONE)
         }
         PageLanguage::Japanese | PageLanguage::Easy => tokyo::date_time(at),
     }

@@ -32,6 +32,8 @@ pub enum Refusal {
     TooEarly,
     /// A part that people were checked into cannot go.
     PartAttended,
+    /// Something else is held with the part, such as a networking event.
+    PartInUse,
 }
 
 impl From<calendar::Refusal> for Refusal {

@@ -10,7 +10,7 @@ use entities::study_sessions::{
 use entities::{SessionPartId, StudySessionId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    ActiveModelTrait as _, ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _,
     PaginatorTrait as _, QueryFilter as _, Set,
 };
 
@@ -18,7 +18,7 @@ use super::check::CheckedPlan;
 use super::plan::{CoHostPlan, PartPlan, QuestionPlan, Speaker, SpeakerPlan};
 use super::{PartRows, Refusal, SessionRows, columns_out};
 use crate::calendar;
-use crate::database::{Stop, WriteTransaction};
+use crate::database::{Conflict, Stop, WriteTransaction};
 use crate::study_sessions::pen::Pen;
 
 /// Writes what the plan says into the session's row, leaving what the house keeps about it.
@@ -219,8 +219,15 @@ async fn remove_part(pen: Pen<'_>, id: SessionPartId) -> Result<(), Stop<Refusal
         .filter(material::Column::PartId.eq(id))
         .exec(pen.tx)
         .await?;
-    part::Entity::delete_by_id(id).exec(pen.tx).await?;
+    part::Entity::delete_by_id(id).exec(pen.tx).await.map_err(still_named)?;
     Ok(())
+}
+
+fn still_named(error: DbErr) -> Stop<Refusal> {
+    match Conflict::of(&error) {
+        Conflict::Reference => Refusal::PartInUse.into(),
+        _ => error.into(),
+    }
 }
 
 fn part_row(pen: Pen<'_>, id: StudySessionId, ordinal: i32, plan: &PartPlan) -> part::Model {
@@ -244,7 +251,7 @@ async fn save_speakers(
     pen: Pen<'_>,
     part: SessionPartId,
     speakers: &[SpeakerPlan],
-) -> Result<Vec<speaker::Model>, sea_orm::DbErr> {
+) -> Result<Vec<speaker::Model>, DbErr> {
     speaker::Entity::delete_many().filter(speaker::Column::PartId.eq(part)).exec(pen.tx).await?;
     let mut rows = Vec::with_capacity(speakers.len());
     for (ordinal, plan) in (0..).zip(speakers) {

@@ -10,8 +10,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 pub use era::Era;
 pub use fiscal_year::{FiscalYear, FiscalYearProblem};
 pub use shown::{
-    date, date_span, date_time, english_date, english_span, era_date, era_short, era_span,
-    era_year, month_day, month_day_span, span, time, weekday,
+    ENGLISH_ZONE, date, date_span, date_time, english_date, english_span, era_date, era_short,
+    era_span, era_year, month_day, month_day_span, span, time, weekday,
 };
 
 /// Seconds between UTC and Tokyo.

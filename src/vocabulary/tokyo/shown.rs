@@ -95,16 +95,20 @@ pub fn english_date(day: NaiveDate) -> String {
     day.format("%a, %-d %b %Y").to_string()
 }
 
-/// `Sun, 22 Nov 2026, 14:00–15:30 JST`; over midnight
-/// `Sun, 22 Nov 2026, 22:00 – Mon, 23 Nov 2026, 1:00 JST`.
+/// The zone of a time, for readers who live by another clock.
+pub const ENGLISH_ZONE: &str = "JST (UTC+9)";
+
+/// `Sun, 22 Nov 2026, 14:00–15:30 JST (UTC+9)`; over midnight
+/// `Sun, 22 Nov 2026, 22:00 – Mon, 23 Nov 2026, 1:00 JST (UTC+9)`.
 pub fn english_span(starts: DateTime<Utc>, ends: DateTime<Utc>) -> String {
     let first = day_of(starts);
     let (last, until) = end(starts, ends);
     let from = time(time_of(starts));
     if first == last {
-        return format!("{}, {from}–{until} JST", english_date(first));
+        return format!("{}, {from}–{until} {ENGLISH_ZONE}", english_date(first));
     }
-    format!("{}, {from} – {}, {until} JST", english_date(first), english_date(last))
+    let (first, last) = (english_date(first), english_date(last));
+    format!("{first}, {from} – {last}, {until} {ENGLISH_ZONE}")
 }
 
 fn joined(starts: DateTime<Utc>, ends: DateTime<Utc>, shown: fn(NaiveDate) -> String) -> String {

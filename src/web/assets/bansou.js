@@ -49,6 +49,16 @@
     count();
   });
 
+  // Times are told in Japan's; whoever reads by another clock is told by theirs, too.
+  const JAPAN = -540;
+  all("[data-starts]").forEach((place) => {
+    const [starts, ends] = [new Date(place.dataset.starts), new Date(place.dataset.ends)];
+    if (starts.getTimezoneOffset() === JAPAN) return;
+    const own = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" });
+    place.textContent = place.dataset.words.replace("{}", own.formatRange(starts, ends));
+    place.hidden = false;
+  });
+
   // Only for the pointer: with the keyboard a select changes on every arrow press.
   all("form[data-live]").forEach((form) => {
     let pointed = false;

@@ -73,8 +73,41 @@ async fn journey(screen: Screen, name: &str) {
     browser.close().await;
 
     assert!(introduced.contains("鈴木 花子"), "{introduced}");
-    assert!(meeting.contains("27 Nov 2026"), "{meeting}");
+    assert!(meeting.contains("27 Nov 2026, 10:00–11:00 JST (UTC+9)"), "{meeting}");
     assert!(told.contains("Thank you for your answer"), "{told}");
+}
+
+/// What a page with offered times says to a reader of that zone.
+async fn told_in(zone: &str) -> String {
+    let stage = Stage::new().await;
+    let id = stage.introduced().await;
+    let starts = tuesday_morning() + TimeDelta::days(3);
+    let slot = TimeSlot::new(starts, starts + TimeDelta::hours(1)).unwrap();
+    let wanted = Offer { times: vec![slot], place: "Hanoi".to_owned(), resource: None };
+    offer(&stage.app.context, By::Requester(stage.suzuki), id, &wanted).await.unwrap();
+    let browser = Browser::open_in(zone, Screen::Desktop, stage.app.database.folder()).await;
+    browser.visit(&link(&stage).await).await;
+    let text = browser.text().await;
+    browser.close().await;
+    text
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium: tests/run"]
+async fn whoever_lives_by_another_clock_reads_times_by_both() {
+    let (new_york, kolkata, tokyo) = (
+        told_in("America/New_York").await,
+        told_in("Asia/Kolkata").await,
+        told_in("Asia/Tokyo").await,
+    );
+
+    let japan = "Fri, 27 Nov 2026, 10:00–11:00 JST (UTC+9)";
+    assert!([&new_york, &kolkata, &tokyo].iter().all(|text| text.contains(japan)), "{tokyo}");
+    let own = |text: &str| text.split("Where you are: ").nth(1).map(ToOwned::to_owned);
+    let (evening, morning) = (own(&new_york).unwrap(), own(&kolkata).unwrap());
+    assert!(["26", "20:00", "21:00"].iter().all(|part| evening.contains(part)), "{evening}");
+    assert!(["27", "06:30", "07:30"].iter().all(|part| morning.contains(part)), "{morning}");
+    assert_eq!(own(&tokyo), None, "{tokyo}");
 }
 
 async fn of_staff(screen: Screen, name: &str) {
@@ -83,6 +116,7 @@ async fn of_staff(screen: Screen, name: &str) {
     let browser = Browser::open(screen, stage.app.database.folder()).await;
     enters(&stage.app, &browser, (stage.desk.person(), Role::Coordinator)).await;
     let base = stage.app.url("/staff/networking");
+    let twin = stage.contact(|raw| raw.name = "桜日本語学院".to_owned()).await;
     let pages = [
         ("list", String::new()),
         ("introduction", format!("/introductions/{id}")),
@@ -92,6 +126,7 @@ async fn of_staff(screen: Screen, name: &str) {
         ("contact", format!("/contacts/{}", stage.school)),
         ("new-contact", "/contacts/new".to_owned()),
         ("merge", format!("/contacts/{}/merge", stage.school)),
+        ("both", format!("/contacts/{}/merge?other={twin}", stage.school)),
         ("imports", "/contacts/imports".to_owned()),
         ("dispatches", "/dispatches".to_owned()),
         ("new-dispatch", "/dispatches/new".to_owned()),
@@ -103,9 +138,15 @@ async fn of_staff(screen: Screen, name: &str) {
         browser.picture(&format!("{name}-{page}")).await;
     }
     let text = browser.text().await;
+    browser.visit(&format!("{base}/contacts/{}/merge?other={twin}", stage.school)).await;
+    browser.press("まとめたあとの内容を確認する").await;
+    browser.picture(&format!("{name}-confirm-merge")).await;
+    browser.press("1つにまとめる").await;
+    let merged = browser.text().await;
     browser.close().await;
 
     assert!(text.contains("提供の記録"), "{text}");
+    assert!(merged.contains("2つの連携先をまとめました"), "{merged}");
 }
 
 #[tokio::test]

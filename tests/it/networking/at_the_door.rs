@@ -40,7 +40,7 @@ async fn email_of(gathering: &Gathering, id: PersonId) -> String {
 }
 
 /// The coordinator at the pages, with two factors.
-async fn desk(gathering: &Gathering) -> Visitor<'_> {
+pub async fn desk(gathering: &Gathering) -> Visitor<'_> {
     let (context, desk) = (&gathering.app.context, gathering.host.person());
     let tx = context.database.begin_write().await.unwrap();
     roles::grant(&tx, context, &Actor::System, desk, Role::Coordinator).await.unwrap();

@@ -2,8 +2,8 @@
 
 use bansou::networking::Refusal;
 use bansou::networking::contacts::{
-    ContactFilter, Merge, RawContactPerson, RawLine, RawRelation, Why, add_person, apply, check,
-    contacts, csv_file, duplicates, forecast, keep, lines, merge, merges_of, note_relation,
+    ContactFilter, Merge, RawContactPerson, RawLine, RawRelation, Seen, Why, add_person, apply,
+    check, contacts, csv_file, duplicates, forecast, keep, lines, merge, merges_of, note_relation,
     relations_of, whole, xlsx_file,
 };
 use bansou::people::imports::read_table;
@@ -64,10 +64,12 @@ async fn what_was_entered_twice_is_found_merged_and_stays_readable() {
     };
     note_relation(context, desk, twin, &relation).await.unwrap();
     let pairs = duplicates(db).await.unwrap();
-    let wanted = Merge { kept: stage.school, gone: twin, from_gone: Vec::new() };
+    let wanted =
+        Merge { kept: stage.school, gone: twin, from_gone: Vec::new(), seen: Seen::default() };
     merge(context, desk, &wanted).await.unwrap();
     merge(context, desk, &wanted).await.unwrap();
-    let back = Merge { kept: twin, gone: stage.school, from_gone: Vec::new() };
+    let back =
+        Merge { kept: twin, gone: stage.school, from_gone: Vec::new(), seen: Seen::default() };
     let refusal = refused(merge(context, desk, &back).await);
 
     assert_eq!(pairs.len(), 1);

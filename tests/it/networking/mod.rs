@@ -1,8 +1,11 @@
 //! Contacts, introductions, dispatches, who has met whom, events.
 
+mod abroad;
 mod at_the_door;
+mod beside_sessions;
 pub mod cast;
 mod contacts;
+mod contacts_api;
 mod event_races;
 mod events_api;
 mod expiry;
@@ -10,6 +13,7 @@ pub mod gathering;
 mod introductions;
 mod logged;
 mod meetings;
+mod merging;
 mod met;
 mod pages;
 mod planning;

@@ -1,8 +1,8 @@
 //! Steps that lead back, that are taken twice, or by the clock.
 
 use bansou::networking::contacts::{
-    ContactFilter, Merge, RawContactPerson, add_person, before_merge, change_person, contacts,
-    merge, merges_of, whole,
+    ContactFilter, Merge, RawContactPerson, Seen, add_person, before_merge, change_person,
+    contacts, merge, merges_of, whole,
 };
 use bansou::networking::introductions::{
     Offer, RawCheck, ask_partner, choose, disclosures, events_of, note_met, note_not_met, offer,
@@ -203,7 +203,8 @@ async fn whoever_stood_in_both_contacts_is_there_once_after_a_merge() {
     let twin = stage.contact(|raw| raw.name = "さくら学院".to_owned()).await;
     let own = lan().check().unwrap();
     let second = add_person(context, stage.desk, twin, &own).await.unwrap();
-    let wanted = Merge { kept: stage.school, gone: twin, from_gone: Vec::new() };
+    let wanted =
+        Merge { kept: stage.school, gone: twin, from_gone: Vec::new(), seen: Seen::default() };
     merge(context, stage.desk, &wanted).await.unwrap();
     let db = context.database.reader();
     let people = whole(db, stage.school).await.unwrap().unwrap().people;

@@ -2,6 +2,7 @@ mod access_tokens;
 mod applications;
 mod audit;
 pub mod cast;
+mod confirming;
 mod cool_downs;
 mod forms;
 mod headers;

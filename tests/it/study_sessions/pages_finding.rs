@@ -215,7 +215,7 @@ async fn the_page_speaks_english_and_plain_japanese_where_asked() {
     let kept = visitor.get("/sessions").await;
     let easy = visitor.get(&format!("/sessions/{id}/registration?lang=ja-easy")).await;
 
-    assert!(english.says("Thu, 3 Dec 2026, 14:00–16:00 JST"), "{}", english.text());
+    assert!(english.says("Thu, 3 Dec 2026, 14:00–16:00 JST (UTC+9)"), "{}", english.text());
     assert!(english.says("Register"), "{}", english.text());
     assert!(kept.html.contains("<html lang=\"en\">"));
     assert!(easy.html.contains("<rt>べんきょうかい</rt>"), "{}", easy.html);

@@ -23,9 +23,15 @@ pub enum Screen {
 
 impl Browser {
     pub async fn open(screen: Screen, folder: &Path) -> Self {
+        Self::open_in("Asia/Tokyo", screen, folder).await
+    }
+
+    /// On a machine that keeps the time of that zone.
+    pub async fn open_in(zone: &str, screen: Screen, folder: &Path) -> Self {
         let port = free_port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
+            .env("TZ", zone)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

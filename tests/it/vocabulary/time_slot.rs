@@ -15,7 +15,7 @@ fn a_slot_is_kept_in_universal_time_and_shown_in_tokyo_time() {
 
     assert_eq!(starts, "2026-11-22T05:00:00+00:00");
     assert_eq!(slot.shown(), "2026年11月22日（日）14:00～15:30");
-    assert_eq!(slot.shown_in_english(), "Sun, 22 Nov 2026, 14:00–15:30 JST");
+    assert_eq!(slot.shown_in_english(), "Sun, 22 Nov 2026, 14:00–15:30 JST (UTC+9)");
     assert_eq!(slot.minutes(), 90);
 }
 

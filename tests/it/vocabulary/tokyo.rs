@@ -44,8 +44,8 @@ fn partners_abroad_read_the_zone_beside_the_time() {
     let short = tokyo::english_span(evening, tokyo_instant("2026-11-22 23:30"));
     let long = tokyo::english_span(evening, tokyo_instant("2026-11-23 01:00"));
 
-    assert_eq!(short, "Sun, 22 Nov 2026, 22:00–23:30 JST");
-    assert_eq!(long, "Sun, 22 Nov 2026, 22:00 – Mon, 23 Nov 2026, 1:00 JST");
+    assert_eq!(short, "Sun, 22 Nov 2026, 22:00–23:30 JST (UTC+9)");
+    assert_eq!(long, "Sun, 22 Nov 2026, 22:00 – Mon, 23 Nov 2026, 1:00 JST (UTC+9)");
 }
 
 #[test]

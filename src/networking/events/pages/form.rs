@@ -2,19 +2,17 @@
 
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use entities::NetworkingEventId;
 use entities::calendar::resource::ResourceKind;
 use entities::networking::events::event::{self, EventFormat};
-use entities::study_sessions::{part, session};
-use sea_orm::{
-    ActiveEnum as _, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-};
+use entities::{NetworkingEventId, SessionPartId};
+use sea_orm::ActiveEnum as _;
 
 use super::frame::{Opened, Place, open};
 use crate::calendar::listed_resources;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::networking::events::arrange::{EventPlan, ROUNDS_TOO_LONG, create};
+use crate::networking::events::parts::offered;
 use crate::networking::events::revise::revise;
 use crate::networking::events::wording::EVENTS;
 use crate::networking::events::{Host, Refusal, wording};
@@ -32,26 +30,17 @@ struct Choices {
     parts: Vec<Choice>,
 }
 
-async fn choices(context: &Context, now: DateTime<Utc>) -> Result<Choices, Failure> {
+async fn choices(context: &Context, stored: Option<SessionPartId>) -> Result<Choices, Failure> {
     let reader = context.database.reader();
     let rooms = listed_resources(reader).await?.into_iter();
     let rooms = rooms.filter(|it| it.kind == ResourceKind::Room && it.retired_at.is_none());
-    let found = part::Entity::find()
-        .filter(part::Column::EndsAt.gt(now - TimeDelta::days(1)))
-        .order_by_asc(part::Column::StartsAt)
-        .all(reader)
-        .await?;
-    let ids = found.iter().map(|row| row.session_id);
-    let sessions =
-        session::Entity::find().filter(session::Column::Id.is_in(ids)).all(reader).await?;
-    let parts = found.iter().filter_map(|row| {
-        let session = sessions.iter().find(|it| it.id == row.session_id)?;
-        let when = tokyo::month_day_span(row.starts_at, row.ends_at);
-        Some(Choice::new(row.id.to_string(), format!("{} {when}", session.title)))
-    });
+    let parts = offered(reader, context.now(), stored).await?;
     Ok(Choices {
         rooms: rooms.map(|it| Choice::new(it.id.to_string(), it.label)).collect(),
-        parts: parts.collect(),
+        parts: parts
+            .iter()
+            .map(|one| Choice::new(one.part.id.to_string(), wording::part(one)))
+            .collect(),
     })
 }
 
@@ -166,7 +155,7 @@ async fn answer_new(
     form: &Form,
     (problems, notice): (&Problems, Option<String>),
 ) -> Result<HttpResponse, Failure> {
-    let controls = controls(form, problems, choices(context, context.now()).await?);
+    let controls = controls(form, problems, choices(context, None).await?);
     let page = EditPage::new(("/staff/events/new", "/staff/events"), PURPOSE, controls);
     let page = page.saying(notice);
     let mut shell = who.shell(context, "交流会をつくる");
@@ -247,7 +236,8 @@ async fn answer(
     form: &Form,
     (problems, notice): (&Problems, Option<String>),
 ) -> Result<HttpResponse, Failure> {
-    let controls = controls(form, problems, choices(context, context.now()).await?);
+    let offered = choices(context, opened.event().part_id).await?;
+    let controls = controls(form, problems, offered);
     let action = format!("{}/edit", opened.base);
     // Whoever is told that somebody was first sees what stands now when they press once more.
     let shown = form.text("version");

@@ -16,8 +16,8 @@ use crate::web::{
 
 use super::super::wording::{LAST_ADMIN, role_from};
 use super::super::{
-    PersonRefused, PlaceRefused, RawPerson, RawPlace, change_person, end_place, find, save_place,
-    set_roles, set_state,
+    PersonRefused, Place, PlaceRefused, RawPerson, RawPlace, change_person, end_place, find,
+    places_of, save_place, set_roles, set_state,
 };
 use super::fields::{person_fields, stored};
 
@@ -120,9 +120,14 @@ pub async fn end(
     context: Data<Context>,
     who: Coordinator,
     path: Path<(PersonId, MembershipId)>,
-    _form: Form,
+    form: Form,
 ) -> Result<HttpResponse, Failure> {
     let ((id, place), actor) = (path.into_inner(), who.actor());
+    let places = places_of(context.database.reader(), &[id]).await?;
+    let left = places.into_iter().find(|one| one.id == place).ok_or(Failure::NotFound)?;
+    if !confirmed(&form) {
+        return confirm_ending(&context, &who, left, &form).await;
+    }
     let work = async move { retrying(|| end_place(&context, &actor, place)).await };
     perform(work).await?.map_err(|stop| Failure::of(stop, |_| Failure::NotFound))?;
     Ok(saved(&who, id, "所属を終えました。"))
@@ -154,24 +159,64 @@ async fn confirm_disabling(
     id: PersonId,
     form: &Form,
 ) -> Result<HttpResponse, Failure> {
-    let person = find(context.database.reader(), id).await?.ok_or(Failure::NotFound)?;
-    let subject = Subject::of("person", id.0);
-    viewed(context, &who.actor(), subject, serde_json::Value::Null).await?;
-    let name = whole_name(&person.family_name, &person.given_name);
+    let (shell, whom) = asking_about(context, who, id, DISABLE).await?;
     let page = format!("/staff/people/{id}");
-    let crumbs = vec![
-        Crumb::to("ホーム", "/staff"),
-        Crumb::to("人", "/staff/people"),
-        Crumb::to(&name, page.clone()),
-        Crumb::here(DISABLE),
-    ];
-    let shell = Shell { breadcrumb: crumbs, ..who.shell(context, DISABLE) };
     let asked = ConfirmPage {
-        facts: vec![Told::new("対象の方", format!("{name}さん"))],
+        facts: vec![whom],
         ..ConfirmPage::confirming((&format!("{page}/state"), &page), form, &DISABLING, DISABLE)
     };
     context.pages.answer(&shell, &asked)
 }
+
+/// 確認: who leaves which organisation, and what they can do no more.
+async fn confirm_ending(
+    context: &Context,
+    who: &Coordinator,
+    left: Place,
+    form: &Form,
+) -> Result<HttpResponse, Failure> {
+    let (shell, whom) = asking_about(context, who, left.person, END).await?;
+    let page = format!("/staff/people/{}", left.person);
+    let action = format!("{page}/places/{}/end", left.id);
+    let lead = if left.lead { "はい" } else { "いいえ" };
+    let asked = ConfirmPage {
+        facts: vec![
+            whom,
+            Told::new("団体", left.organisation_name),
+            Told::new("代表担当", lead.to_owned()),
+        ],
+        ..ConfirmPage::confirming((&action, &page), form, &ENDING, END)
+    };
+    context.pages.answer(&shell, &asked)
+}
+
+/// The shell of a page that asks about a person, and whom it is about; a look at personal data.
+async fn asking_about(
+    context: &Context,
+    who: &Coordinator,
+    id: PersonId,
+    title: &str,
+) -> Result<(Shell, Told), Failure> {
+    let person = find(context.database.reader(), id).await?.ok_or(Failure::NotFound)?;
+    let subject = Subject::of("person", id.0);
+    viewed(context, &who.actor(), subject, serde_json::Value::Null).await?;
+    let name = whole_name(&person.family_name, &person.given_name);
+    let crumbs = vec![
+        Crumb::to("ホーム", "/staff"),
+        Crumb::to("人", "/staff/people"),
+        Crumb::to(&name, format!("/staff/people/{id}")),
+        Crumb::here(title),
+    ];
+    let shell = Shell { breadcrumb: crumbs, ..who.shell(context, title) };
+    Ok((shell, Told::new("対象の方", format!("{name}さん"))))
+}
+
+const END: &str = "所属を終える";
+const ENDING: [&str; 3] = [
+    "この団体の方として申し込めなくなります。代表担当だったときは、代表担当でもなくなります。",
+    "この団体として申し込み、まだ双方の同意がそろっていない紹介は、終了します。",
+    "記録は残ります。あとで、所属をもう一度加えられます。",
+];
 
 const DISABLE: &str = "利用を停止する";
 const DISABLING: [&str; 3] = [

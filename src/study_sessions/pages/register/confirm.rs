@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use entities::study_sessions::co_host::Basis;
 use entities::study_sessions::question::{self, QuestionKind};
+use entities::study_sessions::session::Approval;
 use serde::Serialize;
 
 use crate::people::{PageLanguage, whole_name};
@@ -127,10 +128,12 @@ fn answered(ground: Ground<'_>, typed: &Form, wish: &Wish) -> Vec<Answered> {
     add(("参加方法", "How to take part", "さんかの しかた"), mode);
     if typed.is_ticked("waits") {
         let yes = say(language, "登録する", "Yes", "まちます");
-        add(
-            ("満席のときのキャンセル待ち", "Waiting list if full", "いっぱいのとき"),
-            Some(yes.to_owned()),
-        );
+        let when = if shown.view.rows.session.approval == Approval::ByLottery {
+            ("抽選に外れたときのキャンセル待ち", "Waiting list if not drawn", "はずれたとき")
+        } else {
+            ("満席のときのキャンセル待ち", "Waiting list if full", "いっぱいのとき")
+        };
+        add(when, Some(yes.to_owned()));
     }
     for question in shown.view.rows.questions.iter().filter(|question| !is_file(question)) {
         let values: Vec<&str> = typed.all(&answer_field(question));

@@ -234,11 +234,19 @@ fn taking_part(draw: Draw<'_>, shown: &Shown, offers_wait: bool) -> Section {
     // Where somebody decides later, nobody knows yet whether there will be a place.
     let later = shown.view.rows.session.approval != Approval::Automatic;
     if later || some_full || offers_wait {
-        let said = (
-            "満席のときは、キャンセル待ちに登録する",
-            "If full, put me on the waiting list",
-            "いっぱいのときは まちます",
-        );
+        let said = if shown.view.rows.session.approval == Approval::ByLottery {
+            (
+                "抽選で席がとれなかったときは、キャンセル待ちに登録する",
+                "If I am not drawn, put me on the waiting list",
+                "ちゅうせんで はずれたときは まちます",
+            )
+        } else {
+            (
+                "満席のときは、キャンセル待ちに登録する",
+                "If full, put me on the waiting list",
+                "いっぱいのときは まちます",
+            )
+        };
         let hint = draw.say((
             "お席が空いたら、お待ちの順にメールでお知らせします。お席が空かないこともあります。",
             "When a place becomes free, we tell the first in line by mail. A place is not certain.",

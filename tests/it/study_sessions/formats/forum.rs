@@ -1,15 +1,23 @@
-//! A hybrid forum with two co-hosts: three rounds of talks with guests, and many who registered and
-//! did not come.
+//! A hybrid forum with two co-hosts: three rounds of talks with guests, round tables, and many who
+//! registered and did not come.
 
 use std::collections::BTreeSet;
 
+use bansou::networking::events::arrange::EventPlan;
+use bansou::networking::events::day::Mark;
+use bansou::networking::events::readers::meetings;
+use bansou::study_sessions::Organiser;
 use bansou::study_sessions::registration::Details;
-use bansou::study_sessions::session::{CoHostPlan, RosterColumn, SeatPlan, SharingPlan};
+use bansou::study_sessions::session::{
+    self, CoHostPlan, PublishWhen, RosterColumn, SeatPlan, SessionPlan, SharingPlan,
+};
 use chrono::TimeDelta;
 use entities::study_sessions::co_host::Basis;
 use entities::study_sessions::seats::Mode;
 
-use super::{came, counted, december, guest, over, part, parts, stage, venue};
+use super::{came, counted, december, guest, over, part, parts, parts_of, stage, venue};
+use crate::networking::gathering::{Gathering, opened, plan_of};
+use crate::study_sessions::cast::plan;
 use crate::study_sessions::visitor::Visitor;
 
 #[tokio::test]
@@ -70,4 +78,41 @@ async fn both_modes_have_seats_of_their_own_and_the_gap_of_no_shows_is_counted()
     let whole = figures.whole;
     assert_eq!((whole.came, whole.attendances, whole.no_shows), (5, 7, 4));
     assert_eq!(whole.rate_permille(), Some(556));
+}
+
+#[tokio::test]
+async fn round_tables_of_the_last_part_bring_nobody_together_twice_and_go_on_without_no_shows() {
+    let mut forum = Gathering::of(0).await;
+    let (context, organiser) =
+        (forum.app.context.clone(), Organiser::acting_as(forum.host.person()));
+    let mut talks = part("第1部 事例", (december(15, 13, 0), december(15, 13, 50)));
+    let mut tables = part("第2部 テーマ別の円卓", (december(15, 14, 0), december(15, 16, 0)));
+    talks.venue = Some(venue("塩尻市市民交流センター", 20));
+    tables.venue = Some(venue("塩尻市市民交流センター", 20));
+    let forum_plan = SessionPlan { parts: vec![talks, tables], ..plan() };
+    let id = session::draft(&context, organiser, forum_plan).await.unwrap();
+    session::publish(&context, organiser, id, PublishWhen::Now).await.unwrap();
+    let part = parts_of(&forum.app, id).await[1];
+    forum.event =
+        opened(&forum.app, forum.host, &EventPlan { part: Some(part), ..plan_of() }).await;
+    for place in 0..9 {
+        forum.joins(&format!("参加 {place}")).await;
+    }
+
+    let planned = forum.planned().await;
+    forum.day_comes();
+    forum.begins(planned, 0).await;
+    forum.marks(forum.participants[8], Mark::Absent).await;
+    let rest = forum.planned().await;
+    for round in 1..4 {
+        forum.begins(rest, round).await;
+    }
+
+    let absent = forum.people[8];
+    let met = meetings(context.database.reader(), Some(&[forum.event])).await.unwrap();
+    let pairs: BTreeSet<_> = met.iter().map(|it| (it.one.0, it.other.0)).collect();
+    assert_eq!(forum.whole().await.event.part_id, Some(part));
+    assert!(pairs.iter().all(|(one, other)| *one != absent && *other != absent));
+    assert_eq!((pairs.len(), met.len()), (met.len(), 7 + 3 * 7), "nobody twice, each seat used");
+    forum.app.run_workers().await;
 }

@@ -21,6 +21,7 @@ use entities::{RegistrationId, SessionPartId, StudySessionId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::cast::Stage;
+use crate::support::TestApp;
 
 /// A secretariat that knows the prefectures.
 pub async fn stage() -> Stage {
@@ -65,10 +66,15 @@ pub fn guest(name: &str, affiliation: &str, topic: &str) -> SpeakerPlan {
 
 /// By time.
 pub async fn parts(stage: &Stage, session: StudySessionId) -> Vec<SessionPartId> {
+    parts_of(&stage.app, session).await
+}
+
+/// The same, of whatever app.
+pub async fn parts_of(app: &TestApp, session: StudySessionId) -> Vec<SessionPartId> {
     let rows = part::Entity::find()
         .filter(part::Column::SessionId.eq(session))
         .order_by_asc(part::Column::Ordinal)
-        .all(stage.app.context.database.reader())
+        .all(app.context.database.reader())
         .await
         .unwrap();
     rows.into_iter().map(|row| row.id).collect()
