@@ -111,7 +111,9 @@ pub async fn offer(
     if parties.address(to).is_none() {
         return Err(Refusal::NoAddress.into());
     }
-    if on_offer(pen, &row).await? == wanted.times
+    // Pressed twice. The same times in the other direction are an offer of their own.
+    if row.offered_by == Some(offered_by)
+        && on_offer(pen, &row).await? == wanted.times
         && row.offered_place == wanted.place
         && row.offered_resource_id == wanted.resource
     {
