@@ -89,7 +89,7 @@ fn row(state: IssueState) -> issue::Model {
         audience_rule: "{}".to_owned(),
         planned_at: None,
         not_after: None,
-        drafted_by: nobody,
+        drafted_by: Some(nobody),
         drafted_at: at,
         updated_at: at,
         version: 3,
