@@ -2,6 +2,7 @@
 //! entry are one transaction.
 
 mod details;
+mod labels;
 pub mod pages;
 mod storage;
 mod wording;
