@@ -5,6 +5,7 @@ mod details;
 mod labels;
 pub mod pages;
 mod storage;
+mod values;
 mod wording;
 
 pub use storage::{AuditFilter, list, note, viewed};
