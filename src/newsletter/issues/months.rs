@@ -113,14 +113,20 @@ pub(super) async fn claim(pen: Pen<'_>, id: IssueId) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// It was thrown away.
+/// It was thrown away. Before the last morning of its month, that drafts another; later, somebody
+/// decided so.
 pub(super) async fn forget(pen: Pen<'_>, id: IssueId) -> Result<(), DbErr> {
-    digest::Entity::update_many()
-        .col_expr(Column::IssueId, Expr::value(Option::<uuid::Uuid>::None))
-        .filter(Column::IssueId.eq(id))
-        .exec(pen.tx)
-        .await
-        .map(drop)
+    let its = Column::IssueId.eq(id);
+    let Some(row) = digest::Entity::find().filter(its.clone()).one(pen.tx).await? else {
+        return Ok(());
+    };
+    let morning = SendingCalendar::load(pen.tx).await?.last_opening(row.month);
+    if morning.is_some_and(|morning| pen.now < morning) {
+        return digest::Entity::delete_by_id(row.month).exec(pen.tx).await.map(drop);
+    }
+    let nothing = Expr::value(Option::<uuid::Uuid>::None);
+    let forgotten = digest::Entity::update_many().col_expr(Column::IssueId, nothing).filter(its);
+    forgotten.exec(pen.tx).await.map(drop)
 }
 
 /// A digest that wants somebody's hand.

@@ -175,6 +175,23 @@ async fn a_digest_somebody_began_in_the_month_is_the_one_of_the_month() {
 }
 
 #[tokio::test]
+async fn one_thrown_away_before_the_last_morning_leaves_room_for_another() {
+    let press = Press::new().await;
+    press.sent(plain(1)).await;
+    let begun =
+        draft_from(press.context(), &SOURCES, (press.editor, DraftFrom::Digest)).await.unwrap();
+    discard_issue(press.context(), (press.editor, begun, None)).await.unwrap();
+    let none = steps(&press).await;
+    press.room.app.clock.advance(TO_THE_LAST_MORNING);
+
+    let itself = drafts_itself(&press).await;
+
+    assert_eq!(none, []);
+    assert!(itself.is_some());
+    assert_eq!(months(&press).await.last().unwrap().2, itself);
+}
+
+#[tokio::test]
 async fn the_workers_draft_the_digest_unasked() {
     let press = Press::new().await;
     press.sent(plain(1)).await;
