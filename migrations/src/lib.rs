@@ -36,6 +36,7 @@ mod m0018_sessions_rest;
 mod m0019_seals;
 mod m0020_sessions_prepared;
 mod m0021_records_signed;
+mod m0022_digests;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_seals::Migration),
             Box::new(m0020_sessions_prepared::Migration),
             Box::new(m0021_records_signed::Migration),
+            Box::new(m0022_digests::Migration),
         ]
     }
 }

@@ -3,15 +3,15 @@ use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
-use actix_web::{App, HttpServer, web};
+use actix_web::{App, HttpResponse, HttpServer, web};
 use anyhow::Context as _;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
 use crate::context::Context;
 use crate::jobs::Pulse;
-use crate::people::Navigation;
-use crate::web::{Guard, Routes, extractors, guard, harden, present_failures};
+use crate::people::{Navigation, Visit};
+use crate::web::{Failure, Guard, Routes, extractors, guard, harden, present_failures};
 
 use super::health::WorkersPulse;
 use super::home::answer_at_home;
@@ -72,6 +72,7 @@ pub fn start(
             .app_data(pulse.clone())
             .configure(extractors)
             .configure(|service| mount(service, demo))
+            .default_service(web::to(nothing_here))
             .wrap(from_fn(guard))
             .wrap(from_fn(observe::keep_answering))
             .wrap(from_fn(present_failures))
@@ -88,6 +89,12 @@ pub fn start(
     .run();
     let handle = server.handle();
     Ok(Running { address, handle, ended: tokio::spawn(server) })
+}
+
+/// Where there is no page, whoever is signed in keeps their navigation: asking who it is puts it at
+/// hand. If nobody can be asked it is the bare page.
+async fn nothing_here(_who: Option<Visit>) -> Result<HttpResponse, Failure> {
+    Err(Failure::NotFound)
 }
 
 /// One-press sign-in and the mailbox are reachable in a demonstration alone.

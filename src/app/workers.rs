@@ -5,8 +5,10 @@ use chrono::NaiveTime;
 use crate::calendar;
 use crate::consultations;
 use crate::context::Context;
+use crate::desk;
 use crate::jobs::{Bell, CatchUp, Duties, Every, Pace, Premises, Pulse, Schedule, Workers};
 use crate::mail::{self, Roots, Sender};
+use crate::newsletter::issues::{draft_digest, is_digest_due, next_digest};
 use crate::newsletter::sending;
 use crate::{accompaniment, networking, newsletter, people, study_sessions};
 
@@ -64,6 +66,7 @@ pub fn duties(context: &Context, sender: &Sender) -> Duties {
             meetings(context),
             introductions(context),
             readers(context),
+            digests(context),
             issues(context),
             proofs(context),
             letters(context, sender),
@@ -166,6 +169,29 @@ fn readers(context: &Context) -> Bell {
             async move { newsletter::do_due(&context).await }
         },
     )
+}
+
+/// The digest of a month that ends.
+fn digests(context: &Context) -> Bell {
+    let (asked, planned, working) = (context.clone(), context.clone(), context.clone());
+    Bell::new(
+        "digests",
+        move |now| {
+            let context = asked.clone();
+            async move { Ok(is_digest_due(context.database.reader(), now).await?) }
+        },
+        move |_| {
+            let context = working.clone();
+            async move {
+                draft_digest(&context, &desk::SOURCES).await?;
+                Ok(())
+            }
+        },
+    )
+    .rung_at(move |now| {
+        let context = planned.clone();
+        async move { Ok(next_digest(context.database.reader(), now).await?) }
+    })
 }
 
 /// Issues that begin, rest and end; their letters are circulars, so it comes before them.

@@ -89,6 +89,7 @@ pub use withdrawn::withdraw;
 
 /// Circulars under way: what people see of them and do to them.
 pub mod circular {
+    pub use super::courier::setbacks::{Setbacks, setbacks_by_hour};
     pub use super::courier::{by_domain, by_hour, counts, has_due, recount, sum, turn};
 }
 

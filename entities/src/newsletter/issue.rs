@@ -53,7 +53,8 @@ pub struct Model {
     pub planned_at: Option<DateTimeUtc>,
     /// What has not left by then never leaves.
     pub not_after: Option<DateTimeUtc>,
-    pub drafted_by: PersonId,
+    /// None: it wrote itself.
+    pub drafted_by: Option<PersonId>,
     pub drafted_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub version: i32,

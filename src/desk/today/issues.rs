@@ -1,10 +1,10 @@
 //! Issues of the mail magazine that wait for somebody.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 use entities::people::role_assignment::Role;
 
 use crate::context::Context;
-use crate::newsletter::issues::{DigestDue, IssueToDo, digest_due, issue_work};
+use crate::newsletter::issues::{DigestStep, DigestTask, IssueToDo, digest_work, issue_work};
 use crate::people::SignedIn;
 use crate::vocabulary::tokyo;
 use crate::web::thousands;
@@ -46,22 +46,32 @@ pub async fn work(
         }
     };
     let mut work: Vec<_> = tasks.iter().map(line).collect();
-    if who.person().roles.may(Role::Editor)
-        && let Some(due) = digest_due(context).await?
-    {
-        work.push(digest(due, tokyo::day_of(now)));
+    if who.person().roles.may(Role::Editor) {
+        work.extend(digest_work(context).await?.iter().map(digest));
     }
     Ok(work)
 }
 
-/// Whoever chose one letter a month gets nothing unless somebody makes it.
-fn digest(due: DigestDue, today: NaiveDate) -> Work {
+/// Whoever chose one letter a month gets nothing else.
+fn digest(task: &DigestTask) -> Work {
+    let month = task.month.month();
+    let (label, verb) = match (task.step, task.issue) {
+        (DigestStep::Waits, _) => (
+            format!("{month}月分の「月1回のまとめ」を下書きしました。承認を依頼してください"),
+            "確かめる",
+        ),
+        (DigestStep::NotSent, issue) => (
+            format!("{month}月分の「月1回のまとめ」を、まだ送っていません"),
+            if issue.is_some() { "確かめる" } else { "つくる" },
+        ),
+    };
+    let issue = task.issue.map_or_else(|| "new".to_owned(), |id| id.to_string());
     Work {
-        label: "今月の「月1回のまとめ」がまだありません".to_owned(),
-        count: format!("読者{}名", thousands(due.readers)),
-        note: Some(format!("{}まで", tokyo::date(due.until))),
-        href: "/staff/newsletter/issues/new".to_owned(),
-        verb: "つくる",
-        late: (due.until - today).num_days() < 3,
+        label,
+        count: format!("読者{}名", thousands(task.readers)),
+        note: None,
+        href: format!("/staff/newsletter/issues/{issue}"),
+        verb,
+        late: true,
     }
 }

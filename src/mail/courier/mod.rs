@@ -24,6 +24,7 @@ mod logbook;
 mod open;
 mod open_bundle;
 mod print;
+pub mod setbacks;
 mod suspects;
 mod sweep;
 mod talk;

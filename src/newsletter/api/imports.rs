@@ -39,8 +39,6 @@ pub fn routes(service: &mut Routes) {
 #[openapi(paths(list, dry_run, show, apply))]
 pub struct ApiDoc;
 
-/// Problems named in one answer.
-const NAMED: usize = 500;
 /// Files listed.
 const LISTED: u64 = 1_000;
 
@@ -179,7 +177,7 @@ async fn read(
     if problems.is_empty() {
         return Ok((checked, strange));
     }
-    let named = problems.into_iter().take(NAMED).map(|problem| FieldProblem {
+    let named = problems.into_iter().map(|problem| FieldProblem {
         field: format!("lines[{}].{}", problem.line, problem.column),
         detail: problem.detail,
     });

@@ -18,7 +18,7 @@ use crate::newsletter::links::Worth;
 use crate::newsletter::refusal::Refusal;
 use crate::newsletter::{
     AddressWish, Change, ChangedBy, Leaving, Stored, ask_address, change, come_back, find_reader,
-    leave, links,
+    leave, links, renew_link,
 };
 use crate::vocabulary::LongText;
 use crate::web::{Failure, JsonBody, ProblemDetails, Routes, keep_secret_address, one_of, perform};
@@ -32,12 +32,13 @@ pub fn routes(service: &mut Routes) {
             "/api/v1/newsletter/preference-links/{token}/address-requests",
             web::post().to(move_to),
         )
+        .route("/api/v1/newsletter/preference-links/{token}/renewal", web::post().to(renew))
         .route("/api/v1/newsletter/leave-links/{token}/departure", web::post().to(depart))
         .route("/api/v1/newsletter/leave-links/{token}/return", web::post().to(go_back));
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(show, save, data, move_to, depart, go_back))]
+#[openapi(paths(show, save, data, move_to, renew, depart, go_back))]
 pub struct ApiDoc;
 
 #[derive(Serialize, ToSchema)]
@@ -78,12 +79,19 @@ fn secret(mut answer: HttpResponse) -> HttpResponse {
 }
 
 async fn open(context: &Context, token: &str) -> Result<Stored, Failure> {
+    match holder(context, token).await? {
+        (found, Worth::Good) => Ok(found),
+        _ => Err(of_reader(Refusal::LinkExpired)),
+    }
+}
+
+/// Whose link it is, and whether it still opens.
+async fn holder(context: &Context, token: &str) -> Result<(Stored, Worth), Failure> {
     let sent = links::read_preferences(token).ok_or(Failure::NotFound)?;
     let found = find_reader(context.database.reader(), sent.id).await?.ok_or(Failure::NotFound)?;
     match sent.worth(&context.config, &found.row, context.now()) {
-        Worth::Good => Ok(found),
-        Worth::Expired => Err(of_reader(Refusal::LinkExpired)),
         Worth::Forged => Err(Failure::NotFound),
+        worth => Ok((found, worth)),
     }
 }
 
@@ -167,6 +175,22 @@ async fn move_to(
         request_key: request_key(&request, &context, &sent)?,
     };
     let done = perform(async move { retrying(|| ask_address(&context, &wish)).await }).await?;
+    done.map_err(|stop| Failure::of(stop, of_reader))?;
+    Ok(secret(HttpResponse::Accepted().finish()))
+}
+
+/// Sends a link that opens to the reader's own mailbox, for whoever holds one that has expired.
+#[utoipa::path(post, path = "/api/v1/newsletter/preference-links/{token}/renewal",
+    tag = "mail magazine", params(("token" = String, Path)),
+    responses((status = 202), (status = 404, body = ProblemDetails),
+        (status = 409, body = ProblemDetails)))]
+async fn renew(
+    context: web::Data<Context>,
+    (token, request): (web::Path<String>, HttpRequest),
+) -> Result<HttpResponse, Failure> {
+    let (reader, _) = holder(&context, &token).await?;
+    let (id, origin) = (reader.row.id, origin(&request));
+    let done = perform(async move { retrying(|| renew_link(&context, id, &origin)).await }).await?;
     done.map_err(|stop| Failure::of(stop, of_reader))?;
     Ok(secret(HttpResponse::Accepted().finish()))
 }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::mail::{CircularCounts, LetterLine};
-use crate::newsletter::sending::Progress;
+use crate::newsletter::sending::{HourFigures, Progress};
 use crate::web::one_of;
 
 /// Letters by where they stand: `letters` is the sum of all others.
@@ -55,12 +55,27 @@ pub struct IssueDomain {
     #[schema(example = "docomo.ne.jp")]
     domain: String,
     counts: IssueCounts,
+    /// Readers with such an address who left since it began.
+    left: u64,
 }
 
 #[derive(Serialize, ToSchema)]
 pub struct IssueHour {
     hour: DateTime<Utc>,
     accepted: u64,
+    /// Tries the mail server asked to make later.
+    deferred: u64,
+    rejected: u64,
+    unknown: u64,
+    /// Readers who left.
+    left: u64,
+}
+
+impl From<HourFigures> for IssueHour {
+    fn from(of: HourFigures) -> Self {
+        let HourFigures { hour, accepted, deferred, rejected, unknown, left } = of;
+        Self { hour, accepted, deferred, rejected, unknown, left }
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -68,7 +83,7 @@ pub struct IssueProgress {
     #[schema(schema_with = one_of::<IssueState>)]
     state: IssueState,
     started_at: Option<DateTime<Utc>>,
-    /// When all readers were written down; nothing leaves before.
+    /// When all readers were written down; the first letters leave before.
     frozen_at: Option<DateTime<Utc>>,
     finished_at: Option<DateTime<Utc>>,
     counts: IssueCounts,
@@ -102,11 +117,13 @@ impl From<Progress> for IssueProgress {
             counts: progress.counts.into(),
             equation: progress.equation,
             by_domain: domains
-                .map(|one| IssueDomain { domain: one.domain, counts: one.counts.into() })
+                .map(|one| IssueDomain {
+                    left: progress.left_by_domain.get(&one.domain).copied().unwrap_or(0),
+                    domain: one.domain,
+                    counts: one.counts.into(),
+                })
                 .collect(),
-            by_hour: hours
-                .map(|one| IssueHour { hour: one.hour, accepted: one.accepted })
-                .collect(),
+            by_hour: hours.map(Into::into).collect(),
             rate: progress.rate,
             seconds_left: progress.left.map(|left| left.num_seconds()),
             rests_until: progress.rests_until,

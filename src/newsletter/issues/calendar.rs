@@ -1,6 +1,6 @@
 //! When issues may leave (配信できる日と時間), and how long an approved one rests.
 
-use chrono::{DateTime, Datelike as _, Days, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 use entities::newsletter::sending_rules;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _, QueryOrder as _};
 
@@ -119,19 +119,27 @@ impl SendingCalendar {
         openings.map(|day| tokyo::instant(day, self.rules.opens)).find(|opening| *opening > from)
     }
 
+    /// When the last day of a month opens; none if no day of it does.
+    pub fn last_opening(&self, month: NaiveDate) -> Option<DateTime<Utc>> {
+        let first = month.with_day(1)?;
+        let mut days = first.iter_days().take_while(|day| day.month() == first.month());
+        let opening = days.by_ref().filter(|day| self.opens_on(*day)).last()?;
+        Some(tokyo::instant(opening, self.rules.opens))
+    }
+
     /// When the hours end in which `at` lies; none outside of them.
     pub fn closes_after(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
         self.may_send(at).then(|| tokyo::instant(tokyo::day_of(at), self.rules.closes))
     }
 
-    fn opens_on(&self, day: chrono::NaiveDate) -> bool {
+    fn opens_on(&self, day: NaiveDate) -> bool {
         self.rules.sends_on(day.weekday()) && (self.rules.on_days_off || !self.days.is_day_off(day))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use chrono::{NaiveDate, TimeZone as _};
+    use chrono::TimeZone as _;
 
     use super::*;
     use crate::vocabulary::Holidays;
@@ -190,10 +198,24 @@ mod tests {
     }
 
     #[test]
+    fn the_last_opening_of_a_month_passes_over_its_days_off() {
+        let calendar = calendar(&[]);
+        let last = |year, month| {
+            calendar.last_opening(NaiveDate::from_ymd_opt(year, month, 17).unwrap()).unwrap()
+        };
+
+        assert_eq!(last(2026, 11), at(2026, 11, 30, 9, 0));
+        assert_eq!(last(2026, 12), at(2026, 12, 28, 9, 0));
+        // The 30th is a Saturday.
+        assert_eq!(last(2027, 1), at(2027, 1, 29, 9, 0));
+    }
+
+    #[test]
     fn a_calendar_without_a_day_opens_never() {
         let mut calendar = calendar(&[]);
         calendar.rules.weekdays = [false; 7];
 
         assert_eq!(calendar.next_sending_moment(at(2026, 11, 24, 9, 0)), None);
+        assert_eq!(calendar.last_opening(NaiveDate::from_ymd_opt(2026, 11, 1).unwrap()), None);
     }
 }

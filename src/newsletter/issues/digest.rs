@@ -1,52 +1,132 @@
-//! Readers who chose one letter a month, and whether this month's is being made.
+//! What a digest tells: the issues that were sent, and what is coming.
 
-use chrono::{Datelike as _, Months, NaiveDate};
-use entities::newsletter::issue::{self, Column, IssueState};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use entities::newsletter::issue;
 use entities::newsletter::subscriber::Frequency;
-use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, QueryFilter as _};
 
+use super::block::{Block, MOST_BLOCKS, RawBlock};
+use super::generate::{heading, inviting, last_issue, left, raw_issue, session, text};
+use super::imprint::Imprint;
+use super::refusal::IssueRefusal;
+use super::save::RawIssue;
+use super::sources::Sources;
 use super::stored;
 use crate::context::Context;
-use crate::newsletter::segments::{Audience, Segment};
+use crate::database::Stop;
 use crate::vocabulary::tokyo;
 
-/// So many last days of a month the digest is asked for.
-const LAST_DAYS: i64 = 7;
-
-/// A digest nobody has begun although the month ends soon.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DigestDue {
-    /// Who get nothing else.
-    pub readers: u64,
-    /// The last day of the month.
-    pub until: NaiveDate,
-}
-
-/// Whether somebody should begin this month's digest: readers wait for one, the month ends soon,
-/// and none was drafted in it or is still on its way.
-pub async fn digest_due(context: &Context) -> anyhow::Result<Option<DigestDue>> {
-    let (db, today) = (context.database.reader(), tokyo::day_of(context.now()));
-    let first = today.with_day(1).unwrap_or(today);
-    let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
-    let Some(until) = next.pred_opt().filter(|_| (next - today).num_days() <= LAST_DAYS) else {
+/// The digest of a month as it drafts itself: of the issues that began to leave after `since` and
+/// until `until`; none if there was none.
+pub(super) async fn of_month(
+    context: &Context,
+    sources: &Sources,
+    (month, since, until): (NaiveDate, DateTime<Utc>, DateTime<Utc>),
+) -> anyhow::Result<Option<RawIssue>> {
+    let db = context.database.reader();
+    let Some(blocks) = retold(context, sources, (Some(since), until)).await? else {
         return Ok(None);
     };
-    let this_month = Condition::all()
-        .add(Column::DraftedAt.gte(tokyo::start_of_day(first)))
-        .add(Column::State.is_not_in([IssueState::Stopped, IssueState::Lapsed]));
-    let under_way =
-        Column::State.is_not_in([IssueState::Sent, IssueState::Stopped, IssueState::Lapsed]);
-    let issues = issue::Entity::find()
-        .filter(Condition::any().add(this_month).add(under_way))
-        .filter(Column::CorrectsId.is_null())
-        .all(db)
-        .await?;
+    let told = format!("{}月のまとめ", month.month());
+    let number = stored::next_number(db).await?;
+    Ok(Some(raw_issue(context, (number, &told), (blocks, Frequency::MonthlyDigest))))
+}
+
+/// The digest somebody begins: the issues since the last one that left.
+pub(super) async fn by_hand(
+    context: &Context,
+    sources: &Sources,
+) -> Result<(String, Vec<RawBlock>), Stop<IssueRefusal>> {
+    let since = last_issue(context.database.reader(), Frequency::MonthlyDigest).await?;
+    let blocks =
+        retold(context, sources, (since, context.now())).await?.ok_or(IssueRefusal::NothingNew)?;
+    let month = tokyo::day_of(context.now()).month();
+    Ok((format!("{month}月のまとめ"), blocks))
+}
+
+/// What a digest says of the issues of a period, and of what is coming; none without an issue.
+async fn retold(
+    context: &Context,
+    sources: &Sources,
+    period: (Option<DateTime<Utc>>, DateTime<Utc>),
+) -> anyhow::Result<Option<Vec<RawBlock>>> {
+    let issues = issues_of(context.database.reader(), period).await?;
+    if issues.is_empty() {
+        return Ok(None);
+    }
+    let imprint = Imprint::of(&context.config);
+    let mut blocks = vec![text(&introduction(&issues))];
     for row in &issues {
-        if stored::rule(row)?.frequency == Some(Frequency::MonthlyDigest) {
-            return Ok(None);
+        blocks.push(heading(&format!("第{}号", row.number)));
+        blocks.extend(one(row, &imprint)?);
+    }
+    let coming = inviting(context, sources).await?;
+    if !coming.is_empty() {
+        blocks.push(heading("これからの勉強会"));
+        blocks.extend(coming.iter().map(session));
+    }
+    blocks.truncate(MOST_BLOCKS);
+    while blocks.last().is_some_and(|block| block.kind == "heading") {
+        blocks.pop();
+    }
+    Ok(Some(blocks))
+}
+
+/// When the issues it tells of were sent, the first first.
+fn introduction(issues: &[issue::Model]) -> String {
+    let mut days = issues.iter().filter_map(|row| row.started_at).map(tokyo::day_of);
+    let first = days.next().unwrap_or_default();
+    let last = days.next_back().unwrap_or(first);
+    let sent = if first == last {
+        format!("{}に", tokyo::date(first))
+    } else {
+        format!("{}から{}までに", tokyo::date(first), tokyo::date(last))
+    };
+    format!("{sent}お送りしたメールマガジン（{}号）のまとめです。", issues.len())
+}
+
+/// An issue in a digest: where it stands on the web, or its headings.
+fn one(row: &issue::Model, imprint: &Imprint) -> anyhow::Result<Vec<RawBlock>> {
+    let headings: Vec<String> = stored::blocks(row)?
+        .into_iter()
+        .filter_map(|block| match block {
+            Block::Heading { text } => Some(format!("- {text}")),
+            Block::Session { card: Some(card) } => Some(format!("- {}", card.title)),
+            _ => None,
+        })
+        .collect();
+    let mut told = Vec::new();
+    if !headings.is_empty() {
+        told.push(text(&headings.join("\n")));
+    }
+    if stored::is_published(row) {
+        told.push(RawBlock {
+            label: row.subject.clone(),
+            url: imprint.issue_url(row.number),
+            ..RawBlock::of_kind("link")
+        });
+    } else if told.is_empty() {
+        told.push(text(&row.subject));
+    }
+    Ok(told)
+}
+
+/// Issues for every reader that began to leave in a period, the first first.
+async fn issues_of(
+    db: &impl ConnectionTrait,
+    (since, until): (Option<DateTime<Utc>>, DateTime<Utc>),
+) -> anyhow::Result<Vec<issue::Model>> {
+    let mut select = left().filter(issue::Column::StartedAt.lte(until));
+    if let Some(since) = since {
+        select = select.filter(issue::Column::StartedAt.gt(since));
+    }
+    let mut rows = select.all(db).await?;
+    rows.reverse();
+    let mut found = Vec::new();
+    for row in rows {
+        if stored::rule(&row)?.frequency != Some(Frequency::MonthlyDigest) {
+            found.push(row);
         }
     }
-    let monthly = Segment { frequency: Some(Frequency::MonthlyDigest), ..Segment::default() };
-    let readers = Audience::of(db, &monthly, today).await?.count(db).await?;
-    Ok((readers > 0).then_some(DigestDue { readers, until }))
+    Ok(found)
 }

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
 
 use super::refusal::IssueRefusal;
-use super::stored;
+use super::{months, stored};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::newsletter::pen::Pen;
@@ -35,6 +35,7 @@ pub async fn discard_issue(
     issue_attachment::Entity::delete_many().filter(files).exec(&tx).await?;
     let events = issue_event::Column::IssueId.eq(id);
     issue_event::Entity::delete_many().filter(events).exec(&tx).await?;
+    months::forget(pen, id).await?;
     issue::Entity::delete_by_id(id).exec(&tx).await?;
     let entry = Entry::new("newsletter.issue_discarded", Subject::of("newsletter_issue", id.0));
     let entry = entry.with(json!({ "number": row.number, "subject": row.subject }));

@@ -10,19 +10,18 @@ use entities::newsletter::subscriber::Frequency;
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 use sea_orm::{QueryOrder as _, QuerySelect as _};
 
-use super::block::{Block, RawBlock};
-use super::imprint::Imprint;
+use super::block::RawBlock;
 use super::refusal::IssueRefusal;
 use super::save::{RawIssue, draft_correcting, draft_issue};
 use super::sources::{SessionNews, SessionStanding, SessionsWanted, Sources};
-use super::stored;
+use super::{digest, stored};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::newsletter::staff::Newsdesk;
 use crate::vocabulary::tokyo;
 
-/// The most issues a digest looks back on.
-const MOST_IN_DIGEST: u64 = 50;
+/// The most issues that are looked back on.
+const MOST: u64 = 50;
 
 /// Issues that reach their readers, or are about to.
 const LEFT: [IssueState; 3] = [IssueState::Sending, IssueState::Paused, IssueState::Sent];
@@ -55,12 +54,21 @@ pub async fn draft_from(
             (subject, blocks, Frequency::EveryIssue)
         }
         DraftFrom::Digest => {
-            let (subject, blocks) = digest(context, sources).await?;
+            let (subject, blocks) = digest::by_hand(context, sources).await?;
             (subject, blocks, Frequency::MonthlyDigest)
         }
     };
+    let raw = raw_issue(context, (number, &subject), (blocks, frequency));
+    draft_issue(context, sources, (desk, raw)).await
+}
+
+pub(super) fn raw_issue(
+    context: &Context,
+    (number, subject): (i32, &str),
+    (blocks, frequency): (Vec<RawBlock>, Frequency),
+) -> RawIssue {
     let programme = &context.config.secretariat.programme;
-    let raw = RawIssue {
+    RawIssue {
         number,
         subject: format!("【{programme}】第{number}号 {subject}").trim_end().to_owned(),
         blocks,
@@ -69,8 +77,7 @@ pub async fn draft_from(
         planned_at: None,
         not_after: None,
         on_the_web: frequency == Frequency::EveryIssue,
-    };
-    draft_issue(context, sources, (desk, raw)).await
+    }
 }
 
 /// A draft that corrects an issue and goes to exactly those who got it.
@@ -134,7 +141,10 @@ async fn news(context: &Context, sources: &Sources) -> anyhow::Result<(String, V
 
 /// Coming sessions a reader can still do something about: register, or wait for registration to
 /// open. One that is closed, or whose seats are drawn, invites nobody.
-async fn inviting(context: &Context, sources: &Sources) -> anyhow::Result<Vec<SessionNews>> {
+pub(super) async fn inviting(
+    context: &Context,
+    sources: &Sources,
+) -> anyhow::Result<Vec<SessionNews>> {
     let mut coming = (sources.sessions)(context, SessionsWanted::Coming).await?;
     coming.retain(|news| news.standing == SessionStanding::Coming && news.invites);
     Ok(coming)
@@ -170,70 +180,12 @@ fn greeting(sessions: bool, advice: bool) -> &'static str {
     }
 }
 
-async fn digest(
-    context: &Context,
-    sources: &Sources,
-) -> Result<(String, Vec<RawBlock>), Stop<IssueRefusal>> {
-    let db = context.database.reader();
-    let since = last_issue(db, Frequency::MonthlyDigest).await?;
-    let issues = issues_since(db, since).await?;
-    if issues.is_empty() {
-        return Err(IssueRefusal::NothingNew.into());
-    }
-    let imprint = Imprint::of(&context.config);
-    let mut blocks = vec![text(&format!(
-        "この1か月にお送りしたメールマガジン（{}号）のまとめです。",
-        issues.len()
-    ))];
-    for row in &issues {
-        blocks.push(heading(&format!("第{}号", row.number)));
-        blocks.extend(retold(row, &imprint)?);
-    }
-    let coming = inviting(context, sources).await?;
-    if !coming.is_empty() {
-        blocks.push(heading("これからの勉強会"));
-        blocks.extend(coming.iter().map(session));
-    }
-    blocks.truncate(super::block::MOST_BLOCKS);
-    while blocks.last().is_some_and(|block| block.kind == "heading") {
-        blocks.pop();
-    }
-    let month = tokyo::day_of(context.now()).month();
-    Ok((format!("{month}月のまとめ"), blocks))
-}
-
-/// An issue in a digest: where it stands on the web, or its headings.
-fn retold(row: &issue::Model, imprint: &Imprint) -> anyhow::Result<Vec<RawBlock>> {
-    let headings: Vec<String> = stored::blocks(row)?
-        .into_iter()
-        .filter_map(|block| match block {
-            Block::Heading { text } => Some(format!("- {text}")),
-            Block::Session { card: Some(card) } => Some(format!("- {}", card.title)),
-            _ => None,
-        })
-        .collect();
-    let mut told = Vec::new();
-    if !headings.is_empty() {
-        told.push(text(&headings.join("\n")));
-    }
-    if stored::is_published(row) {
-        told.push(RawBlock {
-            label: row.subject.clone(),
-            url: imprint.issue_url(row.number),
-            ..RawBlock::of_kind("link")
-        });
-    } else if told.is_empty() {
-        told.push(text(&row.subject));
-    }
-    Ok(told)
-}
-
 /// When the last issue of this kind was drafted: what was new until then it could tell.
-async fn last_issue(
+pub(super) async fn last_issue(
     db: &impl ConnectionTrait,
     frequency: Frequency,
 ) -> anyhow::Result<Option<DateTime<Utc>>> {
-    let rows = left().limit(MOST_IN_DIGEST).all(db).await?;
+    let rows = left().all(db).await?;
     for row in rows {
         if row.corrects_id.is_none() && stored::rule(&row)?.frequency == Some(frequency) {
             return Ok(Some(row.drafted_at));
@@ -242,41 +194,22 @@ async fn last_issue(
     Ok(None)
 }
 
-/// Issues for every reader that began to leave after an instant, the first first.
-async fn issues_since(
-    db: &impl ConnectionTrait,
-    since: Option<DateTime<Utc>>,
-) -> anyhow::Result<Vec<issue::Model>> {
-    let mut select = left().limit(MOST_IN_DIGEST);
-    if let Some(since) = since {
-        select = select.filter(issue::Column::StartedAt.gt(since));
-    }
-    let mut rows = select.all(db).await?;
-    rows.reverse();
-    let mut found = Vec::new();
-    for row in rows {
-        if stored::rule(&row)?.frequency != Some(Frequency::MonthlyDigest) {
-            found.push(row);
-        }
-    }
-    Ok(found)
-}
-
-fn left() -> sea_orm::Select<issue::Entity> {
+pub(super) fn left() -> sea_orm::Select<issue::Entity> {
     issue::Entity::find()
         .filter(issue::Column::State.is_in(LEFT))
         .filter(issue::Column::StartedAt.is_not_null())
         .order_by_desc(issue::Column::StartedAt)
+        .limit(MOST)
 }
 
-fn heading(words: &str) -> RawBlock {
+pub(super) fn heading(words: &str) -> RawBlock {
     RawBlock { text: words.to_owned(), ..RawBlock::of_kind("heading") }
 }
 
-fn text(words: &str) -> RawBlock {
+pub(super) fn text(words: &str) -> RawBlock {
     RawBlock { text: words.to_owned(), ..RawBlock::of_kind("text") }
 }
 
-fn session(news: &SessionNews) -> RawBlock {
+pub(super) fn session(news: &SessionNews) -> RawBlock {
     RawBlock { session: news.card.session.to_string(), ..RawBlock::of_kind("session") }
 }

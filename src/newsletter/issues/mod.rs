@@ -18,7 +18,10 @@
 //! [`stop_held`] it, and leaves at `starts_at`: the first moment the [`SendingCalendar`] lets it.
 //!
 //! **Digests.** Readers who chose one letter a month get only digests. The rule of every issue names
-//! one frequency, so that nobody gets both.
+//! one frequency, so that nobody gets both. In the morning of the last day of a month on which letters
+//! leave, its digest drafts itself ([`draft_digest`]), unless somebody began one, nobody wants one or
+//! there is nothing to tell; it leaves the way of every issue. [`digest_work`] names months whose
+//! digest waits, or was not sent.
 
 mod ask;
 mod attach;
@@ -37,6 +40,7 @@ mod imprint;
 pub mod letters;
 mod markdown;
 mod merge;
+mod months;
 mod plain;
 mod readers;
 mod refusal;
@@ -61,13 +65,13 @@ pub use check::{
 pub use composed::{Composed, compose, corrected, sheet};
 pub use content::{ApprovedIssue, approved_issue, content_hash};
 pub use decide::{Approval, Checker, approve, return_issue};
-pub use digest::{DigestDue, digest_due};
 pub use discard::{can_be_discarded, discard_issue};
 pub use generate::{DraftFrom, draft_correction, draft_from};
 pub use halt::{stop_held, withdraw};
 pub use imprint::Imprint;
 pub use markdown::{absolute, html as markdown_html, text as markdown_text};
 pub use merge::MergeField;
+pub use months::{DigestStep, DigestTask, digest_work, draft_digest, is_digest_due, next_digest};
 pub use readers::{
     IssueTask, IssueToDo, IssueView, back_number, back_numbers, issue_view, issue_work, issues,
 };

@@ -73,7 +73,7 @@ pub async fn issue_view(context: &Context, id: IssueId) -> anyhow::Result<Option
     let files = stored::file_lines(db, id).await?;
     let events = stored::events(db, id).await?;
     let people = events.iter().filter_map(|event| event.acted_by);
-    let names = persons::names(db, people.chain([row.drafted_by])).await?;
+    let names = persons::names(db, people.chain(row.drafted_by)).await?;
     Ok(Some(IssueView {
         content_hash: content::content_hash(&row, &shown, &files),
         audience: audience::words(context, &row).await?,
@@ -166,9 +166,7 @@ pub async fn issue_work(
                 IssueToDo::Approve { since: row.asked_at }
             }
             IssueState::Approved => IssueToDo::MayStop { starts_at: row.starts_at },
-            IssueState::Draft if row.drafted_by == who && came_back(db, row.id).await? => {
-                IssueToDo::Mend
-            }
+            IssueState::Draft if came_back_to(db, (&row, who)).await? => IssueToDo::Mend,
             _ => continue,
         };
         tasks.push(IssueTask { id: row.id, number: row.number, what });
@@ -176,9 +174,20 @@ pub async fn issue_work(
     Ok(tasks)
 }
 
-/// Whether the last thing that happened to it was that somebody gave it back.
-async fn came_back(db: &impl ConnectionTrait, id: IssueId) -> Result<bool, DbErr> {
+/// Whether the last thing that happened to it was that somebody gave it back to this person, who
+/// drafted it, or answers for one that drafted itself.
+async fn came_back_to(
+    db: &impl ConnectionTrait,
+    (row, who): (&issue::Model, PersonId),
+) -> Result<bool, DbErr> {
     use entities::newsletter::issue_event::IssueAct;
-    let last = stored::events(db, id).await?.into_iter().next();
+    let is_theirs = match row.drafted_by {
+        Some(drafter) => drafter == who,
+        None => stored::writers(db, row).await?.contains(&who),
+    };
+    if !is_theirs {
+        return Ok(false);
+    }
+    let last = stored::events(db, row.id).await?.into_iter().next();
     Ok(last.is_some_and(|event| matches!(event.act, IssueAct::Returned | IssueAct::ApprovalVoided)))
 }

@@ -1,10 +1,11 @@
 //! Writing an issue. Every change goes through [`change`], which voids what was asked or approved.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use entities::newsletter::digest::DigestOutcome;
 use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::issue_event::IssueAct;
 use entities::newsletter::subscriber::Frequency;
-use entities::{IssueId, SegmentId};
+use entities::{IssueId, PersonId, SegmentId};
 use sea_orm::DbErr;
 use serde_json::json;
 
@@ -13,11 +14,12 @@ use super::letters;
 use super::refusal::IssueRefusal;
 use super::sources::{SessionsWanted, Sources};
 use super::wording::problems as say;
-use super::{audience, stored};
+use super::{audience, months, stored};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::newsletter::pen::Pen;
 use crate::newsletter::staff::Newsdesk;
+use crate::people::Actor;
 use crate::people::audit::{self, Entry, Subject};
 use crate::vocabulary::{FiscalYear, ShortText, tokyo};
 use crate::web::Problems;
@@ -50,7 +52,7 @@ pub async fn draft_issue(
     (desk, raw): (Newsdesk, RawIssue),
 ) -> Result<IssueId, Stop<IssueRefusal>> {
     let checked = check(context, sources, raw).await?;
-    insert(context, desk, (checked, None)).await
+    insert(context, (checked, (Some(desk), None))).await
 }
 
 /// A new draft that corrects an issue.
@@ -60,17 +62,52 @@ pub(super) async fn draft_correcting(
     (desk, raw, corrects): (Newsdesk, RawIssue, &issue::Model),
 ) -> Result<IssueId, Stop<IssueRefusal>> {
     let checked = check(context, sources, raw).await?;
-    insert(context, desk, (checked, Some(corrects))).await
+    insert(context, (checked, (Some(desk), Some(corrects)))).await
 }
+
+/// A new draft nobody wrote: the digest of a month, which tells what left until an instant. None:
+/// that of this month was seen to already.
+pub(super) async fn draft_by_itself(
+    context: &Context,
+    sources: &Sources,
+    ((month, until), raw): ((NaiveDate, DateTime<Utc>), RawIssue),
+) -> Result<Option<IssueId>, Stop<IssueRefusal>> {
+    let checked = check(context, sources, raw).await?;
+    let tx = context.database.begin_write().await?;
+    let pen = Pen::new(&tx, context);
+    if !months::decide(pen, (month, DigestOutcome::Drafted), (until, None)).await? {
+        return Ok(None);
+    }
+    let id = begin(pen, (checked, (None, None))).await?;
+    months::belongs(pen, (month, id), until).await?;
+    tx.commit().await?;
+    Ok(Some(id))
+}
+
+/// Who begins an issue, none where it begins itself; and the issue it corrects.
+type Begun<'a> = (Option<Newsdesk>, Option<&'a issue::Model>);
 
 async fn insert(
     context: &Context,
-    desk: Newsdesk,
-    (checked, corrects): (Checked, Option<&issue::Model>),
+    (checked, begun): (Checked, Begun<'_>),
 ) -> Result<IssueId, Stop<IssueRefusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let mut row = blank(pen, desk);
+    let is_digest = checked.raw.frequency == Frequency::MonthlyDigest;
+    let id = begin(pen, (checked, begun)).await?;
+    if is_digest && begun.1.is_none() {
+        months::claim(pen, id).await?;
+    }
+    tx.commit().await?;
+    Ok(id)
+}
+
+async fn begin(
+    pen: Pen<'_>,
+    (checked, (by, corrects)): (Checked, Begun<'_>),
+) -> Result<IssueId, Stop<IssueRefusal>> {
+    let person = by.map(Newsdesk::person);
+    let mut row = blank(pen, person);
     row.corrects_id = corrects.map(|first| first.id);
     fill(&mut row, checked);
     if let Some(first) = corrects {
@@ -79,10 +116,10 @@ async fn insert(
     }
     let id = row.id;
     stored::insert(pen, row).await?;
-    stored::event(pen, (id, IssueAct::Drafted), (desk.person(), "")).await?;
+    stored::event(pen, (id, IssueAct::Drafted), (person, "")).await?;
     let entry = Entry::new("newsletter.issue_drafted", Subject::of("newsletter_issue", id.0));
-    audit::note(&tx, context, &desk.actor(), entry).await?;
-    tx.commit().await?;
+    let actor = by.map_or(Actor::System, Newsdesk::actor);
+    audit::note(pen.tx, pen.context, &actor, entry).await?;
     Ok(id)
 }
 
@@ -159,7 +196,7 @@ pub async fn back_to_draft(pen: Pen<'_>, row: &mut issue::Model) -> Result<(), D
     stored::forget_content(pen, row.id).await
 }
 
-fn blank(pen: Pen<'_>, desk: Newsdesk) -> issue::Model {
+fn blank(pen: Pen<'_>, drafted_by: Option<PersonId>) -> issue::Model {
     issue::Model {
         id: pen.context.new_id(),
         number: 0,
@@ -172,7 +209,7 @@ fn blank(pen: Pen<'_>, desk: Newsdesk) -> issue::Model {
         audience_rule: String::new(),
         planned_at: None,
         not_after: None,
-        drafted_by: desk.person(),
+        drafted_by,
         drafted_at: pen.now,
         updated_at: pen.now,
         version: 1,

@@ -100,18 +100,18 @@ fn refused(error: DbErr) -> Stop<IssueRefusal> {
     }
 }
 
-/// A step of an issue, by somebody.
+/// A step of an issue, by somebody or by itself.
 pub async fn event(
     pen: Pen<'_>,
     (issue, act): (IssueId, IssueAct),
-    (by, note): (PersonId, &str),
+    (by, note): (impl Into<Option<PersonId>>, &str),
 ) -> Result<(), DbErr> {
     let row = issue_event::Model {
         id: pen.context.new_id(),
         issue_id: issue,
         act,
         at: pen.now,
-        acted_by: Some(by),
+        acted_by: by.into(),
         note: note.to_owned(),
     };
     issue_event::Entity::insert(row.into_active_model())
@@ -133,20 +133,25 @@ pub async fn events(
         .await
 }
 
-/// Everybody who ever wrote a part of it.
+/// Everybody who ever wrote a part of it. Of one that wrote itself, whoever asked for its approval
+/// answers for it.
 pub async fn writers(
     db: &impl ConnectionTrait,
     row: &issue::Model,
 ) -> Result<BTreeSet<PersonId>, DbErr> {
+    let mut acts = vec![IssueAct::Drafted, IssueAct::Changed];
+    if row.drafted_by.is_none() {
+        acts.push(IssueAct::AskedForApproval);
+    }
     let people: Vec<Option<PersonId>> = issue_event::Entity::find()
         .select_only()
         .column(issue_event::Column::ActedBy)
         .filter(issue_event::Column::IssueId.eq(row.id))
-        .filter(issue_event::Column::Act.is_in([IssueAct::Drafted, IssueAct::Changed]))
+        .filter(issue_event::Column::Act.is_in(acts))
         .into_tuple()
         .all(db)
         .await?;
-    Ok(people.into_iter().flatten().chain([row.drafted_by]).collect())
+    Ok(people.into_iter().flatten().chain(row.drafted_by).collect())
 }
 
 /// Who approved it last.

@@ -12,6 +12,7 @@ mod groups;
 mod imports;
 mod issues;
 mod list;
+mod problem_rows;
 mod results;
 mod sending;
 mod show;

@@ -6,6 +6,7 @@ use entities::newsletter::import;
 use serde::Serialize;
 
 use super::frame::{self, IMPORTS, Tab, TabFacts};
+use super::problem_rows::problem_rows;
 use crate::context::Context;
 use crate::newsletter::imports::{
     Checked, Forecast, MOST_LINES, NewImport, RawLine, check, forecast, heading_names, imports,
@@ -20,7 +21,6 @@ use crate::web::{
     thousands,
 };
 
-const SHOWN_PROBLEMS: usize = 500;
 const PREVIEW: usize = 20;
 const SHOWN_FILES: u64 = 20;
 
@@ -218,7 +218,7 @@ async fn dry_run(
         lines: raw.len(),
         strange,
         problem_count: wrong.len(),
-        problems: wrong.iter().take(SHOWN_PROBLEMS).map(problem_row).collect(),
+        problems: problem_rows(&wrong),
         preview,
         stats: stats(seen),
     })
@@ -236,14 +236,6 @@ fn stats(seen: Forecast) -> Vec<Stat> {
         stat("登録済み", seen.known, Some("そのまま残ります")),
         stat("登録しない", seen.left_out, Some("配信を止めた人と、メールが届かないアドレス")),
     ]
-}
-
-fn problem_row(problem: &RowProblem) -> Row {
-    Row::new([
-        Cell::text(format!("{}行目", problem.line)),
-        Cell::text(problem.column),
-        Cell::text(problem.detail.clone()),
-    ])
 }
 
 fn preview_row(line: &Checked) -> Row {

@@ -8,8 +8,8 @@
 //!
 //! **Freeze.** Its readers are written down in parts, in the order of their ids, each part in a
 //! transaction of its own; interrupted anywhere, the next call goes on where it stood. The letters of
-//! a part leave while the next is written down. A correction goes to exactly those whose letter of the first issue was
-//! accepted or is unknown, and so it begins when the first has ended.
+//! a part leave while the next is written down. A correction goes to exactly those whose letter of
+//! the first issue was accepted or is unknown, and so it begins when the first has ended.
 //!
 //! **Under way.** [`pause`], [`resume`] and [`stop`] act at once on every machine: what a sender has
 //! in its hands and not begun goes back. Outside the hours of the sending calendar letters rest by
@@ -21,6 +21,7 @@
 mod begin;
 mod freeze;
 mod halt;
+mod left;
 mod progress;
 mod refusal;
 mod run;
@@ -31,7 +32,7 @@ mod unknowns;
 pub use begin::ISSUE;
 pub use freeze::letter_key;
 pub use halt::{pause, resume, stop};
-pub use progress::{Progress, letters_to, progress};
+pub use progress::{HourFigures, Progress, letters_to, progress};
 pub use refusal::{SendingRefusal, said};
 pub use run::{do_due, is_due, next_due};
 pub use source::{Approved, Hours, Source};

@@ -1,21 +1,22 @@
 //! How far an issue is, for whoever watches it go.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::mail::message::{self, LetterState};
-use entities::newsletter::consent::{self, Act};
 use entities::newsletter::issue::{self, IssueState};
 use entities::{IssueId, SubscriberId};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QuerySelect as _,
+    QueryFilter as _,
 };
 
 use super::begin::ISSUE;
 use super::freeze::letter_key;
+use super::left::left_meanwhile;
 use super::run::equation;
 use crate::context::Context;
+use crate::mail::circular::Setbacks;
 use crate::mail::{self, Circular, CircularCounts, DomainCounts, HourCount};
 
 /// Keys asked for in one statement.
@@ -32,7 +33,7 @@ pub struct Progress {
     /// The counts as a sum, with a remark if it is wrong.
     pub equation: String,
     pub by_domain: Vec<DomainCounts>,
-    pub by_hour: Vec<HourCount>,
+    pub by_hour: Vec<HourFigures>,
     /// Letters accepted per second of sending lately; none before the first.
     pub rate: Option<f64>,
     /// At that rate, and as long as nothing rests; none before all readers are written down.
@@ -44,6 +45,20 @@ pub struct Progress {
     /// Readers of this issue who left by themselves between the first letter and the last, or until
     /// now.
     pub left_meanwhile: u64,
+    /// The same by the domain of their addresses.
+    pub left_by_domain: BTreeMap<String, u64>,
+}
+
+/// What happened in one hour. A letter that was put off three times counts there three times.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HourFigures {
+    pub hour: DateTime<Utc>,
+    pub accepted: u64,
+    pub deferred: u64,
+    pub rejected: u64,
+    pub unknown: u64,
+    /// Readers who left.
+    pub left: u64,
 }
 
 /// None: there is no such issue, or it has not begun.
@@ -55,8 +70,10 @@ pub async fn progress(context: &Context, id: IssueId) -> anyhow::Result<Option<P
     // Sum and domains from one look: what a sender just did stands in both or in neither.
     let by_domain = mail::circular::by_domain(db, circular.id).await?;
     let counts = mail::circular::sum(&circular, &by_domain);
-    let by_hour = mail::circular::by_hour(db, circular.id).await?;
-    let rate = rate(&by_hour);
+    let accepted = mail::circular::by_hour(db, circular.id).await?;
+    let setbacks = mail::circular::setbacks_by_hour(db, circular.id).await?;
+    let rate = rate(&accepted);
+    let gone = left_meanwhile(context, &row).await?;
     let sends = row.state == IssueState::Sending;
     Ok(Some(Progress {
         equation: equation(&counts),
@@ -65,16 +82,38 @@ pub async fn progress(context: &Context, id: IssueId) -> anyhow::Result<Option<P
             .filter(|_| sends && row.frozen_at.is_some())
             .and_then(|rate| time_left(counts.open(), rate)),
         rests_until: rests(&circular, now).filter(|_| sends),
-        left_meanwhile: left_meanwhile(context, &row).await?,
+        by_hour: hours(&accepted, &setbacks, &gone.by_hour),
+        left_meanwhile: gone.readers,
+        left_by_domain: gone.by_domain,
         state: row.state,
         started_at: row.started_at,
         frozen_at: row.frozen_at,
         finished_at: row.finished_at,
         expires_at: circular.expires_at,
         counts,
-        by_hour,
         rate,
     }))
+}
+
+/// The first hour first; hours in which nothing happened are not there.
+fn hours(
+    accepted: &[HourCount],
+    setbacks: &BTreeMap<DateTime<Utc>, Setbacks>,
+    left: &BTreeMap<DateTime<Utc>, u64>,
+) -> Vec<HourFigures> {
+    let mut hours: BTreeMap<DateTime<Utc>, HourFigures> = BTreeMap::new();
+    for one in accepted {
+        hours.entry(one.hour).or_default().accepted += one.accepted;
+    }
+    for (hour, setbacks) in setbacks {
+        let of = hours.entry(*hour).or_default();
+        (of.deferred, of.rejected, of.unknown) =
+            (setbacks.deferred, setbacks.rejected, setbacks.unknown);
+    }
+    for (hour, readers) in left {
+        hours.entry(*hour).or_default().left = *readers;
+    }
+    hours.into_iter().map(|(hour, figures)| HourFigures { hour, ..figures }).collect()
 }
 
 /// From the latest hour in which letters were accepted.
@@ -92,21 +131,6 @@ fn time_left(open: u64, rate: f64) -> Option<TimeDelta> {
 
 fn rests(circular: &Circular, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     (circular.leaves_from > now).then_some(circular.leaves_from)
-}
-
-async fn left_meanwhile(context: &Context, row: &issue::Model) -> anyhow::Result<u64> {
-    let Some(from) = row.started_at else { return Ok(0) };
-    let until = row.finished_at.unwrap_or_else(|| context.now());
-    let db = context.database.reader();
-    let left: Vec<Option<SubscriberId>> = consent::Entity::find()
-        .select_only()
-        .column(consent::Column::SubscriberId)
-        .filter(consent::Column::Act.eq(Act::Left))
-        .filter(consent::Column::At.between(from, until))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(letters_to(db, (row.id, None), left.into_iter().flatten()).await?)
 }
 
 /// How many of these readers an issue was written to; with a state, to how many of them a letter of

@@ -1,16 +1,18 @@
 //! The facts of an entry, in words.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::labels::LABELS;
+use super::values::value_name;
 use crate::vocabulary::tokyo;
 
 /// `見たもの：謝金、件数：12`. Ids are left out: they say nothing to whoever reads.
 pub fn in_words(details: &str) -> String {
     let Ok(Value::Object(facts)) = serde_json::from_str(details) else { return String::new() };
     let facts = facts.iter().filter_map(|(key, value)| {
-        let said = said(value)?;
+        let said = said(key, value)?;
         Some(match LABELS.iter().find(|(known, _)| known == key) {
             Some((_, label)) => format!("{label}：{said}"),
             None => format!("{key}：{said}"),
@@ -19,185 +21,38 @@ pub fn in_words(details: &str) -> String {
     facts.collect::<Vec<_>>().join("、")
 }
 
-fn said(value: &Value) -> Option<String> {
+fn said(key: &str, value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::Bool(yes) => Some(if *yes { "はい" } else { "いいえ" }.to_owned()),
         Value::Number(number) => Some(number.to_string()),
-        Value::String(text) => word(text),
+        Value::String(text) => word(key, text),
         Value::Array(several) => {
-            let words: Vec<_> = several.iter().filter_map(said).collect();
+            let words: Vec<_> = several.iter().filter_map(|one| said(key, one)).collect();
             if words.is_empty() && !several.is_empty() {
                 return Some(format!("{}件", several.len()));
             }
             Some(words.join("・")).filter(|text| !text.is_empty())
         }
         Value::Object(facts) => {
-            let words: Vec<_> = facts.values().filter_map(said).collect();
+            let words: Vec<_> = facts.iter().filter_map(|(key, one)| said(key, one)).collect();
             Some(words.join("・")).filter(|text| !text.is_empty())
         }
     }
 }
 
-fn word(text: &str) -> Option<String> {
+fn word(key: &str, text: &str) -> Option<String> {
     if text.is_empty() || text.parse::<Uuid>().is_ok() {
         return None;
     }
     if let Ok(at) = text.parse::<DateTime<Utc>>() {
         return Some(tokyo::date_time(at));
     }
-    let known = VALUES.iter().find(|(known, _)| *known == text);
-    Some(known.map_or(text, |(_, word)| word).to_owned())
+    if let Ok(day) = text.parse::<NaiveDate>() {
+        return Some(tokyo::date(day));
+    }
+    Some(value_name(key, text).unwrap_or(text).to_owned())
 }
-
-const LABELS: [(&str, &str); 79] = [
-    ("what", "見たもの"),
-    ("seen", "見た"),
-    ("reason", "理由"),
-    ("override", "制限を超えた理由"),
-    ("told", "お知らせした人数"),
-    ("count", "件数"),
-    ("total", "合計"),
-    ("recorded", "記録した件数"),
-    ("sent", "送った件数"),
-    ("made", "つくった数"),
-    ("title", "題名"),
-    ("label", "名前"),
-    ("name", "名前"),
-    ("number", "番号"),
-    ("state", "状態"),
-    ("kind", "種類"),
-    ("fields", "変えた項目"),
-    ("version", "版"),
-    ("roles", "役割"),
-    ("family", "種類"),
-    ("email", "メールアドレス"),
-    ("fiscal_year", "年度"),
-    ("publish_at", "公開の日時"),
-    ("due_at", "締切"),
-    ("prework_due_at", "事前課題の締切"),
-    ("starts_at", "開始"),
-    ("closes_at", "受付終了"),
-    ("presence", "出欠"),
-    ("mode", "参加方法"),
-    ("route", "経路"),
-    ("decision", "決定"),
-    ("amount", "金額"),
-    ("paid_on", "支払日"),
-    ("late", "遅れ"),
-    ("round", "回"),
-    ("note", "メモ"),
-    ("from", "変える前"),
-    ("to", "変えたあと"),
-    ("by", "方法"),
-    ("cause", "原因"),
-    ("source", "出どころ"),
-    ("sessions", "勉強会の数"),
-    ("people", "人数"),
-    ("shown", "表示した件数"),
-    ("page", "ページ"),
-    ("readers", "読者の数"),
-    ("letters", "通数"),
-    ("head", "証明の値"),
-    ("content", "内容の指紋"),
-    ("rule", "条件"),
-    ("application", "申込番号"),
-    ("subject", "件名"),
-    ("columns", "項目"),
-    ("purpose", "目的"),
-    ("prefecture", "都道府県"),
-    ("edit", "変えた内容"),
-    ("since", "いつから"),
-    ("until", "いつまで"),
-    ("completed", "終えた件数"),
-    ("removed", "消した数"),
-    ("entries", "件数"),
-    ("rounds", "回数"),
-    ("rank", "順位"),
-    ("revision", "版"),
-    ("answers", "回答の数"),
-    ("message", "伝言"),
-    ("segment", "グループ"),
-    ("pattern", "繰り返し"),
-    ("contacts", "連絡先の数"),
-    ("pairs", "組の数"),
-    ("accompanists", "支援者の数"),
-    ("milestone", "節目"),
-    ("satisfaction", "満足度"),
-    ("on_the_web", "ウェブへの掲載"),
-    ("weekdays", "曜日"),
-    ("hold", "待ち時間"),
-    ("role", "役割"),
-    ("language", "言語"),
-    ("code", "コード"),
-];
-
-const VALUES: [(&str, &str); 64] = [
-    ("fees", "謝金の一覧"),
-    ("fee", "謝金"),
-    ("fee_sheet", "謝金の明細"),
-    ("fee_terms", "支払条件"),
-    ("travel", "旅費"),
-    ("travel_sheet", "旅費の明細"),
-    ("registrations", "申込者の一覧"),
-    ("registration", "申込"),
-    ("waiting", "キャンセル待ちの一覧"),
-    ("letters", "お知らせの一覧"),
-    ("day", "当日の受付"),
-    ("roster", "名簿"),
-    ("upload", "提出されたファイル"),
-    ("file", "ファイル"),
-    ("consultation", "個別相談"),
-    ("consultations", "個別相談の一覧"),
-    ("record", "相談記録票"),
-    ("record_file", "相談記録票のファイル"),
-    ("record_form", "相談記録票の様式"),
-    ("record_revision", "相談記録票の前の版"),
-    ("record_revisions", "相談記録票の版の一覧"),
-    ("records_data", "相談記録票のデータ"),
-    ("actions", "次の行動の一覧"),
-    ("action", "次の行動"),
-    ("wishes", "希望"),
-    ("sheets", "席の表"),
-    ("signs", "席の札"),
-    ("meetings", "話した相手"),
-    ("plan", "計画"),
-    ("participants", "参加者の一覧"),
-    ("people", "人の一覧"),
-    ("person", "人"),
-    ("readers", "読者の一覧"),
-    ("api", "API"),
-    ("survey", "アンケート"),
-    ("prework", "事前課題"),
-    ("questions", "質問"),
-    ("report", "報告"),
-    ("sharing", "名簿の提供"),
-    ("speakers", "登壇者"),
-    ("draft", "下書き"),
-    ("published", "公開"),
-    ("scheduled", "公開待ち"),
-    ("confirmed", "参加確定"),
-    ("waiting_list", "キャンセル待ち"),
-    ("pending", "承認待ち"),
-    ("entered", "抽選待ち"),
-    ("offered", "繰上げ案内中"),
-    ("cancelled", "取り消し"),
-    ("declined", "見送り"),
-    ("present", "出席"),
-    ("left_early", "早退"),
-    ("excused", "欠席"),
-    ("no_show", "無断欠席"),
-    ("venue", "会場"),
-    ("online", "オンライン"),
-    ("admin", "管理者"),
-    ("coordinator", "事務局"),
-    ("viewer", "閲覧者"),
-    ("accompanist", "伴走支援者"),
-    ("operator", "事業者"),
-    ("room", "会場"),
-    ("licence", "オンライン会議の枠"),
-    ("password", "パスワード"),
-];
 
 #[cfg(test)]
 mod tests {
@@ -213,6 +68,9 @@ mod tests {
         assert!(said.contains("見たもの：謝金の一覧") && said.contains("お知らせした人数：3"));
         assert!(said.contains("公開の日時：2026年11月24日（火）10:00"), "{said}");
         assert_eq!(in_words(r#"{"page":1,"people":17}"#), "ページ：1、人数：17");
+        let told = r#"{"agreed_on":"2026-11-20","state":"waiting","was":"confirmed"}"#;
+        let words = "同意した日：2026年11月20日（金）、状態：待ち、前の状態：確認済み";
+        assert_eq!(in_words(told), words);
         assert!(!said.contains("0193f7a0") && !said.contains('{'), "{said}");
     }
 }

@@ -2,8 +2,10 @@
 //! entry are one transaction.
 
 mod details;
+mod labels;
 pub mod pages;
 mod storage;
+mod values;
 mod wording;
 
 pub use storage::{AuditFilter, list, note, viewed};

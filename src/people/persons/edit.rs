@@ -1,9 +1,10 @@
 use entities::PersonId;
 use entities::people::person::{self, PersonState};
+use entities::sign_in::audit_entry;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QuerySelect as _,
 };
 
 use crate::context::Context;
@@ -167,7 +168,7 @@ pub async fn set_roles(
     Ok(())
 }
 
-/// Disables somebody, or lets them in again. Disabling ends every session and token at once.
+/// Disables somebody, or lets them in again: as somebody in use if they ever signed in. Disabling ends every session and token at once.
 pub async fn set_state(
     context: &Context,
     actor: &Actor,
@@ -178,8 +179,10 @@ pub async fn set_state(
     let admins = roles::count_admins(&tx).await?;
     let (state, action) = if disabled {
         (PersonState::Disabled, "person.disabled")
-    } else {
+    } else if signed_in_before(&tx, id).await? {
         (PersonState::Active, "person.enabled")
+    } else {
+        (PersonState::Known, "person.enabled")
     };
     let changed = person::Entity::update_many()
         .col_expr(person::Column::State, Expr::value(state))
@@ -197,6 +200,17 @@ pub async fn set_state(
     note(&tx, context, actor, Entry::new(action, Subject::of("person", id.0))).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// What the audit log says of whoever signs in. It is never shortened.
+const SIGNED_IN: [&str; 3] = ["person.signed_in", "token.issued", "invitation.accepted"];
+
+async fn signed_in_before(db: &impl ConnectionTrait, id: PersonId) -> Result<bool, DbErr> {
+    let entries = audit_entry::Entity::find()
+        .filter(audit_entry::Column::SubjectId.eq(id.0))
+        .filter(audit_entry::Column::Action.is_in(SIGNED_IN))
+        .limit(1);
+    Ok(entries.one(db).await?.is_some())
 }
 
 fn language(draft: &PersonDraft) -> &'static str {

@@ -130,6 +130,26 @@
   };
   all("[data-poll]").forEach(follow);
 
+  // A number follows the choices of a form, which is asked as if its button were pressed.
+  all("[data-recount]").forEach((part) => {
+    const form = document.getElementById(part.dataset.recount);
+    let timer = 0, count = 0;
+    const renew = async () => {
+      const own = count += 1, asked = new URLSearchParams(new FormData(form));
+      asked.set("step", "count");
+      const posted = form.method === "post";
+      try {
+        const answer = await fetch(posted ? form.action : `${form.action}?${asked}`, posted ? { method: "post", body: asked } : {});
+        const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+        if (!fresh || own !== count) return;
+        part.replaceWith(fresh);
+        part = fresh;
+        say(part.querySelector("[role=status]").textContent);
+      } catch { /* the button is still there */ }
+    };
+    form.addEventListener("change", () => { clearTimeout(timer); timer = setTimeout(renew, 300); });
+  });
+
   // A preview follows the typing: the fresh one takes the place of the old when it is there.
   all("iframe[data-live]").forEach((frame) => {
     const form = document.getElementById(frame.dataset.live);

@@ -171,7 +171,7 @@ pub fn body(path: &str) -> Option<Value> {
         "subscription-requests" => json!({ "email": email, "consent": true }),
         "subscription-confirmations" | "address-confirmations" => json!({ "token": "AAAA" }),
         "preference-link-requests" | "address-requests" => json!({ "email": email }),
-        "return" | "application" => return None,
+        "return" | "application" | "renewal" => return None,
         "readers" => json!({ "email": email, "source": "申込書", "agreed_on": "2026-11-20" }),
         "stop" => json!({ "reason": "電話" }),
         "departure" | "segment-counts" => json!({}),

@@ -1,8 +1,9 @@
-//! The operations about issues of the mail magazine.
+//! The operations about issues of the mail magazine, and of those who hold an old link to it.
 
 use super::table::{For, Row};
 
-pub const ISSUES: [Row; 24] = [
+pub const ISSUES: [Row; 25] = [
+    ("POST /api/v1/newsletter/preference-links/{token}/renewal", For::Bearer, 202),
     ("GET /api/v1/newsletter/issues", For::Secretariat, 200),
     ("POST /api/v1/newsletter/issues", For::NewsEditor, 201),
     ("POST /api/v1/newsletter/generated-issues", For::NewsEditor, 201),

@@ -5,6 +5,7 @@ mod consultations;
 mod desk_pages;
 mod door;
 mod events;
+mod groups;
 mod issues;
 pub mod keyboard;
 mod matching;

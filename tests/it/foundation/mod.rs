@@ -1,5 +1,6 @@
 mod backup;
 mod health;
 mod journeys;
+mod limits;
 mod pages;
 mod settings;

@@ -4,6 +4,7 @@ use bansou::newsletter::links;
 use bansou::people::{Actor, roles};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use chrono::TimeDelta;
 use entities::people::role_assignment::Role;
 use entities::sign_in::browser_session::Strength;
 use serde_json::json;
@@ -55,6 +56,25 @@ async fn a_program_subscribes_confirms_changes_and_leaves() {
     assert_eq!(late.body["code"], "changed_meanwhile");
     assert_eq!((left.status, back.status), (204, 204));
     assert_eq!(shown.body["state"], "active");
+}
+
+#[tokio::test]
+async fn a_program_with_an_old_link_has_a_new_one_sent_to_the_readers_own_mailbox() {
+    let room = Room::new().await;
+    let id = room.reader("yamada@example.jp").await;
+    let until = room.app.context.now() + TimeDelta::hours(1);
+    let token = links::preferences_token(&room.app.context.config, (id, 0), until);
+    let own = format!("{BASE}/preference-links/{token}");
+    room.app.clock.advance(TimeDelta::hours(2));
+    let api = ApiClient::nobody(&room.app);
+
+    let late = api.get(&own).await;
+    let renewed = api.press(&format!("{own}/renewal")).await;
+    let forged = api.press(&format!("{BASE}/preference-links/AAAA/renewal")).await;
+
+    assert_eq!((late.status, renewed.status, forged.status), (409, 202, 404));
+    let letters = room.letters_to("yamada@example.jp").await;
+    assert_eq!(letters.last().unwrap(), "newsletter_preferences");
 }
 
 #[tokio::test]

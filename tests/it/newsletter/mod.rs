@@ -10,6 +10,7 @@ mod keeping;
 mod languages;
 mod leaving;
 mod letters;
+mod migrating;
 mod million;
 mod old_links;
 mod pages_public;

@@ -143,6 +143,29 @@ async fn one_network_causes_twenty_letters_an_hour() {
 }
 
 #[tokio::test]
+async fn all_networks_together_cause_a_thousand_letters_an_hour() {
+    let room = Room::new().await;
+    room.asks("first@example.jp").await;
+    let many = "UPDATE cool_down SET drawn = 999 WHERE purpose = 'newsletter.total'";
+    room.app.database.judge().await.execute_unprepared(many).await.unwrap();
+    let ask = async |place: u8| {
+        let mut wish = room.wish(&format!("victim{place}@example.jp"));
+        wish.origin = newsletter::Origin::new(Some([192, 0, place, 1].into()), "Test/1.0");
+        newsletter::ask(&room.app.context, &wish).await.unwrap();
+    };
+
+    ask(1).await;
+    ask(2).await;
+    let within_the_hour = room.count("SELECT count(*) FROM mail_message").await;
+    room.app.clock.advance(TimeDelta::hours(1));
+    ask(3).await;
+
+    assert_eq!(within_the_hour, 2);
+    assert_eq!(room.letters_to("victim2@example.jp").await, Vec::<String>::new());
+    assert_eq!(room.letters_to("victim3@example.jp").await, ["newsletter_confirm"]);
+}
+
+#[tokio::test]
 async fn the_evidence_holds_both_halves_and_the_exact_words() {
     let room = Room::new().await;
 

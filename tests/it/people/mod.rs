@@ -9,6 +9,7 @@ mod headers;
 mod imports;
 mod invitations;
 mod invited_again;
+mod let_in_again;
 mod links;
 mod odd_addresses;
 pub mod organisations;

@@ -171,6 +171,7 @@ fn attachment(file: &issue_attachment::Model) -> Vec<Finding> {
     let detail = |sign: ListSign| match sign {
         ListSign::Addresses(count) => say::file_addresses(count),
         ListSign::Phones(count) => say::file_phones(count),
+        ListSign::Names(count) => say::file_names(count),
         ListSign::HiddenSheets(names) => say::file_hidden(&names),
         ListSign::Unreadable => say::FILE_UNREADABLE.to_owned(),
     };

@@ -9,6 +9,8 @@ use encoding_rs::SHIFT_JIS;
 
 /// So many different addresses or telephone numbers make a list.
 pub const LIST: usize = 5;
+/// So many lines below a heading that announces names make one, whatever else stands in them.
+const NAMES: usize = 10;
 /// The most a workbook may unfold to, in bytes.
 const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
 
@@ -17,6 +19,8 @@ const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
 pub enum ListSign {
     Addresses(usize),
     Phones(usize),
+    /// Lines below a heading such as 氏名.
+    Names(usize),
     /// Sheets that are hidden, by name.
     HiddenSheets(Vec<String>),
     /// The file cannot be read, so nobody knows.
@@ -40,6 +44,15 @@ fn decoded(bytes: &[u8]) -> String {
 }
 
 fn of_text(text: &str) -> Vec<ListSign> {
+    let lines = text.lines();
+    let cells = |line: &str| {
+        line.split([',', '\t', ';']).map(|cell| cell.trim_matches('"').to_owned()).collect()
+    };
+    let rows: Vec<Vec<String>> = lines.map(cells).collect();
+    signs(text, names(&rows))
+}
+
+fn signs(text: &str, names: usize) -> Vec<ListSign> {
     let (addresses, phones) = (addresses(text).len(), phones(text).len());
     let mut signs = Vec::new();
     if addresses >= LIST {
@@ -47,6 +60,9 @@ fn of_text(text: &str) -> Vec<ListSign> {
     }
     if phones >= LIST {
         signs.push(ListSign::Phones(phones));
+    }
+    if names >= NAMES {
+        signs.push(ListSign::Names(names));
     }
     signs
 }
@@ -59,7 +75,7 @@ fn workbook(bytes: &[u8]) -> Vec<ListSign> {
     let sheets = book.sheets_metadata().to_vec();
     let hidden = sheets.iter().filter(|sheet| sheet.visible != SheetVisible::Visible);
     let hidden: Vec<_> = hidden.map(|sheet| sheet.name.clone()).collect();
-    let mut text = String::new();
+    let (mut text, mut most) = (String::new(), 0);
     let mut unreadable = false;
     for sheet in &sheets {
         let Ok(range) = book.worksheet_range(&sheet.name) else {
@@ -69,8 +85,11 @@ fn workbook(bytes: &[u8]) -> Vec<ListSign> {
         for (_, _, cell) in range.used_cells() {
             push(&mut text, cell);
         }
+        let rows: Vec<Vec<String>> =
+            range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+        most = most.max(names(&rows));
     }
-    let mut signs = of_text(&text);
+    let mut signs = signs(&text, most);
     if !hidden.is_empty() {
         signs.push(ListSign::HiddenSheets(hidden));
     }
@@ -78,6 +97,27 @@ fn workbook(bytes: &[u8]) -> Vec<ListSign> {
         signs.push(ListSign::Unreadable);
     }
     signs
+}
+
+/// The most filled cells below one heading that announces names of people.
+fn names(rows: &[Vec<String>]) -> usize {
+    let below = |(at, row): (usize, &Vec<String>)| {
+        let columns = row.iter().enumerate().filter(|(_, cell)| announces_names(cell));
+        let filled = |column: usize| {
+            let cells = rows[at + 1..].iter().filter_map(move |row| row.get(column));
+            cells.filter(|cell| !cell.trim().is_empty()).count()
+        };
+        columns.map(|(column, _)| filled(column)).max().unwrap_or(0)
+    };
+    rows.iter().enumerate().map(below).max().unwrap_or(0)
+}
+
+fn announces_names(cell: &str) -> bool {
+    let heading: String = cell.chars().filter(|sign| !sign.is_whitespace()).collect();
+    let heading = heading.trim_start_matches('お').trim_start_matches('ご');
+    let ends =
+        ["氏名", "名前", "フリガナ", "ふりがな", "担当者", "担当者名", "参加者名", "申込者名"];
+    heading.chars().count() <= 12 && ends.iter().any(|end| heading.ends_with(end))
 }
 
 fn push(text: &mut String, cell: &Data) {
@@ -158,6 +198,29 @@ mod tests {
         );
         let (sjis, ..) = SHIFT_JIS.encode(&five);
         assert_eq!(signs_of_a_list("text/plain", &sjis).len(), 2);
+    }
+
+    #[test]
+    fn names_below_their_heading_are_a_list_without_an_address() {
+        let list = |count: usize| {
+            let lines = (0..count).map(|n| format!("{n},\"山田 {n}\",〇〇商店\n"));
+            "令和8年度 申込者\n番号,お 名 前,勤め先\n".to_owned() + &lines.collect::<String>()
+        };
+        let days: String = (1..30).map(|n| format!("12月{n}日,会場{n}\n")).collect();
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (row, name) in (0..).zip(std::iter::once("参加者氏名").chain(["山田"; 10])) {
+            sheet.write(row, 1, name).unwrap();
+        }
+        let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+        let many = signs_of_a_list("text/csv", list(10).as_bytes());
+        let few = signs_of_a_list("text/csv", list(9).as_bytes());
+        let plan = signs_of_a_list("text/csv", format!("日,会場\n{days}").as_bytes());
+        let in_a_book = signs_of_a_list(media, &book.save_to_buffer().unwrap());
+
+        assert_eq!((many, few, plan), (vec![ListSign::Names(10)], vec![], vec![]));
+        assert_eq!(in_a_book, [ListSign::Names(10)]);
     }
 
     #[test]

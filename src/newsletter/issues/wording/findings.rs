@@ -101,6 +101,12 @@ pub fn file_phones(count: usize) -> String {
     format!("{count}件の電話番号があり、名簿のように見えます。添付から外してください。")
 }
 
+pub fn file_names(count: usize) -> String {
+    format!(
+        "「氏名」などの見出しの下に{count}行があり、名簿のように見えます。添付から外してください。"
+    )
+}
+
 pub fn file_hidden(names: &[String]) -> String {
     format!(
         "隠れたシート（{}）があります。シートを消したファイルに替えてください。",

@@ -111,8 +111,10 @@ fn new_page(
     let ways = [
         Choice::new("news", "新しい予定から自動で下書きする")
             .hint("これからの勉強会と、個別相談の空きを並べます。"),
-        Choice::new("digest", "月1回のまとめをつくる")
-            .hint("前のまとめのあとに配信した号をまとめます。月1回を選んだ読者に届きます。"),
+        Choice::new("digest", "月1回のまとめをつくる").hint(
+            "前のまとめのあとに配信した号をまとめます。月1回を選んだ読者に届きます。\
+                   毎月、最後に配信できる日の朝に、自動でも下書きされます。",
+        ),
         Choice::new("blank", "白紙から書く"),
     ];
     let field = Field::new("from", "はじめ方", form, problems).required().options(ways);

@@ -126,7 +126,7 @@ pub fn sample_view(state: IssueState) -> IssueView {
         issue_id: row.id,
         act: entities::newsletter::issue_event::IssueAct::Returned,
         at: row.drafted_at,
-        acted_by: Some(row.drafted_by),
+        acted_by: row.drafted_by,
         note: "日付を確かめてください。".to_owned(),
     };
     IssueView {
@@ -135,8 +135,8 @@ pub fn sample_view(state: IssueState) -> IssueView {
         audience: "毎号を受け取る読者".to_owned(),
         readers: 4_812,
         events: vec![event],
-        names: [(row.drafted_by, "森 彩".to_owned())].into(),
-        writers: vec![row.drafted_by],
+        names: row.drafted_by.map(|id| (id, "森 彩".to_owned())).into_iter().collect(),
+        writers: row.drafted_by.into_iter().collect(),
         whole: Composed { row, blocks, corrects: None, content: content.clone() },
         content,
     }

@@ -156,7 +156,14 @@ pub fn told(view: &IssueView) -> Vec<Told> {
         Told::new("宛先", audience),
         when,
         Told::new("配信の期限", time(row.not_after)),
-        Told::new("書いた人", writers.collect::<Vec<_>>().join("、")),
+        Told::new(
+            "書いた人",
+            if view.writers.is_empty() {
+                "自動の下書き".to_owned()
+            } else {
+                writers.collect::<Vec<_>>().join("、")
+            },
+        ),
         Told::new("承認の依頼", by(row.asked_by, row.asked_at)),
         Told::new("承認", by(row.approved_by, row.approved_at)),
         Told::new("ウェブ", if row.on_the_web { "載せる" } else { "載せない" }.to_owned()),
@@ -233,7 +240,7 @@ pub fn sample_row(state: IssueState) -> issue::Model {
         audience_rule: "{}".to_owned(),
         planned_at: after(60),
         not_after: after(600),
-        drafted_by: nobody,
+        drafted_by: Some(nobody),
         drafted_at: now,
         updated_at: now,
         version: 3,

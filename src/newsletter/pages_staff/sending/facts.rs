@@ -4,15 +4,11 @@ use entities::newsletter::issue::IssueState;
 use entities::people::role_assignment::Role;
 use serde::Serialize;
 
-use super::ISSUES;
-use crate::mail::CircularCounts;
+use super::{ISSUES, figures};
 use crate::newsletter::watching::{Facts, IssueLink, wording};
 use crate::people::SignedIn;
 use crate::vocabulary::tokyo;
 use crate::web::{Cell, Chip, Page, Row, Told, thousands};
-
-/// Domains shown one by one.
-const DOMAINS: usize = 20;
 
 /// From so many letters on the page asks more seldom: each time every row is counted.
 const MANY: u64 = 50_000;
@@ -36,6 +32,7 @@ pub struct ProgressPage {
     pub hours: Vec<Bar>,
     pub most: u64,
     pub hours_told: String,
+    pub hour_rows: Vec<Row>,
     pub domains: Vec<Row>,
     pub times: Vec<Told>,
     pub history: Vec<Happened>,
@@ -117,10 +114,11 @@ pub fn page(facts: &Facts, may: May) -> ProgressPage {
         equation: wording::equation(counts),
         adds_up: facts.adds_up(),
         counts: count_rows(facts, &base, may.look),
-        hours: hours(facts),
+        hours: figures::bars(progress),
         most: progress.by_hour.iter().map(|hour| hour.accepted).max().unwrap_or(0).max(1),
-        hours_told: hours_told(facts),
-        domains: domain_rows(facts),
+        hours_told: figures::bars_told(progress),
+        hour_rows: figures::hour_rows(progress),
+        domains: figures::domain_rows(progress),
         times: times(facts),
         history: history(facts),
         corrects: facts.corrects.as_ref().map(other),
@@ -211,55 +209,6 @@ fn count_rows(facts: &Facts, base: &str, looks: bool) -> Vec<Row> {
         one("送信中", counts.under_way, "メールサーバーに渡しています"),
         one("未送信", counts.waiting, "順番を待っています"),
     ]
-}
-
-fn hours(facts: &Facts) -> Vec<Bar> {
-    let bar = |hour: &crate::mail::HourCount| Bar {
-        label: format!("{}台", tokyo::date_time(hour.hour)),
-        value: hour.accepted,
-        text: format!("{}通", thousands(hour.accepted)),
-    };
-    facts.progress.by_hour.iter().map(bar).collect()
-}
-
-fn hours_told(facts: &Facts) -> String {
-    let hours = &facts.progress.by_hour;
-    let most = hours.iter().max_by_key(|hour| hour.accepted);
-    most.map_or_else(String::new, |most| {
-        let (when, count) = (tokyo::date_time(most.hour), thousands(most.accepted));
-        format!(
-            "{}時間に分けて受理されました。もっとも多いのは{when}台の{count}通です。",
-            hours.len()
-        )
-    })
-}
-
-fn domain_rows(facts: &Facts) -> Vec<Row> {
-    let domains = &facts.progress.by_domain;
-    let (shown, rest) = domains.split_at(domains.len().min(DOMAINS));
-    let mut rows: Vec<Row> = shown.iter().map(|one| domain_row(&one.domain, &one.counts)).collect();
-    if !rest.is_empty() {
-        let sum =
-            |of: fn(&CircularCounts) -> u64| rest.iter().map(|one| of(&one.counts)).sum::<u64>();
-        let counts = CircularCounts {
-            letters: sum(|one| one.letters),
-            accepted: sum(|one| one.accepted),
-            deferred: sum(|one| one.deferred),
-            rejected: sum(|one| one.rejected),
-            unknown: sum(|one| one.unknown),
-            ..CircularCounts::default()
-        };
-        let name = format!("そのほか（{}ドメイン）", thousands(rest.len() as u64));
-        rows.push(domain_row(&name, &counts));
-    }
-    rows
-}
-
-fn domain_row(name: &str, counts: &CircularCounts) -> Row {
-    let figures =
-        [counts.letters, counts.accepted, counts.deferred, counts.rejected, counts.unknown];
-    let figures = figures.into_iter().map(|count| Cell::text(thousands(count)));
-    Row::new(std::iter::once(Cell::text(name)).chain(figures))
 }
 
 fn times(facts: &Facts) -> Vec<Told> {

@@ -2,6 +2,7 @@
 //! Everybody of the secretariat looks, pauses and stops; the newsroom goes on, decides and seals.
 
 mod facts;
+mod figures;
 mod halt;
 mod letters;
 mod progress;

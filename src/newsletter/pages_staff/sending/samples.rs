@@ -12,9 +12,9 @@ use super::facts::{self, May};
 use super::letters::{self, Listed};
 use super::unknowns::Typed;
 use super::{proof, unknowns};
-use crate::mail::{CircularCounts, DomainCounts, HourCount, LetterClass, LetterLine};
+use crate::mail::{CircularCounts, DomainCounts, LetterClass, LetterLine};
 use crate::newsletter::proof::Present;
-use crate::newsletter::sending::Progress;
+use crate::newsletter::sending::{HourFigures, Progress};
 use crate::newsletter::watching::{Facts, IssueLink};
 use crate::web::{Problems, Sample, sample};
 
@@ -89,7 +89,7 @@ fn row(state: IssueState) -> issue::Model {
         audience_rule: "{}".to_owned(),
         planned_at: None,
         not_after: None,
-        drafted_by: nobody,
+        drafted_by: Some(nobody),
         drafted_at: at,
         updated_at: at,
         version: 3,
@@ -153,12 +153,18 @@ fn progress(state: IssueState, at: DateTime<Utc>) -> Progress {
         counts,
         equation: String::new(),
         by_domain: (0..25).map(domain).collect(),
-        by_hour: vec![HourCount { hour: at, accepted: 1_200, first: at, last: at }],
+        by_hour: vec![HourFigures {
+            hour: at,
+            accepted: 1_200,
+            deferred: 4,
+            ..HourFigures::default()
+        }],
         rate: Some(4.5),
         left: Some(TimeDelta::minutes(13)),
         rests_until: (state == IssueState::Sending).then_some(at),
         expires_at: at + TimeDelta::days(1),
         left_meanwhile: 2,
+        left_by_domain: [("d1.example.jp".to_owned(), 2)].into(),
     }
 }
 

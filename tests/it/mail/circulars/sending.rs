@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use bansou::mail::circular::{self, Setbacks};
 use bansou::mail::{self, CircularCounts, Drained, LetterState, SmtpLimits};
-use chrono::TimeDelta;
+use chrono::{DurationRound, TimeDelta};
 use entities::mail::message;
 use sea_orm::EntityTrait;
 use sea_orm::sea_query::Expr;
@@ -129,6 +130,10 @@ async fn a_refused_recipient_costs_the_others_nothing() {
     assert_eq!((counts.accepted, counts.rejected, counts.deferred), (37, 2, 1));
     room.wait_minutes(2);
     assert_eq!(room.sender().drain_circulars().await.unwrap().accepted, 1);
+    let hours = circular::setbacks_by_hour(room.database.reader(), id).await.unwrap();
+    let began = room.now().duration_trunc(TimeDelta::hours(1)).unwrap();
+    let told = Setbacks { deferred: 1, rejected: 2, unknown: 0 };
+    assert_eq!(hours.into_iter().collect::<Vec<_>>(), [(began, told)]);
     let bytes: BTreeSet<_> = room.sink.taken().into_iter().map(|letter| letter.to).collect();
     // The one refused after its closing dot came in whole, too.
     assert_eq!(bytes.len(), 39);

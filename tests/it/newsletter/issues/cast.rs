@@ -12,7 +12,7 @@ use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::subscriber::Frequency;
 use entities::people::role_assignment::Role;
 use entities::{IssueId, PersonId};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel};
 
 use crate::newsletter::cast::Room;
 use crate::study_sessions::people::add_person;
@@ -102,9 +102,14 @@ impl Press {
 
     /// Writes a row behind the back of everything.
     pub async fn write(&self, row: issue::Model) {
-        let tx = self.context().database.begin_write().await.unwrap();
-        row.into_active_model().reset_all().update(&tx).await.unwrap();
-        tx.commit().await.unwrap();
+        self.tries_to_write(row).await.unwrap();
+    }
+
+    /// What the table itself says to a row.
+    pub async fn tries_to_write(&self, row: issue::Model) -> Result<(), DbErr> {
+        let tx = self.context().database.begin_write().await?;
+        row.into_active_model().reset_all().update(&tx).await?;
+        tx.commit().await
     }
 
     pub async fn row(&self, id: IssueId) -> issue::Model {

@@ -231,7 +231,7 @@ fn blank(
         audience_rule: serde_json::to_string(&rule).unwrap(),
         planned_at: None,
         not_after: None,
-        drafted_by: editor,
+        drafted_by: Some(editor),
         drafted_at: now,
         updated_at: now,
         version: 3,

@@ -240,6 +240,9 @@ async fn whoever_leaves_while_it_goes_out_is_left_out_and_counted() {
     let progress = room.progress(id).await;
     assert_eq!((progress.counts.accepted, progress.counts.suppressed), (4, 1));
     assert_eq!(progress.left_meanwhile, 1);
+    assert_eq!(progress.left_by_domain, [("example.jp".to_owned(), 1)].into());
+    let hours: Vec<_> = progress.by_hour.iter().map(|one| (one.accepted, one.left)).collect();
+    assert_eq!(hours, [(4, 1)]);
     let letters = room.letters_of(id).await;
     assert_eq!(letters[3].state, LetterState::Suppressed);
     room.app.stop().await;

@@ -1,0 +1,215 @@
+//! What the values of facts are called.
+
+/// None: it is somebody's own words, or nobody has named it.
+pub fn value_name(key: &str, value: &str) -> Option<&'static str> {
+    let here = OF_ITS_OWN.iter().find(|(of, known, _)| *of == key && *known == value);
+    let anywhere = || VALUES.iter().find(|(known, _)| *known == value).map(|(_, name)| *name);
+    here.map(|(.., name)| *name).or_else(anywhere)
+}
+
+/// The same word means something else under these names.
+const OF_ITS_OWN: [(&str, &str, &str); 2] =
+    [("state", "waiting", "待ち"), ("was", "confirmed", "確認済み")];
+
+const VALUES: [(&str, &str); 145] = [
+    ("fees", "謝金の一覧"),
+    ("fee", "謝金"),
+    ("fee_sheet", "謝金の明細"),
+    ("fee_terms", "支払条件"),
+    ("travel", "旅費"),
+    ("travel_sheet", "旅費の明細"),
+    ("registrations", "申込者の一覧"),
+    ("registration", "申込"),
+    ("waiting", "キャンセル待ちの一覧"),
+    ("letters", "お知らせの一覧"),
+    ("day", "当日の受付"),
+    ("roster", "名簿"),
+    ("upload", "提出されたファイル"),
+    ("file", "ファイル"),
+    ("consultation", "個別相談"),
+    ("consultations", "個別相談の一覧"),
+    ("record", "相談記録票"),
+    ("record_file", "相談記録票のファイル"),
+    ("record_form", "相談記録票の様式"),
+    ("record_revision", "相談記録票の前の版"),
+    ("record_revisions", "相談記録票の版の一覧"),
+    ("records_data", "相談記録票のデータ"),
+    ("actions", "次の行動の一覧"),
+    ("action", "次の行動"),
+    ("wishes", "希望"),
+    ("sheets", "席の表"),
+    ("signs", "席の札"),
+    ("meetings", "話した相手"),
+    ("plan", "計画"),
+    ("participants", "参加者の一覧"),
+    ("people", "人の一覧"),
+    ("person", "人"),
+    ("readers", "読者の一覧"),
+    ("api", "API"),
+    ("survey", "アンケート"),
+    ("prework", "事前課題"),
+    ("questions", "質問"),
+    ("report", "報告"),
+    ("sharing", "名簿の提供"),
+    ("speakers", "登壇者"),
+    ("draft", "下書き"),
+    ("published", "公開"),
+    ("scheduled", "公開待ち"),
+    ("confirmed", "確定"),
+    ("waiting_list", "キャンセル待ち"),
+    ("pending", "承認待ち"),
+    ("entered", "抽選待ち"),
+    ("offered", "繰上げ案内中"),
+    ("cancelled", "取り消し"),
+    ("declined", "見送り"),
+    ("present", "出席"),
+    ("left_early", "早退"),
+    ("excused", "欠席"),
+    ("no_show", "無断欠席"),
+    ("venue", "会場"),
+    ("online", "オンライン"),
+    ("admin", "管理者"),
+    ("coordinator", "事務局"),
+    ("viewer", "閲覧者"),
+    ("accompanist", "伴走支援者"),
+    ("operator", "事業者"),
+    ("room", "会場"),
+    ("licence", "オンライン会議の枠"),
+    ("password", "パスワード"),
+    ("attendance", "出席の記録"),
+    ("certificate", "修了証"),
+    ("certificates", "修了証の一覧"),
+    ("check_in", "受付"),
+    ("fee_line", "謝金の行"),
+    ("join_report", "オンライン会議の記録"),
+    ("prework_archive", "事前課題のまとめ"),
+    ("prework_file", "事前課題のファイル"),
+    ("released_roster", "提供した名簿"),
+    ("speaker_file", "登壇者の資料"),
+    ("travel_claim", "旅費"),
+    ("chart", "支援カルテ"),
+    ("engagement", "伴走"),
+    ("authenticator", "確認コード"),
+    ("recovery_code", "回復コード"),
+    ("passkey", "パスキー"),
+    ("mail_link", "メールのリンク"),
+    ("two_factors", "パスワードと確認コード"),
+    ("join", "招待"),
+    ("reset", "サインインの方法の再設定"),
+    ("editor", "編集"),
+    ("approver", "承認者"),
+    ("secretariat", "事務局"),
+    ("ministry", "経済産業省"),
+    ("veteran_operator", "先輩事業者"),
+    ("adopted_operator", "採択された事業者"),
+    ("prospective_operator", "検討中の事業者"),
+    ("local_government", "自治体"),
+    ("support_body", "支援機関"),
+    ("local_company", "地域の企業"),
+    ("cooperation_plan", "連携支援計画の承認"),
+    ("management_plan", "経営発達支援計画の認定"),
+    ("residence_support", "特定居住支援法人の指定"),
+    ("approved", "承認"),
+    ("restored", "控えからの復元"),
+    ("asked", "事務局の求め"),
+    ("stop", "止める"),
+    ("retry", "もう一度送る"),
+    ("resend", "もう一度送る"),
+    ("mark_sent", "届いたことにする"),
+    ("mark_lost", "届かなかったことにする"),
+    ("holiday", "祝日"),
+    ("no_holiday", "祝日ではない日"),
+    ("closure", "休業日"),
+    ("client", "相談者"),
+    ("staff", "事務局"),
+    ("in_person", "対面"),
+    ("phone", "電話"),
+    ("requested", "希望の受付"),
+    ("proposed", "調整中"),
+    ("held", "実施済み"),
+    ("missed", "欠席"),
+    ("late_cancellation", "直前の取り消し"),
+    ("late_change", "直前の変更"),
+    ("corrected", "訂正"),
+    ("computed", "計算どおり"),
+    ("returned", "差し戻し"),
+    ("submitted", "提出"),
+    ("paid", "支払い済み"),
+    ("recruiting", "確保"),
+    ("retention", "定着"),
+    ("training", "育成"),
+    ("increased", "増加"),
+    ("decreased", "減少"),
+    ("unchanged", "横ばい"),
+    ("unknown", "不明"),
+    ("acquainted", "面識がある"),
+    ("worked_together", "一緒に働いたことがある"),
+    ("close", "親しい"),
+    ("expected", "未着"),
+    ("arrived", "到着"),
+    ("late", "遅刻"),
+    ("left", "退出"),
+    ("absent", "欠席"),
+    ("own", "本人"),
+    ("walk_in", "当日"),
+    ("colleague", "同僚"),
+    ("public_form", "公開の画面"),
+    ("consent", "同意"),
+    ("entrustment", "委託"),
+    ("joint_use", "共同利用"),
+];
+
+#[cfg(test)]
+mod tests {
+    use entities::accompaniment::outcome::{OutcomeKind, Tendency};
+    use entities::calendar::special_day::SpecialDayKind;
+    use entities::consultations::{consultation, fee_line, strike};
+    use entities::mail::hold::HoldCause;
+    use entities::networking::contact_relation::Closeness;
+    use entities::networking::events::participant;
+    use entities::people::organisation::OrganisationKind;
+    use entities::people::role_assignment::Role;
+    use entities::sign_in::browser_session::Strength;
+    use entities::sign_in::invitation::InvitationPurpose;
+    use entities::sign_in::legal_certification::LegalPattern;
+    use entities::sign_in::organisation_application::ApplicationState;
+    use entities::study_sessions::{attendance, co_host, registration, seats};
+    use sea_orm::{ActiveEnum, Iterable};
+
+    use super::value_name;
+
+    fn unnamed<E: ActiveEnum<Value = String> + Iterable>(key: &str) -> Vec<String> {
+        let values = E::iter().map(|one| one.to_value());
+        values.filter(|value| value_name(key, value).is_none()).collect()
+    }
+
+    #[test]
+    fn every_word_the_tables_know_is_said_in_japanese() {
+        let unnamed = [
+            unnamed::<OutcomeKind>("kind"),
+            unnamed::<Tendency>("tendency"),
+            unnamed::<SpecialDayKind>("kind"),
+            unnamed::<consultation::ConsultationState>("state"),
+            unnamed::<consultation::Mode>("mode"),
+            unnamed::<consultation::Side>("absent"),
+            unnamed::<fee_line::LineState>("was"),
+            unnamed::<strike::StrikeKind>("kind"),
+            unnamed::<HoldCause>("cause"),
+            unnamed::<Closeness>("closeness"),
+            unnamed::<participant::Presence>("presence"),
+            unnamed::<participant::ParticipantRoute>("route"),
+            unnamed::<OrganisationKind>("kind"),
+            unnamed::<Role>("roles"),
+            unnamed::<Strength>("by"),
+            unnamed::<InvitationPurpose>("purpose"),
+            unnamed::<LegalPattern>("kind"),
+            unnamed::<ApplicationState>("state"),
+            unnamed::<attendance::Presence>("presence"),
+            unnamed::<co_host::Basis>("basis"),
+            unnamed::<registration::RegistrationState>("state"),
+            unnamed::<seats::Mode>("mode"),
+        ];
+
+        assert_eq!(unnamed.concat(), Vec::<String>::new());
+    }
+}
