@@ -209,7 +209,9 @@ mod tests {
             let name = path.to_string_lossy().into_owned();
             if path.is_dir() {
                 sources(&path, files);
-            } else if name.ends_with(".rs") && !NO_ENTRIES.iter().any(|part| name.contains(part)) {
+            } else if path.extension().is_some_and(|end| end == "rs")
+                && !NO_ENTRIES.iter().any(|part| name.contains(part))
+            {
                 files.push(path);
             }
         }

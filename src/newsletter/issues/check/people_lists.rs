@@ -206,7 +206,8 @@ mod tests {
             let lines = (0..count).map(|n| format!("{n},\"山田 {n}\",〇〇商店\n"));
             "令和8年度 申込者\n番号,お 名 前,勤め先\n".to_owned() + &lines.collect::<String>()
         };
-        let days: String = (1..30).map(|n| format!("12月{n}日,会場{n}\n")).collect();
+        let day = |n: usize| format!("12月{n}日,会場{n}\n");
+        let days: String = (1..30).map(day).collect();
         let mut book = rust_xlsxwriter::Workbook::new();
         let sheet = book.add_worksheet();
         for (row, name) in (0..).zip(std::iter::once("参加者氏名").chain(["山田"; 10])) {
