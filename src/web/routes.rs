@@ -5,6 +5,7 @@ use actix_web::{Resource, Route};
 const FEW: usize = 3;
 
 type Fill = Box<dyn FnOnce(Resource) -> Resource>;
+type Share = Box<dyn FnOnce(&mut ServiceConfig)>;
 
 /// The addresses of the product, each with what answers there.
 ///
@@ -16,7 +17,7 @@ type Fill = Box<dyn FnOnce(Resource) -> Resource>;
 pub struct Routes {
     below: String,
     leaves: Vec<Leaf>,
-    shared: Vec<Box<dyn FnOnce(&mut ServiceConfig)>>,
+    shared: Vec<Share>,
 }
 
 struct Leaf {
