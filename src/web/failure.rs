@@ -223,7 +223,7 @@ fn page(
 ) -> HttpResponse {
     // Whoever was recognised keeps their navigation; everybody else gets the bare shell.
     let known = request.extensions().get::<Shell>().cloned();
-    let lang = language(request, known.is_some());
+    let lang = language(request, known.as_ref().is_some_and(|shell| shell.user.is_some()));
     let title = match lang {
         "en" => super::wording::failure_title_in_english(status),
         _ => super::wording::failure_title(status),

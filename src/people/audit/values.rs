@@ -11,7 +11,14 @@ pub fn value_name(key: &str, value: &str) -> Option<&'static str> {
 const OF_ITS_OWN: [(&str, &str, &str); 2] =
     [("state", "waiting", "待ち"), ("was", "confirmed", "確認済み")];
 
-const VALUES: [(&str, &str); 145] = [
+const VALUES: [(&str, &str); 152] = [
+    ("every_issue", "毎号"),
+    ("monthly_digest", "月1回のまとめ"),
+    ("company", "企業"),
+    ("government", "国・自治体"),
+    ("school", "学校・教育機関"),
+    ("individual", "個人"),
+    ("other", "そのほか"),
     ("fees", "謝金の一覧"),
     ("fee", "謝金"),
     ("fee_sheet", "謝金の明細"),
@@ -167,6 +174,7 @@ mod tests {
     use entities::mail::hold::HoldCause;
     use entities::networking::contact_relation::Closeness;
     use entities::networking::events::participant;
+    use entities::newsletter::subscriber;
     use entities::people::organisation::OrganisationKind;
     use entities::people::role_assignment::Role;
     use entities::sign_in::browser_session::Strength;
@@ -186,6 +194,8 @@ mod tests {
     #[test]
     fn every_word_the_tables_know_is_said_in_japanese() {
         let unnamed = [
+            unnamed::<subscriber::Frequency>("frequency"),
+            unnamed::<subscriber::ReaderKind>("kinds"),
             unnamed::<OutcomeKind>("kind"),
             unnamed::<Tendency>("tendency"),
             unnamed::<SpecialDayKind>("kind"),
