@@ -6,7 +6,6 @@ use entities::networking::events::participant::Presence;
 use entities::networking::events::plan::PlanOrigin;
 use entities::networking::events::wish::{self, WishKind};
 use entities::people::organisation::OrganisationKind;
-use entities::study_sessions::session::SessionState;
 use sea_orm::ActiveEnum as _;
 
 use super::Refusal;
@@ -27,17 +26,10 @@ pub const PART_GONE: &str = "この勉強会は、開催の予定がありませ
 /// `全国フォーラム 12月3日（木）14:00～16:00`, and how its session stands where that is not plain.
 pub fn part(one: &Offered) -> String {
     let when = tokyo::month_day_span(one.part.starts_at, one.part.ends_at);
-    let standing = match one.state {
-        SessionState::Published => return format!("{} {when}", one.title),
-        SessionState::Draft => Phase::Draft,
-        SessionState::Scheduled => Phase::Scheduled,
-        SessionState::Postponed => Phase::Postponed,
-        SessionState::Cancelled => Phase::Cancelled,
-        SessionState::Discarded => Phase::Discarded,
-        SessionState::Held => Phase::Held,
-        SessionState::Reported => Phase::Reported,
-    };
-    format!("{} {when}（{}）", one.title, phase(standing))
+    match Phase::decided(one.state) {
+        None => format!("{} {when}", one.title),
+        Some(decided) => format!("{} {when}（{}）", one.title, phase(decided)),
+    }
 }
 
 pub fn state_chip(state: EventState) -> (&'static str, &'static str) {

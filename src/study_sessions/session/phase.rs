@@ -45,20 +45,17 @@ impl Standing {
     /// A published session is announced, open, full or closed by the clock and its seats; all other
     /// phases are what somebody decided.
     pub fn phase(self, seats: &[SeatCount], now: DateTime<Utc>) -> Phase {
-        match self.state {
-            SessionState::Draft => Phase::Draft,
-            SessionState::Scheduled => Phase::Scheduled,
-            SessionState::Postponed => Phase::Postponed,
-            SessionState::Cancelled => Phase::Cancelled,
-            SessionState::Discarded => Phase::Discarded,
-            SessionState::Held => Phase::Held,
-            SessionState::Reported => Phase::Reported,
-            SessionState::Published if now < self.opens_at => Phase::Announced,
-            SessionState::Published if now >= self.closes_at || now >= self.ends_at => {
-                Phase::Closed
-            }
-            SessionState::Published if seats.iter().all(|count| count.is_full()) => Phase::Full,
-            SessionState::Published => Phase::Open,
+        if let Some(phase) = Phase::decided(self.state) {
+            return phase;
+        }
+        if now < self.opens_at {
+            Phase::Announced
+        } else if now >= self.closes_at || now >= self.ends_at {
+            Phase::Closed
+        } else if seats.iter().all(|count| count.is_full()) {
+            Phase::Full
+        } else {
+            Phase::Open
         }
     }
 }
@@ -75,6 +72,20 @@ impl From<&session::Model> for Standing {
 }
 
 impl Phase {
+    /// What somebody decided; none where the clock and the seats tell more.
+    pub fn decided(state: SessionState) -> Option<Self> {
+        Some(match state {
+            SessionState::Draft => Self::Draft,
+            SessionState::Scheduled => Self::Scheduled,
+            SessionState::Postponed => Self::Postponed,
+            SessionState::Cancelled => Self::Cancelled,
+            SessionState::Discarded => Self::Discarded,
+            SessionState::Held => Self::Held,
+            SessionState::Reported => Self::Reported,
+            SessionState::Published => return None,
+        })
+    }
+
     /// Anyone may see that the session exists.
     pub fn is_public(self) -> bool {
         !matches!(self, Self::Draft | Self::Scheduled | Self::Discarded)
