@@ -216,11 +216,15 @@ impl Revealed {
         }
     }
 
-    /// As it is told: in English with how it is read, `Suzuki Hanako (鈴木 花子)`.
+    /// As it is told. In English with how it is read: `Suzuki Hanako (鈴木 花子)`; an organisation
+    /// keeps its name first, for where the words of its reading part is not always known.
     fn shown(&self, detail: Detail, english: bool) -> Option<String> {
         let value = self.value(detail)?;
-        let reading = self.reading(detail).filter(|reading| english && *reading != value);
-        Some(reading.map_or_else(|| value.to_owned(), |reading| format!("{reading} ({value})")))
+        Some(match self.reading(detail).filter(|reading| english && *reading != value) {
+            None => value.to_owned(),
+            Some(reading) if detail == Detail::Name => format!("{reading} ({value})"),
+            Some(reading) => format!("{value} ({reading})"),
+        })
     }
 
     /// What there is to choose from.
@@ -243,12 +247,6 @@ impl Revealed {
         let parts = [known(Detail::Organisation), known(Detail::Name)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
-}
-
-/// `お名前、メールアドレス`
-pub fn labels(details: &Details, english: bool) -> String {
-    let labels: Vec<_> = details.iter().map(|detail| detail.label(english)).collect();
-    labels.join(if english { ", " } else { "、" })
 }
 
 #[cfg(test)]

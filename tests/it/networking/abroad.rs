@@ -69,7 +69,7 @@ async fn names_are_told_with_how_they_are_read() {
 
     assert!(!before.contains("Hanako") && !before.contains("Hajimeno"), "{before}");
     let (name, place) =
-        ("Suzuki Hanako (鈴木 花子)", "Hajimeno Ippo (一般社団法人 はじめのいっぽ)");
+        ("Suzuki Hanako (鈴木 花子)", "一般社団法人 はじめのいっぽ (Hajimeno Ippo)");
     let [_, made, times] = letters.as_slice() else { panic!("{}", letters.len()) };
     for told in [&made.text_body, &made.html_body, &after.text(), &over_api] {
         assert!(told.contains(name) && told.contains(place), "{told}");
