@@ -53,6 +53,7 @@ ids! {
     CalendarClaimId,
     CalendarFeedId,
     CertificateId,
+    ConferenceId,
     ConsultationEventId,
     ConsultationFileId,
     ConsultationId,

@@ -4,7 +4,8 @@
 //!   postpones, cancels, copies it. Drafting already claims the calendars of speakers, room and
 //!   licence. Only what somebody decided is stored; whether a session is open, full or closed
 //!   follows from the clock, the window and the seats ([`Phase`]).
-//!   From one session a rule makes a series of drafts ([`series`]).
+//!   From one session a rule makes a series of drafts ([`series`]); sessions on several days may be
+//!   one [`conference`].
 //! * People register ([`registration`]) for themselves or a colleague, or without an account through
 //!   their mail address; seats are never oversold, whatever happens at once.
 //! * Instead of first come, first served, seats may be drawn by lot ([`lottery`]).
@@ -27,6 +28,7 @@ pub mod attendance;
 pub mod catalogue;
 pub mod certificates;
 mod circle;
+pub mod conference;
 mod files;
 pub mod joins;
 pub mod letters;

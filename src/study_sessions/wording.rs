@@ -120,6 +120,9 @@ pub fn session_refusal(refusal: &SessionRefusal) -> String {
         SessionRefusal::PartInUse => {
             "あわせて開く交流会がある回は削除できません。先に交流会の「あわせて開く勉強会」を変えてください。".to_owned()
         }
+        SessionRefusal::OfAnotherConference => {
+            "この勉強会は、ほかの会の日程です。先にその会の日程から外してください。".to_owned()
+        }
     }
 }
 
@@ -173,6 +176,9 @@ pub fn registration_refusal(refusal: &RegistrationRefusal) -> String {
         RegistrationRefusal::TooManyRequests => {
             "確認メールを何度も送ったため、いまは送れません。届いたメールを確認するか、時間をおいてもう一度お試しください。"
                 .to_owned()
+        }
+        RegistrationRefusal::OnDay(_, starts, why) => {
+            format!("{}からの日程：{}", tokyo::date_time(*starts), registration_refusal(why))
         }
     }
 }

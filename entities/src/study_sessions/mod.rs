@@ -5,6 +5,7 @@ pub mod answer;
 pub mod attendance;
 pub mod certificate;
 pub mod co_host;
+pub mod conference;
 pub mod draw;
 pub mod draw_entry;
 pub mod join_import;

@@ -4,7 +4,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{PersonId, ResourceId, SessionSeriesId, StudySessionId, TermId};
+use crate::{ConferenceId, PersonId, ResourceId, SessionSeriesId, StudySessionId, TermId};
 
 #[derive(
     Clone,
@@ -169,6 +169,8 @@ pub struct Model {
     /// Counts the sessions of a fiscal year; first half of every reception number.
     pub serial: i32,
     pub series_id: Option<SessionSeriesId>,
+    /// The conference it is a day of.
+    pub conference_id: Option<ConferenceId>,
     /// 第n回 of its series.
     pub number: Option<i32>,
     pub title: String,

@@ -9,7 +9,9 @@ use entities::{RegistrationId, StudySessionId};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 
 use crate::context::Context;
-use crate::demo::sample::{Admission, ORGANISATIONS, PEOPLE, SESSIONS, SampleSession, When};
+use crate::demo::sample::{
+    Admission, CONFERENCE, ORGANISATIONS, PEOPLE, SESSIONS, SampleSession, When,
+};
 use crate::mail::Sender;
 use crate::study_sessions::attendance::{self, Mark};
 use crate::study_sessions::readers::registrations_of;
@@ -17,7 +19,7 @@ use crate::study_sessions::registration::{
     self, Attendee, By, Cancellation, Details, RegistrationRequest,
 };
 use crate::study_sessions::session::{self, CallOff, PublishWhen, USUAL_REMINDERS};
-use crate::study_sessions::{self, Member, Organiser};
+use crate::study_sessions::{self, Member, Organiser, conference};
 
 use super::after;
 use super::plan::{co_hosts, plan};
@@ -32,10 +34,23 @@ pub async fn load(context: &Context, loaded: &Loaded) -> anyhow::Result<()> {
     for sample in &SESSIONS {
         one(context, loaded, sample).await.with_context(|| format!("session {}", sample.key))?;
     }
+    let mut first_day = None;
+    for sample in &CONFERENCE {
+        let id = one(context, loaded, sample).await?;
+        let first = *first_day.get_or_insert(id);
+        if id != first {
+            let days = (first, id);
+            done(sample.key, conference::join(context, organiser(loaded)?, days).await)?;
+        }
+    }
     Ok(())
 }
 
-async fn one(context: &Context, loaded: &Loaded, sample: &SampleSession) -> anyhow::Result<()> {
+async fn one(
+    context: &Context,
+    loaded: &Loaded,
+    sample: &SampleSession,
+) -> anyhow::Result<StudySessionId> {
     let today = context.now();
     let plan = plan(context, loaded, sample).await?;
     let starts = plan.starts_at().context("a session has a part")?;
@@ -45,7 +60,8 @@ async fn one(context: &Context, loaded: &Loaded, sample: &SampleSession) -> anyh
     let organiser = organiser(loaded)?;
     let id = done(sample.key, session::draft(&before, organiser, plan).await)?;
     if sample.when == When::Draft {
-        return prepared::series(context, (organiser, sample.key, id)).await;
+        prepared::series(context, (organiser, sample.key, id)).await?;
+        return Ok(id);
     }
     done(sample.key, session::publish(&before, organiser, id, PublishWhen::Now).await)?;
     let registered = register(&before, loaded, sample, id).await?;
@@ -63,10 +79,13 @@ async fn one(context: &Context, loaded: &Loaded, sample: &SampleSession) -> anyh
         remind(context, vec![today]).await?;
     }
     match sample.when {
-        When::Held => hold(&at(context, ends + TimeDelta::hours(1)), organiser, (sample, id)).await,
-        When::Cancelled => cancel(context, organiser, (sample, id)).await,
-        When::Draft | When::Published | When::Over => Ok(()),
+        When::Held => {
+            hold(&at(context, ends + TimeDelta::hours(1)), organiser, (sample, id)).await?;
+        }
+        When::Cancelled => cancel(context, organiser, (sample, id)).await?,
+        When::Draft | When::Published | When::Over => {}
     }
+    Ok(id)
 }
 
 type Times = Vec<DateTime<Utc>>;

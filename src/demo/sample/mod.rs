@@ -6,6 +6,7 @@
 
 mod accompaniment;
 mod bookings;
+mod conference;
 mod consultations;
 mod fees;
 pub mod issues;
@@ -21,6 +22,7 @@ pub use accompaniment::{
     CAPACITIES, ENGAGEMENTS, Finish, RULINGS, Reached, SampleEngagement, SampleWish, WISHES,
 };
 pub use bookings::{BOOKINGS, Came, SampleBooking};
+pub use conference::CONFERENCE;
 pub use consultations::{CONDITIONS, OPENINGS, SampleOpening};
 pub use fees::{CLAIMS, ClaimReached, LEGS, LODGINGS, NIGHT_ALLOWANCE, TERMS};
 pub use organisations::{ORGANISATIONS, SampleOrganisation};

@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 233] = [
+const NAMES: [(&str, &str); 236] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),
@@ -175,6 +175,9 @@ const NAMES: [(&str, &str); 233] = [
     ("study_session.publication_withdrawn", "勉強会の公開を取りやめた"),
     ("study_session.discarded", "勉強会の下書きを捨てた"),
     ("study_session.copied", "勉強会を複製した"),
+    ("study_session.day_added", "勉強会に日程を加えた"),
+    ("study_session.day_joined", "勉強会を、ほかの勉強会と同じ会の日程にした"),
+    ("study_session.day_left", "勉強会を会の日程から外した"),
     ("study_session.series_made", "シリーズの勉強会をつくった"),
     ("study_session_series.added", "勉強会のシリーズを加えた"),
     ("study_session.closed", "勉強会の受付を締め切った"),

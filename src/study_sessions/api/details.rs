@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::people::persons::RawPerson;
 use crate::study_sessions::registration::{
-    Details, Given, GivenAnswer, NewFile, NewPerson, Visitor,
+    Details, Given, GivenAnswer, NewFile, NewPerson, OtherDay, Visitor,
 };
 use crate::study_sessions::wording;
 use crate::web::{Failure, FieldProblem, Problems, one_of};
@@ -47,6 +47,22 @@ pub struct DetailsBody {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub shares_with: Vec<String>,
+}
+
+/// A further day of the same conference. What was said in `details` counts for it, too: that asks the
+/// day for the same answers, or it cannot be named here.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OtherDayBody {
+    /// The session that is the day.
+    pub session_id: Uuid,
+    #[schema(schema_with = one_of::<Mode>)]
+    pub mode: Mode,
+}
+
+pub fn other_days(bodies: &[OtherDayBody]) -> Vec<OtherDay> {
+    let day = |body: &OtherDayBody| OtherDay { session: body.session_id.into(), mode: body.mode };
+    bodies.iter().map(day).collect()
 }
 
 /// An answer to one question: a text, chosen options, a file, or the file handed in before.

@@ -4,6 +4,7 @@ mod attending;
 mod bodies;
 mod certificates;
 mod choosing;
+mod conferences;
 mod deciding;
 mod details;
 mod draws;
@@ -50,6 +51,7 @@ pub fn routes(service: &mut Routes) {
         .configure(overseeing::routes)
         .configure(reading::routes)
         .configure(planning::routes)
+        .configure(conferences::routes)
         .configure(deciding::routes)
         .configure(on_behalf::routes)
         .configure(registering::routes)
@@ -83,6 +85,7 @@ pub fn docs() -> Vec<OpenApi> {
         choosing::ApiDoc::openapi(),
         overseeing::ApiDoc::openapi(),
         planning::ApiDoc::openapi(),
+        conferences::ApiDoc::openapi(),
         deciding::ApiDoc::openapi(),
         on_behalf::ApiDoc::openapi(),
         registering::ApiDoc::openapi(),

@@ -2,19 +2,21 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use entities::StudySessionId;
+use entities::study_sessions::registration::{self as registered, RegistrationState};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
+use uuid::Uuid;
 
 use crate::context::Context;
 use crate::database::retrying;
 use crate::study_sessions::registration::{self, PublicRequest};
-use crate::study_sessions::{links, wording};
+use crate::study_sessions::{catalogue, links, wording};
 use crate::web::{
     Failure, FieldProblem, JsonBody, ProblemDetails, Routes, client_address, fingerprint,
-    keep_secret_address, perform, with_files,
+    keep_secret_address, one_of, perform, with_files,
 };
 
-use super::details::{DetailsBody, PersonBody};
+use super::details::{DetailsBody, OtherDayBody, PersonBody, other_days};
 use super::linked::{Linked, linked};
 use super::refusals::of_registration;
 use super::registering::request_key;
@@ -40,6 +42,9 @@ pub struct ApiDoc;
 struct RequestBody {
     person: PersonBody,
     details: DetailsBody,
+    /// Further days of the same conference.
+    #[serde(default)]
+    other_days: Vec<OtherDayBody>,
     /// Consent to the use of these data to organise the session, to write to the person, and for
     /// its record.
     consent: bool,
@@ -86,6 +91,7 @@ async fn ask(
         session: *id,
         person: asked.person.into_person("person")?,
         details: asked.details.into_details()?,
+        others: other_days(&asked.other_days),
         request_key: fingerprint(&key),
         client: client_address(&request),
     };
@@ -97,10 +103,31 @@ async fn ask(
     Ok(HttpResponse::Accepted().json(Asked { valid_hours: 24 }))
 }
 
-/// Registers whoever holds the letter. Repeating it gives the same answer.
+/// What came of confirming.
+#[derive(Serialize, ToSchema)]
+struct Confirmed {
+    #[serde(flatten)]
+    linked: Linked,
+    /// For the further days asked for; each letter has the link of its own.
+    other_days: Vec<DayMade>,
+    /// Sessions that could not be had any more.
+    missed_days: Vec<Uuid>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct DayMade {
+    session_id: Uuid,
+    /// 受付番号
+    number: String,
+    #[schema(schema_with = one_of::<RegistrationState>)]
+    state: RegistrationState,
+}
+
+/// Registers whoever holds the letter; of further days each that still takes them. Repeating it
+/// gives the same answer.
 #[utoipa::path(post, path = "/api/v1/registration-confirmations", tag = "public registration",
     request_body = ConfirmationBody,
-    responses((status = 201, body = Linked), (status = 404, body = ProblemDetails),
+    responses((status = 201, body = Confirmed), (status = 404, body = ProblemDetails),
         (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)))]
 async fn confirm(
     context: web::Data<Context>,
@@ -111,7 +138,18 @@ async fn confirm(
     let inner = context.clone();
     let done = perform(async move { retrying(|| registration::confirm_public(&inner, id)).await });
     let made = done.await?.map_err(|stop| Failure::of(stop, of_registration))?;
-    let mut answer = HttpResponse::Created().json(linked(&context.config, made));
+    let (db, now) = (context.database.reader(), context.now());
+    let together = catalogue::together_with(db, made.id, now).await?;
+    let day = |(listed, row): (catalogue::Listed, registered::Model)| DayMade {
+        session_id: listed.session.id.0,
+        number: row.number,
+        state: row.state,
+    };
+    let mut answer = HttpResponse::Created().json(Confirmed {
+        linked: linked(&context.config, made),
+        other_days: together.made.into_iter().map(day).collect(),
+        missed_days: together.missed.iter().map(|day| day.session.id.0).collect(),
+    });
     keep_secret_address(&mut answer);
     Ok(answer)
 }

@@ -23,6 +23,7 @@ pub fn of_session(refusal: SessionRefusal) -> Failure {
         SessionRefusal::NotPossibleNow(_) => Failure::conflict("not_possible_now", detail),
         SessionRefusal::Occupied(_) => Failure::conflict("occupied", detail),
         SessionRefusal::RecipientsDiffer { .. } => Failure::conflict("recipients_differ", detail),
+        SessionRefusal::OfAnotherConference => Failure::conflict("of_another_conference", detail),
         SessionRefusal::SeatsTaken { .. } => Failure::conflict("seats_taken", detail),
         _ => Failure::conflict("refused", detail),
     }
@@ -41,11 +42,23 @@ pub fn of_registration(refusal: RegistrationRefusal) -> Failure {
             Failure::conflict("already_registered", detail)
         }
         RegistrationRefusal::NotOpen(_) => Failure::conflict("not_open", detail),
+        RegistrationRefusal::OnDay(_, _, why) => Failure::conflict(code_of_day(&why), detail),
         RegistrationRefusal::ReasonNeeded(_) => Failure::conflict("reason_needed", detail),
         RegistrationRefusal::TooManyRequests => {
             Failure::refused(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", detail)
         }
         _ => Failure::conflict("refused", detail),
+    }
+}
+
+/// What is wrong with one of several days asked for; the detail names the day.
+fn code_of_day(why: &RegistrationRefusal) -> &'static str {
+    match why {
+        RegistrationRefusal::Full { .. } => "day_full",
+        RegistrationRefusal::OrganisationFull { .. } => "day_organisation_full",
+        RegistrationRefusal::AlreadyRegistered { .. } => "day_already_registered",
+        RegistrationRefusal::NotOpen(_) => "day_not_open",
+        _ => "day_refused",
     }
 }
 

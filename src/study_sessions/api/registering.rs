@@ -21,10 +21,12 @@ use crate::web::{
     with_files,
 };
 
-use super::details::{DetailsBody, PersonBody, ReasonBody};
+use super::details::{DetailsBody, OtherDayBody, PersonBody, ReasonBody, other_days};
 use super::judging;
 use super::refusals::of_registration;
-use super::shown_registration::{Registered, RegistrationDetails, RegistrationItem};
+use super::shown_registration::{
+    Registered, RegisteredDays, RegistrationDetails, RegistrationItem,
+};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -58,6 +60,9 @@ struct RegistrationBody {
     /// A colleague who is not known yet; for an organisation alone.
     new_colleague: Option<PersonBody>,
     details: DetailsBody,
+    /// Further days of the same conference; all are registered or none.
+    #[serde(default)]
+    other_days: Vec<OtherDayBody>,
 }
 
 impl RegistrationBody {
@@ -86,11 +91,12 @@ impl RegistrationBody {
     }
 }
 
-/// Registers the caller or a colleague. With an Idempotency-Key, repeating it is harmless.
+/// Registers the caller or a colleague, for further days of the same conference, too. With an
+/// Idempotency-Key, repeating it is harmless.
 #[utoipa::path(post, path = "/api/v1/study-sessions/{id}/registrations", tag = "registrations",
     params(("id" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header)),
     request_body = RegistrationBody,
-    responses((status = 201, body = Registered), (status = 404, body = ProblemDetails),
+    responses((status = 201, body = RegisteredDays), (status = 404, body = ProblemDetails),
         (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn register(
@@ -101,14 +107,19 @@ async fn register(
     body: JsonBody<RegistrationBody>,
 ) -> Result<HttpResponse, Failure> {
     let asked = body.into_inner();
+    let others = other_days(&asked.other_days);
     let wish = asked.clone().into_request(*id, request_key(&request, &context, *id))?;
     let (member, inner) = (Member::from(&who), context.clone());
     let work = Box::pin(async move {
         let made = perform(async move {
-            retrying(|| registration::register(&inner, member, wish.clone())).await
+            if others.is_empty() {
+                let work = || registration::register(&inner, member, wish.clone());
+                return retrying(work).await.map(RegisteredDays::from);
+            }
+            let work = || registration::register_days(&inner, member, wish.clone(), others.clone());
+            retrying(work).await.map(RegisteredDays::from)
         });
-        let made = made.await?.map_err(|stop| Failure::of(stop, of_registration))?;
-        Ok(Registered::from(made))
+        made.await?.map_err(|stop| Failure::of(stop, of_registration))
     });
     api::once(&context, &request, (&who, &asked), work).await
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entities::study_sessions::question::QuestionKind;
 use entities::study_sessions::seats::Mode;
-use entities::study_sessions::session::{Approval, Audience};
+use entities::study_sessions::session::{self, Approval, Audience};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
@@ -79,6 +79,20 @@ pub struct SessionDetails {
     pub contact_name: String,
     pub contact_email: String,
     pub own_registration_id: Option<Uuid>,
+    /// The conference it is a day of; days of the same one have the same id.
+    pub conference_id: Option<Uuid>,
+    /// The other days of that conference the caller may know of, by start.
+    pub other_days: Vec<DayShown>,
+}
+
+/// A session that is another day of the same conference.
+#[derive(Serialize, ToSchema)]
+pub struct DayShown {
+    pub session_id: Uuid,
+    pub title: String,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub venue: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -199,8 +213,20 @@ impl From<SessionView> for SessionDetails {
             contact_name: session.contact_name.clone(),
             contact_email: session.contact_email.clone(),
             own_registration_id: view.own.as_ref().map(|own| own.id.0),
+            conference_id: session.conference_id.map(|id| id.0),
+            other_days: view.other_days.iter().map(day).collect(),
             description_html: view.description_html,
         }
+    }
+}
+
+fn day(row: &session::Model) -> DayShown {
+    DayShown {
+        session_id: row.id.0,
+        title: wording::full_title(row.number, &row.title),
+        starts_at: row.starts_at,
+        ends_at: row.ends_at,
+        venue: row.venue_summary.clone(),
     }
 }
 

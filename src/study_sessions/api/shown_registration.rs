@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::study_sessions::readers::{MyRegistration, RegistrationRow, RegistrationView};
-use crate::study_sessions::registration::RegistrationResult;
+use crate::study_sessions::registration::{self, RegistrationResult};
 use crate::study_sessions::{links, wording};
 use crate::web::one_of;
 
@@ -26,6 +26,15 @@ pub struct Registered {
     pub state: RegistrationState,
     /// Place in line, counted from 1, while waiting.
     pub position: Option<u32>,
+}
+
+/// What came of registering for one day or several.
+#[derive(Serialize, ToSchema)]
+pub struct RegisteredDays {
+    #[serde(flatten)]
+    pub first: Registered,
+    /// For the further days, in the order they were asked for.
+    pub other_days: Vec<Registered>,
 }
 
 /// A registration in a list.
@@ -125,6 +134,19 @@ fn answers(rows: &[answer::Model]) -> Vec<AnswerShown> {
         }
     }
     shown
+}
+
+impl From<RegistrationResult> for RegisteredDays {
+    fn from(made: RegistrationResult) -> Self {
+        Self { first: made.into(), other_days: Vec::new() }
+    }
+}
+
+impl From<registration::RegisteredDays> for RegisteredDays {
+    fn from(made: registration::RegisteredDays) -> Self {
+        let others = made.others.into_iter();
+        Self { first: made.first.into(), other_days: others.map(Registered::from).collect() }
+    }
 }
 
 impl From<RegistrationResult> for Registered {

@@ -4,6 +4,7 @@
 
 mod applicant;
 mod choices;
+mod days;
 mod held;
 mod listed;
 mod own;
@@ -12,6 +13,7 @@ mod shown;
 
 pub use applicant::{Applicant, Colleague, Place, applicant};
 pub use choices::{Block, Choices, Months, choices, places};
+pub use days::{DayStanding, OtherDay, Together, other_days, together, together_with};
 pub use held::{Held, KeptFile, held, offered, public_request, public_request_of_form};
 pub use listed::Listed;
 pub use own::{Own, own};

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use entities::people::{membership, organisation, prefecture, term};
 use entities::study_sessions::{session, theme};
 use entities::{PersonId, StudySessionId};
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _};
 use sea_orm::{QueryFilter as _, QueryOrder as _, QuerySelect as _};
 
@@ -27,6 +27,8 @@ pub struct Shown {
     pub organisations: HashMap<PersonId, String>,
     /// Names of the venues' prefectures.
     pub prefectures: HashMap<i32, prefecture::Model>,
+    /// The other days of its conference, by start.
+    pub days: Vec<Listed>,
     /// Coming sessions of the same series, or else with the same themes.
     pub related: Vec<Listed>,
 }
@@ -40,7 +42,12 @@ pub async fn show(
 ) -> Result<Option<Shown>, DbErr> {
     let Some(view) = session_view(db, now, id, who).await? else { return Ok(None) };
     let row = view.rows.session.clone();
-    let related = related(db, &row, now).await?;
+    let mut days = view.other_days.clone();
+    let beside = days.len();
+    days.extend(related(db, &row, now).await?);
+    let mut days = Listed::all_of(db, days, now).await?;
+    let related = days.split_off(beside);
+    days.retain(|day| day.phase.is_public());
     let level = match row.activity_level_id {
         Some(level) => term::Entity::find_by_id(level).one(db).await?,
         None => None,
@@ -52,6 +59,7 @@ pub async fn show(
         level,
         organisations: organisations(db, &view.rows).await?,
         prefectures: prefectures(db, &view.rows).await?,
+        days,
         related,
         view,
     }))
@@ -93,9 +101,15 @@ async fn related(
     db: &impl ConnectionTrait,
     row: &session::Model,
     now: DateTime<Utc>,
-) -> Result<Vec<Listed>, DbErr> {
+) -> Result<Vec<session::Model>, DbErr> {
     let coming = || {
+        let elsewhere = session::Column::ConferenceId.is_null();
+        let elsewhere = match row.conference_id {
+            Some(own) => elsewhere.or(session::Column::ConferenceId.ne(own)),
+            None => Expr::value(true),
+        };
         session::Entity::find()
+            .filter(elsewhere)
             .filter(session::Column::State.is_in(PUBLIC))
             .filter(session::Column::Id.ne(row.id))
             .filter(session::Column::EndsAt.gt(now))
@@ -119,5 +133,5 @@ async fn related(
             .to_owned();
         found = coming().filter(session::Column::Id.in_subquery(alike)).all(db).await?;
     }
-    Listed::all_of(db, found, now).await
+    Ok(found)
 }

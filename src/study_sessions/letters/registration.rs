@@ -85,6 +85,8 @@ pub struct PublicRegistrationConfirm {
     pub session: SessionFacts,
     pub name: String,
     pub mode: &'static str,
+    /// Further days asked for, each with how to take part.
+    pub other_days: Vec<String>,
     pub confirm_url: String,
     /// `2026年11月25日（水）10:00`
     pub valid_until: String,
@@ -99,9 +101,14 @@ impl Letter for PublicRegistrationConfirm {
             session,
             name: participant.name,
             mode: participant.mode,
+            other_days: Vec::new(),
             confirm_url: "https://bansou.example.jp/registrations/confirmations/AZPx".to_owned(),
             valid_until: "2026年11月25日（水）10:00".to_owned(),
         };
-        vec![make(sample::at_a_place()), make(sample::online())]
+        let of_two_days = Self {
+            other_days: vec!["2026年12月15日（火）10:00～12:00　会場".to_owned()],
+            ..make(sample::at_a_place())
+        };
+        vec![make(sample::at_a_place()), make(sample::online()), of_two_days]
     }
 }

@@ -2,6 +2,7 @@
 //! やさしい日本語: the list, the sessions, registering and what belongs to a registration.
 
 mod cards;
+mod conference;
 mod controls;
 mod draw;
 mod feeds;

@@ -13,6 +13,7 @@ use crate::study_sessions::{Member, Phase, links};
 use crate::web::{Crumb, Failure, Page, Sample, sample};
 
 use super::cards::{self, SessionCard};
+use super::conference::{self, ConferenceDay};
 use super::list::home;
 use super::online::Online;
 use super::programme::{self, Day, Venue};
@@ -33,6 +34,8 @@ pub struct SessionPage {
     /// Cleaned HTML.
     pub description: String,
     pub days: Vec<Day>,
+    /// Every day of the conference, where it has several.
+    pub conference: Vec<ConferenceDay>,
     pub venues: Vec<Venue>,
     pub online: Option<Online>,
     pub asked: Vec<String>,
@@ -158,6 +161,7 @@ impl Facts<'_> {
             summary: summary::summary(language, self.shown),
             description: programme::below_headings(&self.shown.view.description_html),
             days: programme::days(language, self.shown),
+            conference: conference::days(language, self.shown),
             venues: programme::venues(language, self.shown),
             online: Online::of(language, self.shown),
             asked: programme::asked(language, rows),

@@ -9,6 +9,7 @@ mod certificates;
 mod check_in;
 mod day;
 mod day_marks;
+mod days;
 mod frame;
 mod joins;
 mod letters;
@@ -92,6 +93,10 @@ fn arranging(service: &mut Routes) {
         .route("/holding", web::post().to(steps::hold))
         .route("/copy", web::get().to(steps::show_copy))
         .route("/copy", web::post().to(steps::copy))
+        .route("/days", web::get().to(days::show))
+        .route("/days", web::post().to(days::add))
+        .route("/days/joining", web::post().to(days::join))
+        .route("/days/leaving", web::post().to(days::leave))
         .route("/postponement", web::get().to(call_off::show_postponement))
         .route("/postponement", web::post().to(call_off::postpone))
         .route("/cancellation", web::get().to(call_off::show_cancellation))
@@ -177,6 +182,7 @@ pub fn page_samples() -> Vec<Sample> {
         planning_page::samples(),
         overview::samples(),
         steps::samples(),
+        days::samples(),
         call_off::samples(),
         applicants::samples(),
         registration::samples(),

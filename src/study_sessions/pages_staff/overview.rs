@@ -147,6 +147,7 @@ fn links(phase: Phase, link: impl Fn(&'static str, &str) -> Link) -> Vec<Link> {
     links.push(link("事前課題", "/prework"));
     links.push(link("共催者への名簿の提供", "/sharing"));
     links.push(link("複製する", "/copy"));
+    links.push(link("会の日程", "/days"));
     links.push(link("シリーズの日程をつくる", "/series"));
     links
 }

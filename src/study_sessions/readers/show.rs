@@ -9,6 +9,7 @@ use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryF
 
 use super::listing::themes;
 use crate::people::whole_name;
+use crate::study_sessions::conference;
 use crate::study_sessions::session::{Phase, SessionRows, Standing, description_html, load};
 use crate::study_sessions::{Member, Organiser};
 
@@ -34,6 +35,8 @@ pub struct SessionView {
     /// The onlooker's own registration that still counts.
     pub own: Option<registration::Model>,
     pub online: OnlineView,
+    /// The other days of its conference, by start: those the onlooker may know of.
+    pub other_days: Vec<session::Model>,
 }
 
 /// What the onlooker may know about taking part online.
@@ -74,10 +77,24 @@ pub async fn session_view(
         themes: themes(db, vec![id]).await?.remove(&id).unwrap_or_default(),
         speakers: speakers(db, &rows).await?,
         description_html: description_html(&rows.session.description),
+        other_days: other_days(db, &rows.session, who).await?,
         own,
         online,
         rows,
     }))
+}
+
+async fn other_days(
+    db: &impl ConnectionTrait,
+    of: &session::Model,
+    who: Onlooker,
+) -> Result<Vec<session::Model>, DbErr> {
+    if !matches!(who, Onlooker::Staff(_)) {
+        return conference::public_days(db, of).await;
+    }
+    let mut days = conference::days(db, of).await?;
+    days.retain(|day| day.id != of.id);
+    Ok(days)
 }
 
 fn online(

@@ -8,6 +8,8 @@
 //! * A request from the public form holds no seat and makes no person until its mail address is
 //!   confirmed, within 24 hours: anybody can type anybody's address, and seats must not be blocked
 //!   by people who do not exist. What is confirmed is decided at that moment, like any registration.
+//! * One form may register for several days of a conference: every day is decided by itself, and
+//!   all are registered or none.
 //! * Whoever waits goes first: a newcomer does not take a seat that somebody in line could have.
 
 mod admit;
@@ -18,6 +20,8 @@ mod by;
 mod by_staff;
 mod cancel;
 mod change;
+mod confirm;
+mod days;
 mod details;
 mod group;
 mod needs;
@@ -34,10 +38,12 @@ pub use by::By;
 pub use by_staff::{Named, StaffRegistration, limits, register_by_staff};
 pub use cancel::{Cancellation, cancel};
 pub use change::{Change, change, move_to};
+pub use confirm::confirm_public;
+pub use days::{MOST_DAYS, OtherDay, RegisteredDays, register_days};
 pub use details::{Details, Given, GivenAnswer, NewFile};
 pub use group::{GroupMember, GroupRefusal, GroupRequest, MOST_IN_GROUP, register_group};
 pub use needs::erase_accessibility_needs;
-pub use public::{PublicRequest, confirm_public, erase_expired_requests, request_public};
+pub use public::{PublicRequest, erase_expired_requests, request_public};
 pub use reception_number::ReceptionNumber;
 pub use refusal::{Limit, Refusal};
 pub use register::{RegistrationRequest, register};
@@ -50,6 +56,7 @@ pub(super) use attendee::is_for;
 pub(super) use cancel::end;
 pub(super) use needs::{NEEDS_KEPT, erase_of_session};
 pub(super) use register::earlier;
+pub(super) use requested::missed_in;
 pub(super) use stored::{
     LIVE, holder, live_of_session, organisation_seats, participant, recipient, save,
 };

@@ -1,28 +1,25 @@
-//! Registering without an account, confirmed through the mail address.
+//! Asking to register without an account; the mail address is confirmed before anything else.
 
 use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::study_sessions::registration::{self, Route};
+use entities::StudySessionId;
 use entities::study_sessions::session::Audience;
 use entities::study_sessions::{public_request, upload};
-use entities::{PersonId, PublicRequestId, StudySessionId};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
-    PaginatorTrait as _, QueryFilter as _, QuerySelect as _,
+    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _,
 };
-use serde_json::json;
 
-use super::attendee::find_or_add;
+use super::days::{Days, OtherDay, locked_days, on_day};
 use super::details::Details;
-use super::register::{invalid, locked, offered, result};
-use super::requested::Stored;
-use super::{Entry, NewPerson, Refusal, Registered, admit, answers};
+use super::register::{invalid, offered};
+use super::requested::{Said, Stored};
+use super::{NewPerson, Refusal, answers};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::mail::{self, Envelope};
-use crate::people::Actor;
 use crate::people::cool_down::{Key, Limit, draw};
+use crate::study_sessions::conference::details_for;
 use crate::study_sessions::letters::{PublicRegistrationConfirm, SessionFacts};
 use crate::study_sessions::pen::Pen;
 use crate::study_sessions::session::{SessionRows, Standing};
@@ -47,6 +44,8 @@ pub struct PublicRequest {
     pub session: StudySessionId,
     pub person: NewPerson,
     pub details: Details,
+    /// Further days of the same conference.
+    pub others: Vec<OtherDay>,
     pub request_key: String,
     /// Where it came from, for counting alone.
     pub client: Option<IpAddr>,
@@ -60,19 +59,20 @@ pub async fn request_public(
 ) -> Result<(), Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let rows = locked(pen, request.session).await?;
+    let days = locked_days(pen, request.session, &request.others).await?;
+    let rows = &days.first;
     let known = public_request::Column::RequestKey.eq(request.request_key.as_str());
     if public_request::Entity::find().filter(known).count(&tx).await? > 0 {
         return Ok(());
     }
-    refuse_unless_open(pen, &rows)?;
-    let answers = answers::check(&request.details, &rows.questions).map_err(invalid)?;
-    let details = offered(&rows, request.details.clone())?;
+    refuse_unless_open(pen, rows)?;
+    let said = said(rows, &request.details)?;
+    let others = said_for_others(pen, &days, &request)?;
     if let Err(refusal) = count(pen, &request).await? {
         tx.commit().await?;
         return Err(refusal.into());
     }
-    let stored = Stored::of(pen, &request, details, answers).await?;
+    let stored = Stored::of(pen, &request, said, others).await?;
     let row = public_request::Model {
         id: context.new_id(),
         session_id: request.session,
@@ -88,63 +88,31 @@ pub async fn request_public(
     public_request::Entity::insert(row.clone().into_active_model())
         .exec_without_returning(&tx)
         .await?;
-    send(pen, &rows, &row, &request).await?;
+    send(pen, &days, &row, &request).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Registers whoever holds the link. A second press gets the first result.
-pub async fn confirm_public(
-    context: &Context,
-    id: PublicRequestId,
-) -> Result<Registered, Stop<Refusal>> {
-    let tx = context.database.begin_write().await?;
-    let pen = Pen::new(&tx, context);
-    let seen = public_request::Entity::find_by_id(id).one(&tx).await?.ok_or(Refusal::NotFound)?;
-    let rows = locked(pen, seen.session_id).await?;
-    let request = public_request::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
-    let mut request = request.ok_or(Refusal::NotFound)?;
-    if let Some(first) = request.registration_id {
-        let row = registration::Entity::find_by_id(first).one(&tx).await?;
-        return Ok(result(pen, row.ok_or(Refusal::NotFound)?).await?);
-    }
-    if request.expires_at <= pen.now || request.details.is_empty() {
-        return Err(Refusal::LinkExpired.into());
-    }
-    refuse_unless_open(pen, &rows)?;
-    let stored: Stored = serde_json::from_str(&request.details).map_err(anyhow::Error::from)?;
-    let person = find_or_add(pen, &stored.person()?, None).await?;
-    let entry = Entry {
-        over_limit: false,
-        person: person.id,
-        organisation: None,
-        route: Route::PublicForm,
-        registered_by: None,
-        request_key: format!("public:{id}"),
-        details: stored.details(),
-        answers: stored.answers,
-    };
-    let registered = admit(pen, &rows, entry).await?;
-    request.registration_id = Some(registered.id);
-    request.confirmed_at = Some(pen.now);
-    request.details = String::new();
-    public_request::Entity::update(request.into_active_model().reset_all())
-        .validate()?
-        .exec(&tx)
-        .await?;
-    note(pen, rows.session.id, (person.id, &registered)).await?;
-    tx.commit().await?;
-    Ok(registered)
+/// What was said about a day, if the day takes it.
+fn said(rows: &SessionRows, details: &Details) -> Result<Said, Stop<Refusal>> {
+    let answers = answers::check(details, &rows.questions).map_err(invalid)?;
+    Ok((offered(rows, details.clone())?, answers))
 }
 
-async fn note(
+fn said_for_others(
     pen: Pen<'_>,
-    session: StudySessionId,
-    (person, registered): (PersonId, &Registered),
-) -> anyhow::Result<()> {
-    let actor = Actor::Link(Some(person));
-    let facts = json!({ "registration": registered.id, "state": registered.state });
-    pen.note(actor, "study_session.registered", session, facts).await
+    days: &Days,
+    request: &PublicRequest,
+) -> Result<Vec<(StudySessionId, Said)>, Stop<Refusal>> {
+    let each = request.others.iter().zip(&days.others).map(|(other, rows)| {
+        let details = details_for((&days.first, rows), &request.details, other.mode);
+        let said = refuse_unless_open(pen, rows)
+            .map_err(Stop::from)
+            .and_then(|()| said(rows, &details))
+            .map_err(|stop| on_day(rows, stop))?;
+        Ok((other.session, said))
+    });
+    each.collect()
 }
 
 /// For the schedule: forgets requests nobody confirmed, with their files; says how many.
@@ -167,7 +135,7 @@ pub async fn erase_expired_requests(
     Ok(gone.rows_affected)
 }
 
-fn refuse_unless_open(pen: Pen<'_>, rows: &SessionRows) -> Result<(), Refusal> {
+pub fn refuse_unless_open(pen: Pen<'_>, rows: &SessionRows) -> Result<(), Refusal> {
     let phase = Standing::from(&rows.session).phase(&rows.seats, pen.now);
     if !phase.is_public() {
         return Err(Refusal::NotFound);
@@ -192,12 +160,13 @@ async fn count(pen: Pen<'_>, request: &PublicRequest) -> anyhow::Result<Result<(
 
 async fn send(
     pen: Pen<'_>,
-    rows: &SessionRows,
+    days: &Days,
     row: &public_request::Model,
     request: &PublicRequest,
 ) -> anyhow::Result<()> {
     let letter = PublicRegistrationConfirm {
-        session: SessionFacts::public(pen, rows),
+        session: SessionFacts::public(pen, &days.first),
+        other_days: days.others.iter().zip(&request.others).map(other_day).collect(),
         name: request.person.name.full(),
         mode: wording::mode(request.details.mode),
         confirm_url: links::confirmation_url(&pen.context.config, row.id),
@@ -210,4 +179,10 @@ async fn send(
     };
     mail::enqueue(pen.tx, &pen.context.post, pen.now, envelope, &letter).await?;
     Ok(())
+}
+
+/// A further day as the letter names it.
+fn other_day((rows, wish): (&SessionRows, &OtherDay)) -> String {
+    let row = &rows.session;
+    format!("{}　{}", tokyo::span(row.starts_at, row.ends_at), wording::mode(wish.mode))
 }

@@ -1,3 +1,5 @@
+use chrono::{DateTime, Utc};
+use entities::StudySessionId;
 use entities::study_sessions::seats::Mode;
 
 use crate::database::Stop;
@@ -38,6 +40,8 @@ pub enum Refusal {
     LinkExpired,
     /// Too many letters to one address.
     TooManyRequests,
+    /// One of the other days the form asked for, which begins then, is at fault.
+    OnDay(StudySessionId, DateTime<Utc>, Box<Refusal>),
 }
 
 /// What the secretariat may go over with a reason.

@@ -1,5 +1,6 @@
 //! What was typed into the public form, as kept until the address is confirmed.
 
+use entities::StudySessionId;
 use serde::{Deserialize, Serialize};
 
 use super::NewPerson;
@@ -18,7 +19,39 @@ pub struct Stored {
     email: String,
     phone: Option<String>,
     details: StoredDetails,
-    pub answers: Vec<CheckedAnswer>,
+    answers: Vec<CheckedAnswer>,
+    /// Further days of the same conference.
+    #[serde(default)]
+    others: Vec<StoredDay>,
+}
+
+/// How somebody takes part in a session, with the answers as they are kept.
+pub type Said = (Details, Vec<CheckedAnswer>);
+
+#[derive(Clone, Serialize, Deserialize)]
+struct StoredDay {
+    session: StudySessionId,
+    details: StoredDetails,
+    answers: Vec<CheckedAnswer>,
+}
+
+/// What is left of a request once it is confirmed.
+#[derive(Serialize, Deserialize)]
+struct Left {
+    missed: Vec<StudySessionId>,
+}
+
+/// Keeps nothing of a request but the days that could not be had.
+pub fn missed_only(missed: &[StudySessionId]) -> anyhow::Result<String> {
+    if missed.is_empty() {
+        return Ok(String::new());
+    }
+    Ok(serde_json::to_string(&Left { missed: missed.to_vec() })?)
+}
+
+/// The days a confirmed request could not have.
+pub fn missed_in(details: &str) -> Vec<StudySessionId> {
+    serde_json::from_str(details).map(|left: Left| left.missed).unwrap_or_default()
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -38,18 +71,15 @@ impl Stored {
     pub async fn of(
         pen: Pen<'_>,
         request: &PublicRequest,
-        details: Details,
-        mut answers: Vec<CheckedAnswer>,
+        (details, answers): Said,
+        others: Vec<(StudySessionId, Said)>,
     ) -> anyhow::Result<Self> {
-        for answer in answers.iter_mut().filter(|answer| answer.file.is_some()) {
-            let id = add_upload(pen, request.session, None, answer).await?;
-            *answer = CheckedAnswer {
-                question: answer.question,
-                values: vec![id.to_string()],
-                file: None,
-                kept: false,
-            };
+        let mut days = Vec::with_capacity(others.len());
+        for (session, (details, answers)) in others {
+            let answers = with_files_kept(pen, session, answers).await?;
+            days.push(StoredDay { session, details: details.into(), answers });
         }
+        let answers = with_files_kept(pen, request.session, answers).await?;
         let person = &request.person;
         Ok(Self {
             family: person.name.family().to_owned(),
@@ -62,12 +92,30 @@ impl Stored {
             phone: person.phone.as_ref().map(ToString::to_string),
             details: details.into(),
             answers,
+            others: days,
         })
     }
 
-    /// As the form named them.
-    pub fn details(&self) -> Details {
-        self.details.clone().into()
+    /// None once the request was confirmed: then nothing of it is kept.
+    pub fn read(details: &str) -> anyhow::Result<Option<Self>> {
+        if details.is_empty() || serde_json::from_str::<Left>(details).is_ok() {
+            return Ok(None);
+        }
+        Ok(Some(serde_json::from_str(details)?))
+    }
+
+    /// What was said about the session the form was about.
+    pub fn first(&self) -> Said {
+        (self.details.clone().into(), self.answers.clone())
+    }
+
+    pub fn others(&self) -> Vec<StudySessionId> {
+        self.others.iter().map(|day| day.session).collect()
+    }
+
+    pub fn of_others(self) -> Vec<(StudySessionId, Said)> {
+        let days = self.others.into_iter();
+        days.map(|day| (day.session, (day.details.into(), day.answers))).collect()
     }
 
     pub fn person(&self) -> anyhow::Result<NewPerson> {
@@ -86,6 +134,24 @@ impl Stored {
             phone: self.phone.as_deref().and_then(|phone| PhoneNumber::parse(phone).ok()),
         })
     }
+}
+
+/// Stores the files among the answers, which then name them.
+async fn with_files_kept(
+    pen: Pen<'_>,
+    session: StudySessionId,
+    mut answers: Vec<CheckedAnswer>,
+) -> anyhow::Result<Vec<CheckedAnswer>> {
+    for answer in answers.iter_mut().filter(|answer| answer.file.is_some()) {
+        let id = add_upload(pen, session, None, answer).await?;
+        *answer = CheckedAnswer {
+            question: answer.question,
+            values: vec![id.to_string()],
+            file: None,
+            kept: false,
+        };
+    }
+    Ok(answers)
 }
 
 impl From<Details> for StoredDetails {

@@ -35,18 +35,32 @@ pub async fn draft_once(
     key: Option<&str>,
 ) -> Result<StudySessionId, Stop<Refusal>> {
     let plan = plan.checked().map_err(|problems| Stop::Refused(Refusal::Invalid(problems)))?;
-    let key = key.map(|key| format!("{}:{key}", who.person()));
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    // Whoever sends the same form at the same moment waits here for the first to end.
-    let serial = next_serial(pen, plan.fiscal_year).await?;
-    if let Some(known) = drafted_under(pen, key.as_deref()).await? {
-        return Ok(known);
+    let (id, made) = write_once(pen, who, &plan, key).await?;
+    if !made {
+        return Ok(id);
     }
-    let id = write_as(pen, who, &plan, (serial, key)).await?;
     pen.note(who.actor(), "study_session.drafted", id, json!({ "title": plan.title })).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// As [`write`], and whether it was made now: asked again by the same person under the same key, it
+/// gives the session made the first time.
+pub async fn write_once(
+    pen: Pen<'_>,
+    who: Organiser,
+    plan: &CheckedPlan,
+    key: Option<&str>,
+) -> Result<(StudySessionId, bool), Stop<Refusal>> {
+    let key = key.map(|key| format!("{}:{key}", who.person()));
+    // Whoever sends the same form at the same moment waits here for the first to end.
+    let serial = next_serial(pen, plan.fiscal_year).await?;
+    if let Some(known) = drafted_under(pen, key.as_deref()).await? {
+        return Ok((known, false));
+    }
+    Ok((write_as(pen, who, plan, (serial, key)).await?, true))
 }
 
 async fn drafted_under(
@@ -136,6 +150,7 @@ fn blank(pen: Pen<'_>, who: Organiser, serial: i32) -> session::Model {
         fiscal_year: 0,
         serial,
         series_id: None,
+        conference_id: None,
         number: None,
         title: String::new(),
         activity_level_id: None,

@@ -42,5 +42,5 @@ pub use storage::{PartRows, SessionRows, load};
 pub(super) use announce::recipients;
 pub(super) use claims::needed;
 pub(super) use copy::copied;
-pub(super) use draft::write;
+pub(super) use draft::{write, write_once};
 pub(super) use storage::{load_unchanged, lock, to_lock};

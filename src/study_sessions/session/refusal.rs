@@ -34,6 +34,8 @@ pub enum Refusal {
     PartAttended,
     /// Something else is held with the part, such as a networking event.
     PartInUse,
+    /// It is a day of another conference.
+    OfAnotherConference,
 }
 
 impl From<calendar::Refusal> for Refusal {

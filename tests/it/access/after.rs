@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::table::{For, Row};
 use crate::study_sessions::cast::{Stage, unique_key};
 
-pub const AFTER: [Row; 59] = [
+pub const AFTER: [Row; 62] = [
     ("GET /api/v1/certificates/{code}", For::Bearer, 404),
     ("GET /api/v1/me/speaking", For::SignedIn, 200),
     // Nobody here speaks.
@@ -41,6 +41,10 @@ pub const AFTER: [Row; 59] = [
     ("GET /api/v1/study-sessions/{id}/certificates", For::Desk, 200),
     ("POST /api/v1/study-sessions/{id}/certificates", For::Desk, 409),
     ("POST /api/v1/study-sessions/{id}/certificates/{registration}/withdrawal", For::Desk, 404),
+    // There is no such other day.
+    ("PUT /api/v1/study-sessions/{id}/conference", For::Desk, 404),
+    ("DELETE /api/v1/study-sessions/{id}/conference", For::Desk, 204),
+    ("POST /api/v1/study-sessions/{id}/days", For::Desk, 201),
     ("GET /api/v1/study-sessions/{id}/draw", For::Bearer, 404),
     ("POST /api/v1/study-sessions/{id}/join-reports", For::Desk, 201),
     ("GET /api/v1/study-sessions/{id}/join-reports/{import}", For::Desk, 404),

@@ -95,7 +95,8 @@ fn of_session(what: &str, (person, details): (Value, Value)) -> Option<Value> {
         "study-sessions" => plan(),
         "{id}" | "resumption" => revision,
         "cancellation" | "postponement" => json!({ "expected_recipients": 1 }),
-        "copies" => json!({ "starts_at": "2027-02-03T14:00:00+09:00" }),
+        "copies" | "days" => json!({ "starts_at": "2027-02-03T14:00:00+09:00" }),
+        "conference" => json!({ "with_session_id": uuid::Uuid::nil() }),
         "publication" => json!({ "publish_at": null }),
         "registrations" => json!({ "details": details }),
         "on-behalf" => json!({

@@ -33,7 +33,7 @@ pub enum For {
     NobodyHere,
 }
 
-pub const PAGES: [(&str, For); 261] = [
+pub const PAGES: [(&str, For); 262] = [
     ("/staff", For::Password),
     ("/staff/applications", For::Desk),
     ("/staff/applications/{id}", For::NobodyHere),
@@ -73,6 +73,7 @@ pub const PAGES: [(&str, For); 261] = [
     ("/staff/sessions/{id}/day/joins", For::Desk),
     ("/staff/sessions/{id}/day/joins/{import}", For::NobodyHere),
     ("/staff/sessions/{id}/day/walk-in", For::Desk),
+    ("/staff/sessions/{id}/days", For::Desk),
     ("/staff/sessions/{id}/edit", For::Desk),
     ("/staff/sessions/{id}/letters", For::Desk),
     ("/staff/sessions/{id}/postponement", For::Desk),

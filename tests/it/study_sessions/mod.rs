@@ -11,6 +11,8 @@ mod api_registering;
 mod asked_to_wait;
 mod capacity;
 pub mod cast;
+mod conference;
+mod conference_pages;
 mod day;
 mod deciding;
 mod deciding_at_once;

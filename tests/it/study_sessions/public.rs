@@ -163,6 +163,7 @@ fn wish(session: entities::StudySessionId, email: &str) -> PublicRequest {
         session,
         person: new_person("山田", email),
         details: Details::plain(Mode::Venue),
+        others: Vec::new(),
         request_key: unique_key(),
         client: Some(LOUD),
     }

@@ -19,7 +19,7 @@ use crate::web::{Failure, Form, FormFacts, Page, Problems, Sample, SummaryLine, 
 
 use super::form::{self, Brief, brief};
 use super::reading::{Files, Whom, Wish, read};
-use super::{Desk, Ground, Who};
+use super::{Desk, Ground, Who, days};
 
 #[derive(Serialize)]
 pub struct RegistrationConfirm {
@@ -59,7 +59,7 @@ pub fn is_file(question: &question::Model) -> bool {
 
 /// Shows what was typed, or the form again with everything that is wrong.
 pub fn check(desk: &Desk, typed: &Form) -> Result<HttpResponse, Failure> {
-    match read(desk.language(), typed, &desk.who, &desk.shown, Files::Later) {
+    match read(desk.ground(), typed, Files::Later) {
         Ok(wish) => answer(desk, typed, &wish, &Problems::none()),
         Err(problems) => form::answer(desk, typed, &problems, form::Shown::Again),
     }
@@ -83,7 +83,7 @@ fn facts(
     wish: &Wish,
     problems: &Problems,
 ) -> RegistrationConfirm {
-    let Ground { language, who, shown } = ground;
+    let Ground { language, who, shown, .. } = ground;
     let draw = Draw { language, form: typed, problems };
     let files = shown.view.rows.questions.iter().filter(|question| is_file(question));
     let carried = typed.values().iter().filter(|(name, _)| !OF_ONE_PRESS.contains(&name.as_str()));
@@ -118,14 +118,13 @@ fn answered(ground: Ground<'_>, typed: &Form, wish: &Wish) -> Vec<Answered> {
     let Ground { language, shown, .. } = ground;
     let mut answers = person(ground, typed, wish);
     let text = |name: &str| typed.filled(name).map(|text| text.trim().to_owned());
-    let mut add = |said: (&str, &str, &str), value: Option<String>| {
-        let label = say(language, said.0, said.1, said.2).to_owned();
-        answers.push(Answered { label, value });
-    };
-    add(("部署", "Department", "ぶしょ"), text("department"));
-    add(("役職", "Job title", "しごとの なまえ"), text("job_title"));
     let mode = mode_named(typed.text("mode")).map(|mode| words::mode(language, mode).to_owned());
-    add(("参加方法", "How to take part", "さんかの しかた"), mode);
+    answers.extend([
+        item(language, ("部署", "Department", "ぶしょ"), text("department")),
+        item(language, ("役職", "Job title", "しごとの なまえ"), text("job_title")),
+        item(language, ("参加方法", "How to take part", "さんかの しかた"), mode),
+    ]);
+    answers.extend(days::answered(ground, wish));
     if typed.is_ticked("waits") {
         let yes = say(language, "登録する", "Yes", "まちます");
         let when = if shown.view.rows.session.approval == Approval::ByLottery {
@@ -133,7 +132,7 @@ fn answered(ground: Ground<'_>, typed: &Form, wish: &Wish) -> Vec<Answered> {
         } else {
             ("満席のときのキャンセル待ち", "Waiting list if full", "いっぱいのとき")
         };
-        add(when, Some(yes.to_owned()));
+        answers.push(item(language, when, Some(yes.to_owned())));
     }
     for question in shown.view.rows.questions.iter().filter(|question| !is_file(question)) {
         let values: Vec<&str> = typed.all(&answer_field(question));
@@ -152,7 +151,7 @@ fn answered(ground: Ground<'_>, typed: &Form, wish: &Wish) -> Vec<Answered> {
 
 /// With which co-hosts somebody shares their data, where they were asked.
 fn agreed(ground: Ground<'_>, wish: &Wish) -> Option<Answered> {
-    let Ground { language, who, shown } = ground;
+    let Ground { language, who, shown, .. } = ground;
     let theirs = !matches!(who, Who::Member { colleague: true, .. });
     let rows = &shown.view.rows;
     shared_with(rows).find(|(_, terms)| theirs && terms.basis == Basis::Consent)?;
@@ -237,8 +236,8 @@ fn prefecture(language: PageLanguage, who: &Who, wish: &Wish) -> Option<String> 
 }
 
 pub fn samples() -> Vec<Sample> {
-    use crate::study_sessions::pages::samples::{shown, typed, visitors, wishes};
-    let (shown, typed) = (shown(), typed());
+    use crate::study_sessions::pages::samples::{other_days, shown, typed, visitors, wishes};
+    let (shown, typed, days) = (shown(), typed(), other_days());
     let mut bad = Problems::none();
     if let Some(question) = shown.view.rows.questions.iter().find(|question| is_file(question)) {
         bad.add(answer_field(question), "ファイルを選んでください。");
@@ -246,7 +245,7 @@ pub fn samples() -> Vec<Sample> {
     let mut samples = Vec::new();
     for (who, wish) in visitors().iter().zip(wishes()) {
         for language in [PageLanguage::Japanese, PageLanguage::English, PageLanguage::Easy] {
-            let ground = Ground { language, who, shown: &shown };
+            let ground = Ground { language, who, shown: &shown, days: &days };
             samples.push(sample(&facts(ground, &typed, &wish, &Problems::none())));
             samples.push(sample(&facts(ground, &typed, &wish, &bad)));
         }

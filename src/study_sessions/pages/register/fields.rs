@@ -11,8 +11,8 @@ use crate::study_sessions::registration::answer_field;
 use crate::study_sessions::seats::SeatCount;
 use crate::web::{Choice, Field, Width};
 
-use super::Who;
 use super::consents::{needs, privacy, sharing};
+use super::{Ground, Who, days};
 
 /// What a select sends for a colleague who is not listed.
 pub const NEW_COLLEAGUE: &str = "new";
@@ -20,13 +20,15 @@ const FILE_KINDS: &str = ".pdf,.docx,.xlsx,.pptx,.png,.jpg,.jpeg";
 
 /// The whole form but its files, which the confirmation page asks for: a browser cannot carry a
 /// chosen file over from one page to the next.
-pub fn sections(draw: Draw<'_>, who: &Who, shown: &Shown, offers_wait: bool) -> Vec<Section> {
+pub fn sections(draw: Draw<'_>, ground: Ground<'_>, offers_wait: bool) -> Vec<Section> {
+    let Ground { who, shown, days, .. } = ground;
     let mut sections = match who {
         Who::Member { applicant, colleague: false } => vec![own(draw, applicant)],
         Who::Member { applicant, colleague: true } => colleague(draw, applicant),
         Who::Guest { places } => vec![guest(draw, places)],
     };
-    sections.push(taking_part(draw, shown, offers_wait));
+    sections.extend(days::section(draw, days));
+    sections.push(taking_part(draw, shown, offers_wait || days::some_full(days)));
     let questions: Vec<Control> = shown
         .view
         .rows

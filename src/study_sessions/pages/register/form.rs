@@ -14,7 +14,7 @@ use crate::study_sessions::pages::{cards, filter};
 use crate::web::{Failure, Form, FormFacts, Page, Problems, Sample, SummaryLine, sample};
 
 use super::fields::sections;
-use super::{Desk, Ground, Who};
+use super::{Desk, Ground, Who, days};
 
 #[derive(Serialize)]
 pub struct RegistrationForm {
@@ -71,6 +71,7 @@ pub fn prefill(desk: &Desk, form: &mut Form) {
     if desk.shown.listed.phase == Phase::Full {
         form.set("waits", "yes");
     }
+    days::prefill(&desk.days, form);
     let Who::Member { applicant, colleague: false } = &desk.who else { return };
     let Some(place) = applicant.places.first() else { return };
     form.set("department", place.department.clone().unwrap_or_default());
@@ -98,7 +99,7 @@ fn facts(
     problems: &Problems,
     offers_wait: bool,
 ) -> RegistrationForm {
-    let Ground { language, who, shown } = ground;
+    let Ground { language, who, shown, .. } = ground;
     let draw = Draw { language, form, problems };
     RegistrationForm {
         action: ground.address(),
@@ -107,7 +108,7 @@ fn facts(
         full: shown.listed.phase == Phase::Full,
         tabs: tabs(ground),
         problems: FormFacts::new([], problems).problems,
-        sections: sections(draw, who, shown, offers_wait),
+        sections: sections(draw, ground, offers_wait),
         files_follow: shown.view.rows.questions.iter().any(super::confirm::is_file),
         sign_in: matches!(who, Who::Guest { .. }).then(|| super::sign_in_address(shown)),
         back: ground.session(),
@@ -149,16 +150,16 @@ fn tabs(ground: Ground<'_>) -> Vec<Tab> {
 }
 
 pub fn samples() -> Vec<Sample> {
-    use crate::study_sessions::pages::samples::{problems, shown, typed, visitors};
-    let (shown, typed, problems) = (shown(), typed(), problems());
+    use crate::study_sessions::pages::samples::{other_days, problems, shown, typed, visitors};
+    let (shown, typed, problems, days) = (shown(), typed(), problems(), other_days());
     let (blank, fine) = (Form::default(), Problems::none());
     let mut samples = Vec::new();
     for who in &visitors() {
         for language in [PageLanguage::Japanese, PageLanguage::English, PageLanguage::Easy] {
-            let ground = Ground { language, who, shown: &shown };
+            let ground = Ground { language, who, shown: &shown, days: &days };
             samples.push(sample(&facts(ground, &blank, &fine, false)));
         }
-        let ground = Ground { language: PageLanguage::Japanese, who, shown: &shown };
+        let ground = Ground { language: PageLanguage::Japanese, who, shown: &shown, days: &[] };
         samples.push(sample(&facts(ground, &typed, &problems, true)));
     }
     samples

@@ -6,6 +6,7 @@
 
 mod confirm;
 mod consents;
+mod days;
 mod fields;
 mod form;
 mod reading;
@@ -21,7 +22,7 @@ use serde::Deserialize;
 
 use crate::context::Context;
 use crate::people::{PageLanguage, Visit};
-use crate::study_sessions::catalogue::{self, Applicant, Block, Shown};
+use crate::study_sessions::catalogue::{self, Applicant, Block, OtherDay, Shown};
 use crate::web::{Crumb, Failure, Form, Problems, Sample, Shell};
 
 use super::cards;
@@ -50,6 +51,8 @@ pub struct Desk {
     pub visit: Visit,
     pub context: web::Data<Context>,
     pub shown: Shown,
+    /// The other days of the conference.
+    pub days: Vec<OtherDay>,
     pub who: Who,
 }
 
@@ -153,7 +156,10 @@ async fn open_for(
         }
         None => return refused::sign_in(&visit, &context, &shown).map(Err),
     };
-    Ok(Ok(Desk { visit, context, shown, who }))
+    // Of a colleague nobody says here where they are registered.
+    let own = visit.person_id().filter(|_| !colleague);
+    let days = catalogue::other_days(db, &shown, own, now).await?;
+    Ok(Ok(Desk { visit, context, shown, days, who }))
 }
 
 /// What a page of the form is made of, whoever asked.
@@ -162,6 +168,7 @@ pub struct Ground<'a> {
     pub language: PageLanguage,
     pub who: &'a Who,
     pub shown: &'a Shown,
+    pub days: &'a [OtherDay],
 }
 
 impl Ground<'_> {
@@ -181,7 +188,7 @@ impl Desk {
     }
 
     fn ground(&self) -> Ground<'_> {
-        Ground { language: self.language(), who: &self.who, shown: &self.shown }
+        Ground { language: self.language(), who: &self.who, shown: &self.shown, days: &self.days }
     }
 
     fn shell(&self) -> Shell {

@@ -10,20 +10,23 @@ use crate::study_sessions::catalogue::{Applicant, Shown};
 use crate::study_sessions::pages::filter::{mode_named, readable};
 use crate::study_sessions::pages::words::say;
 use crate::study_sessions::registration::{
-    Attendee, Details, Given, GivenAnswer, NewFile, NewPerson, answer_field, check_answers,
+    Attendee, Details, Given, GivenAnswer, NewFile, NewPerson, OtherDay, answer_field,
+    check_answers,
 };
 use crate::vocabulary::{EmailAddress, Kana, NameProblem, PersonName, PhoneNumber};
 use crate::web::{Form, Problems};
 
-use super::Who;
 use super::consents::SHARES_WITH;
 use super::fields::NEW_COLLEAGUE;
+use super::{Ground, Who, days};
 
 /// What somebody wants, checked as far as a form can be.
 #[derive(Clone, Debug)]
 pub struct Wish {
     pub whom: Whom,
     pub details: Details,
+    /// Further days of the conference.
+    pub others: Vec<OtherDay>,
 }
 
 #[derive(Clone, Debug)]
@@ -33,13 +36,8 @@ pub enum Whom {
 }
 
 /// Reads the form in one go. Files are held against their questions only when they are `due`.
-pub fn read(
-    language: PageLanguage,
-    form: &Form,
-    who: &Who,
-    shown: &Shown,
-    due: Files,
-) -> Result<Wish, Problems> {
+pub fn read(ground: Ground<'_>, form: &Form, due: Files) -> Result<Wish, Problems> {
+    let Ground { language, who, shown, days } = ground;
     let mut reading = Reading { language, form, problems: Problems::none() };
     let whom = match who {
         Who::Member { applicant, colleague } => reading.member(applicant, *colleague),
@@ -61,8 +59,9 @@ pub fn read(
         }
     }
     reading.consents(who, shown, &details);
+    let others = days::read(language, (form, due), days, &mut reading.problems);
     match (reading.problems.is_empty(), whom, mode) {
-        (true, Some(whom), Some(_)) => Ok(Wish { whom, details }),
+        (true, Some(whom), Some(_)) => Ok(Wish { whom, details, others }),
         _ => Err(reading.problems),
     }
 }

@@ -1,7 +1,7 @@
 //! 完了
 
 use actix_web::{HttpResponse, web};
-use entities::{OrganisationId, StudySessionId};
+use entities::StudySessionId;
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
@@ -9,15 +9,15 @@ use crate::database::{Stop, retrying};
 use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::catalogue;
 use crate::study_sessions::registration::{
-    self, Attendee, Details, NewPerson, PublicRequest, Refusal, RegistrationRequest,
+    self, Details, NewPerson, OtherDay, PublicRequest, Refusal, RegistrationRequest,
     RegistrationResult,
 };
 use crate::study_sessions::{Member, links};
 use crate::web::{Failure, Form, Page, Problems, Sample, keep_secret_address, perform, sample};
 
 use super::form::{self, Brief, brief};
-use super::reading::{Files, Whom, read};
-use super::{Desk, confirm, refuse, shell, words_of};
+use super::reading::{Files, Whom, Wish, read};
+use super::{Desk, confirm, days, refuse, shell, words_of};
 use crate::study_sessions::pages::show::onlooker;
 use crate::study_sessions::pages::words::{self, say};
 
@@ -26,7 +26,7 @@ const LONGEST_KEY: usize = 64;
 
 /// Registers, or asks for the address to be confirmed, and leads on.
 pub async fn send(desk: Desk, typed: Form) -> Result<HttpResponse, Failure> {
-    let wish = match read(desk.language(), &typed, &desk.who, &desk.shown, Files::Due) {
+    let wish = match read(desk.ground(), &typed, Files::Due) {
         Ok(wish) => wish,
         Err(problems) => return mend(&desk, &typed, &problems),
     };
@@ -39,11 +39,14 @@ pub async fn send(desk: Desk, typed: Form) -> Result<HttpResponse, Failure> {
             form::Shown::First,
         );
     }
-    let details = wish.details;
-    let outcome = match wish.whom {
-        Whom::Guest(person) => ask(&desk, (person, details), key).await?,
+    let Wish { whom, details, others } = wish;
+    let outcome = match whom {
+        Whom::Guest(person) => ask(&desk, (person, details, others), key).await?,
         Whom::Member { attendee, organisation } => {
-            register(&desk, (attendee, organisation, details), key).await?
+            let session = desk.shown.view.rows.session.id;
+            let request =
+                RegistrationRequest { session, attendee, organisation, details, request_key: key };
+            register(&desk, request, others).await?
         }
     };
     match outcome {
@@ -63,12 +66,13 @@ type Outcome = Result<String, Stop<Refusal>>;
 
 async fn ask(
     desk: &Desk,
-    (person, details): (NewPerson, Details),
+    (person, details, others): (NewPerson, Details, Vec<OtherDay>),
     key: String,
 ) -> Result<Outcome, Failure> {
     let (context, session) = (desk.context.clone(), desk.shown.view.rows.session.id);
     let client = desk.visit.client();
-    let request = PublicRequest { session, person, details, request_key: key.clone(), client };
+    let request_key = key.clone();
+    let request = PublicRequest { session, person, details, others, request_key, client };
     let outcome = perform(async move {
         retrying(|| registration::request_public(&context, request.clone())).await
     });
@@ -78,17 +82,19 @@ async fn ask(
 
 async fn register(
     desk: &Desk,
-    (attendee, organisation, details): (Attendee, Option<OrganisationId>, Details),
-    key: String,
+    request: RegistrationRequest,
+    others: Vec<OtherDay>,
 ) -> Result<Outcome, Failure> {
     let Some(who) = desk.visit.person_id().map(Member::acting_as) else {
         return Err(Failure::SignInNeeded);
     };
-    let (context, session) = (desk.context.clone(), desk.shown.view.rows.session.id);
-    let request =
-        RegistrationRequest { session, attendee, organisation, details, request_key: key };
+    let context = desk.context.clone();
     let outcome = perform(async move {
-        retrying(|| registration::register(&context, who, request.clone())).await
+        if others.is_empty() {
+            return retrying(|| registration::register(&context, who, request.clone())).await;
+        }
+        let work = || registration::register_days(&context, who, request.clone(), others.clone());
+        retrying(work).await.map(|made| made.first)
     });
     let path = |registered: RegistrationResult| {
         // The first result of a key may be another's than this form says.
@@ -105,7 +111,7 @@ async fn register(
 
 /// Problems with files are mended on the confirmation page, all others in the form.
 fn mend(desk: &Desk, typed: &Form, problems: &Problems) -> Result<HttpResponse, Failure> {
-    match read(desk.language(), typed, &desk.who, &desk.shown, Files::Later) {
+    match read(desk.ground(), typed, Files::Later) {
         Ok(wish) => confirm::answer(desk, typed, &wish, problems),
         Err(_) => form::answer(desk, typed, problems, form::Shown::Again),
     }
@@ -130,6 +136,11 @@ fn stopped(desk: &Desk, typed: &Form, stop: Stop<Refusal>) -> Result<HttpRespons
         Refusal::Full { .. } | Refusal::OrganisationFull { .. } => {
             let mut problems = Problems::none();
             problems.add("waits", words_of(desk.language(), &refusal));
+            form::answer(desk, typed, &problems, form::Shown::Full)
+        }
+        Refusal::OnDay(day, _, why) => {
+            let mut problems = Problems::none();
+            problems.add(days::field(day), words_of(desk.language(), &why));
             form::answer(desk, typed, &problems, form::Shown::Full)
         }
         refusal => refuse(&desk.visit, &desk.context, &desk.shown, &refusal),

@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::people::{PageLanguage, Visit, whole_name};
 use crate::study_sessions::catalogue::{self, Shown};
+use crate::study_sessions::pages::conference;
 use crate::study_sessions::pages::list::home;
 use crate::study_sessions::pages::register::{Brief, RefusedPage, brief, words_of};
 use crate::study_sessions::pages::show::{Item, Link};
@@ -148,6 +149,7 @@ fn facts(
         let label = say(language, "参加方法", "How to take part", "さんかの しかた");
         session.items.push(Item::new(label, words::mode(language, mode)));
     }
+    session.items.extend(other_days(language, shown, &kept["others"]));
     session.items.push(Item::new(
         say(language, "メールアドレス", "Mail address", "メールアドレス"),
         row.email.clone(),
@@ -158,6 +160,23 @@ fn facts(
         until: words::moment(language, row.expires_at),
         back: format!("/sessions/{}", row.session_id),
     }
+}
+
+/// The further days a request asks for.
+fn other_days(language: PageLanguage, shown: &Shown, kept: &serde_json::Value) -> Vec<Item> {
+    let asked = kept.as_array().map(Vec::as_slice).unwrap_or_default();
+    let line = |one: &serde_json::Value| {
+        let session = one["session"].as_str()?;
+        let day = shown.days.iter().find(|day| day.session.id.to_string() == session)?;
+        let mode = serde_json::from_value(one["details"]["mode"].clone()).ok()?;
+        let mut item = Item::new(
+            say(language, "あわせて申し込む日", "Also on", "いっしょに もうしこむ日"),
+            conference::label(language, day),
+        );
+        item.sub = Some(words::mode(language, mode).to_owned());
+        Some(item)
+    };
+    asked.iter().filter_map(line).collect()
 }
 
 pub fn samples() -> Vec<Sample> {

@@ -2,17 +2,19 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use entities::study_sessions::registration::RegistrationState;
+use entities::study_sessions::registration::{self, RegistrationState};
 use entities::study_sessions::seats::Mode;
 use entities::study_sessions::session::Promotion;
 use serde::Serialize;
 
 use crate::context::Context;
 use crate::people::{PageLanguage, Visit};
-use crate::study_sessions::catalogue::Held;
+use crate::study_sessions::catalogue::{self, Held, Listed, Together};
+use crate::study_sessions::pages::conference;
 use crate::study_sessions::pages::controls::Said;
 use crate::study_sessions::pages::register::Brief;
-use crate::study_sessions::pages::words::say;
+use crate::study_sessions::pages::show::Link;
+use crate::study_sessions::pages::words::{self, Chip, say};
 use crate::study_sessions::readers::OnlineView;
 use crate::web::{Failure, Page, Sample, sample};
 
@@ -24,10 +26,22 @@ pub struct RegistrationDone {
     pub text: String,
     pub session: Brief,
     pub email: String,
+    /// Registered by the same press for other days.
+    pub together: Vec<DayMade>,
+    /// Days that could not be had any more.
+    pub missed: Vec<Link>,
     /// What happens next, in order.
     pub steps: Vec<String>,
     pub calendar: Option<String>,
     pub manage: String,
+}
+
+/// A registration for another day.
+#[derive(Serialize)]
+pub struct DayMade {
+    pub label: String,
+    pub number: String,
+    pub chip: Chip,
 }
 
 impl Page for RegistrationDone {
@@ -46,7 +60,11 @@ pub async fn done(
         return Ok(ticket.redirect());
     }
     let title = title(ticket.language(), state);
-    let page = facts(ticket.language(), &ticket.held, &ticket.address());
+    let (db, now) = (ticket.context.database.reader(), ticket.context.now());
+    let held = &ticket.held;
+    let own = (&held.view.registration, &held.view.session.rows.session);
+    let together = catalogue::together(db, own, now).await?;
+    let page = facts(ticket.language(), held, (&ticket.address(), &together));
     ticket.answer(StatusCode::OK, &ticket.shell(Some(title)), &page)
 }
 
@@ -79,7 +97,11 @@ fn title(language: PageLanguage, state: RegistrationState) -> &'static str {
     }
 }
 
-fn facts(language: PageLanguage, held: &Held, address: &str) -> RegistrationDone {
+fn facts(
+    language: PageLanguage,
+    held: &Held,
+    (address, together): (&str, &Together),
+) -> RegistrationDone {
     let row = &held.view.registration;
     let confirmed = row.state == RegistrationState::Confirmed;
     RegistrationDone {
@@ -87,10 +109,25 @@ fn facts(language: PageLanguage, held: &Held, address: &str) -> RegistrationDone
         text: title(language, row.state).to_owned() + say(language, "。", ".", "。"),
         session: brief(language, held),
         email: held.email.clone(),
+        together: together.made.iter().map(|one| made(language, one)).collect(),
+        missed: together.missed.iter().map(|day| missed(language, day)).collect(),
         steps: steps(language, held),
         calendar: confirmed.then(|| format!("{address}/calendar.ics")),
         manage: address.to_owned(),
     }
+}
+
+fn made(language: PageLanguage, (listed, row): &(Listed, registration::Model)) -> DayMade {
+    DayMade {
+        label: conference::label(language, listed),
+        number: row.number.clone(),
+        chip: words::own_chip(language, row.state, listed.session.state),
+    }
+}
+
+fn missed(language: PageLanguage, day: &Listed) -> Link {
+    let href = format!("/sessions/{}", day.session.id);
+    Link { label: conference::label(language, day), href }
 }
 
 const REVIEWED: Said = (
@@ -156,8 +193,12 @@ fn steps(language: PageLanguage, held: &Held) -> Vec<String> {
 pub fn samples() -> Vec<Sample> {
     let mut samples = Vec::new();
     for held in crate::study_sessions::pages::samples::helds() {
+        let other = (held.listed.clone(), held.view.registration.clone());
+        let several = Together { made: vec![other], missed: vec![held.listed.clone()] };
         for language in [PageLanguage::Japanese, PageLanguage::English, PageLanguage::Easy] {
-            samples.push(sample(&facts(language, &held, "/registrations/x")));
+            for together in [&Together::default(), &several] {
+                samples.push(sample(&facts(language, &held, ("/registrations/x", together))));
+            }
         }
     }
     samples

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::show::{Facts, SessionPage, Site};
 use crate::people::PageLanguage;
-use crate::study_sessions::catalogue::{Choices, Listed, Shown};
+use crate::study_sessions::catalogue::{Choices, DayStanding, Listed, OtherDay, Shown};
 use crate::study_sessions::readers::{OnlineView, SessionView};
 use crate::study_sessions::seats::SeatCount;
 use crate::study_sessions::session::PartRows;
@@ -77,6 +77,7 @@ fn session() -> session::Model {
         fiscal_year: 2026,
         serial: 12,
         series_id: None,
+        conference_id: None,
         number: Some(3),
         title: "地域間連携をどう始めるか".into(),
         activity_level_id: None,
@@ -239,6 +240,7 @@ fn seen(phase: Phase, online: OnlineView, own: Option<registration::Model>) -> S
         description_html: "<h1>この回について</h1><p>事例を聞き、話し合います。</p>".into(),
         own,
         online,
+        other_days: Vec::new(),
         rows,
     };
     Shown {
@@ -246,9 +248,26 @@ fn seen(phase: Phase, online: OnlineView, own: Option<registration::Model>) -> S
         level: Some(theme()),
         organisations: HashMap::new(),
         prefectures: HashMap::from([(20, nagano())]),
+        days: vec![one(Phase::Full), one(Phase::Cancelled)],
         related: vec![one(Phase::Open)],
         view,
     }
+}
+
+/// One of each standing.
+pub fn other_days() -> Vec<OtherDay> {
+    let standings = [
+        DayStanding::Open,
+        DayStanding::Apart,
+        DayStanding::Registered("R8-0012-0007".into()),
+        DayStanding::Closed,
+    ];
+    let day = |(number, standing): (u128, DayStanding)| {
+        let (mut listed, rows) = (one(Phase::Full), rows());
+        listed.session.id = id(number);
+        OtherDay { listed, rows, standing }
+    };
+    (21..).zip(standings).map(day).collect()
 }
 
 pub fn session_pages() -> Vec<SessionPage> {

@@ -13,7 +13,7 @@ use crate::study_sessions::Phase;
 use crate::study_sessions::catalogue::{Applicant, Colleague, Held, KeptFile, Own, Place};
 use crate::study_sessions::pages::register::{Who, Whom, Wish};
 use crate::study_sessions::readers::{OnlineView, RegistrationView};
-use crate::study_sessions::registration::{Attendee, Details, NewPerson};
+use crate::study_sessions::registration::{Attendee, Details, NewPerson, OtherDay};
 use crate::vocabulary::{EmailAddress, PersonName};
 use crate::web::{Form, Problems};
 
@@ -93,7 +93,14 @@ pub fn wishes() -> Vec<Wish> {
         name.zip(email)
             .map(|(name, email)| Whom::Guest(NewPerson { name, kana: None, email, phone: None })),
     );
-    whoms.into_iter().map(|whom| Wish { whom, details: details.clone() }).collect()
+    whoms
+        .into_iter()
+        .map(|whom| Wish {
+            whom,
+            details: details.clone(),
+            others: vec![OtherDay { session: id(21), mode: Mode::Venue }],
+        })
+        .collect()
 }
 
 pub fn typed() -> Form {
