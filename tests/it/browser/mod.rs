@@ -1,6 +1,7 @@
 //! Journeys in a real Chromium. Each page on the way is held against axe-core.
 
 mod after_sessions;
+mod conference;
 mod consultations;
 mod desk_pages;
 mod door;

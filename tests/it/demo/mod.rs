@@ -58,7 +58,9 @@ async fn the_samples_show_every_state_and_leave_the_secretariat_something_to_do(
             SessionState::Draft,
             SessionState::Published,
             SessionState::Published,
+            SessionState::Published,
             SessionState::Draft,
+            SessionState::Published,
             SessionState::Draft,
         ]
     );
@@ -92,8 +94,8 @@ async fn the_samples_can_be_written_in_the_new_year_holidays_and_on_the_last_day
     let (new_year, _) = loaded_on(Utc.with_ymd_and_hms(2027, 1, 2, 3, 0, 0).unwrap()).await;
     let (march, _) = loaded_on(Utc.with_ymd_and_hms(2027, 3, 31, 14, 50, 0).unwrap()).await;
 
-    assert_eq!(states(&new_year).await.len(), 13);
-    assert_eq!(states(&march).await.len(), 13);
+    assert_eq!(states(&new_year).await.len(), 15);
+    assert_eq!(states(&march).await.len(), 15);
     new_year.run_workers().await;
     march.run_workers().await;
     new_year.stop().await;

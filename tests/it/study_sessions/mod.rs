@@ -11,7 +11,7 @@ mod api_registering;
 mod asked_to_wait;
 mod capacity;
 pub mod cast;
-mod conference;
+pub mod conference;
 mod conference_pages;
 mod day;
 mod deciding;
