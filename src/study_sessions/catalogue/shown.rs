@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entities::people::{membership, organisation, prefecture, term};
-use entities::study_sessions::{session, theme};
+use entities::study_sessions::session::{self, SessionState};
+use entities::study_sessions::theme;
 use entities::{PersonId, StudySessionId};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _};
@@ -12,7 +13,7 @@ use sea_orm::{QueryFilter as _, QueryOrder as _, QuerySelect as _};
 
 use super::Listed;
 use crate::study_sessions::SessionRows;
-use crate::study_sessions::readers::{Onlooker, PUBLIC, SessionView, session_view};
+use crate::study_sessions::readers::{Onlooker, SessionView, session_view};
 
 /// How many related sessions are named.
 const RELATED: u64 = 3;
@@ -29,7 +30,7 @@ pub struct Shown {
     pub prefectures: HashMap<i32, prefecture::Model>,
     /// The other days of its conference, by start.
     pub days: Vec<Listed>,
-    /// Coming sessions of the same series, or else with the same themes.
+    /// Sessions that take place, of the same series, or else with the same themes.
     pub related: Vec<Listed>,
 }
 
@@ -110,7 +111,7 @@ async fn related(
         };
         session::Entity::find()
             .filter(elsewhere)
-            .filter(session::Column::State.is_in(PUBLIC))
+            .filter(session::Column::State.eq(SessionState::Published))
             .filter(session::Column::Id.ne(row.id))
             .filter(session::Column::EndsAt.gt(now))
             .order_by_asc(session::Column::StartsAt)

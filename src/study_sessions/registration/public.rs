@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::StudySessionId;
+use entities::study_sessions::seats::Mode;
 use entities::study_sessions::session::Audience;
 use entities::study_sessions::{public_request, upload};
 use sea_orm::{
@@ -184,5 +185,9 @@ async fn send(
 /// A further day as the letter names it.
 fn other_day((rows, wish): (&SessionRows, &OtherDay)) -> String {
     let row = &rows.session;
-    format!("{}　{}", tokyo::span(row.starts_at, row.ends_at), wording::mode(wish.mode))
+    let (when, mode) = (tokyo::span(row.starts_at, row.ends_at), wording::mode(wish.mode));
+    match row.venue_summary.as_deref().filter(|_| wish.mode == Mode::Venue) {
+        Some(venue) => format!("{when}　{venue}（{mode}）"),
+        None => format!("{when}　{mode}"),
+    }
 }

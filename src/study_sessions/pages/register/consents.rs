@@ -30,8 +30,8 @@ pub fn needs(draw: Draw<'_>) -> Section {
             ("配慮のために使うことに同意する", "I agree to this use", "つかっても いいです"),
         )
         .hint(draw.say((
-            "書いた内容は、この勉強会の準備をする事務局の担当者だけが見ます。ほかの情報と分けて保管し、終了の翌日に消します。",
-            "Only those who prepare this session see it. It is kept apart and erased the day after the session.",
+            "書いた内容は、申し込む勉強会の準備をする事務局の担当者だけが見ます。ほかの情報と分けて保管し、終了の翌日に消します。",
+            "Only those who prepare the session see it. It is kept apart and erased the day after the session.",
             "じむきょくの人だけが 見ます。おわった つぎの日に けします。",
         )));
     let controls =
@@ -77,9 +77,9 @@ pub fn sharing(draw: Draw<'_>, shown: &Shown, theirs: bool) -> Option<Section> {
 pub fn privacy(draw: Draw<'_>) -> Section {
     let purpose = draw
         .say((
-            "いただいた情報は、この勉強会の受付、連絡、記録に使います。",
-            "We use this information to organise this session, to contact you and for its record.",
-            "この べんきょうかいの ために つかいます。",
+            "いただいた情報は、申し込む勉強会の受付、連絡、記録に使います。",
+            "We use this information to organise the sessions you register for, to contact you and for their records.",
+            "もうしこむ べんきょうかいの ために つかいます。",
         ))
         .to_owned();
     let said =

@@ -7,7 +7,7 @@ use crate::people::PageLanguage;
 use crate::study_sessions::Phase;
 use crate::study_sessions::catalogue::{DayStanding, OtherDay};
 use crate::study_sessions::pages::conference::label;
-use crate::study_sessions::pages::controls::{Control, Draw, Said, Section, choice};
+use crate::study_sessions::pages::controls::{Control, Draw, Said, choice};
 use crate::study_sessions::pages::filter::{mode_name, mode_named};
 use crate::study_sessions::pages::words::{self, say};
 use crate::study_sessions::registration::OtherDay as Wished;
@@ -31,21 +31,19 @@ pub fn prefill(days: &[OtherDay], form: &mut Form) {
     }
 }
 
-/// A question for each day that can be had; of all others, why not.
-pub fn section(draw: Draw<'_>, days: &[OtherDay]) -> Option<Section> {
-    if days.is_empty() {
-        return None;
-    }
-    let note = draw.say((
-        "この会は、ほかの日にも開かれます。いちどに申し込めます。受付番号とお知らせは、日ごとに届きます。",
-        "This event has other days, too. You can register for several at once. Each day has its own number and mails.",
+/// What several days on one form are.
+pub fn note(draw: Draw<'_>, days: &[OtherDay]) -> Option<String> {
+    let said = (
+        "この会は、何日か開かれます。参加する日をまとめて申し込めます。受付番号とお知らせは、日ごとに届きます。",
+        "This event has several days. You can register for several at once. Each day has its own number and mails.",
         "ほかの日も あります。いっしょに もうしこめます。",
-    ));
-    Some(Section {
-        title: draw.say(("ほかの日の参加", "Other days", "ほかの日")).to_owned(),
-        note: Some(note.to_owned()),
-        controls: days.iter().map(|day| control(draw, day)).collect(),
-    })
+    );
+    (!days.is_empty()).then(|| draw.say(said).to_owned())
+}
+
+/// A question for each day that can be had; of all others, why not.
+pub fn controls<'a>(draw: Draw<'a>, days: &'a [OtherDay]) -> impl Iterator<Item = Control> + 'a {
+    days.iter().map(move |day| control(draw, day))
 }
 
 fn control(draw: Draw<'_>, day: &OtherDay) -> Control {

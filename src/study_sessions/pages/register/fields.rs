@@ -3,7 +3,8 @@
 use entities::study_sessions::question::{self, QuestionKind};
 use entities::study_sessions::session::Approval;
 
-use crate::study_sessions::catalogue::{Applicant, Block, Shown};
+use crate::study_sessions::catalogue::{Applicant, Block, OtherDay, Shown};
+use crate::study_sessions::pages::conference::label;
 use crate::study_sessions::pages::controls::{Control, Draw, Kept, Said, Section, choice};
 use crate::study_sessions::pages::filter::mode_name;
 use crate::study_sessions::pages::words;
@@ -27,8 +28,7 @@ pub fn sections(draw: Draw<'_>, ground: Ground<'_>, offers_wait: bool) -> Vec<Se
         Who::Member { applicant, colleague: true } => colleague(draw, applicant),
         Who::Guest { places } => vec![guest(draw, places)],
     };
-    sections.extend(days::section(draw, days));
-    sections.push(taking_part(draw, shown, offers_wait || days::some_full(days)));
+    sections.push(taking_part(draw, (shown, days), offers_wait || days::some_full(days)));
     let questions: Vec<Control> = shown
         .view
         .rows
@@ -229,9 +229,13 @@ pub fn modes(draw: Draw<'_>, seats: &[SeatCount]) -> Control {
     Control::new("radios", mode)
 }
 
-fn taking_part(draw: Draw<'_>, shown: &Shown, offers_wait: bool) -> Section {
+fn taking_part(draw: Draw<'_>, (shown, days): (&Shown, &[OtherDay]), offers_wait: bool) -> Section {
     let seats = &shown.listed.seats;
     let mut controls = vec![modes(draw, seats)];
+    controls.extend(days::controls(draw, days));
+    if let (false, Some(own)) = (days.is_empty(), controls[0].field.as_mut()) {
+        own.label = label(draw.language, &shown.listed);
+    }
     let some_full = seats.iter().any(|count| count.is_full());
     // Where somebody decides later, nobody knows yet whether there will be a place.
     let later = shown.view.rows.session.approval != Approval::Automatic;
@@ -256,7 +260,10 @@ fn taking_part(draw: Draw<'_>, shown: &Shown, offers_wait: bool) -> Section {
         ));
         controls.push(Control::new("consent", draw.field("waits", said).hint(hint)));
     }
-    section(draw, ("参加のしかた", "Taking part", "さんかの しかた"), controls)
+    Section {
+        note: days::note(draw, days),
+        ..section(draw, ("参加のしかた", "Taking part", "さんかの しかた"), controls)
+    }
 }
 
 /// A question of the session; `kept` is the file handed in before.
