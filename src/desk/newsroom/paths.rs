@@ -6,10 +6,11 @@ use crate::study_sessions::catalogue;
 use crate::study_sessions::readers::Onlooker;
 
 /// Pages that are always there, some of them after signing in.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "/",
     "/sessions",
     "/sessions/month",
+    "/sessions/week",
     "/sessions/feed.atom",
     "/sessions/calendar.ics",
     "/newsletter",

@@ -112,7 +112,9 @@ fn select(filter: &Filter, now: DateTime<Utc>) -> Select<session::Entity> {
 fn ordered(select: Select<session::Entity>, when: When) -> Select<session::Entity> {
     match when {
         When::Past => select.order_by_desc(session::Column::StartsAt),
-        When::Upcoming | When::Month(_) => select.order_by_asc(session::Column::StartsAt),
+        When::Upcoming | When::Month(_) | When::Week(_) => {
+            select.order_by_asc(session::Column::StartsAt)
+        }
     }
     .order_by_asc(session::Column::Id)
 }

@@ -147,6 +147,7 @@ pub enum Seen {
     Coming,
     Past,
     Month,
+    Week,
 }
 
 pub fn views(language: PageLanguage, query: &ListQuery, seen: Seen) -> Vec<View> {
@@ -154,9 +155,11 @@ pub fn views(language: PageLanguage, query: &ListQuery, seen: Seen) -> Vec<View>
     // A month chosen among the coming ones says nothing about the past.
     let list = |when| query.address("/sessions", &[("when", when), ("month", "")]);
     let month = query.address("/sessions/month", &[("when", ""), ("month", "")]);
+    let week = query.address("/sessions/week", &[("when", ""), ("month", "")]);
     vec![
         view(Seen::Coming, say(language, "これから", "Coming", "これから"), list("")),
         view(Seen::Month, say(language, "月の予定", "Month", "カレンダー"), month),
+        view(Seen::Week, say(language, "週の予定", "Week", "週"), week),
         view(Seen::Past, say(language, "終わった勉強会", "Past", "おわったもの"), list("past")),
     ]
 }

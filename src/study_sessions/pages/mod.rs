@@ -24,6 +24,7 @@ mod speaking;
 mod structured;
 mod summary;
 mod told;
+mod week;
 mod words;
 
 use actix_web::web;
@@ -69,6 +70,7 @@ pub fn front_route(service: &mut Routes) {
 pub fn routes(service: &mut Routes) {
     service
         .route("/sessions/month", web::get().to(month::month))
+        .route("/sessions/week", web::get().to(week::week))
         .route("/sessions/feed.atom", web::get().to(feeds::atom))
         .route("/sessions/calendar.ics", web::get().to(feeds::calendar))
         .route("/sessions/{id}", web::get().to(show::show))
@@ -89,6 +91,7 @@ pub fn routes(service: &mut Routes) {
 pub fn page_samples() -> Vec<Sample> {
     let mut samples = list::samples();
     samples.extend(month::samples());
+    samples.extend(week::samples());
     samples.extend(show::samples());
     samples.extend(draw::samples());
     samples.extend(register::samples());

@@ -88,8 +88,8 @@ pub async fn month(
     context.pages.answer(&shell(&visit, &context, &address), &facts)
 }
 
-/// What list and month have in common.
-fn filters(sent: &std::collections::HashMap<String, String>) -> ListQuery {
+/// What list, month and week have in common.
+pub fn filters(sent: &std::collections::HashMap<String, String>) -> ListQuery {
     let value = |name: &str| sent.get(name).cloned().unwrap_or_default();
     ListQuery {
         theme: value("theme"),

@@ -33,6 +33,8 @@ pub enum When {
     Past,
     /// Any day of the month this day lies in.
     Month(NaiveDate),
+    /// Any of the seven days that begin with this one.
+    Week(NaiveDate),
 }
 
 /// States anybody may see.
@@ -82,12 +84,20 @@ impl When {
             Self::Month(day) => {
                 let first = day.with_day(1).unwrap_or(day);
                 let next = first.checked_add_months(chrono::Months::new(1)).unwrap_or(first);
-                Cond::all()
-                    .add(col("ends_at").gt(tokyo::start_of_day(first)))
-                    .add(col("starts_at").lt(tokyo::start_of_day(next)))
+                between(first, next)
+            }
+            Self::Week(first) => {
+                between(first, first.checked_add_days(chrono::Days::new(7)).unwrap_or(first))
             }
         }
     }
+}
+
+/// Something of it lies in the days from the first to before the next.
+fn between(first: NaiveDate, next: NaiveDate) -> Condition {
+    Cond::all()
+        .add(col("ends_at").gt(tokyo::start_of_day(first)))
+        .add(col("starts_at").lt(tokyo::start_of_day(next)))
 }
 
 pub(super) fn col(name: &'static str) -> Expr {

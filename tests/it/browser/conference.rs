@@ -56,6 +56,9 @@ async fn somebody_registers_for_both_days_on_a_phone() {
     session::publish(context, stage.desk, row.id, PublishWhen::Now).await.unwrap();
     let browser = Browser::open(Screen::Phone, stage.app.database.folder()).await;
 
+    browser.visit(&stage.app.url("/sessions/week?of=2026-12-03")).await;
+    browser.picture("conference-3-week").await;
+    let week = browser.text().await;
     browser.visit(&stage.app.url(&format!("/sessions/{first}"))).await;
     browser.picture("conference-3-public").await;
     let public = browser.text().await;
@@ -84,6 +87,7 @@ async fn somebody_registers_for_both_days_on_a_phone() {
     let done = browser.text().await;
     browser.close().await;
 
+    assert!(week.contains("14:00～16:00"), "{week}");
     assert!(public.contains("この会の日程"), "{public}");
     assert!(check.contains("12月4日"), "{check}");
     assert!(done.contains("あわせて申し込んだ日") && done.contains("12月4日"), "{done}");

@@ -123,6 +123,25 @@ async fn a_month_shows_its_sessions_on_their_days() {
 }
 
 #[tokio::test]
+async fn a_week_shows_its_sessions_at_their_hours_and_keeps_the_filters() {
+    let stage = Stage::new().await;
+    stage.session(|plan| plan.parts.push(part(thursday() + TimeDelta::days(14), 60))).await;
+    let visitor = Visitor::new(&stage.app);
+
+    let first = visitor.get("/sessions/week?of=2026-12-06&mode=online").await;
+    let before = visitor.get("/sessions/week?of=2026-11-29").await;
+    let second = visitor.get("/sessions/week?of=2026-12-14").await;
+    let odd = visitor.get("/sessions/week?of=yesterday").await;
+
+    assert!(first.says("2026年11月30日（月）～12月6日（日）"), "{}", first.text());
+    assert!(first.says("14:00～16:00 第3回 地域間連携をどう始めるか"), "{}", first.text());
+    assert!(first.html.contains("mode=online&amp;of=2026-12-07"), "{}", first.html);
+    assert!(before.says("この週に予定されている勉強会はありません"), "{}", before.text());
+    assert!(second.says("14:00～15:00"), "{}", second.text());
+    assert_eq!(odd.status, reqwest::StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_session_page_tells_machines_the_same_as_people() {
     let stage = Stage::new().await;
     let id =

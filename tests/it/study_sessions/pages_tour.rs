@@ -206,6 +206,8 @@ async fn every_page_is_sound_on_desktop_and_phone_in_all_languages() {
         ("list-past", "/sessions?when=past".to_owned()),
         ("month", "/sessions/month?of=2026-12".to_owned()),
         ("month-none", "/sessions/month?of=2027-02".to_owned()),
+        ("week", "/sessions/week?of=2026-12-03".to_owned()),
+        ("week-none", "/sessions/week?of=2027-02-03".to_owned()),
         ("show", format!("/sessions/{id}")),
         ("show-full", format!("/sessions/{full}")),
         ("form-guest", format!("/sessions/{id}/registration")),

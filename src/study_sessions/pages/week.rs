@@ -1,0 +1,203 @@
+//! `GET /sessions/week?of=2026-12-03`: the week a day lies in, hour by hour.
+
+use std::collections::{BTreeMap, HashMap};
+
+use actix_web::{HttpResponse, web};
+use chrono::{Datelike as _, Days, NaiveDate, Timelike as _};
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::business_calendar;
+use crate::context::Context;
+use crate::people::{PageLanguage, Visit};
+use crate::study_sessions::catalogue::{self, Choices, Listed, Months as Which};
+use crate::study_sessions::readers::{self, When};
+use crate::vocabulary::{Holidays, tokyo};
+use crate::web::{Failure, Page, Sample, sample};
+
+use super::cards;
+use super::filter::{Filter, ListQuery};
+use super::list::{MOST, Seen, View, shell, views};
+use super::month::{Entry, Move, filters};
+use super::words::{self, say};
+
+#[derive(Deserialize)]
+pub struct WeekQuery {
+    of: Option<String>,
+    #[serde(flatten)]
+    filters: HashMap<String, String>,
+}
+
+#[derive(Serialize)]
+pub struct SessionWeek {
+    pub views: Vec<View>,
+    pub filter: Filter,
+    pub label: String,
+    pub caption: String,
+    pub previous: Move,
+    pub today: String,
+    pub next: Move,
+    pub days: Vec<Day>,
+    /// The hours in which something begins.
+    pub rows: Vec<Hour>,
+}
+
+#[derive(Serialize)]
+pub struct Day {
+    pub label: String,
+    pub short: String,
+    pub today: bool,
+    pub holiday: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct Hour {
+    pub time: String,
+    /// Of each day.
+    pub cells: Vec<Vec<Entry>>,
+}
+
+impl Page for SessionWeek {
+    const TEMPLATE: &'static str = "study_sessions/week.html";
+}
+
+/// Public on purpose.
+pub async fn week(
+    visit: Visit,
+    context: web::Data<Context>,
+    query: web::Query<WeekQuery>,
+) -> Result<HttpResponse, Failure> {
+    let (db, now) = (context.database.reader(), context.now());
+    let today = tokyo::day_of(now);
+    let monday = monday_of(query.of.as_deref().and_then(day_named).unwrap_or(today));
+    let filters = filters(&query.filters);
+    let choices = catalogue::choices(db, Which::Coming, now).await?;
+    let filter = readers::Filter { when: When::Week(monday), ..filters.filter(&choices) };
+    let found = catalogue::find(db, &filter, (0, MOST), now).await?;
+    let holidays = business_calendar(db).await?.holidays().clone();
+    let week = Week { language: visit.language(), monday, today, holidays };
+    let facts = week.facts(&filters, &found.sessions, &choices);
+    let address = filters.address("/sessions/week", &[("of", &monday.to_string())]);
+    context.pages.answer(&shell(&visit, &context, &address), &facts)
+}
+
+fn day_named(name: &str) -> Option<NaiveDate> {
+    let day: NaiveDate = name.parse().ok()?;
+    (2000..=2199).contains(&day.year()).then_some(day)
+}
+
+fn monday_of(day: NaiveDate) -> NaiveDate {
+    day - Days::new(u64::from(day.weekday().num_days_from_monday()))
+}
+
+struct Week {
+    language: PageLanguage,
+    monday: NaiveDate,
+    today: NaiveDate,
+    holidays: Holidays,
+}
+
+impl Week {
+    fn facts(&self, query: &ListQuery, sessions: &[Listed], choices: &Choices) -> SessionWeek {
+        let language = self.language;
+        let of = |monday: NaiveDate| monday.to_string();
+        let turn = |monday: NaiveDate, label: &str| Move {
+            label: label.to_owned(),
+            href: query.address("/sessions/week", &[("of", &of(monday))]),
+        };
+        let mut filter = Filter::new(language, query, choices);
+        filter.action = "/sessions/week";
+        filter.carried = vec![("of", of(self.monday))];
+        filter.month = None;
+        filter.count = words::found(language, sessions.len() as u64);
+        filter.clear =
+            query.is_filtered().then(|| format!("/sessions/week?of={}", of(self.monday)));
+        let label = self.label();
+        SessionWeek {
+            views: views(language, query, Seen::Week),
+            filter,
+            caption: match language {
+                PageLanguage::English => format!("Study sessions, {label}"),
+                _ => format!("{label}の勉強会"),
+            },
+            label,
+            previous: turn(
+                self.monday - Days::new(7),
+                say(language, "前の週", "Week before", "まえの 週"),
+            ),
+            today: query.address("/sessions/week", &[]),
+            next: turn(
+                self.monday + Days::new(7),
+                say(language, "次の週", "Next week", "つぎの 週"),
+            ),
+            days: self.days().map(|day| self.day(day)).collect(),
+            rows: self.rows(sessions),
+        }
+    }
+
+    fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        let monday = self.monday;
+        (0..7).map(move |ahead| monday + Days::new(ahead))
+    }
+
+    fn label(&self) -> String {
+        let sunday = words::day(self.language, self.monday + Days::new(6));
+        match self.language {
+            PageLanguage::English => {
+                format!("{} – {sunday}", words::day(self.language, self.monday))
+            }
+            _ => format!("{}～{sunday}", tokyo::date(self.monday)),
+        }
+    }
+
+    fn day(&self, day: NaiveDate) -> Day {
+        let (_, number, weekday) = words::leaf(self.language, day);
+        Day {
+            label: words::day(self.language, day),
+            short: match self.language {
+                PageLanguage::English => format!("{weekday} {number}"),
+                _ => format!("{number}（{weekday}）"),
+            },
+            today: day == self.today,
+            holiday: self.holidays.name(day).map(ToOwned::to_owned),
+        }
+    }
+
+    /// Each day of a session stands at the hour in which it begins.
+    fn rows(&self, sessions: &[Listed]) -> Vec<Hour> {
+        let mut hours: BTreeMap<u32, Vec<Vec<Entry>>> = BTreeMap::new();
+        for (column, day) in self.days().enumerate() {
+            for listed in sessions {
+                let on_this_day = |span: &&(_, _)| tokyo::day_of(span.0) == day;
+                for (starts, ends) in listed.spans.iter().filter(on_this_day) {
+                    let (from, until) = (tokyo::time_of(*starts), tokyo::time_of(*ends));
+                    let cells = hours.entry(from.hour());
+                    let cells = cells.or_insert_with(|| (0..7).map(|_| Vec::new()).collect());
+                    cells[column].push(Entry {
+                        time: format!("{}～{}", tokyo::time(from), tokyo::time(until)),
+                        title: cards::title(listed),
+                        href: format!("/sessions/{}", listed.session.id),
+                        chip: words::chip_of(self.language, listed),
+                    });
+                }
+            }
+        }
+        let row =
+            |(hour, cells): (u32, Vec<Vec<Entry>>)| Hour { time: format!("{hour}:00"), cells };
+        hours.into_iter().map(row).collect()
+    }
+}
+
+pub fn samples() -> Vec<Sample> {
+    let choices = super::samples::choices();
+    let monday = NaiveDate::from_ymd_opt(2026, 11, 30).unwrap_or_default();
+    let of = |language| Week { language, monday, today: monday, holidays: Holidays::by_law() };
+    let filtered = ListQuery { theme: "keep".into(), ..Default::default() };
+    let mut samples: Vec<_> = [PageLanguage::Japanese, PageLanguage::English, PageLanguage::Easy]
+        .map(|language| {
+            let sessions = super::samples::listed();
+            sample(&of(language).facts(&ListQuery::default(), &sessions, &choices))
+        })
+        .into();
+    samples.push(sample(&of(PageLanguage::Japanese).facts(&filtered, &[], &choices)));
+    samples
+}
