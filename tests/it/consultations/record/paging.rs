@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use entities::ConsultationId;
 use entities::consultations::consultation::{self, ConsultationState};
-use entities::consultations::record::{self, RecordState};
+use entities::consultations::record;
 use entities::people::role_assignment::Role;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
