@@ -13,6 +13,8 @@ const MOST: usize = 500;
 /// Two laws make it true. Whatever changes what belongs to such a row raises its version in the same
 /// transaction. And what is put here was read in a transaction that changes none of it, beside the
 /// version of the row as it is stored: a transaction that rolls back leaves nothing here.
+///
+/// What may be a moment old has the span of time it was read in for a version.
 #[derive(Clone, Default)]
 pub struct Kept(Arc<Mutex<HashMap<(TypeId, Uuid), Versioned>>>);
 

@@ -58,6 +58,9 @@ pub async fn parties_of(
     db: &impl ConnectionTrait,
     rows: Vec<consultation::Model>,
 ) -> anyhow::Result<Vec<Parties>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let people = people_of(&rows).all(db).await?;
     let people: HashMap<_, _> = people.into_iter().map(|person| (person.id, person)).collect();
     let organisations = organisations_of(&rows).all(db).await?;

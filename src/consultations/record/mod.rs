@@ -52,10 +52,11 @@ pub use material::{Facts, Material};
 pub use moves::{Move, after};
 pub use office_letter::{is_due as office_is_due, send_due as tell_office};
 pub use readers::{
-    Contact, Figures, Filter, Judgement, Line, OfficeRecords, OpenTasks, Overdue, acquaintances,
-    as_handed_in, contacts, engagement_contacts, figures, judgements, listing, listing_after,
-    of_accompanist, of_client, of_operator, office_records, open, open_revision, open_tasks,
-    overdue, recordable, standing, to_confirm, to_write, views,
+    Contact, Figures, Filter, Judgement, Line, Narrowings, OfficeRecords, OpenTasks, Overdue,
+    acquaintances, approved, as_handed_in, contacts, engagement_contacts, figures, judgements,
+    listing, listing_after, narrowings, of_accompanist, of_client, of_operator, office_records,
+    open, open_revision, open_tasks, overdue, recordable, standing, to_confirm, to_write,
+    unapproved, unnoted, views,
 };
 pub use refusal::Refusal;
 pub use reminders::{is_due, send_due};

@@ -22,6 +22,7 @@ mod begin;
 mod freeze;
 mod halt;
 mod left;
+mod look;
 mod progress;
 mod refusal;
 mod run;

@@ -14,6 +14,7 @@ use sea_orm::{
 use super::begin::ISSUE;
 use super::freeze::letter_key;
 use super::left::left_meanwhile;
+use super::look::look;
 use super::run::equation;
 use crate::context::Context;
 use crate::mail::circular::Setbacks;
@@ -67,22 +68,20 @@ pub async fn progress(context: &Context, id: IssueId) -> anyhow::Result<Option<P
     let Some(row) = issue::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
     let Some(circular) = mail::circular_about(db, (ISSUE, id.0)).await? else { return Ok(None) };
     let now = context.now();
-    // Sum and domains from one look: what a sender just did stands in both or in neither.
-    let by_domain = mail::circular::by_domain(db, circular.id).await?;
-    let counts = mail::circular::sum(&circular, &by_domain);
+    let sends = row.state == IssueState::Sending;
+    let seen = look(context, &circular, sends).await?;
+    let counts = seen.counts;
     let accepted = mail::circular::by_hour(db, circular.id).await?;
-    let setbacks = mail::circular::setbacks_by_hour(db, circular.id).await?;
     let rate = rate(&accepted);
     let gone = left_meanwhile(context, &row).await?;
-    let sends = row.state == IssueState::Sending;
     Ok(Some(Progress {
         equation: equation(&counts),
-        by_domain,
+        by_domain: seen.by_domain.clone(),
         left: rate
             .filter(|_| sends && row.frozen_at.is_some())
             .and_then(|rate| time_left(counts.open(), rate)),
         rests_until: rests(&circular, now).filter(|_| sends),
-        by_hour: hours(&accepted, &setbacks, &gone.by_hour),
+        by_hour: hours(&accepted, &seen.setbacks, &gone.by_hour),
         left_meanwhile: gone.readers,
         left_by_domain: gone.by_domain,
         state: row.state,

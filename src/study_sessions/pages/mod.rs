@@ -9,6 +9,7 @@ mod feeds;
 mod filter;
 mod front;
 mod group;
+mod left_out;
 mod list;
 mod mine;
 mod month;

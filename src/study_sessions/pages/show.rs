@@ -14,6 +14,7 @@ use crate::web::{Crumb, Failure, Page, Sample, sample};
 
 use super::cards::{self, SessionCard};
 use super::conference::{self, ConferenceDay};
+use super::left_out;
 use super::list::home;
 use super::online::Online;
 use super::programme::{self, Day, Venue};
@@ -122,7 +123,12 @@ pub async fn show(
     let site =
         Site { base_url: &context.config.base_url, secretariat: &context.config.secretariat.name };
     let facts = Facts { language, shown: &shown, site, own };
-    context.pages.answer(&shell, &facts.page())
+    let mut page = facts.page();
+    if page.register.is_some() && left_out::is_left_out(db, &visit, &shown).await? {
+        page.register = None;
+        page.no_register = Some(left_out::told(language).to_owned());
+    }
+    context.pages.answer(&shell, &page)
 }
 
 /// A visitor sees what belongs to them, and never what belongs to the secretariat: these are the

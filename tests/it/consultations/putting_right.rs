@@ -125,7 +125,7 @@ async fn a_meeting_that_was_none_takes_its_record_and_honorarium_along_and_back(
         seen.push(open(db, by, id).await.unwrap().is_some());
     }
     let now = held.context().now();
-    let listed = listing(db, (stage.desk, now), &Filter::default()).await.unwrap().len();
+    let listed = listing(db, (stage.desk, now), &Filter::default(), (1, 50)).await.unwrap().1;
     let lines = stage.count(LINES).await;
     let strikes = stage.count(NO_SHOWS).await;
     let (name, text) = stage.last_letter(held.suzuki.person()).await;

@@ -1,6 +1,7 @@
 //! A database, a mail server that obeys, and the real server between them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bansou::config::Config;
@@ -26,7 +27,7 @@ const OPEN: [LetterState; 4] =
 pub struct House {
     pub sink: SmtpSink,
     pub database: Database,
-    pub(super) home: TestDatabase,
+    pub(super) home: Arc<TestDatabase>,
     pub(super) settings: Vec<(String, String)>,
     pub(super) post: PostOffice,
     pub(super) chance: Chance,
@@ -72,7 +73,7 @@ impl House {
         let post = PostOffice::new(&config, Chance::System, false).unwrap();
         let database = Database::connect(url).await.unwrap();
         let (server, written, in_flight) = (None, 0, 0);
-        let chance = Chance::System;
+        let (home, chance) = (Arc::new(home), Chance::System);
         Self { sink, database, home, settings, post, chance, server, written, in_flight }
     }
 
@@ -277,6 +278,7 @@ fn settings(database: &str, mail: &str) -> Vec<(String, String)> {
         ("BANSOU_DATABASE_URL", database),
         ("BANSOU_MAIL", mail),
         ("BANSOU_LOG", "info"),
+        ("BANSOU_BASE_URL", "http://127.0.0.1:8080"),
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
     .to_vec()

@@ -1,13 +1,14 @@
 //! `bansou serve` as a process of its own.
 
 use std::fs::File;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Killed, not asked, when it is dropped.
 pub struct Server {
+    pub address: SocketAddr,
     child: Child,
 }
 
@@ -27,7 +28,7 @@ impl Server {
             .stderr(log)
             .spawn()
             .unwrap();
-        let mut server = Self { child };
+        let mut server = Self { address, child };
         server.answers(&format!("http://{address}/healthz"), &folder.join("log")).await;
         server
     }

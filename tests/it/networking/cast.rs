@@ -44,7 +44,10 @@ pub struct Stage {
 
 impl Stage {
     pub async fn new() -> Self {
-        let app = TestApp::start().await;
+        Self::on(TestApp::start().await).await
+    }
+
+    pub async fn on(app: TestApp) -> Self {
         seed::write(&app.context).await.unwrap();
         let staff = add_person(&app, "事務 太郎", "desk@example.jp").await;
         let desk = Organiser::acting_as(staff);

@@ -33,7 +33,10 @@ pub struct Stage {
 
 impl Stage {
     pub async fn new() -> Self {
-        let app = TestApp::start().await;
+        Self::on(TestApp::start().await).await
+    }
+
+    pub async fn on(app: TestApp) -> Self {
         let staff = add_person(&app, "事務 太郎", "desk@example.jp").await;
         let operator =
             add_organisation(&app, "一般社団法人 はじめ", OrganisationKind::AdoptedOperator).await;

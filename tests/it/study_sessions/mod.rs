@@ -20,6 +20,7 @@ mod formats;
 mod groups;
 mod handing_out;
 mod joins;
+mod left_out;
 mod letters;
 mod lists;
 mod lottery;

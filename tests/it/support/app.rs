@@ -1,5 +1,7 @@
 //! The product, running for one test.
 
+use std::sync::Arc;
+
 use bansou::app::{self, Running};
 use bansou::config::{Config, Delivery, MailRoute, SecretKey, Secretariat};
 use bansou::context::Context;
@@ -11,7 +13,7 @@ use super::TestDatabase;
 pub struct TestApp {
     pub context: Context,
     pub clock: StandingClock,
-    pub database: TestDatabase,
+    pub database: Arc<TestDatabase>,
     pub base_url: String,
     running: Option<Running>,
 }
@@ -19,11 +21,25 @@ pub struct TestApp {
 impl TestApp {
     /// Starts the product on a free port, with a private database and a standing clock.
     pub async fn start() -> Self {
-        let database = TestDatabase::new().await;
+        let database = Arc::new(TestDatabase::new().await);
+        let settings = |base_url: &str| config(&database, base_url);
+        Self::with(database.clone(), settings, tuesday_morning()).await
+    }
+
+    /// On a database that is used by a process of its own as well, under that one's settings.
+    pub async fn beside(database: Arc<TestDatabase>, config: Config, now: DateTime<Utc>) -> Self {
+        Self::with(database, |_| config, now).await
+    }
+
+    async fn with(
+        database: Arc<TestDatabase>,
+        settings: impl FnOnce(&str) -> Config,
+        now: DateTime<Utc>,
+    ) -> Self {
         let listener = app::listen("127.0.0.1:0".parse().unwrap()).unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
-        let config = config(&database, &base_url);
-        let (clock, hands) = Clock::standing_at(tuesday_morning());
+        let config = settings(&base_url);
+        let (clock, hands) = Clock::standing_at(now);
         let context = app::assemble(config, clock, Chance::System).await.unwrap();
         let running = app::start(&context, listener, 2, None).unwrap();
         Self { context, clock: hands, database, base_url, running: Some(running) }

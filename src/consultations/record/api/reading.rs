@@ -77,17 +77,21 @@ async fn list(
 ) -> Result<HttpResponse, Failure> {
     let part = ListQuery { limit: query.limit, cursor: query.cursor.clone() };
     let (reader, now) = (context.database.reader(), context.now());
+    let key = |last: &Line| (last.parties.row.held_from, last.id());
     if !who.person().roles.may(Role::Coordinator) {
         let asking = (Accompanist::acting_as(who.person_id()), now);
-        let (_, rows) = of_accompanist(reader, asking).await?;
-        let bounds = (part.offset()?, part.limit());
-        return Ok(HttpResponse::Ok().json(ListPart::within(rows, bounds, RecordItem::from)));
+        let rows = of_accompanist(reader, asking, (part.after()?, part.limit())).await?;
+        return Ok(HttpResponse::Ok().json(ListPart::of(
+            rows,
+            part.limit(),
+            key,
+            RecordItem::from,
+        )));
     }
     let filter = query.filter();
     let asking = (Organiser::acting_as(who.person_id()), now);
     let bounds = (part.after()?, part.limit());
     let rows = listing_after(reader, asking, &filter, bounds).await?;
-    let key = |last: &Line| (last.parties.row.held_from, last.id());
     Ok(HttpResponse::Ok().json(ListPart::of(rows, part.limit(), key, RecordItem::from)))
 }
 

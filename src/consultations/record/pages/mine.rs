@@ -2,17 +2,29 @@
 
 use actix_web::{HttpResponse, web};
 use entities::consultations::record::RecordState;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::door::base;
 use super::shown::chip;
 use crate::consultations::Accompanist;
 use crate::consultations::meeting::Parties;
-use crate::consultations::record::{Line, of_accompanist};
+use crate::consultations::record::{Line, approved, unapproved, unnoted};
 use crate::context::Context;
 use crate::people::SignedIn;
 use crate::vocabulary::tokyo;
-use crate::web::{Cell, Crumb, Failure, Page, Row, Sample, sample};
+use crate::web::{Cell, Crumb, Failure, Page, Paging, Row, Sample, sample};
+
+const BASE: &str = "/my/records";
+const PER_PAGE: u64 = 50;
+
+/// Which part of the approved records; the others are few.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    /// Counts from 1.
+    #[serde(deserialize_with = "crate::web::page_number")]
+    page: u64,
+}
 
 #[derive(Serialize)]
 struct MinePage {
@@ -26,6 +38,10 @@ struct Group {
     caption: &'static str,
     rows: Vec<Row>,
     empty: &'static str,
+    /// Where there is more than one page.
+    paging: Option<Paging>,
+    /// The first page, where this one lies behind the last.
+    first: Option<&'static str>,
 }
 
 impl Page for MinePage {
@@ -33,28 +49,49 @@ impl Page for MinePage {
 }
 
 /// `GET /my/records`
-pub async fn show(who: SignedIn, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
-    let author = Accompanist::acting_as(who.person_id());
-    let asking = (author, context.now());
-    let (unnoted, lines) = of_accompanist(context.database.reader(), asking).await?;
+pub async fn show(
+    who: SignedIn,
+    context: web::Data<Context>,
+    wanted: web::Query<Wanted>,
+) -> Result<HttpResponse, Failure> {
+    let asking = (Accompanist::acting_as(who.person_id()), context.now());
+    let (reader, number) = (context.database.reader(), wanted.page.max(1));
+    let unnoted = unnoted(reader, asking).await?;
+    let open = unapproved(reader, asking).await?;
+    let (done, total) = approved(reader, asking, (number, PER_PAGE)).await?;
     let mut shell = who.shell(&context, "相談記録");
     shell.breadcrumb = vec![Crumb::to("ホーム", "/home"), Crumb::here("相談記録")];
-    context.pages.answer(&shell, &page(&unnoted, &lines))
+    context.pages.answer(&shell, &page(&unnoted, (&open, &done), (total, number)))
 }
 
-fn page(unnoted: &[Parties], lines: &[Line]) -> MinePage {
-    use RecordState::{Approved, Confirmed, Draft, Returned, Submitted};
+fn page(
+    unnoted: &[Parties],
+    (open, done): (&[Line], &[Line]),
+    (total, number): (u64, u64),
+) -> MinePage {
+    use RecordState::{Confirmed, Draft, Returned, Submitted};
     let of = |states: &[RecordState]| {
-        let chosen = lines.iter().filter(|line| states.contains(&line.state));
+        let chosen = open.iter().filter(|line| states.contains(&line.state));
         chosen.map(row).collect::<Vec<_>>()
     };
     let mut to_write: Vec<_> = unnoted.iter().map(unnoted_row).collect();
     to_write.extend(of(&[Draft, Returned]));
-    groups([to_write, of(&[Submitted, Confirmed]), of(&[Approved])])
+    let done: Vec<_> = done.iter().map(row).collect();
+    groups([to_write, of(&[Submitted, Confirmed]), done], (total, number))
 }
 
-fn groups([to_write, waiting, done]: [Vec<Row>; 3]) -> MinePage {
-    let group = |id, title, caption, (rows, empty)| Group { id, title, caption, rows, empty };
+fn groups([to_write, waiting, done]: [Vec<Row>; 3], (total, number): (u64, u64)) -> MinePage {
+    let group = |id, title, caption, (rows, empty)| Group {
+        id,
+        title,
+        caption,
+        rows,
+        empty,
+        paging: None,
+        first: None,
+    };
+    let paging = (total > PER_PAGE).then(|| Paging::new(total, number, PER_PAGE, BASE));
+    let first = (done.is_empty() && total > 0).then_some(BASE);
     MinePage {
         groups: vec![
             group(
@@ -69,12 +106,16 @@ fn groups([to_write, waiting, done]: [Vec<Row>; 3]) -> MinePage {
                 "相談者か事務局に渡っている相談記録票",
                 (waiting, "待っている記録はありません。"),
             ),
-            group(
-                "done",
-                "承認された記録",
-                "承認された相談記録票",
-                (done, "承認された記録はまだありません。"),
-            ),
+            Group {
+                paging,
+                first,
+                ..group(
+                    "done",
+                    "承認された記録",
+                    "承認された相談記録票",
+                    (done, "承認された記録はまだありません。"),
+                )
+            },
         ],
     }
 }
@@ -128,5 +169,10 @@ pub fn samples() -> Vec<Sample> {
         vec![row(("open", "相談者の確認待ち"))],
         vec![row(("done", "承認済み"))],
     ];
-    vec![sample(&groups(full)), sample(&groups([Vec::new(), Vec::new(), Vec::new()]))]
+    let none = || [Vec::new(), Vec::new(), Vec::new()];
+    vec![
+        sample(&groups(full, (120, 1))),
+        sample(&groups(none(), (0, 1))),
+        sample(&groups(none(), (120, 9))),
+    ]
 }

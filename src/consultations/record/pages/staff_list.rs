@@ -7,11 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use super::shown::chip;
 use crate::consultations::Organiser;
-use crate::consultations::record::{Filter, Line, listing, wording};
+use crate::consultations::record::{Filter, Line, Narrowings, listing, narrowings, wording};
 use crate::context::Context;
 use crate::people::Coordinator;
 use crate::vocabulary::{FiscalYear, tokyo};
-use crate::web::{Cell, Choice, Crumb, Failure, Page, Row, Sample, address, sample, thousands};
+use crate::web::{
+    Cell, Choice, Crumb, Failure, Page, Paging, Row, Sample, address, sample, thousands,
+};
+
+const PER_PAGE: u64 = 50;
 
 /// What the list is narrowed to; empty values do not narrow.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -22,6 +26,9 @@ pub struct Wanted {
     overdue: String,
     accompanist: String,
     organisation: String,
+    /// Counts from 1.
+    #[serde(deserialize_with = "crate::web::page_number")]
+    page: u64,
 }
 
 #[derive(Serialize)]
@@ -32,8 +39,12 @@ struct ListPage {
     states: Vec<Choice>,
     accompanists: Vec<Choice>,
     organisations: Vec<Choice>,
+    /// Of all that fit, on whatever page.
     count: String,
+    paging: Paging,
     narrowed: bool,
+    /// The first page with these filters, where this one lies behind the last.
+    first: Option<String>,
     data: String,
 }
 
@@ -70,47 +81,44 @@ pub async fn show(
     context: web::Data<Context>,
     wanted: web::Query<Wanted>,
 ) -> Result<HttpResponse, Failure> {
-    let wanted = wanted.into_inner();
-    let asking = (Organiser::from(&who), context.now());
+    let wanted = Wanted { page: wanted.page.max(1), ..wanted.into_inner() };
+    let (organiser, filter) = (Organiser::from(&who), wanted.filter());
     let reader = context.database.reader();
-    let shown = listing(reader, asking, &wanted.filter()).await?;
-    // Whom one could narrow to, in the years that are listed.
-    let years = Filter { fiscal_year: wanted.filter().fiscal_year, ..Filter::default() };
-    let all = listing(reader, asking, &years).await?;
+    let asking = (organiser, context.now());
+    let (shown, total) = listing(reader, asking, &filter, (wanted.page, PER_PAGE)).await?;
+    let offered = narrowings(reader, organiser, filter.fiscal_year).await?;
     let mut shell = who.shell(&context, "相談記録");
     shell.breadcrumb = vec![Crumb::to("ホーム", "/staff"), Crumb::here("相談記録")];
     let present = FiscalYear::at(context.now());
-    context.pages.answer(&shell, &page(&shown, &all, (wanted, present)))
+    context.pages.answer(&shell, &page((&shown, total), offered, (wanted, present)))
 }
 
-fn page(shown: &[Line], all: &[Line], (wanted, present): (Wanted, FiscalYear)) -> ListPage {
+fn page(
+    (shown, total): (&[Line], u64),
+    offered: Narrowings,
+    (wanted, present): (Wanted, FiscalYear),
+) -> ListPage {
+    let own = address("/staff/records", &wanted.values());
     let years = [present, present.previous(), present.previous().previous()];
     ListPage {
         rows: shown.iter().map(row).collect(),
-        count: format!("{}件", thousands(shown.len() as u64)),
+        count: format!("{}件", thousands(total)),
+        paging: Paging::new(total, wanted.page, PER_PAGE, &own),
+        first: (shown.is_empty() && total > 0).then_some(own),
         narrowed: wanted.values().iter().any(|(_, value)| !value.is_empty()),
         years: years.map(|year| Choice::new(year.year().to_string(), year.label())).into(),
         states: RecordState::iter()
             .map(|state| Choice::new(state.to_value(), wording::state(state)))
             .collect(),
-        accompanists: choices(all.iter().filter_map(|line| {
-            let id = line.parties.row.accompanist_id?;
-            Some((line.parties.accompanist_name()?, id.to_string()))
-        })),
-        organisations: choices(all.iter().map(|line| {
-            (line.parties.organisation.clone(), line.parties.row.organisation_id.to_string())
-        })),
+        accompanists: choices(offered.accompanists),
+        organisations: choices(offered.organisations),
         data: address("/staff/records/data.xlsx", &wanted.values()),
         wanted,
     }
 }
 
-/// Each once, by name.
-fn choices(found: impl Iterator<Item = (String, String)>) -> Vec<Choice> {
-    let mut found: Vec<_> = found.collect();
-    found.sort();
-    found.dedup();
-    found.into_iter().map(|(name, id)| Choice::new(id, name)).collect()
+fn choices<I: ToString>(named: Vec<(String, I)>) -> Vec<Choice> {
+    named.into_iter().map(|(name, id)| Choice::new(id.to_string(), name)).collect()
 }
 
 fn row(line: &Line) -> Row {
@@ -133,10 +141,12 @@ fn row(line: &Line) -> Row {
 
 pub fn samples() -> Vec<Sample> {
     let Ok(present) = FiscalYear::starting_in(2026) else { return Vec::new() };
-    let empty = page(&[], &[], (Wanted::default(), present));
-    let narrowed = Wanted { overdue: "yes".to_owned(), ..Wanted::default() };
-    let narrowed = page(&[], &[], (narrowed, present));
-    let mut full = page(&[], &[], (Wanted::default(), present));
+    let of = |total, wanted| page((&[], total), Narrowings::default(), (wanted, present));
+    let empty = of(0, Wanted::default());
+    let narrowed = of(0, Wanted { overdue: "yes".to_owned(), ..Wanted::default() });
+    let behind = of(120, Wanted { page: 9, ..Wanted::default() });
+    let mut full = of(120, Wanted { page: 2, ..Wanted::default() });
+    full.first = None;
     full.rows.push(Row::new([
         Cell::link("S8-048-213K", "/staff/records/1").chip(("open", "相談者の確認待ち")),
         Cell::text("2026年12月3日（木）14:00～15:05"),
@@ -144,5 +154,5 @@ pub fn samples() -> Vec<Sample> {
         Cell::text("髙橋 恵 さん"),
         Cell::text("").chip(("warning", "期限超過")),
     ]));
-    vec![sample(&empty), sample(&narrowed), sample(&full)]
+    vec![sample(&empty), sample(&narrowed), sample(&behind), sample(&full)]
 }

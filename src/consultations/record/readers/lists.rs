@@ -4,7 +4,7 @@ use entities::consultations::record::{self, RecordState};
 use entities::{ConsultationId, OrganisationId, PersonId};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, JoinType,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef, Select,
 };
 
 use crate::consultations::meeting::{Parties, parties_of};
@@ -12,7 +12,7 @@ use crate::consultations::record::assemble::{Pair, Wanted, materials};
 use crate::consultations::record::moves::is_open;
 use crate::consultations::record::openness::reader_of;
 use crate::consultations::record::view::{RecordView, seen};
-use crate::consultations::{Accompanist, By, Client, Organiser};
+use crate::consultations::{By, Client, Organiser};
 
 /// Which records a list shows; what is left empty does not narrow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,13 +43,15 @@ impl Line {
     }
 }
 
-/// Records for the secretariat, the latest meeting first.
+/// A page of the records for the secretariat, the latest meeting first, and how many there are. Five
+/// queries at most.
 pub async fn listing(
     db: &impl ConnectionTrait,
     (_who, now): (Organiser, DateTime<Utc>),
     filter: &Filter,
-) -> anyhow::Result<Vec<Line>> {
-    lines(db, pairs(db, filter.condition(now)).await?, now).await
+    bounds: Bounds,
+) -> anyhow::Result<(Vec<Line>, u64)> {
+    paged(db, (filter.condition(now), now), bounds).await
 }
 
 /// The same after a place in the list, one more than `limit`; for the API. The place is when people
@@ -73,10 +75,27 @@ pub async fn of_client(
     after(db, (own, now), part).await
 }
 
-/// The place to go on from, and how many are wanted.
-type Part = (Option<(DateTime<Utc>, ConsultationId)>, u64);
+/// Which page, counted from 1, and how many a page has.
+pub(super) type Bounds = (u64, u64);
 
-async fn after(
+pub(super) async fn paged(
+    db: &impl ConnectionTrait,
+    (wanted, now): (Condition, DateTime<Utc>),
+    (page, size): Bounds,
+) -> anyhow::Result<(Vec<Line>, u64)> {
+    let total = recorded(wanted.clone()).count(db).await?;
+    let first = page.saturating_sub(1).saturating_mul(size);
+    if total <= first {
+        return Ok((Vec::new(), total));
+    }
+    let found = found(db, in_order(wanted).offset(first).limit(size)).await?;
+    Ok((lines(db, found, now).await?, total))
+}
+
+/// The place to go on from, and how many are wanted.
+pub(super) type Part = (Option<(DateTime<Utc>, ConsultationId)>, u64);
+
+pub(super) async fn after(
     db: &impl ConnectionTrait,
     (mut wanted, now): (Condition, DateTime<Utc>),
     (before, limit): Part,
@@ -86,7 +105,7 @@ async fn after(
         let same = Condition::all().add(HeldFrom.eq(at)).add(Id.lt(id));
         wanted = wanted.add(Condition::any().add(HeldFrom.lt(at)).add(same));
     }
-    lines(db, some(db, wanted, Some(limit + 1)).await?, now).await
+    first(db, wanted, (now, limit + 1)).await
 }
 
 impl Filter {
@@ -114,27 +133,26 @@ impl Filter {
     }
 }
 
-/// The latest meeting first.
-async fn pairs(db: &impl ConnectionTrait, wanted: Condition) -> Result<Vec<Pair>, DbErr> {
-    some(db, wanted, None).await
-}
-
-async fn some(
-    db: &impl ConnectionTrait,
-    wanted: Condition,
-    limit: Option<u64>,
-) -> Result<Vec<Pair>, DbErr> {
-    let meetings = consultation::Entity::find()
+/// Meetings that have a record. What was withdrawn with its meeting is not there.
+pub(super) fn recorded(wanted: Condition) -> Select<consultation::Entity> {
+    consultation::Entity::find()
         .join(JoinType::InnerJoin, with_record())
         .filter(wanted)
-        // What was withdrawn with its meeting is not there.
         .filter(consultation::Column::State.eq(ConsultationState::Held))
+}
+
+/// The latest first.
+fn in_order(wanted: Condition) -> Select<consultation::Entity> {
+    recorded(wanted)
         .order_by_desc(consultation::Column::HeldFrom)
         .order_by_desc(consultation::Column::Id)
-        .limit(limit)
-        .select_also(record::Entity)
-        .all(db)
-        .await?;
+}
+
+async fn found(
+    db: &impl ConnectionTrait,
+    meetings: Select<consultation::Entity>,
+) -> Result<Vec<Pair>, DbErr> {
+    let meetings = meetings.select_also(record::Entity).all(db).await?;
     Ok(meetings.into_iter().filter_map(|(row, own)| Some((row, own?))).collect())
 }
 
@@ -145,32 +163,20 @@ pub(super) fn with_record() -> RelationDef {
         .into()
 }
 
-/// An accompanist's own: meetings that began and are not noted as held, and records, the latest
-/// meeting first.
-pub async fn of_accompanist(
-    db: &impl ConnectionTrait,
-    (who, now): (Accompanist, DateTime<Utc>),
-) -> anyhow::Result<(Vec<Parties>, Vec<Line>)> {
-    let own = consultation::Column::AccompanistId.eq(who.person());
-    let unnoted = consultation::Entity::find()
-        .filter(own)
-        .filter(consultation::Column::State.eq(ConsultationState::Confirmed))
-        .filter(consultation::Column::EndsAt.lte(now))
-        .order_by_asc(consultation::Column::StartsAt)
-        .all(db)
-        .await?;
-    let own = Filter { accompanist: Some(who.person()), ..Filter::default() };
-    let records = pairs(db, own.condition(now)).await?;
-    Ok((parties_of(db, unnoted).await?, lines(db, records, now).await?))
-}
-
 /// The first lines of a list.
 pub(super) async fn first(
     db: &impl ConnectionTrait,
     wanted: Condition,
     (now, most): (DateTime<Utc>, u64),
 ) -> anyhow::Result<Vec<Line>> {
-    lines(db, some(db, wanted, Some(most)).await?, now).await
+    lines(db, found(db, in_order(wanted).limit(most)).await?, now).await
+}
+
+pub(super) async fn all(
+    db: &impl ConnectionTrait,
+    (wanted, now): (Condition, DateTime<Utc>),
+) -> anyhow::Result<Vec<Line>> {
+    lines(db, found(db, in_order(wanted)).await?, now).await
 }
 
 async fn lines(
@@ -196,7 +202,7 @@ pub async fn views(
     (who, now): (Organiser, DateTime<Utc>),
     filter: &Filter,
 ) -> anyhow::Result<Vec<RecordView>> {
-    read(db, By::Staff(who), pairs(db, filter.condition(now)).await?).await
+    read(db, By::Staff(who), found(db, in_order(filter.condition(now))).await?).await
 }
 
 /// The records of an organisation's consultations which the asking person reads, the latest
@@ -207,7 +213,8 @@ pub async fn of_operator(
     by: By,
 ) -> anyhow::Result<Vec<RecordView>> {
     let own = consultation::Column::OrganisationId.eq(organisation);
-    let found = read(db, by, pairs(db, Condition::all().add(own)).await?).await?;
+    let all = found(db, in_order(Condition::all().add(own))).await?;
+    let found = read(db, by, all).await?;
     Ok(found.into_iter().filter(|view| view.shown.is_some()).collect())
 }
 

@@ -6,6 +6,7 @@ mod letters;
 mod office;
 mod openness;
 mod pages;
+mod paging;
 mod race;
 mod readers;
 mod reminders;

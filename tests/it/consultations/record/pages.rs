@@ -16,19 +16,19 @@ use sea_orm::EntityTrait as _;
 
 use super::cast::{Held, raw};
 
-struct Visitor<'a> {
+pub struct Visitor<'a> {
     held: &'a Held,
     client: reqwest::Client,
 }
 
-struct Answer {
-    status: u16,
-    location: String,
-    body: String,
+pub struct Answer {
+    pub status: u16,
+    pub location: String,
+    pub body: String,
 }
 
 impl<'a> Visitor<'a> {
-    async fn desk(held: &'a Held) -> Self {
+    pub async fn desk(held: &'a Held) -> Self {
         let (context, who) = (held.context(), held.stage.desk.person());
         let tx = context.database.begin_write().await.unwrap();
         roles::grant(&tx, context, &Actor::System, who, Role::Coordinator).await.unwrap();
@@ -36,7 +36,7 @@ impl<'a> Visitor<'a> {
         Self::signed_in(held, who, Strength::TwoFactors).await
     }
 
-    async fn member(held: &'a Held, who: PersonId) -> Self {
+    pub async fn member(held: &'a Held, who: PersonId) -> Self {
         if who == held.suzuki.person() {
             let context = held.context();
             let tx = context.database.begin_write().await.unwrap();
@@ -59,7 +59,7 @@ impl<'a> Visitor<'a> {
         Self { held, client: builder.build().unwrap() }
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Answer {
         answer(self.client.get(self.held.stage.app.url(path)).send().await.unwrap()).await
     }
 

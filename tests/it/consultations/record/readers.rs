@@ -8,7 +8,7 @@ use bansou::accompaniment::{Arranger, EngagementPlan, Team};
 use bansou::consultations::By;
 use bansou::consultations::record::{
     Filter, contacts, engagement_contacts, figures, judgements, listing, of_accompanist,
-    of_operator, overdue, views,
+    of_operator, overdue, unnoted, views,
 };
 use bansou::vocabulary::FiscalYear;
 use entities::consultations::record::RecordState;
@@ -86,7 +86,9 @@ async fn lists_narrow_by_year_state_lateness_and_people() {
     let now = days_later(21, 10);
     let (context, desk) = (held.context(), held.stage.desk);
     let found = async |filter: Filter| {
-        let lines = listing(context.database.reader(), (desk, now), &filter).await.unwrap();
+        let lines = listing(context.database.reader(), (desk, now), &filter, (1, 50)).await;
+        let (lines, total) = lines.unwrap();
+        assert_eq!(lines.len() as u64, total);
         lines.iter().map(bansou::consultations::record::Line::id).collect::<Vec<_>>()
     };
 
@@ -103,7 +105,8 @@ async fn lists_narrow_by_year_state_lateness_and_people() {
     assert_eq!((nobody, last_year), (Vec::new(), Vec::new()));
     let db = context.database.reader();
     assert_eq!(views(db, (desk, now), &Filter::default()).await.unwrap().len(), 2);
-    let (unnoted, own) = of_accompanist(db, (held.yamada(), now)).await.unwrap();
+    let unnoted = unnoted(db, (held.yamada(), now)).await.unwrap();
+    let own = of_accompanist(db, (held.yamada(), now), (None, 50)).await.unwrap();
     assert_eq!((unnoted.len(), own.len()), (0, 2));
 }
 

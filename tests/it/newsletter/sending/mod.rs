@@ -5,6 +5,7 @@ mod correcting;
 mod halting;
 mod running;
 mod secrecy;
+mod shared_look;
 mod troubles;
 mod web;
 
