@@ -137,6 +137,8 @@ fn occupied(busy: &[crate::calendar::Busy]) -> String {
     format!("次の予定と重なっています。日時か割り当てを変えてください: {}", list.join("、"))
 }
 
+const TOO_MANY_LETTERS: &str = "確認メールを何度も送ったため、いまは送れません。届いたメールを確認するか、時間をおいてもう一度お試しください。";
+
 pub fn registration_refusal(refusal: &RegistrationRefusal) -> String {
     match refusal {
         RegistrationRefusal::NotFound => "申込みが見つかりません。".to_owned(),
@@ -173,10 +175,7 @@ pub fn registration_refusal(refusal: &RegistrationRefusal) -> String {
         RegistrationRefusal::LinkExpired => {
             "リンクの期限が過ぎています。もう一度お申し込みください。".to_owned()
         }
-        RegistrationRefusal::TooManyRequests => {
-            "確認メールを何度も送ったため、いまは送れません。届いたメールを確認するか、時間をおいてもう一度お試しください。"
-                .to_owned()
-        }
+        RegistrationRefusal::TooManyRequests => TOO_MANY_LETTERS.to_owned(),
         RegistrationRefusal::OnDay(_, starts, why) => {
             format!("{}からの日程：{}", tokyo::date_time(*starts), registration_refusal(why))
         }

@@ -29,7 +29,7 @@ pub async fn confirm_public(
     let pen = Pen::new(&tx, context);
     let seen = public_request::Entity::find_by_id(id).one(&tx).await?.ok_or(Refusal::NotFound)?;
     let kept = Stored::read(&seen.details)?;
-    let others = kept.as_ref().map(|kept| kept.others()).unwrap_or_default();
+    let others = kept.as_ref().map(Stored::others).unwrap_or_default();
     let rows = locked_each(pen, seen.session_id, &others).await?;
     let request = public_request::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
     let mut request = request.ok_or(Refusal::NotFound)?;
