@@ -263,8 +263,8 @@ fn said(stored: &Stored) -> BTreeMap<String, Vec<(String, Option<String>)>> {
     let mut said: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for letter in &stored.letters {
         let lines = letter.text_body.lines();
-        let place = lines.filter_map(|line| Some(line.split_once('。')?.0));
-        let place = place.filter(|line| line.starts_with("キャンセル待ちの")).last();
+        let mut begun = lines.filter_map(|line| Some(line.split_once('。')?.0));
+        let place = begun.find(|line| line.starts_with("キャンセル待ちの"));
         let one = (letter.letter.clone(), place.map(str::to_owned));
         said.entry(letter.dedupe_key.clone()).or_default().push(one);
     }
