@@ -37,6 +37,7 @@ mod m0019_seals;
 mod m0020_sessions_prepared;
 mod m0021_records_signed;
 mod m0022_digests;
+mod m0024_turns;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_sessions_prepared::Migration),
             Box::new(m0021_records_signed::Migration),
             Box::new(m0022_digests::Migration),
+            Box::new(m0024_turns::Migration),
         ]
     }
 }
