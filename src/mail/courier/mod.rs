@@ -135,6 +135,11 @@ impl Courier {
             if self.desk.is_stopping() || resting && self.open.is_empty() {
                 return Ok(());
             }
+            // How long they took says how many letters the next bundle may have.
+            while let Ok(id) = overs.try_recv() {
+                self.close(id);
+                dry = false;
+            }
             if self.jobs.is_low() && !dry && !resting {
                 dry = !self.fetch(over).await?;
                 if dry && self.open.is_empty() {
