@@ -38,6 +38,7 @@ mod m0020_sessions_prepared;
 mod m0021_records_signed;
 mod m0022_digests;
 mod m0023_conferences;
+mod m0024_turns;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_records_signed::Migration),
             Box::new(m0022_digests::Migration),
             Box::new(m0023_conferences::Migration),
+            Box::new(m0024_turns::Migration),
         ]
     }
 }

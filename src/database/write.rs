@@ -15,6 +15,10 @@ use tokio::sync::Notify;
 use super::changes::Changes;
 use super::journeys::{Ahead, Later, joined, together};
 
+/// What it takes to be impossible costs so much in its reckoning that it would compile the plan.
+const IN_ORDER: &str =
+    "SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
+
 /// The one transaction of a use case. What changes the world takes this type, so that it cannot be
 /// called with a bare connection. Dropping it without [`commit`](Self::commit) rolls back.
 pub struct WriteTransaction {
@@ -139,6 +143,16 @@ impl WriteTransaction {
 
     fn count(&self) {
         self.statements.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// From here on indexes are read in their own order, so that the first few rows in that order
+    /// cost a few rows. PostgreSQL takes a table that grew a moment ago for a small one: it would
+    /// gather whatever is left of it and sort it, each time a few are asked for.
+    pub async fn read_in_order(&self) -> Result<(), DbErr> {
+        if self.get_database_backend() == DbBackend::Postgres {
+            self.execute_unprepared(IN_ORDER).await?;
+        }
+        Ok(())
     }
 
     /// Notes that this transaction enqueued a letter (called by `mail` alone).

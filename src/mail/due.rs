@@ -6,7 +6,7 @@ use sea_orm::{
     QuerySelect as _,
 };
 
-use super::courier::WAITING;
+use super::DUE_AT;
 use super::hold::hold;
 
 /// Whether a letter should leave now, or was left behind by a sender that died. While mail is held,
@@ -14,9 +14,8 @@ use super::hold::hold;
 pub async fn has_due<C: ConnectionTrait>(reader: &C, now: DateTime<Utc>) -> Result<bool, DbErr> {
     let held = hold(reader).await?.is_some();
     let leaving = Condition::all()
-        .add(Expr::cust(WAITING))
         .add(Column::CircularId.is_null())
-        .add(Column::NextAttemptAt.lte(now))
+        .add(Expr::col(DUE_AT).lte(now))
         .add_option(held.then(|| Column::Class.eq(LetterClass::SignIn)));
     let left_behind = Column::State
         .is_in([LetterState::Claimed, LetterState::Sending])

@@ -87,10 +87,16 @@ pub use tidy::tidy;
 pub use waiting::{Waiting, stop_waiting, waiting, waiting_letters};
 pub use withdrawn::withdraw;
 
+/// A column that follows from others: when a letter may leave that waits, but for those whose
+/// circular has not come to them yet.
+const DUE_AT: &str = "due_at";
+/// Another: the state of a letter that people may have to look at, or that is to come back later.
+const EXCEPTION: &str = "exception";
+
 /// Circulars under way: what people see of them and do to them.
 pub mod circular {
     pub use super::courier::setbacks::{Setbacks, setbacks_by_hour};
-    pub use super::courier::{by_domain, by_hour, counts, has_due, recount, sum, turn};
+    pub use super::courier::{by_domain, by_hour, counts, has_due, is_open, recount, sum, turn};
 }
 
 /// What the rules need to know of a stored letter.

@@ -9,14 +9,14 @@ use entities::mail::message::{self, Column, LetterClass, LetterState};
 use entities::{MailCircularId, MailMessageId, PersonId};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait,
+    ActiveEnum, ColumnTrait, Condition, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait,
     FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
-use super::PostOffice;
-use super::courier::{EXCEPTIONS, merged};
+use super::courier::merged;
 use super::masked::{masked, masked_calendar};
+use super::{EXCEPTION, PostOffice};
 use crate::vocabulary::EmailAddress;
 
 /// A line in a list of letters.
@@ -259,14 +259,12 @@ pub async fn troubles<C: ConnectionTrait>(
     since: DateTime<Utc>,
 ) -> Result<Troubles, DbErr> {
     let undelivered = Condition::all()
-        .add(Expr::cust(EXCEPTIONS))
-        .add(Column::State.is_in([LetterState::Rejected, LetterState::Suppressed]))
+        .add(in_exception(&[LetterState::Rejected, LetterState::Suppressed]))
         .add(Column::FinishedAt.gte(since));
     Ok(Troubles {
         undelivered: message::Entity::find().filter(undelivered).count(reader).await?,
         unknown: message::Entity::find()
-            .filter(Expr::cust(EXCEPTIONS))
-            .filter(Column::State.eq(LetterState::Unknown))
+            .filter(in_exception(&[LetterState::Unknown]))
             .filter(Column::CircularId.is_null())
             .count(reader)
             .await?,
@@ -293,6 +291,9 @@ pub async fn counts<C: ConnectionTrait>(reader: &C) -> Result<Vec<(LetterState, 
 }
 
 async fn count<C: ConnectionTrait>(reader: &C, state: LetterState) -> Result<u64, DbErr> {
-    let in_state = Column::State.eq(state);
-    message::Entity::find().filter(Expr::cust(EXCEPTIONS)).filter(in_state).count(reader).await
+    message::Entity::find().filter(in_exception(&[state])).count(reader).await
+}
+
+fn in_exception(states: &[LetterState]) -> Expr {
+    Expr::col(EXCEPTION).is_in(states.iter().map(ActiveEnum::to_value))
 }

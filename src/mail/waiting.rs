@@ -9,7 +9,7 @@ use sea_orm::{
     QuerySelect, Select,
 };
 
-use super::courier::WAITING;
+use super::courier::all_that_wait;
 use super::ledger::{attempt_row, erase_if, insert_attempts};
 use super::reading::LetterLine;
 use super::{Hold, HoldCause, PostOffice};
@@ -116,6 +116,6 @@ async fn end(
 /// Sign-in letters are not held and not among them.
 fn unsent() -> Select<message::Entity> {
     message::Entity::find()
-        .filter(Expr::cust(WAITING))
+        .filter(Column::Id.in_subquery(all_that_wait()))
         .filter(Column::Class.ne(LetterClass::SignIn))
 }

@@ -4,7 +4,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::MailCircularId;
+use crate::{MailCircularId, MailMessageId};
 
 /// Where a circular stands.
 #[derive(
@@ -58,6 +58,8 @@ pub struct Model {
     pub gathered_to: Option<Uuid>,
     /// Letters it has by now; whoever writes the readers down knows when that is all of them.
     pub letters: i64,
+    /// Its letters up to this one have had their turn; none yet where it is not set.
+    pub taken_to: Option<MailMessageId>,
     pub finished_at: Option<DateTimeUtc>,
 }
 

@@ -1,4 +1,7 @@
 //! One letter to one address: its frozen content and where it stands.
+//!
+//! Two more columns follow from these and are only asked for, never written: `due_at` and
+//! `exception`.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};

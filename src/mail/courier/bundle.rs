@@ -16,11 +16,11 @@ use sea_orm::{
 use tokio::time::Instant;
 
 use super::close::{Outcome, close_in};
-use super::{WAITING, line, suspects};
+use super::{line, suspects, turns};
 use crate::database::{Database, WriteTransaction};
 use crate::mail::ledger::{LEASE, insert_attempts};
 use crate::mail::pacing::{InTurn, Pacing};
-use crate::mail::{circulars, hold};
+use crate::mail::{DUE_AT, circulars, hold};
 use crate::vocabulary::Chance;
 
 /// Letters of a circular that cannot be printed come again after so long.
@@ -65,7 +65,7 @@ pub struct Taken {
 /// due, or mail is held.
 ///
 /// Whether a reader still wants it is asked in the same transaction, and so is the pace of their
-/// provider. Several senders may claim at once: none waits for another and no letter goes to two.
+/// provider. Several senders may claim at once: no letter goes to two.
 ///
 /// Letters in whose presence a sender died come after all others, and only to a sender of whose
 /// other letters none begins any more (`alone`): see [`super::suspects`].
@@ -112,8 +112,8 @@ pub async fn claim(
     Ok(None)
 }
 
-/// Circulars whose letters may leave now. The lock makes whoever pauses one wait for the claims
-/// under way, and so see their bundles.
+/// Circulars whose letters may leave now. The lock makes whoever pauses one wait for the claim under
+/// way, and so see its bundle; and the next claim, which goes on where this one ends.
 async fn leaving(tx: &WriteTransaction, now: DateTime<Utc>) -> Result<Vec<circular::Model>, DbErr> {
     use circular::Column;
     circular::Entity::find()
@@ -123,7 +123,7 @@ async fn leaving(tx: &WriteTransaction, now: DateTime<Utc>) -> Result<Vec<circul
             Condition::any().add(Column::LeavesUntil.is_null()).add(Column::LeavesUntil.gt(now)),
         )
         .order_by_asc(Column::CreatedAt)
-        .lock_shared()
+        .lock(LockType::NoKeyUpdate)
         .all(tx)
         .await
 }
@@ -133,25 +133,27 @@ async fn due(
     (circular, now): (&circular::Model, DateTime<Utc>),
     limit: u64,
 ) -> Result<Vec<Mine>, DbErr> {
-    leaving_letters(circular, now)
+    let due = turns::take(tx, circular, limit).await?;
+    if !due.is_empty() {
+        return Ok(due);
+    }
+    due_again(circular, now)
         .filter(Column::CrashCount.eq(0))
-        .order_by_asc(Column::NextAttemptAt)
+        .order_by_asc(Expr::col(DUE_AT))
         .limit(limit)
         .into_partial_model::<Mine>()
         .all(tx)
         .await
 }
 
-/// Letters of a circular that are due and in nobody's hands.
-pub fn leaving_letters(circular: &circular::Model, now: DateTime<Utc>) -> Select<message::Entity> {
-    message::Entity::find()
-        .filter(Column::CircularId.eq(circular.id))
-        .filter(Expr::cust(WAITING))
-        .filter(Column::NextAttemptAt.lte(now))
+/// Letters of a circular that are due once more and in nobody's hands.
+pub fn due_again(circular: &circular::Model, now: DateTime<Utc>) -> Select<message::Entity> {
+    turns::out_of_turn(circular.id)
+        .filter(Expr::col(DUE_AT).lte(now))
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
 }
 
-/// Letters that have to wait, without a try spent.
+/// Letters that have to wait, without a try spent; from now on by their time.
 async fn put_off(
     tx: &WriteTransaction,
     until: DateTime<Utc>,
@@ -159,6 +161,7 @@ async fn put_off(
 ) -> Result<(), DbErr> {
     message::Entity::update_many()
         .col_expr(Column::NextAttemptAt, Expr::value(until))
+        .col_expr(Column::Fence, Expr::col(Column::Fence).add(1))
         .filter(Column::Id.is_in(letters))
         .exec(tx)
         .await

@@ -1,17 +1,15 @@
 //! What people and the clock do to a circular under way.
 
 use chrono::{DateTime, Utc};
-use entities::MailCircularId;
 use entities::mail::attempt::{AttemptOutcome, Phase};
 use entities::mail::bundle;
 use entities::mail::circular::{self, CircularState, Column};
 use entities::mail::message::{self, LetterState};
+use entities::{MailCircularId, MailMessageId};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{
-    ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-};
+use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 
-use super::{WAITING, line};
+use super::{line, turns};
 use crate::database::{Database, WriteTransaction};
 use crate::mail::PostOffice;
 use crate::mail::ledger::{LEASE, insert_attempts};
@@ -101,17 +99,7 @@ pub async fn end_waiting(
     let mut ended = 0;
     loop {
         let tx = database.begin_write().await?;
-        let letters: Vec<(entities::MailMessageId, i64)> = message::Entity::find()
-            .select_only()
-            .columns([message::Column::Id, message::Column::Fence])
-            .filter(message::Column::CircularId.eq(id))
-            .filter(Expr::cust(WAITING))
-            .order_by_asc(message::Column::NextAttemptAt)
-            .limit(CHUNK)
-            .lock_exclusive()
-            .into_tuple()
-            .all(&tx)
-            .await?;
+        let letters = waiting(&tx, id).await?;
         if letters.is_empty() {
             return Ok(ended);
         }
@@ -129,10 +117,30 @@ pub async fn end_waiting(
     }
 }
 
+/// Some of the letters that wait.
+async fn waiting(
+    tx: &WriteTransaction,
+    id: MailCircularId,
+) -> Result<Vec<(MailMessageId, i64)>, DbErr> {
+    let Some(circular) = turns::held(tx, id).await? else { return Ok(Vec::new()) };
+    let letters = turns::take(tx, &circular, CHUNK).await?;
+    if !letters.is_empty() {
+        return Ok(letters.into_iter().map(|letter| (letter.id, letter.fence)).collect());
+    }
+    turns::out_of_turn(id)
+        .select_only()
+        .columns([message::Column::Id, message::Column::Fence])
+        .limit(CHUNK)
+        .lock_exclusive()
+        .into_tuple()
+        .all(tx)
+        .await
+}
+
 async fn end(
     tx: &WriteTransaction,
     now: DateTime<Utc>,
-    letters: &[(entities::MailMessageId, i64)],
+    letters: &[(MailMessageId, i64)],
     (state, class): (LetterState, &str),
 ) -> Result<(), DbErr> {
     message::Entity::update_many()

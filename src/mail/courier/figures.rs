@@ -5,15 +5,16 @@ use entities::MailCircularId;
 use entities::mail::bundle;
 use entities::mail::circular::{self, CircularState};
 use entities::mail::message::{self, Column, LetterState};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
 use super::logbook::Mark;
-use super::{EXCEPTIONS, WAITING};
+use super::turns;
 use crate::mail::hold::hold;
+use crate::mail::{DUE_AT, EXCEPTION};
 
 /// The letters of a circular by where they stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,8 +61,8 @@ impl CircularCounts {
     }
 }
 
-/// Counts without reading every letter: what waits and what went wrong has an index, open bundles
-/// tell what is under way, and the rest was accepted. [`recount`] asks every row.
+/// Counts without reading letters that have an end: what waits and what went wrong has an index, open
+/// bundles tell what is under way, and the rest was accepted. [`recount`] asks every row.
 pub async fn counts<C: ConnectionTrait>(
     reader: &C,
     id: MailCircularId,
@@ -71,11 +72,8 @@ pub async fn counts<C: ConnectionTrait>(
     };
     let mut counts =
         CircularCounts { letters: circular.letters.unsigned_abs(), ..CircularCounts::default() };
-    let waiting = message::Entity::find()
-        .filter(Column::CircularId.eq(id))
-        .filter(Expr::cust(WAITING))
-        .count(reader)
-        .await?;
+    let waiting = turns::in_turn((id, circular.taken_to)).count(reader).await?
+        + turns::out_of_turn(id).count(reader).await?;
     let (under_way, accepted) = in_hand(reader, id).await?;
     counts.under_way = under_way;
     for (state, letters) in exceptions(reader, id).await? {
@@ -84,7 +82,7 @@ pub async fn counts<C: ConnectionTrait>(
     counts.waiting = waiting.saturating_sub(counts.deferred);
     // A letter refused out of an open bundle is counted above.
     let elsewhere = counts.open() + counts.ended();
-    counts.accepted = counts.letters.saturating_sub(elsewhere).max(accepted);
+    counts.accepted = Ord::max(counts.letters.saturating_sub(elsewhere), accepted);
     Ok(counts)
 }
 
@@ -152,11 +150,11 @@ async fn exceptions<C: ConnectionTrait>(
 ) -> Result<Vec<(LetterState, u64)>, DbErr> {
     let rows: Vec<(LetterState, i64)> = message::Entity::find()
         .select_only()
-        .column(Column::State)
+        .expr_as(Expr::col(EXCEPTION), "state")
         .column_as(Column::Id.count(), "letters")
-        .filter(Expr::cust(EXCEPTIONS))
+        .filter(Expr::col(EXCEPTION).is_not_null())
         .filter(Column::CircularId.eq(id))
-        .group_by(Column::State)
+        .group_by(Expr::col(EXCEPTION))
         .into_tuple()
         .all(reader)
         .await?;
@@ -213,29 +211,37 @@ pub async fn has_due<C: ConnectionTrait>(reader: &C, now: DateTime<Utc>) -> Resu
     if hold(reader).await?.is_some() {
         return Ok(false);
     }
-    let leaving: Vec<MailCircularId> = circular::Entity::find()
+    let leaving: Vec<turns::Place> = circular::Entity::find()
         .select_only()
-        .column(Of::Id)
+        .columns([Of::Id, Of::TakenTo])
         .filter(Of::State.eq(CircularState::Running))
         .filter(Of::LeavesFrom.lte(now))
         .filter(Condition::any().add(Of::LeavesUntil.is_null()).add(Of::LeavesUntil.gt(now)))
         .into_tuple()
         .all(reader)
         .await?;
-    for id in leaving {
-        let one = message::Entity::find()
-            .select_only()
-            .column(Column::Id)
-            .filter(Column::CircularId.eq(id))
-            .filter(Expr::cust(WAITING))
-            .filter(Column::NextAttemptAt.lte(now))
-            .limit(1)
-            .into_tuple::<entities::MailMessageId>()
-            .one(reader)
-            .await?;
-        if one.is_some() {
+    for place in leaving {
+        let again = turns::out_of_turn(place.0).filter(Expr::col(DUE_AT).lte(now));
+        if turns::one(reader, turns::in_turn(place)).await? || turns::one(reader, again).await? {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Whether anything is still to happen with letters of a circular by itself.
+pub async fn is_open<C: ConnectionTrait>(reader: &C, id: MailCircularId) -> Result<bool, DbErr> {
+    let in_hand = bundle::Entity::find()
+        .filter(bundle::Column::CircularId.eq(id))
+        .filter(bundle::Column::LeaseUntil.is_not_null());
+    if in_hand.count(reader).await? > 0 {
+        return Ok(true);
+    }
+    let taken_to = circular::Entity::find_by_id(id)
+        .select_only()
+        .column(circular::Column::TakenTo)
+        .into_tuple::<Option<entities::MailMessageId>>()
+        .one(reader)
+        .await?;
+    turns::anything_waits(reader, (id, taken_to.flatten())).await
 }

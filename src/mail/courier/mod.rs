@@ -1,11 +1,11 @@
 //! Circulars and their way to many readers.
 //!
 //! What is the same for everybody is stored once (`mail_circular`); a reader's letter is a row of the
-//! ledger that refers to it. A sender takes letters by the bundle, and keeps one row up to date that
-//! tells how far it is with each of them: waiting, begun, accepted, ended otherwise. That row is
-//! written before the closing dot of any letter leaves, for all lines of the process together, and so
-//! it says after a crash which letters nobody can know about: at most one for each line. When a bundle
-//! is done, its letters' rows are written all at once.
+//! ledger that refers to it. A sender takes letters by the bundle, in their turn, and keeps one row
+//! up to date that tells how far it is with each of them: waiting, begun, accepted, ended otherwise.
+//! That row is written before the closing dot of any letter leaves, for all lines of the process
+//! together, and so it says after a crash which letters nobody can know about: at most one for each
+//! line. When a bundle is done, its letters' rows are written all at once.
 //!
 //! Whoever pauses or stops a circular, or holds all mail, calls its open bundles back: from then on
 //! none of their letters begins. Readers are asked at most three seconds before a letter begins
@@ -28,6 +28,7 @@ pub mod setbacks;
 mod suspects;
 mod sweep;
 mod talk;
+mod turns;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -56,18 +57,14 @@ use super::smtp::Traffic;
 pub use control::{end_waiting, recall, set_circular_hours, turn};
 pub use desk::{Desk, line};
 pub use domains::{DomainCounts, by_domain, sum};
-pub use figures::{CircularCounts, HourCount, by_hour, counts, has_due, recount};
+pub use figures::{CircularCounts, HourCount, by_hour, counts, has_due, is_open, recount};
 pub use open::{
     CIRCULAR, CircularFile, CircularLetter, NewCircular, add_letters, circular_about, let_leave,
     open_circular,
 };
 pub use print::merged;
 pub use sweep::sweep;
-
-/// Letters that wait for a sender: to the word as the index has it.
-pub const WAITING: &str = "state IN ('pending', 'deferred')";
-/// Letters that people may have to look at, and retries: to the word as the index has it.
-pub const EXCEPTIONS: &str = "state NOT IN ('pending', 'claimed', 'sending', 'accepted')";
+pub use turns::all_that_wait;
 
 /// Most letters of a bundle: their ids fill the better part of a page of the database.
 const MOST: usize = 200;
@@ -93,16 +90,14 @@ pub struct Courier {
 
 impl Courier {
     pub fn new(desk: Desk) -> Self {
-        let logbook = Logbook::open(desk.database.clone());
-        let size = desk.lanes.max(20);
         Self {
-            desk: Arc::new(desk),
             jobs: Arc::new(Jobs::new()),
-            logbook,
+            logbook: Logbook::open(desk.database.clone()),
             prints: HashMap::new(),
             open: HashMap::new(),
             closing: JoinSet::new(),
-            size,
+            size: desk.lanes.max(20),
+            desk: Arc::new(desk),
         }
     }
 
@@ -139,6 +134,11 @@ impl Courier {
             let resting = self.desk.is_resting();
             if self.desk.is_stopping() || resting && self.open.is_empty() {
                 return Ok(());
+            }
+            // How long they took says how many letters the next bundle may have.
+            while let Ok(id) = overs.try_recv() {
+                self.close(id);
+                dry = false;
             }
             if self.jobs.is_low() && !dry && !resting {
                 dry = !self.fetch(over).await?;

@@ -14,6 +14,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::turns;
 use crate::database::WriteTransaction;
 use crate::mail::PostOffice;
 use crate::mail::envelope::priority;
@@ -94,6 +95,7 @@ pub async fn open_circular(
         expires_at: new.expires_at,
         gathered_to: None,
         letters: 0,
+        taken_to: None,
         finished_at: None,
     };
     circular::Entity::insert(row.into_active_model())
@@ -118,13 +120,16 @@ pub async fn add_letters(
     (letters, gathered_to): (Vec<CircularLetter>, Uuid),
 ) -> Result<(), DbErr> {
     let mut added = 0;
-    if !letters.is_empty() {
-        let rows = letters.into_iter().map(|letter| row(post, now, circular, letter));
+    let rows: Vec<_> = letters.into_iter().map(|letter| row(post, now, circular, letter)).collect();
+    let first = rows.iter().filter_map(|row| row.id.try_as_ref().copied()).min();
+    if !rows.is_empty() {
         let same = OnConflict::column(message::Column::DedupeKey).do_nothing().to_owned();
         added =
             message::Entity::insert_many(rows).on_conflict(same).exec_without_returning(tx).await?;
     }
+    let taken_to = first.map_or(Expr::col(Column::TakenTo), turns::not_beyond);
     circular::Entity::update_many()
+        .col_expr(Column::TakenTo, taken_to)
         .col_expr(Column::GatheredTo, Expr::value(gathered_to))
         .col_expr(
             Column::Letters,

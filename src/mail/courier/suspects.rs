@@ -13,7 +13,7 @@ use sea_orm::{
     ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
-use super::bundle::{Mine, leaving_letters};
+use super::bundle::{Mine, due_again};
 use super::line;
 use crate::database::WriteTransaction;
 use crate::mail::ledger::insert_attempts;
@@ -32,7 +32,7 @@ pub async fn due(
     tx: &WriteTransaction,
     (circular, now): (&circular::Model, DateTime<Utc>),
 ) -> Result<Vec<Mine>, DbErr> {
-    let mut due = leaving_letters(circular, now)
+    let mut due = due_again(circular, now)
         .filter(Column::CrashCount.gt(0))
         .order_by_asc(Column::CrashCount)
         .limit(MOST)

@@ -11,10 +11,9 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySel
 use super::LEASE;
 use super::settle::{attempt_row, insert_attempts};
 use crate::database::{Database, WriteTransaction};
-use crate::mail::courier::WAITING;
 use crate::mail::fate::is_suspected;
 use crate::mail::pacing::Pacing;
-use crate::mail::{circulars, hold};
+use crate::mail::{DUE_AT, circulars, hold};
 use crate::vocabulary::Chance;
 
 /// Letters taken by one sender, and those that turned out not to be sent at all.
@@ -119,16 +118,15 @@ async fn due(
         .apply_if(held.then_some(LetterClass::SignIn), |select, class| {
             select.filter(Column::Class.eq(class))
         })
-        .filter(Expr::cust(WAITING))
         // Letters of circulars are taken by the bundle.
         .filter(Column::CircularId.is_null())
-        .filter(Column::NextAttemptAt.lte(now))
+        .filter(Expr::col(DUE_AT).lte(now))
         .apply_if((!shut.is_empty()).then_some(shut), |select, shut| {
             let urgent = Column::Class.eq(LetterClass::SignIn);
             select.filter(Column::ToDomain.is_not_in(shut.iter().cloned()).or(urgent))
         })
         .order_by_asc(Column::Priority)
-        .order_by_asc(Column::NextAttemptAt)
+        .order_by_asc(Expr::col(DUE_AT))
         .limit(limit)
         // SQLite has one writer and ignores this.
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)

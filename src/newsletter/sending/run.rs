@@ -30,7 +30,7 @@ pub async fn is_due(reader: &impl ConnectionTrait, now: DateTime<Utc>) -> Result
     for circular in under_way(reader).await? {
         if is_over(&circular, now)
             || circular.state == CircularState::Stopped
-            || mail::circular::counts(reader, circular.id).await?.open() == 0
+            || !mail::circular::is_open(reader, circular.id).await?
         {
             return Ok(true);
         }
@@ -122,7 +122,7 @@ async fn finish(context: &Context, circular: &Circular) -> anyhow::Result<()> {
     use CircularState::{Finished, Paused, Running};
 
     let reader = context.database.reader();
-    if mail::circular::counts(reader, circular.id).await?.open() > 0 {
+    if mail::circular::is_open(reader, circular.id).await? {
         return Ok(());
     }
     let tx = context.database.begin_write().await?;

@@ -8,4 +8,5 @@ mod returning;
 mod sending;
 mod signed;
 mod suspects;
+mod turns;
 mod wire;

@@ -189,9 +189,13 @@ async fn letters_of_a_dead_sender_wait_or_are_unknown() {
     living.stop();
     // Those not begun are given back by the sweep. What is left of the sender may have been about to
     // take some more.
-    while room.circular_letters(id).await.iter().any(|row| row.state == LetterState::Claimed) {
+    let mut quiet = 0;
+    while quiet < 20 {
         room.hands.advance(TimeDelta::minutes(20));
         room.sender().sweep_circulars().await.unwrap();
+        let letters = room.circular_letters(id).await;
+        let claimed = letters.iter().any(|row| row.state == LetterState::Claimed);
+        quiet = if claimed { 0 } else { quiet + 1 };
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
 
