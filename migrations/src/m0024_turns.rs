@@ -60,12 +60,19 @@ fn columns(batch: &Batch) {
     }
     let due = "state = 'deferred' OR state = 'pending' AND (circular_id IS NULL OR fence > 0)";
     let exception = "state NOT IN ('pending', 'claimed', 'sending', 'accepted')";
-    for (name, kind, rule) in [
+    let added = [
         ("due_at", time, format!("CASE WHEN {due} THEN next_attempt_at END")),
         ("exception", "varchar", format!("CASE WHEN {exception} THEN state END")),
-    ] {
-        batch.add_sql(&format!(
-            "ALTER TABLE mail_message ADD COLUMN {name} {kind} GENERATED ALWAYS AS ({rule}) {kept}"
-        ));
+    ]
+    .map(|(name, kind, rule)| {
+        format!("ADD COLUMN {name} {kind} GENERATED ALWAYS AS ({rule}) {kept}")
+    });
+    // In one go PostgreSQL writes the table anew once; SQLite adds one at a time.
+    let steps = match batch.backend() {
+        DbBackend::Postgres => vec![added.join(", ")],
+        _ => added.into(),
+    };
+    for step in steps {
+        batch.add_sql(&format!("ALTER TABLE mail_message {step}"));
     }
 }

@@ -96,7 +96,9 @@ const EXCEPTION: &str = "exception";
 /// Circulars under way: what people see of them and do to them.
 pub mod circular {
     pub use super::courier::setbacks::{Setbacks, setbacks_by_hour};
-    pub use super::courier::{by_domain, by_hour, counts, has_due, is_open, recount, sum, turn};
+    pub use super::courier::{
+        by_domain, by_hour, counts, has_due, held, is_open, recount, sum, turn,
+    };
 }
 
 /// What the rules need to know of a stored letter.

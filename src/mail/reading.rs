@@ -294,6 +294,7 @@ async fn count<C: ConnectionTrait>(reader: &C, state: LetterState) -> Result<u64
     message::Entity::find().filter(in_exception(&[state])).count(reader).await
 }
 
-fn in_exception(states: &[LetterState]) -> Expr {
+/// Letters in one of these states, none of them on the ordinary way: found by their index.
+pub fn in_exception(states: &[LetterState]) -> Expr {
     Expr::col(EXCEPTION).is_in(states.iter().map(ActiveEnum::to_value))
 }

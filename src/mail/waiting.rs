@@ -105,6 +105,7 @@ async fn end(
         .col_expr(Column::FinishedAt, Expr::value(now))
         .col_expr(Column::ErrorClass, Expr::value("stopped"))
         .filter(Column::Id.is_in(letters.iter().map(|letter| letter.id)))
+        .filter(Column::State.is_in(WAITING))
         .exec(tx)
         .await?;
     for letter in letters.iter().filter(|letter| letter.confidential) {
@@ -113,9 +114,14 @@ async fn end(
     Ok(())
 }
 
+/// Asked of the row itself, too: PostgreSQL looks at a row again once it has waited for it, and not
+/// at what named it.
+const WAITING: [LetterState; 2] = [LetterState::Pending, LetterState::Deferred];
+
 /// Sign-in letters are not held and not among them.
 fn unsent() -> Select<message::Entity> {
     message::Entity::find()
         .filter(Column::Id.in_subquery(all_that_wait()))
+        .filter(Column::State.is_in(WAITING))
         .filter(Column::Class.ne(LetterClass::SignIn))
 }

@@ -131,8 +131,8 @@ async fn matched<C: ConnectionTrait>(
             .select_only()
             .columns([message::Column::Id, message::Column::ToKey])
             .filter(condition)
-            // What no sender ever had in its hands cannot come back.
-            .filter(message::Column::Fence.gt(0))
+            // What no sender ever had in its hands has no date, and cannot come back.
+            .filter(message::Column::DatedAt.is_not_null())
             .order_by_asc(message::Column::Id)
             .limit(MOST_NAMED)
             .into_tuple()

@@ -172,9 +172,11 @@ async fn put_off(
 pub async fn put_back(database: &Database, now: DateTime<Utc>, taken: &Taken) -> Result<(), DbErr> {
     let letters: Vec<_> = taken.letters.iter().map(|letter| letter.id).collect();
     let tx = database.begin_write().await?;
-    put_off(&tx, now + UNPRINTABLE, letters.iter().copied()).await?;
     let outcome = Outcome { untouched: letters, ..Outcome::default() };
-    close_in(&tx, now, (taken.id, &outcome)).await?;
+    // Where somebody else closed the bundle, its letters may be in other hands by now.
+    if close_in(&tx, now, (taken.id, &outcome)).await? {
+        put_off(&tx, now + UNPRINTABLE, outcome.untouched).await?;
+    }
     tx.commit().await
 }
 

@@ -70,12 +70,12 @@ async fn close_once(
     tx.commit().await
 }
 
-/// The same in the caller's transaction.
+/// The same in the caller's transaction; says whether it was still open.
 pub async fn close_in(
     tx: &WriteTransaction,
     now: DateTime<Utc>,
     (id, outcome): (MailBundleId, &Outcome),
-) -> Result<(), DbErr> {
+) -> Result<bool, DbErr> {
     let accepted = i32::try_from(outcome.accepted.len()).unwrap_or(i32::MAX);
     let closed = bundle::Entity::update_many()
         .col_expr(bundle::Column::LeaseUntil, Expr::value(Option::<DateTime<Utc>>::None))
@@ -100,7 +100,7 @@ pub async fn close_in(
     if closed {
         give_back(tx, &outcome.untouched).await?;
     }
-    Ok(())
+    Ok(closed)
 }
 
 /// A line in each letter's history, and from there what its row tells.

@@ -64,7 +64,7 @@ pub use open::{
 };
 pub use print::merged;
 pub use sweep::sweep;
-pub use turns::all_that_wait;
+pub use turns::{all_that_wait, held};
 
 /// Most letters of a bundle: their ids fill the better part of a page of the database.
 const MOST: usize = 200;

@@ -106,15 +106,36 @@ pub async fn take(
         .into_partial_model::<Mine>()
         .all(tx)
         .await?;
-    if let Some(last) = letters.last() {
+    // Where none is left, the turn passes all there are: others may have been ended before it came.
+    let passed = match letters.last() {
+        Some(last) => Some(last.id),
+        None => last_of(tx, circular.id).await?,
+    };
+    if passed > circular.taken_to {
         let goes_on = Query::update()
             .table(circular::Entity)
-            .value(circular::Column::TakenTo, last.id)
+            .value(circular::Column::TakenTo, passed)
             .and_where(circular::Column::Id.eq(circular.id))
             .to_owned();
         tx.write_later(&goes_on).await?;
     }
     Ok(letters)
+}
+
+async fn last_of(
+    tx: &WriteTransaction,
+    id: MailCircularId,
+) -> Result<Option<MailMessageId>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::CircularId.eq(id))
+        .order_by_desc(Column::CircularId)
+        .order_by_desc(Column::Id)
+        .limit(1)
+        .into_tuple()
+        .one(tx)
+        .await
 }
 
 /// Where the turn stands once letters from this one on were added: before it, wherever it stood. A

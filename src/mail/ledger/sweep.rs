@@ -10,6 +10,7 @@ use super::settle::{Settlement, attempt_row, insert_attempts, settle};
 use crate::database::{Database, WriteTransaction};
 use crate::mail::fate::{Answer, Report, after_crash};
 use crate::mail::history;
+use crate::mail::reading::in_exception;
 use crate::vocabulary::Chance;
 
 /// Letters one transaction looks at.
@@ -93,7 +94,7 @@ async fn erase_overdue(database: &Database, now: DateTime<Utc>) -> Result<(), Db
     let tx = database.begin_write().await?;
     let overdue = message::Entity::find()
         .filter(Column::Confidential.eq(true))
-        .filter(Column::State.is_in([LetterState::Unknown, LetterState::Quarantined]))
+        .filter(in_exception(&[LetterState::Unknown, LetterState::Quarantined]))
         .filter(Column::ExpiresAt.lte(now))
         .filter(Column::TextBody.ne(""))
         .limit(CHUNK)

@@ -134,6 +134,8 @@ async fn finish(context: &Context, circular: &Circular) -> anyhow::Result<()> {
     if row.frozen_at.is_none() && row.state != IssueState::Stopped {
         return Ok(());
     }
+    // Whoever sends a letter once more waits here, and then finds the circular ended.
+    mail::circular::held(&tx, circular.id).await?;
     let counts = mail::circular::recount(&tx, circular.id).await?;
     // Somebody decided in between that a letter goes once more.
     if counts.open() > 0 {
