@@ -1,6 +1,8 @@
 use chrono::{DateTime, Utc};
 use entities::study_sessions::session::{self, SessionState};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _};
+use sea_orm::EntityTrait as _;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
+use sea_orm::{ActiveEnum as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr};
 use sea_orm::{QueryFilter as _, QueryOrder as _, QuerySelect as _, Select};
 
 use crate::study_sessions::readers::PUBLIC;
@@ -43,7 +45,7 @@ fn all(of: &session::Model) -> Option<Select<session::Entity>> {
     )
 }
 
-/// Sessions still to come that belong to no conference, by start.
+/// Sessions still to come that belong to no conference of several days, by start.
 pub async fn candidates(
     db: &impl ConnectionTrait,
     besides: &session::Model,
@@ -56,7 +58,11 @@ pub async fn candidates(
         SessionState::Postponed,
     ];
     session::Entity::find()
-        .filter(session::Column::ConferenceId.is_null())
+        .filter(
+            Condition::any()
+                .add(session::Column::ConferenceId.is_null())
+                .add(session::Column::ConferenceId.not_in_subquery(of_several_days())),
+        )
         .filter(session::Column::Id.ne(besides.id))
         .filter(session::Column::State.is_in(open))
         .filter(session::Column::EndsAt.gt(now))
@@ -64,4 +70,16 @@ pub async fn candidates(
         .limit(MOST_CANDIDATES)
         .all(db)
         .await
+}
+
+fn of_several_days() -> SelectStatement {
+    let id = || Expr::col(session::Column::ConferenceId);
+    Query::select()
+        .expr(id())
+        .from(session::Entity)
+        .and_where(id().is_not_null())
+        .and_where(Expr::col(session::Column::State).ne(SessionState::Discarded.to_value()))
+        .add_group_by([id()])
+        .and_having(Expr::col(session::Column::Id).count().gt(1))
+        .to_owned()
 }

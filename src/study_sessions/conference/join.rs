@@ -28,7 +28,8 @@ pub async fn add_day(
     let rows = load(&tx, row).await?;
     let plan = day_like(&rows, starts_at)?;
     let plan = plan.checked().map_err(|problems| Stop::Refused(Refusal::Invalid(problems)))?;
-    let (day, made) = write_once(pen, who, &plan, Some(key)).await?;
+    let key = format!("{id}:{}:{key}", starts_at.timestamp());
+    let (day, made) = write_once(pen, who, &plan, Some(&key)).await?;
     if !made {
         return Ok(day);
     }
@@ -57,8 +58,11 @@ pub async fn join(
     let (this, joining) = if first.id == id { (first, second) } else { (second, first) };
     match (this.conference_id, joining.conference_id) {
         (Some(own), Some(theirs)) if own == theirs => return Ok(()),
-        (_, Some(_)) => return Err(Refusal::OfAnotherConference.into()),
-        (_, None) => {}
+        // A conference of one day is none.
+        (_, Some(_)) if days(&tx, &joining).await?.len() > 1 => {
+            return Err(Refusal::OfAnotherConference.into());
+        }
+        _ => {}
     }
     let conference = conference_of(pen, who, &this).await?;
     set(pen, other, Some(conference)).await?;

@@ -16,6 +16,7 @@ pub fn serves(first: &SessionRows, other: &SessionRows) -> bool {
         && own.conference_id == theirs.conference_id
         && own.id != theirs.id
         && own.audience == theirs.audience
+        && own.approval == theirs.approval
         && (own.asks_accessibility || !theirs.asks_accessibility)
         && other.questions.iter().all(asked)
         && shared_with(first).eq(shared_with(other))

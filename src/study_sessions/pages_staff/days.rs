@@ -60,7 +60,6 @@ pub async fn show(
     let opened = open(&who, &context, *id, DAYS).await?;
     let mut form = Form::default();
     form.set("at_time", tokyo::time(tokyo::time_of(opened.view.rows.session.starts_at)));
-    form.set("key", context.chance.uuid(context.now()).to_string());
     let page = facts(&context, &opened, (&form, &Problems::none()), Vec::new()).await?;
     context.pages.answer(&opened.shell, &page)
 }
@@ -175,7 +174,10 @@ async fn facts(
     Ok(DaysPage {
         days,
         form: FormFacts::new(day_fields(form, problems), problems),
-        key: form.text("key").to_owned(),
+        key: match form.filled("key") {
+            Some(key) => key.to_owned(),
+            None => context.chance.uuid(now).to_string(),
+        },
         others: (!candidates.is_empty()).then_some(others),
         base: format!("/staff/sessions/{}/days", own.id),
         notices,

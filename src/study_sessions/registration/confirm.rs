@@ -20,7 +20,8 @@ use crate::study_sessions::SessionRows;
 use crate::study_sessions::pen::Pen;
 
 /// Registers whoever holds the link. A second press gets the first result. Of further days each is
-/// registered that still takes them; the others are kept as missed.
+/// registered that still takes them, even where they have the first already; the others are kept as
+/// missed.
 pub async fn confirm_public(
     context: &Context,
     id: PublicRequestId,
@@ -44,9 +45,16 @@ pub async fn confirm_public(
     let first = &rows[&seen.session_id];
     refuse_unless_open(pen, first)?;
     let key = format!("public:{id}");
-    let registered = admit_guest(pen, first, (person, key.clone()), stored.first()).await?;
-    let others = stored.of_others();
-    let missed = admit_others(pen, &rows, (person, &key), others).await?;
+    let asked = admit_guest(pen, first, (person, key.clone()), stored.first()).await;
+    if matches!(&asked, Err(stop) if !has_a_place(stop)) {
+        return asked;
+    }
+    let (made, missed) = admit_others(pen, &rows, (person, &key), stored.of_others()).await?;
+    // Whoever has the first day already gets the others all the same.
+    let registered = match asked {
+        Ok(registered) => registered,
+        Err(has_it) => made.into_iter().next().ok_or(has_it)?,
+    };
     request.registration_id = Some(registered.id);
     request.confirmed_at = Some(pen.now);
     request.details = missed_only(&missed)?;
@@ -77,14 +85,20 @@ async fn locked_each(
     Ok(found)
 }
 
-/// Registers for every further day that still takes them; says which are missed.
+/// They are registered for the day already.
+fn has_a_place(stop: &Stop<Refusal>) -> bool {
+    matches!(stop, Stop::Refused(Refusal::AlreadyRegistered { .. }))
+}
+
+/// Registers for every further day that still takes them; says what was made and which days are
+/// missed.
 async fn admit_others(
     pen: Pen<'_>,
     rows: &BTreeMap<StudySessionId, SessionRows>,
     (person, key): (PersonId, &str),
     others: Vec<(StudySessionId, Said)>,
-) -> Result<Vec<StudySessionId>, Stop<Refusal>> {
-    let mut missed = Vec::new();
+) -> Result<(Vec<Registered>, Vec<StudySessionId>), Stop<Refusal>> {
+    let (mut made, mut missed) = (Vec::new(), Vec::new());
     for (session, said) in others {
         let open = rows.get(&session).filter(|rows| refuse_unless_open(pen, rows).is_ok());
         let Some(rows) = open else {
@@ -92,13 +106,14 @@ async fn admit_others(
             continue;
         };
         match admit_guest(pen, rows, (person, format!("{key}:{session}")), said).await {
-            Ok(_) => {}
+            Ok(registered) => made.push(registered),
+            Err(stop) if has_a_place(&stop) => {}
             // Nothing was written for a day that is refused: the days before stand.
             Err(Stop::Refused(_)) => missed.push(session),
             Err(broken) => return Err(broken),
         }
     }
-    Ok(missed)
+    Ok((made, missed))
 }
 
 async fn admit_guest(

@@ -53,8 +53,13 @@ pub async fn register_days(
         for other in &others {
             made.extend(earlier(pen, &key_of(other)).await?);
         }
+        // Another day was wished for since: that is another wish, and must not look fulfilled.
+        if made.len() != others.len() {
+            return Err(Refusal::AlreadyRegistered { number: first.number }.into());
+        }
         return Ok(RegisteredDays { first, others: made });
     }
+    refuse_unless_served(&days)?;
     let first = register_one(pen, &days.first, who, (request.clone(), key.clone())).await?;
     for (other, rows) in others.iter().zip(&days.others) {
         let details = details_for((&days.first, rows), &request.details, other.mode);
@@ -66,10 +71,12 @@ pub async fn register_days(
     Ok(RegisteredDays { first, others: made })
 }
 
-/// Says which of the other days is at fault.
+/// Says which of the other days is at fault; of one that nobody may know of, no more than of one
+/// that is not there.
 pub fn on_day(rows: &SessionRows, stop: Stop<Refusal>) -> Stop<Refusal> {
     let row = &rows.session;
     match stop {
+        Stop::Refused(_) if row.state.is_private() => Refusal::NotFound.into(),
         Stop::Refused(why) => Refusal::OnDay(row.id, row.starts_at, Box::new(why)).into(),
         broken @ Stop::Broken(_) => broken,
     }
@@ -107,8 +114,7 @@ pub struct Days {
     pub others: Vec<SessionRows>,
 }
 
-/// Locks all days in the order of their ids, so that nobody waits for each other in a circle. Days
-/// the form does not serve look as if they were not there.
+/// Locks all days in the order of their ids, so that nobody waits for each other in a circle.
 pub async fn locked_days(
     pen: Pen<'_>,
     first: StudySessionId,
@@ -129,11 +135,15 @@ pub async fn locked_days(
         others: Vec::with_capacity(others.len()),
     };
     for other in others {
-        let rows = found.remove(&other.session).ok_or(Refusal::NotFound)?;
-        if !serves(&days.first, &rows) {
-            return Err(on_day(&rows, Refusal::NotFound.into()));
-        }
-        days.others.push(rows);
+        days.others.push(found.remove(&other.session).ok_or(Refusal::NotFound)?);
     }
     Ok(days)
+}
+
+/// Days that the form of the first does not serve look as if they were not there.
+pub fn refuse_unless_served(days: &Days) -> Result<(), Stop<Refusal>> {
+    match days.others.iter().find(|other| !serves(&days.first, other)) {
+        Some(other) => Err(on_day(other, Refusal::NotFound.into())),
+        None => Ok(()),
+    }
 }

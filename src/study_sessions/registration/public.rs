@@ -11,7 +11,7 @@ use sea_orm::{
     ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _,
 };
 
-use super::days::{Days, OtherDay, locked_days, on_day};
+use super::days::{Days, OtherDay, locked_days, on_day, refuse_unless_served};
 use super::details::Details;
 use super::register::{invalid, offered};
 use super::requested::{Said, Stored};
@@ -67,6 +67,7 @@ pub async fn request_public(
         return Ok(());
     }
     refuse_unless_open(pen, rows)?;
+    refuse_unless_served(&days)?;
     let said = said(rows, &request.details)?;
     let others = said_for_others(pen, &days, &request)?;
     if let Err(refusal) = count(pen, &request).await? {

@@ -195,3 +195,30 @@ async fn a_conference_ends_with_its_last_but_one_day_and_no_session_is_of_two() 
     assert_eq!(alone, (None, None));
     assert_eq!(stage.row(c).await.conference_id, stage.row(d).await.conference_id);
 }
+
+#[tokio::test]
+async fn a_draft_looks_as_if_it_were_not_there_and_another_wish_under_a_key_does_not_look_done() {
+    let stage = Stage::new().await;
+    let days = two_days(&stage, (5, 5), |_| ()).await;
+    let next = thursday() + TimeDelta::days(2);
+    let context = &stage.app.context;
+    let draft = conference::add_day(context, stage.desk, days[0], (next, "y")).await.unwrap();
+    let unlike = conference::add_day(context, stage.desk, days[1], (next, "y")).await.unwrap();
+    let person = stage.person("髙橋 一郎").await;
+
+    let hidden = register(&stage, person, ([days[0], draft], true), "a").await;
+    let alone = RegistrationRequest {
+        session: days[0],
+        attendee: Attendee::Myself,
+        organisation: Some(stage.operator),
+        details: Details::plain(Mode::Venue),
+        request_key: "b".to_owned(),
+    };
+    registration::register(context, Member::acting_as(person), alone).await.unwrap();
+    let more = register(&stage, person, (days, true), "b").await;
+
+    assert_ne!(draft, unlike, "the same key on another page is another day");
+    assert!(matches!(hidden, Err(Stop::Refused(Refusal::NotFound))), "{hidden:?}");
+    assert!(matches!(more, Err(Stop::Refused(Refusal::AlreadyRegistered { .. }))), "{more:?}");
+    assert_eq!(stage.count(REGISTRATIONS).await, 1);
+}

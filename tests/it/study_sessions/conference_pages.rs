@@ -8,7 +8,7 @@ use entities::mail::message;
 use entities::study_sessions::public_request;
 use entities::study_sessions::question::QuestionKind;
 use entities::study_sessions::seats::Mode;
-use entities::study_sessions::session::Audience;
+use entities::study_sessions::session::{Approval, Audience};
 use reqwest::StatusCode;
 use sea_orm::EntityTrait;
 
@@ -151,4 +151,89 @@ async fn the_secretariat_adds_a_day_on_the_page_and_the_public_page_names_the_ot
     assert_eq!((left.status, taken_in.status), (303, 303));
     let (one, two) = (desk.stage.row(first).await, desk.stage.row(other).await);
     assert!(one.conference_id.is_some() && one.conference_id == two.conference_id);
+}
+
+#[tokio::test]
+async fn whoever_is_registered_for_the_first_day_gets_the_others_by_the_same_form() {
+    let stage = Stage::new().await;
+    let days = two_days(&stage, (5, 5), |plan| plan.audience = Audience::Public).await;
+    let wish = |others: Vec<OtherDay>| PublicRequest {
+        session: days[0],
+        person: new_person("山田", "yamada@example.jp"),
+        details: Details::plain(Mode::Venue),
+        others,
+        request_key: unique_key(),
+        client: None,
+    };
+    let visitor = Visitor::new(&stage.app);
+    let confirmed = async || {
+        let link = "/registrations/confirmations/";
+        let link = link_in_letter(&stage.app, "yamada@example.jp", link).await;
+        let page = visitor.get(&link).await;
+        (visitor.post(&page, &[]).await, visitor.get(&link).await)
+    };
+    let context = &stage.app.context;
+    registration::request_public(context, wish(Vec::new())).await.unwrap();
+    let _ = confirmed().await;
+    stage.later();
+    let both = vec![OtherDay { session: days[1], mode: Mode::Venue }];
+    registration::request_public(context, wish(both)).await.unwrap();
+
+    let (done, later) = confirmed().await;
+
+    assert!(done.says("申し込みが完了しました"), "{}", done.text());
+    assert!(done.says("R8-002-001") && !done.says("申し込めなかった日"), "{}", done.text());
+    assert!(later.says("R8-002-001"), "the link leads to what it did: {}", later.text());
+    assert_eq!(stage.count(REGISTRATIONS).await, 2);
+}
+
+#[tokio::test]
+async fn a_guest_who_comes_back_and_adds_a_day_is_sent_another_letter_and_a_double_press_is_not() {
+    let stage = Stage::new().await;
+    let [first, other] = two_days(&stage, (5, 5), |plan| plan.audience = Audience::Public).await;
+    let visitor = Visitor::new(&stage.app);
+    let form = visitor.get(&format!("/sessions/{first}/registration")).await;
+    let typed = [
+        ("family_name", "山田"),
+        ("given_name", "花子"),
+        ("family_kana", "ヤマダ"),
+        ("given_kana", "ハナコ"),
+        ("email", "yamada@example.jp"),
+        ("mode", "venue"),
+        ("consent", "yes"),
+        ("step", "check"),
+    ];
+    let check = visitor.post(&form, &typed).await;
+    visitor.post(&check, &[("step", "send")]).await;
+    visitor.post(&check, &[("step", "send")]).await;
+    let once = stage.count("SELECT count(*) FROM mail_message").await;
+
+    let day = format!("day.{other}");
+    let mut more = typed.to_vec();
+    more.push((&day, "venue"));
+    let check = visitor.post(&form, &more).await;
+    let sent = visitor.post(&check, &[("step", "send")]).await;
+
+    assert!(sent.says("確認のメールを送りました"), "{}", sent.text());
+    assert_eq!((once, stage.count("SELECT count(*) FROM mail_message").await), (1, 2));
+}
+
+#[tokio::test]
+async fn days_that_give_their_places_otherwise_have_a_form_of_their_own() {
+    let stage = Stage::new().await;
+    let [first, _] = two_days(&stage, (5, 5), |_| ()).await;
+    let approved = stage
+        .session(|plan| {
+            venue_for(5)(plan);
+            plan.approval = Approval::ByStaff;
+        })
+        .await;
+    conference::join(&stage.app.context, stage.desk, (first, approved)).await.unwrap();
+    let person = stage.person("髙橋 一郎").await;
+
+    let form = Visitor::signed_in(&stage.app, person).await;
+    let form = form.get(&format!("/sessions/{first}/registration")).await;
+
+    assert!(form.says("別に申し込みます"), "{}", form.text());
+    assert!(!form.html.contains(&format!("name=\"day.{approved}\"")));
 }

@@ -181,7 +181,9 @@ async fn a_colleague_is_registered_by_name_or_as_somebody_new() {
     let mine = me.get("/my/sessions").await;
 
     assert!(first.says("田中 誠"), "{}", first.text());
-    assert!(second.says("megumi@example.jp に送りました"), "{}", second.text());
+    assert!(check.says("megumi@example.jp"), "as typed: {}", check.text());
+    assert!(second.says("参加する方 に送りました"), "{}", second.text());
+    assert!(!second.says("megumi@example.jp"), "a colleague's address is theirs");
     assert_eq!(stage.letter_names(known).await, ["registration_confirmed"]);
     assert!(mine.says("同じ団体の人の申し込み"), "{}", mine.text());
 }

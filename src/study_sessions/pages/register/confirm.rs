@@ -51,7 +51,7 @@ impl Page for RegistrationConfirm {
 }
 
 /// Fields that belong to one press alone.
-const OF_ONE_PRESS: [&str; 2] = ["csrf", "step"];
+pub const OF_ONE_PRESS: [&str; 2] = ["csrf", "step"];
 
 pub fn is_file(question: &question::Model) -> bool {
     question.kind == QuestionKind::File

@@ -4,18 +4,17 @@ use entities::StudySessionId;
 use entities::study_sessions::session::Approval;
 
 use crate::people::PageLanguage;
-use crate::study_sessions::Phase;
 use crate::study_sessions::catalogue::{DayStanding, OtherDay};
 use crate::study_sessions::pages::conference::label;
 use crate::study_sessions::pages::controls::{Control, Draw, Said, choice};
 use crate::study_sessions::pages::filter::{mode_name, mode_named};
 use crate::study_sessions::pages::words::{self, say};
-use crate::study_sessions::registration::OtherDay as Wished;
+use crate::study_sessions::registration::{MOST_DAYS, OtherDay as Wished, Refusal};
 use crate::web::{Choice, Field, Form, Problems, Typed};
 
-use super::Ground;
 use super::confirm::Answered;
 use super::reading::{Files, Wish};
+use super::{Ground, words_of};
 
 /// What a day that is not wished for sends.
 const NOT: &str = "no";
@@ -38,7 +37,8 @@ pub fn note(draw: Draw<'_>, days: &[OtherDay]) -> Option<String> {
         "This event has several days. You can register for several at once. Each day has its own number and mails.",
         "ほかの日も あります。いっしょに もうしこめます。",
     );
-    (!days.is_empty()).then(|| draw.say(said).to_owned())
+    let open = days.iter().any(|day| day.standing == DayStanding::Open);
+    open.then(|| draw.say(said).to_owned())
 }
 
 /// A question for each day that can be had; of all others, why not.
@@ -67,7 +67,8 @@ fn control(draw: Draw<'_>, day: &OtherDay) -> Control {
             ("いまは申し込めません。", "Registration is not open.", "いまは もうしこめません。"),
         ),
     };
-    let mut fixed = Field::new("", &label, draw.form, draw.problems);
+    let name = field(day.listed.session.id);
+    let mut fixed = Field::new(&name, &label, draw.form, draw.problems);
     fixed.value = Typed::Text(value);
     Control { hint: Some(draw.say(why).to_owned()), ..Control::new("fixed", fixed) }
 }
@@ -119,6 +120,11 @@ pub fn read(
                 "No place is left on this day. Leave it out, choose another way of taking part, or ask for the waiting list.",
                 "この日は いっぱいです。「さんかしない」か「まちます」を えらんでください。",
             )),
+            Some(_) if wished.len() + 1 >= MOST_DAYS => Some((
+                "一度に申し込めるのは14日までです。残りは、その日の案内のページから申し込んでください。",
+                "You can register for up to 14 days at once; please use the page of each further day.",
+                "いちどに もうしこめるのは 14日までです。",
+            )),
             Some(_) => None,
         };
         match said {
@@ -129,13 +135,24 @@ pub fn read(
     wished
 }
 
+/// Why a day cannot be had with this form after all.
+pub fn refused(language: PageLanguage, why: &Refusal) -> String {
+    let apart = say(
+        language,
+        "この日は、このフォームでは申し込めません。その日の案内のページから申し込んでください。",
+        "This form cannot register for this day; please use its own page.",
+        "その日の ページで もうしこんでください。",
+    );
+    if *why == Refusal::NotFound { apart.to_owned() } else { words_of(language, why) }
+}
+
 /// The days wished for, as the confirmation names them.
 pub fn answered(ground: Ground<'_>, wish: &Wish) -> Vec<Answered> {
     let Ground { language, days, .. } = ground;
     let wished = wish.others.iter().filter_map(|other| {
         let day = days.iter().find(|day| day.listed.session.id == other.session)?;
-        let full = day.listed.phase == Phase::Full
-            || day.listed.seats.iter().any(|count| count.mode == other.mode && count.is_full());
+        let full = day.rows.session.approval == Approval::Automatic
+            && day.listed.seats.iter().any(|count| count.mode == other.mode && count.is_full());
         let mut value = words::mode(language, other.mode).to_owned();
         if full {
             value.push_str(say(

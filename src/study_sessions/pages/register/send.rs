@@ -13,8 +13,11 @@ use crate::study_sessions::registration::{
     RegistrationResult,
 };
 use crate::study_sessions::{Member, links};
-use crate::web::{Failure, Form, Page, Problems, Sample, keep_secret_address, perform, sample};
+use crate::web::{
+    Failure, Form, Page, Problems, Sample, fingerprint, keep_secret_address, perform, sample,
+};
 
+use super::confirm::OF_ONE_PRESS;
 use super::form::{self, Brief, brief};
 use super::reading::{Files, Whom, Wish, read};
 use super::{Desk, confirm, days, refuse, shell, words_of};
@@ -41,7 +44,7 @@ pub async fn send(desk: Desk, typed: Form) -> Result<HttpResponse, Failure> {
     }
     let Wish { whom, details, others } = wish;
     let outcome = match whom {
-        Whom::Guest(person) => ask(&desk, (person, details, others), key).await?,
+        Whom::Guest(person) => ask(&desk, (person, details, others), key_of(&typed)).await?,
         Whom::Member { attendee, organisation } => {
             let session = desk.shown.view.rows.session.id;
             let request =
@@ -59,6 +62,12 @@ pub async fn send(desk: Desk, typed: Form) -> Result<HttpResponse, Failure> {
 fn is_key(key: &str) -> bool {
     let ours = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     !key.is_empty() && key.len() <= LONGEST_KEY && key.chars().all(ours)
+}
+
+/// Of a form as it is filled in: whoever comes back and changes something asks anew.
+fn key_of(typed: &Form) -> String {
+    let told = typed.values().iter().filter(|(name, _)| !OF_ONE_PRESS.contains(&name.as_str()));
+    fingerprint(&format!("{:?}", told.collect::<Vec<_>>()))
 }
 
 /// Where to go on, when it worked.
@@ -140,7 +149,7 @@ fn stopped(desk: &Desk, typed: &Form, stop: Stop<Refusal>) -> Result<HttpRespons
         }
         Refusal::OnDay(day, _, why) => {
             let mut problems = Problems::none();
-            problems.add(days::field(day), words_of(desk.language(), &why));
+            problems.add(days::field(day), days::refused(desk.language(), &why));
             form::answer(desk, typed, &problems, form::Shown::Full)
         }
         refusal => refuse(&desk.visit, &desk.context, &desk.shown, &refusal),

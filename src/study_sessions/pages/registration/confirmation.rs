@@ -61,7 +61,8 @@ pub async fn show(
     let opened = open(visit, context, token.into_inner()).await?;
     if let Some(registration) = opened.row.registration_id {
         let own = links::registration_token(&opened.context.config, registration);
-        return Ok(secret(opened.visit.redirect(&format!("/registrations/{own}"))));
+        // It also tells which days could not be had, and leads on where there is nothing to tell.
+        return Ok(secret(opened.visit.redirect(&format!("/registrations/{own}/done"))));
     }
     if opened.row.expires_at <= opened.context.now() || opened.row.details.is_empty() {
         return refuse(&opened, &Refusal::LinkExpired);

@@ -25,6 +25,7 @@ pub struct RegistrationDone {
     pub number: String,
     pub text: String,
     pub session: Brief,
+    /// Where the letter went; empty where that is a colleague's to know.
     pub email: String,
     /// Registered by the same press for other days.
     pub together: Vec<DayMade>,
@@ -64,7 +65,11 @@ pub async fn done(
     let held = &ticket.held;
     let own = (&held.view.registration, &held.view.session.rows.session);
     let together = catalogue::together(db, own, now).await?;
-    let page = facts(ticket.language(), held, (&ticket.address(), &together));
+    let mut page = facts(ticket.language(), held, (&ticket.address(), &together));
+    if !ticket.holder.is_participant() {
+        // A colleague's address is theirs alone.
+        page.email.clear();
+    }
     ticket.answer(StatusCode::OK, &ticket.shell(Some(title)), &page)
 }
 
