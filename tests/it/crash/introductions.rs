@@ -4,10 +4,10 @@
 //!
 //! That kills land in the middle is not left to luck. Four press without a pause, one introduction
 //! after the other, so that the server is inside transactions nearly all the time. It is killed
-//! again and again: by turns a moment drawn by chance after some answers, and as soon as one more
-//! commit can be seen from outside. A step under way that is not there was killed before its
-//! commit; one that is there without its answer, after it. Both are counted, and the kills go on
-//! until there are enough of both.
+//! again and again: by turns at a moment drawn by chance after some answers, and while it is made to
+//! stand still with a step on record that nobody was answered. A step under way that is not there
+//! was killed before its commit; one that is there without its answer, after it. Both are counted,
+//! and the kills go on until there are enough of both.
 
 use super::house::House;
 use super::pressed::Step;
