@@ -112,10 +112,6 @@ async fn register(
     let (member, inner) = (Member::from(&who), context.clone());
     let work = Box::pin(async move {
         let made = perform(async move {
-            if others.is_empty() {
-                let work = || registration::register(&inner, member, wish.clone());
-                return retrying(work).await.map(RegisteredDays::from);
-            }
             let work = || registration::register_days(&inner, member, wish.clone(), others.clone());
             retrying(work).await.map(RegisteredDays::from)
         });

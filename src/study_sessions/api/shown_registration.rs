@@ -136,12 +136,6 @@ fn answers(rows: &[answer::Model]) -> Vec<AnswerShown> {
     shown
 }
 
-impl From<RegistrationResult> for RegisteredDays {
-    fn from(made: RegistrationResult) -> Self {
-        Self { first: made.into(), other_days: Vec::new() }
-    }
-}
-
 impl From<registration::RegisteredDays> for RegisteredDays {
     fn from(made: registration::RegisteredDays) -> Self {
         let others = made.others.into_iter();

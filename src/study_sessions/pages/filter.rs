@@ -153,6 +153,22 @@ impl PickOption {
 }
 
 impl Filter {
+    /// Of a page that is itself a span of time, kept while one filters.
+    pub fn within(
+        (language, query, choices): (PageLanguage, &ListQuery, &Choices),
+        (action, of): (&'static str, String),
+        found: usize,
+    ) -> Self {
+        Self {
+            action,
+            clear: query.is_filtered().then(|| format!("{action}?of={of}")),
+            carried: vec![("of", of)],
+            month: None,
+            count: words::found(language, found as u64),
+            ..Self::new(language, query, choices)
+        }
+    }
+
     pub fn new(language: PageLanguage, query: &ListQuery, choices: &Choices) -> Self {
         let pick = |name, label, value: &String, options| Pick {
             name,

@@ -119,13 +119,8 @@ impl Month {
             label: words::month(language, first),
             href: query.address("/sessions/month", &[("of", &month_name(first))]),
         };
-        let mut filter = Filter::new(language, query, choices);
-        filter.action = "/sessions/month";
-        filter.carried = vec![("of", month_name(self.first))];
-        filter.month = None;
-        filter.count = words::found(language, sessions.len() as u64);
-        filter.clear =
-            query.is_filtered().then(|| format!("/sessions/month?of={}", month_name(self.first)));
+        let place = ("/sessions/month", month_name(self.first));
+        let filter = Filter::within((language, query, choices), place, sessions.len());
         SessionMonth {
             views: views(language, query, Seen::Month),
             filter,

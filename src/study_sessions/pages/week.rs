@@ -104,13 +104,8 @@ impl Week {
             label: label.to_owned(),
             href: query.address("/sessions/week", &[("of", &of(monday))]),
         };
-        let mut filter = Filter::new(language, query, choices);
-        filter.action = "/sessions/week";
-        filter.carried = vec![("of", of(self.monday))];
-        filter.month = None;
-        filter.count = words::found(language, sessions.len() as u64);
-        filter.clear =
-            query.is_filtered().then(|| format!("/sessions/week?of={}", of(self.monday)));
+        let place = ("/sessions/week", of(self.monday));
+        let filter = Filter::within((language, query, choices), place, sessions.len());
         let label = self.label();
         SessionWeek {
             views: views(language, query, Seen::Week),

@@ -7,13 +7,12 @@ use entities::study_sessions::seats::Mode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::register::{entry, locked};
+use super::register::{ask_ahead, entry, locked, refuse_unless_open};
 use super::{Refusal, Registered, RegistrationRequest, admit, earlier};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::conference::{details_for, serves};
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::session::Standing;
 use crate::study_sessions::{Member, SessionRows};
 
 /// The most days of one form, the first among them.
@@ -45,8 +44,11 @@ pub async fn register_days(
 ) -> Result<RegisteredDays, Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let days = locked_days(pen, request.session, &others).await?;
     let key = format!("{}:{}", who.person(), request.request_key);
+    if others.is_empty() {
+        ask_ahead(pen, (request.session, &key), who.person()).await?;
+    }
+    let days = locked_days(pen, request.session, &others).await?;
     let key_of = |other: &OtherDay| format!("{key}:{}", other.session);
     let mut made = Vec::with_capacity(others.len());
     if let Some(first) = earlier(pen, &key).await? {
@@ -95,16 +97,6 @@ async fn register_one(
     let facts = json!({ "registration": registered.id, "state": registered.state });
     pen.note(actor, "study_session.registered", rows.session.id, facts).await?;
     Ok(registered)
-}
-
-/// Open to whoever it is for; what is not public looks as if it were not there.
-pub fn refuse_unless_open(pen: Pen<'_>, rows: &SessionRows) -> Result<(), Refusal> {
-    let phase = Standing::from(&rows.session).phase(&rows.seats, pen.now);
-    match phase {
-        _ if phase.takes_registrations() => Ok(()),
-        _ if phase.is_public() => Err(Refusal::NotOpen(phase)),
-        _ => Err(Refusal::NotFound),
-    }
 }
 
 /// The days of one form, locked.

@@ -1,13 +1,12 @@
 use entities::{OrganisationId, StudySessionId};
 use serde_json::json;
 
-use super::register::{entry, locked};
+use super::register::{entry, locked, refuse_unless_open};
 use super::{Attendee, Details, Refusal, Registered, RegistrationRequest, admit, earlier};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::Member;
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::session::Standing;
 
 /// The most people one press registers.
 pub const MOST_IN_GROUP: usize = 10;
@@ -77,11 +76,7 @@ pub async fn register_group(
         }
         return Ok(results);
     }
-    let phase = Standing::from(&rows.session).phase(&rows.seats, pen.now);
-    if !phase.takes_registrations() {
-        let why = if phase.is_public() { Refusal::NotOpen(phase) } else { Refusal::NotFound };
-        return Err(GroupRefusal::of(why));
-    }
+    refuse_unless_open(pen, &rows).map_err(GroupRefusal::of)?;
     let mut results = Vec::with_capacity(request.members.len());
     for (place, member) in request.members.iter().enumerate() {
         // Seats were counted when the session was locked; each of the group takes one more.

@@ -5,12 +5,11 @@ use sea_orm::{
     ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
     Select,
 };
-use serde_json::json;
 
 use super::attendee::{Attendee, belongs, check_audience, find_or_add};
 use super::details::Details;
 use super::stored::{live_of_session, to_meet};
-use super::{Entry, Refusal, Registered, admit, answers};
+use super::{Entry, Refusal, Registered, answers, register_days};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::people::whole_name;
@@ -36,33 +35,23 @@ pub async fn register(
     who: Member,
     request: RegistrationRequest,
 ) -> Result<Registered, Stop<Refusal>> {
-    let tx = context.database.begin_write().await?;
-    let pen = Pen::new(&tx, context);
-    let key = format!("{}:{}", who.person(), request.request_key);
-    ask_ahead(pen, (request.session, &key), who.person()).await?;
-    let rows = locked(pen, request.session).await?;
-    if let Some(first) = earlier(pen, &key).await? {
-        return Ok(first);
-    }
-    let phase = Standing::from(&rows.session).phase(&rows.seats, pen.now);
-    if !phase.takes_registrations() {
-        return Err(
-            if phase.is_public() { Refusal::NotOpen(phase) } else { Refusal::NotFound }.into()
-        );
-    }
-    let entry = entry(pen, &rows, who, (request, key)).await?;
-    let registered = admit(pen, &rows, entry).await?;
-    let actor = crate::people::Actor::Person(who.person());
-    let facts = json!({ "registration": registered.id, "state": registered.state });
-    pen.note(actor, "study_session.registered", rows.session.id, facts).await?;
-    tx.commit().await?;
-    Ok(registered)
+    Ok(register_days(context, who, request, Vec::new()).await?.first)
 }
 
 /// The session, locked, with everything that belongs to it.
 pub async fn locked(pen: Pen<'_>, id: StudySessionId) -> Result<SessionRows, Stop<Refusal>> {
     let row = session::lock(pen.tx, id).await?.ok_or(Refusal::NotFound)?;
     Ok(session::load_unchanged(pen, row).await?)
+}
+
+/// Open to whoever it is for; what is not public looks as if it were not there.
+pub fn refuse_unless_open(pen: Pen<'_>, rows: &SessionRows) -> Result<(), Refusal> {
+    let phase = Standing::from(&rows.session).phase(&rows.seats, pen.now);
+    match phase {
+        _ if phase.takes_registrations() => Ok(()),
+        _ if phase.is_public() => Err(Refusal::NotOpen(phase)),
+        _ => Err(Refusal::NotFound),
+    }
 }
 
 /// Published, and not over.
@@ -104,7 +93,7 @@ fn asked_with(key: &str) -> Select<registration::Entity> {
 }
 
 /// Asks ahead what somebody's own registration for a session without shares asks before it writes.
-async fn ask_ahead(
+pub async fn ask_ahead(
     pen: Pen<'_>,
     (session, key): (StudySessionId, &str),
     who: PersonId,

@@ -99,9 +99,6 @@ async fn register(
     };
     let context = desk.context.clone();
     let outcome = perform(async move {
-        if others.is_empty() {
-            return retrying(|| registration::register(&context, who, request.clone())).await;
-        }
         let work = || registration::register_days(&context, who, request.clone(), others.clone());
         retrying(work).await.map(|made| made.first)
     });
