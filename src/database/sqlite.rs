@@ -12,6 +12,8 @@ const BUSY: Duration = Duration::from_secs(10);
 const PAGES_UNTIL_FOLDED: &str = "4000";
 /// The most the writer keeps of the file, in KiB (negative: not in pages); taken only as it is used.
 const CACHE: &str = "-16384";
+/// An answer of so many rows is fetched without its thread waiting for whoever asked.
+const ROWS_ON_THE_WAY: usize = 500;
 
 /// One writer, whose commits are on disk before they are reported, and readers that cannot write.
 pub async fn connect(url: &str) -> anyhow::Result<(DatabaseConnection, DatabaseConnection)> {
@@ -53,6 +55,7 @@ fn options(
 fn writing(options: SqliteConnectOptions) -> SqliteConnectOptions {
     options
         .create_if_missing(true)
+        .row_buffer_size(ROWS_ON_THE_WAY)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY)
@@ -65,6 +68,7 @@ fn writing(options: SqliteConnectOptions) -> SqliteConnectOptions {
 
 fn reading(options: SqliteConnectOptions) -> SqliteConnectOptions {
     options
+        .row_buffer_size(ROWS_ON_THE_WAY)
         .journal_mode(SqliteJournalMode::Wal)
         .busy_timeout(BUSY)
         .foreign_keys(true)

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 /// Compatibility form: full-width digits and letters become plain, half-width kana full-width.
 /// Only for codes, addresses and search keys; it destroys ① and ㈱ and must not touch free text.
 pub(crate) fn compatible(raw: &str) -> String {
-    raw.nfkc().collect()
+    if raw.is_ascii() { raw.to_owned() } else { raw.nfkc().collect() }
 }
 
 /// Without the blanks around it: spaces of every width (U+0020, U+3000, U+00A0), line ends, and

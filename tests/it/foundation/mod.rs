@@ -4,3 +4,4 @@ mod journeys;
 mod limits;
 mod pages;
 mod settings;
+mod sqlite;
