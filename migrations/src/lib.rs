@@ -39,6 +39,7 @@ mod m0021_records_signed;
 mod m0022_digests;
 mod m0023_conferences;
 mod m0024_turns;
+mod m0025_bodies;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_digests::Migration),
             Box::new(m0023_conferences::Migration),
             Box::new(m0024_turns::Migration),
+            Box::new(m0025_bodies::Migration),
         ]
     }
 }
