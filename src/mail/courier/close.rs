@@ -121,8 +121,10 @@ pub async fn accept(tx: &WriteTransaction, accepted: &[Acceptance]) -> Result<()
         reply: letter.reply.clone(),
     });
     insert_attempts(tx, lines.collect()).await?;
-    // The facts travel along instead of being read back from the lines: what PostgreSQL knows about
-    // the size of a table that grows by thousands a second is always old, and it would read it all.
+    // The facts travel along instead of being read back from the lines, and rows are found by their
+    // index: what PostgreSQL knows about the size of a table that grows by thousands a second is
+    // always old, and it would read it all.
+    tx.read_in_order().await?;
     let facts = TableRef::ValuesList(accepted.iter().map(fact).collect(), FACT.into_iden());
     let told = |column: &'static str| Expr::col((FACT, column));
     let update = Query::update()

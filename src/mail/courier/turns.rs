@@ -25,24 +25,31 @@ use super::bundle::Mine;
 use crate::database::WriteTransaction;
 use crate::mail::DUE_AT;
 
+/// Letters that ended before their turn came and are passed in one go.
+const PASSED: u64 = 10_000;
+
 /// A circular and how far it has come.
 pub type Place = (MailCircularId, Option<MailMessageId>);
 
 /// Letters that wait for their turn, the next one first.
-///
-/// Circular and letter are compared as one, which the index of both alone can answer: by that of the
-/// letters, PostgreSQL would walk through all that were written for others since.
-pub fn in_turn((id, taken_to): Place) -> Select<Entity> {
+pub fn in_turn(place: Place) -> Select<Entity> {
+    beyond(place)
+        .filter(Column::State.eq(LetterState::Pending))
+        .filter(Column::Fence.eq(0))
+        .order_by_asc(Column::CircularId)
+        .order_by_asc(Column::Id)
+}
+
+/// All letters of a circular beyond a place. Circular and letter are compared as one, which the index
+/// of both alone can answer: by that of the letters, PostgreSQL would walk through all that were
+/// written for others since.
+fn beyond((id, taken_to): Place) -> Select<Entity> {
     let place = || Expr::tuple([Column::CircularId, Column::Id].map(Expr::col));
     let at = |letter: Uuid| Expr::tuple([Expr::value(id), Expr::value(MailMessageId(letter))]);
     Entity::find()
         .filter(Column::CircularId.is_not_null())
         .filter(place().gt(at(taken_to.map_or(Uuid::nil(), |letter| letter.0))))
         .filter(place().lte(at(Uuid::max())))
-        .filter(Column::State.eq(LetterState::Pending))
-        .filter(Column::Fence.eq(0))
-        .order_by_asc(Column::CircularId)
-        .order_by_asc(Column::Id)
 }
 
 /// Letters of a circular that have had their turn and wait again.
@@ -106,10 +113,10 @@ pub async fn take(
         .into_partial_model::<Mine>()
         .all(tx)
         .await?;
-    // Where none is left, the turn passes all there are: others may have been ended before it came.
+    // Where none is left, the turn passes others: they may have been ended before it came.
     let passed = match letters.last() {
         Some(last) => Some(last.id),
-        None => last_of(tx, circular.id).await?,
+        None => ended_beyond(tx, (circular.id, circular.taken_to)).await?,
     };
     if passed > circular.taken_to {
         let goes_on = Query::update()
@@ -122,20 +129,19 @@ pub async fn take(
     Ok(letters)
 }
 
-async fn last_of(
-    tx: &WriteTransaction,
-    id: MailCircularId,
-) -> Result<Option<MailMessageId>, DbErr> {
-    Entity::find()
+/// The last of the next letters, of which none waits. Read forwards: backwards, PostgreSQL would walk
+/// through all letters of the circular to find that there is none.
+async fn ended_beyond(tx: &WriteTransaction, place: Place) -> Result<Option<MailMessageId>, DbErr> {
+    let ended: Vec<MailMessageId> = beyond(place)
         .select_only()
         .column(Column::Id)
-        .filter(Column::CircularId.eq(id))
-        .order_by_desc(Column::CircularId)
-        .order_by_desc(Column::Id)
-        .limit(1)
+        .order_by_asc(Column::CircularId)
+        .order_by_asc(Column::Id)
+        .limit(PASSED)
         .into_tuple()
-        .one(tx)
-        .await
+        .all(tx)
+        .await?;
+    Ok(ended.last().copied())
 }
 
 /// Where the turn stands once letters from this one on were added: before it, wherever it stood. A
