@@ -7,6 +7,9 @@ use bansou::app::{self, roles, upkeep};
 use bansou::config::Config;
 use clap::{Parser, Subcommand};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Bansou (伴走): coordinates mentoring and peer support.
 #[derive(Parser)]
 #[command(version, about)]
@@ -97,7 +100,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
         return Box::pin(roles::demo(listen)).await;
     }
     if matches!(arguments.role, Role::Openapi) {
-        println!("{}", app::openapi::document().to_pretty_json()?);
+        print!("{}", app::openapi::DESCRIPTION);
         return Ok(());
     }
     let config = Config::read(arguments.config.as_deref(), std::env::vars())?;

@@ -1,10 +1,13 @@
 //! The API described by `OpenAPI` 3.1: printed by `bansou openapi`, served beside the API.
+//!
+//! The description follows from the code and is stored beside it, so that the program carries the
+//! text instead of what makes it. A test says when the two differ; `tests/describe` writes it anew.
 
 use actix_web::{HttpResponse, web};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
 
-use crate::web::{Failure, Routes};
+use crate::web::Routes;
 
 use super::openapi_rules::complete;
 use super::parts;
@@ -14,6 +17,9 @@ pub fn routes(service: &mut Routes) {
 }
 
 /// Everything the API can do, in one document.
+pub const DESCRIPTION: &str = include_str!("openapi.json");
+
+/// The same, made from the code.
 pub fn document() -> OpenApi {
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     let mut whole = OpenApiBuilder::new()
@@ -43,7 +49,6 @@ pub fn document() -> OpenApi {
 }
 
 /// Public on purpose: the description holds no data.
-async fn show() -> Result<HttpResponse, Failure> {
-    let text = document().to_json().map_err(anyhow::Error::from)?;
-    Ok(HttpResponse::Ok().content_type("application/json").body(text))
+async fn show() -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(DESCRIPTION)
 }

@@ -30,8 +30,8 @@ impl Ahead {
     }
 
     /// Notes rows of all questions under the question each of them answers.
-    pub fn keep(&self, questions: Vec<Statement>, rows: Vec<QueryResult>) -> Result<(), DbErr> {
-        let mut answers: Vec<_> = questions.into_iter().map(|one| (one, Vec::new())).collect();
+    pub fn keep(&self, together: Together, rows: Vec<QueryResult>) -> Result<(), DbErr> {
+        let mut answers: Vec<_> = together.0.into_iter().map(|one| (one, Vec::new())).collect();
         for row in rows {
             let number: i32 = row.try_get("", QUESTION)?;
             let known = usize::try_from(number).ok().and_then(|number| answers.get_mut(number));
@@ -43,14 +43,24 @@ impl Ahead {
     }
 }
 
-/// All questions in one statement, its rows marked with what they answer.
-pub(super) fn together(backend: DbBackend, questions: &[SelectStatement]) -> Statement {
-    let marked = (0..).zip(questions).map(|(number, question): (i32, _)| {
-        let mut marked = question.clone();
-        marked.expr_as(Expr::value(number), QUESTION);
-        backend.build(&marked)
-    });
-    joined(backend, marked)
+/// Questions that travel together.
+pub(super) struct Together(Vec<Statement>);
+
+impl Together {
+    pub fn new(backend: DbBackend, questions: Vec<SelectStatement>) -> (Self, Statement) {
+        let marked = (0..).zip(questions).map(|(number, mut question): (i32, _)| {
+            // Written, not bound: then the same words without it are the question alone.
+            let number = number.to_string();
+            question.expr_as(Expr::cust(number.clone()), QUESTION);
+            (format!(", {number} AS \"{QUESTION}\""), backend.build(&question))
+        });
+        let (marks, marked): (Vec<_>, Vec<_>) = marked.unzip();
+        let alone = marks.iter().zip(&marked).map(|(mark, question)| Statement {
+            sql: question.sql.replacen(mark.as_str(), "", 1),
+            ..question.clone()
+        });
+        (Self(alone.collect()), joined(backend, marked))
+    }
 }
 
 /// Statements one after the other, with the values of all.

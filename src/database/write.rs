@@ -13,7 +13,7 @@ use sea_orm_migration::async_trait;
 use tokio::sync::Notify;
 
 use super::changes::Changes;
-use super::journeys::{Ahead, Later, joined, together};
+use super::journeys::{Ahead, Later, Together, joined};
 
 /// What it takes to be impossible costs so much in its reckoning that it would compile the plan.
 const IN_ORDER: &str =
@@ -89,9 +89,9 @@ impl WriteTransaction {
         if backend != DbBackend::Sqlite || questions.is_empty() {
             return Ok(());
         }
-        let rows = self.query_all_raw(together(backend, &questions)).await?;
-        let questions = questions.iter().map(|question| backend.build(question)).collect();
-        self.ahead.keep(questions, rows)
+        let (together, question) = Together::new(backend, questions);
+        let rows = self.query_all_raw(question).await?;
+        self.ahead.keep(together, rows)
     }
 
     /// Writes something whose outcome the use case does not look at: at the latest before the next

@@ -38,6 +38,9 @@ use clap::{Parser, ValueEnum};
 use place::{Kind, Places};
 use report::Report;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(about = "Measures the product against the limits of this machine")]
 struct Arguments {

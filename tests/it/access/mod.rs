@@ -5,6 +5,7 @@ mod after;
 mod bodies;
 mod consultations;
 mod contract;
+mod description;
 mod engagements;
 mod hosted;
 mod networked;
