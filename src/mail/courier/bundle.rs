@@ -137,13 +137,17 @@ async fn due(
     if !due.is_empty() {
         return Ok(due);
     }
-    due_again(circular, now)
+    let again = due_again(circular, now)
         .filter(Column::CrashCount.eq(0))
         .order_by_asc(Expr::col(DUE_AT))
         .limit(limit)
         .into_partial_model::<Mine>()
         .all(tx)
-        .await
+        .await?;
+    if !again.is_empty() {
+        turns::pass_ended(tx, circular).await?;
+    }
+    Ok(again)
 }
 
 /// Letters of a circular that are due once more and in nobody's hands.

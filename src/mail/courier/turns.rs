@@ -113,26 +113,16 @@ pub async fn take(
         .into_partial_model::<Mine>()
         .all(tx)
         .await?;
-    // Where none is left, the turn passes others: they may have been ended before it came.
-    let passed = match letters.last() {
-        Some(last) => Some(last.id),
-        None => ended_beyond(tx, (circular.id, circular.taken_to)).await?,
-    };
-    if passed > circular.taken_to {
-        let goes_on = Query::update()
-            .table(circular::Entity)
-            .value(circular::Column::TakenTo, passed)
-            .and_where(circular::Column::Id.eq(circular.id))
-            .to_owned();
-        tx.write_later(&goes_on).await?;
+    if let Some(last) = letters.last() {
+        go_on(tx, circular.id, last.id).await?;
     }
     Ok(letters)
 }
 
-/// The last of the next letters, of which none waits. Read forwards: backwards, PostgreSQL would walk
-/// through all letters of the circular to find that there is none.
-async fn ended_beyond(tx: &WriteTransaction, place: Place) -> Result<Option<MailMessageId>, DbErr> {
-    let ended: Vec<MailMessageId> = beyond(place)
+/// Where none waits for its turn any more, it passes those that ended before it came. Read forwards:
+/// backwards, PostgreSQL would walk through all letters of the circular to find that there is none.
+pub async fn pass_ended(tx: &WriteTransaction, circular: &circular::Model) -> Result<(), DbErr> {
+    let ended: Vec<MailMessageId> = beyond((circular.id, circular.taken_to))
         .select_only()
         .column(Column::Id)
         .order_by_asc(Column::CircularId)
@@ -141,7 +131,23 @@ async fn ended_beyond(tx: &WriteTransaction, place: Place) -> Result<Option<Mail
         .into_tuple()
         .all(tx)
         .await?;
-    Ok(ended.last().copied())
+    match ended.last() {
+        Some(last) => go_on(tx, circular.id, *last).await,
+        None => Ok(()),
+    }
+}
+
+async fn go_on(
+    tx: &WriteTransaction,
+    circular: MailCircularId,
+    to: MailMessageId,
+) -> Result<(), DbErr> {
+    let goes_on = Query::update()
+        .table(circular::Entity)
+        .value(circular::Column::TakenTo, to)
+        .and_where(circular::Column::Id.eq(circular))
+        .to_owned();
+    tx.write_later(&goes_on).await
 }
 
 /// Where the turn stands once letters from this one on were added: before it, wherever it stood. A
