@@ -40,6 +40,7 @@ mod m0022_digests;
 mod m0023_conferences;
 mod m0024_turns;
 mod m0025_bodies;
+mod m0026_histories;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_conferences::Migration),
             Box::new(m0024_turns::Migration),
             Box::new(m0025_bodies::Migration),
+            Box::new(m0026_histories::Migration),
         ]
     }
 }

@@ -59,8 +59,9 @@ pub enum AttemptOutcome {
 #[sea_orm(table_name = "mail_attempt")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: MailAttemptId,
     pub message_id: MailMessageId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: MailAttemptId,
     pub fence: i64,
     pub endpoint: Option<String>,
     pub started_at: DateTimeUtc,

@@ -4,8 +4,10 @@ use entities::mail::message::{Column, LetterState, Model};
 use entities::mail::suppression::SuppressionReason;
 use entities::mail::{attempt, message, suppression};
 use entities::{MailAttemptId, MailMessageId};
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::sea_query::{Expr, InsertStatement, OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryTrait,
+};
 
 use super::claim::erase_if;
 use crate::database::WriteTransaction;
@@ -106,7 +108,7 @@ pub fn attempt_row(
     }
 }
 
-/// Adds lines to histories; one that is already there (a commit repeated) is left alone.
+/// Adds lines to histories.
 pub async fn insert_attempts(
     tx: &WriteTransaction,
     attempts: Vec<attempt::Model>,
@@ -114,12 +116,16 @@ pub async fn insert_attempts(
     if attempts.is_empty() {
         return Ok(());
     }
-    let known = OnConflict::column(attempt::Column::Id).do_nothing().to_owned();
-    attempt::Entity::insert_many(attempts.into_iter().map(IntoActiveModel::into_active_model))
-        .on_conflict(known)
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
+    tx.execute(&history_lines(attempts)).await.map(drop)
+}
+
+/// At least one line for histories; one that is already there (a commit repeated) is left alone.
+pub fn history_lines(attempts: impl IntoIterator<Item = attempt::Model>) -> InsertStatement {
+    let key = [attempt::Column::MessageId, attempt::Column::Id];
+    let lines = attempts.into_iter().map(IntoActiveModel::into_active_model);
+    let mut insert = attempt::Entity::insert_many(lines).into_query();
+    insert.on_conflict(OnConflict::columns(key).do_nothing().to_owned());
+    insert
 }
 
 /// Puts an address on the list of those that get no more letters.

@@ -7,6 +7,7 @@ mod delivery;
 mod desk;
 pub mod dkim;
 mod fates;
+mod histories;
 mod hold;
 mod logged;
 mod outbox;
