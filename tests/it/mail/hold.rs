@@ -192,3 +192,27 @@ async fn a_letter_put_off_stays_put_off_when_a_hold_takes_it_back() {
     let row = room.row(id).await;
     assert_eq!((row.state, row.attempts, row.lease_until), (LetterState::Deferred, 1, None));
 }
+
+#[tokio::test]
+async fn a_letter_stopped_by_hand_while_all_that_wait_are_stopped_is_stopped_once() {
+    let room = Room::new().await;
+    let first = room.letter().await;
+    // One of them is the first.
+    room.many(5).await;
+    let by_hand = room.database.begin_write().await.unwrap();
+    mail::stop(&by_hand, &room.post, room.now(), first).await.unwrap();
+    let (database, post, now) = (room.database.clone(), room.post.clone(), room.now());
+    let all = tokio::spawn(async move {
+        let tx = database.begin_write().await.unwrap();
+        let stopped = mail::stop_waiting(&tx, &post, now, now).await.unwrap();
+        tx.commit().await.unwrap();
+        stopped
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+
+    by_hand.commit().await.unwrap();
+
+    assert_eq!(all.await.unwrap(), 4);
+    assert_eq!(room.in_state(LetterState::Stopped).await, 5);
+    assert_eq!(room.attempts(first).await.len(), 1);
+}

@@ -1,7 +1,7 @@
 //! From the end of the holding time to the last letter.
 
 use bansou::app::workers;
-use bansou::mail::LetterState;
+use bansou::mail::{self, LetterState};
 use bansou::newsletter::issues::{RawRules, save_rules};
 use bansou::newsletter::{self, Leaving, Origin, sending};
 use bansou::vocabulary::tokyo;
@@ -245,5 +245,35 @@ async fn whoever_leaves_while_it_goes_out_is_left_out_and_counted() {
     assert_eq!(hours, [(4, 1)]);
     let letters = room.letters_of(id).await;
     assert_eq!(letters[3].state, LetterState::Suppressed);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn an_issue_does_not_end_while_somebody_sends_a_letter_of_it_once_more() {
+    let room = Room::new().await;
+    room.readers(3).await;
+    let id = room.approved(12).await;
+    room.app.clock.advance(TimeDelta::minutes(15));
+    room.minds().await;
+    let context = room.app.context.clone();
+    let letters = room.letters_of(id).await;
+    let tx = context.database.begin_write().await.unwrap();
+    for letter in &letters {
+        mail::stop(&tx, &context.post, context.now(), letter.id).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+
+    let again = context.database.begin_write().await.unwrap();
+    mail::retry(&again, &context.post, context.now(), letters[1].id).await.unwrap();
+    let ending = tokio::spawn(async move { sending::do_due(&context, SOURCE).await.unwrap() });
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    again.commit().await.unwrap();
+    ending.await.unwrap();
+
+    let row = room.issue(id).await;
+    assert_eq!((letters.len(), row.state, row.finished_at), (3, IssueState::Sending, None));
+    room.works().await;
+    assert_eq!(room.issue(id).await.state, IssueState::Sent);
+    assert_eq!(room.files(), 1);
     room.app.stop().await;
 }
