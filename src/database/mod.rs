@@ -39,7 +39,7 @@ pub use conflict::{Conflict, Stop, retrying};
 pub use kept::Kept;
 pub use lock::ProcessLock;
 pub use sqlite::file_of;
-pub use write::WriteTransaction;
+pub use write::{WriteTransaction, in_words_of};
 
 /// Connections to the one database. Cheap to clone.
 #[derive(Clone)]
@@ -80,6 +80,12 @@ impl Database {
     /// For statements that are each a transaction of their own, one after the other.
     pub fn alone(&self) -> Alone {
         Alone::new(self.clone())
+    }
+
+    /// Whether a write transaction keeps all others waiting, so that what it needs to read is better
+    /// read before it begins.
+    pub fn has_one_writer(&self) -> bool {
+        self.writer.get_database_backend() == DbBackend::Sqlite
     }
 
     fn count_statement(&self) {

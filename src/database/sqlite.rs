@@ -11,9 +11,9 @@ const BUSY: Duration = Duration::from_secs(10);
 /// again meanwhile, as those of indexes do, is written there once.
 const PAGES_UNTIL_FOLDED: &str = "4000";
 /// The most the writer keeps of the file, in KiB (negative: not in pages); taken only as it is used.
-const CACHE: &str = "-16384";
+const CACHE: &str = "-10240";
 /// An answer of so many rows is fetched without its thread waiting for whoever asked.
-const ROWS_ON_THE_WAY: usize = 500;
+const ROWS_ON_THE_WAY: usize = 1_000;
 
 /// One writer, whose commits are on disk before they are reported, and readers that cannot write.
 pub async fn connect(url: &str) -> anyhow::Result<(DatabaseConnection, DatabaseConnection)> {

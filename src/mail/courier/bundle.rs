@@ -1,14 +1,11 @@
 //! Taking letters of a circular, a bundle at a time.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::mail::attempt::{AttemptOutcome, Phase};
 use entities::mail::bundle;
 use entities::mail::circular::{self, CircularState};
-use entities::mail::message::{self, Column, LetterState};
+use entities::mail::message::{self, Column};
 use entities::{MailBundleId, MailMessageId};
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LockBehavior, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType};
 use sea_orm::{
     ColumnTrait as _, Condition, DbErr, DerivePartialModel, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
@@ -16,9 +13,11 @@ use sea_orm::{
 use tokio::time::Instant;
 
 use super::close::{Outcome, close_in};
-use super::{line, suspects, turns};
+use super::decide::{finish, put_off, rounded, still_waiting, take};
+use super::turns::Seen;
+use super::{MOST, suspects, turns};
 use crate::database::{Database, WriteTransaction};
-use crate::mail::ledger::{LEASE, insert_attempts};
+use crate::mail::ledger::LEASE;
 use crate::mail::pacing::{InTurn, Pacing};
 use crate::mail::{DUE_AT, circulars, hold};
 use crate::vocabulary::Chance;
@@ -76,12 +75,13 @@ pub async fn claim(
     (now, limit, alone): (DateTime<Utc>, u64, bool),
     pacing: &Pacing,
 ) -> Result<Option<Taken>, DbErr> {
+    let mut seen = look_ahead(database, now, limit).await?;
     let tx = database.begin_write().await?;
     if hold::is_on(&tx).await? {
         return Ok(None);
     }
-    for circular in leaving(&tx, now).await? {
-        let mut due = due(&tx, (&circular, now), limit).await?;
+    for circular in leaving(now).lock(LockType::NoKeyUpdate).all(&tx).await? {
+        let mut due = due(&tx, (&circular, now), limit, seen.as_mut()).await?;
         if due.is_empty() && alone {
             due = suspects::due(&tx, (&circular, now)).await?;
         }
@@ -91,19 +91,20 @@ pub async fn claim(
         // From here on counts how long the answer is good, whatever happens until the letters leave.
         let asked = Instant::now();
         let keys = due.iter().map(|letter| letter.to_key.as_str()).collect();
-        let unwanted = circulars::unwanted(&tx, keys).await?;
+        let unwanted = circulars::unwanted(&tx, rounded(keys, MOST)).await?;
         let (out, letters): (Vec<Mine>, Vec<Mine>) = due
             .into_iter()
             .partition(|letter| letter.expires_at <= now || unwanted.contains(&letter.to_key));
+        let out = still_waiting(&tx, out).await?;
         let expired = out.iter().filter(|letter| letter.expires_at <= now).count();
         finish(&tx, chance, now, &out).await?;
-        let InTurn { now: mut letters, later } =
+        let InTurn { now: letters, later } =
             pacing.admit_in_turn(&tx, now, circular.id, (letters, Mine::domain)).await?;
         for (until, letters) in later {
             put_off(&tx, until, letters.iter().map(|letter| letter.id)).await?;
         }
         let id = MailBundleId(chance.uuid(now));
-        take(&tx, now, &mut letters).await?;
+        let letters = take(&tx, now, letters).await?;
         write(&tx, (id, owner), (now, &circular), &letters).await?;
         tx.commit().await?;
         let suppressed = out.len() - expired;
@@ -112,9 +113,22 @@ pub async fn claim(
     Ok(None)
 }
 
-/// Circulars whose letters may leave now. The lock makes whoever pauses one wait for the claim under
-/// way, and so see its bundle; and the next claim, which goes on where this one ends.
-async fn leaving(tx: &WriteTransaction, now: DateTime<Utc>) -> Result<Vec<circular::Model>, DbErr> {
+/// Reads what most of the claim is about before its transaction begins, where others wait for that.
+async fn look_ahead(
+    database: &Database,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Option<Seen>, DbErr> {
+    if !database.has_one_writer() {
+        return Ok(None);
+    }
+    let circulars = leaving(now).all(database.reader()).await?;
+    Seen::of(database.reader(), &circulars, limit).await
+}
+
+/// Circulars whose letters may leave now. A claim locks them, which makes whoever pauses one wait for
+/// the claim under way, and so see its bundle; and the next claim, which goes on where this one ends.
+fn leaving(now: DateTime<Utc>) -> Select<circular::Entity> {
     use circular::Column;
     circular::Entity::find()
         .filter(Column::State.eq(CircularState::Running))
@@ -123,17 +137,22 @@ async fn leaving(tx: &WriteTransaction, now: DateTime<Utc>) -> Result<Vec<circul
             Condition::any().add(Column::LeavesUntil.is_null()).add(Column::LeavesUntil.gt(now)),
         )
         .order_by_asc(Column::CreatedAt)
-        .lock(LockType::NoKeyUpdate)
-        .all(tx)
-        .await
 }
 
 async fn due(
     tx: &WriteTransaction,
     (circular, now): (&circular::Model, DateTime<Utc>),
     limit: u64,
+    seen: Option<&mut Seen>,
 ) -> Result<Vec<Mine>, DbErr> {
-    let due = turns::take(tx, circular, limit).await?;
+    let seen = match seen {
+        Some(seen) => seen.take(tx, circular).await?,
+        None => None,
+    };
+    let due = match seen {
+        Some(letters) => letters,
+        None => turns::take(tx, circular, limit).await?,
+    };
     if !due.is_empty() {
         return Ok(due);
     }
@@ -157,21 +176,6 @@ pub fn due_again(circular: &circular::Model, now: DateTime<Utc>) -> Select<messa
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
 }
 
-/// Letters that have to wait, without a try spent; from now on by their time.
-async fn put_off(
-    tx: &WriteTransaction,
-    until: DateTime<Utc>,
-    letters: impl IntoIterator<Item = MailMessageId>,
-) -> Result<(), DbErr> {
-    message::Entity::update_many()
-        .col_expr(Column::NextAttemptAt, Expr::value(until))
-        .col_expr(Column::Fence, Expr::col(Column::Fence).add(1))
-        .filter(Column::Id.is_in(letters))
-        .exec(tx)
-        .await
-        .map(drop)
-}
-
 /// A bundle whose circular cannot be printed goes back for a while, so that others leave.
 pub async fn put_back(database: &Database, now: DateTime<Utc>, taken: &Taken) -> Result<(), DbErr> {
     let letters: Vec<_> = taken.letters.iter().map(|letter| letter.id).collect();
@@ -182,30 +186,6 @@ pub async fn put_back(database: &Database, now: DateTime<Utc>, taken: &Taken) ->
         put_off(&tx, now + UNPRINTABLE, outcome.untouched).await?;
     }
     tx.commit().await
-}
-
-/// Their date is fixed here, once for every try to come.
-async fn take(
-    tx: &WriteTransaction,
-    now: DateTime<Utc>,
-    letters: &mut [Mine],
-) -> Result<(), DbErr> {
-    if letters.is_empty() {
-        return Ok(());
-    }
-    let dated = Func::coalesce([Expr::col(Column::DatedAt), Expr::value(now)]);
-    message::Entity::update_many()
-        .col_expr(Column::State, Expr::value(LetterState::Claimed))
-        .col_expr(Column::Fence, Expr::col(Column::Fence).add(1))
-        .col_expr(Column::DatedAt, dated.into())
-        .filter(Column::Id.is_in(letters.iter().map(|letter| letter.id)))
-        .exec(tx)
-        .await?;
-    for letter in letters {
-        letter.fence += 1;
-        letter.dated_at.get_or_insert(now);
-    }
-    Ok(())
 }
 
 async fn write(
@@ -232,33 +212,4 @@ async fn write(
     };
     bundle::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
     Ok(())
-}
-
-async fn finish(
-    tx: &WriteTransaction,
-    chance: &Chance,
-    now: DateTime<Utc>,
-    out: &[Mine],
-) -> Result<(), DbErr> {
-    let mut lines = Vec::new();
-    let mut ends: HashMap<LetterState, (Vec<MailMessageId>, &str)> = HashMap::new();
-    for letter in out {
-        let (state, outcome, class) = match (letter.expires_at <= now, letter.attempts) {
-            (false, _) => (LetterState::Suppressed, AttemptOutcome::Suppressed, "suppressed"),
-            (true, 0) => (LetterState::Expired, AttemptOutcome::Expired, "expired"),
-            (true, _) => (LetterState::Rejected, AttemptOutcome::Expired, "gave_up"),
-        };
-        ends.entry(state).or_insert_with(|| (Vec::new(), class)).0.push(letter.id);
-        lines.push(line(chance, (letter.id, letter.fence), now, (Phase::Desk, outcome)));
-    }
-    for (state, (ids, class)) in ends {
-        message::Entity::update_many()
-            .col_expr(Column::State, Expr::value(state))
-            .col_expr(Column::ErrorClass, Expr::value(class))
-            .col_expr(Column::FinishedAt, Expr::value(now))
-            .filter(Column::Id.is_in(ids))
-            .exec(tx)
-            .await?;
-    }
-    insert_attempts(tx, lines).await
 }

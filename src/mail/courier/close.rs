@@ -5,16 +5,22 @@ use entities::mail::attempt::{self, AttemptOutcome, Phase};
 use entities::mail::bundle;
 use entities::mail::message::{Column, Entity, LetterState};
 use entities::{MailAttemptId, MailBundleId, MailMessageId};
-use sea_orm::sea_query::{Expr, ExprTrait as _, IntoIden as _, Query, TableRef, ValueTuple};
+use sea_orm::sea_query::{
+    Expr, ExprTrait as _, IntoIden as _, Query, TableRef, UpdateStatement, ValueTuple,
+};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait as _, DbErr, EntityName as _, EntityTrait as _,
-    QueryFilter as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityName as _, EntityTrait as _,
+    QueryFilter as _, Statement,
 };
 
-use crate::database::{Database, WriteTransaction};
-use crate::mail::ledger::{Patience, Settlement, insert_attempts, settle};
+use super::decide::rounded;
+use crate::database::{Database, WriteTransaction, in_words_of};
+use crate::mail::ledger::{Patience, Settlement, history_lines, insert_attempts, settle};
 
 const FACT: &str = "fact";
+
+/// Letters one statement tells of.
+const PART: usize = 200;
 
 /// A letter a mail server took.
 #[derive(Clone, Debug)]
@@ -65,8 +71,9 @@ async fn close_once(
     now: DateTime<Utc>,
     closing: (MailBundleId, &Outcome),
 ) -> Result<(), DbErr> {
+    let facts = facts_of(&closing.1.accepted, database.reader());
     let tx = database.begin_write().await?;
-    close_in(&tx, now, closing).await?;
+    write(&tx, now, closing, facts).await?;
     tx.commit().await
 }
 
@@ -74,7 +81,16 @@ async fn close_once(
 pub async fn close_in(
     tx: &WriteTransaction,
     now: DateTime<Utc>,
+    closing: (MailBundleId, &Outcome),
+) -> Result<bool, DbErr> {
+    write(tx, now, closing, facts_of(&closing.1.accepted, tx)).await
+}
+
+async fn write(
+    tx: &WriteTransaction,
+    now: DateTime<Utc>,
     (id, outcome): (MailBundleId, &Outcome),
+    facts: Vec<Facts>,
 ) -> Result<bool, DbErr> {
     let accepted = i32::try_from(outcome.accepted.len()).unwrap_or(i32::MAX);
     let closed = bundle::Entity::update_many()
@@ -89,7 +105,7 @@ pub async fn close_in(
         .await?
         .rows_affected
         == 1;
-    accept(tx, &outcome.accepted).await?;
+    put_down(tx, facts).await?;
     let mut lines = Vec::new();
     for settlement in &outcome.unwritten {
         if settle(tx, settlement).await? {
@@ -103,12 +119,48 @@ pub async fn close_in(
     Ok(closed)
 }
 
-/// A line in each letter's history, and from there what its row tells.
+/// Writes acceptances down.
 pub async fn accept(tx: &WriteTransaction, accepted: &[Acceptance]) -> Result<(), DbErr> {
-    if accepted.is_empty() {
+    put_down(tx, facts_of(accepted, tx)).await
+}
+
+/// What some acceptances write, in the words of the database: a line in each letter's history, and
+/// from there what its row tells.
+struct Facts {
+    lines: Statement,
+    rows: Statement,
+}
+
+/// To put it together takes about as long as to write it, and is better done before a transaction
+/// that keeps others waiting.
+fn facts_of(accepted: &[Acceptance], connection: &impl ConnectionTrait) -> Vec<Facts> {
+    let of = |part: &[Acceptance]| {
+        let part = rounded(part.to_vec(), PART);
+        let lines = history_lines(part.iter().map(attempt_of));
+        Facts {
+            lines: in_words_of(connection, &lines),
+            rows: in_words_of(connection, &rows(&part)),
+        }
+    };
+    accepted.chunks(PART).map(of).collect()
+}
+
+async fn put_down(tx: &WriteTransaction, facts: Vec<Facts>) -> Result<(), DbErr> {
+    if facts.is_empty() {
         return Ok(());
     }
-    let lines = accepted.iter().map(|letter| attempt::Model {
+    // Rows are found by their index: what PostgreSQL knows about the size of a table that grows by
+    // thousands a second is always old, and it would read it all.
+    tx.read_in_order().await?;
+    for Facts { lines, rows } in facts {
+        tx.execute_raw(lines).await?;
+        tx.execute_raw(rows).await?;
+    }
+    Ok(())
+}
+
+fn attempt_of(letter: &Acceptance) -> attempt::Model {
+    attempt::Model {
         id: letter.attempt,
         message_id: letter.id,
         fence: letter.fence,
@@ -119,15 +171,14 @@ pub async fn accept(tx: &WriteTransaction, accepted: &[Acceptance]) -> Result<()
         outcome: AttemptOutcome::Accepted,
         code: letter.code.map(i32::from),
         reply: letter.reply.clone(),
-    });
-    insert_attempts(tx, lines.collect()).await?;
-    // The facts travel along instead of being read back from the lines, and rows are found by their
-    // index: what PostgreSQL knows about the size of a table that grows by thousands a second is
-    // always old, and it would read it all.
-    tx.read_in_order().await?;
+    }
+}
+
+/// The facts travel along instead of being read back from the lines.
+fn rows(accepted: &[Acceptance]) -> UpdateStatement {
     let facts = TableRef::ValuesList(accepted.iter().map(fact).collect(), FACT.into_iden());
     let told = |column: &'static str| Expr::col((FACT, column));
-    let update = Query::update()
+    Query::update()
         .table(Entity.table_ref())
         .from(facts)
         .value(Column::State, LetterState::Accepted)
@@ -141,9 +192,7 @@ pub async fn accept(tx: &WriteTransaction, accepted: &[Acceptance]) -> Result<()
         .and_where(Column::State.is_in(STILL_OURS))
         .and_where(told("column1").equals((Entity, Column::Id)))
         .and_where(told("column2").equals((Entity, Column::Fence)))
-        .to_owned();
-    tx.execute(&update).await?;
-    Ok(())
+        .to_owned()
 }
 
 /// What both databases call `column1` to `column7`.

@@ -9,7 +9,7 @@ use entities::{MailCircularId, MailMessageId};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 
-use super::{line, turns};
+use super::{Desk, line, turns};
 use crate::database::{Database, WriteTransaction};
 use crate::mail::PostOffice;
 use crate::mail::ledger::{LEASE, insert_attempts};
@@ -60,13 +60,19 @@ pub async fn recall(
     recall.exec(tx).await.map(drop)
 }
 
-/// Renews the leases of a living sender.
-pub async fn renew(database: &Database, owner: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
+/// Renews the leases of a living sender; it does so often enough to miss one.
+pub async fn renew(desk: &Desk) {
+    if let Err(error) = renew_now(desk).await {
+        tracing::warn!(%error, "leases could not be renewed");
+    }
+}
+
+async fn renew_now(Desk { database, clock, owner, .. }: &Desk) -> Result<(), DbErr> {
     let tx = database.begin_write().await?;
     bundle::Entity::update_many()
-        .col_expr(bundle::Column::LeaseUntil, Expr::value(now + LEASE))
+        .col_expr(bundle::Column::LeaseUntil, Expr::value(clock.now() + LEASE))
         .filter(bundle::Column::LeaseUntil.is_not_null())
-        .filter(bundle::Column::Owner.eq(owner))
+        .filter(bundle::Column::Owner.eq(owner.as_str()))
         .exec(&tx)
         .await?;
     tx.commit().await

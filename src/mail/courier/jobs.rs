@@ -1,26 +1,36 @@
 //! Letters that wait for a lane of this process.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Notify, Semaphore};
 
 use super::logbook::Place;
 
-/// So few letters, and the next bundle is fetched.
-const LOW: usize = 100;
-
 /// A queue from which any lane takes the next letter.
 pub struct Jobs {
     places: Mutex<VecDeque<Place>>,
     /// One permit for each of them.
     ready: Semaphore,
+    /// So few letters, and the next bundle is fetched.
+    reserve: AtomicUsize,
     low: Notify,
 }
 
 impl Jobs {
-    pub fn new() -> Self {
-        Self { places: Mutex::default(), ready: Semaphore::new(0), low: Notify::new() }
+    pub fn with_reserve(letters: usize) -> Self {
+        Self {
+            places: Mutex::default(),
+            ready: Semaphore::new(0),
+            reserve: AtomicUsize::new(letters),
+            low: Notify::new(),
+        }
+    }
+
+    /// While fewer letters wait than this, more are fetched.
+    pub fn keep(&self, letters: usize) {
+        self.reserve.store(letters, Ordering::Relaxed);
     }
 
     pub fn push(&self, places: impl ExactSizeIterator<Item = Place>) {
@@ -63,7 +73,7 @@ impl Jobs {
     }
 
     pub fn is_low(&self) -> bool {
-        self.places().len() < LOW
+        self.is_short_of(self.places().len())
     }
 
     /// Lanes go home once they have done what waits.
@@ -84,9 +94,13 @@ impl Jobs {
     }
 
     fn note_low(&self, left: usize) {
-        if left < LOW {
+        if self.is_short_of(left) {
             self.low.notify_one();
         }
+    }
+
+    fn is_short_of(&self, left: usize) -> bool {
+        left < self.reserve.load(Ordering::Relaxed)
     }
 
     fn places(&self) -> MutexGuard<'_, VecDeque<Place>> {

@@ -186,7 +186,9 @@ impl Writer {
 }
 
 impl Writer {
-    /// The ordinary case: one bundle, and nothing but acceptances. None: it takes more than that.
+    /// The ordinary case: nothing but acceptances, of one bundle or of two at the border between them.
+    /// Each bundle's page is written by itself. None: it takes more than that; what is written
+    /// already is written once more.
     async fn commit_alone(
         &mut self,
         asked: &[Asked],
@@ -195,10 +197,14 @@ impl Writer {
         if came.any(|(_, came)| matches!(came, Came::Else(_))) {
             return Ok(None);
         }
-        let pages = pages(asked);
-        let [page] = &pages[..] else { return Ok(None) };
-        let touched = self.alone.write(&page.statement(&page.marks, page.begins)).await?;
-        Ok((touched == 1).then(|| vec![(page.bundle.clone(), Written::Whole)]))
+        let mut written = Vec::new();
+        for page in pages(asked) {
+            if self.alone.write(&page.statement(&page.marks, page.begins)).await? != 1 {
+                return Ok(None);
+            }
+            written.push((page.bundle.clone(), Written::Whole));
+        }
+        Ok(Some(written))
     }
 }
 
@@ -264,7 +270,7 @@ impl Page<'_> {
             .table(bundle::Entity.table_ref())
             .value(Column::Marks, marks)
             .and_where(Column::Id.eq(self.bundle.id))
-            .and_where(Column::LeaseUntil.is_not_null())
+            .and_where(Column::ClosedAt.is_null())
             .to_owned();
         if begins {
             update.and_where(Column::RecalledAt.is_null());

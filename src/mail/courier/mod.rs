@@ -15,6 +15,7 @@ mod bundle;
 mod close;
 mod control;
 mod cut;
+mod decide;
 mod desk;
 mod domains;
 mod figures;
@@ -66,8 +67,9 @@ pub use print::merged;
 pub use sweep::sweep;
 pub use turns::{all_that_wait, held};
 
-/// Most letters of a bundle: their ids fill the better part of a page of the database.
-const MOST: usize = 200;
+/// Most letters of a bundle. To take and to close one keeps other writers of SQLite waiting for some
+/// ten milliseconds.
+const MOST: usize = 800;
 /// A bundle is to last about so long, so that little hangs on one.
 const SPELL: Duration = Duration::from_millis(500);
 /// How often a resting server is looked at, and the ledger while answers are still awaited.
@@ -90,13 +92,14 @@ pub struct Courier {
 
 impl Courier {
     pub fn new(desk: Desk) -> Self {
+        let size = desk.lanes.max(20);
         Self {
-            jobs: Arc::new(Jobs::new()),
+            jobs: Arc::new(Jobs::with_reserve(size / 2)),
             logbook: Logbook::open(desk.database.clone()),
             prints: HashMap::new(),
             open: HashMap::new(),
             closing: JoinSet::new(),
-            size: desk.lanes.max(20),
+            size,
             desk: Arc::new(desk),
         }
     }
@@ -162,7 +165,7 @@ impl Courier {
                     dry = false;
                     self.close(id);
                 }
-                _ = heartbeat.tick() => self.renew().await,
+                _ = heartbeat.tick() => control::renew(&self.desk).await,
                 // Lanes go home when they are told to. What one that died had in its hands is left
                 // to the sweep: this drain ends, and nobody renews its leases.
                 Some(_) = lanes.join_next(), if !lanes.is_empty() => {
@@ -275,6 +278,7 @@ impl Courier {
         let done = outcome.accepted.len();
         if done > 0 {
             self.size = bundle.pace(done, SPELL).clamp(self.desk.lanes.max(20), MOST);
+            self.jobs.keep(self.size / 2);
         }
         {
             let mut drained = self.desk.drained();
@@ -289,12 +293,5 @@ impl Courier {
                 tracing::error!(bundle = %id.0, "the sweep has to close a bundle");
             }
         });
-    }
-
-    async fn renew(&self) {
-        let (database, now) = (&self.desk.database, self.desk.clock.now());
-        if let Err(error) = control::renew(database, &self.desk.owner, now).await {
-            tracing::warn!(%error, "leases could not be renewed");
-        }
     }
 }

@@ -21,7 +21,7 @@ use crate::vocabulary::Chance;
 
 /// Most letters of a bundle of suspects: the root of a whole one, so that two crashes are enough to
 /// get from a bundle to a letter.
-const MOST: u64 = 14;
+const MOST: u64 = 28;
 
 /// A letter is set aside with this crash: the first was in a bundle, the second among few, and then
 /// it was taken alone three times.

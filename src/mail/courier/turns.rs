@@ -119,6 +119,49 @@ pub async fn take(
     Ok(letters)
 }
 
+/// The next letters of a circular as they were before the transaction that takes them began. Some may
+/// have been ended or put off since; none of what is said of the others has changed, as long as the
+/// turn still stands where it stood.
+pub struct Seen {
+    place: Place,
+    letters: Vec<Mine>,
+}
+
+impl Seen {
+    /// Of the first of these circulars that has any.
+    pub async fn of(
+        reader: &impl ConnectionTrait,
+        circulars: &[circular::Model],
+        limit: u64,
+    ) -> Result<Option<Self>, DbErr> {
+        for circular in circulars {
+            let place = (circular.id, circular.taken_to);
+            let letters =
+                in_turn(place).limit(limit).into_partial_model::<Mine>().all(reader).await?;
+            if !letters.is_empty() {
+                return Ok(Some(Self { place, letters }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// As [`take`]. None: they are another circular's, or the turn has gone on.
+    pub async fn take(
+        &mut self,
+        tx: &WriteTransaction,
+        circular: &circular::Model,
+    ) -> Result<Option<Vec<Mine>>, DbErr> {
+        if self.place != (circular.id, circular.taken_to) {
+            return Ok(None);
+        }
+        let letters = std::mem::take(&mut self.letters);
+        match letters.last() {
+            Some(last) => go_on(tx, circular.id, last.id).await.map(|()| Some(letters)),
+            None => Ok(None),
+        }
+    }
+}
+
 /// Where none waits for its turn any more, it passes those that ended before it came. Read forwards:
 /// backwards, PostgreSQL would walk through all letters of the circular to find that there is none.
 pub async fn pass_ended(tx: &WriteTransaction, circular: &circular::Model) -> Result<(), DbErr> {

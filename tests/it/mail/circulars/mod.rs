@@ -1,5 +1,6 @@
 //! Letters to many.
 
+mod ahead;
 mod away;
 mod control;
 pub mod letters;

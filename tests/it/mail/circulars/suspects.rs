@@ -55,16 +55,16 @@ async fn sizes(room: &Room) -> Vec<i32> {
 #[tokio::test]
 async fn letters_a_sender_died_over_come_last_and_a_few_at_a_time() {
     let room = Room::new().await;
-    let id = room.circular(30).await;
+    let id = room.circular(50).await;
     let all: Vec<_> = room.circular_letters(id).await.into_iter().map(|row| row.id).collect();
-    dies_over(&room, id, &all[..20]).await;
+    dies_over(&room, id, &all[..40]).await;
     dies_over(&room, id, &all[..2]).await;
 
     let drained = room.sender().drain_circulars().await.unwrap();
 
-    assert_eq!(drained, Drained { accepted: 30, ..Drained::default() });
-    assert_eq!(sizes(&room).await, [10, 14, 4, 1, 1]);
-    let last = room.sink.taken().split_off(28);
+    assert_eq!(drained, Drained { accepted: 50, ..Drained::default() });
+    assert_eq!(sizes(&room).await, [10, 28, 10, 1, 1]);
+    let last = room.sink.taken().split_off(48);
     let last: Vec<_> = last.into_iter().flat_map(|letter| letter.to).collect();
     let rows = room.circular_letters(id).await;
     assert!(rows[..2].iter().all(|row| last.contains(&row.to_address)), "{last:?}");
