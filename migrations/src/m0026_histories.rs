@@ -20,12 +20,13 @@ impl MigrationTrait for Migration {
         let batch = Batch::for_backend_of(manager);
         match batch.backend() {
             DbBackend::Postgres => {
+                // In the order in which a bundle is closed.
+                batch.add_sql("ALTER TABLE mail_bundle ALTER members SET STORAGE EXTERNAL");
                 batch.add_sql(
                     "ALTER TABLE mail_attempt DROP CONSTRAINT mail_attempt_pkey, \
                      ADD PRIMARY KEY (message_id, id)",
                 );
                 batch.add_sql("DROP INDEX ix_mail_attempt_message_id");
-                batch.add_sql("ALTER TABLE mail_bundle ALTER members SET STORAGE EXTERNAL");
             }
             _ => made_again(&batch),
         }

@@ -75,7 +75,8 @@ pub async fn claim(
     (now, limit, alone): (DateTime<Utc>, u64, bool),
     pacing: &Pacing,
 ) -> Result<Option<Taken>, DbErr> {
-    let mut seen = look_ahead(database, now, limit).await?;
+    // Where the readers are all at work it is read in the transaction.
+    let mut seen = look_ahead(database, now, limit).await.unwrap_or_default();
     let tx = database.begin_write().await?;
     if hold::is_on(&tx).await? {
         return Ok(None);
@@ -122,8 +123,9 @@ async fn look_ahead(
     if !database.has_one_writer() {
         return Ok(None);
     }
-    let circulars = leaving(now).all(database.reader()).await?;
-    Seen::of(database.reader(), &circulars, limit).await
+    let reader = database.reader();
+    let circulars = leaving(now).all(reader).await?;
+    Seen::of(reader, &circulars, limit).await
 }
 
 /// Circulars whose letters may leave now. A claim locks them, which makes whoever pauses one wait for

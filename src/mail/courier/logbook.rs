@@ -208,6 +208,8 @@ impl Writer {
     }
 }
 
+/// The page of each bundle, the oldest bundle first: what came of a line's last letter is in the same
+/// bundle as the one that begins or in an older one, and has to be on disk no later.
 fn pages(asked: &[Asked]) -> Vec<Page<'_>> {
     let mut pages: Vec<Page<'_>> = Vec::new();
     for Asked { entry, .. } in asked {
@@ -226,6 +228,7 @@ fn pages(asked: &[Asked]) -> Vec<Page<'_>> {
             page.begins = true;
         }
     }
+    pages.sort_by_key(|page| page.bundle.taken);
     pages
 }
 

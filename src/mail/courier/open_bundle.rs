@@ -23,7 +23,7 @@ pub struct Open {
     pub print: Arc<Print>,
     pub letters: Vec<Mine>,
     /// When its readers were asked.
-    taken: Instant,
+    pub taken: Instant,
     recalled: AtomicBool,
     notes: Mutex<Notes>,
     /// Told when nothing is left to do.
@@ -90,18 +90,17 @@ impl Open {
         self.notes().marks[at] = Mark::Begun.digit();
     }
 
-    /// `on_record`: its row tells the rest already.
+    /// `on_record`: its row tells the rest already. Otherwise its mark stays what it was until whoever
+    /// closes the bundle has written the row, or a sweep would take the letter for settled.
     pub fn came(&self, at: usize, came: Came, on_record: bool) {
         let mut notes = self.notes();
-        notes.marks[at] = match &came {
-            Came::Accepted(_) => Mark::Accepted,
-            Came::Else(_) => Mark::Ended,
-        }
-        .digit();
         match came {
-            Came::Accepted(acceptance) => notes.outcome.accepted.push(acceptance),
-            Came::Else(settlement) if !on_record => notes.outcome.unwritten.push(*settlement),
-            Came::Else(_) => {}
+            Came::Accepted(acceptance) => {
+                notes.marks[at] = Mark::Accepted.digit();
+                notes.outcome.accepted.push(acceptance);
+            }
+            Came::Else(_) if on_record => notes.marks[at] = Mark::Ended.digit(),
+            Came::Else(settlement) => notes.outcome.unwritten.push(*settlement),
         }
         self.one_less(notes);
     }

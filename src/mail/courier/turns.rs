@@ -120,10 +120,12 @@ pub async fn take(
 }
 
 /// The next letters of a circular as they were before the transaction that takes them began. Some may
-/// have been ended or put off since; none of what is said of the others has changed, as long as the
-/// turn still stands where it stood.
+/// have been ended or put off since; none of what is said of the others has changed, and none stands
+/// between them, as long as the turn stands where it stood and no letter was added.
 pub struct Seen {
     place: Place,
+    /// As many as the circular had.
+    of: i64,
     letters: Vec<Mine>,
 }
 
@@ -139,19 +141,19 @@ impl Seen {
             let letters =
                 in_turn(place).limit(limit).into_partial_model::<Mine>().all(reader).await?;
             if !letters.is_empty() {
-                return Ok(Some(Self { place, letters }));
+                return Ok(Some(Self { place, of: circular.letters, letters }));
             }
         }
         Ok(None)
     }
 
-    /// As [`take`]. None: they are another circular's, or the turn has gone on.
+    /// As [`take`]. None: they are another circular's, or it is not as it was.
     pub async fn take(
         &mut self,
         tx: &WriteTransaction,
         circular: &circular::Model,
     ) -> Result<Option<Vec<Mine>>, DbErr> {
-        if self.place != (circular.id, circular.taken_to) {
+        if (self.place, self.of) != ((circular.id, circular.taken_to), circular.letters) {
             return Ok(None);
         }
         let letters = std::mem::take(&mut self.letters);

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use bansou::mail::{self, LetterState};
+use chrono::TimeDelta;
+use uuid::Uuid;
 
+use super::letters::letter;
 use crate::mail::room::Room;
 
 /// A sender that has looked by now waits for whoever writes.
@@ -67,4 +70,25 @@ async fn senders_that_looked_at_the_same_letters_do_not_take_them_twice() {
 
     assert_eq!((accepted, room.sink.taken().len()), (90, 90));
     assert_eq!(room.counts(id).await.accepted, 90);
+}
+
+/// On a clock that was set back a little, so that they stand before those already seen.
+#[tokio::test]
+async fn letters_added_while_a_sender_waits_to_take_others_leave_as_well() {
+    let room = Room::new().await;
+    let id = room.circular(30).await;
+    let earlier = room.now() - TimeDelta::seconds(1);
+    let about = ("test", Uuid::from_u128(1));
+    let tx = room.database.begin_write().await.unwrap();
+    let row = mail::circular_about(&tx, about).await.unwrap().unwrap();
+    let more = (30..40).map(|number| letter(&room.post, number)).collect();
+    mail::add_letters(&tx, &room.post, earlier, &row, (more, about.1)).await.unwrap();
+    let sender = room.sender();
+    let sending = tokio::spawn(async move { sender.drain_circulars().await.unwrap() });
+    tokio::time::sleep(LOOKED).await;
+
+    tx.commit().await.unwrap();
+    let drained = sending.await.unwrap();
+
+    assert_eq!((drained.accepted, room.counts(id).await.accepted), (40, 40));
 }
