@@ -153,7 +153,7 @@ async fn due(
     };
     let due = match seen {
         Some(letters) => letters,
-        None => turns::take(tx, circular, limit).await?,
+        None => turns::look(tx, circular, limit).await?,
     };
     if !due.is_empty() {
         return Ok(due);

@@ -132,9 +132,9 @@ fn as_read(letters: &[Mine]) -> Condition {
 /// As many as the next power of two, or as `most`, the last one told again: a list of every length
 /// would be a statement of its own, put together and kept by the database for each.
 pub fn rounded<T: Clone>(mut list: Vec<T>, most: usize) -> Vec<T> {
-    let (length, last) = (list.len(), list.last().cloned());
-    if let Some(last) = last {
-        list.resize(length.next_power_of_two().min(most).max(length), last);
+    let told = list.len();
+    if let Some(again) = list.last().cloned() {
+        list.resize(told.next_power_of_two().min(most).max(told), again);
     }
     list
 }

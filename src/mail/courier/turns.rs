@@ -119,6 +119,19 @@ pub async fn take(
     Ok(letters)
 }
 
+/// As [`take`], but the letters are not locked: whoever claims them makes sure of each.
+pub async fn look(
+    tx: &WriteTransaction,
+    circular: &circular::Model,
+    limit: u64,
+) -> Result<Vec<Mine>, DbErr> {
+    tx.read_in_order().await?;
+    match Seen::of(tx, std::slice::from_ref(circular), limit).await? {
+        Some(mut seen) => Ok(seen.take(tx, circular).await?.unwrap_or_default()),
+        None => Ok(Vec::new()),
+    }
+}
+
 /// The next letters of a circular as they were before the transaction that takes them began. Some may
 /// have been ended or put off since; none of what is said of the others has changed, and none stands
 /// between them, as long as the turn stands where it stood and no letter was added.

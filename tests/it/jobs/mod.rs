@@ -110,12 +110,12 @@ impl QueueSeen {
         let own;
         let database = match self {
             Self::Schema(database) => database,
-            Self::File(path) if path.exists() => {
+            // It may be taken away and made again at any moment.
+            Self::File(path) => {
                 let url = format!("sqlite://{}?mode=rw", path.display());
-                own = crate::support::one_connection(&url).await;
+                own = crate::support::one_connection_if(&url).await.ok()?;
                 &own
             }
-            Self::File(_) => return None,
         };
         let asked = sea_orm::Statement::from_string(database.get_database_backend(), sql);
         let row = database.query_one_raw(asked).await.ok()??;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use bansou::database::Database;
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr};
 use sha2::{Digest, Sha256};
 
 pub struct TestDatabase {
@@ -127,9 +127,14 @@ async fn administrator(server: &str) -> DatabaseConnection {
 
 /// A connection that is never tidied away: in sqlx 0.9 that can go on for ever.
 pub async fn one_connection(url: &str) -> DatabaseConnection {
+    one_connection_if(url).await.unwrap()
+}
+
+/// The same, to what may not be there.
+pub async fn one_connection_if(url: &str) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).idle_timeout(None).max_lifetime(None).sqlx_logging(false);
-    sea_orm::Database::connect(options).await.unwrap()
+    sea_orm::Database::connect(options).await
 }
 
 fn with_name(server: &str, name: &str) -> String {

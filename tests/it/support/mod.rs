@@ -15,7 +15,7 @@ mod smtp_sink;
 pub use api_client::{Answered, ApiClient};
 pub use app::{TestApp, tuesday_morning};
 pub use browser::{Browser, Screen};
-pub use database::{TestDatabase, one_connection};
+pub use database::{TestDatabase, one_connection, one_connection_if};
 pub use judges::judges;
 pub use log::Log;
 pub use post_box::{PostBox, Speaks};
