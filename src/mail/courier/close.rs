@@ -13,12 +13,14 @@ use sea_orm::{
     QueryFilter as _, Statement,
 };
 
-use super::PART;
 use super::decide::rounded;
 use crate::database::{Database, WriteTransaction, in_words_of};
 use crate::mail::ledger::{Patience, Settlement, history_lines, insert_attempts, settle};
 
 const FACT: &str = "fact";
+
+/// Letters one statement tells of.
+const PART: usize = 200;
 
 /// A letter a mail server took.
 #[derive(Clone, Debug)]

@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 use super::bundle::Mine;
-use super::{PART, line};
+use super::{MOST, line};
 use crate::database::WriteTransaction;
 use crate::mail::ledger::insert_attempts;
 use crate::vocabulary::Chance;
@@ -29,21 +29,19 @@ pub async fn take(
     if letters.is_empty() {
         return Ok(letters);
     }
-    let mut taken = 0;
-    for part in letters.chunks(PART) {
-        let dated = Func::coalesce([Expr::col(Column::DatedAt), Expr::value(now)]);
-        let update = Entity::update_many()
-            .col_expr(Column::State, Expr::value(LetterState::Claimed))
-            .col_expr(Column::Fence, Expr::col(Column::Fence).add(1))
-            .col_expr(Column::DatedAt, dated.into())
-            .filter(as_read(part).add(waits()));
-        taken += update.exec(tx).await?.rows_affected;
-    }
+    let dated = Func::coalesce([Expr::col(Column::DatedAt), Expr::value(now)]);
+    let taken = Entity::update_many()
+        .col_expr(Column::State, Expr::value(LetterState::Claimed))
+        .col_expr(Column::Fence, Expr::col(Column::Fence).add(1))
+        .col_expr(Column::DatedAt, dated.into())
+        .filter(as_read(&letters).add(waits()))
+        .exec(tx)
+        .await?;
     for letter in &mut letters {
         letter.fence += 1;
         letter.dated_at.get_or_insert(now);
     }
-    if usize::try_from(taken) == Ok(letters.len()) {
+    if usize::try_from(taken.rows_affected) == Ok(letters.len()) {
         return Ok(letters);
     }
     let claimed = as_read(&letters).add(Column::State.eq(LetterState::Claimed));
@@ -127,7 +125,7 @@ async fn among(
 fn as_read(letters: &[Mine]) -> Condition {
     let fences: BTreeSet<i64> = letters.iter().map(|letter| letter.fence).collect();
     Condition::all()
-        .add(Column::Id.is_in(rounded(letters.iter().map(|letter| letter.id).collect(), PART)))
+        .add(Column::Id.is_in(rounded(letters.iter().map(|letter| letter.id).collect(), MOST)))
         .add(Column::Fence.is_in(fences))
 }
 

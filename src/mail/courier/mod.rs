@@ -70,9 +70,6 @@ pub use turns::{all_that_wait, held};
 /// Most letters of a bundle. To take and to close one keeps other writers of SQLite waiting for some
 /// ten milliseconds.
 const MOST: usize = 800;
-/// Letters that one statement changes: about a millisecond's work, so that the processor it runs on is
-/// free again soon for whoever waits to write that a letter begins.
-const PART: usize = 50;
 /// A bundle is to last about so long, so that little hangs on one.
 const SPELL: Duration = Duration::from_millis(500);
 /// How often a resting server is looked at, and the ledger while answers are still awaited.
