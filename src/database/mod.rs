@@ -82,12 +82,6 @@ impl Database {
         Alone::new(self.clone())
     }
 
-    /// Whether a write transaction keeps all others waiting, so that what it needs to read is better
-    /// read before it begins.
-    pub fn has_one_writer(&self) -> bool {
-        self.writer.get_database_backend() == DbBackend::Sqlite
-    }
-
     fn count_statement(&self) {
         self.statements.fetch_add(1, Ordering::Relaxed);
     }

@@ -120,7 +120,7 @@ async fn look_ahead(
     now: DateTime<Utc>,
     limit: u64,
 ) -> Result<Option<Seen>, DbErr> {
-    if !database.has_one_writer() {
+    if database.is_shared() {
         return Ok(None);
     }
     let reader = database.reader();
