@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use entities::mail::attempt;
-use entities::mail::circular;
 use entities::mail::message::{self, Column, LetterClass, LetterState};
+use entities::mail::{attempt, circular};
 use entities::{MailCircularId, MailMessageId, PersonId};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
@@ -14,7 +13,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::courier::merged;
+use super::courier::{merged, with_acceptance};
 use super::masked::{masked, masked_calendar};
 use super::{EXCEPTION, PostOffice};
 use crate::vocabulary::EmailAddress;
@@ -204,6 +203,7 @@ pub async fn letter<C: ConnectionTrait>(
         .order_by_asc(attempt::Column::Id)
         .all(reader)
         .await?;
+    let attempts = with_acceptance(&row, attempts);
     Ok(Some(view(row, attempts)))
 }
 

@@ -1,10 +1,9 @@
 //! Closing a bundle: what its marks say goes into its letters' rows, all at once.
 
 use chrono::{DateTime, Utc};
-use entities::mail::attempt::{self, AttemptOutcome, Phase};
 use entities::mail::bundle;
 use entities::mail::message::{Column, Entity, LetterState};
-use entities::{MailAttemptId, MailBundleId, MailMessageId};
+use entities::{MailBundleId, MailMessageId};
 use sea_orm::sea_query::{
     Expr, ExprTrait as _, IntoIden as _, Query, TableRef, UpdateStatement, ValueTuple,
 };
@@ -13,29 +12,15 @@ use sea_orm::{
     QueryFilter as _, Statement,
 };
 
+use super::acceptance::Acceptance;
 use super::decide::rounded;
 use crate::database::{Database, WriteTransaction, in_words_of};
-use crate::mail::ledger::{Patience, Settlement, history_lines, insert_attempts, settle};
+use crate::mail::ledger::{Patience, Settlement, insert_attempts, settle};
 
 const FACT: &str = "fact";
 
 /// Letters one statement tells of.
 const PART: usize = 200;
-
-/// A letter a mail server took.
-#[derive(Clone, Debug)]
-pub struct Acceptance {
-    /// Its line in the letter's history: one, however often it is written.
-    pub attempt: MailAttemptId,
-    pub id: MailMessageId,
-    pub fence: i64,
-    pub begun: DateTime<Utc>,
-    pub ended: DateTime<Utc>,
-    /// None where the sender died before it could tell more than the fact.
-    pub code: Option<u16>,
-    pub reply: Option<String>,
-    pub endpoint: Option<String>,
-}
 
 /// How a bundle came out, but for what is in the rows already.
 #[derive(Debug, Default)]
@@ -90,7 +75,7 @@ async fn write(
     tx: &WriteTransaction,
     now: DateTime<Utc>,
     (id, outcome): (MailBundleId, &Outcome),
-    facts: Vec<Facts>,
+    facts: Vec<Facts<'_>>,
 ) -> Result<bool, DbErr> {
     let accepted = i32::try_from(outcome.accepted.len()).unwrap_or(i32::MAX);
     let closed = bundle::Entity::update_many()
@@ -124,54 +109,36 @@ pub async fn accept(tx: &WriteTransaction, accepted: &[Acceptance]) -> Result<()
     put_down(tx, facts_of(accepted, tx)).await
 }
 
-/// What some acceptances write, in the words of the database: a line in each letter's history, and
-/// from there what its row tells.
-struct Facts {
-    lines: Statement,
+/// Some acceptances, and in the words of the database what they make of their letters' rows.
+struct Facts<'a> {
+    accepted: &'a [Acceptance],
     rows: Statement,
 }
 
 /// To put it together takes about as long as to write it, and is better done before a transaction
 /// that keeps others waiting.
-fn facts_of(accepted: &[Acceptance], connection: &impl ConnectionTrait) -> Vec<Facts> {
-    let of = |part: &[Acceptance]| {
-        let part = rounded(part.to_vec(), PART);
-        let lines = history_lines(part.iter().map(attempt_of));
-        Facts {
-            lines: in_words_of(connection, &lines),
-            rows: in_words_of(connection, &rows(&part)),
-        }
+fn facts_of<'a>(accepted: &'a [Acceptance], connection: &impl ConnectionTrait) -> Vec<Facts<'a>> {
+    let of = |accepted: &'a [Acceptance]| {
+        let rows = rows(&rounded(accepted.to_vec(), PART));
+        Facts { accepted, rows: in_words_of(connection, &rows) }
     };
     accepted.chunks(PART).map(of).collect()
 }
 
-async fn put_down(tx: &WriteTransaction, facts: Vec<Facts>) -> Result<(), DbErr> {
+async fn put_down(tx: &WriteTransaction, facts: Vec<Facts<'_>>) -> Result<(), DbErr> {
     if facts.is_empty() {
         return Ok(());
     }
     // Rows are found by their index: what PostgreSQL knows about the size of a table that grows by
     // thousands a second is always old, and it would read it all.
     tx.read_in_order().await?;
-    for Facts { lines, rows } in facts {
-        tx.execute_raw(lines).await?;
-        tx.execute_raw(rows).await?;
+    for Facts { accepted, rows } in facts {
+        let told = tx.execute_raw(rows).await?.rows_affected();
+        if usize::try_from(told) != Ok(accepted.len()) {
+            insert_attempts(tx, accepted.iter().map(Acceptance::line).collect()).await?;
+        }
     }
     Ok(())
-}
-
-fn attempt_of(letter: &Acceptance) -> attempt::Model {
-    attempt::Model {
-        id: letter.attempt,
-        message_id: letter.id,
-        fence: letter.fence,
-        endpoint: letter.endpoint.clone(),
-        started_at: letter.begun,
-        ended_at: letter.ended,
-        phase: Phase::Dot,
-        outcome: AttemptOutcome::Accepted,
-        code: letter.code.map(i32::from),
-        reply: letter.reply.clone(),
-    }
 }
 
 /// The facts travel along instead of being read back from the lines.

@@ -8,7 +8,7 @@ use entities::mail::attempt::{self, AttemptOutcome, Phase};
 use entities::mail::message::LetterClass;
 
 use super::Desk;
-use super::close::Acceptance;
+use super::acceptance::Acceptance;
 use super::jobs::Jobs;
 use super::logbook::{Came, Entry, Logbook, Place};
 use super::print::{Own, route_to};
@@ -108,7 +108,6 @@ impl Lane {
         count(Some(&endpoint), AttemptOutcome::Accepted);
         let ended = self.desk.clock.now();
         let acceptance = Acceptance {
-            attempt: MailAttemptId(self.desk.chance.uuid(ended)),
             id: letter.id,
             fence: letter.fence,
             begun,

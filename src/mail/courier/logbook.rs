@@ -11,7 +11,8 @@ use sea_orm::sea_query::{Query, UpdateStatement};
 use sea_orm::{ColumnTrait as _, ConnectionTrait as _, DbErr, EntityName as _};
 use tokio::sync::{mpsc, oneshot};
 
-use super::close::{Acceptance, accept};
+use super::acceptance::Acceptance;
+use super::close::accept;
 use super::open_bundle::Open;
 use crate::database::{Alone, Database, WriteTransaction};
 use crate::mail::ledger::{Patience, Settlement, TOGETHER, insert_attempts, settle};

@@ -11,6 +11,7 @@
 //! none of their letters begins. Readers are asked at most three seconds before a letter begins
 //! whether they still want it.
 
+mod acceptance;
 mod bundle;
 mod close;
 mod control;
@@ -55,6 +56,7 @@ use super::drained::Drained;
 use super::endpoints::tell;
 use super::smtp::Traffic;
 
+pub use acceptance::with_acceptance;
 pub use control::{end_waiting, recall, set_circular_hours, turn};
 pub use desk::{Desk, line};
 pub use domains::{DomainCounts, by_domain, sum};

@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use entities::MailMessageId;
 use entities::mail::attempt::{AttemptOutcome, Phase};
 use entities::mail::bundle::{self, Column};
 use entities::mail::message::{self, Model};
-use entities::{MailAttemptId, MailMessageId};
 use sea_orm::sea_query::{LockBehavior, LockType};
 use sea_orm::{
     ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
-use super::close::{Acceptance, Outcome, close_in};
+use super::acceptance::Acceptance;
+use super::close::{Outcome, close_in};
 use super::logbook::Mark;
 use super::suspects::suspect;
 use crate::database::{Database, WriteTransaction};
@@ -33,7 +34,7 @@ pub async fn sweep(
         let tx = database.begin_write().await?;
         let Some(bundle) = abandoned(&tx, now).await? else { return Ok(swept) };
         tracing::warn!(bundle = %bundle.id.0, letters = bundle.letters, "a sender left a bundle");
-        let (mut outcome, begun) = read(&bundle, (now, chance));
+        let (mut outcome, begun) = read(&bundle, now);
         with_fences(&tx, &mut outcome.accepted).await?;
         let unknown = give_up(&tx, chance, now, begun).await?;
         swept.unknown += unknown;
@@ -59,10 +60,7 @@ async fn abandoned(
 }
 
 /// What the marks say, and the letters whose content may have been under way.
-fn read(
-    bundle: &bundle::Model,
-    (now, chance): (DateTime<Utc>, &Chance),
-) -> (Outcome, Vec<MailMessageId>) {
+fn read(bundle: &bundle::Model, now: DateTime<Utc>) -> (Outcome, Vec<MailMessageId>) {
     let mut outcome = Outcome::default();
     let mut begun = Vec::new();
     let ids = bundle.members.chunks_exact(16).filter_map(|id| Uuid::from_slice(id).ok());
@@ -71,7 +69,6 @@ fn read(
             Mark::Waiting => outcome.untouched.push(id),
             Mark::Begun => begun.push(id),
             Mark::Accepted => outcome.accepted.push(Acceptance {
-                attempt: MailAttemptId(chance.uuid(now)),
                 id,
                 fence: 0,
                 begun: bundle.claimed_at,

@@ -14,7 +14,7 @@ mod sweep;
 pub use claim::{Claim, Room, claim, erase_if, renew};
 pub use journal::{Held, Journal};
 pub use patience::{Patience, TOGETHER};
-pub use settle::{Settlement, attempt_row, history_lines, insert_attempts, settle, suppress};
+pub use settle::{Settlement, attempt_row, insert_attempts, settle, suppress};
 pub use sweep::{Swept, sweep};
 
 use chrono::TimeDelta;

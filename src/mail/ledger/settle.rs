@@ -4,7 +4,7 @@ use entities::mail::message::{Column, LetterState, Model};
 use entities::mail::suppression::SuppressionReason;
 use entities::mail::{attempt, message, suppression};
 use entities::{MailAttemptId, MailMessageId};
-use sea_orm::sea_query::{Expr, InsertStatement, OnConflict};
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryTrait,
 };
@@ -116,16 +116,12 @@ pub async fn insert_attempts(
     if attempts.is_empty() {
         return Ok(());
     }
-    tx.execute(&history_lines(attempts)).await.map(drop)
-}
-
-/// At least one line for histories; one that is already there (a commit repeated) is left alone.
-pub fn history_lines(attempts: impl IntoIterator<Item = attempt::Model>) -> InsertStatement {
+    // One that is already there (a commit repeated) is left alone.
     let key = [attempt::Column::MessageId, attempt::Column::Id];
     let lines = attempts.into_iter().map(IntoActiveModel::into_active_model);
     let mut insert = attempt::Entity::insert_many(lines).into_query();
     insert.on_conflict(OnConflict::columns(key).do_nothing().to_owned());
-    insert
+    tx.execute(&insert).await.map(drop)
 }
 
 /// Puts an address on the list of those that get no more letters.

@@ -9,7 +9,7 @@ use bansou::vocabulary::{Chance, Clock, EmailAddress, StandingClock};
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::MailMessageId;
 use entities::mail::{attempt, message, suppression};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::support::{SmtpSink, TestDatabase, tuesday_morning};
 
@@ -92,14 +92,9 @@ impl Room {
         message::Entity::find_by_id(id).one(self.database.reader()).await.unwrap().unwrap()
     }
 
+    /// The history of a letter as staff read it, oldest first.
     pub async fn attempts(&self, id: MailMessageId) -> Vec<attempt::Model> {
-        attempt::Entity::find()
-            .filter(attempt::Column::MessageId.eq(id))
-            .order_by_asc(attempt::Column::EndedAt)
-            .order_by_asc(attempt::Column::Fence)
-            .all(self.database.reader())
-            .await
-            .unwrap()
+        mail::letter(self.database.reader(), id).await.unwrap().unwrap().attempts
     }
 
     pub async fn suppressions(&self) -> u64 {

@@ -9,5 +9,6 @@ mod returning;
 mod sending;
 mod signed;
 mod suspects;
+mod told;
 mod turns;
 mod wire;
