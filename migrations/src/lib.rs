@@ -41,6 +41,7 @@ mod m0023_conferences;
 mod m0024_turns;
 mod m0025_bodies;
 mod m0026_histories;
+mod m0027_notice;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_turns::Migration),
             Box::new(m0025_bodies::Migration),
             Box::new(m0026_histories::Migration),
+            Box::new(m0027_notice::Migration),
         ]
     }
 }

@@ -12,6 +12,7 @@ use crate::consultations::fees::{self, pages as paying, pages_own as own_fees};
 use crate::consultations::record::{self, pages as records};
 use crate::consultations::{pages as advice, pages_own as own_hours, pages_staff as arranging};
 use crate::context::MeetingSource;
+use crate::desk::AllLetters;
 use crate::networking::{
     events, introductions, met::Meetings, pages as introduced, pages_own as own_introductions,
     pages_staff as networkers,
@@ -25,7 +26,7 @@ use crate::study_sessions::{pages as sessions, pages_staff};
 use crate::web::{Routes, Sample, edit_samples, serve_asset};
 use crate::{accompaniment, consultations, demo, desk, networking, newsletter, study_sessions};
 
-use super::{health, openapi};
+use super::{health, letters, openapi};
 
 /// Where a person's private calendar takes its appointments from.
 const FEEDS: &[FeedSource] = &[
@@ -85,7 +86,7 @@ pub fn routes(service: &mut Routes) {
         .configure(newsdesk::routes)
         .configure(newsdesk::issue_routes(desk::SOURCES))
         .configure(newsletter::api::routes)
-        .configure(desk::routes);
+        .configure(desk::routes(AllLetters(letters)));
 }
 
 fn routes_of_the_office(service: &mut Routes) {
@@ -108,7 +109,7 @@ pub fn navigation() -> Vec<NavEntry> {
     let [accompanied, own_engagement] = engagements::NAVIGATION;
     let [own_week, own_hours] = own_hours::NAVIGATION;
     let [hosted_events, own_events] = events::pages::NAVIGATION;
-    let [own_records, own_actions, all_records] = records::NAVIGATION;
+    let [own_records, own_actions, all_records, record_figures] = records::NAVIGATION;
     let mut all = vec![
         desk::HOME,
         desk::MEMBER_HOME,
@@ -129,6 +130,7 @@ pub fn navigation() -> Vec<NavEntry> {
         own_records,
         own_actions,
         all_records,
+        record_figures,
         own_introductions::NAVIGATION,
         networkers::NETWORKING,
         hosted_events,

@@ -16,6 +16,8 @@ pub enum Refusal {
     Invalid(Problems),
     /// They belong to no operator that may ask for consultations, or would advise themselves.
     NotForThem,
+    /// Client and accompanist would be the same person. For the secretariat.
+    SamePerson,
     /// The accompanist takes no bookings, or does not advise on the theme.
     NotAccepting,
     /// A conflict of interest stands between the accompanist and the operator. For the secretariat;
@@ -30,6 +32,8 @@ pub enum Refusal {
         starts_at: DateTime<Utc>,
         ends_at: DateTime<Utc>,
     },
+    /// The client has something else then, of which whoever moves the meeting learns no more.
+    ClientsTimeTaken,
     /// Of all who fit the theme, nobody is free then.
     NobodyFree,
     /// The room or the licence is taken.
@@ -56,6 +60,8 @@ pub enum Refusal {
     TooLate {
         deadline: DateTime<Utc>,
     },
+    /// The time that was chosen is over.
+    AlreadyPast,
     /// It has not begun, or not ended, yet.
     TooEarly,
     NotPossibleNow(ConsultationState),

@@ -7,8 +7,11 @@ use entities::consultations::event::EventKind;
 use entities::consultations::strike::StrikeKind;
 
 use super::meeting::Parties;
-use super::refusal::{Limit, Refusal};
 use crate::vocabulary::tokyo;
+
+mod refusals;
+
+pub use refusals::refusal;
 
 pub fn mode(mode: Mode) -> &'static str {
     match mode {
@@ -141,105 +144,6 @@ pub fn soon(now: DateTime<Utc>, starts_at: DateTime<Utc>, within_hours: bool) ->
     }
 }
 
-pub fn refusal(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::NotFound => "この相談は見つかりません。".to_owned(),
-        Refusal::Invalid(_) => "入力内容を確認してください。".to_owned(),
-        Refusal::NotForThem => {
-            "個別相談は、事業者に所属する方が申し込めます。所属を確認してください。".to_owned()
-        }
-        Refusal::NotAccepting => NOT_ACCEPTING.to_owned(),
-        Refusal::Conflicted => CONFLICTED.to_owned(),
-        Refusal::NotFree(obstacle) => obstacle.to_string(),
-        Refusal::Taken => {
-            "この時間は、ほかの方が先に予約しました。ほかの時間を選んでください。".to_owned()
-        }
-        Refusal::OwnTimeTaken { starts_at, ends_at } => format!(
-            "同じ時間に別の予定（{}）があります。ほかの時間を選んでください。",
-            tokyo::span(*starts_at, *ends_at)
-        ),
-        Refusal::NobodyFree => NOBODY_FREE.to_owned(),
-        Refusal::RoomTaken(busy) => room_taken(busy),
-        Refusal::NoLicenceFree => NO_LICENCE_FREE.to_owned(),
-        Refusal::NotOffered => {
-            "選んだ会場またはオンライン会議の枠は使えません。別のものを選んでください。".to_owned()
-        }
-        Refusal::ReasonNeeded(limits) => reason_needed(limits),
-        Refusal::TooEarly => "まだ開始していません。開始後に操作してください。".to_owned(),
-        Refusal::NotPossibleNow(now) => {
-            format!("この相談は「{}」のため、この操作はできません。", state(*now))
-        }
-        Refusal::ChangedMeanwhile => {
-            "先に別の変更がありました。最新の内容を開いて、もう一度操作してください。".to_owned()
-        }
-        Refusal::RecordApproved | Refusal::FeePaid | Refusal::TravelClaimed => {
-            settled(refusal).to_owned()
-        }
-        Refusal::TooLate { .. }
-        | Refusal::TooManyOpen { .. }
-        | Refusal::Suspended { .. }
-        | Refusal::ConditionsNotAccepted { .. } => policy_refusal(refusal),
-    }
-}
-
-const NOT_ACCEPTING: &str =
-    "この支援者は、現在このテーマの相談を受け付けていません。ほかの支援者を選んでください。";
-
-const CONFLICTED: &str =
-    "この事業者と支援者の間には、利益相反が登録されています。ほかの支援者を選んでください。";
-
-const NOBODY_FREE: &str =
-    "この時間に相談を受けられる支援者がいません。ほかの時間を選んでください。";
-
-/// Other times and other ways help whoever asks; an address of one's own helps the secretariat.
-const NO_LICENCE_FREE: &str = "この時間は、オンライン会議の枠がすべて使われています。ほかの時間を選ぶか、対面または電話に変えてください。事務局は、参加用URLを入力すれば枠を使わずに決められます。";
-
-const RECORD_APPROVED: &str = "相談記録票が承認済みのため、欠席に直せません。記録票に誤りがあるときは、記録票の訂正をしてください。";
-const FEE_PAID: &str = "謝金を支払い済みのため、欠席に直せません。";
-const TRAVEL_CLAIMED: &str = "旅費の精算が提出されているため、欠席に直せません。先に旅費の精算を差し戻してください。支払い済みのときは直せません。";
-
-/// What of a held meeting stands in the way of taking it back.
-fn settled(refusal: &Refusal) -> &'static str {
-    match refusal {
-        Refusal::RecordApproved => RECORD_APPROVED,
-        Refusal::FeePaid => FEE_PAID,
-        _ => TRAVEL_CLAIMED,
-    }
-}
-
-fn policy_refusal(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::TooLate { deadline } => format!(
-            "手続きの期限（{}）を過ぎています。事務局へ連絡してください。",
-            tokyo::date_time(*deadline)
-        ),
-        Refusal::TooManyOpen { most } => format!(
-            "同時に申し込める相談は1団体{most}件までです。予定の相談が終わってから申し込んでください。"
-        ),
-        Refusal::Suspended { until } => format!(
-            "無断欠席などが続いたため、{}まで申し込みを休止しています。事情があるときは事務局へ連絡してください。",
-            tokyo::date_time(*until)
-        ),
-        _ => "オンライン相談の条件を読み、同意してください。".to_owned(),
-    }
-}
-
-fn room_taken(busy: &[crate::calendar::Busy]) -> String {
-    let list: Vec<_> = busy
-        .iter()
-        .map(|busy| {
-            let what = busy.label.as_deref().unwrap_or("参加者");
-            format!("{what}（{}）", tokyo::span(busy.starts_at, busy.ends_at))
-        })
-        .collect();
-    format!("次の予定と重なっています。日時か割り当てを変えてください: {}", list.join("、"))
-}
-
-fn reason_needed(limits: &[Limit]) -> String {
-    let list: Vec<_> = limits.iter().map(|limit| self::refusal(&Refusal::from(*limit))).collect();
-    format!("次の制限を超えて決めるには、理由を入力してください。{}", list.join(""))
-}
-
 /// Beside the fields of a policy.
 pub mod policy {
     pub const LATE_CHANGES: &str = "期限後の変更の扱いを選んでください。";
@@ -280,6 +184,12 @@ pub mod request {
     pub const WISHES_TOO_MANY: &str = "希望日時は3つまでにしてください。";
     pub const WISH_TWICE: &str = "同じ希望日時が2つあります。別の日時にしてください。";
     pub const WISH_PAST: &str = "これからの日時を入力してください。";
+
+    pub fn wish_too_soon(earliest: chrono::DateTime<chrono::Utc>) -> String {
+        let earliest = crate::vocabulary::tokyo::date_time(earliest);
+        format!("準備のため、{earliest}以降の日時を入力してください。")
+    }
+
     pub const THEME: &str = "テーマを一覧から選んでください。";
     pub const REASON_MISSING: &str = "理由を入力してください。";
     pub const ACTUAL_TIMES: &str = "実際の終了時刻は、開始より後で、現在より前にしてください。";

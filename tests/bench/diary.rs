@@ -67,6 +67,7 @@ async fn lenient(context: &Context, desk: Organiser) -> anyhow::Result<()> {
             strike_window_months: text("12"),
             suspension_days: text("90"),
             intake_deadline_days: text("2"),
+            notice_days: text("0"),
             approval_needed: false,
         };
         save_policy(context, desk, (year, 0), raw).await.map_err(refused)?;

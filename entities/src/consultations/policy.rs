@@ -35,6 +35,9 @@ pub struct Model {
     pub fiscal_year: i32,
     /// Requests and appointments an organisation may have ahead of it at once.
     pub most_open: i32,
+    /// Business days before a meeting until which it can be asked for at all. An accompanist may want
+    /// more.
+    pub notice_days: i32,
     /// Business hours before the start until which a client changes or cancels without consequence.
     pub change_deadline_hours: i32,
     pub late_changes: LateChanges,

@@ -43,6 +43,8 @@ struct PolicyItem {
     version: i32,
     /// Requests and appointments one operator may have ahead at once.
     most_open: i32,
+    /// Business days before the meeting until which it can be asked for.
+    notice_days: i32,
     /// Business hours before the start.
     change_deadline_hours: i32,
     #[schema(schema_with = one_of::<LateChanges>)]
@@ -61,6 +63,7 @@ impl From<Policy> for PolicyItem {
         Self {
             version: row.version,
             most_open: row.most_open,
+            notice_days: row.notice_days,
             change_deadline_hours: row.change_deadline_hours,
             late_changes: row.late_changes,
             strike_limit: row.strike_limit,

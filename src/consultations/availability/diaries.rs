@@ -3,7 +3,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entities::consultations::consultation::{self, ConsultationState};
 use entities::consultations::{
-    accompanist_contract, accompanist_profile, availability_exception, availability_rule,
+    accompanist_contract, accompanist_profile, availability_exception, availability_rule, policy,
 };
 use entities::{ConsultationId, PersonId};
 use sea_orm::{
@@ -11,13 +11,14 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::asked;
+use super::asked::{self, years_of};
 use super::stored::{exception_of, modes_of, rule_of, terms_of};
 use crate::calendar::availability::{
     Availability, Booked, DayException, DaySpan, FreeSlot, Obstacle, Situation, WeeklyRule, Wish,
     Within,
 };
 use crate::calendar::{self, Resource, business_calendar};
+use crate::consultations::policy::Policy;
 use crate::vocabulary::{BusinessCalendar, FiscalYear, tokyo};
 
 /// States that count towards what an accompanist takes on.
@@ -28,7 +29,7 @@ pub const COUNTED: [ConsultationState; 4] = [
     ConsultationState::Missed,
 ];
 
-/// What several accompanists offer and have booked around some days, read in six queries however
+/// What several accompanists offer and have booked around some days, read in seven queries however
 /// many they are.
 pub struct Diaries {
     pub all: Vec<Diary>,
@@ -142,6 +143,8 @@ struct Rows {
     contracts: Vec<accompanist_contract::Model>,
     rules: Vec<availability_rule::Model>,
     exceptions: Vec<availability_exception::Model>,
+    /// By fiscal year, where rules were entered for it.
+    policies: HashMap<i32, policy::Model>,
     busy: HashMap<PersonId, Vec<Span>>,
     meetings: HashMap<PersonId, Vec<NaiveDate>>,
 }
@@ -154,12 +157,14 @@ impl Rows {
         leaving_out: &[Uuid],
     ) -> Result<Self, DbErr> {
         let profiles = asked::profiles(people).all(db).await?;
+        let policies = asked::policies(days).all(db).await?;
         let (first, last) = asked::around(days);
         Ok(Self {
             profiles: profiles.into_iter().map(|row| (row.person_id, row)).collect(),
             contracts: asked::contracts(people).all(db).await?,
             rules: asked::rules(people).all(db).await?,
             exceptions: asked::exceptions(people, days).all(db).await?,
+            policies: policies.into_iter().map(|row| (row.fiscal_year, row)).collect(),
             busy: busy(db, now, (people, (first, last)), leaving_out).await?,
             meetings: HashMap::new(),
         })
@@ -199,6 +204,12 @@ impl Rows {
         Ok(diaries)
     }
 
+    /// Business days before a meeting until which it can be asked for.
+    fn notice(&self, year: FiscalYear) -> i32 {
+        let entered = self.policies.get(&year.year()).map(|row| row.notice_days);
+        entered.unwrap_or_else(|| Policy::usual(year).row.notice_days)
+    }
+
     fn years(
         &self,
         profile: &accompanist_profile::Model,
@@ -210,21 +221,11 @@ impl Rows {
         let mut years = Vec::new();
         for year in years_of(days) {
             let most = contracts.get(&year.year()).map(|most| u16::try_from(*most)).transpose()?;
-            let terms = terms_of(profile, most)?;
+            let terms = terms_of(profile, (most, self.notice(year)))?;
             years.push((year, Availability::new(rules.clone(), exceptions.clone(), terms)));
         }
         Ok(years)
     }
-}
-
-/// The fiscal years some days lie in.
-fn years_of(days: DaySpan) -> Vec<FiscalYear> {
-    let (first, last) = (FiscalYear::of_day(days.first()), FiscalYear::of_day(days.last()));
-    let mut years = vec![first];
-    while let Some(year) = years.last().copied().filter(|year| *year < last) {
-        years.push(year.next());
-    }
-    years
 }
 
 async fn busy(

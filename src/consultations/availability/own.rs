@@ -1,11 +1,12 @@
+use entities::PersonId;
 use entities::consultations::{
     accompanist_contract, accompanist_profile, accompanist_theme, availability_exception,
     availability_rule,
 };
-use entities::{PersonId, TermId};
+use entities::people::term;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    QuerySelect as _, QueryTrait as _,
 };
 
 use super::hours::RawRule;
@@ -19,7 +20,8 @@ use entities::consultations::accompanist_profile::Confirmation;
 pub struct OwnAvailability {
     /// None before they entered anything.
     pub profile: Option<accompanist_profile::Model>,
-    pub themes: Vec<TermId>,
+    /// Their codes, as forms and programs name them.
+    pub themes: Vec<String>,
     /// By weekday and hour.
     pub rules: Vec<availability_rule::Model>,
     /// By day.
@@ -34,14 +36,7 @@ pub async fn own_availability(
 ) -> Result<OwnAvailability, DbErr> {
     Ok(OwnAvailability {
         profile: accompanist_profile::Entity::find_by_id(person).one(db).await?,
-        themes: accompanist_theme::Entity::find()
-            .select_only()
-            .column(accompanist_theme::Column::TermId)
-            .filter(accompanist_theme::Column::PersonId.eq(person))
-            .order_by_asc(accompanist_theme::Column::TermId)
-            .into_tuple()
-            .all(db)
-            .await?,
+        themes: themes(db, person).await?,
         rules: availability_rule::Entity::find()
             .filter(availability_rule::Column::PersonId.eq(person))
             .order_by_asc(availability_rule::Column::Weekday)
@@ -62,10 +57,27 @@ pub async fn own_availability(
     })
 }
 
+async fn themes(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<String>, DbErr> {
+    let theirs = accompanist_theme::Entity::find()
+        .select_only()
+        .column(accompanist_theme::Column::TermId)
+        .filter(accompanist_theme::Column::PersonId.eq(person))
+        .into_query();
+    term::Entity::find()
+        .select_only()
+        .column(term::Column::Code)
+        .filter(term::Column::Id.in_subquery(theirs))
+        .order_by_asc(term::Column::Ordinal)
+        .order_by_asc(term::Column::Code)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 impl OwnAvailability {
     /// As a form shows it; what is usual before anything was entered.
     pub fn typed(&self) -> RawAvailability {
-        let themes = self.themes.iter().map(ToString::to_string).collect();
+        let themes = self.themes.clone();
         let profile = self.profile.as_ref().map_or_else(usual, typed_profile);
         RawAvailability {
             profile: RawProfile { themes, ..profile },

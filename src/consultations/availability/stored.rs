@@ -35,18 +35,20 @@ fn lengths_of(text: &str) -> anyhow::Result<SlotLengths> {
     lengths.context("a stored length is unknown")
 }
 
-/// The terms in a fiscal year, whose contract may have a limit of its own.
+/// The terms in a fiscal year, whose contract may have a limit of its own and whose rules may want
+/// more notice, in business days, than the accompanist does.
 pub fn terms_of(
     profile: &accompanist_profile::Model,
-    contract: Option<u16>,
+    (contract, notice): (Option<u16>, i32),
 ) -> anyhow::Result<Terms> {
     let small = |minutes: i32| u16::try_from(minutes).context("a stored number is too large");
     let grid = Grid::from_minutes(small(profile.grid_minutes)?).context("a stored grid")?;
     let buffers = Buffers::new(small(profile.buffer_before)?, small(profile.buffer_after)?)?;
     let limit = |most: Option<i32>| most.map(small).transpose();
+    let notice = profile.notice_days.max(notice);
     Ok(Terms {
         shape: Shape::new(lengths_of(&profile.lengths)?, grid, buffers)?,
-        reach: Reach::new(u8::try_from(profile.notice_days)?, small(profile.horizon_days)?)?,
+        reach: Reach::new(u8::try_from(notice)?, small(profile.horizon_days)?)?,
         limits: Limits::new(
             limit(profile.most_per_day)?,
             limit(profile.most_per_week)?,

@@ -50,10 +50,10 @@ pub async fn arrange(
         return Err(Refusal::ChangedMeanwhile.into());
     }
     if wish.accompanist == row.client_id {
-        return Err(Refusal::NotForThem.into());
+        return Err(Refusal::SamePerson.into());
     }
     if wish.starts_at <= pen.now {
-        return Err(Refusal::TooLate { deadline: wish.starts_at }.into());
+        return Err(Refusal::AlreadyPast.into());
     }
     let row = placed(pen, row, &wish).await?;
     let row = save(pen, row).await?;
@@ -88,6 +88,6 @@ async fn placed(
     } else {
         confirm(pen, &mut row);
     }
-    occupy(pen, &row, &Locked::default()).await?;
+    occupy(pen, Side::Staff, &row, &Locked::default()).await?;
     Ok(row)
 }

@@ -103,6 +103,6 @@ async fn placed(
     apply_profile(&mut row, profile.as_ref(), &Place::default());
     licence::choose(pen, &mut row, &licences).await?;
     decide(pen, &mut row, &policy, profile.as_ref());
-    occupy(pen, &row, &locked).await?;
+    occupy(pen, Side::Client, &row, &locked).await?;
     Ok(row)
 }

@@ -44,11 +44,14 @@ pub async fn book_by_staff(
         return Ok(first);
     }
     let own = belongs_to_operator(pen, wish.client, &organisation).await?;
-    if !own || wish.client == wish.accompanist {
+    if !own {
         return Err(Refusal::NotForThem.into());
     }
+    if wish.client == wish.accompanist {
+        return Err(Refusal::SamePerson.into());
+    }
     if wish.starts_at <= pen.now {
-        return Err(Refusal::TooLate { deadline: wish.starts_at }.into());
+        return Err(Refusal::AlreadyPast.into());
     }
     let mut row = new_row(pen, (who.person(), Route::ByStaff), wish.client, &wish.subject);
     let policy = policy_at(&tx, wish.starts_at).await?;
@@ -66,7 +69,7 @@ pub async fn book_by_staff(
     apply_profile(&mut row, profile.as_ref(), &wish.place);
     licence::choose(pen, &mut row, &licences).await?;
     confirm(pen, &mut row);
-    occupy(pen, &row, &Locked::default()).await?;
+    occupy(pen, Side::Staff, &row, &Locked::default()).await?;
     let row = insert(pen, row).await?;
     outcome::tell(pen, &row, (By::Staff(who), EventKind::Arranged)).await?;
     tx.commit().await?;

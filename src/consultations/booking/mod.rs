@@ -26,7 +26,7 @@ pub use hold_slot::{HeldSlot, SlotWish, held_slot, hold_slot, let_go};
 pub use limits::closed_to;
 pub use outcome::Booked;
 pub use request::{Booking, Place, Subject, WishedSlot, Wishes, With};
-pub use wishes::{check_wishes, request_wishes};
+pub use wishes::{check_wishes, earliest_wish, request_wishes};
 
 pub(super) use lapse::{has_lapsed, lapse_unanswered};
 pub(super) use limits::{

@@ -4,13 +4,14 @@ use chrono::{DateTime, Utc};
 use entities::consultations::consultation::{self, Route, Side};
 use entities::consultations::event::EventKind;
 use entities::consultations::wish;
-use sea_orm::{EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
 use super::limits::{self, or_override};
 use super::outcome::{Booked, earlier, new_row, request_key};
 use super::request::{WishedSlot, Wishes};
 use crate::calendar::availability::SlotLength;
+use crate::calendar::{business_calendar, business_calendar_within};
 use crate::consultations::availability::{Wanted, bookable};
 use crate::consultations::letters::{self, ConsultationRequested};
 use crate::consultations::meeting::{
@@ -38,7 +39,10 @@ pub async fn request_wishes(
     let subject = &wishes.subject;
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let slots = check_wishes(pen.now, &wishes.starts, subject.length).map_err(Refusal::Invalid)?;
+    let policy = policy_at(&tx, pen.now).await?;
+    let earliest = policy.earliest(business_calendar_within(&tx).await?.as_ref(), pen.now);
+    let moments = (pen.now, earliest);
+    let slots = check_wishes(moments, &wishes.starts, subject.length).map_err(Refusal::Invalid)?;
     let organisation = lock_organisation(pen, subject.organisation).await?;
     let organisation = organisation.ok_or(Refusal::NotForThem)?;
     if let Some(first) = earlier(&tx, &request_key(who.person(), subject)).await? {
@@ -48,7 +52,6 @@ pub async fn request_wishes(
     if !own || wishes.accompanist == Some(who.person()) {
         return Err(Refusal::NotForThem.into());
     }
-    let policy = policy_at(&tx, pen.now).await?;
     let limits = limits::of_client(pen, &policy, (who.person(), organisation.id)).await?;
     or_override(&limits, Side::Client, None)?;
     let mut row = new_row(pen, (who.person(), Route::Wishes), who.person(), subject);
@@ -69,9 +72,18 @@ pub async fn request_wishes(
     Ok(Booked::from(&row))
 }
 
-/// One to three different whole minutes to come, the first of them named, each with its rank.
-pub fn check_wishes(
+/// The first instant that can be wished for.
+pub async fn earliest_wish(
+    db: &impl ConnectionTrait,
     now: DateTime<Utc>,
+) -> Result<DateTime<Utc>, DbErr> {
+    Ok(policy_at(db, now).await?.earliest(&business_calendar(db).await?, now))
+}
+
+/// One to three different whole minutes to come, not before the earliest that can be wished for, the
+/// first of them named, each with its rank.
+pub fn check_wishes(
+    (now, earliest): (DateTime<Utc>, DateTime<Utc>),
     starts: &[Option<DateTime<Utc>>],
     length: SlotLength,
 ) -> Result<Vec<(i32, WishedSlot)>, Problems> {
@@ -91,6 +103,8 @@ pub fn check_wishes(
         let slot = WishedSlot::new(starts, length);
         if starts <= now {
             problems.add(field.as_str(), say::WISH_PAST);
+        } else if starts < earliest {
+            problems.add(field.as_str(), say::wish_too_soon(earliest));
         }
         if !seen.insert(starts) {
             problems.add(field.as_str(), say::WISH_TWICE);

@@ -6,7 +6,7 @@ use entities::consultations::strike::StrikeKind;
 use entities::{ConsultationId, PersonId};
 use serde_json::json;
 
-use crate::calendar::availability::{Obstacle, SlotLength};
+use crate::calendar::availability::SlotLength;
 use crate::consultations::booking::{
     Booked, IMPOSED, Place, WishedSlot, apply_profile, conditions, known_accompanist, leave_time,
     licence, of_slot, or_override, set_time,
@@ -20,7 +20,7 @@ use crate::consultations::meeting::{
 };
 use crate::consultations::pen::Pen;
 use crate::consultations::policy::policy_at;
-use crate::consultations::{By, Limit, Refusal, reminders, strikes, wording};
+use crate::consultations::{By, Refusal, reminders, strikes, wording};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::mail::CalendarMethod;
@@ -65,7 +65,7 @@ pub async fn shift(context: &Context, by: By, wish: Shift) -> Result<Booked, Sto
         return Ok(Booked::from(&before));
     }
     let row = moved(pen, by, &before, &wish).await?;
-    reschedule(pen, &row).await?;
+    reschedule(pen, by.side(), &row).await?;
     let row = save(pen, row).await?;
     if row.state == ConsultationState::Confirmed {
         reminders::plan(pen, &row).await?;
@@ -116,14 +116,14 @@ async fn refuse_unless_theirs(
     wish: &Shift,
 ) -> Result<(), Stop<Refusal>> {
     if wish.starts_at <= pen.now {
-        return Err(Refusal::TooLate { deadline: wish.starts_at }.into());
+        return Err(Refusal::AlreadyPast.into());
     }
     let other = wish.accompanist.filter(|person| Some(*person) != row.accompanist_id);
     if by.side() != Side::Staff && (other.is_some() || wish.place.is_some()) {
         return Err(Refusal::NotFound.into());
     }
     match other {
-        Some(person) if person == row.client_id => Err(Refusal::NotForThem.into()),
+        Some(person) if person == row.client_id => Err(Refusal::SamePerson.into()),
         Some(person) => known_accompanist(pen, person, (row.organisation_id, wish.starts_at)).await,
         None => Ok(()),
     }
@@ -166,10 +166,8 @@ async fn moved(
     let locks = [&resources(before), licences.locks()].concat();
     let (limits, profile) = of_slot(pen, &row, &locks).await?;
     let counting: Vec<_> = match by.side() {
-        // Their own hours are theirs to open; taken time is not.
-        Side::Accompanist => {
-            limits.into_iter().filter(|limit| *limit == Limit::Slot(Obstacle::Busy)).collect()
-        }
+        // Their own hours are theirs to open; what time is taken shows when it is claimed.
+        Side::Accompanist => Vec::new(),
         _ => limits,
     };
     let reason = or_override(&counting, by.side(), wish.override_reason.as_deref())?;

@@ -53,16 +53,27 @@ pub async fn add_file(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     writable(pen, by, id).await?;
+    let file = put_beside(pen, (by, id), new).await?;
+    tx.commit().await?;
+    Ok(file)
+}
+
+/// A file that was checked, beside a sheet that may be written.
+pub(super) async fn put_beside(
+    pen: Pen<'_>,
+    (by, id): (By, ConsultationId),
+    new: NewFile,
+) -> Result<ConsultationFileId, Stop<Refusal>> {
     let there = file::Entity::find()
         .filter(file::Column::ConsultationId.eq(id))
         .filter(file::Column::Kind.eq(FileKind::Intake))
-        .count(&tx)
+        .count(pen.tx)
         .await?;
     if usize::try_from(there).unwrap_or(usize::MAX) >= MOST {
         return Err(problem(say::too_many(MOST)).into());
     }
     let row = file::Model {
-        id: context.new_id(),
+        id: pen.context.new_id(),
         consultation_id: id,
         kind: FileKind::Intake,
         name: new.name,
@@ -72,10 +83,9 @@ pub async fn add_file(
         uploaded_at: pen.now,
     };
     let file = row.id;
-    file::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+    file::Entity::insert(row.into_active_model()).exec_without_returning(pen.tx).await?;
     let subject = ("consultation", id.0);
     pen.note(by.actor(), "consultation.file_added", subject, json!({ "file": file })).await?;
-    tx.commit().await?;
     Ok(file)
 }
 

@@ -7,5 +7,5 @@ mod sheet;
 
 pub use files::{FileLine, NewFile, add_file, file, files, remove_file};
 pub(super) use files::{MOST, check};
-pub use save::save_sheet;
+pub use save::{save_sheet, save_with_file};
 pub use sheet::{RawSheet, Sheet};

@@ -6,6 +6,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
+use super::files::{NewFile, check, put_beside};
 use super::sheet::{RawSheet, Sheet};
 use crate::consultations::meeting::{OPEN, happened, lock, refuse_unless};
 use crate::consultations::pen::Pen;
@@ -20,17 +21,30 @@ pub async fn save_sheet(
     context: &Context,
     by: By,
     id: ConsultationId,
+    sheet: (RawSheet, bool),
+) -> Result<(), Stop<Refusal>> {
+    save_with_file(context, by, id, sheet, None).await
+}
+
+/// The same with a file beside it: both are kept, or neither.
+pub async fn save_with_file(
+    context: &Context,
+    by: By,
+    id: ConsultationId,
     (raw, hands_in): (RawSheet, bool),
+    file: Option<NewFile>,
 ) -> Result<(), Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let row = writable(pen, by, id).await?;
     let before = intake_sheet::Entity::find_by_id(id).one(&tx).await?;
     let submitted = before.and_then(|sheet| sheet.submitted_at);
-    let handed_in = hands_in || submitted.is_some();
-    let sheet = raw.check(handed_in).map_err(Refusal::Invalid)?;
+    let sheet = checked(&raw, hands_in || submitted.is_some(), file.as_ref())?;
     let submitted_at = if hands_in { submitted.or(Some(pen.now)) } else { submitted };
     write(pen, id, sheet, submitted_at).await?;
+    if let Some(file) = file {
+        put_beside(pen, (by, id), file).await?;
+    }
     if hands_in && submitted.is_none() {
         let late = row.intake_due_at.is_some_and(|due| pen.now > due);
         let facts = json!({ "late": late });
@@ -38,6 +52,19 @@ pub async fn save_sheet(
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// What can be stored, or what is wrong with the words and with the file.
+fn checked(raw: &RawSheet, handed_in: bool, file: Option<&NewFile>) -> Result<Sheet, Refusal> {
+    let sheet = raw.check(handed_in);
+    let Err(refused) = file.map_or(Ok(()), check) else {
+        return sheet.map_err(Refusal::Invalid);
+    };
+    let mut problems = sheet.err().unwrap_or_default();
+    for problem in refused.into_list() {
+        problems.add(problem.field, problem.detail);
+    }
+    Err(Refusal::Invalid(problems))
 }
 
 async fn write(

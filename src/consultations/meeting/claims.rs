@@ -2,11 +2,11 @@
 //! and the licence without.
 
 use chrono::TimeDelta;
-use entities::ResourceId;
-use entities::consultations::consultation;
+use entities::consultations::consultation::{self, Side};
+use entities::{PersonId, ResourceId};
 
 use super::stored::slot_of;
-use crate::calendar::{self, ClaimRequest, Holder, Locked, Resource};
+use crate::calendar::{self, Busy, ClaimRequest, Holder, Locked, Resource};
 use crate::consultations::Refusal;
 use crate::consultations::pen::Pen;
 use crate::database::Stop;
@@ -26,19 +26,24 @@ pub fn resources(row: &consultation::Model) -> Vec<Resource> {
 /// dropped.
 pub async fn occupy(
     pen: Pen<'_>,
+    side: Side,
     row: &consultation::Model,
     locked: &Locked,
 ) -> Result<(), Stop<Refusal>> {
     let taken = calendar::claim_first(pen.tx, pen.now, &requests(row)?, locked).await;
-    taken.map_err(|stop| stop.map(|refusal| explained(row, refusal)))
+    taken.map_err(|stop| stop.map(|refusal| explained(side, row, refusal)))
 }
 
 /// Takes the new time before the old one is given back. On a refusal the transaction is to be
 /// dropped: one of the two sides may have moved already.
-pub async fn reschedule(pen: Pen<'_>, row: &consultation::Model) -> Result<(), Stop<Refusal>> {
+pub async fn reschedule(
+    pen: Pen<'_>,
+    side: Side,
+    row: &consultation::Model,
+) -> Result<(), Stop<Refusal>> {
     for request in requests(row)? {
         let taken = calendar::reschedule(pen.tx, pen.now, &request).await;
-        taken.map_err(|stop| stop.map(|refusal| explained(row, refusal)))?;
+        taken.map_err(|stop| stop.map(|refusal| explained(side, row, refusal)))?;
     }
     Ok(())
 }
@@ -73,20 +78,22 @@ fn requests(row: &consultation::Model) -> anyhow::Result<[ClaimRequest; 2]> {
     ])
 }
 
-/// Whose time was in the way. Others learn no more of the accompanist's than that it is taken.
-fn explained(row: &consultation::Model, refusal: calendar::Refusal) -> Refusal {
+/// Whose time was in the way. Both learn of their own what it is taken by, and of the other's no
+/// more than that it is.
+fn explained(side: Side, row: &consultation::Model, refusal: calendar::Refusal) -> Refusal {
     let busy = match refusal {
         calendar::Refusal::Taken(busy) => busy,
         calendar::Refusal::NotOffered(_) | calendar::Refusal::NothingHeld => {
             return Refusal::NotOffered;
         }
     };
-    let of = |id: ResourceId| busy.iter().find(|busy| busy.resource == id);
-    if row.accompanist_id.is_some_and(|id| of(ResourceId(id.0)).is_some()) {
-        return Refusal::Taken;
-    }
-    match of(ResourceId(row.client_id.0)) {
-        Some(own) => Refusal::OwnTimeTaken { starts_at: own.starts_at, ends_at: own.ends_at },
-        None => Refusal::RoomTaken(busy),
+    let of = |id: PersonId| busy.iter().find(|busy| busy.resource == ResourceId(id.0));
+    let own =
+        |busy: &Busy| Refusal::OwnTimeTaken { starts_at: busy.starts_at, ends_at: busy.ends_at };
+    match (row.accompanist_id.and_then(of), of(row.client_id), side) {
+        (Some(busy), _, Side::Accompanist) | (None, Some(busy), Side::Client) => own(busy),
+        (Some(_), ..) => Refusal::Taken,
+        (None, Some(_), _) => Refusal::ClientsTimeTaken,
+        (None, None, _) => Refusal::RoomTaken(busy),
     }
 }

@@ -18,6 +18,7 @@ pub fn sentences(policy: &Policy, calendar: &BusinessCalendar) -> Vec<String> {
     let mut said = vec![
         "相談は無料です。助言が中心で、手続きの代行はしません。".to_owned(),
         format!("同時に申し込める相談は、1団体{}件までです。", row.most_open),
+        notice(row.notice_days),
         format!(
             "変更と取り消しは、開始の{}時間前（平日{hours}の時間だけを数えます）まで自由にできます。",
             row.change_deadline_hours
@@ -33,6 +34,14 @@ pub fn sentences(policy: &Policy, calendar: &BusinessCalendar) -> Vec<String> {
         said.push("予約は、事務局が確認してから確定します。".to_owned());
     }
     said
+}
+
+fn notice(days: i32) -> String {
+    let own = "支援者がこれより早い期限を決めていることがあります。";
+    match days {
+        0 => format!("申し込みは、相談の当日まで受け付けます。{own}"),
+        days => format!("申し込みは、相談の日の{days}営業日前まで受け付けます。{own}"),
+    }
 }
 
 fn late_changes(late: LateChanges) -> &'static str {

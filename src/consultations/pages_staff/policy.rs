@@ -78,6 +78,7 @@ fn filled(policy: &Policy) -> Form {
     let mut form = Form::default();
     let numbers = [
         ("most_open", row.most_open),
+        ("notice_days", row.notice_days),
         ("change_deadline_hours", row.change_deadline_hours),
         ("strike_limit", row.strike_limit),
         ("strike_window_months", row.strike_window_months),
@@ -108,6 +109,7 @@ pub async fn receive(
     let text = |name: &str| form.text(name).to_owned();
     let raw = RawPolicy {
         most_open: text("most_open"),
+        notice_days: text("notice_days"),
         change_deadline_hours: text("change_deadline_hours"),
         late_changes: text("late_changes"),
         strike_limit: text("strike_limit"),
@@ -185,10 +187,12 @@ fn controls(form: &Form, problems: &Problems) -> Vec<Control> {
     let approval = Field::new("approval_needed", "予約の確定", form, problems)
         .options([Choice::new("yes", "すべての予約を事務局が確認してから確定する")]);
     let open = "1つの団体が同時に申し込める数です。終わった相談は数えません。";
+    let notice = "相談の日の何営業日前まで申し込めるか。支援者がこれより長く決めているときは、支援者の期限が優先です。0にすると当日も申し込めます。";
     let deadline = "開始の何時間前まで自由に変更・取り消しができるか。営業時間で数えます。";
     let limit = "期限後の取り消しと無断欠席を数え、この回数で申し込みを休止します。";
     vec![
         number("most_open", "同時に申し込める相談", open).unit("件"),
+        number("notice_days", "予約・申し込みの期限", notice).unit("営業日前"),
         number("change_deadline_hours", "変更・取り消しの期限", deadline).unit("営業時間前"),
         Control::new("radios", late),
         number("strike_limit", "休止になる回数", limit).unit("回"),

@@ -10,6 +10,8 @@ use crate::web::Problems;
 #[serde(default, deny_unknown_fields)]
 pub struct RawPolicy {
     pub most_open: String,
+    /// Business days.
+    pub notice_days: String,
     /// Business hours.
     pub change_deadline_hours: String,
     /// `refused` or `counted`
@@ -26,6 +28,7 @@ pub struct RawPolicy {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyDraft {
     pub most_open: i32,
+    pub notice_days: i32,
     pub change_deadline_hours: i32,
     pub late_changes: LateChanges,
     pub strike_limit: i32,
@@ -41,6 +44,7 @@ impl RawPolicy {
         let mut problems = Problems::none();
         let draft = PolicyDraft {
             most_open: within(&mut problems, "most_open", &self.most_open, (1, 99)),
+            notice_days: within(&mut problems, "notice_days", &self.notice_days, (0, 30)),
             change_deadline_hours: within(
                 &mut problems,
                 "change_deadline_hours",

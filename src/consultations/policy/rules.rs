@@ -18,6 +18,7 @@ impl Policy {
             row: policy::Model {
                 fiscal_year: year.year(),
                 most_open: 3,
+                notice_days: 1,
                 change_deadline_hours: 16,
                 late_changes: LateChanges::Refused,
                 strike_limit: 3,
@@ -30,6 +31,15 @@ impl Policy {
                 updated_at: DateTime::UNIX_EPOCH,
             },
         }
+    }
+
+    /// The first instant for which a meeting can be asked at all: opening time some business days on.
+    pub fn earliest(&self, calendar: &BusinessCalendar, now: DateTime<Utc>) -> DateTime<Utc> {
+        if self.row.notice_days <= 0 {
+            return now;
+        }
+        let day = calendar.add_business_days(tokyo::day_of(now), self.row.notice_days);
+        tokyo::instant(day, calendar.hours().opens())
     }
 
     /// The last instant at which a client changes or cancels without consequence.

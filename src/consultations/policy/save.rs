@@ -28,6 +28,7 @@ pub async fn save_policy(
     let row = policy::Model {
         fiscal_year: year.year(),
         most_open: draft.most_open,
+        notice_days: draft.notice_days,
         change_deadline_hours: draft.change_deadline_hours,
         late_changes: draft.late_changes,
         strike_limit: draft.strike_limit,

@@ -19,6 +19,8 @@ pub const FILE_APPROVED: &str = "承認済みの記録に添付したファイ�
 pub const NO_LONGER_AGREED: &str = "記録の訂正で取りやめになりました。";
 pub const REMARK_MISSING: &str = "直してほしいところを入力してください。";
 pub const REASON_MISSING: &str = "理由を入力してください。";
+/// On paper, where nothing is written that the reader may know of.
+pub const NOTHING: &str = "なし";
 
 pub fn too_many_actions(most: usize) -> String {
     format!("次の行動は{most}件までにしてください。")

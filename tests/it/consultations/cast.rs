@@ -47,7 +47,6 @@ impl Stage {
         stage
     }
 
-    /// Saves an accompanist's availability anew.
     pub async fn offers(&self, who: Accompanist, shape: impl FnOnce(&mut RawAvailability)) {
         let mut raw = weekdays();
         shape(&mut raw);
@@ -56,8 +55,8 @@ impl Stage {
     }
 
     pub async fn profile_version(&self, person: PersonId) -> i32 {
-        let found = accompanist_profile::Entity::find_by_id(person);
-        let row = found.one(self.app.context.database.reader()).await.unwrap();
+        let db = self.app.context.database.reader();
+        let row = accompanist_profile::Entity::find_by_id(person).one(db).await.unwrap();
         row.map_or(0, |row| row.version)
     }
 
@@ -263,11 +262,11 @@ pub fn weekdays() -> RawAvailability {
 }
 
 fn modes() -> Vec<String> {
-    ["in_person", "online", "phone"].map(str::to_owned).to_vec()
+    ["in_person", "online", "phone"].map(str::to_owned).into()
 }
 
 pub fn usual_policy() -> RawPolicy {
-    let text = |text: &str| text.to_owned();
+    let text = str::to_owned;
     RawPolicy {
         most_open: text("3"),
         change_deadline_hours: text("16"),
@@ -276,6 +275,7 @@ pub fn usual_policy() -> RawPolicy {
         strike_window_months: text("12"),
         suspension_days: text("90"),
         intake_deadline_days: text("2"),
+        notice_days: text("0"),
         approval_needed: false,
     }
 }

@@ -29,3 +29,4 @@ mod reminders;
 mod staff_moving;
 mod staff_pages;
 mod staff_register;
+mod taken;

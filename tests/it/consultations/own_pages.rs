@@ -169,3 +169,30 @@ async fn the_secretariat_keeps_hours_for_somebody_and_a_colleague_does_not() {
     assert_eq!(member.get(OWN).await.status.as_u16(), 404);
     stage.app.stop().await;
 }
+
+/// The first two the secretariat starts with.
+const THEMES: [&str; 2] = ["naming_issues", "sustainable_strategy"];
+
+#[tokio::test]
+async fn themes_are_shown_as_they_are_stored_and_saving_loses_none() {
+    let stage = Stage::new().await;
+    let themes = THEMES.map(str::to_owned).to_vec();
+    stage.offers(stage.yamada, |raw| raw.profile.themes.clone_from(&themes)).await;
+    let yamada = stage.member(stage.yamada.person()).await;
+
+    let form = yamada.get(OWN).await;
+    let ticked = |theme: &&str| {
+        form.source().contains(&format!("name=\"themes\" value=\"{theme}\" checked"))
+    };
+    let mut values = typed("4", "13:00", "15:00");
+    values.extend(THEMES.into_iter().filter(ticked).map(|theme| ("themes", theme)));
+    values.push(("act", "save"));
+    let saved = yamada.press(&form, OWN, &values).await;
+
+    assert!(saved.says("受付時間を保存しました。"), "{}", saved.text());
+    let db = stage.app.context.database.reader();
+    let mut stored = own_availability(db, stage.yamada.person()).await.unwrap().themes;
+    stored.sort();
+    assert_eq!(stored, THEMES);
+    stage.app.stop().await;
+}

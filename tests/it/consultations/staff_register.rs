@@ -53,6 +53,7 @@ async fn rules_conditions_and_contracts_are_kept_and_wrong_ones_are_named() {
         ("strike_window_months", "6"),
         ("suspension_days", "30"),
         ("intake_deadline_days", "1"),
+        ("notice_days", "2"),
     ];
     let saved = desk.press(&usual, &rules, &values).await;
     let stale = desk.press(&usual, &rules, &values).await;

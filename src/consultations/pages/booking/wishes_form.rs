@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::fields::{self, Words};
 use super::input::online_conditions;
 use crate::calendar::availability::SlotLength;
-use crate::consultations::booking::check_wishes;
+use crate::consultations::booking::{check_wishes, earliest_wish};
 use crate::consultations::pages::controls::{Control, Draw, PickOption};
 use crate::consultations::pages::form::{Answered, FormPage, Notice, WISH_STEPS};
 use crate::consultations::pages::words::{Link, MODES, mode_code};
@@ -107,7 +107,9 @@ pub async fn read(desk: &Desk, form: &Form) -> Result<Result<Wished, Problems>, 
         problems.add("minutes", "長さを選んでください。");
     }
     let starts = wishes(form, &mut problems);
-    foresee(desk, (&starts, length), &mut problems);
+    let now = desk.context.now();
+    let earliest = earliest_wish(desk.context.database.reader(), now).await?;
+    foresee((now, earliest), (&starts, length), &mut problems);
     let conditions = match mode {
         Some(mode) => online_conditions(desk, mode).await?,
         None => None,
@@ -123,12 +125,12 @@ pub async fn read(desk: &Desk, form: &Form) -> Result<Result<Wished, Problems>, 
 
 /// Says now what would be refused when it is sent, beside what can be read.
 fn foresee(
-    desk: &Desk,
+    moments: (DateTime<Utc>, DateTime<Utc>),
     (starts, length): (&[Option<DateTime<Utc>>], Option<SlotLength>),
     problems: &mut Problems,
 ) {
     let length = length.unwrap_or(SlotLength::Thirty);
-    let Err(found) = check_wishes(desk.context.now(), starts, length) else { return };
+    let Err(found) = check_wishes(moments, starts, length) else { return };
     for problem in found.list() {
         let field = problem.field.as_str();
         let read = [field.to_owned(), format!("{field}.time")];

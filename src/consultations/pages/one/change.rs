@@ -71,7 +71,11 @@ async fn send(seat: &Seat, form: &Form, wanted: Wanted) -> Result<HttpResponse, 
         perform(async move { retrying(|| shift(&context, by, wish.clone())).await }).await?;
     match moved {
         Err(Stop::Refused(
-            refusal @ (Refusal::Taken | Refusal::NotFree(_) | Refusal::OwnTimeTaken { .. }),
+            refusal @ (Refusal::Taken
+            | Refusal::NotFree(_)
+            | Refusal::OwnTimeTaken { .. }
+            | Refusal::ClientsTimeTaken
+            | Refusal::AlreadyPast),
         )) => {
             let said = Some(wording::refusal(&refusal));
             if seat.is_client() {

@@ -5,24 +5,20 @@ use entities::ConsultationFileId;
 use serde_json::json;
 
 use super::intake::{answer, may_write};
-use crate::consultations::Refusal;
-use crate::consultations::intake::{NewFile, add_file, file, remove_file};
+use crate::consultations::intake::{NewFile, file, remove_file};
 use crate::consultations::pages::seat::Seat;
-use crate::database::{Stop, retrying};
+use crate::database::retrying;
 use crate::people::Actor;
 use crate::people::audit::{self, Subject};
 use crate::web::{BannerKind, Failure, Form, Problems, UploadedFile, attachment, perform};
 
-/// Adds the file that came with the sheet.
-pub async fn add(seat: &Seat, came: &UploadedFile) -> Result<Result<(), Stop<Refusal>>, Failure> {
-    let new = NewFile {
+/// The file that came with the sheet.
+pub fn handed(came: &UploadedFile) -> NewFile {
+    NewFile {
         name: came.name.clone(),
         media_type: came.media_type.clone(),
         bytes: came.bytes.clone(),
-    };
-    let (context, by, id) = (seat.context.clone(), seat.by, seat.id());
-    let added = perform(async move { retrying(|| add_file(&context, by, id, new.clone())).await });
-    Ok(added.await?.map(drop))
+    }
 }
 
 /// With what was saved: this form holds nothing.

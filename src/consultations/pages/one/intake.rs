@@ -6,7 +6,7 @@ use entities::consultations::intake_sheet;
 
 use super::files;
 use super::intake_page::{IntakePage, file_line, read_only};
-use crate::consultations::intake::{RawSheet, save_sheet};
+use crate::consultations::intake::{RawSheet, save_with_file};
 use crate::consultations::meeting::OPEN;
 use crate::consultations::pages::controls::{Control, Draw};
 use crate::consultations::pages::form::Notice;
@@ -88,16 +88,13 @@ pub async fn save(seat: Seat, form: Form) -> Result<HttpResponse, Failure> {
     let text = |name: &str| form.text(name).to_owned();
     let raw = RawSheet { trouble: text("trouble"), tried: text("tried"), hoped: text("hoped") };
     let hands_in = form.text("step") == "submit";
+    let file = form.file("file").map(files::handed);
     let (context, by, id) = (seat.context.clone(), seat.by, seat.id());
-    let mut outcome =
-        perform(
-            async move { retrying(|| save_sheet(&context, by, id, (raw.clone(), hands_in))).await },
-        )
-        .await?;
-    // The words are kept whatever becomes of the file.
-    if let (Ok(()), Some(sent)) = (&outcome, form.file("file")) {
-        outcome = files::add(&seat, sent).await?;
-    }
+    let outcome = perform(async move {
+        let save = || save_with_file(&context, by, id, (raw.clone(), hands_in), file.clone());
+        retrying(save).await
+    })
+    .await?;
     let said = if hands_in {
         "事前シートを提出しました。相談が始まるまで直せます。"
     } else {

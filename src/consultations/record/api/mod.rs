@@ -3,6 +3,7 @@
 
 mod bodies;
 mod deciding;
+mod figures;
 mod lines;
 mod reading;
 mod refusals;
@@ -26,6 +27,7 @@ use crate::web::{Failure, Routes};
 
 pub fn routes(service: &mut Routes) {
     service
+        .configure(figures::routes)
         .configure(revisions::routes)
         .configure(sheets::routes)
         .configure(reading::routes)
@@ -37,6 +39,7 @@ pub fn routes(service: &mut Routes) {
 /// The documents of these routes.
 pub fn docs() -> Vec<OpenApi> {
     vec![
+        figures::ApiDoc::openapi(),
         reading::ApiDoc::openapi(),
         revisions::ApiDoc::openapi(),
         sheets::ApiDoc::openapi(),

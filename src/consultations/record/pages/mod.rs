@@ -8,6 +8,7 @@ mod correct;
 mod door;
 mod download;
 mod field;
+mod figures;
 mod form;
 mod meeting;
 mod mine;
@@ -28,8 +29,8 @@ use super::view::RecordView;
 use crate::people::NavEntry;
 use crate::web::{Routes, Sample};
 
-/// For whoever writes records, for both sides, and for the secretariat.
-pub const NAVIGATION: [NavEntry; 3] = [
+/// For whoever writes records, for both sides, for the secretariat, and for the ministry.
+pub const NAVIGATION: [NavEntry; 4] = [
     NavEntry {
         label: "相談記録",
         label_en: "Records",
@@ -47,6 +48,12 @@ pub const NAVIGATION: [NavEntry; 3] = [
         label_en: "Records",
         href: "/staff/records",
         roles: &[Role::Coordinator],
+    },
+    NavEntry {
+        label: figures::TITLE,
+        label_en: "Consultations in figures",
+        href: "/staff/records/figures",
+        roles: &[Role::Viewer],
     },
 ];
 
@@ -78,6 +85,7 @@ fn staff(service: &mut Routes) {
         .route("/staff/actions/{id}", web::post().to(act::receive_office))
         .route("/staff/records", web::get().to(staff_list::show))
         .route("/staff/records/data.xlsx", web::get().to(download::data))
+        .route("/staff/records/figures", web::get().to(figures::show))
         .route("/staff/records/{id}", web::get().to(staff_show::show))
         .route("/staff/records/{id}/form.xlsx", web::get().to(download::form))
         .route("/staff/records/{id}/files/{file}", web::get().to(download::file))
@@ -98,6 +106,7 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(tasks::samples());
     samples.extend(act::samples());
     samples.extend(staff_list::samples());
+    samples.extend(figures::samples());
     samples.extend(staff_show::samples());
     samples
 }

@@ -2,6 +2,7 @@ use entities::consultations::record_field::RecordField;
 use entities::consultations::record_step::StepKind;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
+use crate::consultations::record::moves::is_open;
 use crate::consultations::record::openness::ALL;
 use crate::consultations::record::view::{ActionView, RecordView, Value};
 use crate::consultations::record::wording;
@@ -9,7 +10,7 @@ use crate::consultations::wording::mode;
 use crate::vocabulary::{FiscalYear, tokyo};
 use crate::web::workbook::text;
 
-/// 様式: one record on A4 upright, label beside value.
+/// 様式: one record on A4 upright, label beside value. Every record has the same rows.
 pub fn form_workbook(programme: &str, view: &RecordView) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
@@ -20,16 +21,19 @@ pub fn form_workbook(programme: &str, view: &RecordView) -> Result<Vec<u8>, Xlsx
     sheet.set_column_width(0, 20)?.set_column_width(1, 72)?;
     let title = Format::new().set_bold().set_font_size(16).set_align(FormatAlign::Center);
     sheet.merge_range(0, 0, 0, 1, "相談記録票", &title)?;
-    let mut line = 1;
-    for (label, value) in facts(programme, view).into_iter().chain(written(view)) {
-        write_line(sheet, line, (label, &value))?;
-        line += 1;
-    }
-    for (label, value) in settled(view) {
-        write_line(sheet, line, (label, &value))?;
-        line += 1;
+    let empty = empty(view);
+    let rows = facts(programme, view).into_iter().chain(written(view)).chain(settled(view));
+    for (line, (label, value)) in (1..).zip(rows) {
+        let value = if value.is_empty() { empty } else { value.as_str() };
+        write_line(sheet, line, (label, value))?;
     }
     book.save_to_buffer()
+}
+
+/// What stands where nothing is written. A draft may be completed by hand: its cells stay free.
+fn empty(view: &RecordView) -> &'static str {
+    let drafted = view.shown == Some(view.revision) && is_open(view.state);
+    if drafted { "" } else { wording::NOTHING }
 }
 
 fn write_line(
@@ -71,16 +75,21 @@ fn facts(programme: &str, view: &RecordView) -> Vec<Pair> {
     ]
 }
 
-/// Fields for the reader; those kept from them where they may know of it.
+/// A row for each field. One that is kept from the reader is marked where they may know of it; else
+/// it is empty, as if nothing were written. The memo is no column of 相談記録票: it has a row for
+/// whoever reads one.
 fn written(view: &RecordView) -> Vec<Pair> {
-    let line = |field: RecordField| {
+    let value = |field: RecordField| {
         if view.withheld.contains(&field) {
-            return Some((wording::field(field), "（当事者のみ）".to_owned()));
+            return Some("（当事者のみ）".to_owned());
         }
-        let entry = view.entry(field)?;
-        Some((wording::field(field), shown(&entry.value)))
+        match view.entry(field) {
+            Some(entry) => Some(shown(&entry.value)),
+            None => (field != RecordField::Memo).then(String::new),
+        }
     };
-    ALL.into_iter().filter_map(line).collect()
+    let row = |field: RecordField| Some((wording::field(field), value(field)?));
+    ALL.into_iter().filter_map(row).collect()
 }
 
 /// A value in words.

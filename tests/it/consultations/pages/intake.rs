@@ -161,3 +161,28 @@ async fn what_one_organisation_is_troubled_by_is_not_copied_for_another() {
     assert!(!foreign.source().contains("応募が来ない。"), "{}", foreign.text());
     assert!(own.source().contains("応募が来ない。"), "{}", own.text());
 }
+
+#[tokio::test]
+async fn a_file_that_is_refused_hands_nothing_in() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    let booked = stage.books(suzuki, thursday(14, 0)).await.unwrap();
+    let client = Visitor::signed_in(&stage.app, suzuki.person()).await;
+    let yamada = as_is(&stage, stage.yamada.person()).await;
+    let path = format!("/consultations/{}/intake", booked.id);
+
+    let form = client.get(&path).await;
+    let wrong = client.post_files(&form, &with("submit"), ("file", "求人票.zip")).await;
+    let before = yamada.get(&path).await;
+    let both = client.post_files(&wrong, &[("step", "submit")], ("file", "求人票.zip")).await;
+    let right = client.post_files(&wrong, &with("submit"), ("file", "求人票.pdf")).await;
+    let after = yamada.get(&path).await;
+
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.says("応募が来ない。"), "{}", wrong.text());
+    assert!(!before.says("応募が来ない。"), "{}", before.text());
+    assert_eq!(both.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(both.says("困っていることを入力してください"), "{}", both.text());
+    assert!(right.says("事前シートを提出しました"), "{}", right.text());
+    assert!(after.says("応募が来ない。") && after.says("求人票.pdf"), "{}", after.text());
+}

@@ -2,6 +2,7 @@ mod access;
 mod api;
 pub mod cast;
 mod flow;
+mod form;
 mod letters;
 mod office;
 mod openness;
