@@ -9,9 +9,9 @@
 //! equally good assignments the one is taken in which the operator that comes first by id has the
 //! accompanist that comes first by id, then the second operator, and so on; so equal facts give
 //! equal proposals, in whatever order they were read and whatever solves them. A [`Proposal`] tells
-//! for each pair its reasons, for each operator without a pair why, and for each operator the next
-//! best accompanist and what the whole would lose by it. All of that is pure; [`matchmaking`] reads
-//! the facts, keeps the decisions and confirms.
+//! for each pair its reasons, for each operator without a pair why and what keeps each candidate
+//! from it, and for each operator the next best accompanist and what the whole would lose by it. All
+//! of that is pure; [`matchmaking`] reads the facts, keeps the decisions and confirms.
 //!
 //! **Engagements.** A confirmed pair becomes an [`engagement`] with nine milestones, people on both
 //! sides, goals and outcomes. An operator has one at a time in a fiscal year; the database says so.
@@ -37,9 +37,9 @@ pub mod wording;
 
 pub use engagement::{Contacts, EngagementPlan, EngagementRows, Standing, Team, Warning};
 pub use matching::{
-    AccompanistFacts, Cost, Criterion, Decisions, Desk, DeskProblem, Fact, History, NextBest,
-    OperatorFacts, Pair, PairFacts, Profile, Proposal, ProposedPair, Reason, Region, Rule, Rules,
-    Score, TakenPlaces, Unmatched, Verdict, WeightProblem, Weights, judge,
+    AccompanistFacts, Candidate, Cost, Criterion, Decisions, Desk, DeskProblem, Fact, Hindrance,
+    History, NextBest, OperatorFacts, Pair, PairFacts, Profile, Proposal, ProposedPair, Reason,
+    Region, Rule, Rules, Score, Unmatched, Verdict, WeightProblem, Weights, WhyUnmatched, judge,
 };
 pub use matchmaking::{conflicted_pairs, conflicted_with, is_conflicted};
 pub use readers::{accompanists_of, engagement_of, operators_of};

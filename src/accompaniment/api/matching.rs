@@ -171,9 +171,9 @@ fn pairs(facts: &YearFacts, proposal: &Proposal) -> Vec<MatchedPair> {
 fn unmatched(facts: &YearFacts, proposal: &Proposal) -> Vec<UnmatchedOperator> {
     let unmatched = proposal.unmatched.iter();
     unmatched
-        .map(|(operator, why)| UnmatchedOperator {
-            operator_id: operator.0,
-            why: facts.with_names(|names| why.sentence(names)),
+        .map(|line| UnmatchedOperator {
+            operator_id: line.operator.0,
+            why: facts.with_names(|names| line.sentence(names)),
         })
         .collect()
 }

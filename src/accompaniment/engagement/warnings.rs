@@ -23,6 +23,18 @@ pub enum Warning {
     RecordOverdue { days: i64 },
 }
 
+impl Warning {
+    /// Since the date that has passed, or since somebody last did something.
+    pub fn days(self) -> i64 {
+        match self {
+            Self::MilestoneOverdue { days, .. }
+            | Self::PlanStalled { days }
+            | Self::NoContact { days }
+            | Self::RecordOverdue { days } => days,
+        }
+    }
+}
+
 /// What others know about an engagement; consultations hand it over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Contacts {

@@ -13,4 +13,6 @@ pub use criteria::{Criterion, Rules, WeightProblem, Weights};
 pub use desk::{Decisions, Desk, DeskProblem, Pair};
 pub use facts::{AccompanistFacts, History, OperatorFacts, PairFacts, Profile, Region};
 pub use judge::{Fact, Reason, Rule, Score, Verdict, judge};
-pub use proposal::{Cost, NextBest, Proposal, ProposedPair, TakenPlaces, Unmatched};
+pub use proposal::{
+    Candidate, Cost, Hindrance, NextBest, Proposal, ProposedPair, Unmatched, WhyUnmatched,
+};

@@ -1,5 +1,6 @@
 //! What the solver proposes, and what there is to say about it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use entities::{OrganisationId, PersonId};
@@ -17,27 +18,47 @@ pub struct ProposedPair {
     pub locked: bool,
 }
 
-/// Who has the places of an accompanist.
+/// An operator without a pair.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TakenPlaces {
+pub struct Unmatched {
+    pub operator: OrganisationId,
+    pub why: WhyUnmatched,
+    /// Best first, of equals the first by id. One who was forbidden and has no place either is
+    /// none: to take that back would not help.
+    pub candidates: Vec<Candidate>,
+}
+
+/// An accompanist the rules allow an operator, and what keeps them from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
     pub accompanist: PersonId,
-    /// By id; true if locked.
-    pub operators: Vec<(OrganisationId, bool)>,
+    /// Of the pair.
+    pub points: i32,
+    pub hindrance: Hindrance,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hindrance {
+    NoPlaces,
+    /// Who has their places, by id; true if locked.
+    Taken(Vec<(OrganisationId, bool)>),
+    /// By a coordinator.
+    Forbidden,
 }
 
 /// Why an operator has nobody.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unmatched {
+pub enum WhyUnmatched {
     /// No accompanist takes part.
     NobodyTakesPart,
     /// Every pair is forbidden: how many pairs each rule forbids, by rule.
     AllForbidden(BTreeMap<Rule, usize>),
     /// Those allowed have no place to give.
-    NoPlaces(Vec<PersonId>),
+    NoPlaces,
     /// All places of those allowed are locked for others.
-    LockedForOthers(Vec<TakenPlaces>),
+    LockedForOthers,
     /// Others have the places, and to give one of them up would lose more than it brings.
-    PlacesTaken(Vec<TakenPlaces>),
+    PlacesTaken,
 }
 
 /// What the whole would lose: operators without a pair first, then points. Points can be negative
@@ -59,7 +80,7 @@ pub struct NextBest {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
     pub pairs: Vec<ProposedPair>,
-    pub unmatched: Vec<(OrganisationId, Unmatched)>,
+    pub unmatched: Vec<Unmatched>,
     /// For each operator that is not locked and has another possibility.
     pub next_best: Vec<NextBest>,
     /// Points of all pairs.
@@ -72,10 +93,19 @@ impl Proposal {
         let pairs: Vec<_> = table.rows().filter_map(|row| reading.proposed(row)).collect();
         let without = table.rows().filter(|row| chosen[*row] == table.columns());
         Self {
-            unmatched: without.map(|row| (desk.operators()[row], reading.why(row))).collect(),
+            unmatched: without.map(|row| reading.unmatched(row)).collect(),
             next_best: table.rows().filter_map(|row| reading.next_best(row)).collect(),
             total: pairs.iter().map(|proposed| i64::from(proposed.score.total())).sum(),
             pairs,
+        }
+    }
+}
+
+impl Candidate {
+    fn holders(&self) -> &[(OrganisationId, bool)] {
+        match &self.hindrance {
+            Hindrance::Taken(operators) => operators,
+            Hindrance::NoPlaces | Hindrance::Forbidden => &[],
         }
     }
 }
@@ -108,37 +138,53 @@ impl Reading<'_> {
         }
     }
 
-    fn why(&self, row: usize) -> Unmatched {
+    fn unmatched(&self, row: usize) -> Unmatched {
+        let candidates = self.candidates(row);
+        let why = self.why(row, &candidates);
+        Unmatched { operator: self.desk.operators()[row], why, candidates }
+    }
+
+    fn why(&self, row: usize, candidates: &[Candidate]) -> WhyUnmatched {
         let columns = 0..self.table.columns();
         if columns.is_empty() {
-            return Unmatched::NobodyTakesPart;
+            return WhyUnmatched::NobodyTakesPart;
         }
-        let allowed: Vec<usize> =
-            columns.clone().filter(|column| self.table.score(row, *column).is_some()).collect();
-        if allowed.is_empty() {
+        if candidates.iter().all(|candidate| candidate.hindrance == Hindrance::Forbidden) {
             let rules = columns.flat_map(|column| self.desk.forbidding(self.table, row, column));
             let mut counts = BTreeMap::new();
             rules.for_each(|rule| *counts.entry(rule).or_insert(0) += 1);
-            return Unmatched::AllForbidden(counts);
+            return WhyUnmatched::AllForbidden(counts);
         }
-        let taken: Vec<_> = allowed.iter().filter_map(|column| self.taken(*column)).collect();
-        if taken.is_empty() {
-            let people = allowed.iter().map(|column| self.desk.accompanists()[*column].0);
-            return Unmatched::NoPlaces(people.collect());
+        let mut holders = candidates.iter().flat_map(Candidate::holders).peekable();
+        if holders.peek().is_none() {
+            return WhyUnmatched::NoPlaces;
         }
-        let all_locked =
-            taken.iter().flat_map(|places| &places.operators).all(|(_, locked)| *locked);
-        if all_locked { Unmatched::LockedForOthers(taken) } else { Unmatched::PlacesTaken(taken) }
+        let all_locked = holders.all(|(_, locked)| *locked);
+        if all_locked { WhyUnmatched::LockedForOthers } else { WhyUnmatched::PlacesTaken }
     }
 
-    /// None if the accompanist has no places at all.
-    fn taken(&self, column: usize) -> Option<TakenPlaces> {
-        let (accompanist, places) = self.desk.accompanists()[column];
+    fn candidates(&self, row: usize) -> Vec<Candidate> {
+        let columns = 0..self.table.columns();
+        let mut found: Vec<_> = columns.filter_map(|column| self.candidate(row, column)).collect();
+        found.sort_by_key(|candidate| Reverse(candidate.points));
+        found
+    }
+
+    fn candidate(&self, row: usize, column: usize) -> Option<Candidate> {
+        let pair = self.pair(row, column);
+        let Verdict::Allowed(score) = self.desk.verdict(pair)? else { return None };
+        let hindrance = match (self.table.score(row, column), self.table.places(column)) {
+            (None, 0) => return None,
+            (None, _) => Hindrance::Forbidden,
+            (Some(_), 0) => Hindrance::NoPlaces,
+            (Some(_), _) => Hindrance::Taken(self.holders(column)),
+        };
+        Some(Candidate { accompanist: pair.accompanist, points: score.total(), hindrance })
+    }
+
+    fn holders(&self, column: usize) -> Vec<(OrganisationId, bool)> {
         let holders = self.table.rows().filter(|row| self.chosen[*row] == column);
-        let operators = holders
-            .map(|row| (self.desk.operators()[row], self.table.locked(row).is_some()))
-            .collect();
-        (places > 0).then_some(TakenPlaces { accompanist, operators })
+        holders.map(|row| (self.desk.operators()[row], self.table.locked(row).is_some())).collect()
     }
 
     fn next_best(&self, row: usize) -> Option<NextBest> {

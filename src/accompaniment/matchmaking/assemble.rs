@@ -21,6 +21,8 @@ pub(super) struct Assembly<'a> {
     rows: &'a Rows,
     organisations: HashMap<OrganisationId, &'a organisation::Model>,
     tags: HashMap<OrganisationId, Vec<TermId>>,
+    /// Of those who set their own.
+    themes: HashMap<PersonId, Vec<TermId>>,
     wished: HashMap<OrganisationId, Vec<TermId>>,
     wishes: HashMap<OrganisationId, &'a matching_wish::Model>,
     levels: HashMap<OrganisationId, TermId>,
@@ -35,6 +37,7 @@ impl<'a> Assembly<'a> {
             rows,
             organisations: rows.organisations.iter().map(|row| (row.id, row)).collect(),
             tags: HashMap::new(),
+            themes: HashMap::new(),
             wished: HashMap::new(),
             wishes: rows.wishes.iter().map(|row| (row.operator_id, row)).collect(),
             // Oldest first, so the newest stays.
@@ -45,6 +48,9 @@ impl<'a> Assembly<'a> {
         };
         for tag in &rows.tags {
             made.tags.entry(tag.organisation_id).or_default().push(tag.term_id);
+        }
+        for theme in &rows.themes {
+            made.themes.entry(theme.person_id).or_default().push(theme.term_id);
         }
         for term in &rows.wish_terms {
             made.wished.entry(term.operator_id).or_default().push(term.term_id);
@@ -173,7 +179,7 @@ impl<'a> Assembly<'a> {
                 id: row.id,
                 organisation: organisation.id,
                 elsewhere: places.iter().map(|place| place.organisation_id).collect(),
-                offers: self.offers(organisation),
+                offers: self.offers(row.id, organisation),
                 load: self.loads.get(&row.id).copied().unwrap_or(0),
             },
             name: whole_name(&row.family_name, &row.given_name),
@@ -182,15 +188,18 @@ impl<'a> Assembly<'a> {
         })
     }
 
-    fn offers(&self, row: &organisation::Model) -> Profile {
-        let own = self.tags.get(&row.id).map_or(&[][..], Vec::as_slice);
+    /// All that the directory says of the organisation; but the themes are the person's own where
+    /// they set any.
+    fn offers(&self, person: PersonId, row: &organisation::Model) -> Profile {
+        let tags = self.tags.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let themes = self.themes.get(&person).map_or(tags, Vec::as_slice);
         let adopted = self.rows.adoptions.iter().filter(|known| known.organisation_id == row.id);
         let frames: BTreeSet<_> = adopted.filter_map(|adopted| adopted.frame_id).collect();
         Profile {
-            themes: self.terms(own, Vocabulary::Theme),
-            functions: self.terms(own, Vocabulary::Function),
-            talent_categories: self.terms(own, Vocabulary::TalentCategory),
-            languages: self.terms(own, Vocabulary::Language),
+            themes: self.terms(themes, Vocabulary::Theme),
+            functions: self.terms(tags, Vocabulary::Function),
+            talent_categories: self.terms(tags, Vocabulary::TalentCategory),
+            languages: self.terms(tags, Vocabulary::Language),
             frames: frames.into_iter().collect(),
             ..self.place_and_level(row)
         }

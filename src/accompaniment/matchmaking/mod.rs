@@ -5,6 +5,9 @@
 //! looks. A proposal is named by the fingerprint of the facts and decisions it follows from, and
 //! [`confirm`] refuses one whose facts have changed since it was shown. Whoever changes the desk of
 //! a year locks its row first.
+//!
+//! An accompanist offers what the directory says of their organisation. The themes alone are the
+//! person's own where they set any for their consultations: then they offer these and no others.
 
 mod assemble;
 mod capacities;

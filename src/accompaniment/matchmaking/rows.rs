@@ -10,6 +10,7 @@ use entities::accompaniment::{
     matching_confirmation, matching_desk, matching_ruling, matching_weight, matching_wish,
     matching_wish_term,
 };
+use entities::consultations::accompanist_theme;
 use entities::people::organisation::{self, OrganisationState};
 use entities::people::person::{self, PersonState};
 use entities::people::role_assignment::{self, Role};
@@ -40,6 +41,8 @@ pub(super) struct Rows {
     pub engagements: Vec<engagement::Model>,
     pub accompanying: Vec<engagement_person::Model>,
     pub people: Vec<person::Model>,
+    /// Those accompanists set for themselves.
+    pub themes: Vec<accompanist_theme::Model>,
     /// Of the accompanists, oldest first.
     pub places: Vec<membership::Model>,
     pub organisations: Vec<organisation::Model>,
@@ -68,10 +71,7 @@ impl Rows {
         let day = tokyo::day_of(now);
         let wishes = of_year::<matching_wish::Entity>(db, matching_wish::Column::FiscalYear, year);
         let wishes = wishes.await?;
-        let adoptions = adoption::Entity::find()
-            .filter(adoption::Column::FiscalYear.lte(year.year()))
-            .all(db)
-            .await?;
+        let adoptions = adoptions(db, year).await?;
         let places = places(db).await?;
         let concerned = concerned(&wishes, &adoptions, &places, year);
         let weights = matching_weight::Column::FiscalYear;
@@ -88,6 +88,7 @@ impl Rows {
             engagements: engagements(db, year).await?,
             accompanying: accompanying(db, year).await?,
             people: people(db).await?,
+            themes: themes(db).await?,
             organisations: organisations(db, &concerned).await?,
             tags: tags(db, &concerned).await?,
             levels: levels(db, &concerned, day).await?,
@@ -122,6 +123,13 @@ fn concerned(
     let adopted = adopted.map(|row| row.organisation_id);
     let accompanists = places.iter().map(|place| place.organisation_id);
     asking.chain(adopted).chain(accompanists).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+async fn adoptions(
+    db: &impl ConnectionTrait,
+    year: FiscalYear,
+) -> Result<Vec<adoption::Model>, DbErr> {
+    adoption::Entity::find().filter(adoption::Column::FiscalYear.lte(year.year())).all(db).await
 }
 
 async fn wish_terms(
@@ -196,6 +204,15 @@ async fn people(db: &impl ConnectionTrait) -> Result<Vec<person::Model>, DbErr> 
         .filter(person::Column::Id.in_subquery(accompanist_ids()))
         .filter(person::Column::State.ne(PersonState::Disabled))
         .order_by_asc(person::Column::Id)
+        .all(db)
+        .await
+}
+
+async fn themes(db: &impl ConnectionTrait) -> Result<Vec<accompanist_theme::Model>, DbErr> {
+    accompanist_theme::Entity::find()
+        .filter(accompanist_theme::Column::PersonId.in_subquery(accompanist_ids()))
+        .order_by_asc(accompanist_theme::Column::PersonId)
+        .order_by_asc(accompanist_theme::Column::TermId)
         .all(db)
         .await
 }

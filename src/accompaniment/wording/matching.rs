@@ -6,8 +6,8 @@ use std::fmt::{Display, Formatter, Result};
 use entities::{OrganisationId, PersonId, RegionBlockId, TermId};
 
 use crate::accompaniment::matching::{
-    Cost, Criterion, DeskProblem, Fact, NextBest, Reason, Rule, TakenPlaces, Unmatched,
-    WeightProblem, Weights,
+    Candidate, Cost, Criterion, DeskProblem, Fact, Hindrance, NextBest, Reason, Rule, Unmatched,
+    WeightProblem, Weights, WhyUnmatched,
 };
 
 /// What things and people are called, from where it is known.
@@ -64,29 +64,54 @@ impl Rule {
 }
 
 impl Unmatched {
+    /// Why, and after it whom the operator could have.
     pub fn sentence(&self, names: Names<'_>) -> String {
-        match self {
-            Self::NobodyTakesPart => "伴走支援者が1人も登録されていません。".to_owned(),
-            Self::AllForbidden(rules) => {
+        let each = self.candidates.iter().filter_map(|candidate| candidate.sentence(names));
+        std::iter::once(self.opening(names)).chain(each).collect()
+    }
+
+    fn opening(&self, names: Names<'_>) -> String {
+        match &self.why {
+            WhyUnmatched::NobodyTakesPart => "伴走支援者が1人も登録されていません。".to_owned(),
+            WhyUnmatched::AllForbidden(rules) => {
                 let counts: Vec<_> = rules
                     .iter()
                     .map(|(rule, count)| format!("{}（{count}人）", rule.label()))
                     .collect();
                 format!("組み合わせられる伴走支援者がいません。理由：{}。", counts.join("、"))
             }
-            Self::NoPlaces(people) => {
-                let people: Vec<_> = people.iter().map(|id| (names.accompanist)(*id)).collect();
+            WhyUnmatched::NoPlaces => {
+                let placeless = |one: &&Candidate| one.hindrance == Hindrance::NoPlaces;
+                let people = self.candidates.iter().filter(placeless);
+                let people: Vec<_> =
+                    people.map(|one| (names.accompanist)(one.accompanist)).collect();
                 format!("対応できる{}に、受け入れの枠がありません。", people.join("、"))
             }
-            Self::LockedForOthers(taken) => format!(
-                "対応できる伴走支援者の枠は、すべてほかの事業者に固定されています。{}",
-                holders(taken, names)
-            ),
-            Self::PlacesTaken(taken) => format!(
-                "対応できる伴走支援者の枠は、ほかの事業者で埋まっています。{}",
-                holders(taken, names)
-            ),
+            WhyUnmatched::LockedForOthers => {
+                "対応できる伴走支援者の枠は、すべてほかの事業者に固定されています。".to_owned()
+            }
+            WhyUnmatched::PlacesTaken => {
+                "対応できる伴走支援者の枠は、ほかの事業者で埋まっています。".to_owned()
+            }
         }
+    }
+}
+
+impl Candidate {
+    /// `田中一郎：株式会社あさひ、きずな信用金庫（固定）。`, or
+    /// `髙橋恵：組み合わせを禁止しています（53点）。`
+    fn sentence(&self, names: Names<'_>) -> Option<String> {
+        let operator = |(id, locked): &(OrganisationId, bool)| {
+            format!("{}{}", (names.operator)(*id), if *locked { "（固定）" } else { "" })
+        };
+        let said = match &self.hindrance {
+            Hindrance::NoPlaces => return None,
+            Hindrance::Taken(operators) => {
+                operators.iter().map(operator).collect::<Vec<_>>().join("、")
+            }
+            Hindrance::Forbidden => format!("組み合わせを禁止しています（{}点）", self.points),
+        };
+        Some(format!("{}：{said}。", (names.accompanist)(self.accompanist)))
     }
 }
 
@@ -170,18 +195,6 @@ impl Display for WeightProblem {
 }
 
 impl Error for WeightProblem {}
-
-/// `田中一郎：株式会社あさひ、きずな信用金庫（固定）。`
-fn holders(taken: &[TakenPlaces], names: Names<'_>) -> String {
-    let of_one = |places: &TakenPlaces| {
-        let operator = |(id, locked): &(OrganisationId, bool)| {
-            format!("{}{}", (names.operator)(*id), if *locked { "（固定）" } else { "" })
-        };
-        let operators: Vec<_> = places.operators.iter().map(operator).collect();
-        format!("{}：{}。", (names.accompanist)(places.accompanist), operators.join("、"))
-    };
-    taken.iter().map(of_one).collect()
-}
 
 fn signed(points: i64) -> String {
     let sign = if points < 0 { "－" } else { "＋" };

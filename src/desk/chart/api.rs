@@ -1,4 +1,5 @@
-//! The chart over the API, for whoever may open the page.
+//! The chart over the API, for whoever may open the page, and its files, for whoever may take them
+//! there.
 
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -10,20 +11,23 @@ use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
 
-use super::pages::{load, own};
+use super::pages::{load, own, printed, tabled};
 use super::{Adopted, Chart, Happened, HappenedKind, Onlooker, OpenAction};
 use crate::accompaniment::api::{EngagementDetails, LevelItem};
 use crate::accompaniment::readers::Contacted;
 use crate::context::Context;
-use crate::people::SignedIn;
-use crate::web::{Failure, ProblemDetails, Routes, one_of};
+use crate::people::{Coordinator, SignedIn};
+use crate::web::{Failure, ProblemDetails, Routes, attachment, one_of};
 
 pub fn routes(service: &mut Routes) {
-    service.route("/api/v1/charts/{id}", web::get().to(show));
+    service
+        .route("/api/v1/charts/{id}", web::get().to(show))
+        .route("/api/v1/charts/{id}/data.xlsx", web::get().to(data))
+        .route("/api/v1/charts/{id}/form.xlsx", web::get().to(form));
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(show))]
+#[openapi(paths(show, data, form))]
 pub struct ApiDoc;
 
 /// 支援カルテ: everything the caller may know of one operator.
@@ -125,13 +129,53 @@ async fn show(
     (context, contacted): (web::Data<Context>, web::Data<Contacted>),
     id: web::Path<OrganisationId>,
 ) -> Result<HttpResponse, Failure> {
-    let onlooker = if who.person().roles.may(Role::Coordinator) {
-        Onlooker::Staff(who.person_id())
-    } else {
-        own(&who, &context, *id).await?
-    };
+    let onlooker = onlooker(&who, &context, *id).await?;
     let chart = load((&who, &context), **contacted, onlooker, *id).await?;
     Ok(HttpResponse::Ok().json(OperatorChart::from(chart)))
+}
+
+/// データ of a chart, for programs: one sheet for each table, with definitions and codes.
+#[utoipa::path(get, path = "/api/v1/charts/{id}/data.xlsx", tag = "accompaniment",
+    params(("id" = Uuid, Path, description = "Of the operator's organisation.")),
+    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
+async fn data(
+    who: Coordinator,
+    (context, contacted): (web::Data<Context>, web::Data<Contacted>),
+    id: web::Path<OrganisationId>,
+) -> Result<HttpResponse, Failure> {
+    let onlooker = Onlooker::Staff(who.person_id());
+    let chart = load((&who, &context), **contacted, onlooker, *id).await?;
+    let (name, bytes) = tabled(&chart)?;
+    Ok(attachment(name, bytes))
+}
+
+/// 様式 of a chart, to print, with what the caller may know of the operator.
+#[utoipa::path(get, path = "/api/v1/charts/{id}/form.xlsx", tag = "accompaniment",
+    params(("id" = Uuid, Path, description = "Of the operator's organisation.")),
+    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
+async fn form(
+    who: SignedIn,
+    (context, contacted): (web::Data<Context>, web::Data<Contacted>),
+    id: web::Path<OrganisationId>,
+) -> Result<HttpResponse, Failure> {
+    let onlooker = onlooker(&who, &context, *id).await?;
+    let chart = load((&who, &context), **contacted, onlooker, *id).await?;
+    let (name, bytes) = printed(&chart, &context, onlooker)?;
+    Ok(attachment(name, bytes))
+}
+
+/// As whom the caller opens a chart.
+async fn onlooker(
+    who: &SignedIn,
+    context: &Context,
+    id: OrganisationId,
+) -> Result<Onlooker, Failure> {
+    if who.person().roles.may(Role::Coordinator) {
+        return Ok(Onlooker::Staff(who.person_id()));
+    }
+    own(who, context, id).await
 }
 
 impl From<Chart> for OperatorChart {

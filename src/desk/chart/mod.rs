@@ -62,6 +62,14 @@ pub struct Chart {
     pub actions: Vec<OpenAction>,
 }
 
+impl Chart {
+    /// 代表担当, by name.
+    pub fn leads(&self) -> Vec<&str> {
+        let leads = self.people.iter().filter(|(_, lead)| *lead);
+        leads.map(|(name, _)| name.as_str()).collect()
+    }
+}
+
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Happened {

@@ -98,7 +98,7 @@ pub async fn form(
 ) -> Result<HttpResponse, Failure> {
     let onlooker = Onlooker::Staff(who.person_id());
     let chart = load((&who, &context), **contacted, onlooker, *id).await?;
-    printed(&chart, &context, onlooker)
+    Ok(download(printed(&chart, &context, onlooker)?))
 }
 
 pub async fn own_form(
@@ -108,14 +108,7 @@ pub async fn own_form(
 ) -> Result<HttpResponse, Failure> {
     let onlooker = own(&who, &context, *id).await?;
     let chart = load((&who, &context), **contacted, onlooker, *id).await?;
-    printed(&chart, &context, onlooker)
-}
-
-fn printed(chart: &Chart, context: &Context, onlooker: Onlooker) -> Result<HttpResponse, Failure> {
-    let sheet = sheet(chart, context, onlooker);
-    let book = form_workbook(&context.config.secretariat.programme, &sheet);
-    let book = book.context("the chart could not be written as a form")?;
-    Ok(file("様式", chart, book))
+    Ok(download(printed(&chart, &context, onlooker)?))
 }
 
 /// データ
@@ -126,12 +119,32 @@ pub async fn data(
 ) -> Result<HttpResponse, Failure> {
     let onlooker = Onlooker::Staff(who.person_id());
     let chart = load((&who, &context), **contacted, onlooker, *id).await?;
-    let book = data_workbook(&chart).context("the chart could not be written as data")?;
-    Ok(file("データ", &chart, book))
+    Ok(download(tabled(&chart)?))
 }
 
-fn file(kind: &str, chart: &Chart, bytes: Vec<u8>) -> HttpResponse {
-    let name = format!("{}_{kind}_{}.xlsx", words::TITLE, chart.organisation.name);
+/// 様式 and the name of its file.
+pub(super) fn printed(
+    chart: &Chart,
+    context: &Context,
+    onlooker: Onlooker,
+) -> anyhow::Result<(String, Vec<u8>)> {
+    let sheet = sheet(chart, context, onlooker);
+    let book = form_workbook(&context.config.secretariat.programme, &sheet);
+    let book = book.context("the chart could not be written as a form")?;
+    Ok((file_name("様式", chart), book))
+}
+
+/// データ and the name of its file.
+pub(super) fn tabled(chart: &Chart) -> anyhow::Result<(String, Vec<u8>)> {
+    let book = data_workbook(chart).context("the chart could not be written as data")?;
+    Ok((file_name("データ", chart), book))
+}
+
+fn file_name(kind: &str, chart: &Chart) -> String {
+    format!("{}_{kind}_{}.xlsx", words::TITLE, chart.organisation.name)
+}
+
+fn download((name, bytes): (String, Vec<u8>)) -> HttpResponse {
     let name = DispositionParam::FilenameExt(ExtendedValue {
         charset: Charset::Ext("UTF-8".to_owned()),
         language_tag: None,

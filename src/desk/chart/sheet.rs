@@ -1,5 +1,6 @@
 //! The chart in words: what the page shows, and what is printed of it.
 
+use entities::accompaniment::engagement_person::Side;
 use entities::accompaniment::milestone::MilestoneKind;
 use entities::accompaniment::{goal, milestone, outcome};
 use entities::sign_in::legal_certification;
@@ -62,7 +63,8 @@ struct Download {
 }
 
 impl Sheet {
-    /// Headings with labelled lines, as they are printed.
+    /// Headings with labelled lines, as they are printed. The paper has a line for ロゴ承認
+    /// (reference, section 6.2), of which nothing is recorded yet; the page is silent about it.
     pub fn sections(&self) -> Vec<(&'static str, Vec<(String, String)>)> {
         let lines = |told: &[Told]| {
             let line = |one: &Told| (one.label.clone(), one.value.clone().unwrap_or_default());
@@ -75,12 +77,14 @@ impl Sheet {
             });
             all.collect::<Vec<_>>()
         };
+        let mut basics = lines(&self.basics);
+        basics.push((words::LOGO_APPROVAL.to_owned(), words::NOT_RECORDED.to_owned()));
         let history = self.history.iter().map(|line| {
             let text = line.text.clone().unwrap_or_default();
             (line.when.clone(), format!("{} {}\n{text}", line.chip.label, line.title))
         });
         vec![
-            ("基本情報", lines(&self.basics)),
+            ("基本情報", basics),
             ("伴走", engaged(|one| &one.facts)),
             ("年度目標", engaged(|one| &one.goals)),
             ("節目", engaged(|one| &one.steps)),
@@ -136,9 +140,7 @@ pub fn sheet(chart: &Chart, context: &Context, onlooker: Onlooker) -> Sheet {
 
 fn basics(chart: &Chart) -> Vec<Told> {
     let row = &chart.organisation;
-    let lead = |(name, lead): &(String, bool)| {
-        if *lead { format!("{name}さん（主担当）") } else { format!("{name}さん") }
-    };
+    let called = |name: &str| format!("{name}さん");
     let adopted = |one: &Adopted| {
         let role = if one.accompanist { "伴走支援者" } else { "採択" };
         let rate = one.subsidy_rate.as_ref().map(|rate| format!("補助率{rate}"));
@@ -152,13 +154,16 @@ fn basics(chart: &Chart) -> Vec<Told> {
         format!("{} {}{}", words::law(one.kind), one.number, until.unwrap_or_default())
     };
     let joined = |all: Vec<String>| Some(all.join("、")).filter(|text| !text.is_empty());
+    let leads = joined(chart.leads().into_iter().map(called).collect());
+    let people = chart.people.iter().map(|(name, _)| called(name));
     let mut told = vec![
         Told::new("団体", row.name.clone()),
         Told::new("法人番号", row.corporate_number.clone()),
         Told::new("法人格", chart.legal_form.clone()),
         Told::new("所在地", chart.place.clone()),
         Told::new("地域ブロック", chart.block.clone()),
-        Told::new("担当", joined(chart.people.iter().map(lead).collect())),
+        Told::new("代表", leads.unwrap_or_else(|| words::NOBODY.to_owned())),
+        Told::new("担当", joined(people.collect())),
         Told::new("採択・契約", joined(chart.adoptions.iter().map(adopted).collect())),
         Told::new("法制度", joined(chart.certifications.iter().map(law).collect())),
     ];
@@ -174,7 +179,10 @@ fn goal(goal: &goal::Model) -> Told {
 
 fn engaged(view: &EngagementView, door: &str) -> Engaged {
     let row = &view.rows.engagement;
-    let people = view.people.iter().map(|one| format!("{}さん", one.name));
+    let people = |side: Side| {
+        let people = named(view, side).into_iter().map(|name| format!("{name}さん"));
+        people.collect::<Vec<_>>().join("、")
+    };
     let outcome = |one: &outcome::Model| {
         let figure = one.figure.map(|figure| format!("（{figure}名）")).unwrap_or_default();
         let text = format!("{}{figure} {}", wording::tendency(one.tendency), one.note);
@@ -186,7 +194,8 @@ fn engaged(view: &EngagementView, door: &str) -> Engaged {
         facts: vec![
             Told::new("状態", wording::state(row.state).to_owned()),
             Told::new("伴走支援者", view.accompanist.clone()),
-            Told::new("担当者", people.collect::<Vec<_>>().join("、")),
+            Told::new("担当者", people(Side::Accompanist)),
+            Told::new("事業者の担当", people(Side::Operator)),
             Told::new("地域課題", row.concerns.clone()),
             Told::new("目指す姿", row.vision.clone()),
             Told::new("連携機関", wording::allies(&row.allies)),
@@ -202,6 +211,12 @@ fn engaged(view: &EngagementView, door: &str) -> Engaged {
             .collect(),
         outcomes: view.rows.outcomes.iter().map(outcome).collect(),
     }
+}
+
+/// Who is named on one side of an engagement, the lead first.
+pub fn named(view: &EngagementView, side: Side) -> Vec<&str> {
+    let people = view.people.iter().filter(|person| person.side == side);
+    people.map(|person| person.name.as_str()).collect()
 }
 
 fn reached(step: &milestone::Model) -> String {

@@ -62,7 +62,7 @@ fn write_line(
     Ok(())
 }
 
-const BASICS: [Column; 7] = [
+const BASICS: [Column; 9] = [
     Column::new("団体", "organisation", "文字列", "正式な名称"),
     Column::new("法人番号", "corporate_number", "文字列", "国税庁の13桁の番号"),
     Column::new("法人格", "legal_form", "文字列", "法人格の名称"),
@@ -70,6 +70,13 @@ const BASICS: [Column; 7] = [
     Column::new("都道府県コード", "prefecture_code", "コード", "JIS X 0401"),
     Column::new("地域ブロック", "block", "文字列", "経済産業局の区分"),
     Column::new("活動レベル", "level", "文字列", "最新の活動レベル"),
+    Column::new("代表", "leads", "文字列", "代表担当の氏名。読点で区切る。いなければ「なし」"),
+    Column::new(
+        words::LOGO_APPROVAL,
+        "logo_approval",
+        "文字列",
+        "ロゴマークの利用承認。記録がなければ「記録なし」",
+    ),
 ];
 const LEVELS: [Column; 2] = [
     Column::new("いつから", "since", "日付", "この活動レベルになった日"),
@@ -136,6 +143,7 @@ fn optional(text: Option<&String>) -> Datum {
 
 fn basics(chart: &Chart) -> Vec<Datum> {
     let row = &chart.organisation;
+    let leads = Some(chart.leads().join("、")).filter(|names| !names.is_empty());
     vec![
         Datum::text(&row.name),
         optional(row.corporate_number.as_ref()),
@@ -144,6 +152,8 @@ fn basics(chart: &Chart) -> Vec<Datum> {
         Datum::number(row.prefecture_code),
         optional(chart.block.as_ref()),
         optional(chart.levels.first().map(|line| &line.label)),
+        Datum::text(leads.as_deref().unwrap_or(words::NOBODY)),
+        Datum::text(words::NOT_RECORDED),
     ]
 }
 

@@ -1,7 +1,10 @@
 //! What an operator is and what it has been granted, as tables of the データ.
 
-use super::sheet::followed_up;
+use entities::accompaniment::engagement_person::Side;
+
+use super::sheet::{followed_up, named};
 use super::{Chart, words};
+use crate::accompaniment::readers::EngagementView;
 use crate::accompaniment::wording;
 use crate::web::workbook::{Column, Datum, Table};
 
@@ -46,15 +49,12 @@ pub fn tables(chart: &Chart) -> [Table<'_>; 4] {
 }
 
 fn engagements(chart: &Chart) -> Vec<Vec<Datum>> {
-    use entities::accompaniment::engagement_person::Side;
-    let line = |view: &crate::accompaniment::readers::EngagementView| {
+    let line = |view: &EngagementView| {
         let row = &view.rows.engagement;
-        let people = view.people.iter().filter(|person| person.side == Side::Accompanist);
-        let people: Vec<_> = people.map(|person| person.name.as_str()).collect();
         vec![
             Datum::Number(row.fiscal_year.into()),
             Datum::text(&view.accompanist),
-            Datum::text(&people.join("、")),
+            Datum::text(&named(view, Side::Accompanist).join("、")),
             Datum::text(wording::state(row.state)),
             Datum::Day(row.started_on),
             row.ended_on.map_or(Datum::Blank, Datum::Day),

@@ -7,6 +7,11 @@ use super::HappenedKind;
 use crate::people::organisations::wording;
 
 pub const TITLE: &str = "支援カルテ";
+/// In the place of people where there are none.
+pub const NOBODY: &str = "なし";
+/// ロゴマークの利用承認
+pub const LOGO_APPROVAL: &str = "ロゴ承認";
+pub const NOT_RECORDED: &str = "記録なし";
 
 /// Vocabularies an operator is marked with, as the chart names them.
 pub const MARKS: [(Vocabulary, &str); 4] = [

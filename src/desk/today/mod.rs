@@ -6,4 +6,5 @@ mod issues;
 mod magazine;
 pub mod pages;
 mod stalled;
+mod warned;
 mod work;

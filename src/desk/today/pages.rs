@@ -4,6 +4,8 @@ use entities::networking::events::event::{self, EventState};
 use entities::people::role_assignment::Role;
 use serde::Serialize;
 
+use crate::accompaniment::Arranger;
+use crate::accompaniment::readers::Contacted;
 use crate::consultations;
 use crate::context::Context;
 use crate::networking::events;
@@ -18,6 +20,7 @@ use super::advice;
 use super::ahead::{self, Chip, Day, Entry};
 use super::issues;
 use super::magazine;
+use super::warned;
 use super::work::{self, Work};
 
 /// The agenda reaches two weeks ahead.
@@ -49,7 +52,10 @@ impl Page for TodayPage {
 }
 
 /// The ministry sees which sessions are to come; what waits for whom is the secretariat's own.
-async fn show(who: Viewer, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
+async fn show(
+    who: Viewer,
+    (context, contacted): (web::Data<Context>, web::Data<Contacted>),
+) -> Result<HttpResponse, Failure> {
     let now = context.now();
     let arranges = who.person().roles.may(Role::Coordinator);
     let today = tokyo::date(tokyo::day_of(now));
@@ -59,7 +65,8 @@ async fn show(who: Viewer, context: web::Data<Context>) -> Result<HttpResponse, 
         page.work.extend(issues::work(&context, &who, now).await?);
     }
     if arranges {
-        arrange(&context, Organiser::acting_as(who.person_id()), now, &mut page).await?;
+        let organiser = Organiser::acting_as(who.person_id());
+        arrange((&context, **contacted), organiser, now, &mut page).await?;
     } else {
         let reader = context.database.reader();
         let sessions = public_sessions(reader, now, &Filter::default(), (0, SHOWN)).await?;
@@ -77,7 +84,7 @@ async fn show(who: Viewer, context: web::Data<Context>) -> Result<HttpResponse, 
 
 /// What a coordinator sees: what waits too long comes first.
 async fn arrange(
-    context: &Context,
+    (context, contacted): (&Context, Contacted),
     who: Organiser,
     now: DateTime<Utc>,
     page: &mut TodayPage,
@@ -88,6 +95,8 @@ async fn arrange(
     page.work.extend(work::applications(context).await?);
     let organiser = consultations::Organiser::acting_as(who.person());
     page.work.extend(advice::consultations(context, organiser, now).await?);
+    let arranger = Arranger::acting_as(who.person());
+    page.work.extend(warned::engagements(context, (arranger, now), contacted).await?);
     page.work.extend(work::introductions(context, now).await?);
     page.work.extend(work::letters(context, now).await?);
     page.work.extend(work::mailbox(context).await?);

@@ -9,6 +9,7 @@ use bansou::context::Acquaintance;
 use bansou::people::seed;
 use bansou::vocabulary::{FiscalYear, tokyo};
 use entities::accompaniment::engagement;
+use entities::consultations::accompanist_theme;
 use entities::mail::message;
 use entities::people::organisation::{self, OrganisationKind};
 use entities::people::role_assignment::{self, Role};
@@ -131,6 +132,14 @@ impl Stage {
         for term_id in terms {
             let row = organisation_term::Model { organisation_id, term_id };
             self.insert::<organisation_term::Entity>(row.into_active_model().reset_all()).await;
+        }
+    }
+
+    /// Themes an accompanist set for themselves.
+    pub async fn advises_on(&self, person_id: PersonId, themes: &[TermId]) {
+        for term_id in themes.iter().copied() {
+            let row = accompanist_theme::Model { person_id, term_id };
+            self.insert::<accompanist_theme::Entity>(row.into_active_model().reset_all()).await;
         }
     }
 

@@ -8,7 +8,7 @@ use bansou::accompaniment::matchmaking::{
     declare_conflict, lift, rule, set_capacity, set_weights, set_wish,
 };
 use bansou::accompaniment::{
-    Criterion, Decisions, DeskProblem, History, Pair, Region, Rule, Rules, Unmatched, Weights,
+    Criterion, Decisions, DeskProblem, History, Pair, Region, Rule, Rules, Weights, WhyUnmatched,
 };
 use bansou::database::Stop;
 use chrono::NaiveDate;
@@ -248,7 +248,7 @@ async fn weights_are_kept_per_year_and_an_old_form_is_refused() {
     assert_eq!(stage.facts().await.weights, weights);
     assert_eq!(refused(late), Refusal::ChangedMeanwhile);
     let proposal = stage.facts().await.propose().unwrap();
-    assert_eq!(proposal.unmatched[0].1, Unmatched::NobodyTakesPart);
+    assert_eq!(proposal.unmatched[0].why, WhyUnmatched::NobodyTakesPart);
     stage.app.stop().await;
 }
 

@@ -14,4 +14,6 @@ mod next_year;
 mod pages_engagements;
 mod pages_matching;
 mod race;
+mod themes;
+mod unmatched;
 mod visitor;

@@ -121,11 +121,11 @@ impl<'a> Lines<'a> {
     pub fn unmatched(&self) -> Vec<UnmatchedLine> {
         let lines = self.proposal.unmatched.iter();
         lines
-            .filter_map(|(id, why)| {
+            .filter_map(|line| {
                 Some(UnmatchedLine {
-                    operator: operator_side(self.facts, self.facts.operator(*id)?),
-                    why: self.facts.with_names(|names| why.sentence(names)),
-                    next: self.next(*id),
+                    operator: operator_side(self.facts, self.facts.operator(line.operator)?),
+                    why: self.facts.with_names(|names| line.sentence(names)),
+                    next: self.next(line.operator),
                 })
             })
             .collect()

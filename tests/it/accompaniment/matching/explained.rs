@@ -1,7 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bansou::accompaniment::{
-    Cost, Decisions, Desk, DeskProblem, NextBest, Rule, TakenPlaces, Unmatched,
+    Candidate, Cost, Decisions, Desk, DeskProblem, Hindrance, NextBest, Rule, Unmatched,
+    WhyUnmatched,
 };
 
 use super::{accompanist, desk, operator, pair, with_names};
@@ -14,7 +15,12 @@ fn locking<const N: usize>(pairs: [(usize, usize); N]) -> Decisions {
 /// Why each operator without a pair has none, told.
 fn told(desk: &Desk, decisions: &Decisions) -> Vec<String> {
     let unmatched = desk.solve(decisions).unwrap().unmatched;
-    unmatched.iter().map(|(_, why)| with_names(|names| why.sentence(names))).collect()
+    unmatched.iter().map(|it| with_names(|names| it.sentence(names))).collect()
+}
+
+fn forbidding<const N: usize>(pairs: [(usize, usize); N]) -> Decisions {
+    let forbidden = pairs.map(|(row, column)| pair(row, column)).into();
+    Decisions { locked: BTreeSet::new(), forbidden }
 }
 
 #[test]
@@ -44,10 +50,58 @@ fn who_lost_a_place_is_told_who_has_it() {
 
     let proposal = desk.solve(&Decisions::default()).unwrap();
 
-    let operators = vec![(operator(1), false)];
-    let taken =
-        Unmatched::PlacesTaken(vec![TakenPlaces { accompanist: accompanist(0), operators }]);
-    assert_eq!(proposal.unmatched, [(operator(0), taken.clone()), (operator(2), taken)]);
+    let without = |row, points| {
+        let hindrance = Hindrance::Taken(vec![(operator(1), false)]);
+        let candidates = vec![Candidate { accompanist: accompanist(0), points, hindrance }];
+        Unmatched { operator: operator(row), why: WhyUnmatched::PlacesTaken, candidates }
+    };
+    assert_eq!(proposal.unmatched, [without(0, 10), without(2, 20)]);
+}
+
+#[test]
+fn whom_an_operator_could_have_is_told_best_first_and_who_was_forbidden_is_among_them() {
+    let scores = [
+        vec![Some(30), Some(53), Some(40), Some(40)],
+        vec![Some(90), None, None, None],
+        vec![None, None, Some(90), None],
+        vec![None, None, None, Some(90)],
+    ];
+    let desk = desk(&[1, 1, 1, 1], &scores);
+
+    let sentences = told(&desk, &forbidding([(0, 1)]));
+
+    assert_eq!(
+        sentences,
+        [
+            "対応できる伴走支援者の枠は、ほかの事業者で埋まっています。支援者1：組み合わせを禁止しています（53点）。支援者2：事業者2。支援者3：事業者3。支援者0：事業者1。"
+        ]
+    );
+}
+
+#[test]
+fn who_was_forbidden_and_has_no_place_either_is_not_told() {
+    let desk = desk(&[0, 1], &[vec![Some(50), Some(10)], vec![None, Some(30)]]);
+
+    let sentences = told(&desk, &forbidding([(0, 0)]));
+
+    assert_eq!(
+        sentences,
+        ["対応できる伴走支援者の枠は、ほかの事業者で埋まっています。支援者1：事業者1。"]
+    );
+}
+
+#[test]
+fn who_was_forbidden_is_told_beside_those_without_places() {
+    let desk = desk(&[0, 1], &[vec![Some(10), Some(20)]]);
+
+    let sentences = told(&desk, &forbidding([(0, 1)]));
+
+    assert_eq!(
+        sentences,
+        [
+            "対応できる支援者0に、受け入れの枠がありません。支援者1：組み合わせを禁止しています（20点）。"
+        ]
+    );
 }
 
 #[test]
@@ -67,25 +121,30 @@ fn places_locked_for_others_are_told_apart() {
 #[test]
 fn an_operator_nobody_may_accompany_is_told_the_rules() {
     let desk = desk(&[1, 1, 1], &[vec![None, Some(10), None]]);
-    let decisions = Decisions { locked: BTreeSet::new(), forbidden: [pair(0, 1)].into() };
+    let decisions = forbidding([(0, 1)]);
 
     let proposal = desk.solve(&decisions).unwrap();
 
     let rules = BTreeMap::from([(Rule::ConflictOfInterest, 2), (Rule::ByCoordinator, 1)]);
-    assert_eq!(proposal.unmatched, [(operator(0), Unmatched::AllForbidden(rules))]);
+    let hindrance = Hindrance::Forbidden;
+    let candidates = vec![Candidate { accompanist: accompanist(1), points: 10, hindrance }];
+    let why = WhyUnmatched::AllForbidden(rules);
+    assert_eq!(proposal.unmatched, [Unmatched { operator: operator(0), why, candidates }]);
     assert_eq!(
         told(&desk, &decisions),
-        ["組み合わせられる伴走支援者がいません。理由：利益相反（2人）、事務局が禁止（1人）。"]
+        [
+            "組み合わせられる伴走支援者がいません。理由：利益相反（2人）、事務局が禁止（1人）。支援者1：組み合わせを禁止しています（10点）。"
+        ]
     );
 }
 
 #[test]
-fn accompanists_without_places_are_named() {
+fn accompanists_without_places_are_named_best_first() {
     let desk = desk(&[0, 0], &[vec![Some(10), Some(20)]]);
 
     let sentences = told(&desk, &Decisions::default());
 
-    assert_eq!(sentences, ["対応できる支援者0、支援者1に、受け入れの枠がありません。"]);
+    assert_eq!(sentences, ["対応できる支援者1、支援者0に、受け入れの枠がありません。"]);
 }
 
 #[test]
