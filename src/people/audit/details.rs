@@ -69,7 +69,7 @@ mod tests {
         assert!(said.contains("公開の日時：2026年11月24日（火）10:00"), "{said}");
         assert_eq!(in_words(r#"{"page":1,"people":17}"#), "ページ：1、人数：17");
         let told = r#"{"agreed_on":"2026-11-20","state":"waiting","was":"confirmed"}"#;
-        let words = "同意した日：2026年11月20日（金）、状態：待ち、前の状態：確認済み";
+        let words = "同意した日：2026年11月20日（金）、状態：待ち、前の状態：事務局の承認待ち";
         assert_eq!(in_words(told), words);
         assert!(!said.contains("0193f7a0") && !said.contains('{'), "{said}");
     }

@@ -1,17 +1,39 @@
 //! What the values of facts are called.
 
+use entities::mail::hold::HoldCause;
+use sea_orm::ActiveEnum as _;
+
+use crate::mail::wording::hold_cause;
+use crate::people::organisations::wording::{LAWS, kind_from, kind_name, law_name};
+use crate::people::persons::wording::{role_from, role_name};
+
 /// None: it is somebody's own words, or nobody has named it.
 pub fn value_name(key: &str, value: &str) -> Option<&'static str> {
     let here = OF_ITS_OWN.iter().find(|(of, known, _)| *of == key && *known == value);
     let anywhere = || VALUES.iter().find(|(known, _)| *known == value).map(|(_, name)| *name);
-    here.map(|(.., name)| *name).or_else(anywhere)
+    here.map(|(.., name)| *name).or_else(|| listed(key, value)).or_else(anywhere)
+}
+
+/// What lists and forms call it, too.
+fn listed(key: &str, value: &str) -> Option<&'static str> {
+    if key == "cause" {
+        return HoldCause::try_from_value(&value.to_owned()).ok().map(hold_cause);
+    }
+    let law = || LAWS.iter().find(|(known, _)| *known == value).map(|(_, law)| law_name(*law));
+    let role = || role_from(value).map(role_name);
+    kind_from(value).map(kind_name).or_else(role).or_else(law)
 }
 
 /// The same word means something else under these names.
-const OF_ITS_OWN: [(&str, &str, &str); 2] =
-    [("state", "waiting", "待ち"), ("was", "confirmed", "確認済み")];
+const OF_ITS_OWN: [(&str, &str, &str); 4] = [
+    ("state", "waiting", "待ち"),
+    ("was", "submitted", "相談者の確認待ち"),
+    ("was", "confirmed", "事務局の承認待ち"),
+    ("was", "approved", "承認済み"),
+];
 
-const VALUES: [(&str, &str); 152] = [
+/// As the lists of the capabilities above have it.
+const VALUES: [(&str, &str); 132] = [
     ("every_issue", "毎号"),
     ("monthly_digest", "月1回のまとめ"),
     ("company", "企業"),
@@ -71,15 +93,10 @@ const VALUES: [(&str, &str); 152] = [
     ("declined", "見送り"),
     ("present", "出席"),
     ("left_early", "早退"),
-    ("excused", "欠席"),
+    ("excused", "欠席（連絡あり）"),
     ("no_show", "無断欠席"),
     ("venue", "会場"),
     ("online", "オンライン"),
-    ("admin", "管理者"),
-    ("coordinator", "事務局"),
-    ("viewer", "閲覧者"),
-    ("accompanist", "伴走支援者"),
-    ("operator", "事業者"),
     ("room", "会場"),
     ("licence", "オンライン会議の枠"),
     ("password", "パスワード"),
@@ -103,66 +120,51 @@ const VALUES: [(&str, &str); 152] = [
     ("two_factors", "パスワードと確認コード"),
     ("join", "招待"),
     ("reset", "サインインの方法の再設定"),
-    ("editor", "編集"),
-    ("approver", "承認者"),
-    ("secretariat", "事務局"),
-    ("ministry", "経済産業省"),
-    ("veteran_operator", "先輩事業者"),
-    ("adopted_operator", "採択された事業者"),
-    ("prospective_operator", "検討中の事業者"),
-    ("local_government", "自治体"),
-    ("support_body", "支援機関"),
-    ("local_company", "地域の企業"),
-    ("cooperation_plan", "連携支援計画の承認"),
-    ("management_plan", "経営発達支援計画の認定"),
-    ("residence_support", "特定居住支援法人の指定"),
     ("approved", "承認"),
-    ("restored", "控えからの復元"),
-    ("asked", "事務局の求め"),
     ("stop", "止める"),
     ("retry", "もう一度送る"),
     ("resend", "もう一度送る"),
     ("mark_sent", "届いたことにする"),
     ("mark_lost", "届かなかったことにする"),
-    ("holiday", "祝日"),
-    ("no_holiday", "祝日ではない日"),
+    ("holiday", "追加の祝日"),
+    ("no_holiday", "祝日の取りやめ"),
     ("closure", "休業日"),
     ("client", "相談者"),
     ("staff", "事務局"),
     ("in_person", "対面"),
     ("phone", "電話"),
-    ("requested", "希望の受付"),
-    ("proposed", "調整中"),
-    ("held", "実施済み"),
-    ("missed", "欠席"),
-    ("late_cancellation", "直前の取り消し"),
-    ("late_change", "直前の変更"),
+    ("requested", "調整待ち"),
+    ("proposed", "承認待ち"),
+    ("held", "実施済"),
+    ("missed", "無断欠席"),
+    ("late_cancellation", "期限後の取り消し"),
+    ("late_change", "期限後の変更"),
     ("corrected", "訂正"),
     ("computed", "計算どおり"),
     ("returned", "差し戻し"),
     ("submitted", "提出"),
-    ("paid", "支払い済み"),
-    ("recruiting", "確保"),
+    ("paid", "支払済み"),
+    ("recruiting", "採用"),
     ("retention", "定着"),
-    ("training", "育成"),
+    ("training", "研修"),
     ("increased", "増加"),
     ("decreased", "減少"),
     ("unchanged", "横ばい"),
     ("unknown", "不明"),
     ("acquainted", "面識がある"),
-    ("worked_together", "一緒に働いたことがある"),
-    ("close", "親しい"),
-    ("expected", "未着"),
-    ("arrived", "到着"),
+    ("worked_together", "一緒に仕事をした"),
+    ("close", "いつでも連絡できる"),
+    ("expected", "未確認"),
+    ("arrived", "来場"),
     ("late", "遅刻"),
-    ("left", "退出"),
+    ("left", "早退"),
     ("absent", "欠席"),
     ("own", "本人"),
     ("walk_in", "当日"),
     ("colleague", "同僚"),
     ("public_form", "公開の画面"),
-    ("consent", "同意"),
-    ("entrustment", "委託"),
+    ("consent", "本人の同意"),
+    ("entrustment", "業務の委託"),
     ("joint_use", "共同利用"),
 ];
 
@@ -185,10 +187,21 @@ mod tests {
     use sea_orm::{ActiveEnum, Iterable};
 
     use super::value_name;
+    use crate::people::organisations::wording::{KINDS, kind_key, kind_name};
+    use crate::people::persons::wording::{ROLES, role_key, role_name};
 
     fn unnamed<E: ActiveEnum<Value = String> + Iterable>(key: &str) -> Vec<String> {
         let values = E::iter().map(|one| one.to_value());
         values.filter(|value| value_name(key, value).is_none()).collect()
+    }
+
+    #[test]
+    fn kinds_and_roles_are_called_as_in_their_lists() {
+        let kinds = KINDS.map(|kind| value_name("kind", kind_key(kind)));
+        let roles = ROLES.map(|role| value_name("roles", role_key(role)));
+
+        assert_eq!(kinds, KINDS.map(|kind| Some(kind_name(kind))));
+        assert_eq!(roles, ROLES.map(|role| Some(role_name(role))));
     }
 
     #[test]

@@ -1,46 +1,27 @@
-use entities::people::organisation::{self, OrganisationState};
+use entities::people::organisation::OrganisationState;
 use entities::sign_in::people_import;
-use entities::{OrganisationId, PeopleImportId};
+use entities::{OrganisationId, PeopleImportId, PersonId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _, QuerySelect as _,
 };
-use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
 use crate::database::{Stop, WriteTransaction, retrying};
 use crate::people::audit::{Entry, Subject, note};
 use crate::people::organisations::{self, OrganisationDraft, OrganisationRefused};
-use crate::people::persons::{self, PersonRefused, PlaceRefused, RawPlace};
-use crate::people::vocabularies::Terms;
+use crate::people::persons::{self, PersonDraft, PersonRefused, PlaceRefused};
 use crate::people::{Actor, Roles, roles};
-use crate::vocabulary::{CorporateNumber, search_key};
 
-use super::check::{Checked, check};
+use super::check::Checked;
 use super::columns::RawRow;
+use super::forecast::forecast;
+use super::register::Register;
+use super::tally::{Novelty, Outcome, Tally};
 
 /// Lines written in one transaction: few enough to let others in between.
 const CHUNK: usize = 100;
-
-/// How much was new.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
-pub struct Outcome {
-    pub organisations_added: usize,
-    pub organisations_known: usize,
-    pub people_added: usize,
-    pub people_known: usize,
-}
-
-/// How far the application of a file has come; stored with it.
-#[derive(Default, Deserialize, Serialize)]
-struct Progress {
-    #[serde(flatten)]
-    outcome: Outcome,
-    /// Written so far.
-    #[serde(default)]
-    lines: usize,
-}
 
 /// Why nothing is applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,22 +69,23 @@ pub async fn apply(
     let reader = context.database.reader();
     let kept = people_import::Entity::find_by_id(id).one(reader).await?;
     let kept = kept.ok_or(Stop::Refused(ApplyRefused::Unknown))?;
+    let tally: Tally = serde_json::from_str(&kept.outcome).unwrap_or_default();
     if kept.applied_at.is_some() {
-        let outcome = serde_json::from_str(&kept.outcome).unwrap_or_default();
-        return Err(Stop::Refused(ApplyRefused::Done(outcome)));
+        return Err(Stop::Refused(ApplyRefused::Done(tally.outcome)));
     }
     let rows: Vec<RawRow> = serde_json::from_str(&kept.rows).map_err(anyhow::Error::from)?;
     if rows.is_empty() {
         return Err(Stop::Refused(ApplyRefused::Unknown));
     }
-    let terms = Terms::load(reader).await?;
-    let (checked, problems) = check(&rows, &terms);
-    if let Some(problem) = problems.first() {
+    // Before anything is written: a line that cannot be applied stops all of them.
+    let seen = forecast(context, &rows).await?;
+    let next = rows.get(tally.lines).map_or(usize::MAX, |row| row.line);
+    if let Some(problem) = seen.problems.iter().find(|problem| problem.line >= next) {
         return Err(Stop::Refused(ApplyRefused::Line(problem.line)));
     }
-    let lines: Vec<_> = rows.into_iter().zip(checked).collect();
+    let lines = (rows.as_slice(), seen.checked.as_slice());
     loop {
-        let written = retrying(|| write_chunk(context, actor, id, &lines)).await?;
+        let written = retrying(|| write_chunk(context, actor, id, lines)).await?;
         if let Some(outcome) = written {
             return Ok(outcome);
         }
@@ -117,28 +99,26 @@ async fn write_chunk(
     context: &Context,
     actor: &Actor,
     id: PeopleImportId,
-    lines: &[(RawRow, Checked)],
+    (rows, checked): (&[RawRow], &[Checked]),
 ) -> Result<Option<Outcome>, Stop<ApplyRefused>> {
     let tx = context.database.begin_write().await?;
     let kept = people_import::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
     let kept = kept.ok_or(Stop::Refused(ApplyRefused::Unknown))?;
-    let mut progress: Progress = serde_json::from_str(&kept.outcome).unwrap_or_default();
+    let tally: Tally = serde_json::from_str(&kept.outcome).unwrap_or_default();
     if kept.applied_at.is_some() {
-        return Err(Stop::Refused(ApplyRefused::Done(progress.outcome)));
+        return Err(Stop::Refused(ApplyRefused::Done(tally.outcome)));
     }
-    let left = lines.get(progress.lines..).unwrap_or_default();
-    if left.is_empty() {
-        finish(&tx, context, actor, (id, progress.outcome)).await?;
+    let next = tally.lines..rows.len().min(tally.lines + CHUNK);
+    let rows = rows.get(next.clone()).unwrap_or_default();
+    if rows.is_empty() {
+        finish(&tx, context, actor, (id, tally.outcome)).await?;
         tx.commit().await?;
-        return Ok(Some(progress.outcome));
+        return Ok(Some(tally.outcome));
     }
-    for (row, checked) in left.iter().take(CHUNK) {
-        write_line(&tx, context, actor, (row, checked), &mut progress.outcome)
-            .await
-            .map_err(|stop| stop.map(|()| ApplyRefused::Line(row.line)))?;
-        progress.lines += 1;
-    }
-    let written = serde_json::to_string(&progress).map_err(anyhow::Error::from)?;
+    let register = Register::load(&tx, rows).await?;
+    let writing = Writing { tx: &tx, context, actor, register, tally };
+    let tally = writing.write(rows, checked.get(next).unwrap_or_default()).await?;
+    let written = serde_json::to_string(&tally).map_err(anyhow::Error::from)?;
     people_import::Entity::update_many()
         .col_expr(people_import::Column::Outcome, Expr::value(written))
         .filter(people_import::Column::Id.eq(id))
@@ -148,93 +128,87 @@ async fn write_chunk(
     Ok(None)
 }
 
-async fn write_line(
-    tx: &WriteTransaction,
-    context: &Context,
-    actor: &Actor,
-    (row, checked): (&RawRow, &Checked),
-    outcome: &mut Outcome,
-) -> Result<(), Stop<()>> {
-    let mut organisation = None;
-    if let Some(draft) = &checked.organisation {
-        let known = same_organisation(tx, draft).await?;
-        organisation = Some(if let Some(id) = known {
-            outcome.organisations_known += 1;
+/// Some lines in one transaction, with what is on record as each of them comes.
+struct Writing<'a> {
+    tx: &'a WriteTransaction,
+    context: &'a Context,
+    actor: &'a Actor,
+    register: Register,
+    tally: Tally,
+}
+
+impl Writing<'_> {
+    async fn write(
+        mut self,
+        rows: &[RawRow],
+        checked: &[Checked],
+    ) -> Result<Tally, Stop<ApplyRefused>> {
+        for (row, checked) in rows.iter().zip(checked) {
+            let written = self.line(row, checked).await;
+            written.map_err(|stop| stop.map(|()| ApplyRefused::Line(row.line)))?;
+            self.tally.lines += 1;
+        }
+        Ok(self.tally)
+    }
+
+    /// Asks once more whose address it is: this may have changed since anybody looked.
+    async fn line(&mut self, row: &RawRow, checked: &Checked) -> Result<(), Stop<()>> {
+        if self.register.contradiction(row).is_some() {
+            return Err(Stop::Refused(()));
+        }
+        let organisation = match &checked.organisation {
+            Some(draft) => Some(self.organisation(draft).await?),
+            None => None,
+        };
+        let Some(draft) = &checked.person else { return Ok(()) };
+        let (person, novelty) = self.person(draft).await?;
+        if let Some(organisation) = organisation
+            && self.register.add_place(&draft.email, organisation).is_some()
+        {
+            self.tally.place(novelty);
+            let at = (person, organisation);
+            persons::save_place(self.tx, self.context, self.actor, at, &row.place)
+                .await
+                .map_err(|stop| stop.map(|_: PlaceRefused| ()))?;
+        }
+        let held = roles::of(self.tx, person).await?;
+        let all = Roles::new(held.iter().chain(checked.roles.iter().copied()));
+        roles::set(self.tx, self.context, self.actor, person, &all).await?;
+        Ok(())
+    }
+
+    async fn organisation(
+        &mut self,
+        draft: &OrganisationDraft,
+    ) -> Result<OrganisationId, Stop<()>> {
+        let known = self.register.organisation(draft);
+        let id = if let Some(id) = known {
             id
         } else {
-            outcome.organisations_added += 1;
-            organisations::insert(tx, context, actor, draft, OrganisationState::Active)
+            let state = OrganisationState::Active;
+            let id = organisations::insert(self.tx, self.context, self.actor, draft, state)
                 .await
-                .map_err(|stop| stop.map(|_: OrganisationRefused| ()))?
-        });
+                .map_err(|stop| stop.map(|_: OrganisationRefused| ()))?;
+            self.register.add_organisation(id, draft);
+            id
+        };
+        self.tally.organisation(id, known.is_none());
+        Ok(id)
     }
-    let Some(draft) = &checked.person else { return Ok(()) };
-    let person = if let Some(known) = persons::by_email(tx, &draft.email).await? {
-        outcome.people_known += 1;
-        known.id
-    } else {
-        outcome.people_added += 1;
-        persons::insert(tx, context, actor, draft)
-            .await
-            .map_err(|stop| stop.map(|_: PersonRefused| ()))?
-    };
-    if let Some(organisation) = organisation {
-        join(tx, context, actor, (person, organisation), &row.place).await?;
-    }
-    let held = roles::of(tx, person).await?;
-    let all = Roles::new(held.iter().chain(checked.roles.iter().copied()));
-    roles::set(tx, context, actor, person, &all).await?;
-    Ok(())
-}
 
-/// A place that is there stays as it is.
-async fn join(
-    tx: &WriteTransaction,
-    context: &Context,
-    actor: &Actor,
-    (person, organisation): (entities::PersonId, OrganisationId),
-    place: &RawPlace,
-) -> Result<(), Stop<()>> {
-    let places = persons::places_of(tx, &[person]).await?;
-    if places.iter().any(|place| place.organisation == organisation) {
-        return Ok(());
+    async fn person(&mut self, draft: &PersonDraft) -> Result<(PersonId, Novelty), Stop<()>> {
+        let known = self.register.person(&draft.email);
+        let id = if let Some(id) = known {
+            id
+        } else {
+            let id = persons::insert(self.tx, self.context, self.actor, draft)
+                .await
+                .map_err(|stop| stop.map(|_: PersonRefused| ()))?;
+            self.register.add_person(id, draft);
+            id
+        };
+        Ok((id, self.tally.person(id, known.is_none())))
     }
-    persons::save_place(tx, context, actor, (person, organisation), place)
-        .await
-        .map_err(|stop| stop.map(|_: PlaceRefused| ()))
-}
-
-/// The same 法人番号; where the file gives none, the same name in the same prefecture.
-async fn same_organisation(
-    tx: &WriteTransaction,
-    draft: &OrganisationDraft,
-) -> Result<Option<OrganisationId>, sea_orm::DbErr> {
-    if let Some(number) = &draft.corporate_number {
-        let known = organisation::Entity::find()
-            .filter(organisation::Column::CorporateNumber.eq(number.as_str()))
-            .one(tx)
-            .await?;
-        if known.is_some() {
-            return Ok(known.map(|row| row.id));
-        }
-    }
-    let name = search_key(draft.name.as_str());
-    let candidates = organisation::Entity::find()
-        .filter(organisation::Column::SearchKey.starts_with(format!("{name}|")))
-        .all(tx)
-        .await?;
-    let prefecture = draft.prefecture.map(|prefecture| i32::from(prefecture.code()));
-    let number = draft.corporate_number.as_ref().map(CorporateNumber::as_str);
-    let same = candidates.into_iter().find(|row| {
-        let numbers_differ = row.corporate_number.is_some()
-            && number.is_some()
-            && row.corporate_number.as_deref() != number;
-        let places_differ = row.prefecture_code.is_some()
-            && prefecture.is_some()
-            && row.prefecture_code != prefecture;
-        search_key(&row.name) == name && !numbers_differ && !places_differ
-    });
-    Ok(same.map(|row| row.id))
 }
 
 async fn finish(

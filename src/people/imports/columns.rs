@@ -2,10 +2,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::people::organisations::RawOrganisation;
 use crate::people::persons::{RawPerson, RawPlace};
-use crate::vocabulary::search_key;
+use crate::people::whole_name;
+use crate::vocabulary::{EmailAddress, search_key};
 
 use super::headed::{self, Heading};
 use super::read_file::Table;
+use super::words::is_yes;
 
 /// One line of the file.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -50,9 +52,28 @@ pub fn rows(table: &Table) -> (Vec<RawRow>, Vec<String>) {
     headed::rows(table, &COLUMNS, |row, line| row.line = line)
 }
 
-fn is_yes(text: &str) -> bool {
-    let yes = ["○", "〇", "はい", "1", "yes", "true", "代表", "代表担当", "✓"];
-    yes.iter().any(|word| search_key(word) == search_key(text)) && !text.is_empty()
+/// The heading of what a problem calls by its field.
+pub fn column_name(field: &str) -> &'static str {
+    match field {
+        "name" => "団体名",
+        "kana" => "団体名フリガナ",
+        "kind" => "団体の種類",
+        "corporate_number" => "法人番号",
+        "prefecture" => "都道府県",
+        "city" => "市区町村",
+        "family_name" => "姓",
+        "given_name" => "名",
+        "family_kana" => "セイ",
+        "given_kana" => "メイ",
+        "email" => "メールアドレス",
+        "phone" => "電話番号",
+        "department" => "部署",
+        "title" => "役職",
+        "lead" => "代表担当",
+        "roles" => "役割",
+        "language" => "言語",
+        _ => "行",
+    }
 }
 
 impl RawRow {
@@ -65,5 +86,12 @@ impl RawRow {
 
     pub fn has_organisation(&self) -> bool {
         !self.organisation.name.is_empty() || !self.organisation.corporate_number.is_empty()
+    }
+    /// An address and the folded name of whoever it is said to belong to, whatever else is wrong
+    /// with the line.
+    pub fn claim(&self) -> Option<(EmailAddress, String)> {
+        let email = EmailAddress::parse(&self.person.email).ok()?;
+        let name = search_key(&whole_name(&self.person.family_name, &self.person.given_name));
+        (!name.is_empty()).then_some((email, name))
     }
 }

@@ -1,6 +1,8 @@
 use entities::people::organisation::{OrganisationKind, OrganisationState};
 use entities::sign_in::legal_certification::LegalPattern;
 
+use crate::vocabulary::search_key;
+
 pub const KINDS: [OrganisationKind; 8] = [
     OrganisationKind::ProspectiveOperator,
     OrganisationKind::AdoptedOperator,
@@ -39,10 +41,10 @@ pub fn kind_key(kind: OrganisationKind) -> &'static str {
     }
 }
 
-/// By key, or by the name on the page.
+/// By key, or by the name on the page in any width.
 pub fn kind_from(text: &str) -> Option<OrganisationKind> {
-    let text = text.trim();
-    KINDS.into_iter().find(|kind| kind_key(*kind) == text || kind_name(*kind) == text)
+    let (text, name) = (text.trim(), search_key(text));
+    KINDS.into_iter().find(|kind| kind_key(*kind) == text || search_key(kind_name(*kind)) == name)
 }
 
 /// Kind of chip and word.

@@ -5,6 +5,8 @@ use crate::mail::Language;
 use crate::vocabulary::{EmailAddress, Kana, PersonName, PhoneNumber, search_key};
 use crate::web::{Form, Problems};
 
+use super::wording::language_from;
+
 /// A person as typed, whatever the door: form, JSON, file.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -89,12 +91,11 @@ impl RawPerson {
         let email = problems.keep("email", EmailAddress::parse(&self.email));
         let phone = self.phone(&mut problems);
         let language = match self.language.trim() {
-            "" | "ja" | "日本語" => Language::Ja,
-            "en" | "英語" => Language::En,
-            _ => {
+            "" => Language::Ja,
+            typed => language_from(typed).unwrap_or_else(|| {
                 problems.add("language", "言語は ja か en にしてください。");
                 Language::Ja
-            }
+            }),
         };
         match (name, email) {
             (Some(name), Some(email)) if problems.is_empty() => {

@@ -1,6 +1,8 @@
 use entities::people::person::PersonState;
 use entities::people::role_assignment::Role;
 
+use crate::mail::Language;
+
 /// Roles in the order forms list them.
 pub const ROLES: [Role; 7] = [
     Role::Admin,
@@ -51,6 +53,15 @@ pub fn role_key(role: Role) -> &'static str {
 
 pub fn role_from(key: &str) -> Option<Role> {
     ROLES.into_iter().find(|role| role_key(*role) == key)
+}
+
+/// The languages of letters, each by key and by name.
+pub const LANGUAGES: [(Language, [&str; 2]); 2] =
+    [(Language::Ja, ["ja", "日本語"]), (Language::En, ["en", "英語"])];
+
+pub fn language_from(text: &str) -> Option<Language> {
+    let found = LANGUAGES.into_iter().find(|(_, names)| names.contains(&text));
+    found.map(|(language, _)| language)
 }
 
 /// Kind of chip and word.

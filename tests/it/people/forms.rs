@@ -90,21 +90,44 @@ async fn bodies_have_limits_and_kinds() {
     };
     let form = "application/x-www-form-urlencoded";
 
-    let large = post("/sign-in", form, "a".repeat(64 * 1024 + 1)).await.unwrap();
+    let large = post("/sign-in", form, "a".repeat(256 * 1024 + 1)).await.unwrap();
     let strange = post("/sign-in", "text/plain", "csrf=x".into()).await.unwrap();
     let text = post("/api/v1/auth/tokens", "text/plain", "{}".into()).await.unwrap();
     let broken = post("/api/v1/auth/tokens", "application/json", "{".into()).await.unwrap();
-    let huge = format!("{{\"grant\":\"{}\"}}", "a".repeat(64 * 1024));
+    let huge = format!("{{\"grant\":\"{}\"}}", "a".repeat(256 * 1024));
     let huge = post("/api/v1/auth/tokens", "application/json", huge).await.unwrap();
     let packed = client.post(app.url("/sign-in")).header(CONTENT_ENCODING, "gzip").body("x");
     let packed = packed.send().await.unwrap();
 
     assert_eq!(large.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    let large = large.text().await.unwrap();
+    assert!(large.contains("一度に送れるのは256KBまでです"), "{large}");
     assert_eq!(strange.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert_eq!(text.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert_eq!(broken.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(huge.status(), StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(packed.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_can_be_read_can_be_asked_about_and_nothing_is_sent_along() {
+    let app = TestApp::start().await;
+    let client = reqwest::Client::new();
+
+    for path in ["/", "/sessions", "/newsletter", "/newsletter/issues/feed.atom", "/sign-in"] {
+        let whole = client.get(app.url(path)).send().await.unwrap();
+        let head = client.head(app.url(path)).send().await.unwrap();
+
+        assert_eq!((head.status(), whole.status()), (StatusCode::OK, StatusCode::OK), "{path}");
+        assert_eq!(head.headers().get(CONTENT_TYPE), whole.headers().get(CONTENT_TYPE), "{path}");
+        assert!(head.bytes().await.unwrap().is_empty(), "{path}");
+    }
+    let nowhere = client.head(app.url("/nowhere")).send().await.unwrap();
+    let sends = client.head(app.url("/newsletter/leaving/x")).send().await.unwrap();
+
+    assert_eq!(nowhere.status(), StatusCode::NOT_FOUND);
+    assert!(!sends.status().is_server_error());
     app.stop().await;
 }
 

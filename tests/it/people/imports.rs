@@ -15,14 +15,15 @@ const ROSTER: &str = "団体名,団体の種類,都道府県,姓,名,セイ,メ�
     (株)みらい,採択事業者,長野県,佐藤,一郎,サトウ,ｲﾁﾛｳ,foo..bar@docomo.ne.jp,,事業者,\n\
     とやま人事部,,富山県,,,,,,,,\n";
 
-async fn upload(ono: &Staff, app: &TestApp, bytes: Vec<u8>) -> Response {
+pub async fn upload(ono: &Staff, app: &TestApp, bytes: Vec<u8>) -> Response {
     let csrf = ono.browser.token("/staff/import").await;
     let file = Part::bytes(bytes).file_name("名簿.csv");
     let form = Form::new().text("csrf", csrf).part("file", file);
     ono.browser.client.post(app.url("/staff/import")).multipart(form).send().await.unwrap()
 }
 
-async fn counts(app: &TestApp) -> (u64, u64) {
+/// Organisations and people.
+pub async fn counts(app: &TestApp) -> (u64, u64) {
     let reader = app.context.database.reader();
     let organisations = organisation::Entity::find().count(reader).await.unwrap();
     (organisations, person::Entity::find().count(reader).await.unwrap())
@@ -51,7 +52,8 @@ async fn a_dry_run_changes_nothing_and_applying_twice_adds_once() {
     app.stop().await;
 }
 
-fn action_in(page: &str) -> String {
+/// Where the dry run is applied.
+pub fn action_in(page: &str) -> String {
     let page = page.replace("&#x2f;", "/");
     let start = page.find("action=\"/staff/import/").unwrap() + "action=\"".len();
     page[start..].split('"').next().unwrap().to_owned()

@@ -7,6 +7,8 @@ mod cool_downs;
 mod forms;
 mod headers;
 mod imports;
+mod imports_known;
+mod imports_words;
 mod invitations;
 mod invited_again;
 mod let_in_again;
