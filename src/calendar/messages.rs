@@ -13,21 +13,21 @@ const PRODUCT: &str = "-//Bansou//Bansou//JA";
 
 /// METHOD:REQUEST: adds the appointment to a calendar, or changes it there.
 pub fn invitation(appointment: &Appointment) -> String {
-    calendar("REQUEST", |lines| request(lines, appointment))
+    calendar("REQUEST", |lines| entry(lines, appointment, people))
 }
 
 /// METHOD:CANCEL: takes the whole appointment out of a calendar.
 pub fn cancellation(appointment: &Appointment) -> String {
     let cancelled = Appointment { status: AppointmentStatus::Cancelled, ..appointment.clone() };
     calendar("CANCEL", |lines| {
-        event(lines, &cancelled, &cancelled.uid, cancelled.slots()[0]);
+        event(lines, &cancelled, cancelled.slots()[0]);
         people(lines, &cancelled);
         lines.plain("END", "VEVENT");
     })
 }
 
-/// METHOD:PUBLISH: a calendar to subscribe to. Slots become entries of their own, since not every
-/// program knows dates that repeat without a rule.
+/// METHOD:PUBLISH: a calendar to subscribe to, or entries to add. They are those of the letters, so
+/// that whoever gets both has every day once, and a CANCEL takes away all of them.
 pub fn published(name: &str, appointments: &[Appointment]) -> String {
     calendar("PUBLISH", |lines| {
         lines.text("NAME", name);
@@ -36,11 +36,7 @@ pub fn published(name: &str, appointments: &[Appointment]) -> String {
         lines.plain("REFRESH-INTERVAL;VALUE=DURATION", "PT1H");
         lines.plain("X-PUBLISHED-TTL", "PT1H");
         for appointment in appointments {
-            for (index, slot) in appointment.slots().into_iter().enumerate() {
-                event(lines, appointment, &numbered(&appointment.uid, index), slot);
-                organizer(lines, &appointment.organizer);
-                lines.plain("END", "VEVENT");
-            }
+            entry(lines, appointment, |lines, one| organizer(lines, &one.organizer));
         }
     })
 }
@@ -58,11 +54,15 @@ fn calendar(method: &str, events: impl FnOnce(&mut ContentLines)) -> String {
 }
 
 /// One message may speak of one UID only, so further slots repeat the first (RDATE); those of
-/// another length follow as exceptions.
-fn request(lines: &mut ContentLines, appointment: &Appointment) {
+/// another length follow as exceptions. `people`: who is named.
+fn entry(
+    lines: &mut ContentLines,
+    appointment: &Appointment,
+    people: fn(&mut ContentLines, &Appointment),
+) {
     let slots = appointment.slots();
     let (first, further) = (slots[0], &slots[1..]);
-    event(lines, appointment, &appointment.uid, first);
+    event(lines, appointment, first);
     if !further.is_empty() {
         let starts: Vec<_> = further.iter().map(|slot| in_utc(slot.starts())).collect();
         lines.plain("RDATE", &starts.join(","));
@@ -70,7 +70,7 @@ fn request(lines: &mut ContentLines, appointment: &Appointment) {
     people(lines, appointment);
     lines.plain("END", "VEVENT");
     for slot in further.iter().filter(|slot| slot.length() != first.length()) {
-        event(lines, appointment, &appointment.uid, *slot);
+        event(lines, appointment, *slot);
         lines.instant("RECURRENCE-ID", slot.starts());
         people(lines, appointment);
         lines.plain("END", "VEVENT");
@@ -78,9 +78,9 @@ fn request(lines: &mut ContentLines, appointment: &Appointment) {
 }
 
 /// All but the people and the end.
-fn event(lines: &mut ContentLines, appointment: &Appointment, uid: &str, slot: TimeSlot) {
+fn event(lines: &mut ContentLines, appointment: &Appointment, slot: TimeSlot) {
     lines.plain("BEGIN", "VEVENT");
-    lines.text("UID", uid);
+    lines.text("UID", &appointment.uid);
     lines.plain("SEQUENCE", &appointment.sequence.to_string());
     // The time of the change, not of the writing: the same state is always the same text.
     lines.instant("DTSTAMP", appointment.last_modified);
@@ -100,14 +100,6 @@ fn event(lines: &mut ContentLines, appointment: &Appointment, uid: &str, slot: T
     lines.plain("STATUS", status(appointment.status));
     let free = appointment.status == AppointmentStatus::Cancelled;
     lines.plain("TRANSP", if free { "TRANSPARENT" } else { "OPAQUE" });
-}
-
-/// `consultation-1@host`, `consultation-1-2@host`, …
-fn numbered(uid: &str, index: usize) -> String {
-    match (index, uid.rsplit_once('@')) {
-        (0, _) | (_, None) => uid.to_owned(),
-        (_, Some((name, host))) => format!("{name}-{}@{host}", index + 1),
-    }
 }
 
 fn status(status: AppointmentStatus) -> &'static str {

@@ -6,11 +6,11 @@ use entities::study_sessions::registration::RegistrationState;
 use entities::study_sessions::seats::Mode;
 use entities::study_sessions::session::Audience;
 
-use super::attendance::Refusal as AttendanceRefusal;
 use super::registration::{self as registering, Refusal as RegistrationRefusal};
 use super::session::{Phase, Refusal as SessionRefusal};
 use crate::vocabulary::tokyo;
 
+pub mod attendance;
 pub mod materials;
 pub mod prework;
 pub mod series;
@@ -153,12 +153,8 @@ pub fn registration_refusal(refusal: &RegistrationRefusal) -> String {
             "この勉強会の対象ではないため、申し込めません。対象は案内のページで確認してください。"
                 .to_owned()
         }
-        RegistrationRefusal::AlreadyRegistered { number } if number.is_empty() => {
-            "すでに申し込んでいます。".to_owned()
-        }
-        RegistrationRefusal::AlreadyRegistered { number } => {
-            format!("すでに申し込んでいます（受付番号 {number}）。")
-        }
+        RegistrationRefusal::AlreadyRegistered { number } => already_registered(number),
+        RegistrationRefusal::KnownByAnotherName { name } => known_by_another_name(name),
         RegistrationRefusal::Full { mode: full } => format!(
             "{}は満席です。キャンセル待ちに登録するか、別の参加方法を選んでください。",
             mode(*full)
@@ -182,6 +178,21 @@ pub fn registration_refusal(refusal: &RegistrationRefusal) -> String {
     }
 }
 
+fn already_registered(number: &str) -> String {
+    if number.is_empty() {
+        return "すでに申し込んでいます。".to_owned();
+    }
+    format!("すでに申し込んでいます（受付番号 {number}）。")
+}
+
+fn known_by_another_name(name: &str) -> String {
+    format!(
+        "このメールアドレスは「{name}」さんとして記録されています。\
+         {name}さんが参加するときは、このお名前で確定してください。\
+         別の方が参加するときは、その方のメールアドレスで申し込み直してください。"
+    )
+}
+
 pub fn reason_needed(limits: &[registering::Limit]) -> String {
     let list = limits.iter().map(|limit| match limit {
         registering::Limit::NotOpen(now) => format!("受付の状態は「{}」です。", phase(*now)),
@@ -194,35 +205,10 @@ pub fn reason_needed(limits: &[registering::Limit]) -> String {
     format!("次の制限を超えて登録するには、理由を入力してください。{}", list.join(""))
 }
 
-pub fn attendance_refusal(refusal: &AttendanceRefusal) -> String {
-    match refusal {
-        AttendanceRefusal::NotFound => {
-            "この勉強会の申込みが見つかりません。受付番号を確認してください。".to_owned()
-        }
-        AttendanceRefusal::NotConfirmed => {
-            "参加が確定していない申込みです。先に確定してから受け付けてください。".to_owned()
-        }
-        AttendanceRefusal::NotRunning => "この勉強会では出欠を記録できません。".to_owned(),
-        AttendanceRefusal::TooEarly => {
-            "まだ終了していません。終了後に操作してください。".to_owned()
-        }
-        AttendanceRefusal::AlreadyRegistered { number } => {
-            format!("すでに申し込んでいる方です（受付番号 {number}）。名簿から受け付けてください。")
-        }
-        AttendanceRefusal::Full { mode: full } => {
-            format!("{}は満席です。受け付けるには、先に定員を増やしてください。", mode(*full))
-        }
-        AttendanceRefusal::OrganisationFull { limit } => {
-            format!("1団体から参加できるのは{limit}名までです。")
-        }
-        AttendanceRefusal::ModeNotOffered => "選べる参加方法から選んでください。".to_owned(),
-    }
-}
-
 /// Beside the fields of a session.
 pub mod plan {
     pub const TITLE_MISSING: &str = "題名を入力してください。";
-    pub const NUMBER: &str = "回は1以上の数で入力してください。";
+    pub const NUMBER: &str = "回は1～9,999の数で入力してください。";
     pub const CONTACT_MISSING: &str = "問い合わせ先の名前を入力してください。";
     pub const CO_HOST_NAME: &str = "共催者の名前を入力してください。";
     pub const CO_HOST_TWICE: &str = "同じ名前の共催者があります。1つにまとめてください。";
@@ -231,9 +217,9 @@ pub mod plan {
     pub const VENUE_MISSING: &str = "会場参加があるため、会場を入力してください。";
     pub const SPEAKER_NAME: &str = "登壇者の名前を入力してください。";
     pub const SEATS_MISSING: &str = "参加方法（会場・オンライン）を1つ以上選んでください。";
-    pub const CAPACITY: &str = "定員は0以上の数で入力してください。";
+    pub const CAPACITY: &str = "定員は0～100,000の数で入力してください。";
     pub const MODE_TWICE: &str = "同じ参加方法が2つあります。1つにしてください。";
-    pub const ORGANISATION_LIMIT: &str = "1団体の上限は1以上の数で入力してください。";
+    pub const ORGANISATION_LIMIT: &str = "1団体の上限は1～100,000の数で入力してください。";
     pub const OFFER_HOURS: &str = "回答期限は1～80営業時間で入力してください。";
     pub const STOP_HOURS: &str = "自動の繰上げを止める時期は0～80営業時間前で入力してください。";
     pub const ONLINE_URL: &str = "https:// で始まるURLを入力してください。";
@@ -241,6 +227,7 @@ pub mod plan {
     pub const DRAW_TOO_LATE: &str =
         "抽選で決めるときは、受付終了を開始の24時間前までの日時にしてください。";
     pub const WINDOW_ORDER: &str = "受付終了は受付開始より後にしてください。";
+    pub const OPENS_AFTER_START: &str = "受付開始は、最初の日程の開始より前にしてください。";
     pub const WINDOW_AFTER_END: &str = "受付終了は勉強会の終了までにしてください。";
     pub const QUESTION_LABEL: &str = "質問文を入力してください。";
     pub const QUESTION_OPTIONS: &str = "選択肢を2つ以上、重ならないように入力してください。";

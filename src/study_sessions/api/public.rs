@@ -61,6 +61,9 @@ struct Asked {
 struct ConfirmationBody {
     /// The last part of the address in the letter: `…/registrations/confirmations/{token}`.
     token: String,
+    /// The name on record under which they agree to take part; asked for by the refusal
+    /// `known_by_another_name`, which names it.
+    name: Option<String>,
 }
 
 /// Asks to take part in a public session. A letter goes to the address; nothing is registered until
@@ -133,10 +136,12 @@ async fn confirm(
     context: web::Data<Context>,
     body: JsonBody<ConfirmationBody>,
 ) -> Result<HttpResponse, Failure> {
-    let token = body.into_inner().token;
+    let ConfirmationBody { token, name } = body.into_inner();
     let id = links::open_confirmation(&context.config, &token).ok_or(Failure::NotFound)?;
     let inner = context.clone();
-    let done = perform(async move { retrying(|| registration::confirm_public(&inner, id)).await });
+    let done = perform(async move {
+        retrying(|| registration::confirm_public(&inner, id, name.as_deref())).await
+    });
     let made = done.await?.map_err(|stop| Failure::of(stop, of_registration))?;
     let (db, now) = (context.database.reader(), context.now());
     let together = catalogue::together_with(db, made.id, now).await?;

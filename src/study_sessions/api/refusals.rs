@@ -41,6 +41,9 @@ pub fn of_registration(refusal: RegistrationRefusal) -> Failure {
         RegistrationRefusal::AlreadyRegistered { .. } => {
             Failure::conflict("already_registered", detail)
         }
+        RegistrationRefusal::KnownByAnotherName { .. } => {
+            Failure::conflict("known_by_another_name", detail)
+        }
         RegistrationRefusal::NotOpen(_) => Failure::conflict("not_open", detail),
         RegistrationRefusal::OnDay(_, _, why) => Failure::conflict(code_of_day(&why), detail),
         RegistrationRefusal::ReasonNeeded(_) => Failure::conflict("reason_needed", detail),
@@ -64,13 +67,14 @@ fn code_of_day(why: &RegistrationRefusal) -> &'static str {
 
 #[expect(clippy::needless_pass_by_value, reason = "as `Failure::of` hands it over")]
 pub fn of_attendance(refusal: AttendanceRefusal) -> Failure {
-    let detail = wording::attendance_refusal(&refusal);
+    let detail = wording::attendance::refusal(&refusal);
     match refusal {
         AttendanceRefusal::NotFound => Failure::NotFound,
         AttendanceRefusal::AlreadyRegistered { .. } => {
             Failure::conflict("already_registered", detail)
         }
         AttendanceRefusal::Full { .. } => Failure::conflict("session_full", detail),
+        AttendanceRefusal::NotYet { .. } => Failure::conflict("not_yet", detail),
         _ => Failure::conflict("refused", detail),
     }
 }

@@ -18,6 +18,7 @@ use crate::database::Stop;
 use crate::study_sessions::pen::Pen;
 use crate::study_sessions::registration::ReceptionNumber;
 use crate::study_sessions::{Organiser, links};
+use crate::vocabulary::tokyo;
 
 /// Whoever arrives later than this after the start of a part is recorded as late.
 const GRACE: TimeDelta = TimeDelta::minutes(15);
@@ -54,6 +55,7 @@ pub async fn check_in(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let part = running_part(pen, part).await?;
+    refuse_before_its_day(pen, &part)?;
     let row = shown(pen, &part, &ticket).await?;
     if row.state != RegistrationState::Confirmed {
         return Err(Refusal::NotConfirmed.into());
@@ -175,6 +177,16 @@ pub(super) async fn running_part(
         SessionState::Published | SessionState::Held | SessionState::Reported => Ok(part),
         _ => Err(Refusal::NotRunning.into()),
     }
+}
+
+/// From when on people are received for a part: the beginning of its day in Tokyo.
+pub fn received_from(starts_at: DateTime<Utc>) -> DateTime<Utc> {
+    tokyo::start_of_day(tokyo::day_of(starts_at))
+}
+
+pub(super) fn refuse_before_its_day(pen: Pen<'_>, part: &part::Model) -> Result<(), Refusal> {
+    let from = received_from(part.starts_at);
+    if pen.now < from { Err(Refusal::NotYet { from }) } else { Ok(()) }
 }
 
 async fn shown(

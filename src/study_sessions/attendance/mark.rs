@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
 
 use super::Refusal;
-use super::check_in::{note_new, record, recorded, running_part};
+use super::check_in::{note_new, record, recorded, refuse_before_its_day, running_part};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::Organiser;
@@ -25,10 +25,14 @@ pub struct Mark {
 }
 
 /// Records or corrects attendance by hand. An arrival recorded before is kept for those who came.
+/// That somebody will be absent may be known days before; nothing else is.
 pub async fn mark(context: &Context, who: Organiser, wish: Mark) -> Result<(), Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let part = running_part(pen, wish.part).await?;
+    if wish.presence != Presence::Excused {
+        refuse_before_its_day(pen, &part)?;
+    }
     let row = of_part(pen, &part, wish.registration).await?;
     if row.state != RegistrationState::Confirmed {
         return Err(Refusal::NotConfirmed.into());

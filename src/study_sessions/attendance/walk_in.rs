@@ -5,7 +5,7 @@ use sea_orm::EntityTrait as _;
 use serde_json::json;
 
 use super::Refusal;
-use super::check_in::{arrival, record, running_part};
+use super::check_in::{arrival, record, refuse_before_its_day, running_part};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::Organiser;
@@ -25,8 +25,8 @@ pub struct WalkIn {
     pub request_key: String,
 }
 
-/// Registers somebody at the door and checks them in. A seat is needed, as for everybody; they get
-/// the same letter as everybody who has an address.
+/// Registers somebody at the door and checks them in. A seat is needed, as for everybody; whoever
+/// has an address gets a letter that says they were received.
 pub async fn walk_in(
     context: &Context,
     who: Organiser,
@@ -35,6 +35,7 @@ pub async fn walk_in(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let part = running_part(pen, wish.part).await?;
+    refuse_before_its_day(pen, &part)?;
     let locked = session::lock(&tx, part.session_id).await?.ok_or(Refusal::NotFound)?;
     let rows = session::load(&tx, locked).await?;
     let key = format!("{}:{}", who.person(), wish.request_key);

@@ -28,14 +28,18 @@ pub use prework::{PreworkAsked, PreworkReminder};
 pub use registration::{
     PublicRegistrationConfirm, RegistrationApproved, RegistrationCancelled, RegistrationChanged,
     RegistrationConfirmed, RegistrationDeclined, RegistrationPending, RegistrationWaiting,
+    WalkInReceived,
 };
-pub use session::{SessionCancelled, SessionChanged, SessionPostponed, SessionReminder};
+pub use session::{
+    SessionCancelled, SessionChanged, SessionPostponed, SessionReminder, SessionResumed,
+};
 pub use speaking::{SpeakerEvent, SpeakerNews, SpeakerPage};
 pub use waiting::{OfferExpired, SeatOffered, SeatPromoted};
 
 /// All letters of study sessions, for previews and for the test that renders every sample.
 pub fn declare(list: LetterList) -> LetterList {
     list.with::<RegistrationConfirmed>()
+        .with::<WalkInReceived>()
         .with::<RegistrationWaiting>()
         .with::<RegistrationPending>()
         .with::<RegistrationApproved>()
@@ -48,6 +52,7 @@ pub fn declare(list: LetterList) -> LetterList {
         .with::<SessionReminder>()
         .with::<SessionChanged>()
         .with::<SessionPostponed>()
+        .with::<SessionResumed>()
         .with::<SessionCancelled>()
         .with::<PublicRegistrationConfirm>()
         .with::<SessionThanks>()

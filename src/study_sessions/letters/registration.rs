@@ -54,6 +54,11 @@ letters! {
         /// Who registered the reader: `佐藤 一郎 さん`, or the secretariat.
         registered_by: Option<String> = [Some("佐藤 一郎 さん".to_owned()), None],
     }
+    /// You came without a registration, and were registered and received at the door.
+    WalkInReceived = "walk_in_received" {
+        /// It is still to be joined.
+        running: bool = [false, true],
+    }
     /// All seats are taken; you are in line.
     RegistrationWaiting = "registration_waiting" {
         /// Counted from 1.

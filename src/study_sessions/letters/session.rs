@@ -105,3 +105,18 @@ impl Letter for SessionChanged {
         vec![moved, renamed]
     }
 }
+
+/// It was put off and takes place after all; what is old was so when it was put off.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub struct SessionResumed(pub SessionChanged);
+
+impl Letter for SessionResumed {
+    const NAME: &'static str = "session_resumed";
+
+    fn samples() -> Vec<Self> {
+        let why = "台風のため延期していた回です。ご心配をおかけしました。";
+        let samples = SessionChanged::samples().into_iter();
+        samples.map(|changed| Self(changed.saying(Some(why.to_owned())))).collect()
+    }
+}

@@ -33,10 +33,13 @@ impl Letter for SpeakerPage {
 pub enum SpeakerEvent {
     Changed,
     Postponed,
+    /// It was put off and takes place after all.
+    Resumed,
     Cancelled,
 }
 
-/// A session at which the reader speaks has moved, or is put off or called off.
+/// A session at which the reader speaks has moved, is put off or called off, or takes place after
+/// all.
 #[derive(Clone, Debug, Serialize)]
 pub struct SpeakerNews {
     pub session: SessionFacts,
@@ -75,6 +78,11 @@ impl Letter for SpeakerNews {
             },
             of(SpeakerEvent::Changed, None, true),
             of(SpeakerEvent::Postponed, Some("台風の接近が予想されるためです。"), true),
+            Self {
+                old_when: vec!["2026年11月26日（木）14:00～16:00".to_owned()],
+                ..of(SpeakerEvent::Resumed, None, false)
+            },
+            of(SpeakerEvent::Resumed, None, true),
             of(SpeakerEvent::Cancelled, None, false),
         ]
     }

@@ -31,6 +31,8 @@ pub struct SessionList {
     pub count: String,
     pub previous: Option<String>,
     pub next: Option<String>,
+    /// The first page with these filters, where this one lies behind the last.
+    pub first: Option<String>,
 }
 
 /// Sessions of one month.
@@ -126,6 +128,7 @@ fn facts(
     let page = query.page();
     let from = (page - 1) * AT_ONCE;
     let until = from + found.sessions.len() as u64;
+    let behind = found.sessions.is_empty() && found.total > 0;
     let turn = |page: u64| query.address("/sessions", &[("page", &page.to_string())]);
     let mut filter = Filter::new(language, query, choices);
     filter.count = words::found(language, found.total);
@@ -137,8 +140,9 @@ fn facts(
         groups: groups(language, found),
         past,
         count: words::part_of(language, (from + 1, until, found.total)),
-        previous: (page > 1).then(|| turn(page - 1)),
+        previous: (page > 1 && !behind).then(|| turn(page - 1)),
         next: (until < found.total).then(|| turn(page + 1)),
+        first: behind.then(|| query.address("/sessions", &[])),
     }
 }
 
@@ -184,7 +188,15 @@ pub fn samples() -> Vec<Sample> {
     let filtered = ListQuery { theme: "keep".into(), page: "2".into(), ..Default::default() };
     let past = ListQuery { when: "past".into(), ..Default::default() };
     let none = ListQuery::default();
-    [(&none, &full), (&filtered, &full), (&filtered, &empty), (&past, &empty), (&none, &empty)]
-        .map(|(query, found)| sample(&facts(PageLanguage::Japanese, query, found, &choices)))
-        .into()
+    let behind = Found { total: 64, sessions: Vec::new() };
+    [
+        (&none, &full),
+        (&filtered, &full),
+        (&filtered, &empty),
+        (&past, &empty),
+        (&none, &empty),
+        (&filtered, &behind),
+    ]
+    .map(|(query, found)| sample(&facts(PageLanguage::Japanese, query, found, &choices)))
+    .into()
 }

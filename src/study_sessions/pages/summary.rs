@@ -1,9 +1,11 @@
 //! What a session is, in lines.
 
+use entities::study_sessions::session;
+
 use crate::people::PageLanguage;
 use crate::study_sessions::Phase;
 use crate::study_sessions::catalogue::Shown;
-use crate::vocabulary::tokyo;
+use crate::study_sessions::session::opens_with_publication;
 
 use super::cards;
 use super::show::Item;
@@ -52,15 +54,10 @@ pub fn seats(language: PageLanguage, shown: &Shown) -> Vec<Item> {
         .iter()
         .map(|count| Item::new(words::mode(language, count.mode), words::seats(language, *count)))
         .collect();
-    let window = match language {
-        PageLanguage::English => format!(
-            "{} to {}",
-            words::moment(language, row.opens_at),
-            words::moment(language, row.closes_at)
-        ),
-        _ => format!("{}～{}", tokyo::date_time(row.opens_at), tokyo::date_time(row.closes_at)),
-    };
-    items.push(Item::new(say(language, "受付期間", "Registration", "もうしこみの とき"), window));
+    items.push(Item::new(
+        say(language, "受付期間", "Registration", "もうしこみの とき"),
+        window(language, row),
+    ));
     if let Some(limit) = row.organisation_limit {
         let value = match language {
             PageLanguage::English => format!("{limit} people per organisation"),
@@ -70,4 +67,18 @@ pub fn seats(language: PageLanguage, shown: &Shown) -> Vec<Item> {
         items.push(Item::new(say(language, "団体ごとの上限", "Limit", "なん人まで"), value));
     }
     items
+}
+
+/// When one can register.
+fn window(language: PageLanguage, row: &session::Model) -> String {
+    let opens = if opens_with_publication(row) {
+        say(language, "公開と同時", "On publication", "見せるのと おなじ とき").to_owned()
+    } else {
+        words::moment(language, row.opens_at)
+    };
+    let closes = words::moment(language, row.closes_at);
+    match language {
+        PageLanguage::English => format!("{opens} to {closes}"),
+        PageLanguage::Japanese | PageLanguage::Easy => format!("{opens}～{closes}"),
+    }
 }

@@ -120,7 +120,7 @@ async fn receive(
 ) -> Result<HttpResponse, Failure> {
     let many = count_concerned(&context, id).await?;
     let mut none = Problems::none();
-    let typed = super::plan_form::number(&form, "recipients", &mut none);
+    let typed = super::plan_form::number(&form, "recipients", &(0..=i32::MAX), &mut none);
     let typed = typed.and_then(|number| usize::try_from(number).ok());
     let expected = if kind == Kind::Discard { Some(many) } else { typed };
     let Some(expected) = expected.filter(|expected| *expected == many) else {

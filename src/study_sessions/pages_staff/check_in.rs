@@ -62,7 +62,7 @@ pub async fn receive(
         }
         Err(Stop::Broken(error)) => Err(error.into()),
         Err(Stop::Refused(refusal)) => {
-            let said = wording::attendance_refusal(&refusal);
+            let said = wording::attendance::refusal(&refusal);
             answer(&who, &context, (&code, id), (form, Some(said))).await
         }
     }

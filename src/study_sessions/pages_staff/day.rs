@@ -1,5 +1,6 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use chrono::DateTime;
 use entities::study_sessions::attendance::Presence;
 use entities::{SessionPartId, StudySessionId};
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,7 @@ use super::sheets::{self, Download};
 use super::words;
 use crate::context::Context;
 use crate::people::Coordinator;
+use crate::study_sessions::attendance::received_from;
 use crate::study_sessions::roster::{Roster, RosterPart, RosterRow};
 use crate::study_sessions::{Phase, wording};
 use crate::vocabulary::tokyo;
@@ -26,6 +28,8 @@ struct DayPage {
     base: String,
     /// Why nothing can be recorded; none where it can.
     closed: Option<&'static str>,
+    /// Why nobody can be received for this part yet; none where people can.
+    early: Option<String>,
     parts: Vec<PartChoice>,
     part: String,
     part_title: String,
@@ -117,13 +121,16 @@ fn page(opened: Opened, roster: &Roster, wanted: Option<SessionPartId>) -> DayPa
         && !matches!(opened.view.phase, Phase::Postponed | Phase::Cancelled | Phase::Discarded);
     let here = |row: &RosterRow| row.attendance.get(index).cloned().flatten();
     let came = roster.rows.iter().filter(|row| here(row).is_some_and(|one| one.came())).count();
+    let from = roster.parts.get(index).map(|part| received_from(part.starts_at));
+    let early = from.filter(|from| opened.now < *from).map(wording::attendance::not_yet);
     DayPage {
         closed: (!running).then_some(words::NOT_RUNNING_YET),
         parts: roster.parts.iter().enumerate().map(choice).collect(),
         part: roster.parts.get(index).map_or_else(String::new, |part| part.id.to_string()),
         part_title: roster.parts.get(index).map_or_else(String::new, |part| title(index, part)),
         came: format!("{came}名が出席（確定{}名）", roster.rows.len()),
-        lines: roster.rows.iter().map(|row| line(row, index)).collect(),
+        lines: roster.rows.iter().map(|row| line(row, index, early.is_some())).collect(),
+        early,
         ended: roster.parts.iter().any(|part| part.ends_at <= opened.now),
         downloads: Vec::new(),
         notice: None,
@@ -138,7 +145,7 @@ pub fn title(place: usize, part: &RosterPart) -> String {
     format!("{name}　{}", tokyo::month_day_span(part.starts_at, part.ends_at))
 }
 
-fn line(row: &RosterRow, part: usize) -> Line {
+fn line(row: &RosterRow, part: usize, early: bool) -> Line {
     let record = row.attendance.get(part).cloned().flatten();
     let presence = record.as_ref().map(|record| record.presence);
     Line {
@@ -152,14 +159,16 @@ fn line(row: &RosterRow, part: usize) -> Line {
         arrived: record
             .and_then(|record| record.arrived_at)
             .map(|at| format!("{}に来場", tokyo::time(tokyo::time_of(at)))),
-        buttons: buttons(presence),
+        buttons: buttons(presence, early),
     }
 }
 
-/// What can follow what is recorded.
-fn buttons(presence: Option<Presence>) -> Vec<Button> {
+/// What can follow what is recorded. `early`: the day of the part has not come.
+fn buttons(presence: Option<Presence>, early: bool) -> Vec<Button> {
     let button = |value: &'static str, label: &'static str| Button { value, label };
     match presence {
+        None if early => vec![button("excused", "欠席")],
+        Some(_) if early => vec![button("undo", "取り消す")],
         None => vec![button("present", "出席"), button("late", "遅刻"), button("excused", "欠席")],
         Some(Presence::Present | Presence::Late) => {
             vec![button("left_early", "早退"), button("undo", "取り消す")]
@@ -178,12 +187,13 @@ pub fn samples() -> Vec<Sample> {
         mode: "会場",
         chip: Some(words::presence_chip(Presence::Present).into()),
         arrived: Some("13:52に来場".into()),
-        buttons: buttons(None),
+        buttons: buttons(None, false),
     };
     let page = |lines: Vec<Line>, closed| DayPage {
         head: sample_head(),
         base: "/staff/sessions/1".into(),
         closed,
+        early: None,
         parts: vec![PartChoice { href: "/1".into(), label: "日程 1".into(), current: true }],
         part: "1".into(),
         part_title: "日程 1".into(),
@@ -194,7 +204,9 @@ pub fn samples() -> Vec<Sample> {
         notice: Some("この勉強会の申込みが見つかりません。".into()),
         number: "K8".into(),
     };
+    let early = Some(wording::attendance::not_yet(DateTime::UNIX_EPOCH));
     vec![
+        sample(&DayPage { early, ..page(Vec::new(), None) }),
         sample(&page(vec![line], None)),
         sample(&page(Vec::new(), Some(words::NOT_RUNNING_YET))),
         sample(&page(Vec::new(), None)),

@@ -101,7 +101,7 @@ pub async fn by_number(
         }
         Err(Stop::Broken(error)) => Err(error.into()),
         Err(Stop::Refused(refusal)) => {
-            let said = wording::attendance_refusal(&refusal);
+            let said = wording::attendance::refusal(&refusal);
             answer(&who, &context, (*id, Some(part)), Some((typed, said))).await
         }
     }
@@ -140,6 +140,6 @@ pub async fn no_shows(
 fn refusal(refusal: attendance::Refusal) -> Failure {
     match refusal {
         Refusal::NotFound => Failure::NotFound,
-        other => Failure::conflict("attendance_refused", wording::attendance_refusal(&other)),
+        other => Failure::conflict("attendance_refused", wording::attendance::refusal(&other)),
     }
 }

@@ -25,6 +25,7 @@ pub struct OverviewPage {
     /// Postponing and cancelling.
     dangers: Vec<Link>,
     note: Option<String>,
+    warning: Option<&'static str>,
     facts: Vec<Fact>,
     parts: Vec<PartFacts>,
     questions: Vec<String>,
@@ -83,6 +84,7 @@ fn facts(opened: Opened, id: StudySessionId) -> OverviewPage {
         presses: presses(&view, now, &base),
         dangers: dangers(view.phase, link),
         note: note(&view.rows.session),
+        warning: words::too_late(&view.rows.session, now),
         facts: subject(&view),
         parts: parts(&view),
         questions: view.rows.questions.iter().map(|question| question.label.clone()).collect(),
@@ -211,7 +213,7 @@ fn all_of_subject(view: &SessionView) -> Vec<Fact> {
         Fact::new("ねらい", session.purpose.clone()),
         Fact::new("内容", session.description.clone()),
         Fact::new("申し込める方", wording::audience(session.audience).to_owned()),
-        Fact::new("受付期間", tokyo_window(session)),
+        Fact::new("受付期間", words::window(session)),
         Fact::new("承認", words::approval(session.approval).to_owned()),
         Fact::new("空席が出たとき", promotion(session).clone()),
         Fact::new("1団体の上限", session.organisation_limit.map(|limit| format!("{limit}名"))),
@@ -220,10 +222,6 @@ fn all_of_subject(view: &SessionView) -> Vec<Fact> {
         Fact::new("共催", hosts.join("、")),
         Fact::new("問い合わせ先", contact.into_iter().flatten().collect::<Vec<_>>().join("　")),
     ]
-}
-
-fn tokyo_window(session: &session::Model) -> String {
-    format!("{}から{}まで", tokyo::date_time(session.opens_at), tokyo::date_time(session.closes_at))
 }
 
 fn promotion(session: &session::Model) -> String {
@@ -286,6 +284,7 @@ pub fn samples() -> Vec<Sample> {
         }],
         dangers: dangers(Phase::Open, link),
         note: Some("理由：台風のため".into()),
+        warning: Some(words::BEGUN_BY_THEN),
         facts: vec![Fact::new("シリーズ", None)],
         parts: vec![PartFacts { title: "日程 1".into(), facts: Vec::new() }],
         questions: vec!["昼食".into()],

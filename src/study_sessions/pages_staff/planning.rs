@@ -6,7 +6,7 @@ use entities::study_sessions::session::SessionState;
 use entities::{SessionSeriesId, StudySessionId};
 use sea_orm::EntityTrait as _;
 
-use super::plan_form::{self, ReadPlan};
+use super::plan_form::{self, Beside, ReadPlan};
 use super::planning_page::{Again, Effects, Purpose, confirm_page, plan_page};
 use super::{steps, words};
 use crate::context::Context;
@@ -40,7 +40,7 @@ pub async fn show_edit(
     let rows = stored(&context, *id).await?;
     let purpose = Purpose::of(&rows.session);
     let choices = choices(&context).await?;
-    let mut form = plan_form::fill(&rows.plan()?);
+    let mut form = plan_form::fill(&rows, context.now())?;
     form.set("version", rows.session.version.to_string());
     plan_page(&who, &context, purpose, &choices, Again::first(&form))
 }
@@ -73,8 +73,12 @@ async fn receive(
     if form.text("action") != "save" {
         return plan_page(&who, &context, purpose, &choices, Again::first(&form));
     }
-    let fallback = context.config.secretariat.email.as_str();
-    let read = plan_form::read(&form, &choices, (context.now(), fallback));
+    let beside = Beside {
+        now: context.now(),
+        fallback: &context.config.secretariat.email,
+        resumes: purpose.resumes(),
+    };
+    let read = plan_form::read(&form, &choices, &beside);
     let read = with_series(&form, read);
     let mut read = match read {
         Ok(read) => read,
@@ -193,7 +197,9 @@ async fn to_confirm(
         (due, prework::moved(due, (rows.session.starts_at, starts_at), context.now()))
     });
     let prework_due = due.filter(|(before, after)| before != after).map(|(_, after)| after);
-    Ok(Some(Effects { told: many, prework_due }).filter(|effects| effects.told > 0))
+    let moved_to = plan.starts_at().filter(|at| *at != rows.session.starts_at);
+    let over = moved_to.is_some_and(|at| at <= context.now());
+    Ok(Some(Effects { told: many, prework_due, over }).filter(|effects| effects.told > 0))
 }
 
 /// Whether participants are told of the change; saving decides it once more.

@@ -38,6 +38,10 @@ impl Purpose {
         }
     }
 
+    pub fn resumes(self) -> bool {
+        matches!(self, Self::Resume(_))
+    }
+
     pub fn done(self) -> &'static str {
         match self {
             Self::New => "下書きを保存しました。内容を確かめて公開してください。",
@@ -123,6 +127,10 @@ struct ConfirmPage {
     told: usize,
     /// The deadline of the pre-work, where it moves along.
     prework_due: Option<String>,
+    /// The new time is over already.
+    over: bool,
+    /// What was put off takes place.
+    resumes: bool,
     action: String,
     carried: Vec<(String, String)>,
     message: Field,
@@ -175,6 +183,8 @@ pub struct Effects {
     pub told: usize,
     /// The deadline of the pre-work, where it moves along.
     pub prework_due: Option<DateTime<Utc>>,
+    /// The new time is over already.
+    pub over: bool,
 }
 
 /// Before a change that people are told of: how many, and with which words.
@@ -190,6 +200,8 @@ pub fn confirm_page(
     let page = ConfirmPage {
         told: effects.told,
         prework_due: effects.prework_due.map(tokyo::date_time),
+        over: effects.over,
+        resumes: purpose.resumes(),
         action: purpose.action(),
         carried: carried.cloned().collect(),
         message: message(form),
@@ -227,13 +239,15 @@ pub fn samples() -> Vec<Sample> {
         notice: Some(words::CHANGED_MEANWHILE.into()),
         stored: true,
     };
-    let confirm = ConfirmPage {
+    let confirm = |resumes: bool| ConfirmPage {
         told: 18,
         prework_due: Some("2026年12月8日（火）17:00".into()),
+        over: !resumes,
+        resumes,
         action: "/staff/sessions/1/edit".into(),
         carried: vec![("title".into(), "地域間連携".into())],
         message: message(&form),
         back: "/staff/sessions/1".into(),
     };
-    vec![sample(&plan), sample(&confirm)]
+    vec![sample(&plan), sample(&confirm(false)), sample(&confirm(true))]
 }

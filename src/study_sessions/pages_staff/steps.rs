@@ -28,6 +28,7 @@ struct PublicationPage {
     preview: String,
     facts: Vec<Fact>,
     notice: Option<String>,
+    warning: Option<&'static str>,
 }
 
 impl Page for PublicationPage {
@@ -243,6 +244,7 @@ fn publication_page(
             .chain(subject(&opened.view))
             .collect(),
         notice,
+        warning: super::words::too_late(&opened.view.rows.session, opened.now),
     }
 }
 
@@ -270,6 +272,7 @@ pub fn samples() -> Vec<Sample> {
         preview: "/staff/sessions/1/preview".into(),
         facts: vec![Fact::new("開催", "2026年12月3日（木）14:00～16:00".to_owned())],
         notice: Some("公開日時には、これからの日時を指定してください。".into()),
+        warning: Some(super::words::BEGUN_BY_THEN),
     };
     let copy = CopyPage {
         form: FormFacts::new([day, time], &none),

@@ -84,7 +84,7 @@ pub async fn receive(
         Err(Stop::Broken(error)) => Err(error.into()),
         Err(Stop::Refused(Refusal::NotFound)) => Err(Failure::NotFound),
         Err(Stop::Refused(refusal)) => {
-            let said = wording::attendance_refusal(&refusal);
+            let said = wording::attendance::refusal(&refusal);
             let page = page(&opened, &form, &Problems::none(), Some(said));
             context.pages.answer_with(StatusCode::CONFLICT, &opened.shell, &page)
         }

@@ -1,14 +1,18 @@
 //! The sentences of the secretariat's pages that stand in no template.
 
+use std::ops::RangeInclusive;
+
+use chrono::{DateTime, Utc};
 use entities::calendar::resource::ResourceKind;
 use entities::study_sessions::attendance::Presence;
 use entities::study_sessions::registration::{EndedBy, RegistrationState, Route};
-use entities::study_sessions::session::{Approval, Audience};
+use entities::study_sessions::session::{self, Approval, Audience};
 
+use crate::study_sessions::session::{is_public_too_late, opens_with_publication};
 use crate::study_sessions::staffing::Obstacle;
 use crate::study_sessions::{Phase, wording};
 use crate::vocabulary::tokyo;
-use crate::web::{Choice, Form};
+use crate::web::{Choice, Form, thousands};
 
 pub const SESSIONS: &str = "勉強会";
 /// A registration the secretariat makes.
@@ -19,6 +23,15 @@ pub const EITHER_SPEAKER: &str =
     "登録されている方を選ぶか、外部の講師の名前を入力するか、どちらか一方にしてください。";
 pub const SPEAKER_MISSING: &str = "登録されている方を選ぶか、外部の講師の名前を入力してください。";
 pub const NUMBER: &str = "数字で入力してください。";
+pub const DAY_OVER: &str = "開催日時が過ぎています。これからの日時を入力してください。\
+     終わった勉強会を記録するときは、受付開始日に、開催より前の日を入力してください。";
+pub const NEW_DAY_OVER: &str = "新しい開催日時が過ぎています。これからの日時を入力してください。";
+pub const CLOSES_OVER: &str =
+    "受付終了日時が過ぎています。これからの日時を入力するか、空欄にしてください。";
+pub const BEGUN_BY_THEN: &str = "開催日時を過ぎてからの公開になります。このまま公開すると、\
+     受付を終えた勉強会として載ります。これから開く勉強会なら、先に開催日を変えてください。";
+pub const CLOSED_BY_THEN: &str = "受付終了を過ぎてからの公開になります。このまま公開すると、\
+     申し込みを受け付けません。先に受付終了日を変えてください。";
 pub const SERIES_EITHER: &str =
     "シリーズを選ぶか、新しい名前を入力するか、どちらか一方にしてください。";
 pub const TIME_HINT: &str = "例：14:00";
@@ -68,6 +81,28 @@ pub fn approvals() -> Vec<Choice> {
         Choice::new("by_lottery", "抽選で決める")
             .hint("受付終了のあとに自動で抽選します。公開したあとは変えられません。"),
     ]
+}
+
+/// Which numbers a field takes.
+pub fn between(allowed: &RangeInclusive<i32>) -> String {
+    let shown = |number: &i32| thousands(u64::from(number.unsigned_abs()));
+    format!("{}～{}の数で入力してください。", shown(allowed.start()), shown(allowed.end()))
+}
+
+/// When people can register. A session that is not public yet may open with its publication.
+pub fn window(session: &session::Model) -> String {
+    let closes = tokyo::date_time(session.closes_at);
+    if !opens_with_publication(session) {
+        return format!("{}から{closes}まで", tokyo::date_time(session.opens_at));
+    }
+    let at = session.publish_at.map(|at| format!("（{}）", tokyo::date_time(at)));
+    format!("公開と同時{}に始まり、{closes}まで", at.unwrap_or_default())
+}
+
+/// What becoming public comes too late for.
+pub fn too_late(session: &session::Model, now: DateTime<Utc>) -> Option<&'static str> {
+    let begun = session.starts_at <= session.publish_at.unwrap_or(now);
+    is_public_too_late(session, now).then_some(if begun { BEGUN_BY_THEN } else { CLOSED_BY_THEN })
 }
 
 /// As a plan that is settled.

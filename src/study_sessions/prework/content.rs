@@ -1,6 +1,7 @@
 //! What is asked and what is handed in. Pure.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Utc};
 use entities::study_sessions::prework::SpeakersSee;
@@ -20,8 +21,8 @@ const LONGEST_ANSWER: usize = 2_000;
 const LARGEST: usize = 5 * 1024 * 1024;
 pub const USUAL_KEPT_DAYS: i32 = 90;
 /// Five years and a year of grace: nothing is kept longer than the programme's own books.
-const LONGEST_KEPT: i32 = 6 * 366;
-const DISTANCES: std::ops::RangeInclusive<i32> = 60..=30 * 24 * 60;
+pub const KEPT_DAYS: RangeInclusive<i32> = 1..=6 * 366;
+const DISTANCES: RangeInclusive<i32> = 60..=30 * 24 * 60;
 
 /// The worksheet to fill in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +73,7 @@ impl PreworkPlan {
         if self.due_at > session.starts_at || (self.version == 0 && self.due_at <= now) {
             problems.add("due_at", say::DUE);
         }
-        if !(1..=LONGEST_KEPT).contains(&self.kept_days) {
+        if !KEPT_DAYS.contains(&self.kept_days) {
             problems.add("kept_days", say::KEPT_DAYS);
         }
         if self.reminders.iter().any(|minutes| !DISTANCES.contains(minutes)) {

@@ -25,7 +25,7 @@ mod save;
 mod stored;
 
 pub use archive::archive;
-pub use content::{HandIn, PreworkPlan, Sheet, USUAL_KEPT_DAYS, questions_of};
+pub use content::{HandIn, KEPT_DAYS, PreworkPlan, Sheet, USUAL_KEPT_DAYS, questions_of};
 pub use door::{Door, Refusal, Standing, door};
 pub use erase::erase_due;
 pub use follow::moved;

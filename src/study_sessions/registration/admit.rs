@@ -10,6 +10,7 @@ use super::{ReceptionNumber, Refusal};
 use crate::database::{Conflict, Stop};
 use crate::study_sessions::letters::{
     self, LotteryEntered, RegistrationConfirmed, RegistrationPending, RegistrationWaiting,
+    WalkInReceived,
 };
 use crate::study_sessions::pen::Pen;
 use crate::study_sessions::{SessionRows, lottery, reminders, seats, sharing, waiting};
@@ -68,7 +69,8 @@ pub async fn admit(
     if matches!(entry.route, Route::Own | Route::PublicForm) {
         sharing::record(pen, rows, row.id, &entry.details.shares_with).await?;
     }
-    if state == RegistrationState::Confirmed {
+    // Whoever stands at the door need not be reminded.
+    if state == RegistrationState::Confirmed && entry.route != Route::WalkIn {
         reminders::plan_first(pen, rows, row.id).await?;
     }
     let position = match state {
@@ -202,6 +204,11 @@ async fn tell(
     (position, by): (Option<u32>, Option<String>),
 ) -> anyhow::Result<()> {
     match to.registration.state {
+        RegistrationState::Confirmed if to.registration.route == Route::WalkIn => {
+            let running = pen.now < rows.session.ends_at;
+            let letter = WalkInReceived::new(pen, rows, to, running);
+            letters::send(pen, to, "received", (&letter, None)).await
+        }
         RegistrationState::Confirmed => {
             let letter = RegistrationConfirmed::new(pen, rows, to, by);
             let invitation = letters::invitation(pen, rows, to)?;

@@ -9,6 +9,7 @@ use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _, Que
 use serde_json::json;
 
 use super::attendee::find_or_add;
+use super::known::refuse_unless_agreed;
 use super::public::refuse_unless_open;
 use super::register::{locked, result};
 use super::requested::{Said, Stored, missed_only};
@@ -21,10 +22,11 @@ use crate::study_sessions::pen::Pen;
 
 /// Registers whoever holds the link. A second press gets the first result. Of further days each is
 /// registered that still takes them, even where they have the first already; the others are kept as
-/// missed.
+/// missed. `agreed`: the name on record under which they take part, where they typed another.
 pub async fn confirm_public(
     context: &Context,
     id: PublicRequestId,
+    agreed: Option<&str>,
 ) -> Result<Registered, Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
@@ -41,9 +43,9 @@ pub async fn confirm_public(
     let Some(stored) = kept.filter(|_| request.expires_at > pen.now) else {
         return Err(Refusal::LinkExpired.into());
     };
-    let person = find_or_add(pen, &stored.person()?, None).await?.id;
     let first = &rows[&seen.session_id];
     refuse_unless_open(pen, first)?;
+    let person = applicant(pen, &stored, agreed).await?;
     let key = format!("public:{id}");
     let asked = admit_guest(pen, first, (person, key.clone()), stored.first()).await;
     if matches!(&asked, Err(stop) if !has_a_place(stop)) {
@@ -64,6 +66,18 @@ pub async fn confirm_public(
         .await?;
     tx.commit().await?;
     Ok(registered)
+}
+
+/// Whose the address is.
+async fn applicant(
+    pen: Pen<'_>,
+    stored: &Stored,
+    agreed: Option<&str>,
+) -> Result<PersonId, Stop<Refusal>> {
+    let typed = stored.person()?;
+    let person = find_or_add(pen, &typed, None).await?;
+    refuse_unless_agreed(&person, &typed, agreed)?;
+    Ok(person.id)
 }
 
 /// The sessions of a request, locked in the order of their ids; a further one that is gone is left

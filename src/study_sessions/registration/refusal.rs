@@ -21,6 +21,10 @@ pub enum Refusal {
     AlreadyRegistered {
         number: String,
     },
+    /// Their mail address is on record under this name; they typed another and have not agreed.
+    KnownByAnotherName {
+        name: String,
+    },
     /// No seat is left, and they did not want to wait.
     Full {
         mode: Mode,

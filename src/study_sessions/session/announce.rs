@@ -9,7 +9,8 @@ use sea_orm::{
 
 use super::SessionRows;
 use crate::study_sessions::letters::{
-    self, Recipient, SessionCancelled, SessionChanged, SessionPostponed, SpeakerEvent,
+    self, Recipient, SessionCancelled, SessionChanged, SessionPostponed, SessionResumed,
+    SpeakerEvent,
 };
 use crate::study_sessions::pen::Pen;
 use crate::study_sessions::speaking::{self, News};
@@ -17,6 +18,7 @@ use crate::study_sessions::speaking::{self, News};
 /// What happened.
 pub enum Announcement<'a> {
     Changed { before: &'a SessionRows, message: Option<String> },
+    Resumed { before: &'a SessionRows, message: Option<String> },
     Postponed { reason: Option<String> },
     Cancelled { reason: Option<String> },
 }
@@ -74,9 +76,7 @@ pub async fn to_everybody(
 /// secretariat has to say is for everybody.
 fn concerns(pen: Pen<'_>, rows: &SessionRows, to: &Recipient, news: &Announcement<'_>) -> bool {
     let Announcement::Changed { before, message } = news else { return true };
-    message.is_some()
-        || before.session.state != rows.session.state
-        || SessionChanged::is_news(pen, rows, to, before)
+    message.is_some() || SessionChanged::is_news(pen, rows, to, before)
 }
 
 fn to_speakers<'a>(news: &'a Announcement<'_>) -> News<'a> {
@@ -88,6 +88,9 @@ fn to_speakers<'a>(news: &'a Announcement<'_>) -> News<'a> {
     match news {
         Announcement::Changed { before, message } => {
             of(SpeakerEvent::Changed, Some(*before), message)
+        }
+        Announcement::Resumed { before, message } => {
+            of(SpeakerEvent::Resumed, Some(*before), message)
         }
         Announcement::Postponed { reason } => of(SpeakerEvent::Postponed, None, reason),
         Announcement::Cancelled { reason } => of(SpeakerEvent::Cancelled, None, reason),
@@ -102,12 +105,16 @@ async fn tell(
 ) -> anyhow::Result<()> {
     let confirmed = to.registration.state == RegistrationState::Confirmed;
     let occasion = |what: &str| format!("{what}:{}", rows.session.calendar_sequence);
+    let invitation = || confirmed.then(|| letters::invitation(pen, rows, to)).transpose();
     match news {
         Announcement::Changed { before, message } => {
             let letter = SessionChanged::new(pen, rows, to, before).saying(message.clone());
-            let invitation =
-                if confirmed { Some(letters::invitation(pen, rows, to)?) } else { None };
-            letters::send(pen, to, &occasion("session_changed"), (&letter, invitation)).await
+            letters::send(pen, to, &occasion("session_changed"), (&letter, invitation()?)).await
+        }
+        Announcement::Resumed { before, message } => {
+            let changed = SessionChanged::new(pen, rows, to, before).saying(message.clone());
+            let letter = SessionResumed(changed);
+            letters::send(pen, to, &occasion("session_resumed"), (&letter, invitation()?)).await
         }
         Announcement::Postponed { reason } => {
             let letter = SessionPostponed::new(pen, rows, to, reason.clone());

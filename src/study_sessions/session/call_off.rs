@@ -139,7 +139,7 @@ pub async fn resume(
     // Above the number of the withdrawal even if the old time is kept after all.
     open.session.calendar_sequence += 1;
     let after = revise::save(pen, &open, &plan).await?;
-    let news = Announcement::Changed { before: &before, message };
+    let news = Announcement::Resumed { before: &before, message };
     let told = announce::to_everybody(pen, &after, &news).await?;
     for recipient in announce::recipients(&tx, id).await? {
         if recipient.registration.state == RegistrationState::Confirmed {

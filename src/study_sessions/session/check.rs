@@ -7,7 +7,10 @@ use entities::study_sessions::question::QuestionKind;
 use entities::study_sessions::seats::Mode;
 use entities::study_sessions::session::Approval;
 
-use super::plan::{PartPlan, QuestionPlan, SessionPlan, Speaker};
+use super::plan::{
+    CAPACITIES, NUMBERS, OFFER_HOURS, ORGANISATION_LIMITS, PartPlan, QuestionPlan, STOP_HOURS,
+    SessionPlan, Speaker,
+};
 use crate::study_sessions::wording::plan as say;
 use crate::web::Problems;
 
@@ -61,7 +64,7 @@ fn check_subject(plan: &SessionPlan, problems: &mut Problems) {
     if title.chars().count() > LONGEST_TITLE {
         problems.add("title", say::too_long(LONGEST_TITLE));
     }
-    if plan.number.is_some_and(|number| number < 1) {
+    if plan.number.is_some_and(|number| !NUMBERS.contains(&number)) {
         problems.add("number", say::NUMBER);
     }
     if plan.description.chars().count() > LONGEST_TEXT {
@@ -135,20 +138,21 @@ fn check_seats(plan: &SessionPlan, problems: &mut Problems) {
     if plan.seats.is_empty() {
         problems.add("seats", say::SEATS_MISSING);
     }
-    if plan.seats.iter().any(|seats| seats.capacity.is_some_and(|capacity| capacity < 0)) {
+    let mut capacities = plan.seats.iter().filter_map(|seats| seats.capacity);
+    if !capacities.all(|capacity| CAPACITIES.contains(&capacity)) {
         problems.add("seats", say::CAPACITY);
     }
     let modes: BTreeSet<_> = plan.seats.iter().map(|seats| seats.mode).collect();
     if modes.len() != plan.seats.len() {
         problems.add("seats", say::MODE_TWICE);
     }
-    if plan.organisation_limit.is_some_and(|limit| limit < 1) {
+    if plan.organisation_limit.is_some_and(|limit| !ORGANISATION_LIMITS.contains(&limit)) {
         problems.add("organisation_limit", say::ORGANISATION_LIMIT);
     }
-    if !(1..=80).contains(&plan.waiting.offer_hours) {
+    if !OFFER_HOURS.contains(&plan.waiting.offer_hours) {
         problems.add("offer_hours", say::OFFER_HOURS);
     }
-    if !(0..=80).contains(&plan.waiting.stop_hours) {
+    if !STOP_HOURS.contains(&plan.waiting.stop_hours) {
         problems.add("stop_hours", say::STOP_HOURS);
     }
 }
@@ -168,7 +172,10 @@ fn check_online(plan: &SessionPlan, problems: &mut Problems) {
 const AFTER_A_DRAW: TimeDelta = TimeDelta::hours(24);
 
 fn check_window(plan: &SessionPlan, problems: &mut Problems) {
-    if plan.opens_at >= plan.closes_at {
+    // Registration up to the start has no closing of its own that could be mended.
+    if plan.opens_at >= plan.closes_at && plan.closes_with_start() {
+        problems.add("opens_at", say::OPENS_AFTER_START);
+    } else if plan.opens_at >= plan.closes_at {
         problems.add("closes_at", say::WINDOW_ORDER);
     }
     if plan.ends_at().is_some_and(|ends| plan.closes_at > ends) {
@@ -191,7 +198,7 @@ fn check_times(plan: &SessionPlan, problems: &mut Problems) {
     }
     let others = [
         ("opens_at", Some(plan.opens_at)),
-        ("closes_at", Some(plan.closes_at)),
+        ("closes_at", Some(plan.closes_at).filter(|_| !plan.closes_with_start())),
         ("online_released_at", plan.online.released_at),
     ];
     for (field, at) in others {

@@ -8,6 +8,7 @@ use super::storage;
 use super::{
     CoHostPlan, ContactPlan, OnlinePlan, PartPlan, PartRows, QuestionPlan, Refusal, SeatPlan,
     SessionPlan, SessionRows, SharingPlan, Speaker, SpeakerPlan, VenuePlan, WaitingPlan, draft,
+    has_no_opening,
 };
 use crate::context::Context;
 use crate::database::Stop;
@@ -38,10 +39,15 @@ pub async fn copy(
     Ok(new)
 }
 
-/// The plan of a session moved to another start, with the next number.
+/// The plan of a session moved to another start, with the next number. What opens with its
+/// publication is copied as what does.
 pub fn copied(rows: &SessionRows, starts_at: DateTime<Utc>) -> Result<SessionPlan, Stop<Refusal>> {
     let mut plan = rows.plan()?;
     plan.move_by(starts_at - rows.session.starts_at)?;
+    let opens_at = rows.session.opens_at;
+    if has_no_opening(&rows.session) && opens_at < plan.closes_at {
+        plan.opens_at = opens_at;
+    }
     plan.number = plan.number.map(|number| number + 1);
     Ok(plan)
 }

@@ -1,5 +1,6 @@
 //! Closing registration early, and what follows the day itself.
 
+use chrono::TimeDelta;
 use entities::StudySessionId;
 use entities::study_sessions::session::{self, SessionState};
 use serde_json::json;
@@ -23,7 +24,9 @@ pub async fn close(
     if !phase.takes_registrations() {
         return Err(Refusal::NotPossibleNow(phase).into());
     }
-    publish::save(pen, session::Model { closes_at: pen.now, ..rows.session }).await?;
+    // A window has a length, even if it is closed at the instant it opened.
+    let opens_at = rows.session.opens_at.min(pen.now - TimeDelta::seconds(1));
+    publish::save(pen, session::Model { opens_at, closes_at: pen.now, ..rows.session }).await?;
     pen.note(who.actor(), "study_session.closed", id, json!(null)).await?;
     tx.commit().await?;
     Ok(())

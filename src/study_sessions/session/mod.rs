@@ -30,10 +30,14 @@ pub use finish::{close, hold, report};
 pub use markdown::description_html;
 pub use phase::{Phase, Standing};
 pub use plan::{
-    CoHostPlan, ContactPlan, OnlinePlan, PartPlan, QuestionPlan, SeatPlan, SessionPlan, Speaker,
-    SpeakerPlan, USUAL_REMINDERS, VenuePlan, WaitingPlan,
+    CAPACITIES, CoHostPlan, ContactPlan, NUMBERS, OFFER_HOURS, ORGANISATION_LIMITS, OnlinePlan,
+    PartPlan, QuestionPlan, STOP_HOURS, SeatPlan, SessionPlan, Speaker, SpeakerPlan,
+    USUAL_REMINDERS, VenuePlan, WaitingPlan,
 };
-pub use publish::{PublishWhen, publish, publish_due, withdraw_publication};
+pub use publish::{
+    PublishWhen, has_no_opening, is_public_too_late, opens_with_publication, publish, publish_due,
+    withdraw_publication,
+};
 pub use refusal::Refusal;
 pub use revise::{Revision, revise};
 pub use sharing::{RosterColumn, SharingPlan, columns_in, columns_out};

@@ -1,3 +1,5 @@
+use std::ops::RangeInclusive;
+
 use chrono::{DateTime, Utc};
 use entities::study_sessions::question::QuestionKind;
 use entities::study_sessions::seats::Mode;
@@ -39,6 +41,15 @@ pub struct SessionPlan {
     /// Minutes before the start.
     pub reminders: Vec<i32>,
 }
+
+/// 第n回
+pub const NUMBERS: RangeInclusive<i32> = 1..=9_999;
+/// Seats of one mode.
+pub const CAPACITIES: RangeInclusive<i32> = 0..=100_000;
+/// Seats one organisation may hold.
+pub const ORGANISATION_LIMITS: RangeInclusive<i32> = 1..=100_000;
+pub const OFFER_HOURS: RangeInclusive<i32> = 1..=80;
+pub const STOP_HOURS: RangeInclusive<i32> = 0..=80;
 
 /// Seven days, one day, one hour.
 pub const USUAL_REMINDERS: [i32; 3] = [7 * 24 * 60, 24 * 60, 60];
@@ -149,6 +160,11 @@ impl SessionPlan {
     /// The end of the last part.
     pub fn ends_at(&self) -> Option<DateTime<Utc>> {
         self.parts.iter().map(|part| part.slot.ends()).max()
+    }
+
+    /// Registration is possible up to the start: so it is where nobody set another closing.
+    pub fn closes_with_start(&self) -> bool {
+        self.starts_at() == Some(self.closes_at)
     }
 
     pub fn has_mode(&self, mode: Mode) -> bool {

@@ -1,4 +1,4 @@
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use entities::StudySessionId;
 use entities::study_sessions::session::{self, Approval, SessionState};
 use sea_orm::{
@@ -109,11 +109,30 @@ async fn publish_one(
 fn open_to_the_public(row: &mut session::Model, at: DateTime<Utc>) {
     row.state = SessionState::Published;
     row.published_at = Some(at);
-    // A moment before, so that it can be closed at this very instant.
-    let opened = at - TimeDelta::seconds(1);
-    if row.opens_at < opened && at < row.closes_at {
-        row.opens_at = opened;
+    if row.opens_at < at && at < row.closes_at {
+        row.opens_at = at;
     }
+}
+
+/// Whether registration opens the moment the session becomes public: it is not public yet, and its
+/// opening lies before that. So an opening that was left empty is stored, as the moment of saving.
+pub fn opens_with_publication(row: &session::Model) -> bool {
+    let public_at = row.publish_at.unwrap_or(row.updated_at);
+    is_private(row) && row.opens_at <= public_at && public_at < row.closes_at
+}
+
+/// Whether nobody has set an opening that lay ahead when the session was saved.
+pub fn has_no_opening(row: &session::Model) -> bool {
+    opens_with_publication(row) && row.opens_at <= row.updated_at
+}
+
+/// Whether registration is over by the time the session can become public.
+pub fn is_public_too_late(row: &session::Model, now: DateTime<Utc>) -> bool {
+    is_private(row) && row.closes_at <= row.publish_at.unwrap_or(now)
+}
+
+fn is_private(row: &session::Model) -> bool {
+    matches!(row.state, SessionState::Draft | SessionState::Scheduled)
 }
 
 /// Whoever may enter a draw may also know that its seed was chosen before.
@@ -126,7 +145,7 @@ async fn promise(pen: Pen<'_>, row: &session::Model) -> Result<(), sea_orm::DbEr
 
 async fn unpublished(pen: Pen<'_>, id: StudySessionId) -> Result<session::Model, Stop<Refusal>> {
     let row = storage::lock(pen.tx, id).await?.ok_or(Refusal::NotFound)?;
-    if matches!(row.state, SessionState::Draft | SessionState::Scheduled) {
+    if is_private(&row) {
         return Ok(row);
     }
     let counts = seats::of(pen.tx, id).await?;

@@ -1,4 +1,5 @@
-//! What speakers are told when their session moves, is put off or is called off.
+//! What speakers are told when their session moves, is put off or called off, or takes place after
+//! all.
 
 use std::collections::HashMap;
 

@@ -6,7 +6,7 @@ use calamine::{Reader as _, Xlsx, open_workbook_from_rs};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::api_cast::{Counter, of, plan_with};
+use super::api_cast::{Counter, of, plan, plan_with};
 use super::cast::thursday;
 
 /// Two people registered for a session that begins now.
@@ -49,6 +49,27 @@ async fn people_are_checked_in_by_code_number_and_list() {
     assert_eq!(number.text("number"), tanaka["number"]);
     assert_eq!((both.refusal(), forged.refusal()), ((422, "invalid"), (404, "not_found")));
     assert_eq!((&list.body["attended"], list.items().len()), (&json!(2), 2));
+}
+
+#[tokio::test]
+async fn days_before_only_an_absence_is_recorded() {
+    let counter = Counter::new().await;
+    let id = counter.session(plan()).await;
+    let suzuki = counter.member("suzuki@example.jp").await;
+    let own = suzuki.api.post(&of(&id, "registrations"), counter.wish()).await.id();
+    let part = format!("/api/v1/session-parts/{}", counter.part(&id).await);
+    let person = json!({ "family_name": "山﨑", "email": "midori@example.jp" });
+    let mark = format!("{part}/attendances/{own}");
+
+    let check_in = json!({ "registration_id": own });
+    let came = counter.desk.post(&format!("{part}/check-ins"), check_in).await;
+    let guest = json!({ "person": person, "mode": "online" });
+    let guest = counter.desk.post(&format!("{part}/walk-ins"), guest).await;
+    let late = counter.desk.put(&mark, json!({ "presence": "late" })).await;
+    let absent = counter.desk.put(&mark, json!({ "presence": "excused" })).await;
+
+    assert_eq!([came.refusal(), guest.refusal(), late.refusal()], [(409, "not_yet"); 3]);
+    assert_eq!(absent.status, 204);
 }
 
 #[tokio::test]

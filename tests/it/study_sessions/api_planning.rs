@@ -105,7 +105,7 @@ async fn a_session_is_put_off_given_a_new_time_copied_and_cancelled() {
     assert_eq!((copied.status, &copied), (201, &again));
     assert_eq!((cancelled.status, &cancelled.body["told"]), (200, &json!(1)));
     let told: Vec<_> = letters.iter().filter(|name| name.starts_with("session_")).collect();
-    assert_eq!(told, ["session_postponed", "session_changed", "session_cancelled"]);
+    assert_eq!(told, ["session_postponed", "session_resumed", "session_cancelled"]);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::api_cast::{Counter, of, plan, plan_with};
+use super::people::add_person;
 use super::visitor::link_in_letter;
 use crate::support::ApiClient;
 
@@ -46,6 +47,27 @@ async fn a_request_is_confirmed_by_the_token_of_its_letter_and_makes_one_registr
     assert_eq!((made.status, &made), (201, &twice));
     assert_eq!(made.body["registration"]["state"], json!("confirmed"));
     assert_eq!(counter.stage.count("SELECT count(*) FROM study_session_registration").await, 1);
+}
+
+#[tokio::test]
+async fn whoever_typed_another_name_than_is_on_record_agrees_to_that_one_by_name() {
+    let counter = Counter::new().await;
+    let id = public_session(&counter).await;
+    add_person(&counter.stage.app, "佐藤 太郎", HANAKO).await;
+    let public = ApiClient::nobody(&counter.stage.app);
+    let asked = public.post(&of(&id, "registration-requests"), wish()).await;
+    let token = token(&counter, "/registrations/confirmations/").await;
+    let confirm = async |body: Value| public.post("/api/v1/registration-confirmations", body).await;
+
+    let unasked = confirm(json!({ "token": token })).await;
+    let as_typed = confirm(json!({ "token": token, "name": "佐藤 花子" })).await;
+    let agreed = confirm(json!({ "token": token, "name": "佐藤 太郎" })).await;
+
+    assert!(!asked.body.to_string().contains("太郎"), "a stranger learns nothing");
+    assert_eq!(unasked.refusal(), (409, "known_by_another_name"));
+    assert!(unasked.text("detail").contains("「佐藤 太郎」"), "{}", unasked.body);
+    assert_eq!(as_typed.refusal(), (409, "known_by_another_name"));
+    assert_eq!(agreed.status, 201, "{}", agreed.body);
 }
 
 #[tokio::test]

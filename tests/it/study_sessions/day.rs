@@ -152,6 +152,40 @@ async fn somebody_at_the_door_is_registered_and_present_while_there_is_a_seat() 
     assert_eq!(stage.count("SELECT count(*) FROM person WHERE family_name = '山田'").await, 1);
 }
 
+#[tokio::test]
+async fn nobody_is_received_before_the_day_begins_in_tokyo() {
+    let stage = Stage::new().await;
+    let session = stage.session(|_| ()).await;
+    let own = stage.register(stage.person("鈴木 一郎").await, session).await.unwrap();
+    let (context, part) = (&stage.app.context, only_part(&stage, session).await);
+    let midnight = thursday() - TimeDelta::hours(14);
+    let mark = |presence| Mark { part, registration: own.id, presence, left_at: None, note: None };
+    let guest = WalkIn {
+        part,
+        person: Visitor::Reachable(new_person("山田", "yamada@example.jp")),
+        organisation: None,
+        details: Details::plain(Mode::Online),
+        request_key: unique_key(),
+    };
+    let ticket = || Ticket::Registration(own.id);
+
+    stage.app.clock.set(midnight - TimeDelta::seconds(1));
+    let early = attendance::check_in(context, stage.desk, part, ticket()).await;
+    let walked_in = attendance::walk_in(context, stage.desk, guest).await;
+    let marked = attendance::mark(context, stage.desk, mark(Presence::Late)).await;
+    let absent = attendance::mark(context, stage.desk, mark(Presence::Excused)).await;
+    attendance::undo(context, stage.desk, part, own.id).await.unwrap();
+    stage.app.clock.set(midnight);
+    let came = attendance::check_in(context, stage.desk, part, ticket()).await.unwrap();
+
+    let not_yet = Refusal::NotYet { from: midnight };
+    assert!(matches!(early, Err(Stop::Refused(why)) if why == not_yet));
+    assert!(matches!(walked_in, Err(Stop::Refused(why)) if why == not_yet));
+    assert!(matches!(marked, Err(Stop::Refused(why)) if why == not_yet));
+    assert!(absent.is_ok(), "known days before");
+    assert_eq!((came.presence, came.again), (Presence::Present, false));
+}
+
 pub async fn only_part(stage: &Stage, session: StudySessionId) -> SessionPartId {
     let db = stage.app.context.database.reader();
     let found = part::Entity::find().filter(part::Column::SessionId.eq(session)).one(db).await;

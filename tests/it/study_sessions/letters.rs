@@ -18,6 +18,7 @@ async fn letters_of_a_registration_look_like_this() {
     };
 
     insta::assert_snapshot!("registration_confirmed", shown("registration_confirmed"));
+    insta::assert_snapshot!("walk_in_received", shown("walk_in_received"));
     insta::assert_snapshot!("seat_offered", shown("seat_offered"));
     insta::assert_snapshot!("session_changed", shown("session_changed"));
     insta::assert_snapshot!("public_registration_confirm", shown("public_registration_confirm"));

@@ -133,7 +133,7 @@ async fn what_was_put_off_gets_its_deadline_with_its_new_day() {
     planned.at(due() + TimeDelta::hours(1)).await;
 
     planned.resumes(TimeDelta::days(14)).await;
-    let letter = planned.letter("session_changed").await;
+    let letter = planned.letter("session_resumed").await;
     planned.at(due() + TimeDelta::days(13)).await;
     let reminded = planned.reminders().await;
     planned.hands_in().await.unwrap();
@@ -142,8 +142,8 @@ async fn what_was_put_off_gets_its_deadline_with_its_new_day() {
     assert_eq!((silent, reminded), (0, 1));
     assert_eq!(planned.deadline().await, (due() + TimeDelta::days(14), first + 1));
     let joined = letter.replace('\n', "");
-    assert!(joined.contains("変更前の事前課題の期限: 2026年12月1日（火）14:00"), "{letter}");
-    assert!(joined.contains("提出期限も2026年12月15日（火）14:00に変わりました"), "{letter}");
+    assert!(joined.contains("提出期限も、2026年12月15日（火）14:00に変わりました"), "{letter}");
+    assert!(joined.contains("（延期前は2026年12月1日（火）14:00）"), "{letter}");
 }
 
 #[tokio::test]

@@ -58,6 +58,26 @@ async fn the_list_shows_what_is_coming_and_what_is_over_on_request() {
 }
 
 #[tokio::test]
+async fn a_page_behind_the_last_says_so_and_leads_to_the_first_with_the_filters() {
+    let stage = Stage::new().await;
+    stage.session(|_| ()).await;
+    let visitor = Visitor::new(&stage.app);
+
+    let behind = visitor.get("/sessions?page=3").await;
+    let filtered = visitor.get("/sessions?mode=online&page=99999").await;
+    let easy = Visitor::new(&stage.app).get("/sessions?page=3&lang=ja-easy").await;
+    let english = Visitor::new(&stage.app).get("/sessions?page=3&lang=en").await;
+
+    let said = "このページには勉強会がありません。 最初のページを見る";
+    assert!(behind.says(said), "{}", behind.text());
+    assert!(!behind.says("これからの勉強会はありません"), "{}", behind.text());
+    assert!(!behind.says("1件中"), "{}", behind.text());
+    assert!(filtered.source().contains("href=\"/sessions?mode=online\">最初のページを見る</a>"));
+    assert!(easy.says("さいしょの ページを 見る"), "{}", easy.text());
+    assert!(english.says("There are no sessions on this page."), "{}", english.text());
+}
+
+#[tokio::test]
 async fn the_front_page_is_as_fresh_as_the_database_and_unchanged_it_is_not_sent_again() {
     let stage = Stage::new().await;
     let id = stage.session(|_| ()).await;

@@ -30,8 +30,8 @@ async fn a_public_request_holds_no_seat_until_its_address_is_confirmed() {
     let people = stage.count("SELECT count(*) FROM person WHERE email = 'yamada@example.jp'").await;
     let letters = stage.count("SELECT count(*) FROM mail_message").await;
     let id = only_request(&stage).await;
-    let first = registration::confirm_public(&stage.app.context, id).await.unwrap();
-    let again = registration::confirm_public(&stage.app.context, id).await.unwrap();
+    let first = registration::confirm_public(&stage.app.context, id, None).await.unwrap();
+    let again = registration::confirm_public(&stage.app.context, id, None).await.unwrap();
 
     assert_eq!((held, people, letters), (0, 0, 1));
     assert_eq!(first.state, RegistrationState::Confirmed);
@@ -50,9 +50,9 @@ async fn the_link_works_for_a_day_and_what_was_typed_is_forgotten_afterwards() {
     let id = only_request(&stage).await;
 
     stage.app.clock.advance(TimeDelta::hours(24));
-    let late = registration::confirm_public(&stage.app.context, id).await;
+    let late = registration::confirm_public(&stage.app.context, id, None).await;
     do_due(&stage.app.context, stage.app.context.now()).await.unwrap();
-    let gone = registration::confirm_public(&stage.app.context, id).await;
+    let gone = registration::confirm_public(&stage.app.context, id, None).await;
 
     assert!(matches!(late, Err(Stop::Refused(Refusal::LinkExpired))));
     assert!(matches!(gone, Err(Stop::Refused(Refusal::NotFound))));
@@ -125,7 +125,8 @@ async fn somebody_a_registration_adds_is_named_in_the_log() {
                  WHERE e.action = 'person.added' AND p.email = 'yamada@example.jp'";
     let before = stage.count(added).await;
 
-    registration::confirm_public(&stage.app.context, only_request(&stage).await).await.unwrap();
+    let id = only_request(&stage).await;
+    registration::confirm_public(&stage.app.context, id, None).await.unwrap();
 
     assert_eq!((before, stage.count(added).await), (0, 1));
 }
@@ -142,17 +143,25 @@ async fn a_session_for_operators_cannot_be_entered_by_the_public_form() {
 }
 
 #[tokio::test]
-async fn a_known_person_keeps_their_own_name() {
+async fn a_known_person_keeps_their_own_name_and_agrees_to_it() {
     let stage = Stage::new().await;
     let session = stage.session(|plan| plan.audience = Audience::Public).await;
     super::people::add_person(&stage.app, "本人 花子", "known@example.jp").await;
-
-    registration::request_public(&stage.app.context, wish(session, "known@example.jp"))
-        .await
-        .unwrap();
+    let context = &stage.app.context;
+    registration::request_public(context, wish(session, "known@example.jp")).await.unwrap();
     let id = only_request(&stage).await;
-    registration::confirm_public(&stage.app.context, id).await.unwrap();
+    let confirm =
+        async |agreed: Option<&str>| registration::confirm_public(context, id, agreed).await;
 
+    let unasked = confirm(None).await;
+    let as_typed = confirm(Some("山田 花子")).await;
+    let refused = stage.count("SELECT count(*) FROM study_session_registration").await;
+    confirm(Some("本人 花子")).await.unwrap();
+
+    let known = Refusal::KnownByAnotherName { name: "本人 花子".to_owned() };
+    assert!(matches!(unasked, Err(Stop::Refused(why)) if why == known));
+    assert!(matches!(as_typed, Err(Stop::Refused(why)) if why == known));
+    assert_eq!(refused, 0);
     let kept = "SELECT count(*) FROM person WHERE family_name = '本人'";
     assert_eq!(stage.count(kept).await, 1);
     assert_eq!(stage.count("SELECT count(*) FROM person WHERE family_name = '山田'").await, 0);

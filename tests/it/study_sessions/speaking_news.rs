@@ -1,6 +1,6 @@
 //! Speakers are told when their session moves, is put off or is called off.
 
-use bansou::study_sessions::session::{self, CallOff};
+use bansou::study_sessions::session::{self, CallOff, Revision, SessionPlan};
 use bansou::study_sessions::speaking::{by_account, by_pass, revoke};
 use bansou::vocabulary::TimeSlot;
 use chrono::TimeDelta;
@@ -46,13 +46,18 @@ impl Spoken {
     }
 
     async fn moves(&self, by: TimeDelta) -> usize {
+        let plan = self.moved(by).await;
+        revise(&self.stage, self.session, plan, Some("会場の都合です。")).await
+    }
+
+    async fn moved(&self, by: TimeDelta) -> SessionPlan {
         let mut plan = current(&self.stage, self.session).await;
         for part in &mut plan.parts {
             let (starts, ends) = (part.slot.starts() + by, part.slot.ends() + by);
             part.slot = TimeSlot::new(starts, ends).unwrap();
         }
         plan.closes_at = plan.parts[0].slot.starts();
-        revise(&self.stage, self.session, plan, Some("会場の都合です。")).await
+        plan
     }
 }
 
@@ -102,6 +107,28 @@ async fn what_is_put_off_and_then_called_off_is_told_each_time_once() {
     assert_eq!(subjects, ["【重要・延期】ご", "【重要・中止】ご"], "{again:?}");
     assert!(news.iter().all(|one| one.text.contains("講師の急病のためです。")));
     assert!(news[0].text.contains("新しい日時が決まりしだい"), "{}", news[0].text);
+}
+
+#[tokio::test]
+async fn what_was_put_off_is_told_to_take_place_after_all() {
+    let spoken = Spoken::new().await;
+    let (context, desk) = (&spoken.stage.app.context, spoken.stage.desk);
+    session::postpone(context, desk, spoken.session, off()).await.unwrap();
+    spoken.stage.later();
+
+    let plan = spoken.moved(TimeDelta::days(7)).await;
+    let version = spoken.stage.version(spoken.session).await;
+    let revision = Revision { plan, version, message: None };
+    session::resume(context, desk, spoken.session, revision).await.unwrap();
+
+    let news = spoken.news().await;
+    let last = news.last().unwrap();
+    assert_eq!(news.len(), 2);
+    let subject = "【重要・新しい日程】ご登壇の勉強会：";
+    assert!(last.subject.starts_with(subject), "{}", last.subject);
+    assert!(last.text.contains("延期していた勉強会を開催します。"), "{}", last.text);
+    assert!(last.text.contains("延期前の日時:\n2026年12月3日（木）"), "{}", last.text);
+    assert!(last.text.contains("■ 日時\n2026年12月10日（木）"), "{}", last.text);
 }
 
 #[tokio::test]

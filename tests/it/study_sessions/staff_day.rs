@@ -144,6 +144,8 @@ async fn people_are_checked_in_by_list_by_code_and_the_rest_are_marked_afterward
 async fn a_walk_in_is_registered_and_present_and_a_wrong_form_keeps_what_was_typed() {
     let desk = Desk::new().await;
     let id = desk.stage.session(|_| {}).await;
+    desk.stage.app.clock.set(thursday());
+    let desk = desk.signed_in_again().await;
     let part = desk.part(id).await;
     let path = format!("/staff/sessions/{id}/day/walk-in");
 
@@ -161,6 +163,42 @@ async fn a_walk_in_is_registered_and_present_and_a_wrong_form_keeps_what_was_typ
     assert_eq!((wrong.status, done.status), (422, 303), "{}", done.body);
     assert!(wrong.body.contains("value=\"山﨑\""));
     assert_eq!(presence(&desk).await, [Presence::Present]);
+}
+
+#[tokio::test]
+async fn before_its_day_a_session_receives_nobody_and_the_page_says_from_when_it_does() {
+    let desk = Desk::new().await;
+    let id = desk.stage.session(|_| {}).await;
+    let suzuki = desk.stage.person("鈴木 花子").await;
+    let own = desk.stage.register(suzuki, id).await.unwrap();
+    let code = links::check_in_token(&desk.stage.app.context.config, own.id);
+    let (part, day) = (desk.part(id).await, format!("/staff/sessions/{id}/day"));
+    let mark = format!("present.{}", own.id);
+    let guest = [
+        ("part", part.as_str()),
+        ("family_name", "山﨑"),
+        ("given_name", "みどり"),
+        ("mode", "online"),
+        ("key", "k1"),
+    ];
+
+    let page = desk.get(&day).await;
+    let number = [("part", part.as_str()), ("number", own.number.as_str())];
+    let refused = [
+        desk.post(&format!("{day}/marks"), &[("part", &part), ("mark", &mark)]).await,
+        desk.post(&format!("{day}/check-ins"), &number).await,
+        desk.post(&format!("/staff/check-in/{code}"), &[("part", &part)]).await,
+        desk.post(&format!("{day}/walk-in"), &guest).await,
+    ];
+    let away = format!("excused.{}", own.id);
+    desk.post(&format!("{day}/marks"), &[("part", &part), ("mark", &away)]).await;
+
+    let when = "受付は2026年12月3日（木）0:00からできます";
+    assert!(page.body.contains(when) && !page.body.contains(&mark), "{}", page.body);
+    assert!(page.body.contains(&away), "{}", page.body);
+    assert!(refused.iter().all(|one| one.body.contains(when)));
+    assert_eq!(refused.map(|one| one.status), [409; 4]);
+    assert_eq!(presence(&desk).await, [Presence::Excused]);
 }
 
 #[tokio::test]

@@ -143,11 +143,11 @@ async fn a_list_of_letters_says_why_it_is_empty() {
     let suzuki = desk.stage.person("鈴木 花子").await;
     desk.stage.register(suzuki, id).await.unwrap();
 
-    let strange = desk.get("/staff/letters?to=goto").await.body;
+    let nobody = desk.get("/staff/letters?to=goto").await.body;
     let beyond = desk.get("/staff/letters?page=9999").await.body;
     let broken = desk.get("/staff/letters?page=abc").await;
 
-    assert!(strange.contains("メールアドレスの全体"), "{strange}");
+    assert!(nobody.contains("条件に合うお知らせはありません。"), "{nobody}");
     assert!(beyond.contains("このページにはお知らせがありません。"), "{beyond}");
     assert_eq!(broken.status, 400);
     assert!(!broken.body.contains("deserialize"), "{}", broken.body);

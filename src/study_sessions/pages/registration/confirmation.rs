@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use entities::study_sessions::public_request;
+use entities::study_sessions::{public_request, registration as registered};
 use serde::Serialize;
 
 use crate::context::Context;
@@ -15,16 +15,20 @@ use crate::study_sessions::pages::register::{Brief, RefusedPage, brief, words_of
 use crate::study_sessions::pages::show::{Item, Link};
 use crate::study_sessions::pages::words::{self, say};
 use crate::study_sessions::readers::Onlooker;
-use crate::study_sessions::registration::{self, Refusal};
+use crate::study_sessions::registration::{self, Known, Refusal, known_by_address};
 use crate::study_sessions::{links, pages};
 use crate::web::{Crumb, Failure, Form, Page, Sample, Shell, perform, sample};
 
-use super::secret;
+use super::{confirmation_words, secret};
 
 #[derive(Serialize)]
 pub struct ConfirmPage {
     pub action: String,
     pub session: Brief,
+    /// To be known before the button is pressed.
+    pub notes: Vec<String>,
+    /// The name on record they agree to, where they typed another.
+    pub name: Option<String>,
     pub until: String,
     pub back: String,
 }
@@ -70,11 +74,25 @@ pub async fn show(
     if !opened.shown.listed.phase.takes_registrations() {
         return refuse(&opened, &Refusal::NotOpen(opened.shown.listed.phase));
     }
+    ask(&opened, StatusCode::OK).await
+}
+
+/// The page with the last button, or the one that says why there is nothing left to press it for.
+async fn ask(opened: &Opened, status: StatusCode) -> Result<HttpResponse, Failure> {
+    let known = known(opened).await?;
+    if let Some(Known { name, own: Some(own), has_all: true, .. }) = &known {
+        return already(opened, (name, own));
+    }
     let language = opened.visit.language();
-    let page = facts(language, &opened.token, &opened.row, &opened.shown);
+    let page = facts(language, &opened.token, (&opened.row, known.as_ref()), &opened.shown);
     let title =
         say(language, "申し込みを確定する", "Confirm the registration", "もうしこみを きめる");
-    Ok(secret(opened.context.pages.answer(&shell(&opened, title), &page)?))
+    let around = shell(opened, title);
+    Ok(secret(opened.context.pages.answer_with(status, &around, &page)?))
+}
+
+async fn known(opened: &Opened) -> anyhow::Result<Option<Known>> {
+    known_by_address(opened.context.database.reader(), &opened.row).await
 }
 
 /// Whoever holds the link, on purpose.
@@ -82,20 +100,62 @@ pub async fn confirm(
     visit: Visit,
     context: web::Data<Context>,
     token: web::Path<String>,
-    _form: Form,
+    form: Form,
 ) -> Result<HttpResponse, Failure> {
     let opened = open(visit, context, token.into_inner()).await?;
     let (working, id) = (opened.context.clone(), opened.row.id);
-    let outcome =
-        perform(async move { retrying(|| registration::confirm_public(&working, id)).await });
+    let agreed = form.filled("name").map(str::to_owned);
+    let outcome = perform(async move {
+        retrying(|| registration::confirm_public(&working, id, agreed.as_deref())).await
+    });
     match outcome.await? {
         Ok(registered) => {
             let own = links::registration_token(&opened.context.config, registered.id);
             Ok(secret(opened.visit.redirect(&format!("/registrations/{own}/done"))))
         }
-        Err(Stop::Refused(refusal)) => refuse(&opened, &refusal),
+        Err(Stop::Refused(refusal)) => refused(&opened, &refusal).await,
         Err(Stop::Broken(error)) => Err(Failure::Broken(error)),
     }
+}
+
+async fn refused(opened: &Opened, refusal: &Refusal) -> Result<HttpResponse, Failure> {
+    match refusal {
+        Refusal::KnownByAnotherName { .. } => ask(opened, StatusCode::CONFLICT).await,
+        Refusal::AlreadyRegistered { .. } => match known(opened).await? {
+            Some(Known { name, own: Some(own), .. }) => already(opened, (&name, &own)),
+            _ => refuse(opened, refusal),
+        },
+        _ => refuse(opened, refusal),
+    }
+}
+
+/// What they have is changed on its own page; somebody else needs an address of their own.
+fn already(
+    opened: &Opened,
+    (name, own): (&str, &registered::Model),
+) -> Result<HttpResponse, Failure> {
+    let language = opened.visit.language();
+    let token = links::registration_token(&opened.context.config, own.id);
+    let see = say(language, "申し込みの内容を見る", "See your registration", "もうしこみを 見る");
+    let other = say(
+        language,
+        "別のメールアドレスで申し込む",
+        "Register with another mail address",
+        "ほかの メールアドレスで もうしこむ",
+    );
+    let page = RefusedPage {
+        reason: confirmation_words::has_all(language, (name, &own.number)),
+        session: Some(brief(language, &opened.shown)),
+        next: Link { label: see.to_owned(), href: format!("/registrations/{token}") },
+        also: vec![Link {
+            label: other.to_owned(),
+            href: format!("/sessions/{}/registration", opened.row.session_id),
+        }],
+    };
+    let title =
+        say(language, "すでに申し込んでいます", "Already registered", "もう もうしこんでいます");
+    let around = shell(opened, title);
+    Ok(secret(opened.context.pages.answer_with(StatusCode::CONFLICT, &around, &page)?))
 }
 
 fn refuse(opened: &Opened, refusal: &Refusal) -> Result<HttpResponse, Failure> {
@@ -137,12 +197,13 @@ fn shell(opened: &Opened, title: &str) -> Shell {
 fn facts(
     language: PageLanguage,
     token: &str,
-    row: &public_request::Model,
+    (row, known): (&public_request::Model, Option<&Known>),
     shown: &Shown,
 ) -> ConfirmPage {
     let kept: serde_json::Value = serde_json::from_str(&row.details).unwrap_or_default();
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    let name = whole_name(&text(&kept["family"]), &text(&kept["given"]));
+    let typed = || whole_name(&text(&kept["family"]), &text(&kept["given"]));
+    let name = known.map_or_else(typed, |known| known.name.clone());
     let mode = serde_json::from_value(kept["details"]["mode"].clone()).ok();
     let mut session = brief(language, shown);
     session.items.push(Item::new(say(language, "参加する方", "Participant", "さんかする人"), name));
@@ -158,9 +219,18 @@ fn facts(
     ConfirmPage {
         action: format!("/registrations/confirmations/{token}"),
         session,
+        notes: known.map(|known| notes(language, known)).unwrap_or_default(),
+        name: known.filter(|known| known.typed.is_some()).map(|known| known.name.clone()),
         until: words::moment(language, row.expires_at),
         back: format!("/sessions/{}", row.session_id),
     }
+}
+
+fn notes(language: PageLanguage, known: &Known) -> Vec<String> {
+    let another = |typed| confirmation_words::another_name(language, (&known.name, typed));
+    let has_first = |number| confirmation_words::has_first(language, number);
+    let number = known.own.as_ref().map(|own| own.number.as_str());
+    known.typed.as_deref().map(another).into_iter().chain(number.map(has_first)).collect()
 }
 
 /// The further days a request asks for.
@@ -181,6 +251,13 @@ fn other_days(language: PageLanguage, shown: &Shown, kept: &serde_json::Value) -
 }
 
 pub fn samples() -> Vec<Sample> {
-    use crate::study_sessions::pages::samples::{request, shown};
-    vec![sample(&facts(PageLanguage::Japanese, "x", &request(), &shown()))]
+    use crate::study_sessions::pages::samples::{known, request, shown};
+    let (request, shown, known) = (request(), shown(), known());
+    let page = |language, known| sample(&facts(language, "x", (&request, known), &shown));
+    vec![
+        page(PageLanguage::Japanese, None),
+        page(PageLanguage::Japanese, Some(&known)),
+        page(PageLanguage::English, Some(&known)),
+        page(PageLanguage::Easy, Some(&known)),
+    ]
 }

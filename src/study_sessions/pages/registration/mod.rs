@@ -7,10 +7,12 @@
 //! link shown to whoever registered them opens none of these.
 
 mod after;
+mod calendar;
 mod cancel;
 mod certificate;
 mod change;
 mod confirmation;
+mod confirmation_words;
 mod done;
 mod material;
 mod notice;
@@ -172,7 +174,7 @@ pub fn routes(service: &mut Routes) {
         .route("/registrations/confirmations/{token}", web::get().to(confirmation::show))
         .route("/registrations/confirmations/{token}", web::post().to(confirmation::confirm))
         .route("/registrations/{token}", web::get().to(show::show))
-        .route("/registrations/{token}/calendar.ics", web::get().to(show::calendar))
+        .route("/registrations/{token}/calendar.ics", web::get().to(calendar::calendar))
         .route("/registrations/{token}/done", web::get().to(done::done))
         .route("/registrations/{token}/change", web::get().to(change::show))
         .route("/registrations/{token}/change", web::post().to(change::change))

@@ -1,20 +1,17 @@
 //! `GET /registrations/{token}`: what was registered, and what can be done with it.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use entities::study_sessions::question::QuestionKind;
 use entities::study_sessions::registration::RegistrationState;
 use entities::study_sessions::seats::Mode;
 use entities::study_sessions::session::SessionState;
 use serde::Serialize;
 
-use crate::calendar::feed_answer;
 use crate::context::Context;
 use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::catalogue::Held;
 use crate::study_sessions::links;
-use crate::study_sessions::pages::cards;
-use crate::study_sessions::pages::feeds;
 use crate::study_sessions::pages::online::Online;
 use crate::study_sessions::pages::register::Brief;
 use crate::study_sessions::pages::show::{Contact, Notice};
@@ -26,7 +23,7 @@ use super::notice::{notice, offer_text};
 use super::prework_call::Call;
 use super::questions::Questions;
 use super::sharing::Sharing;
-use super::{Ticket, brief, secret};
+use super::{Ticket, brief};
 
 #[derive(Serialize)]
 pub struct RegistrationPage {
@@ -262,23 +259,6 @@ fn file_name(held: &Held, id: &str) -> String {
         let bytes = usize::try_from(file.bytes).unwrap_or_default();
         format!("{}（{}）", file.name, words::size(bytes))
     })
-}
-
-/// `GET /registrations/{token}/calendar.ics`
-pub async fn calendar(
-    request: HttpRequest,
-    visit: Visit,
-    context: web::Data<Context>,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Failure> {
-    let ticket = Ticket::open(visit, context, token.into_inner()).await?;
-    let mut appointment =
-        feeds::appointment(&ticket.context, &ticket.held.listed).ok_or(Failure::NotFound)?;
-    // The same number as in the letters, so that a calendar takes neither for older.
-    appointment.sequence += ticket.held.view.registration.calendar_sequence;
-    appointment.url = Some(format!("{}{}", ticket.context.config.base_url, ticket.address()));
-    let title = cards::title(&ticket.held.listed);
-    Ok(secret(feed_answer(&request, &title, &[appointment])))
 }
 
 pub fn samples() -> Vec<Sample> {

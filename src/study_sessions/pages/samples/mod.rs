@@ -26,7 +26,7 @@ use crate::study_sessions::{Phase, SessionRows};
 mod registered;
 
 use registered::registration;
-pub use registered::{helds, own, problems, request, typed, visitors, wishes};
+pub use registered::{helds, known, own, problems, request, typed, visitors, wishes};
 
 pub fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 24, 1, 0, 0).single().unwrap_or_default()

@@ -13,7 +13,7 @@ use crate::study_sessions::Phase;
 use crate::study_sessions::catalogue::{Applicant, Colleague, Held, KeptFile, Own, Place};
 use crate::study_sessions::pages::register::{Who, Whom, Wish};
 use crate::study_sessions::readers::{OnlineView, RegistrationView};
-use crate::study_sessions::registration::{Attendee, Details, NewPerson, OtherDay};
+use crate::study_sessions::registration::{Attendee, Details, Known, NewPerson, OtherDay};
 use crate::vocabulary::{EmailAddress, PersonName};
 use crate::web::{Form, Problems};
 
@@ -228,6 +228,16 @@ pub fn own() -> Vec<Own> {
         came: (state == RegistrationState::Confirmed).then_some(true),
     });
     own.into()
+}
+
+/// Somebody else than was typed, who has the first of the days asked for.
+pub fn known() -> Known {
+    Known {
+        name: "山田 太郎".into(),
+        typed: Some("鈴木 花子".into()),
+        own: Some(registration(RegistrationState::Confirmed)),
+        has_all: false,
+    }
 }
 
 pub fn request() -> public_request::Model {

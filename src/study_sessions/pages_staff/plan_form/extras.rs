@@ -1,3 +1,6 @@
+use std::num::IntErrorKind;
+use std::ops::RangeInclusive;
+
 use entities::study_sessions::co_host::Basis;
 use entities::study_sessions::question::QuestionKind;
 use entities::study_sessions::seats::Mode;
@@ -8,19 +11,30 @@ use super::layout::is_empty;
 use super::part::word;
 use crate::study_sessions::pages_staff::words;
 use crate::study_sessions::session::{
-    CoHostPlan, QuestionPlan, RosterColumn, SeatPlan, SharingPlan, WaitingPlan,
+    CAPACITIES, CoHostPlan, OFFER_HOURS, QuestionPlan, RosterColumn, STOP_HOURS, SeatPlan,
+    SharingPlan, WaitingPlan,
 };
 use crate::web::{Form, Problems};
 
-/// A whole number in any width; none when the box is empty.
-pub fn number(form: &Form, name: &str, problems: &mut Problems) -> Option<i32> {
+/// A whole number in any width, within what is allowed; none when the box is empty.
+pub fn number(
+    form: &Form,
+    name: &str,
+    allowed: &RangeInclusive<i32>,
+    problems: &mut Problems,
+) -> Option<i32> {
     let typed = form.filled(name)?;
     let plain: String = typed.trim().chars().map(half_width).filter(|c| *c != ',').collect();
-    let read = plain.parse();
-    if read.is_err() {
-        problems.add(name, words::NUMBER);
+    match plain.parse::<i32>() {
+        Ok(number) if allowed.contains(&number) => return Some(number),
+        Err(error) if !is_too_long(*error.kind()) => problems.add(name, words::NUMBER),
+        _ => problems.add(name, words::between(allowed)),
     }
-    read.ok()
+    None
+}
+
+fn is_too_long(kind: IntErrorKind) -> bool {
+    matches!(kind, IntErrorKind::PosOverflow | IntErrorKind::NegOverflow)
 }
 
 fn half_width(character: char) -> char {
@@ -39,7 +53,7 @@ pub fn seats(form: &Form, problems: &mut Problems) -> Vec<SeatPlan> {
         .into_iter()
         .filter(|(_, name)| modes.contains(name))
         .map(|(mode, name)| {
-            let capacity = number(form, &format!("{name}_capacity"), problems);
+            let capacity = number(form, &format!("{name}_capacity"), &CAPACITIES, problems);
             SeatPlan { mode, capacity }
         })
         .collect()
@@ -48,10 +62,12 @@ pub fn seats(form: &Form, problems: &mut Problems) -> Vec<SeatPlan> {
 pub fn waiting(form: &Form, problems: &mut Problems) -> WaitingPlan {
     let usual = WaitingPlan::default();
     let promotion = Promotion::try_from_value(&form.text("promotion").to_owned());
+    let offer_hours = number(form, "offer_hours", &OFFER_HOURS, problems);
+    let stop_hours = number(form, "stop_hours", &STOP_HOURS, problems);
     WaitingPlan {
         promotion: promotion.unwrap_or(usual.promotion),
-        offer_hours: number(form, "offer_hours", problems).unwrap_or(usual.offer_hours),
-        stop_hours: number(form, "stop_hours", problems).unwrap_or(usual.stop_hours),
+        offer_hours: offer_hours.unwrap_or(usual.offer_hours),
+        stop_hours: stop_hours.unwrap_or(usual.stop_hours),
     }
 }
 

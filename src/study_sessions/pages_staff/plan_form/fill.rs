@@ -3,8 +3,9 @@ use entities::study_sessions::seats::Mode;
 use sea_orm::ActiveEnum as _;
 
 use crate::config::Config;
+use crate::study_sessions::SessionRows;
 use crate::study_sessions::session::{
-    PartPlan, SessionPlan, Speaker, USUAL_REMINDERS, WaitingPlan,
+    PartPlan, SessionPlan, Speaker, USUAL_REMINDERS, WaitingPlan, has_no_opening,
 };
 use crate::vocabulary::tokyo;
 use crate::web::Form;
@@ -27,10 +28,15 @@ pub fn fresh(config: &Config) -> Form {
     with_more(&form, usual)
 }
 
-/// The form filled with a plan.
-pub fn fill(plan: &SessionPlan) -> Form {
+/// The form filled with the plan of a session.
+pub fn fill(rows: &SessionRows, now: DateTime<Utc>) -> anyhow::Result<Form> {
+    let plan = &rows.plan()?;
     let mut form = Form::default();
     subject(plan, &mut form);
+    // Empty it says that registration opens with the publication, as long as it still can.
+    if !has_no_opening(&rows.session) || now >= plan.closes_at {
+        moment(&mut form, "opens", Some(plan.opens_at));
+    }
     for (index, part) in plan.parts.iter().enumerate() {
         self::part(part, &format!("parts.{}.", index + 1), &mut form);
     }
@@ -44,7 +50,7 @@ pub fn fill(plan: &SessionPlan) -> Form {
         let name = format!("co_hosts.{number}.columns");
         columns.map(move |column| (name.clone(), column.code().to_owned()))
     });
-    with_more(&form, themes.chain(modes).chain(distances).chain(columns))
+    Ok(with_more(&form, themes.chain(modes).chain(distances).chain(columns)))
 }
 
 /// [`Form::set`] keeps one value a name; boxes have several.
@@ -113,9 +119,8 @@ fn attendance(plan: &SessionPlan, form: &mut Form) {
     let limit = plan.organisation_limit.map_or_else(String::new, |limit| limit.to_string());
     form.set("organisation_limit", limit);
     form.set("audience", plan.audience.to_value());
-    moment(form, "opens", Some(plan.opens_at));
     // Up to the start is what an empty field says: it goes on saying so when the start moves.
-    let closes_at = Some(plan.closes_at).filter(|at| plan.starts_at() != Some(*at));
+    let closes_at = Some(plan.closes_at).filter(|_| !plan.closes_with_start());
     moment(form, "closes", closes_at);
     form.set("approval", plan.approval.to_value());
     form.set("promotion", plan.waiting.promotion.to_value());

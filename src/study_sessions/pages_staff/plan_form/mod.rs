@@ -8,12 +8,13 @@ mod fill;
 mod layout;
 mod part;
 mod read;
+mod window;
 
 pub use extras::number;
 pub use facts::PlanForm;
 pub use fill::{fill, fresh};
 use layout::Layout;
-pub use read::{ReadPlan, read};
+pub use read::{Beside, ReadPlan, read};
 
 /// What is repeated at most so often.
 const MOST_GROUPS: usize = 20;

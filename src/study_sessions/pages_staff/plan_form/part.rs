@@ -50,15 +50,22 @@ fn slot(form: &Form, prefix: &str, problems: &mut Problems) -> Option<TimeSlot> 
 
 /// An instant of three date boxes and a time; none when all are empty.
 pub fn instant(form: &Form, name: &str, problems: &mut Problems) -> Option<DateTime<Utc>> {
-    let (day_field, time_field) = (format!("{name}_day"), format!("{name}_time"));
-    let box_of = |part: &str| form.text(&format!("{day_field}_{part}"));
-    let boxes = [box_of("year"), box_of("month"), box_of("day"), form.text(&time_field)];
-    if boxes.iter().all(|text| text.trim().is_empty()) {
+    if is_blank(form, name) {
         return None;
     }
-    let day = problems.keep(&day_field, parse_date_fields(boxes[0], boxes[1], boxes[2]));
-    let time = problems.keep(&time_field, parse_time(boxes[3]));
+    let [year, month, day, time] = boxes(form, name);
+    let day = problems.keep(&format!("{name}_day"), parse_date_fields(year, month, day));
+    let time = problems.keep(&format!("{name}_time"), parse_time(time));
     Some(tokyo::instant(day?, time?))
+}
+
+/// Whether nothing was typed into the boxes of an instant.
+pub fn is_blank(form: &Form, name: &str) -> bool {
+    boxes(form, name).iter().all(|text| text.trim().is_empty())
+}
+
+fn boxes<'a>(form: &'a Form, name: &str) -> [&'a str; 4] {
+    ["day_year", "day_month", "day_day", "time"].map(|part| form.text(&format!("{name}_{part}")))
 }
 
 /// A listed room lends its name where none was typed.

@@ -15,7 +15,7 @@ use crate::study_sessions::pages_staff::steps::moment;
 use crate::study_sessions::pages_staff::survey_set_up::set_moment;
 use crate::study_sessions::pages_staff::words::{DAY_HINT, TIME_HINT, distance};
 use crate::study_sessions::prework::{
-    Assignment, PreworkPlan, Sheet, USUAL_KEPT_DAYS, prework_of, questions_of, save,
+    Assignment, KEPT_DAYS, PreworkPlan, Sheet, USUAL_KEPT_DAYS, prework_of, questions_of, save,
 };
 use crate::study_sessions::registration::NewFile;
 use crate::study_sessions::wording::prework as say;
@@ -126,7 +126,7 @@ fn by_box(problems: Problems) -> Problems {
 fn read(form: &Form) -> Result<PreworkPlan, Problems> {
     let mut problems = Problems::none();
     let due_at = moment(form, "due_at", &mut problems);
-    let kept_days = number(form, "kept_days", &mut problems).unwrap_or(USUAL_KEPT_DAYS);
+    let kept_days = number(form, "kept_days", &KEPT_DAYS, &mut problems);
     let new = form.file("sheet").map(|file| NewFile {
         name: file.name.clone(),
         media_type: file.media_type.clone(),
@@ -145,7 +145,7 @@ fn read(form: &Form) -> Result<PreworkPlan, Problems> {
         questions: form.text("questions").lines().map(str::to_owned).collect(),
         due_at,
         speakers_see: seen.unwrap_or(SpeakersSee::Nothing),
-        kept_days,
+        kept_days: kept_days.unwrap_or(USUAL_KEPT_DAYS),
         reminders: form.all("reminders").iter().filter_map(|m| m.parse().ok()).collect(),
         sheet,
         version: form.text("version").parse().unwrap_or(-1),

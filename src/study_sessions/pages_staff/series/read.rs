@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{NaiveDate, NaiveTime};
 
 use super::fields::{NTHS, SHIFTS, WEEKDAYS};
+use crate::study_sessions::pages_staff::plan_form;
 use crate::study_sessions::series::{End, HolidayShift, Pattern, Rule};
 use crate::study_sessions::wording::series as say;
 use crate::vocabulary::{parse_date, parse_date_fields, parse_time};
@@ -65,7 +66,7 @@ fn end(form: &Form, problems: &mut Problems) -> Option<End> {
 
 fn number(form: &Form, name: &str, said: &str, problems: &mut Problems) -> Option<u32> {
     let mut unread = Problems::none();
-    let typed = crate::study_sessions::pages_staff::plan_form::number(form, name, &mut unread);
+    let typed = plan_form::number(form, name, &(0..=i32::MAX), &mut unread);
     let read = typed.and_then(|number| u32::try_from(number).ok());
     if read.is_none() {
         problems.add(name, said);
