@@ -19,7 +19,7 @@ use utoipa::openapi::OpenApi;
 use crate::people::NavEntry;
 use crate::web::Sample;
 
-pub use letters::{hold_mail, hold_restored, release_mail};
+pub use letters::{AllLetters, hold_mail, hold_restored, release_mail};
 pub use newsroom::SOURCES;
 pub use policies::links;
 pub use routes::routes;
@@ -53,6 +53,7 @@ pub fn docs() -> Vec<OpenApi> {
         letters::api::ApiDoc::openapi(),
         letters::api_delivery::ApiDoc::openapi(),
         letters::api_hold::ApiDoc::openapi(),
+        letters::api_previews::ApiDoc::openapi(),
     ]
 }
 

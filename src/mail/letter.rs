@@ -1,3 +1,4 @@
+use entities::mail::message::CalendarMethod;
 use serde::Serialize;
 
 /// A letter: the facts it tells, declared once. Its templates know them under their field names,
@@ -24,6 +25,8 @@ pub trait Letter: Serialize {
 pub struct LetterSample {
     pub name: &'static str,
     pub confidential: bool,
+    /// What its calendar part does, where it has one.
+    pub calendar: Option<CalendarMethod>,
     pub(super) facts: minijinja::Value,
 }
 
@@ -44,13 +47,28 @@ impl LetterList {
         self.samples.extend(L::samples().iter().map(|letter| LetterSample {
             name: L::NAME,
             confidential: L::CONFIDENTIAL,
+            calendar: None,
             facts: minijinja::Value::from_serialize(letter),
         }));
         self
     }
 
+    /// These letters carry the appointment they tell of.
+    #[must_use]
+    pub fn carrying(mut self, method: CalendarMethod, letters: &[&str]) -> Self {
+        for sample in self.samples.iter_mut().filter(|sample| letters.contains(&sample.name)) {
+            sample.calendar = Some(method);
+        }
+        self
+    }
+
     pub fn samples(&self) -> &[LetterSample] {
         &self.samples
+    }
+
+    /// Those of one letter, in the order of declaration.
+    pub fn samples_of(&self, letter: &str) -> Vec<&LetterSample> {
+        self.samples.iter().filter(|sample| sample.name == letter).collect()
     }
 
     /// Each name once, in the order of declaration.

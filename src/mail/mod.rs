@@ -39,15 +39,18 @@ mod hold;
 mod ledger;
 mod letter;
 mod letters;
+mod listing;
 mod masked;
 mod office;
 mod pacing;
 mod reading;
+mod search;
 mod sender;
 mod smtp;
 pub mod stage;
 mod templates;
 mod tidy;
+mod traces;
 mod waiting;
 mod withdrawn;
 pub mod wording;
@@ -75,15 +78,15 @@ pub use hold::{Hold, HoldRefusal, NewHold, hold, hold_copy, release, set_hold};
 pub use ledger::Swept;
 pub use letter::{Letter, LetterList, LetterSample};
 pub use letters::DeliveryCheck;
+pub use listing::{LetterQuery, letters, letters_after};
 pub use office::PostOffice;
-pub use reading::{
-    Content, LetterLine, LetterQuery, LetterView, Troubles, counts, letter, letters, letters_after,
-    troubles,
-};
+pub use reading::{Content, LetterLine, LetterView, Troubles, counts, letter, troubles};
+pub use search::LetterSearch;
 pub use sender::Sender;
 pub use smtp::{Limits as SmtpLimits, Roots};
 pub use templates::{Rendered, folders};
 pub use tidy::tidy;
+pub use traces::{Trace, traces};
 pub use waiting::{Waiting, stop_waiting, waiting, waiting_letters};
 pub use withdrawn::withdraw;
 

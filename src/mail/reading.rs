@@ -9,14 +9,13 @@ use entities::{MailCircularId, MailMessageId, PersonId};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveEnum, ColumnTrait, Condition, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait,
-    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
+use super::EXCEPTION;
 use super::courier::{merged, with_acceptance};
 use super::masked::{masked, masked_calendar};
-use super::{EXCEPTION, PostOffice};
-use crate::vocabulary::EmailAddress;
 
 /// A line in a list of letters.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
@@ -63,41 +62,6 @@ pub struct Content {
     pub calendar: Option<String>,
 }
 
-/// Which letters to list; what is empty does not narrow.
-#[derive(Clone, Debug, Default)]
-pub struct LetterQuery {
-    pub states: Vec<LetterState>,
-    pub class: Option<LetterClass>,
-    /// `Letter::NAME`
-    pub letter: Option<String>,
-    pub to: Option<EmailAddress>,
-    pub person: Option<PersonId>,
-    pub concerns: Option<(String, Uuid)>,
-    pub circular: Option<MailCircularId>,
-    pub created_from: Option<DateTime<Utc>>,
-    pub created_before: Option<DateTime<Utc>>,
-}
-
-/// One page of a list, newest first; `page` counts from 0. With it the number of all that match.
-pub async fn letters<C: ConnectionTrait>(
-    reader: &C,
-    post: &PostOffice,
-    query: &LetterQuery,
-    page: u64,
-    per_page: u64,
-) -> Result<(Vec<LetterLine>, u64), DbErr> {
-    let total = narrowed(post, query).count(reader).await?;
-    let lines = narrowed(post, query)
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .offset(page * per_page)
-        .limit(per_page)
-        .into_partial_model::<LetterLine>()
-        .all(reader)
-        .await?;
-    Ok((with_subjects(reader, lines).await?, total))
-}
-
 /// Letters of a circular have its subject.
 pub(super) async fn with_subjects<C: ConnectionTrait>(
     reader: &C,
@@ -123,60 +87,6 @@ pub(super) async fn with_subjects<C: ConnectionTrait>(
         }
     }
     Ok(lines)
-}
-
-/// The part of the same list that follows a place in it, or its beginning: letters written meanwhile
-/// move nothing.
-pub async fn letters_after<C: ConnectionTrait>(
-    reader: &C,
-    post: &PostOffice,
-    query: &LetterQuery,
-    (after, limit): (Option<(DateTime<Utc>, MailMessageId)>, u64),
-) -> Result<Vec<LetterLine>, DbErr> {
-    let further = after.map(|(at, id)| {
-        let same = Column::CreatedAt.eq(at).and(Column::Id.lt(id));
-        Column::CreatedAt.lt(at).or(same)
-    });
-    narrowed(post, query)
-        .filter(Condition::all().add_option(further))
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .limit(limit)
-        .into_partial_model::<LetterLine>()
-        .all(reader)
-        .await
-}
-
-fn narrowed(post: &PostOffice, query: &LetterQuery) -> Select<message::Entity> {
-    let mut select = message::Entity::find();
-    if !query.states.is_empty() {
-        select = select.filter(Column::State.is_in(query.states.clone()));
-    }
-    if let Some(class) = query.class {
-        select = select.filter(Column::Class.eq(class));
-    }
-    if let Some(letter) = &query.letter {
-        select = select.filter(Column::Letter.eq(letter));
-    }
-    if let Some(to) = &query.to {
-        select = select.filter(Column::ToKey.eq(post.address_key(to)));
-    }
-    if let Some(person) = query.person {
-        select = select.filter(Column::PersonId.eq(person));
-    }
-    if let Some((kind, id)) = &query.concerns {
-        select = select.filter(Column::ConcernsKind.eq(kind)).filter(Column::ConcernsId.eq(*id));
-    }
-    if let Some(circular) = query.circular {
-        select = select.filter(Column::CircularId.eq(circular));
-    }
-    if let Some(from) = query.created_from {
-        select = select.filter(Column::CreatedAt.gte(from));
-    }
-    if let Some(before) = query.created_before {
-        select = select.filter(Column::CreatedAt.lt(before));
-    }
-    select
 }
 
 /// One letter with its history; none when there is no such letter.

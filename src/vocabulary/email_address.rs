@@ -57,6 +57,13 @@ impl EmailAddress {
         Ok(Self { at: local.len(), whole })
     }
 
+    /// A piece of an address as somebody types it to find those that hold it: plain width, lower
+    /// case, without the quotation marks no stored address has.
+    pub fn piece(raw: &str) -> String {
+        let plain = compatible(raw).to_lowercase();
+        trimmed(&plain).chars().filter(|c| *c != '"' && !is_unreadable(*c)).collect()
+    }
+
     /// The form that is stored and shown.
     pub fn as_str(&self) -> &str {
         &self.whole

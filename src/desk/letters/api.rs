@@ -13,6 +13,7 @@ use crate::people::audit::{self, Subject};
 use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes, perform};
 
 use super::pages::refusal;
+use super::search::search;
 use super::{Decision, decide};
 
 pub fn routes(service: &mut Routes) {
@@ -36,6 +37,12 @@ struct LettersQuery {
     /// `transactional` (お知らせ), `bulk` (the mail magazine) or `sign_in`.
     #[param(value_type = Option<String>)]
     class: Option<LetterClass>,
+    /// A part of the recipient's address, or of their name or its reading. Letters of a circular
+    /// are found by the whole address alone.
+    to: Option<String>,
+    /// Words of the subject, in any width, kana and case; all of them must occur. The 3,000
+    /// subjects used last are looked through.
+    subject: Option<String>,
     /// How many at most; 50 when absent.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u64>,
@@ -101,9 +108,13 @@ async fn list(
     context: web::Data<Context>,
     query: web::Query<LettersQuery>,
 ) -> Result<HttpResponse, Failure> {
-    let LettersQuery { state, class, limit, cursor } = query.into_inner();
-    let wanted =
-        LetterQuery { states: state.into_iter().collect(), class, ..LetterQuery::default() };
+    let LettersQuery { state, class, to, subject, limit, cursor } = query.into_inner();
+    let wanted = LetterQuery {
+        states: state.into_iter().collect(),
+        class,
+        search: search(&to.unwrap_or_default(), &subject.unwrap_or_default()),
+        ..LetterQuery::default()
+    };
     let part = ListQuery { limit, cursor };
     let place = (part.after()?, part.limit() + 1);
     let reader = context.database.reader();

@@ -3,9 +3,13 @@
 pub mod api;
 pub mod api_delivery;
 pub mod api_hold;
+pub mod api_previews;
 mod holding;
 pub mod pages;
+mod previews;
 mod returning;
+mod search;
+mod wording;
 
 use chrono::{DateTime, Utc};
 use entities::MailMessageId;
@@ -17,6 +21,7 @@ use crate::people::Actor;
 use crate::people::audit::{self, Entry, Subject};
 
 pub use holding::{hold_mail, hold_restored, release_mail};
+pub use previews::AllLetters;
 
 /// What staff may decide about a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

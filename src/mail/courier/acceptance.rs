@@ -49,8 +49,12 @@ fn line_of(letter: MailMessageId, fence: i64) -> MailAttemptId {
 /// The history of a letter, oldest first: the lines that are written down, and the acceptance that
 /// its row alone tells.
 pub fn with_acceptance(letter: &Model, mut lines: Vec<attempt::Model>) -> Vec<attempt::Model> {
+    // Staff may have raised the fence before the answer came: then it is known by its moments.
+    let moments = (letter.intent_at, letter.finished_at);
     let is_told = |line: &attempt::Model| {
-        line.outcome == AttemptOutcome::Accepted && line.fence == letter.fence
+        line.outcome == AttemptOutcome::Accepted
+            && (line.fence == letter.fence
+                || (Some(line.started_at), Some(line.ended_at)) == moments)
     };
     if let Some(line) = told_by(letter)
         && !lines.iter().any(is_told)

@@ -158,7 +158,13 @@ fn rows(accepted: &[Acceptance]) -> UpdateStatement {
         .and_where(Column::Id.is_in(accepted.iter().map(|letter| letter.id)))
         .and_where(Column::State.is_in(STILL_OURS))
         .and_where(told("column1").equals((Entity, Column::Id)))
-        .and_where(told("column2").equals((Entity, Column::Fence)))
+        .cond_where(
+            Condition::any().add(told("column2").equals((Entity, Column::Fence))).add(
+                Condition::all()
+                    .add(told("column2").lt(Expr::col((Entity, Column::Fence))))
+                    .add(Column::State.is_in(WAITING)),
+            ),
+        )
         .to_owned()
 }
 
@@ -175,9 +181,12 @@ fn fact(letter: &Acceptance) -> ValueTuple {
     ])
 }
 
-/// As long as nobody has claimed a letter again, its acceptance counts, whatever was made of it.
+/// As long as nobody has claimed a letter again, its acceptance counts, whatever was made of it: it
+/// was given up, given back, or is to be sent once more because nobody knew.
 const STILL_OURS: [LetterState; 4] =
     [LetterState::Claimed, LetterState::Unknown, LetterState::Pending, LetterState::Deferred];
+/// In nobody's hands, whatever its fence.
+const WAITING: [LetterState; 2] = [LetterState::Pending, LetterState::Deferred];
 
 /// Letters not begun go back as they were.
 async fn give_back(tx: &WriteTransaction, letters: &[MailMessageId]) -> Result<(), DbErr> {

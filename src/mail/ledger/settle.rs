@@ -6,7 +6,8 @@ use entities::mail::{attempt, message, suppression};
 use entities::{MailAttemptId, MailMessageId};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryTrait,
 };
 
 use super::claim::erase_if;
@@ -35,8 +36,7 @@ pub async fn settle(tx: &WriteTransaction, settlement: &Settlement) -> Result<bo
     let fate = &settlement.fate;
     let touched = update(settlement)
         .filter(Column::Id.eq(settlement.id))
-        .filter(Column::Fence.eq(settlement.fence))
-        .filter(Column::State.is_in(states_before(fate.state)))
+        .filter(still_theirs(settlement))
         .exec(tx)
         .await?
         .rows_affected;
@@ -52,14 +52,20 @@ pub async fn settle(tx: &WriteTransaction, settlement: &Settlement) -> Result<bo
     Ok(true)
 }
 
-/// An acceptance is a fact, even when it is told after the letter was given up or given back
-/// meanwhile, as long as nobody has claimed it again.
-fn states_before(state: LetterState) -> Vec<LetterState> {
-    let mut states = vec![LetterState::Claimed, LetterState::Sending];
-    if state == LetterState::Accepted {
-        states.extend([LetterState::Unknown, LetterState::Pending, LetterState::Deferred]);
+/// An acceptance is a fact, even when it is told after the letter was given up, given back or set to
+/// be sent once more meanwhile, as long as nobody has claimed it again.
+fn still_theirs(settlement: &Settlement) -> Condition {
+    use LetterState::{Accepted, Claimed, Deferred, Pending, Sending, Unknown};
+    let is = |fence: Expr, states: &[LetterState]| {
+        Condition::all().add(fence).add(Column::State.is_in(states.iter().copied()))
+    };
+    let own = Column::Fence.eq(settlement.fence);
+    if settlement.fate.state != Accepted {
+        return is(own, &[Claimed, Sending]);
     }
-    states
+    Condition::any()
+        .add(is(own, &[Claimed, Sending, Unknown]))
+        .add(is(Column::Fence.gte(settlement.fence), &[Pending, Deferred]))
 }
 
 fn update(settlement: &Settlement) -> sea_orm::UpdateMany<message::Entity> {

@@ -8,11 +8,12 @@ use bansou::vocabulary::FiscalYear;
 use calamine::{Reader as _, Xlsx, open_workbook_from_rs};
 use chrono::NaiveDate;
 use entities::accompaniment::goal::GoalState;
-use entities::people::adoption;
 use entities::people::organisation::OrganisationKind;
+use entities::people::{adoption, membership};
 use entities::sign_in::browser_session::Strength;
 use entities::{OrganisationId, PersonId};
-use sea_orm::{EntityTrait, IntoActiveModel};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use crate::access::tokens::token_for;
 use crate::consultations::cast::Stage;
@@ -58,6 +59,31 @@ async fn adopted(stage: &Stage, organisation_id: OrganisationId, accompanist: bo
     let tx = stage.app.context.database.begin_write().await.unwrap();
     adoption::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+/// 代表担当 from now on.
+async fn leads(stage: &Stage, who: PersonId) {
+    let tx = stage.app.context.database.begin_write().await.unwrap();
+    membership::Entity::update_many()
+        .col_expr(membership::Column::Lead, Expr::value(true))
+        .filter(membership::Column::PersonId.eq(who))
+        .exec(&tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// What stands in a sheet of a workbook.
+fn cells(bytes: Vec<u8>, sheet: &str) -> Vec<Vec<String>> {
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    let sheet = book.worksheet_range(sheet).unwrap();
+    sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+/// The value beside a label of the form.
+fn beside<'a>(cells: &'a [Vec<String>], label: &str) -> &'a str {
+    let row = cells.iter().find(|row| row[0] == label);
+    &row.unwrap_or_else(|| panic!("no {label} in {cells:?}"))[1]
 }
 
 async fn page(stage: &Stage, who: PersonId, path: &str) -> (u16, String) {
@@ -157,6 +183,50 @@ async fn the_workbook_has_a_sheet_for_each_table_with_codes_beside() {
 }
 
 #[tokio::test]
+async fn the_people_of_each_side_are_named_apart() {
+    let held = Held::new().await;
+    let operator = accompanied(&held).await;
+    let desk = held.stage.at_the_desk().await;
+
+    let chart = desk.get(&format!("/staff/charts/{operator}")).await;
+    let form = desk.bytes(&format!("/staff/charts/{operator}/form.xlsx")).await;
+
+    let apart = "担当者 山田 太郎さん 事業者の担当 鈴木 花子さん";
+    assert!(chart.says(apart), "{}", chart.text());
+    let form = cells(form, "支援カルテ");
+    assert_eq!(beside(&form, "令和8年度 担当者"), "山田 太郎さん");
+    assert_eq!(beside(&form, "令和8年度 事業者の担当"), "鈴木 花子さん");
+    held.stage.app.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_leads_the_operator_is_named_and_nothing_is_made_up_of_its_logo() {
+    let held = Held::new().await;
+    let operator = accompanied(&held).await;
+    let desk = held.stage.at_the_desk().await;
+    let [page, form, data] =
+        ["", "/form.xlsx", "/data.xlsx"].map(|what| format!("/staff/charts/{operator}{what}"));
+
+    let before = (desk.get(&page).await, desk.bytes(&data).await);
+    leads(&held.stage, held.suzuki.person()).await;
+    let after = (desk.get(&page).await, desk.bytes(&data).await);
+    let form = cells(desk.bytes(&form).await, "支援カルテ");
+
+    assert!(before.0.says("代表 なし 担当 鈴木 花子さん"), "{}", before.0.text());
+    assert!(after.0.says("代表 鈴木 花子さん 担当 鈴木 花子さん"), "{}", after.0.text());
+    assert!(!after.0.says("ロゴ"), "{}", after.0.text());
+    assert_eq!((beside(&form, "代表"), beside(&form, "ロゴ承認")), ("鈴木 花子さん", "記録なし"));
+    let before = cells(before.1, "基本情報");
+    assert_eq!(before[0][7..], ["代表", "ロゴ承認"]);
+    assert_eq!(before[1][7..], ["なし", "記録なし"]);
+    let told = cells(after.1.clone(), "基本情報");
+    assert_eq!(told[1][7..], ["鈴木 花子", "記録なし"]);
+    let defined = cells(after.1, "定義");
+    assert_eq!([&defined[8][2], &defined[9][2]], ["leads", "logo_approval"]);
+    held.stage.app.stop().await;
+}
+
+#[tokio::test]
 async fn programs_read_what_the_page_shows_and_only_who_may_open_it() {
     let held = Held::new().await;
     held.settled(&raw()).await;
@@ -186,5 +256,39 @@ async fn programs_read_what_the_page_shows_and_only_who_may_open_it() {
     assert!(!member.body.to_string().contains(secret), "{}", member.body);
     let viewed = "SELECT COUNT(*) FROM audit_entry WHERE action = 'personal_data.viewed'";
     assert_eq!(held.stage.count(viewed).await, 1);
+    held.stage.app.stop().await;
+}
+
+#[tokio::test]
+async fn programs_take_the_files_the_page_offers_and_only_the_secretariat_its_tables() {
+    let held = Held::new().await;
+    held.settled(&raw()).await;
+    let operator = accompanied(&held).await;
+    let other = held.stage.organisation("よその団体").await;
+    let stranger = held.stage.client_of("加藤 明", other).await;
+    let desk = held.stage.at_the_desk().await;
+    let read = async |(person, strength): (PersonId, Strength), what: &str| {
+        let token = token_for(&held.stage.app, person, strength).await;
+        let path = format!("/api/v1/charts/{operator}/{what}");
+        ApiClient::with_token(&held.stage.app, token).get(&path).await
+    };
+    let staff = (held.stage.desk.person(), Strength::TwoFactors);
+    let others = [held.suzuki.person(), held.yamada().person(), stranger.person()];
+    let [member, accompanist, stranger] = others.map(|person| (person, Strength::MailLink));
+
+    let data = read(staff, "data.xlsx").await;
+    let form = read(staff, "form.xlsx").await;
+    let own = read(member, "form.xlsx").await;
+    let theirs = read(accompanist, "form.xlsx").await;
+    let foreign = read(stranger, "form.xlsx").await;
+    let own_data = read(member, "data.xlsx").await;
+    let their_data = read(accompanist, "data.xlsx").await;
+
+    assert_eq!((own.status, theirs.status, foreign.status), (200, 200, 404));
+    assert_eq!((own_data.status, their_data.status), (404, 404));
+    let paged = desk.bytes(&format!("/staff/charts/{operator}/form.xlsx")).await;
+    assert_eq!(cells(form.bytes, "支援カルテ"), cells(paged, "支援カルテ"));
+    let paged = desk.bytes(&format!("/staff/charts/{operator}/data.xlsx")).await;
+    assert_eq!(cells(data.bytes, "支援履歴"), cells(paged, "支援履歴"));
     held.stage.app.stop().await;
 }

@@ -2,6 +2,9 @@
 
 mod ahead;
 mod chart;
+mod letter_samples;
+mod letter_search;
 mod letters_api;
 mod mail_hold;
 mod today;
+mod warned;

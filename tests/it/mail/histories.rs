@@ -4,13 +4,11 @@ use bansou::vocabulary::Chance;
 use chrono::{DateTime, Utc};
 use entities::mail::attempt::{self, AttemptOutcome, Phase};
 use entities::{MailAttemptId, MailMessageId};
-use migrations::Migrator;
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryOrder, Statement,
 };
-use sea_orm_migration::MigratorTrait;
 
-use crate::support::TestApp;
+use crate::support::OldDatabase;
 
 /// The one after which they do.
 const HISTORIES: &str = "m0026_histories";
@@ -37,14 +35,8 @@ fn line(letter: MailMessageId, fence: i64, outcome: AttemptOutcome) -> attempt::
 /// SQLite has to make the table again; on PostgreSQL another key is enough.
 #[tokio::test]
 async fn histories_keep_their_lines_and_their_letters() {
-    let app = TestApp::start().await;
-    let url = format!("sqlite://{}/old.db?mode=rwc", app.database.folder().display());
-    let mut options = sea_orm::ConnectOptions::new(url);
-    options.max_connections(1);
-    let db = sea_orm::Database::connect(options).await.unwrap();
-    let all = Migrator::migrations();
-    let before = all.iter().position(|one| one.name() == HISTORIES).unwrap();
-    Migrator::up(&db, Some(u32::try_from(before).unwrap())).await.unwrap();
+    let old = OldDatabase::before(HISTORIES).await;
+    let db = &old.db;
     // The letters themselves do not matter here.
     db.execute_unprepared("PRAGMA foreign_keys = OFF").await.unwrap();
     let (one, other) = (Chance::System.uuid(now()), Chance::System.uuid(now()));
@@ -56,20 +48,19 @@ async fn histories_keep_their_lines_and_their_letters() {
     ];
     lines.sort_by_key(|line| line.id.0);
     for line in &lines {
-        line.clone().into_active_model().insert(&db).await.unwrap();
+        line.clone().into_active_model().insert(db).await.unwrap();
     }
 
-    Migrator::up(&db, None).await.unwrap();
-    let kept = attempt::Entity::find().order_by_asc(attempt::Column::Id).all(&db).await.unwrap();
-    let again = lines[0].clone().into_active_model().insert(&db).await;
+    old.upgrade().await;
+    let kept = attempt::Entity::find().order_by_asc(attempt::Column::Id).all(db).await.unwrap();
+    let again = lines[0].clone().into_active_model().insert(db).await;
     db.execute_unprepared("PRAGMA foreign_keys = ON").await.unwrap();
-    let strangers = line(one, 3, AttemptOutcome::Stopped).into_active_model().insert(&db).await;
+    let strangers = line(one, 3, AttemptOutcome::Stopped).into_active_model().insert(db).await;
 
     assert_eq!(kept, lines);
     assert!(again.is_err() && strangers.is_err(), "{again:?} {strangers:?}");
     let question = "SELECT count(*) AS n FROM pragma_foreign_key_list('mail_attempt')";
     let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), question)).await;
     assert_eq!(row.unwrap().unwrap().try_get::<i64>("", "n").unwrap(), 1);
-    db.close().await.unwrap();
-    app.stop().await;
+    old.close().await;
 }

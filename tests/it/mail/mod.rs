@@ -15,6 +15,7 @@ mod paces;
 mod pacing;
 mod races;
 pub mod room;
+mod search;
 mod troubles;
 mod wire;
 mod words;

@@ -19,6 +19,14 @@ fn an_address_is_kept_as_typed_but_for_width_blanks_and_the_case_of_its_domain()
 }
 
 #[test]
+fn a_piece_of_an_address_is_compared_without_width_case_and_quotation_marks() {
+    let pieces = ["　Ｓｕｚｕｋｉ＠", "\"foo..BAR\"@", "花\0子"].map(EmailAddress::piece);
+
+    assert_eq!(pieces, ["suzuki@", "foo..bar@", "花子"]);
+    assert_eq!(EmailAddress::piece(" \u{3000}\u{200b}"), "");
+}
+
+#[test]
 fn carrier_addresses_with_dots_in_any_place_are_taken() {
     let taken = ["foo..bar@docomo.ne.jp", "foo.@docomo.ne.jp", ".foo@ezweb.ne.jp"].map(address);
 

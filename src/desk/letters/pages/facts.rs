@@ -20,7 +20,10 @@ pub struct Filter {
     pub state: String,
     /// The word for a class of letters.
     pub kind: String,
+    /// Part of an address, or somebody's name.
     pub to: String,
+    /// Words of it.
+    pub subject: String,
     #[serde(deserialize_with = "crate::web::page_number")]
     pub page: u64,
 }
@@ -33,10 +36,9 @@ pub struct LettersPage {
     kinds: Vec<StateChoice>,
     kind: String,
     to: String,
+    subject: String,
     count: String,
     narrowed: bool,
-    /// Something was typed for an address that is none.
-    strange: bool,
     /// Letters there are, but not on this page.
     beyond: bool,
     previous: Option<String>,
@@ -109,16 +111,13 @@ struct DecisionFacts {
     label: &'static str,
 }
 
-pub fn list_facts(
-    lines: Vec<LetterLine>,
-    total: u64,
-    (filter, strange): (&Filter, bool),
-) -> LettersPage {
+pub fn list_facts(lines: Vec<LetterLine>, total: u64, filter: &Filter) -> LettersPage {
     let address = |page: u64| {
         let query: String = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("state", &filter.state)
             .append_pair("kind", &filter.kind)
             .append_pair("to", &filter.to)
+            .append_pair("subject", &filter.subject)
             .append_pair("page", &page.to_string())
             .finish();
         format!("/staff/letters?{query}")
@@ -137,9 +136,11 @@ pub fn list_facts(
         kinds: CLASSES.map(|class| choice(wording::class(class))).into(),
         kind: filter.kind.clone(),
         to: filter.to.clone(),
+        subject: filter.subject.clone(),
         count,
-        narrowed: [&filter.state, &filter.kind, &filter.to].iter().any(|word| !word.is_empty()),
-        strange,
+        narrowed: [&filter.state, &filter.kind, &filter.to, &filter.subject]
+            .iter()
+            .any(|word| !word.is_empty()),
         beyond: shown == 0 && total > 0,
         previous: filter.page.checked_sub(1).map(&address),
         next: (first + shown < total).then(|| address(filter.page + 1)),
@@ -225,9 +226,10 @@ fn attempt(row: &entities::mail::attempt::Model) -> Attempt {
 
 pub fn samples() -> Vec<Sample> {
     let chip = || Chip { kind: "warning", label: "再送予定 11:20".into() };
-    let empty = list_facts(Vec::new(), 0, (&Filter::default(), false));
-    let mut full =
-        list_facts(Vec::new(), 0, (&Filter { to: "goto".into(), ..Filter::default() }, true));
+    let empty = list_facts(Vec::new(), 0, &Filter::default());
+    let sought = Filter { to: "suzuki".into(), subject: "連携".into(), ..Filter::default() };
+    let none = list_facts(Vec::new(), 0, &sought);
+    let mut full = list_facts(Vec::new(), 0, &sought);
     full.letters.push(Line {
         href: "/staff/letters/1".into(),
         subject: "【受付完了】地域間連携をどう始めるか".into(),
@@ -258,7 +260,7 @@ pub fn samples() -> Vec<Sample> {
         decisions: vec![DecisionFacts { name: "retry", label: "もう一度送る" }],
         action: "/staff/letters/1/decision".into(),
     };
-    vec![sample(&empty), sample(&full), sample(&letter)]
+    vec![sample(&empty), sample(&none), sample(&full), sample(&letter)]
 }
 
 fn returned_sample() -> Attempt {

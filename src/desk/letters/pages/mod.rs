@@ -7,9 +7,9 @@ use crate::mail::bounces::bounces_of;
 use crate::mail::{self, LetterQuery, LetterRefusal};
 use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
-use crate::vocabulary::EmailAddress;
 use crate::web::{BannerKind, Crumb, Failure, Form, Routes, Sample, perform};
 
+use super::search::search;
 use super::{Decision, decide};
 
 mod bounce_facts;
@@ -19,6 +19,7 @@ mod facts;
 mod hold;
 mod hold_facts;
 mod narrowing;
+mod previews;
 
 pub use delivery::refusal as bounce_refusal;
 pub use hold::refusal as hold_refusal;
@@ -31,12 +32,14 @@ pub fn samples() -> Vec<Sample> {
     samples.extend(bounce_facts::samples());
     samples.extend(delivery_facts::samples());
     samples.extend(hold_facts::samples());
+    samples.extend(previews::samples());
     samples
 }
 
 pub fn routes(service: &mut Routes) {
     delivery::routes(service);
     hold::routes(service);
+    previews::routes(service);
     service
         .route("/staff/letters", web::get().to(list))
         .route("/staff/letters/{id}", web::get().to(show))
@@ -48,9 +51,6 @@ async fn list(
     context: web::Data<Context>,
     filter: web::Query<Filter>,
 ) -> Result<HttpResponse, Failure> {
-    let to = EmailAddress::parse(&filter.to).ok();
-    // What is no address narrows nothing: showing everything would look like an answer.
-    let strange = !filter.to.trim().is_empty() && to.is_none();
     let query = LetterQuery {
         states: choices()
             .into_iter()
@@ -58,20 +58,17 @@ async fn list(
             .map(|(_, states)| states)
             .unwrap_or_default(),
         class: class_named(&filter.kind),
-        to,
+        search: search(&filter.to, &filter.subject),
         ..LetterQuery::default()
     };
     let reader = context.database.reader();
-    let (lines, total) = if strange {
-        (Vec::new(), 0)
-    } else {
-        mail::letters(reader, &context.post, &query, filter.page, PER_PAGE).await?
-    };
+    let (lines, total) =
+        mail::letters(reader, &context.post, &query, filter.page, PER_PAGE).await?;
     audit::viewed(&context, &who.actor(), Subject::all("mail_message"), serde_json::json!({}))
         .await?;
     let mut shell = who.shell(&context, "お知らせ");
     shell.breadcrumb = vec![Crumb::to("ホーム", "/staff"), Crumb::here("お知らせ")];
-    context.pages.answer(&shell, &list_facts(lines, total, (&filter, strange)))
+    context.pages.answer(&shell, &list_facts(lines, total, &filter))
 }
 
 async fn show(
