@@ -7,6 +7,7 @@ use sea_orm::{ActiveEnum as _, ConnectionTrait, DbErr, Iterable as _};
 use serde::{Deserialize, Serialize};
 
 use super::problems::{line, unknown, unknown_choice};
+use super::wording;
 use crate::people::vocabularies::{Regions, Terms};
 use crate::vocabulary::Prefecture;
 use crate::web::Problems;
@@ -81,17 +82,15 @@ impl RawPreferences {
         let preferences = Preferences {
             name: name.flatten(),
             affiliation: affiliation.flatten(),
-            kind: check.one_of("kind", &self.kind, kind_from),
-            prefecture: check.one_of("prefecture", &self.prefecture, |text| {
-                Prefecture::parse(text).map(|one| i32::from(one.code()))
-            }),
+            kind: check.one_of("kind", &self.kind, kind_from, kinds),
+            prefecture: check.one_of("prefecture", &self.prefecture, code_from, prefectures),
             topics: check.terms(Vocabulary::NewsletterTopic, &self.topics),
             themes: check.terms(Vocabulary::Theme, &self.themes),
             regions: check.regions(&self.regions),
             frequency: check
-                .one_of("frequency", &self.frequency, frequency_from)
+                .one_of("frequency", &self.frequency, frequency_from, frequencies)
                 .unwrap_or_default(),
-            language: check.one_of("language", &self.language, language_from),
+            language: check.one_of("language", &self.language, language_from, languages),
         };
         if check.problems.is_empty() { Ok(preferences) } else { Err(check.problems) }
     }
@@ -108,7 +107,8 @@ impl Check<'_> {
         &mut self,
         field: &str,
         text: &str,
-        read: impl FnOnce(&str) -> Option<T>,
+        read: fn(&str) -> Option<T>,
+        accepted: fn() -> Vec<&'static str>,
     ) -> Option<T> {
         let text = text.trim();
         if text.is_empty() {
@@ -116,7 +116,7 @@ impl Check<'_> {
         }
         let found = read(text);
         if found.is_none() {
-            self.problems.add(field, unknown_choice(self.language));
+            self.problems.add(field, unknown_choice(self.language, text, &accepted()));
         }
         found
     }
@@ -155,21 +155,45 @@ impl Check<'_> {
 
 /// Reads `company` or `企業`.
 pub fn kind_from(text: &str) -> Option<ReaderKind> {
-    let named = |kind: &ReaderKind| kind.to_value() == text || super::wording::kind(*kind) == text;
+    let named = |kind: &ReaderKind| kind.to_value() == text || wording::kind(*kind) == text;
     ReaderKind::iter().find(named)
+}
+
+/// The words [`kind_from`] reads.
+pub fn kinds() -> Vec<&'static str> {
+    ReaderKind::iter().map(wording::kind).collect()
+}
+
+/// Reads whatever names a prefecture: its JIS code.
+fn code_from(text: &str) -> Option<i32> {
+    Prefecture::parse(text).map(|one| i32::from(one.code()))
+}
+
+/// The full names among what is read as a prefecture.
+pub fn prefectures() -> Vec<&'static str> {
+    Prefecture::all().map(Prefecture::kanji).collect()
 }
 
 /// Reads `monthly_digest` or `月1回のまとめ`.
 pub fn frequency_from(text: &str) -> Option<Frequency> {
-    let named = |one: &Frequency| one.to_value() == text || super::wording::frequency(*one) == text;
+    let named = |one: &Frequency| one.to_value() == text || wording::frequency(*one) == text;
     Frequency::iter().find(named)
+}
+
+/// The words [`frequency_from`] reads.
+pub fn frequencies() -> Vec<&'static str> {
+    Frequency::iter().map(wording::frequency).collect()
 }
 
 /// Reads `en` or `英語`.
 fn language_from(text: &str) -> Option<ReaderLanguage> {
-    let named =
-        |one: &ReaderLanguage| one.to_value() == text || super::wording::language(*one) == text;
+    let named = |one: &ReaderLanguage| one.to_value() == text || wording::language(*one) == text;
     ReaderLanguage::iter().find(named)
+}
+
+/// The words that are read as a language.
+pub fn languages() -> Vec<&'static str> {
+    ReaderLanguage::iter().map(wording::language).collect()
 }
 
 impl Preferences {

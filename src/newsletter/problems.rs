@@ -3,7 +3,7 @@
 use entities::newsletter::subscriber::ReaderLanguage;
 
 use super::wording::{problems, say};
-use crate::vocabulary::{EmailAddress, EmailProblem, ShortText, TextProblem};
+use crate::vocabulary::{EmailAddress, EmailProblem, LongText, ShortText, TextProblem};
 
 /// Reads an address somebody typed.
 pub fn address(language: ReaderLanguage, typed: &str) -> Result<EmailAddress, String> {
@@ -40,6 +40,15 @@ pub fn line<const MAX: usize>(
     read.map(|text| text.map(ShortText::into_string)).map_err(|problem| text(language, problem))
 }
 
+/// Reads several lines somebody typed, or nothing.
+pub fn lines<const MAX: usize>(
+    language: ReaderLanguage,
+    typed: &str,
+) -> Result<Option<String>, String> {
+    let read = LongText::<MAX>::parse_optional(typed);
+    read.map(|text| text.map(LongText::into_string)).map_err(|problem| text(language, problem))
+}
+
 fn text(language: ReaderLanguage, problem: TextProblem) -> String {
     let (en, easy) = match problem {
         TextProblem::Empty => ("Enter something here.".to_owned(), "かいてください。".to_owned()),
@@ -58,13 +67,16 @@ fn text(language: ReaderLanguage, problem: TextProblem) -> String {
     say(language, &problem.to_string(), &en, &easy).to_owned()
 }
 
-/// Something that cannot be chosen.
-pub fn unknown_choice(language: ReaderLanguage) -> &'static str {
-    let easy = "えらんでください。";
-    say(language, problems::UNKNOWN_CHOICE, "Choose one of those offered.", easy)
+/// Something that cannot be chosen. Files are in Japanese, and show no choices: there the sentence
+/// says what can be.
+pub fn unknown_choice(language: ReaderLanguage, text: &str, accepted: &[&str]) -> String {
+    let en = format!("“{text}” cannot be chosen. Choose one of those offered.");
+    let easy = format!("「{text}」は えらべません。もういちど えらんでください。");
+    let ja = problems::unknown_choice(text, &problems::in_short(accepted));
+    say(language, &ja, &en, &easy).to_owned()
 }
 
-/// The same, naming it.
+/// One of several that cannot be chosen.
 pub fn unknown(language: ReaderLanguage, text: &str) -> String {
     let en = format!("“{text}” cannot be chosen.");
     let easy = format!("「{text}」は えらべません。");

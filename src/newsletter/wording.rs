@@ -210,12 +210,36 @@ pub fn refusal_in_full(one: &Refusal) -> String {
     }
 }
 
+/// Why a line of a file makes nobody a reader.
+pub mod left_out {
+    pub const LEFT: &str =
+        "配信を止めた人なので、登録しません。再開は、本人が登録フォームから行います。";
+    pub const UNWANTED: &str = "メールが届かないか、受け取りを断ったアドレスなので、登録しません。";
+}
+
 /// Problems of fields.
 pub mod problems {
-    pub const UNKNOWN_CHOICE: &str = "選択肢から選んでください。";
+    /// A browser sends an empty file as it sends none.
+    pub const NO_FILE: &str = "ファイルを選んでください。選んだのにこの案内が出るときは、ファイルが空（0バイト）です。中身を確かめて、選び直してください。";
     pub const CONSENT: &str = "同意するときは、チェックを入れてください。";
 
     pub fn unknown(text: &str) -> String {
         format!("「{text}」は選択肢にありません。")
+    }
+
+    /// With what is accepted, as [`in_short`] tells it.
+    pub fn unknown_choice(text: &str, accepted: &str) -> String {
+        format!("{}{accepted}のどれかにしてください。", unknown(text))
+    }
+
+    /// More are told than anybody reads in a sentence.
+    const MANY: usize = 10;
+
+    /// Words one after the other; of many the first and the last.
+    pub fn in_short(words: &[&str]) -> String {
+        match words {
+            [first, .., last] if words.len() > MANY => format!("{first}～{last}"),
+            _ => words.join("、"),
+        }
     }
 }

@@ -18,7 +18,7 @@ use crate::newsletter::Newsdesk;
 use crate::newsletter::imports::{
     Checked, MOST_LINES, NewImport, check, forecast, import, imports, keep, lines, start,
 };
-use crate::people::imports::read_table_within;
+use crate::people::imports::{RowProblem, read_table_within};
 use crate::people::{Editor, api};
 use crate::vocabulary::{ShortText, tokyo};
 use crate::web::{
@@ -67,6 +67,8 @@ struct DryRun {
     known: usize,
     /// Left, were stopped, or cannot be reached: not written to again.
     left_out: usize,
+    /// Their lines, named as problems are, and why.
+    left_out_lines: Vec<FieldProblem>,
     /// Headings nobody understands.
     unread_headings: Vec<String>,
 }
@@ -156,7 +158,8 @@ async fn dry_run(
             lines,
             new: seen.new,
             known: seen.known,
-            left_out: seen.left_out,
+            left_out: seen.left_out.len(),
+            left_out_lines: seen.left_out.into_iter().map(named).collect(),
             unread_headings: strange,
         })
     };
@@ -177,11 +180,14 @@ async fn read(
     if problems.is_empty() {
         return Ok((checked, strange));
     }
-    let named = problems.into_iter().map(|problem| FieldProblem {
+    Err(Failure::invalid(problems.into_iter().map(named).collect()))
+}
+
+fn named(problem: RowProblem) -> FieldProblem {
+    FieldProblem {
         field: format!("lines[{}].{}", problem.line, problem.column),
         detail: problem.detail,
-    });
-    Err(Failure::invalid(named.collect()))
+    }
 }
 
 /// How far a file is.

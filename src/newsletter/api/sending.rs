@@ -7,6 +7,7 @@ use utoipa::OpenApi;
 use super::sending_shown::{HaltBody, IssueProgress, UnknownLetter};
 use crate::context::Context;
 use crate::database::retrying;
+use crate::mail::traces;
 use crate::newsletter::pages_staff::viewed;
 use crate::newsletter::sending::{self, SendingRefusal, pause, progress, resume, stop, unknowns};
 use crate::newsletter::{Brake, Witness};
@@ -106,7 +107,12 @@ async fn list_unknowns(
     progress(&context, *id).await?.ok_or(Failure::NotFound)?;
     // Few by nature: at most one for each line of a sender that died.
     let (lines, _) = unknowns(&context, *id, (0, 1000)).await?;
-    let part = ListPart::within(lines, (offset, limit), UnknownLetter::from);
+    let letters: Vec<_> = lines.iter().map(|line| line.id).collect();
+    let mut known = traces(context.database.reader(), &letters).await?;
+    let part = ListPart::within(lines, (offset, limit), |line| {
+        let trace = known.remove(&line.id);
+        UnknownLetter::new(line, trace)
+    });
     let subject = Subject::of("newsletter_issue", id.0);
     viewed(&context, who.actor(), subject, Some(part.items.len())).await?;
     Ok(HttpResponse::Ok().json(part))

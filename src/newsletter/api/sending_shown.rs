@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::mail::{CircularCounts, LetterLine};
+use crate::mail::{CircularCounts, LetterLine, Trace};
 use crate::newsletter::sending::{HourFigures, Progress};
 use crate::web::one_of;
 
@@ -148,15 +148,28 @@ pub struct UnknownLetter {
     finished_at: Option<DateTime<Utc>>,
     /// The mail server's own words, if it said any.
     reply: Option<String>,
+    /// As the log of the mail server knows it.
+    message_id: Option<String>,
+    /// The server it was handed to, as far as that is on record.
+    endpoint: Option<String>,
+    /// When the answer failed to come; otherwise when the letter was taken in hand.
+    tried_at: Option<DateTime<Utc>>,
 }
 
-impl From<LetterLine> for UnknownLetter {
-    fn from(line: LetterLine) -> Self {
+impl UnknownLetter {
+    pub fn new(line: LetterLine, trace: Option<Trace>) -> Self {
+        let (message_id, endpoint, tried_at) = match trace {
+            Some(trace) => (Some(trace.message_id), trace.endpoint, trace.tried_at),
+            None => (None, None, None),
+        };
         Self {
             id: line.id.0,
             to_address: line.to_address,
             finished_at: line.finished_at,
             reply: line.smtp_reply,
+            message_id,
+            endpoint,
+            tried_at,
         }
     }
 }

@@ -8,7 +8,7 @@ use sea_orm::{
 use super::columns::RawLine;
 use crate::mail::{PostOffice, unwanted};
 use crate::newsletter::preferences::{Offered, Preferences};
-use crate::newsletter::wording;
+use crate::newsletter::wording::{self, left_out as say};
 use crate::people::imports::RowProblem;
 use crate::vocabulary::EmailAddress;
 use crate::web::Problems;
@@ -54,11 +54,12 @@ pub fn check(raw: &[RawLine], offered: &Offered) -> (Vec<Checked>, Vec<RowProble
 }
 
 /// What writing would do.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Forecast {
     pub new: usize,
     pub known: usize,
-    pub left_out: usize,
+    /// Lines that make nobody a reader, and why.
+    pub left_out: Vec<RowProblem>,
 }
 
 /// Keys asked for at once.
@@ -84,14 +85,20 @@ pub async fn forecast(
             .await?;
         let known: HashMap<String, ReaderState> = known.into_iter().collect();
         let unwanted = unwanted(reader, asked).await?;
-        for key in &keys {
+        for (line, key) in part.iter().zip(&keys) {
             match known.get(key) {
                 Some(ReaderState::Active) => forecast.known += 1,
-                Some(_) => forecast.left_out += 1,
-                None if unwanted.contains(key) => forecast.left_out += 1,
+                Some(_) => forecast.left_out.push(left_out(line, say::LEFT)),
+                None if unwanted.contains(key) => {
+                    forecast.left_out.push(left_out(line, say::UNWANTED));
+                }
                 None => forecast.new += 1,
             }
         }
     }
     Ok(forecast)
+}
+
+fn left_out(line: &Checked, why: &str) -> RowProblem {
+    RowProblem { line: line.line, column: wording::field("email"), detail: why.to_owned() }
 }

@@ -1,4 +1,9 @@
-use crate::newsletter::preferences::RawPreferences;
+use entities::people::term::Vocabulary;
+
+use crate::newsletter::preferences::{
+    Offered, RawPreferences, frequencies, kinds, languages, prefectures,
+};
+use crate::newsletter::wording::field;
 use crate::people::imports::{Heading, Table, headings, rows};
 
 /// One line of the file.
@@ -28,6 +33,25 @@ const COLUMNS: [Heading<RawLine>; 10] = [
 /// The headings of the sample file.
 pub fn heading_names() -> Vec<&'static str> {
     headings(&COLUMNS)
+}
+
+/// Columns that take certain words alone, and these words.
+pub fn accepted(offered: &Offered) -> Vec<(&'static str, Vec<String>)> {
+    let owned = |words: Vec<&str>| words.into_iter().map(ToOwned::to_owned).collect();
+    let terms = |vocabulary| {
+        let choices = offered.terms.choices(vocabulary, &[]);
+        choices.into_iter().map(|choice| choice.label).collect()
+    };
+    let regions = offered.regions.blocks.iter().map(|block| block.name.clone()).collect();
+    vec![
+        (field("kind"), owned(kinds())),
+        (field("prefecture"), owned(prefectures())),
+        (field("topics"), terms(Vocabulary::NewsletterTopic)),
+        (field("themes"), terms(Vocabulary::Theme)),
+        (field("regions"), regions),
+        (field("frequency"), owned(frequencies())),
+        (field("language"), owned(languages())),
+    ]
 }
 
 /// The lines of a table, and the headings nobody understands.

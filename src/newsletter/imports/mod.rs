@@ -10,7 +10,7 @@ mod keep;
 
 pub use apply::{run, start};
 pub use check::{Checked, Forecast, check, forecast};
-pub use columns::{RawLine, heading_names, lines};
+pub use columns::{RawLine, accepted, heading_names, lines};
 pub use keep::{NewImport, import, imports, keep};
 
 /// The most lines one file may have.

@@ -24,6 +24,7 @@ pub async fn ask_for_approval(
     (desk, id, version): (Newsdesk, IssueId, Option<i32>),
 ) -> Result<usize, Stop<IssueRefusal>> {
     let seen = stored::find(context.database.reader(), id).await?.ok_or(IssueRefusal::NotFound)?;
+    drafts_only(&seen)?;
     let found = check::run(context, sources, &seen).await?;
     if !found.is_empty() {
         return Err(IssueRefusal::Failing(found).into());
@@ -38,9 +39,7 @@ pub async fn ask_for_approval(
     if row.version != seen.version || version.is_some_and(|version| version != row.version) {
         return Err(IssueRefusal::ChangedMeanwhile.into());
     }
-    if row.state != IssueState::Draft {
-        return Err(IssueRefusal::NotEditable.into());
-    }
+    drafts_only(&row)?;
     let files = stored::file_lines(&tx, id).await?;
     content::freeze(pen, &row, &whole.content).await?;
     row.state = IssueState::InReview;
@@ -56,6 +55,14 @@ pub async fn ask_for_approval(
     stored::save(pen, row).await?;
     tx.commit().await?;
     Ok(told)
+}
+
+fn drafts_only(row: &issue::Model) -> Result<(), IssueRefusal> {
+    match row.state {
+        IssueState::Draft => Ok(()),
+        state if stored::is_changeable(row) => Err(IssueRefusal::NoDraft(state)),
+        _ => Err(IssueRefusal::NotEditable),
+    }
 }
 
 /// Those who may approve learn that it waits.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use entities::newsletter::issue;
 use entities::newsletter::subscriber::Frequency;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, QueryFilter as _, Select};
 
 use super::block::{Block, MOST_BLOCKS, RawBlock};
 use super::generate::{heading, inviting, last_issue, left, raw_issue, session, text};
@@ -11,9 +11,10 @@ use super::imprint::Imprint;
 use super::refusal::IssueRefusal;
 use super::save::RawIssue;
 use super::sources::Sources;
-use super::stored;
+use super::{published, stored};
 use crate::context::Context;
 use crate::database::Stop;
+use crate::newsletter::segments::Segment;
 use crate::vocabulary::tokyo;
 
 /// The digest of a month as it drafts itself: of the issues that began to leave after `since` and
@@ -99,7 +100,7 @@ fn one(row: &issue::Model, imprint: &Imprint) -> anyhow::Result<Vec<RawBlock>> {
     if !headings.is_empty() {
         told.push(text(&headings.join("\n")));
     }
-    if stored::is_published(row) {
+    if row.on_the_web {
         told.push(RawBlock {
             label: row.subject.clone(),
             url: imprint.issue_url(row.number),
@@ -111,20 +112,41 @@ fn one(row: &issue::Model, imprint: &Imprint) -> anyhow::Result<Vec<RawBlock>> {
     Ok(told)
 }
 
-/// Issues for every reader that began to leave in a period, the first first.
+/// The issues a digest tells of that began to leave in a period, the first first.
 async fn issues_of(
     db: &impl ConnectionTrait,
     (since, until): (Option<DateTime<Utc>>, DateTime<Utc>),
 ) -> anyhow::Result<Vec<issue::Model>> {
-    let mut select = left().filter(issue::Column::StartedAt.lte(until));
+    let mut select = told().filter(issue::Column::StartedAt.lte(until));
     if let Some(since) = since {
         select = select.filter(issue::Column::StartedAt.gt(since));
     }
-    let mut rows = select.all(db).await?;
+    let mut rows = for_everybody(select.all(db).await?)?;
     rows.reverse();
+    Ok(rows)
+}
+
+/// Those of these numbers a digest tells of.
+pub(super) async fn tells_of(
+    db: &impl ConnectionTrait,
+    numbers: impl IntoIterator<Item = i32>,
+) -> anyhow::Result<Vec<i32>> {
+    let rows = told().filter(issue::Column::Number.is_in(numbers)).all(db).await?;
+    Ok(for_everybody(rows)?.iter().map(|row| row.number).collect())
+}
+
+/// Issues that reach readers. One that was stopped was stopped for a reason: it is not told again.
+fn told() -> Select<issue::Entity> {
+    left().filter(published::reached())
+}
+
+/// Without those for a group, and without digests.
+fn for_everybody(rows: Vec<issue::Model>) -> anyhow::Result<Vec<issue::Model>> {
     let mut found = Vec::new();
     for row in rows {
-        if stored::rule(&row)?.frequency != Some(Frequency::MonthlyDigest) {
+        let rule = stored::rule(&row)?;
+        let monthly = rule.frequency == Some(Frequency::MonthlyDigest);
+        if !monthly && (Segment { frequency: None, ..rule }) == Segment::default() {
             found.push(row);
         }
     }

@@ -14,7 +14,7 @@ use super::block::RawBlock;
 use super::refusal::IssueRefusal;
 use super::save::{RawIssue, draft_correcting, draft_issue};
 use super::sources::{SessionNews, SessionStanding, SessionsWanted, Sources};
-use super::{digest, stored};
+use super::{digest, months, stored};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::newsletter::staff::Newsdesk;
@@ -37,14 +37,52 @@ pub enum DraftFrom {
     Digest,
 }
 
-/// Writes a draft.
+/// A draft that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drafted {
+    pub id: IssueId,
+    /// It was there before: a month has one digest.
+    pub waited: bool,
+}
+
+/// Writes a draft. A digest that has not begun to leave yet is given instead of another one.
 pub async fn draft_from(
     context: &Context,
     sources: &Sources,
     (desk, from): (Newsdesk, DraftFrom),
-) -> Result<IssueId, Stop<IssueRefusal>> {
+) -> Result<Drafted, Stop<IssueRefusal>> {
+    // The number first: a digest that somebody begins after the look has the same one, and numbers
+    // are unique.
     let number = stored::next_number(context.database.reader()).await?;
-    let (subject, blocks, frequency) = match from {
+    if let Some(id) = waiting(context, from).await? {
+        return Ok(Drafted { id, waited: true });
+    }
+    let (subject, blocks, frequency) = written(context, sources, from).await?;
+    let raw = raw_issue(context, (number, &subject), (blocks, frequency));
+    match draft_issue(context, sources, (desk, raw)).await {
+        Ok(id) => Ok(Drafted { id, waited: false }),
+        Err(Stop::Refused(IssueRefusal::NumberTaken)) => {
+            let faster = waiting(context, from).await?.ok_or(IssueRefusal::NumberTaken)?;
+            Ok(Drafted { id: faster, waited: true })
+        }
+        Err(stop) => Err(stop),
+    }
+}
+
+async fn waiting(context: &Context, from: DraftFrom) -> anyhow::Result<Option<IssueId>> {
+    if from != DraftFrom::Digest {
+        return Ok(None);
+    }
+    months::waiting(context.database.reader(), context.now()).await
+}
+
+/// Subject and blocks, and for whom.
+async fn written(
+    context: &Context,
+    sources: &Sources,
+    from: DraftFrom,
+) -> Result<(String, Vec<RawBlock>, Frequency), Stop<IssueRefusal>> {
+    Ok(match from {
         DraftFrom::Blank => {
             let blocks = vec![RawBlock::of_kind("heading"), RawBlock::of_kind("text")];
             (String::new(), blocks, Frequency::EveryIssue)
@@ -57,9 +95,7 @@ pub async fn draft_from(
             let (subject, blocks) = digest::by_hand(context, sources).await?;
             (subject, blocks, Frequency::MonthlyDigest)
         }
-    };
-    let raw = raw_issue(context, (number, &subject), (blocks, frequency));
-    draft_issue(context, sources, (desk, raw)).await
+    })
 }
 
 pub(super) fn raw_issue(

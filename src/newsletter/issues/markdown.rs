@@ -33,6 +33,34 @@ pub fn text(markdown: &str, base_url: &str) -> String {
     plain.finish()
 }
 
+/// The words alone: no address stands among them, written out or behind a link.
+pub fn words(markdown: &str) -> String {
+    let mut plain = Plain::default();
+    for event in linked(markdown) {
+        match event {
+            Event::Start(Tag::Link { .. }) | Event::End(TagEnd::Link) => {}
+            Event::Text(text) | Event::Code(text) => {
+                plain.take(Event::Text(without_addresses(&text).into()));
+            }
+            other => plain.take(other),
+        }
+    }
+    plain.finish()
+}
+
+/// A text with every bare address taken out.
+pub fn without_addresses(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((start, end)) = address_in(rest) {
+        kept.push_str(&rest[..start]);
+        // What stood around it does not run together.
+        kept.push(' ');
+        rest = &rest[end..];
+    }
+    kept + rest
+}
+
 /// Where the links lead, as typed.
 pub fn targets(markdown: &str) -> Vec<String> {
     let found = linked(markdown).into_iter().filter_map(|event| match event {

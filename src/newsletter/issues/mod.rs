@@ -20,8 +20,12 @@
 //! **Digests.** Readers who chose one letter a month get only digests. The rule of every issue names
 //! one frequency, so that nobody gets both. In the morning of the last day of a month on which letters
 //! leave, its digest drafts itself ([`draft_digest`]), unless somebody began one, nobody wants one or
-//! there is nothing to tell; it leaves the way of every issue. [`digest_work`] names months whose
-//! digest waits, or was not sent.
+//! there is nothing to tell; it leaves the way of every issue. It tells of issues that reach every
+//! reader; one that is stopped afterwards fails a check. [`digest_work`] names months whose digest
+//! waits, or was not sent; whoever begins one while another waits is given that.
+//!
+//! **On the web.** [`back_numbers`] are issues that are meant for it and reached readers, or are
+//! being sent; one that was paused or stopped before its first letter was accepted is not among them.
 
 mod ask;
 mod attach;
@@ -42,6 +46,7 @@ mod markdown;
 mod merge;
 mod months;
 mod plain;
+mod published;
 mod readers;
 mod refusal;
 mod render;
@@ -66,10 +71,13 @@ pub use composed::{Composed, compose, corrected, sheet};
 pub use content::{ApprovedIssue, approved_issue, content_hash};
 pub use decide::{Approval, Checker, approve, return_issue};
 pub use discard::{can_be_discarded, discard_issue};
-pub use generate::{DraftFrom, draft_correction, draft_from};
+pub use generate::{DraftFrom, Drafted, draft_correction, draft_from};
 pub use halt::{stop_held, withdraw};
 pub use imprint::Imprint;
-pub use markdown::{absolute, html as markdown_html, text as markdown_text};
+pub use markdown::{
+    absolute, html as markdown_html, text as markdown_text, without_addresses,
+    words as markdown_words,
+};
 pub use merge::MergeField;
 pub use months::{DigestStep, DigestTask, digest_work, draft_digest, is_digest_due, next_digest};
 pub use readers::{
@@ -83,6 +91,6 @@ pub use shelve::shelve;
 pub use sources::{OpenTheme, SessionCard, SessionNews, SessionStanding, SessionsWanted, Sources};
 pub use stored::{
     FileLine, blocks as blocks_of, file, files, find as find_issue, is_changeable, is_out,
-    is_published, next_number, rule as rule_of,
+    next_number, rule as rule_of,
 };
 pub use test_send::{send_test, testers};

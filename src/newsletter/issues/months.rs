@@ -8,7 +8,7 @@ use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::subscriber::Frequency;
 use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
 };
 
@@ -16,7 +16,7 @@ use super::calendar::SendingCalendar;
 use super::refusal::IssueRefusal;
 use super::save::draft_by_itself;
 use super::sources::Sources;
-use super::stored;
+use super::{published, stored};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::newsletter::pen::Pen;
@@ -181,8 +181,9 @@ async fn step(
         return Ok(Some(DigestStep::NotSent));
     }
     Ok(match issue.state {
+        Stopped if !published::has_reached(db, &issue).await? => Some(DigestStep::NotSent),
+        Lapsed => Some(DigestStep::NotSent),
         _ if stored::is_out(&issue) => None,
-        Lapsed | Stopped => Some(DigestStep::NotSent),
         _ if row.month < this => Some(DigestStep::NotSent),
         Draft if issue.drafted_by.is_none() => Some(DigestStep::Waits),
         _ => None,
@@ -213,11 +214,38 @@ async fn begun_by_hand(
         .from(digest::Entity)
         .and_where(Column::IssueId.is_not_null())
         .to_owned();
+    let which = Condition::all()
+        .add(Of::DraftedAt.gte(tokyo::start_of_day(month)))
+        .add(Of::State.is_not_in([IssueState::Stopped, IssueState::Lapsed]))
+        .add(Of::Id.not_in_subquery(others));
+    newest_digest(db, which).await
+}
+
+/// The digest of this month, or of the one before, that has not begun to leave yet.
+pub(super) async fn waiting(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Option<IssueId>> {
+    use IssueState::{Approved, Draft, InReview};
+    use issue::Column as Of;
+    let this = month_of(now);
+    let before = digest::Entity::find_by_id(this - Months::new(1)).one(db).await?;
+    let before = before.and_then(|row| row.issue_id).map(|id| Of::Id.eq(id));
+    let of_month =
+        Condition::any().add(Of::DraftedAt.gte(tokyo::start_of_day(this))).add_option(before);
+    let waits = Of::State.is_in([Draft, InReview, Approved]);
+    let found = newest_digest(db, Condition::all().add(of_month).add(waits)).await?;
+    Ok(found.map(|row| row.id))
+}
+
+async fn newest_digest(
+    db: &impl ConnectionTrait,
+    which: Condition,
+) -> anyhow::Result<Option<issue::Model>> {
+    use issue::Column as Of;
     let rows = issue::Entity::find()
-        .filter(Of::DraftedAt.gte(tokyo::start_of_day(month)))
-        .filter(Of::State.is_not_in([IssueState::Stopped, IssueState::Lapsed]))
+        .filter(which)
         .filter(Of::CorrectsId.is_null())
-        .filter(Of::Id.not_in_subquery(others))
         .order_by_desc(Of::DraftedAt)
         .all(db)
         .await?;
@@ -229,7 +257,7 @@ async fn begun_by_hand(
     Ok(None)
 }
 
-fn is_digest(row: &issue::Model) -> anyhow::Result<bool> {
+pub(super) fn is_digest(row: &issue::Model) -> anyhow::Result<bool> {
     Ok(stored::rule(row)?.frequency == Some(Frequency::MonthlyDigest))
 }
 

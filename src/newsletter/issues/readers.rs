@@ -15,7 +15,7 @@ use super::composed::{self, Composed};
 use super::content;
 use super::render::Content;
 use super::stored::{self, FileLine};
-use super::{audience, wording};
+use super::{audience, published, wording};
 use crate::context::Context;
 use crate::people::persons;
 
@@ -31,6 +31,8 @@ pub struct IssueView {
     pub audience: String,
     /// Just now.
     pub readers: u64,
+    /// Readers got it, or are about to.
+    pub reached: bool,
     /// The latest first.
     pub events: Vec<issue_event::Model>,
     /// Of everybody who did something.
@@ -51,6 +53,11 @@ impl IssueView {
     /// Whether somebody may approve it: only what they wrote nothing of.
     pub fn may_be_approved_by(&self, person: PersonId) -> bool {
         self.row().state == IssueState::InReview && !self.writers.contains(&person)
+    }
+
+    /// Whether it stands among the back numbers.
+    pub fn is_published(&self) -> bool {
+        self.reached && self.row().on_the_web
     }
 
     /// 「第12号」
@@ -78,6 +85,7 @@ pub async fn issue_view(context: &Context, id: IssueId) -> anyhow::Result<Option
         content_hash: content::content_hash(&row, &shown, &files),
         audience: audience::words(context, &row).await?,
         readers: audience::count(context, &row).await?,
+        reached: published::has_reached(db, &row).await?,
         writers: stored::writers(db, &row).await?.into_iter().collect(),
         whole,
         content: shown,
@@ -109,9 +117,7 @@ pub async fn back_numbers(
     (below, limit): (Option<i32>, u64),
 ) -> Result<Vec<issue::Model>, DbErr> {
     let mut select = issue::Entity::find()
-        .filter(Column::State.is_in(stored::OUT))
-        .filter(Column::StartedAt.is_not_null())
-        .filter(Column::OnTheWeb.eq(true))
+        .filter(published::published())
         .order_by_desc(Column::Number)
         .limit(limit);
     if let Some(below) = below {

@@ -1,3 +1,5 @@
+use entities::newsletter::issue::IssueState;
+
 use super::check::Finding;
 use crate::database::Stop;
 use crate::web::Problems;
@@ -13,6 +15,8 @@ pub enum IssueRefusal {
     NumberTaken,
     /// It leaves already, or is over.
     NotEditable,
+    /// Approval is asked for drafts alone, and it has not begun to leave: where it stands.
+    NoDraft(IssueState),
     /// Only drafts are thrown away.
     NotDraft,
     /// Approval cannot be asked for while a check fails.

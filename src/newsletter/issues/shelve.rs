@@ -4,14 +4,15 @@ use entities::IssueId;
 use serde_json::json;
 
 use super::refusal::IssueRefusal;
-use super::stored;
+use super::{published, stored};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::newsletter::pen::Pen;
 use crate::newsletter::staff::Newsdesk;
 use crate::people::audit::{self, Entry, Subject};
 
-/// Shows an issue that has begun to leave on the web, or does not any more. What was sent stays as it was.
+/// Shows an issue that reached readers on the web, or does not any more. What was sent stays as it
+/// was.
 pub async fn shelve(
     context: &Context,
     desk: Newsdesk,
@@ -20,7 +21,9 @@ pub async fn shelve(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let mut row = stored::locked(pen, id).await?;
-    if !stored::is_out(&row) {
+    let may =
+        if on_the_web { published::has_reached(&tx, &row).await? } else { stored::is_out(&row) };
+    if !may {
         return Err(IssueRefusal::NotSent.into());
     }
     row.on_the_web = on_the_web;

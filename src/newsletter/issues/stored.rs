@@ -12,6 +12,7 @@ use sea_orm::{
 };
 
 use super::block::Block;
+use super::published;
 use super::refusal::IssueRefusal;
 use super::wording::problems as say;
 use crate::database::{Conflict, Stop};
@@ -34,12 +35,26 @@ pub async fn published(
     db: &impl ConnectionTrait,
     number: i32,
 ) -> Result<Option<issue::Model>, DbErr> {
-    let found = issue::Entity::find().filter(issue::Column::Number.eq(number)).one(db).await?;
-    Ok(found.filter(is_published))
+    let found = issue::Entity::find().filter(issue::Column::Number.eq(number));
+    found.filter(published::published()).one(db).await
+}
+
+/// Those of these numbers that issues have.
+pub async fn numbered(
+    db: &impl ConnectionTrait,
+    numbers: impl IntoIterator<Item = i32>,
+) -> Result<Vec<i32>, DbErr> {
+    issue::Entity::find()
+        .select_only()
+        .column(issue::Column::Number)
+        .filter(issue::Column::Number.is_in(numbers))
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 /// States of an issue of which letters may have arrived.
-pub const OUT: [IssueState; 4] =
+const OUT: [IssueState; 4] =
     [IssueState::Sending, IssueState::Paused, IssueState::Sent, IssueState::Stopped];
 
 /// It has not begun to leave, and can still be written.
@@ -51,11 +66,6 @@ pub fn is_changeable(row: &issue::Model) -> bool {
 /// It has begun to leave, whatever became of it.
 pub fn is_out(row: &issue::Model) -> bool {
     row.started_at.is_some() && OUT.contains(&row.state)
-}
-
-/// Meant for the web, and there from the first letter on: the letters lead to it.
-pub fn is_published(row: &issue::Model) -> bool {
-    row.on_the_web && is_out(row)
 }
 
 /// The number after the highest.

@@ -64,7 +64,7 @@ pub fn check(kind: CheckKind) -> &'static str {
         CheckKind::Attachments => "添付ファイルと個人情報",
         CheckKind::Empty => "空のブロック",
         CheckKind::Subject => "件名",
-        CheckKind::Sources => "勉強会・相談の最新情報",
+        CheckKind::Sources => "勉強会・相談・号の最新情報",
         CheckKind::Time => "配信の時刻",
         CheckKind::Audience => "宛先",
     }
@@ -79,6 +79,28 @@ pub fn place(place: &Place) -> String {
         Place::Body(body) => (*body).to_owned(),
         Place::Time => "配信の時刻".to_owned(),
         Place::Audience => "宛先".to_owned(),
+    }
+}
+
+/// Whether an issue is meant for the web. `halted`: stopped or paused before its first letter.
+pub fn web(on_the_web: bool, halted: bool) -> &'static str {
+    match (on_the_web, halted) {
+        (false, _) => "載せない",
+        (true, false) => "載せる",
+        (true, true) => "載せる（1通も受理されていないので、載っていません）",
+    }
+}
+
+/// What becomes of an issue on the web when it is stopped.
+pub fn web_after_stop(on_the_web: bool, accepted: u64) -> &'static str {
+    match (on_the_web, accepted) {
+        (false, _) => "ウェブのバックナンバーには、載せていません。",
+        (true, 0) => {
+            "まだ1通も受理されていないので、ウェブのバックナンバーには載りません。いま渡している分が受理されたときは、載ります。"
+        }
+        (true, _) => {
+            "受理されたものがあるので、ウェブのバックナンバーに残ります。外すときは、中止のあとで、号のページから外してください。"
+        }
     }
 }
 
@@ -101,16 +123,12 @@ pub fn refusal(refusal: &IssueRefusal) -> String {
             "ほかの人が先に保存しました。いまの内容を確かめて、もう一度操作してください。"
         }
         IssueRefusal::NumberTaken => "この号数は使われています。ほかの号数にしてください。",
-        IssueRefusal::NotEditable => "配信が始まった号は、変えられません。",
+        IssueRefusal::NotEditable => NOT_EDITABLE,
+        IssueRefusal::NoDraft(state) => no_draft(*state).1,
         IssueRefusal::NotDraft => {
             "捨てられるのは下書きだけです。先に、承認の依頼を取り下げるか、配信を止めてください。"
         }
-        IssueRefusal::Failing(found) => {
-            return format!(
-                "確認項目に{}件の問題があります。直してから、承認を依頼してください。",
-                found.len()
-            );
-        }
+        IssueRefusal::Failing(found) => return failing(found.len()),
         IssueRefusal::NotInReview => {
             "いまは承認待ちではありません。ほかの人が先に決めたか、下書きに戻っています。"
         }
@@ -135,12 +153,40 @@ pub fn refusal(refusal: &IssueRefusal) -> String {
     text.to_owned()
 }
 
+const NOT_EDITABLE: &str = "配信が始まった号は、変えられません。";
+
+/// Why approval is not asked for what is no draft: the name in the API, and in words.
+fn no_draft(state: IssueState) -> (&'static str, &'static str) {
+    match state {
+        IssueState::InReview => (
+            "asked_already",
+            "承認は、もう依頼してあります。変えるときは、先に依頼を取り下げてください。",
+        ),
+        IssueState::Approved => (
+            "approved_already",
+            "この号は、もう承認されています。変えるときは、先に「配信を止める」で承認を取り消してください。",
+        ),
+        IssueState::Lapsed => (
+            "lapsed",
+            "配信の期限が過ぎた号です。期限を変えて保存すると、下書きに戻ります。そのあとで、承認を依頼してください。",
+        ),
+        _ => ("not_editable", NOT_EDITABLE),
+    }
+}
+
+fn failing(count: usize) -> String {
+    format!("確認項目に{count}件の問題があります。直してから、承認を依頼してください。")
+}
+
 fn wrong_count(readers: u64) -> String {
     format!(
         "入力した人数が違います。いまの宛先は{}名です。宛先を確かめて、もう一度入力してください。",
         thousands(readers)
     )
 }
+
+/// Somebody wants a digest, and one waits.
+pub const DIGEST_WAITS: &str = "まだ配信していないまとめがあるので、新しくはつくりませんでした。これがそのまとめです。つくり直すときは、先にこれを捨ててください。";
 
 /// Name of the refusal in the API.
 pub fn code(refusal: &IssueRefusal) -> &'static str {
@@ -150,6 +196,7 @@ pub fn code(refusal: &IssueRefusal) -> &'static str {
         IssueRefusal::ChangedMeanwhile => "changed_meanwhile",
         IssueRefusal::NumberTaken => "number_taken",
         IssueRefusal::NotEditable => "not_editable",
+        IssueRefusal::NoDraft(state) => no_draft(*state).0,
         IssueRefusal::NotDraft => "not_draft",
         IssueRefusal::Failing(_) => "checks_failing",
         IssueRefusal::NotInReview => "not_in_review",

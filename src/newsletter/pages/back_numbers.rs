@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 use crate::context::Context;
 use crate::newsletter::issues::{
     Block, Composed, Imprint, absolute, back_number, back_numbers, blocks_of, days_in_words,
-    escaped, markdown_html, markdown_text,
+    escaped, markdown_html, markdown_words, without_addresses,
 };
 use crate::people::Visit;
 use crate::vocabulary::tokyo;
@@ -122,19 +122,29 @@ fn day(row: &issue::Model) -> String {
     row.started_at.map(|at| tokyo::date(tokyo::day_of(at))).unwrap_or_default()
 }
 
-/// The beginning of the first text, or the headings.
+/// The beginning of the first text that says something, or the headings; without addresses.
 fn summary(row: &issue::Model) -> anyhow::Result<String> {
     let blocks = blocks_of(row)?;
-    let text = blocks.iter().find_map(|block| match block {
-        Block::Text { markdown } => Some(markdown_text(markdown, "https://base.invalid")),
+    let mut texts = blocks.iter().filter_map(|block| match block {
+        Block::Text { markdown } => Some(markdown_words(markdown)),
         _ => None,
     });
-    let text = text.unwrap_or_default().replace('\n', " ");
+    let text = texts.find(|words| !words.trim().is_empty()).unwrap_or_else(|| headings(&blocks));
+    let words: Vec<&str> = text.split([' ', '\n']).filter(|word| !word.is_empty()).collect();
+    let text = words.join(" ");
     let mut short: String = text.chars().take(SUMMARY).collect();
     if short.len() < text.len() {
         short.push('…');
     }
     Ok(short)
+}
+
+fn headings(blocks: &[Block]) -> String {
+    let headings = blocks.iter().filter_map(|block| match block {
+        Block::Heading { text } => Some(without_addresses(text)),
+        _ => None,
+    });
+    headings.collect::<Vec<_>>().join("、")
 }
 
 /// `GET /newsletter/issues/{number}`

@@ -59,9 +59,9 @@ pub fn mail_language(language: ReaderLanguage, (form, problems): (&Form, &Proble
     let hint = said(
         language,
         (
-            "お知らせのメールとページの言語です。号は日本語です。",
+            "お知らせのメールとページの言語です。やさしい日本語はページだけで、メールはふつうの日本語です。号は日本語です。",
             "Of mails about your registration and of the pages they lead to. Issues are in Japanese.",
-            "おしらせの ことばです。メールマガジンは にほんごです。",
+            "ページの ことばです。「やさしい日本語」でも、メールと メールマガジンは ふつうの 日本語です。",
         ),
     );
     let options =

@@ -49,7 +49,7 @@ pub fn shell(visit: &Visit, context: &Context, title: Said) -> Shell {
     let title = said(language, title);
     let mut shell = visit.translated_shell(context, title);
     let magazine = said(language, MAGAZINE);
-    shell.breadcrumb = vec![Crumb::to(said(language, ("ホーム", "Home", "ホーム")), "/")];
+    shell.breadcrumb = vec![Crumb::to(said(language, ("トップ", "Top", "トップ")), "/")];
     if title == magazine {
         shell.breadcrumb.push(Crumb::here(magazine));
     } else {

@@ -1,6 +1,7 @@
 //! Leaving: by the button of a mail program (RFC 8058), or by the page behind the same address.
 //! Looking at it changes nothing, whoever looks; the token of the address is the proof a POST needs.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use entities::newsletter::consent::Route;
 use entities::newsletter::subscriber::{ReaderLanguage, ReaderState};
@@ -9,9 +10,9 @@ use serde::Serialize;
 use super::frame::{self, Said, said, secret};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
-use crate::newsletter::{Leaving, Stored, can_come_back, find_reader, leave, links};
+use crate::newsletter::{Leaving, Stored, can_come_back, find_reader, leave, links, problems};
 use crate::people::Visit;
-use crate::vocabulary::{EmailAddress, LongText};
+use crate::vocabulary::EmailAddress;
 use crate::web::{
     BannerKind, Choice, Failure, Field, Form, FormFacts, OpenForm, Page, Problems, Sample, perform,
     sample,
@@ -59,16 +60,16 @@ pub async fn show(
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
     let reader = open(&visit, &context, &token).await?;
-    answer(&visit, &context, (&reader, &token))
+    answer((&visit, &context), (&reader, &token), (&Form::default(), &Problems::none()))
 }
 
 fn answer(
-    visit: &Visit,
-    context: &Context,
+    (visit, context): (&Visit, &Context),
     (reader, token): (&Stored, &str),
+    typed: (&Form, &Problems),
 ) -> Result<HttpResponse, Failure> {
-    let page =
-        facts(frame::language(visit), (reader, token), can_come_back(&reader.row, context.now()));
+    let can_return = can_come_back(&reader.row, context.now());
+    let page = facts(frame::language(visit), (reader, token), can_return, typed);
     let title = if page.left { DONE } else { TITLE };
     Ok(secret(context.pages.answer(&frame::shell(visit, context, title), &page)?))
 }
@@ -77,28 +78,29 @@ fn facts(
     language: ReaderLanguage,
     (reader, token): (&Stored, &str),
     can_return: bool,
+    (form, problems): (&Form, &Problems),
 ) -> LeavePage {
     let left = reader.row.state != ReaderState::Active;
     let asks =
         !left || (reader.row.state == ReaderState::Left && reader.row.leave_reason.is_none());
-    let (form, none) = (Form::default(), Problems::none());
     let reasons = REASONS.map(|reason| Choice::new(reason.0, said(language, reason)));
     let label = said(language, ("止める理由", "Reason", "どうしてですか"));
     let fields = [
-        Field::new("reason", label, &form, &none).options(reasons),
-        Field::new("words", said(language, ("ご意見", "In your words", "いけん")), &form, &none),
+        Field::new("reason", label, form, problems).options(reasons),
+        Field::new("words", said(language, ("ご意見", "In your words", "いけん")), form, problems),
     ];
     LeavePage {
         base: format!("/newsletter/leave/{token}"),
         address: reader.address().as_ref().map(EmailAddress::masked).unwrap_or_default(),
         left,
         can_return,
-        form: asks.then(|| FormFacts::new(fields, &none)),
+        form: asks.then(|| FormFacts::new(fields, problems)),
     }
 }
 
 /// Whoever holds the link, on purpose, without cookies and without a form of ours: RFC 8058. Answers
-/// without a redirect.
+/// without a redirect. A reason that cannot be kept as it is keeps nobody from leaving: it is asked
+/// for once more.
 pub async fn receive(
     visit: Visit,
     context: web::Data<Context>,
@@ -107,9 +109,10 @@ pub async fn receive(
 ) -> Result<HttpResponse, Failure> {
     let reader = open(&visit, &context, &token).await?;
     let one_click = form.text("List-Unsubscribe").eq_ignore_ascii_case("One-Click");
+    let (reason, problems) = reason(frame::language(&visit), &form);
     let leaving = Leaving {
         route: if one_click { Route::OneClick } else { Route::Link },
-        reason: reason(&form),
+        reason,
         origin: frame::origin(&visit, &request),
     };
     let (working, id) = (context.clone(), reader.row.id);
@@ -120,7 +123,8 @@ pub async fn receive(
             HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n"),
         ));
     }
-    show(visit, context, token).await
+    let left = open(&visit, &context, &token).await?;
+    answer((&visit, &context), (&left, &token), (&form, &problems))
 }
 
 /// Whoever holds the link, on purpose.
@@ -132,8 +136,14 @@ pub async fn add_reason(
 ) -> Result<HttpResponse, Failure> {
     let reader = open(&visit, &context, &token).await?;
     let origin = frame::origin(&visit, &request);
-    if reader.row.state == ReaderState::Left && reason(&form).is_some() {
-        let leaving = Leaving { route: Route::Link, reason: reason(&form), origin };
+    let (reason, problems) = reason(frame::language(&visit), &form);
+    if !problems.is_empty() {
+        let mut again = answer((&visit, &context), (&reader, &token), (&form, &problems))?;
+        *again.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(again);
+    }
+    if reader.row.state == ReaderState::Left && reason.is_some() {
+        let leaving = Leaving { route: Route::Link, reason, origin };
         let (working, id) = (context.clone(), reader.row.id);
         let done = perform(async move { retrying(|| leave(&working, id, &leaving)).await }).await?;
         done.map_err(|stop| Failure::of(stop, |_| Failure::NotFound))?;
@@ -146,15 +156,16 @@ pub async fn add_reason(
     Ok(secret(visit.redirect_saying(&back, BannerKind::Success, text)))
 }
 
-/// Ticked and written reasons in one text.
-fn reason(form: &Form) -> Option<String> {
+/// Ticked and written reasons in one text; none while something is wrong with what was written.
+fn reason(language: ReaderLanguage, form: &Form) -> (Option<String>, Problems) {
     let known = |text: &&str| REASONS.iter().any(|reason| reason.0 == *text);
     let ticked: Vec<&str> = form.all("reason").into_iter().filter(known).collect();
-    let words = LongText::<500>::parse_optional(form.text("words")).ok().flatten();
-    let words = words.map(LongText::into_string);
+    let mut wrong = Problems::none();
+    let words = wrong.keep("words", problems::lines::<500>(language, form.text("words")));
+    let Some(words) = words else { return (None, wrong) };
     let all = [Some(ticked.join("、")).filter(|text| !text.is_empty()), words];
     let all: Vec<String> = all.into_iter().flatten().collect();
-    (!all.is_empty()).then(|| all.join("\n"))
+    ((!all.is_empty()).then(|| all.join("\n")), wrong)
 }
 
 /// Whoever holds the link, on purpose.
@@ -195,9 +206,12 @@ pub fn samples() -> Vec<Sample> {
     left.row.state = ReaderState::Left;
     let mut told = left.clone();
     told.row.leave_reason = Some("届く回数が多い".to_owned());
+    let (form, none, mut long) = (Form::default(), Problems::none(), Problems::none());
+    long.add("words", "500文字以内で入力してください（現在501文字です）。");
     vec![
-        sample(&facts(ReaderLanguage::Ja, (&reader, "1"), false)),
-        sample(&facts(ReaderLanguage::En, (&left, "1"), true)),
-        sample(&facts(ReaderLanguage::Ja, (&told, "1"), false)),
+        sample(&facts(ReaderLanguage::Ja, (&reader, "1"), false, (&form, &none))),
+        sample(&facts(ReaderLanguage::En, (&left, "1"), true, (&form, &none))),
+        sample(&facts(ReaderLanguage::Ja, (&left, "1"), true, (&form, &long))),
+        sample(&facts(ReaderLanguage::Ja, (&told, "1"), false, (&form, &none))),
     ]
 }

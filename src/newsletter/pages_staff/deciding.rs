@@ -22,7 +22,7 @@ pub async fn show_new(who: Editor, context: web::Data<Context>) -> Result<HttpRe
     new_page((&who, &context), &offered, (&Form::default(), &Problems::none()), None)
 }
 
-async fn offered(context: &Context) -> Result<Offered, Failure> {
+pub async fn offered(context: &Context) -> Result<Offered, Failure> {
     Ok(Offered::load(context.database.reader(), tokyo::day_of(context.now())).await?)
 }
 

@@ -3,6 +3,7 @@
 
 mod deciding;
 mod downloads;
+mod dry_run;
 mod evidence;
 mod fields;
 mod figures;
@@ -83,6 +84,7 @@ pub fn page_samples() -> Vec<Sample> {
         evidence::samples(),
         groups::samples(),
         upload::samples(),
+        dry_run::samples(),
         imports::samples(),
         issues::samples(),
         sending::samples(),

@@ -1,27 +1,26 @@
-//! Choosing a file of readers, and its dry run.
+//! Choosing a file of readers.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use entities::newsletter::import;
 use serde::Serialize;
 
+use super::deciding::offered;
+use super::dry_run::{self, Outcome};
 use super::frame::{self, IMPORTS, Tab, TabFacts};
-use super::problem_rows::problem_rows;
 use crate::context::Context;
 use crate::newsletter::imports::{
-    Checked, Forecast, MOST_LINES, NewImport, RawLine, check, forecast, heading_names, imports,
-    keep, lines,
+    MOST_LINES, NewImport, RawLine, accepted, check, forecast, heading_names, imports, lines,
 };
-use crate::newsletter::{Newsdesk, Offered, wording};
+use crate::newsletter::{Offered, pages, wording};
 use crate::people::Editor;
-use crate::people::imports::{RowProblem, UnreadableFile, read_table_within};
+use crate::people::imports::{UnreadableFile, read_table_within};
 use crate::vocabulary::{ShortText, parse_date_fields, tokyo};
 use crate::web::{
-    Cell, Failure, Field, Form, FormFacts, Page, Problems, Row, Sample, Width, perform, sample,
+    Cell, Failure, Field, Form, FormFacts, Page, Problems, Row, Sample, Told, Width, sample,
     thousands,
 };
 
-const PREVIEW: usize = 20;
 const SHOWN_FILES: u64 = 20;
 
 #[derive(Serialize)]
@@ -29,37 +28,14 @@ struct UploadPage {
     tabs: Vec<TabFacts>,
     form: FormFacts,
     headings: Vec<&'static str>,
+    /// Columns with the words they take.
+    accepted: Vec<Told>,
     most: String,
     files: Vec<Row>,
 }
 
 impl Page for UploadPage {
     const TEMPLATE: &'static str = "newsletter/staff_imports.html";
-}
-
-#[derive(Serialize)]
-struct DryRunPage {
-    /// None while there are problems.
-    application: Option<String>,
-    file_name: String,
-    lines: usize,
-    strange: Vec<String>,
-    problems: Vec<Row>,
-    problem_count: usize,
-    preview: Vec<Row>,
-    stats: Vec<Stat>,
-}
-
-impl Page for DryRunPage {
-    const TEMPLATE: &'static str = "newsletter/staff_dry_run.html";
-}
-
-#[derive(Serialize)]
-struct Stat {
-    label: &'static str,
-    value: String,
-    unit: &'static str,
-    note: Option<&'static str>,
 }
 
 /// `GET /staff/newsletter/imports`
@@ -73,7 +49,8 @@ async fn upload_page(
     (form, problems): (&Form, &Problems),
 ) -> Result<HttpResponse, Failure> {
     let files = imports(context.database.reader(), SHOWN_FILES).await?;
-    let page = facts((form, problems), (frame::tabs(who, Tab::Imports), &files));
+    let offered = offered(context).await?;
+    let page = facts((form, problems), (frame::tabs(who, Tab::Imports), &files), &offered);
     let invalid = StatusCode::UNPROCESSABLE_ENTITY;
     let status = if problems.is_empty() { StatusCode::OK } else { invalid };
     let shell = frame::shell(who, context, (&[], "名簿の取り込み"));
@@ -83,6 +60,7 @@ async fn upload_page(
 fn facts(
     (form, problems): (&Form, &Problems),
     (tabs, files): (Vec<TabFacts>, &[import::Model]),
+    offered: &Offered,
 ) -> UploadPage {
     let field = |name: &str, label: &str| Field::new(name, label, form, problems).required();
     let source = field("source", "同意の取り方")
@@ -102,10 +80,12 @@ fn facts(
             Cell::text(format!("{}／{}行", file.done, file.lines)),
         ])
     };
+    let words = accepted(offered).into_iter();
     UploadPage {
         tabs,
         form: FormFacts::new(fields, problems),
         headings: heading_names(),
+        accepted: words.map(|(column, words)| Told::new(column, words.join("、"))).collect(),
         most: thousands(MOST_LINES as u64),
         files: files.iter().map(row).collect(),
     }
@@ -157,16 +137,11 @@ pub async fn receive(
         return upload_page(&who, &context, (&form, &problems)).await;
     };
     let file_name = form.file("file").map(|file| file.name.clone()).unwrap_or_default();
-    let offered = Offered::load(context.database.reader(), today).await?;
-    let (checked, wrong) = check(&read.0, &offered);
+    let (checked, wrong) = check(&read.0, &offered(&context).await?);
     let seen = forecast(context.database.reader(), &context.post, &checked).await?;
     let new = NewImport { file_name, source: source.into_string(), agreed_on, lines: checked };
-    let page = dry_run(&who, &context, (read, new), (wrong, seen)).await?;
-    let invalid = StatusCode::UNPROCESSABLE_ENTITY;
-    let status = if page.application.is_some() { StatusCode::OK } else { invalid };
-    let way = [("名簿の取り込み", IMPORTS)];
-    let shell = frame::shell(&who, &context, (&way, "取り込む前の確認"));
-    context.pages.answer_with(status, &shell, &page)
+    let outcome = Outcome { lines: read.0.len(), strange: read.1, wrong, seen };
+    dry_run::answer((&who, &context), outcome, new).await
 }
 
 /// The lines of the file, and the headings nobody understands.
@@ -175,7 +150,7 @@ async fn raw_lines(
     problems: &mut Problems,
 ) -> Result<Option<(Vec<RawLine>, Vec<String>)>, Failure> {
     let Some(file) = form.file("file").cloned() else {
-        problems.add("file", "ファイルを選んでください。");
+        problems.add("file", wording::problems::NO_FILE);
         return Ok(None);
     };
     let read =
@@ -197,76 +172,12 @@ async fn raw_lines(
     }
 }
 
-async fn dry_run(
-    who: &Editor,
-    context: &web::Data<Context>,
-    ((raw, strange), new): ((Vec<RawLine>, Vec<String>), NewImport),
-    (wrong, seen): (Vec<RowProblem>, Forecast),
-) -> Result<DryRunPage, Failure> {
-    let preview = new.lines.iter().take(PREVIEW).map(preview_row).collect();
-    let file_name = new.file_name.clone();
-    let application = if wrong.is_empty() {
-        let (working, desk) = (context.clone(), Newsdesk::from(who));
-        let id = perform(async move { keep(&working, desk, &new).await }).await??;
-        Some(format!("{IMPORTS}/{id}/application"))
-    } else {
-        None
-    };
-    Ok(DryRunPage {
-        application,
-        file_name,
-        lines: raw.len(),
-        strange,
-        problem_count: wrong.len(),
-        problems: problem_rows(&wrong),
-        preview,
-        stats: stats(seen),
-    })
-}
-
-fn stats(seen: Forecast) -> Vec<Stat> {
-    let stat = |label, value: usize, note| Stat {
-        label,
-        value: thousands(value as u64),
-        unit: "名",
-        note,
-    };
-    vec![
-        stat("新しく登録する", seen.new, None),
-        stat("登録済み", seen.known, Some("そのまま残ります")),
-        stat("登録しない", seen.left_out, Some("配信を止めた人と、メールが届かないアドレス")),
-    ]
-}
-
-fn preview_row(line: &Checked) -> Row {
-    Row::new([
-        Cell::text(format!("{}行目", line.line)),
-        Cell::text(line.email.as_str()),
-        Cell::text(line.preferences.name.clone().unwrap_or_default()),
-        Cell::text(line.preferences.affiliation.clone().unwrap_or_default()),
-    ])
-}
-
 pub fn samples() -> Vec<Sample> {
     let (form, none) = (Form::default(), Problems::none());
     let mut wrong = Problems::none();
-    wrong.add("file", "ファイルを選んでください。");
-    let upload = |problems| facts((&form, problems), (frame::tabs_for(true, Tab::Imports), &[]));
-    let row = |count: usize| Row::new((0..count).map(|_| Cell::text("3行目")));
-    let dry = |application: Option<&str>, problems: Vec<Row>| DryRunPage {
-        application: application.map(Into::into),
-        file_name: "申込者.xlsx".into(),
-        lines: 2,
-        strange: vec!["備考".into()],
-        problem_count: problems.len(),
-        problems,
-        preview: vec![row(4)],
-        stats: stats(Forecast { new: 2, known: 0, left_out: 1 }),
-    };
-    vec![
-        sample(&upload(&none)),
-        sample(&upload(&wrong)),
-        sample(&dry(Some("/staff/newsletter/imports/1/application"), Vec::new())),
-        sample(&dry(None, vec![row(3)])),
-    ]
+    wrong.add("file", wording::problems::NO_FILE);
+    let offered = pages::sample_offered();
+    let upload =
+        |problems| facts((&form, problems), (frame::tabs_for(true, Tab::Imports), &[]), &offered);
+    vec![sample(&upload(&none)), sample(&upload(&wrong))]
 }

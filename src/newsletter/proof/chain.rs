@@ -31,6 +31,8 @@ pub struct Link {
     pub code: Option<i32>,
     pub finished_at: Option<DateTime<Utc>>,
     pub endpoint: Option<String>,
+    /// `marked_sent` or `marked_lost`, where no server but somebody of the newsroom said so.
+    pub decided: Option<String>,
 }
 
 /// Lines of a proof, each with the SHA-256 of the one before it and of itself: whoever changes,
@@ -84,7 +86,7 @@ impl Chain {
 fn words(place: u64, link: &Link) -> String {
     let code = link.code.map(|code| code.to_string()).unwrap_or_default();
     let finished = link.finished_at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
-    [
+    let told = [
         place.to_string(),
         link.letter.to_string(),
         plain(&link.address_key),
@@ -93,8 +95,10 @@ fn words(place: u64, link: &Link) -> String {
         code,
         finished.unwrap_or_default(),
         plain(link.endpoint.as_deref().unwrap_or_default()),
-    ]
-    .join(",")
+    ];
+    // A field more, which the line of a server's own answer does not have.
+    let decided = link.decided.as_deref().map(plain);
+    told.into_iter().chain(decided).collect::<Vec<_>>().join(",")
 }
 
 /// Nothing that would end a field or a line. None of these values has such characters; should one
@@ -128,6 +132,7 @@ mod tests {
             code: Some(250),
             finished_at: Utc.timestamp_opt(1_800_000_000, 0).single(),
             endpoint: None,
+            decided: None,
         }
     }
 
@@ -149,6 +154,17 @@ mod tests {
         assert_ne!(whole, head_of(&[link(2), link(1), link(3)]));
         assert_ne!(whole, head_of(&[link(1), link(2)]));
         assert_ne!(whole, head_of(&[link(1), link(2), link(3), link(4)]));
+    }
+
+    #[test]
+    fn what_somebody_said_of_a_letter_is_not_taken_for_a_servers_answer() {
+        let decided = Link { decided: Some("marked_sent".to_owned()), ..link(1) };
+        let (mut chain, _) = Chain::begin(&origin());
+
+        let line = chain.add(&decided);
+
+        assert_ne!(head_of(&[link(1)]), head_of(&[decided]));
+        assert!(line.contains(",marked_sent,"), "{line}");
     }
 
     #[test]

@@ -11,6 +11,9 @@ use super::chain::{Chain, Link, Origin};
 use crate::mail;
 use crate::newsletter::sending::ISSUE;
 
+/// What staff say of a letter nobody knows about.
+const DECIDED: [&str; 2] = ["marked_sent", "marked_lost"];
+
 /// Letters in memory at once.
 pub const PART: u64 = 1_000;
 
@@ -42,6 +45,7 @@ pub(super) struct Line {
     smtp_code: Option<i32>,
     finished_at: Option<DateTime<Utc>>,
     endpoint: Option<String>,
+    error_class: Option<String>,
     fence: i64,
 }
 
@@ -55,6 +59,7 @@ impl Line {
             code: self.smtp_code,
             finished_at: self.finished_at,
             endpoint: self.endpoint,
+            decided: self.error_class.filter(|class| DECIDED.contains(&class.as_str())),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Readers over the API.
 
-use bansou::newsletter::links;
+use bansou::newsletter::{self, RawPreferences, links};
 use bansou::people::{Actor, roles};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -118,6 +118,9 @@ async fn an_editors_program_imports_a_file_and_watches() {
 
     let wrong = api.post(&path, file("メール,立場\na@example.jp,宇宙人\n")).await;
     let checked = api.post(&path, file("メール\na@example.jp\nb@example.jp\n")).await;
+    let left = room.entered("left@example.jp", RawPreferences::default()).await;
+    newsletter::stop(&room.app.context, room.desk, (left, "電話")).await.unwrap();
+    let seen = api.post(&path, file("メール\nleft@example.jp\n")).await;
     let one = format!("{path}/{}", checked.body["id"].as_str().unwrap());
     let started = api.press(&format!("{one}/application")).await;
     room.app.run_workers().await;
@@ -126,6 +129,8 @@ async fn an_editors_program_imports_a_file_and_watches() {
 
     assert_eq!((wrong.status, &wrong.body["errors"][0]["field"]), (422, &json!("lines[2].立場")));
     assert_eq!((checked.body["new"].as_i64(), checked.body["lines"].as_i64()), (Some(2), Some(2)));
+    assert_eq!((seen.status, &seen.body["left_out"]), (201, &json!(1)));
+    assert_eq!(seen.body["left_out_lines"][0]["field"], "lines[2].メールアドレス");
     assert_eq!(started.status, 202);
     assert_eq!((&done.body["state"], &done.body["added"]), (&json!("done"), &json!(2)));
     assert_eq!(String::from_utf8(csv.bytes).unwrap().lines().count(), 3);

@@ -25,6 +25,11 @@ async fn drafts_itself(press: &Press) -> Option<IssueId> {
     draft_digest(press.context(), &SOURCES).await.unwrap()
 }
 
+async fn begun(press: &Press) -> IssueId {
+    let from = (press.editor, DraftFrom::Digest);
+    draft_from(press.context(), &SOURCES, from).await.unwrap().id
+}
+
 async fn months(press: &Press) -> Vec<(String, DigestOutcome, Option<IssueId>)> {
     let db = press.context().database.reader();
     let rows = digest::Entity::find().order_by_asc(digest::Column::Month).all(db).await.unwrap();
@@ -140,8 +145,7 @@ async fn editors_see_that_a_digest_waits_and_that_one_was_not_sent() {
     discard_issue(press.context(), (press.editor, id, None)).await.unwrap();
     let thrown_away = steps(&press).await;
     let later = press.room.somebody(Role::Admin).await.get("/staff").await;
-    let by_hand =
-        draft_from(press.context(), &SOURCES, (press.editor, DraftFrom::Digest)).await.unwrap();
+    let by_hand = begun(&press).await;
     let mut row = press.row(by_hand).await;
     row.state = IssueState::Sent;
     row.started_at = Some(press.context().now());
@@ -163,8 +167,7 @@ async fn editors_see_that_a_digest_waits_and_that_one_was_not_sent() {
 async fn a_digest_somebody_began_in_the_month_is_the_one_of_the_month() {
     let press = Press::new().await;
     press.sent(plain(1)).await;
-    let begun =
-        draft_from(press.context(), &SOURCES, (press.editor, DraftFrom::Digest)).await.unwrap();
+    let begun = begun(&press).await;
     press.room.app.clock.advance(TO_THE_LAST_MORNING);
 
     let itself = drafts_itself(&press).await;
@@ -178,8 +181,7 @@ async fn a_digest_somebody_began_in_the_month_is_the_one_of_the_month() {
 async fn one_thrown_away_before_the_last_morning_leaves_room_for_another() {
     let press = Press::new().await;
     press.sent(plain(1)).await;
-    let begun =
-        draft_from(press.context(), &SOURCES, (press.editor, DraftFrom::Digest)).await.unwrap();
+    let begun = begun(&press).await;
     discard_issue(press.context(), (press.editor, begun, None)).await.unwrap();
     let none = steps(&press).await;
     press.room.app.clock.advance(TO_THE_LAST_MORNING);
@@ -189,6 +191,24 @@ async fn one_thrown_away_before_the_last_morning_leaves_room_for_another() {
     assert_eq!(none, []);
     assert!(itself.is_some());
     assert_eq!(months(&press).await.last().unwrap().2, itself);
+}
+
+#[tokio::test]
+async fn one_that_was_stopped_before_its_first_letter_was_not_sent() {
+    let press = Press::new().await;
+    press.sent(plain(1)).await;
+    let id = begun(&press).await;
+    let mut row = press.row(id).await;
+    row.state = IssueState::Stopped;
+    row.started_at = Some(press.context().now());
+    press.write(row).await;
+
+    let stopped = steps(&press).await;
+    let another = begun(&press).await;
+
+    assert_eq!(stopped, [("2026-11-01".to_owned(), DigestStep::NotSent)]);
+    assert_ne!(another, id);
+    assert_eq!(months(&press).await.last().unwrap().2, Some(another));
 }
 
 #[tokio::test]

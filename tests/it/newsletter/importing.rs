@@ -3,7 +3,8 @@
 use std::io::Cursor;
 
 use bansou::newsletter::exports::{ExportFormat, export};
-use bansou::newsletter::imports::{self, Forecast, NewImport, check, forecast, lines};
+use bansou::newsletter::imports::{self, NewImport, accepted, check, forecast, lines};
+use bansou::newsletter::wording::left_out;
 use bansou::newsletter::{self, Audience, Leaving, Origin, RawPreferences, Segment};
 use bansou::people::imports::read_table;
 use bansou::vocabulary::tokyo;
@@ -52,6 +53,58 @@ async fn every_problem_is_named_with_its_line_and_column() {
         told,
         [(3, "メールアドレス"), (3, "立場"), (3, "都道府県"), (4, "メールアドレス"), (4, "話題"),]
     );
+}
+
+#[tokio::test]
+async fn what_is_not_accepted_is_named_with_what_is() {
+    let room = Room::new().await;
+    let text = "メールアドレス,立場,都道府県,受け取る回数,言語\n\
+                a@example.jp,社長,江戸,毎日,English\n";
+
+    let (raw, _) = lines(&read_table(text.as_bytes()).unwrap());
+    let (_, wrong) = check(&raw, &room.offered);
+
+    let told: Vec<_> = wrong.iter().map(|one| (one.column, one.detail.as_str())).collect();
+    let expected = [
+        (
+            "立場",
+            "「社長」は選択肢にありません。「地域の人事部」に取り組む団体、企業、国・自治体、支援機関・経済団体・金融機関、学校・教育機関、個人、そのほかのどれかにしてください。",
+        ),
+        ("都道府県", "「江戸」は選択肢にありません。北海道～沖縄県のどれかにしてください。"),
+        (
+            "受け取る回数",
+            "「毎日」は選択肢にありません。毎号、月1回のまとめのどれかにしてください。",
+        ),
+        (
+            "言語",
+            "「English」は選択肢にありません。日本語、英語、やさしい日本語のどれかにしてください。",
+        ),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[tokio::test]
+async fn every_word_that_is_said_to_be_accepted_is() {
+    let room = Room::new().await;
+    let accepted = accepted(&room.offered);
+    let file = |(column, words): &(&str, Vec<String>)| {
+        let rows = words.iter().enumerate();
+        let rows: String = rows
+            .map(|(place, word)| format!("a{place}@example.jp,{word}\n"))
+            .collect::<Vec<_>>()
+            .concat();
+        format!("メールアドレス,{column}\n{rows}")
+    };
+
+    let read = accepted.iter().map(|one| {
+        let (raw, strange) = lines(&read_table(file(one).as_bytes()).unwrap());
+        let (checked, wrong) = check(&raw, &room.offered);
+        (checked.len(), wrong.len() + strange.len())
+    });
+
+    let expected = accepted.iter().map(|(_, words)| (words.len(), 0));
+    assert_eq!(read.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+    assert_eq!(accepted.len(), 7);
 }
 
 #[tokio::test]
@@ -104,7 +157,12 @@ async fn nobody_who_left_or_was_suppressed_is_revived() {
     let id = started(&room, text).await;
     imports::run(&room.app.context).await.unwrap();
 
-    assert_eq!(seen, Forecast { new: 1, known: 1, left_out: 3 });
+    assert_eq!((seen.new, seen.known), (1, 1));
+    let left_out = seen.left_out.iter().map(|one| (one.line, one.column, one.detail.as_str()));
+    let (gone, unwanted) = (left_out::LEFT, left_out::UNWANTED);
+    let expected =
+        [(2, "メールアドレス", gone), (3, "メールアドレス", gone), (5, "メールアドレス", unwanted)];
+    assert_eq!(left_out.collect::<Vec<_>>(), expected);
     let file = imports::import(db, id).await.unwrap().unwrap();
     assert_eq!((file.added, file.known, file.left_out, file.done), (1, 1, 3, 5));
     assert_eq!(room.row(left).await.state, ReaderState::Left);

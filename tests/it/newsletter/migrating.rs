@@ -6,11 +6,9 @@ use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::issue_event::{self, IssueAct};
 use entities::people::person::{self, PersonState};
 use entities::{IssueEventId, IssueId, PersonId};
-use migrations::Migrator;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
-use sea_orm_migration::MigratorTrait;
 
-use crate::support::TestApp;
+use crate::support::OldDatabase;
 
 /// The one after which an issue may have no drafter.
 const DIGESTS: &str = "m0022_digests";
@@ -76,20 +74,14 @@ fn written(id: IssueId, number: i32, by: Option<PersonId>) -> issue::Model {
 /// SQLite has to make the table again; on PostgreSQL a rule of a column is taken back.
 #[tokio::test]
 async fn issues_keep_their_rows_and_what_refers_to_them() {
-    let app = TestApp::start().await;
-    let url = format!("sqlite://{}/old.db?mode=rwc", app.database.folder().display());
-    let mut options = sea_orm::ConnectOptions::new(url);
-    options.max_connections(1);
-    let db = sea_orm::Database::connect(options).await.unwrap();
-    let all = Migrator::migrations();
-    let before = all.iter().position(|one| one.name() == DIGESTS).unwrap();
-    Migrator::up(&db, Some(u32::try_from(before).unwrap())).await.unwrap();
+    let old = OldDatabase::before(DIGESTS).await;
+    let db = &old.db;
     let new = || Chance::System.uuid(now());
     let (editor, first, second) = (PersonId(new()), IssueId(new()), IssueId(new()));
-    somebody(editor).into_active_model().insert(&db).await.unwrap();
-    written(first, 1, Some(editor)).into_active_model().insert(&db).await.unwrap();
+    somebody(editor).into_active_model().insert(db).await.unwrap();
+    written(first, 1, Some(editor)).into_active_model().insert(db).await.unwrap();
     let correction = issue::Model { corrects_id: Some(first), ..written(second, 2, Some(editor)) };
-    correction.clone().into_active_model().insert(&db).await.unwrap();
+    correction.clone().into_active_model().insert(db).await.unwrap();
     let event = issue_event::Model {
         id: IssueEventId(new()),
         issue_id: first,
@@ -98,21 +90,20 @@ async fn issues_keep_their_rows_and_what_refers_to_them() {
         acted_by: Some(editor),
         note: String::new(),
     };
-    event.clone().into_active_model().insert(&db).await.unwrap();
+    event.clone().into_active_model().insert(db).await.unwrap();
 
-    Migrator::up(&db, None).await.unwrap();
-    let kept = issue::Entity::find_by_id(second).one(&db).await.unwrap();
-    let events = issue_event::Entity::find().count(&db).await.unwrap();
+    old.upgrade().await;
+    let kept = issue::Entity::find_by_id(second).one(db).await.unwrap();
+    let events = issue_event::Entity::find().count(db).await.unwrap();
     let stranger =
         issue_event::Model { id: IssueEventId(new()), issue_id: IssueId(new()), ..event };
-    let refused = stranger.into_active_model().insert(&db).await;
+    let refused = stranger.into_active_model().insert(db).await;
     let taken = db.execute_unprepared("DELETE FROM newsletter_issue WHERE number = 1").await;
-    let nobodys = written(IssueId(new()), 3, None).into_active_model().insert(&db).await;
-    let twice = written(IssueId(new()), 3, None).into_active_model().insert(&db).await;
+    let nobodys = written(IssueId(new()), 3, None).into_active_model().insert(db).await;
+    let twice = written(IssueId(new()), 3, None).into_active_model().insert(db).await;
 
     assert_eq!((kept, events), (Some(correction), 1));
     assert!(refused.is_err() && taken.is_err() && twice.is_err());
     assert!(nobodys.is_ok(), "{nobodys:?}");
-    db.close().await.unwrap();
-    app.stop().await;
+    old.close().await;
 }

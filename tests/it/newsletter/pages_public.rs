@@ -164,6 +164,33 @@ async fn a_press_by_mistake_is_taken_back_on_the_same_page() {
 }
 
 #[tokio::test]
+async fn too_long_an_opinion_keeps_nobody_from_leaving_and_is_asked_for_once_more() {
+    let room = Room::new().await;
+    let id = room.reader("yamada@example.jp").await;
+    let visitor = Visitor::new(&room.app);
+    let leave = format!("/newsletter/leave/{}", links::leave_token(&room.app.context.config, id));
+    let (long, short) = ("長".repeat(501), "長".repeat(500));
+    let ticked = ("reason", "届く回数が多い");
+
+    let page = visitor.get(&leave).await;
+    let left = visitor.post(&page, &[ticked, ("words", &long)]).await;
+    let state = room.row(id).await.state;
+    let again = visitor.post(&left, &[ticked, ("words", &long)]).await;
+    let told = visitor.post(&again, &[ticked, ("words", &short)]).await;
+
+    assert!(page.html.contains("maxlength=\"500\""), "{}", page.html);
+    assert_eq!((left.status, state), (StatusCode::OK, ReaderState::Left));
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for seen in [&left, &again] {
+        assert!(seen.says("500文字以内で入力してください（現在501文字です）"), "{}", seen.text());
+        assert!(seen.says("配信を止めました") && seen.html.contains(&long), "{}", seen.text());
+        assert!(seen.source().contains("value=\"届く回数が多い\" checked"), "{}", seen.html);
+    }
+    assert!(told.says("ありがとうございました"), "{}", told.text());
+    assert_eq!(room.row(id).await.leave_reason, Some(format!("届く回数が多い\n{short}")));
+}
+
+#[tokio::test]
 async fn an_old_link_says_so_and_sends_a_new_one_to_the_readers_own_mailbox() {
     let room = Room::new().await;
     let id = room.reader("yamada@example.jp").await;

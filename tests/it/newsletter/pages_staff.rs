@@ -13,7 +13,7 @@ use sea_orm::EntityTrait;
 
 use super::cast::Room;
 use crate::study_sessions::people::add_person;
-use crate::study_sessions::visitor::Visitor;
+use crate::study_sessions::visitor::{Seen, Visitor};
 
 async fn signed_in(room: &Room, role: Role) -> Visitor<'_> {
     let context = &room.app.context;
@@ -182,36 +182,36 @@ async fn the_list_of_groups_costs_the_same_however_many_there_are() {
     assert!(page.says("東北 59 所在地のブロック：東北 0名"), "{}", page.text());
 }
 
+async fn uploads(editor: &Visitor<'_>, text: &'static str) -> Seen {
+    let page = editor.get("/staff/newsletter/imports").await;
+    let token = page.hidden().into_iter().find(|(name, _)| name == "csrf").unwrap().1;
+    let form = Form::new()
+        .text("csrf", token)
+        .text("source", "説明会の申込書")
+        .text("agreed_year", "2026")
+        .text("agreed_month", "11")
+        .text("agreed_day", "20")
+        .text("consented", "yes")
+        .part("file", Part::bytes(text.as_bytes()).file_name("readers.csv"));
+    editor.post_form("/staff/newsletter/imports", form).await
+}
+
 #[tokio::test]
 async fn a_file_is_checked_decided_about_and_watched() {
     let room = Room::new().await;
     let editor = signed_in(&room, Role::Editor).await;
-    let upload = |text: &'static str| {
-        let editor = &editor;
-        async move {
-            let page = editor.get("/staff/newsletter/imports").await;
-            let token = page.hidden().into_iter().find(|(name, _)| name == "csrf").unwrap().1;
-            let form = Form::new()
-                .text("csrf", token)
-                .text("source", "説明会の申込書")
-                .text("agreed_year", "2026")
-                .text("agreed_month", "11")
-                .text("agreed_day", "20")
-                .text("consented", "yes")
-                .part("file", Part::bytes(text.as_bytes()).file_name("readers.csv"));
-            editor.post_form("/staff/newsletter/imports", form).await
-        }
-    };
 
-    let wrong = upload("メール,都道府県\na@example.jp,ナガノ国\n").await;
-    let right = upload("メール,都道府県\na@example.jp,長野\nb@example.jp,\n").await;
+    let wrong = uploads(&editor, "メール,都道府県\na@example.jp,ナガノ国\n").await;
+    let right = uploads(&editor, "メール,都道府県\na@example.jp,長野\nb@example.jp,\n").await;
     let before = room.count("SELECT count(*) FROM newsletter_subscriber").await;
     let running = editor.post(&right, &[]).await;
     room.app.run_workers().await;
     let done = editor.get(&running.path).await;
 
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.says("2行目 都道府県 選択肢から選んでください"), "{}", wrong.text());
+    let mend =
+        "2行目 都道府県 「ナガノ国」は選択肢にありません。北海道～沖縄県のどれかにしてください。";
+    assert!(wrong.says(mend), "{}", wrong.text());
     assert!(right.says("新しく登録する 2 名"), "{}", right.text());
     assert_eq!(before, 0);
     assert!(running.says("2行中 0行") && running.html.contains("data-poll"));
@@ -222,4 +222,24 @@ async fn a_file_is_checked_decided_about_and_watched() {
     };
     let db = room.app.context.database.reader();
     assert_eq!(newsletter::count_readers(db, &filter).await.unwrap(), 2);
+}
+
+#[tokio::test]
+async fn the_page_says_what_a_file_may_hold_and_which_rows_register_nobody() {
+    let room = Room::new().await;
+    let editor = signed_in(&room, Role::Editor).await;
+    let id = room.entered("left@example.jp", RawPreferences::default()).await;
+    newsletter::stop(&room.app.context, room.desk, (id, "電話")).await.unwrap();
+
+    let page = editor.get("/staff/newsletter/imports").await;
+    let empty = uploads(&editor, "").await;
+    let dry_run = uploads(&editor, "メール\na@example.jp\nleft@example.jp\n").await;
+
+    assert!(page.says("受け取る回数 毎号、月1回のまとめ"), "{}", page.text());
+    assert!(page.says("言語 日本語、英語、やさしい日本語"), "{}", page.text());
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.says("ファイルが空（0バイト）です"), "{}", empty.text());
+    assert_eq!(dry_run.status, StatusCode::OK);
+    let named = "3行目 メールアドレス 配信を止めた人なので、登録しません。";
+    assert!(dry_run.says(named), "{}", dry_run.text());
 }

@@ -30,7 +30,7 @@ pub fn routes(service: &mut Routes) {
 pub struct ApiDoc;
 
 /// Asks for approval: the content is frozen as it is. 409 `checks_failing` names what the checks
-/// found.
+/// found; `asked_already`, `approved_already` and `lapsed` say why it is no draft.
 #[utoipa::path(post, path = "/api/v1/newsletter/issues/{id}/review-request", tag = "issues",
     operation_id = "ask_for_approval", params(("id" = uuid::Uuid, Path)), request_body = IssueVersion,
     responses((status = 204), (status = 404, body = ProblemDetails),

@@ -59,7 +59,8 @@ async fn make(
     Box::pin(api::once(&context, &request, (&who, &body), work)).await
 }
 
-/// Writes a draft by itself: from what is new, or as the digest of a month.
+/// Writes a draft by itself: from what is new, or as the digest of a month. A digest that has not
+/// begun to leave yet is given instead of another one.
 #[utoipa::path(post, path = "/api/v1/newsletter/generated-issues", tag = "issues",
     operation_id = "generate_issue", request_body = GeneratedIssueBody,
     params(("Idempotency-Key" = Option<String>, Header)),
@@ -76,8 +77,8 @@ async fn generate(
     let work = async move {
         let done =
             perform(async move { retrying(|| draft_from(&working, &sources, (desk, from))).await });
-        let id = done.await?.map_err(|stop| Failure::of(stop, of_issue))?;
-        Ok(IssueMade { id: id.0 })
+        let drafted = done.await?.map_err(|stop| Failure::of(stop, of_issue))?;
+        Ok(IssueMade { id: drafted.id.0 })
     };
     api::once(&context, &request, (&who, &body), work).await
 }

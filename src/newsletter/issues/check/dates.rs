@@ -1,8 +1,10 @@
 //! Dates and the weekdays beside them: `11月22日（日）`, `2026/11/22(日)`, `令和8年11月22日 日曜日`,
-//! `R8.11.22（日）`, `12月1日（火）、2日（水）`; digits of either width.
+//! `R8.11.22（日）`, `12月1日（火）、2日（水）`; digits of either width. What only looks like one is
+//! left alone: telephone numbers, numbers of things, addresses of pages.
 
 use chrono::{Datelike as _, NaiveDate, TimeDelta};
 
+use crate::newsletter::issues::markdown::without_addresses;
 use crate::newsletter::issues::wording::findings as say;
 use crate::vocabulary::{Era, tokyo};
 
@@ -12,22 +14,22 @@ const BEHIND: TimeDelta = TimeDelta::days(90);
 /// What is wrong with the dates of a text. `today` is the day of sending: a year that is not
 /// written is its year, or the next one where that day has long passed.
 pub fn problems(text: &str, today: NaiveDate) -> Vec<String> {
-    text.lines().flat_map(|line| of_line(line, today)).collect()
+    without_addresses(text).lines().flat_map(|line| of_line(line, today)).collect()
 }
 
 /// Year and month to go on with: `12月1日（火）、2日（水）`.
 type Carried = Option<(Option<i32>, u32)>;
 
 fn of_line(line: &str, today: NaiveDate) -> Vec<String> {
-    let signs: Vec<char> = line.chars().map(plain).collect();
     let typed: Vec<char> = line.chars().collect();
+    let signs: Vec<char> = typed.iter().copied().map(plain).collect();
     let mut found = Vec::new();
     let mut carried = None;
     let mut at = 0;
     while at < signs.len() {
         let fresh = at == 0 || !signs[at - 1].is_ascii_alphanumeric();
-        let read = if fresh { Reader::new(&signs, at).date(carried) } else { None };
-        let Some(read) = read else {
+        let reader = Reader { signs: &signs, typed: &typed, at };
+        let Some(read) = fresh.then(|| reader.date(carried)).flatten() else {
             at += 1;
             continue;
         };
@@ -47,6 +49,17 @@ fn plain(sign: char) -> char {
         '〔' | '【' | '〈' => '(',
         '〕' | '】' | '〉' => ')',
         other => other,
+    }
+}
+
+/// Whether a number, word or path goes on with this sign and the one beyond it. Full-width slashes
+/// and hyphens part two dates.
+fn goes_on(sign: Option<char>, beyond: Option<char>) -> bool {
+    let joins = |typed: char| matches!(typed, '/' | '-');
+    let is_of_word = |typed: char| plain(typed).is_ascii_alphanumeric();
+    match sign {
+        Some(typed) if joins(typed) => beyond.is_some_and(|far| joins(far) || is_of_word(far)),
+        _ => sign.is_some_and(is_of_word),
     }
 }
 
@@ -78,14 +91,11 @@ impl Read {
 /// Reads on from a place.
 struct Reader<'a> {
     signs: &'a [char],
+    typed: &'a [char],
     at: usize,
 }
 
-impl<'a> Reader<'a> {
-    fn new(signs: &'a [char], at: usize) -> Self {
-        Self { signs, at }
-    }
-
+impl Reader<'_> {
     fn date(mut self, carried: Carried) -> Option<Read> {
         let start = self.at;
         let read = self.written().or_else(|| {
@@ -102,7 +112,7 @@ impl<'a> Reader<'a> {
     /// `2026年11月22日`, `令和8年11月22日`, `11月22日`
     fn written(&mut self) -> Option<Read> {
         let start = self.at;
-        let year = self.year_before('年');
+        let year = self.year_in_words();
         if year.is_none() {
             self.at = start;
         }
@@ -114,18 +124,51 @@ impl<'a> Reader<'a> {
     /// `2026/11/22`, `2026-11-22`, `R8.11.22`; `11/22` only where a weekday stands behind it.
     fn slashed(&mut self) -> Option<Read> {
         let start = self.at;
+        let before = |signs: usize| start.checked_sub(signs).map(|at| self.typed[at]);
+        if goes_on(before(1), before(2)) {
+            return None;
+        }
         for between in ['/', '-', '.'] {
             self.at = start;
-            let Some(year) = self.year_before(between) else { continue };
-            let Some(month) = self.number_before(between) else { continue };
-            let Some(day) = self.number() else { continue };
-            return Some(self.with_weekday(Some(year), month, day));
+            if let Some(read) = self.with_year(between) {
+                return Some(read);
+            }
         }
         self.at = start;
-        let month = self.number_before('/')?;
-        let day = self.number()?;
+        let month = self.digits(1, 2)?;
+        let day = self.part_behind('/')?;
         let read = self.with_weekday(None, month, day);
         read.weekday.is_some().then_some(read)
+    }
+
+    /// The year of an era is short: with slashes or hyphens, a weekday tells that it is one.
+    fn with_year(&mut self, between: char) -> Option<Read> {
+        let era = self.era();
+        let year = match era {
+            Some(era) => self.year_of(era)?,
+            None => self.western_year().filter(|year| (1900..2200).contains(year))?,
+        };
+        let month = self.part_behind(between)?;
+        let day = self.part_behind(between)?;
+        if self.is_longer(between) {
+            return None;
+        }
+        let read = self.with_weekday(Some(year), month, day);
+        let sure = era.is_none() || between == '.' || read.weekday.is_some();
+        sure.then_some(read)
+    }
+
+    fn part_behind(&mut self, between: char) -> Option<u32> {
+        if self.take(between) { self.digits(1, 2) } else { None }
+    }
+
+    /// Whether what was read is the beginning of something longer; a stop may end the sentence.
+    fn is_longer(&self, between: char) -> bool {
+        let ahead = |signs: usize| self.typed.get(self.at + signs).copied();
+        match ahead(0) {
+            Some('.') => between == '.' && ahead(1).is_some_and(|sign| sign.is_ascii_digit()),
+            sign => goes_on(sign, ahead(1)),
+        }
     }
 
     /// `2日（水）` behind a date with its month.
@@ -165,20 +208,24 @@ impl<'a> Reader<'a> {
         Some(name)
     }
 
-    /// A year of four digits, or of an era.
-    fn year_before(&mut self, sign: char) -> Option<i32> {
-        let start = self.at;
-        if let Some(era) = self.era() {
-            self.skip_spaces();
-            let year = if self.take('元') { 1 } else { self.number()? };
-            self.skip_spaces();
-            let year = era.western(i32::try_from(year).ok()?);
-            return self.take(sign).then_some(year);
-        }
-        let number = self.number()?;
-        let digits = self.at - start;
+    /// A year of four digits, or of an era, before 年.
+    fn year_in_words(&mut self) -> Option<i32> {
+        let year = match self.era() {
+            Some(era) => self.year_of(era)?,
+            None => self.western_year()?,
+        };
         self.skip_spaces();
-        (digits == 4 && self.take(sign)).then(|| i32::try_from(number).ok()).flatten()
+        self.take('年').then_some(year)
+    }
+
+    fn western_year(&mut self) -> Option<i32> {
+        self.digits(4, 4).and_then(|year| i32::try_from(year).ok())
+    }
+
+    fn year_of(&mut self, era: Era) -> Option<i32> {
+        self.skip_spaces();
+        let year = if self.take('元') { 1 } else { self.digits(1, 2)? };
+        i32::try_from(year).ok().map(|year| era.western(year))
     }
 
     fn era(&mut self) -> Option<Era> {
@@ -193,18 +240,22 @@ impl<'a> Reader<'a> {
     }
 
     fn number_before(&mut self, sign: char) -> Option<u32> {
-        let number = self.number()?;
+        let number = self.digits(1, 4)?;
         self.skip_spaces();
         let there = self.take(sign);
         self.skip_spaces();
         there.then_some(number)
     }
 
-    fn number(&mut self) -> Option<u32> {
-        let digits: String =
-            self.signs[self.at..].iter().take_while(|sign| sign.is_ascii_digit()).take(4).collect();
-        self.at += digits.len();
-        digits.parse().ok()
+    /// A number of so many digits, and no more of them.
+    fn digits(&mut self, least: usize, most: usize) -> Option<u32> {
+        let run = self.signs[self.at..].iter().take_while(|sign| sign.is_ascii_digit());
+        let run: String = run.collect();
+        if !(least..=most).contains(&run.len()) {
+            return None;
+        }
+        self.at += run.len();
+        run.parse().ok()
     }
 
     fn skip_spaces(&mut self) {

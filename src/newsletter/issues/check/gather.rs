@@ -7,7 +7,7 @@ use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::issue_attachment;
 
 use super::people_lists::{ListSign, signs_of_a_list};
-use super::{CheckKind, Examined, Finding, Place, examine, own_path, targets};
+use super::{CheckKind, Examined, Finding, Place, examine, own_path, retold, targets};
 use crate::context::Context;
 use crate::newsletter::issues::block::Block;
 use crate::newsletter::issues::calendar::SendingCalendar;
@@ -55,6 +55,7 @@ pub async fn run_unsaved(
     };
     found.extend(examine(&examined));
     found.extend(sessions(context, sources, (sheet.blocks, earliest)).await?);
+    found.extend(retold::problems(db, row, (sheet.blocks, &imprint.base_url)).await?);
     found.extend(readers(context, row).await?);
     found.sort_by_key(|finding| finding.kind);
     Ok(found)
@@ -94,14 +95,21 @@ pub fn same_day(planned: DateTime<Utc>, leaves: DateTime<Utc>) -> bool {
 /// Somebody must be written to, and who is to be corrected must be known.
 async fn readers(context: &Context, row: &issue::Model) -> anyhow::Result<Option<Finding>> {
     let finding = |detail: String| Finding::new(CheckKind::Audience, Place::Audience, detail);
-    if let Some(first) = row.corrects_id {
-        let first = stored::find(context.database.reader(), first).await?;
-        if let Some(first) = first.filter(|first| first.finished_at.is_none()) {
-            return Ok(Some(finding(say::first_under_way(first.number))));
-        }
+    let first = match row.corrects_id {
+        Some(first) => stored::find(context.database.reader(), first).await?,
+        None => None,
+    };
+    if let Some(first) = first.as_ref().filter(|first| first.finished_at.is_none()) {
+        return Ok(Some(finding(say::first_under_way(first.number))));
     }
-    let nobody = audience::count(context, row).await? == 0;
-    Ok(nobody.then(|| finding(say::NO_READERS.to_owned())))
+    if audience::count(context, row).await? > 0 {
+        return Ok(None);
+    }
+    let detail = match first {
+        Some(first) => say::first_reached_nobody(first.number),
+        None => say::NO_READERS.to_owned(),
+    };
+    Ok(Some(finding(detail)))
 }
 
 async fn dead_paths(

@@ -7,6 +7,7 @@ mod legal;
 mod links;
 mod people_lists;
 mod placeholders;
+mod retold;
 
 use std::collections::HashSet;
 
@@ -49,7 +50,7 @@ pub enum CheckKind {
     Empty,
     /// 件名
     Subject,
-    /// 勉強会と相談の最新情報
+    /// 勉強会・相談・号の最新情報
     Sources,
     /// 配信の時刻
     Time,

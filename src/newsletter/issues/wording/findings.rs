@@ -20,6 +20,20 @@ pub fn first_under_way(number: i32) -> String {
     )
 }
 
+/// A correction of an issue that nobody got.
+pub fn first_reached_nobody(number: i32) -> String {
+    format!(
+        "訂正する第{number}号は、だれにも届いていません。訂正を送る相手がいないので、この訂正号を捨ててください。"
+    )
+}
+
+/// A digest names an issue of which it must not tell.
+pub fn issue_not_told(number: i32) -> String {
+    format!(
+        "第{number}号は、まとめに載せられません。配信されていないか、配信を中止したか、一部の読者だけに送った号です。第{number}号の部分を消し、はじめの文の号の数も直してください。"
+    )
+}
+
 /// The planned time is over.
 pub fn planned_before(planned: &str, earliest: &str) -> String {
     format!(

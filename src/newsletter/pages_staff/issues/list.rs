@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::newsletter::Newsdesk;
-use crate::newsletter::issues::{DraftFrom, Sources, draft_from, issues, wording};
+use crate::newsletter::issues::{DraftFrom, Drafted, Sources, draft_from, issues, wording};
 use crate::newsletter::pages_staff::frame::{self, ISSUES, RULES, Tab, TabFacts};
 use crate::people::{Editor, Staff};
 use crate::vocabulary::tokyo;
@@ -146,7 +146,11 @@ pub async fn receive_new(
     let done =
         perform(async move { retrying(|| draft_from(&working, &sources, (desk, from))).await });
     match done.await? {
-        Ok(id) => {
+        Ok(Drafted { id, waited: true }) => {
+            let page = format!("{ISSUES}/{id}");
+            Ok(who.visit().redirect_saying(&page, BannerKind::Info, wording::DIGEST_WAITS))
+        }
+        Ok(Drafted { id, .. }) => {
             let page = format!("{ISSUES}/{id}/edit");
             Ok(who.visit().redirect_saying(&page, BannerKind::Success, "下書きをつくりました。"))
         }

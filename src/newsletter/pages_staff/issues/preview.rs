@@ -134,6 +134,7 @@ pub fn sample_view(state: IssueState) -> IssueView {
         files: vec![file],
         audience: "毎号を受け取る読者".to_owned(),
         readers: 4_812,
+        reached: state == IssueState::Sent,
         events: vec![event],
         names: row.drafted_by.map(|id| (id, "森 彩".to_owned())).into_iter().collect(),
         writers: row.drafted_by.into_iter().collect(),

@@ -8,9 +8,7 @@ use serde::Serialize;
 
 use super::show_facts::{self, CheckFacts, EventFacts, FileFacts, HoldFacts, May, Onward};
 use crate::context::Context;
-use crate::newsletter::issues::{
-    Finding, IssueView, Sources, is_published, issue_view, run_checks,
-};
+use crate::newsletter::issues::{Finding, IssueView, Sources, issue_view, run_checks};
 use crate::newsletter::pages_staff::frame::{self, ISSUES};
 use crate::people::{SignedIn, Staff};
 use crate::web::{
@@ -105,7 +103,6 @@ fn facts(
         field("comment", "直してほしいこと").required().width(Width::Full),
         field("reason", "止める理由").required().width(Width::Full),
     ];
-    let published = is_published(row);
     IssuePage {
         version: row.version,
         state: show_facts::chip(row.state),
@@ -119,7 +116,7 @@ fn facts(
         may,
         content_hash: view.content_hash.clone(),
         readers: thousands(view.readers),
-        web: published.then(|| format!("/newsletter/issues/{}", row.number)),
+        web: view.is_published().then(|| format!("/newsletter/issues/{}", row.number)),
         form: FormFacts::new(fields, &again.problems),
         notice: again.notice,
         base,

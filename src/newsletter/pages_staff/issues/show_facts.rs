@@ -78,7 +78,7 @@ pub struct May {
     pub correct: bool,
     /// Nothing of it ever left.
     pub discard: bool,
-    /// Has begun to leave: may be put on the web, or taken away from there.
+    /// Reached readers: may be put on the web, or taken away from there.
     pub shelve: bool,
 }
 
@@ -98,7 +98,7 @@ impl May {
             stop: state == IssueState::Approved,
             correct: edits && out,
             discard: edits && can_be_discarded(view.row()),
-            shelve: edits && out,
+            shelve: edits && view.reached,
         }
     }
 }
@@ -166,7 +166,7 @@ pub fn told(view: &IssueView) -> Vec<Told> {
         ),
         Told::new("承認の依頼", by(row.asked_by, row.asked_at)),
         Told::new("承認", by(row.approved_by, row.approved_at)),
-        Told::new("ウェブ", if row.on_the_web { "載せる" } else { "載せない" }.to_owned()),
+        Told::new("ウェブ", wording::web(row.on_the_web, is_out(row) && !view.reached).to_owned()),
     ]
 }
 

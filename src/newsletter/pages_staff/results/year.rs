@@ -163,7 +163,12 @@ fn stats(result: &YearResult) -> Vec<Stat> {
     vec![
         stat("配信した号", sent as u64, "号", rest),
         stat("宛先", result.total(|one| one.counts.letters), "通", Some("右の数の合計です")),
-        stat("受理", result.total(|one| one.counts.accepted), "通", Some("サーバーが受け取った数")),
+        stat(
+            "受理",
+            result.total(|one| one.counts.accepted),
+            "通",
+            Some("サーバーが受け取った数（結果不明のうち、届いたことにしたものを含む）"),
+        ),
         stat("拒否・保留", result.total(refused), "通", None),
         stat("結果不明", result.total(|one| one.counts.unknown), "通", None),
         stat(

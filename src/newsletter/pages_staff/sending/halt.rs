@@ -8,6 +8,7 @@ use entities::IssueId;
 use super::ISSUES;
 use crate::context::Context;
 use crate::database::{Stop, retrying};
+use crate::newsletter::issues::wording;
 use crate::newsletter::pages_staff::frame;
 use crate::newsletter::sending::{SendingRefusal, pause, resume, said, stop};
 use crate::newsletter::watching::{Facts, facts};
@@ -172,6 +173,7 @@ fn stop_page(found: &Facts, (form, problems): (&Form, &Problems)) -> EditPage {
         ),
         format!("すでに受理された{}通は、取り消せません。", thousands(counts.accepted)),
         "いまメールサーバーに渡している分は、そのまま届くことがあります。".to_owned(),
+        wording::web_after_stop(found.row.on_the_web, counts.accepted).to_owned(),
         "まちがいを知らせるときは、中止のあとに訂正号をつくれます。受け取った人だけに届きます。"
             .to_owned(),
     ];

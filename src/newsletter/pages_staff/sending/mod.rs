@@ -9,6 +9,7 @@ mod progress;
 mod proof;
 mod proof_file;
 mod samples;
+mod traced;
 mod unknowns;
 
 pub use proof::found as begun_issue;

@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use super::facts::{self, May};
 use super::letters::{self, Listed};
-use super::unknowns::Typed;
+use super::traced::Traces;
+use super::unknowns::{Shown, Typed};
 use super::{proof, unknowns};
 use crate::mail::{CircularCounts, DomainCounts, LetterClass, LetterLine};
 use crate::newsletter::proof::Present;
@@ -41,6 +42,8 @@ fn letter_pages() -> Vec<Sample> {
     let id = IssueId(Uuid::nil());
     let some = |state| Listed { lines: vec![line(state)], total: 120 };
     let none = || Listed { lines: Vec::new(), total: 0 };
+    let known = Traces::sample(&line(LetterState::Unknown));
+    let shown = Shown { place: 2, opens: true };
     let mut problems = Problems::none();
     problems.add("letters", "数字で入力してください。");
     let wrong =
@@ -48,8 +51,8 @@ fn letter_pages() -> Vec<Sample> {
     vec![
         sample(&letters::page(id, &some(LetterState::Rejected), (2, true))),
         sample(&letters::page(id, &none(), (1, false))),
-        sample(&unknowns::page(id, &some(LetterState::Unknown), (2, true), wrong)),
-        sample(&unknowns::page(id, &none(), (1, false), Typed::default())),
+        sample(&unknowns::page(id, (&some(LetterState::Unknown), &known), shown, wrong)),
+        sample(&unknowns::page(id, (&none(), &Traces::default()), shown, Typed::default())),
     ]
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::ISSUES;
 use super::letters::{Listed, PER_PAGE, Place, listed, number_typed, row};
+use super::traced::{Traces, traced};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::newsletter::Witness;
@@ -112,23 +113,42 @@ async fn answer(
         (None, true) => StatusCode::OK,
         (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let opens = who.person().roles.may(Role::Coordinator);
-    let page = page(id, &found, (place, opens), typed);
+    let shown = Shown { place, opens: who.person().roles.may(Role::Coordinator) };
+    let known = Traces::of(context, (id, &found.lines)).await?;
+    let page = page(id, (&found, &known), shown, typed);
     let (issue, sending) = (format!("{ISSUES}/{id}"), format!("{ISSUES}/{id}/sending"));
     let way = [("号", ISSUES), ("号の内容", issue.as_str()), ("配信状況", sending.as_str())];
     let shell = frame::shell(who, context, (&way, "結果不明のもの"));
     context.pages.answer_with(status, &shell, &page)
 }
 
-pub fn page(id: IssueId, found: &Listed, (place, opens): (u64, bool), typed: Typed) -> UnknownPage {
+/// Which part is shown, and whether the letters themselves open for whoever looks.
+#[derive(Clone, Copy)]
+pub struct Shown {
+    pub place: u64,
+    pub opens: bool,
+}
+
+pub fn page(
+    id: IssueId,
+    (found, known): (&Listed, &Traces),
+    Shown { place, opens }: Shown,
+    typed: Typed,
+) -> UnknownPage {
     let base = format!("{ISSUES}/{id}/sending");
     let query = format!("{base}/unknown");
     let field =
         |name: &str, label: &str| Field::new(name, label, &typed.form, &typed.problems).required();
+    let resend = Choice::new("resend", "もう一度だけ送る");
+    let resend = if known.goes {
+        resend.hint("すでに届いていた人には、同じものが2通届きます。")
+    } else {
+        let over = "この号の配信は終わったため、選べません。";
+        Choice { disabled: true, ..resend.hint(over) }
+    };
     let ways = [
         Choice::new("mark_sent", "届いたことにする").hint("送り直しません。受理した数に入ります。"),
-        Choice::new("resend", "もう一度だけ送る")
-            .hint("すでに届いていた人には、同じものが2通届きます。"),
+        resend,
         Choice::new("mark_lost", "届かなかったことにする")
             .hint("送り直しません。拒否の数に入ります。"),
     ];
@@ -140,7 +160,11 @@ pub fn page(id: IssueId, found: &Listed, (place, opens): (u64, bool), typed: Typ
     ];
     UnknownPage {
         total: thousands(found.total),
-        rows: found.lines.iter().map(|line| row(line, opens)).collect(),
+        rows: found
+            .lines
+            .iter()
+            .map(|line| traced(row(line, opens), known.of_line(line)))
+            .collect(),
         paging: Paging::new(found.total, place.max(1), PER_PAGE, &query),
         form: FormFacts::new(fields, &typed.problems),
         notice: typed.notice,

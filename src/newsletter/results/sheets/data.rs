@@ -18,7 +18,12 @@ const ISSUES: [Column; 21] = [
     Column::new("対象区分", "audience", "文字列", "宛先のグループの名前"),
     Column::new("訂正元の号", "corrects_number", "整数", "訂正号のときだけ。訂正した号"),
     Column::new("配信数", "letters", "整数", "宛先として確定した数。単位は通"),
-    Column::new("成功", "accepted", "整数", "メールサーバーが受け取った数。単位は通"),
+    Column::new(
+        "成功",
+        "accepted",
+        "整数",
+        "メールサーバーが受け取った数。結果不明のうち事務局が届いたことにしたものを含む。単位は通",
+    ),
     Column::new(
         "一時エラー",
         "put_off",

@@ -44,6 +44,7 @@ async fn an_issue_is_written_checked_approved_and_stopped() {
     let approval = json!({ "content_hash": content.body["content_hash"], "readers": 3 });
     let own = editor.post(&format!("{one}/approval"), approval.clone()).await;
     let approved = checker.post(&format!("{one}/approval"), approval).await;
+    let late = editor.post(&format!("{one}/review-request"), json!({})).await;
     let held = desk.get(&one).await;
     let stopped = desk.post(&format!("{one}/hold-stop"), json!({ "reason": "中止" })).await;
     let twice = desk.post(&format!("{one}/hold-stop"), json!({ "reason": "中止" })).await;
@@ -56,6 +57,7 @@ async fn an_issue_is_written_checked_approved_and_stopped() {
     assert_eq!(shown.body["state"], "in_review");
     assert_eq!(shown.body["attachments"][0]["file_name"], "a.txt");
     assert_eq!((own.status, approved.status), (404, 204));
+    assert_eq!((late.status, &late.body["code"]), (409, &json!("approved_already")));
     assert_eq!(held.body["state"], "approved");
     assert_eq!((stopped.status, twice.status), (204, 409));
     assert_eq!(twice.body["code"], "not_held");

@@ -109,6 +109,26 @@ async fn good_links_are_taken() {
 }
 
 #[tokio::test]
+async fn telephone_numbers_and_addresses_of_pages_are_no_dates() {
+    let press = Press::new().await;
+    let page = "https://www.meti.go.jp/press/2026/11/20261130001/20261130001.html";
+    let city = "https://www.city.hanamaki.iwate.jp/shigoto/1003/1004/1019.html";
+    let blocks = vec![
+        text("電話 0532-53-7211（平日）、0120-86-1234"),
+        text(&format!("[報道発表]({page})と、{city} をご覧ください。")),
+        link(page),
+    ];
+    let bad = vec![text(&format!("2026/2/30の[報道発表]({page})")), link(page)];
+
+    let good = press.drafts(with(blocks)).await;
+    let bad = press.drafts(RawIssue { number: 13, ..with(bad) }).await;
+    let found: Vec<_> = press.found(bad).await.into_iter().map(|one| one.place).collect();
+
+    assert_eq!(press.found(good).await, []);
+    assert_eq!(found, [Place::Block(0)]);
+}
+
+#[tokio::test]
 async fn sites_of_other_programmes_are_not_linked_to() {
     let press = Press::new().await;
     let raw = RawRules {

@@ -21,7 +21,8 @@ async fn drafted(
     from: DraftFrom,
 ) -> Result<entities::IssueId, bansou::database::Stop<IssueRefusal>> {
     press.later();
-    draft_from(press.context(), &SOURCES, (press.editor, from)).await
+    let drafted = draft_from(press.context(), &SOURCES, (press.editor, from)).await;
+    drafted.map(|drafted| drafted.id)
 }
 
 #[tokio::test]
@@ -163,6 +164,8 @@ async fn a_correction_is_bound_to_the_first_and_has_to_be_filled_in() {
     // No letter of it was accepted: it was made without the ledger.
     assert_eq!((view.audience.as_str(), view.readers), ("第13号を送った読者", 0));
     assert!(found.iter().any(|one| one.kind == CheckKind::Placeholders), "{found:?}");
+    let nobody = found.iter().find(|one| one.kind == CheckKind::Audience).unwrap();
+    assert!(nobody.detail.starts_with("訂正する第13号は、だれにも届いていません"), "{nobody:?}");
     let rule = rule_of(&press.row(id).await).unwrap();
     assert_eq!(rule.frequency, Some(Frequency::EveryIssue));
     assert!(press.view(id).await.content.text.contains("これは、第13号の訂正です。"));

@@ -9,5 +9,6 @@ mod groups;
 mod pages;
 mod rendering;
 mod resting;
+mod retelling;
 mod rules;
 mod web;

@@ -3,7 +3,7 @@
 use bansou::newsletter::Newsdesk;
 use bansou::newsletter::issues::{
     CheckKind, Checker, IssueRefusal, IssueToDo, RawIssue, issue_work, return_issue, send_test,
-    withdraw,
+    withdraw, wording,
 };
 use chrono::{TimeDelta, TimeZone, Utc};
 use entities::newsletter::issue::IssueState;
@@ -115,10 +115,32 @@ async fn a_request_is_taken_back_and_a_number_is_used_once() {
     .await;
     let stale = refused(press.saves((id, Some(1)), plain(12)).await);
 
-    assert_eq!(twice, IssueRefusal::NotEditable);
+    assert_eq!(twice, IssueRefusal::NoDraft(IssueState::InReview));
     assert_eq!(refused(taken), IssueRefusal::NumberTaken);
     assert_eq!(stale, IssueRefusal::ChangedMeanwhile);
     assert_eq!(press.row(id).await.state, IssueState::Draft);
+}
+
+#[tokio::test]
+async fn approval_is_asked_for_drafts_alone_and_each_answer_says_what_is_so() {
+    let press = Press::new().await;
+    let id = press.approved().await;
+    let mut answers = vec![refused(press.asks(id).await)];
+
+    for state in [IssueState::Lapsed, IssueState::Sent] {
+        let mut row = press.row(id).await;
+        row.state = state;
+        press.write(row).await;
+        answers.push(refused(press.asks(id).await));
+    }
+
+    let no_draft = IssueRefusal::NoDraft;
+    let expected =
+        [no_draft(IssueState::Approved), no_draft(IssueState::Lapsed), IssueRefusal::NotEditable];
+    assert_eq!(answers, expected);
+    let told = answers.iter().map(wording::refusal).collect::<Vec<_>>();
+    assert!(told[0].starts_with("この号は、もう承認されています。"), "{told:?}");
+    assert!(told[1].starts_with("配信の期限が過ぎた号です。"), "{told:?}");
 }
 
 #[tokio::test]

@@ -1,10 +1,10 @@
 //! Back numbers and their feed.
 
-use bansou::newsletter::issues::RawIssue;
+use bansou::newsletter::issues::{RawBlock, RawIssue};
 use reqwest::StatusCode;
 use reqwest::header::SET_COOKIE;
 
-use super::cast::{Press, plain};
+use super::cast::{Press, plain, text};
 use crate::study_sessions::visitor::Visitor;
 use crate::support::ApiClient;
 
@@ -51,6 +51,27 @@ async fn the_feed_names_them_and_says_when_nothing_is_new() {
     assert_eq!(text.matches("<entry>").count(), 1);
     assert!(text.contains("/newsletter/issues/10\"/>"), "{text}");
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+}
+
+#[tokio::test]
+async fn an_excerpt_is_made_of_words_without_addresses() {
+    let press = Press::new().await;
+    let linked = "日時は、[勉強会の一覧](/sessions)で確かめてください。\n\nhttps://www.meti.go.jp/";
+    let blocks = vec![text("https://www.meti.go.jp/policy/"), text(linked)];
+    press.sent(RawIssue { blocks, ..plain(10) }).await;
+    let blocks = vec![RawBlock { text: "会場の変更".into(), ..RawBlock::of_kind("heading") }];
+    press.sent(RawIssue { blocks, ..plain(11) }).await;
+    let url = press.room.app.url("/newsletter/issues/feed.atom");
+
+    let list = Visitor::new(&press.room.app).get("/newsletter/issues").await;
+    let feed = reqwest::get(&url).await.unwrap().text().await.unwrap();
+
+    let words = "日時は、勉強会の一覧で確かめてください。";
+    assert!(list.says(words) && list.says("会場の変更"), "{}", list.text());
+    assert!(!list.says("https://") && !list.html.contains("base.invalid"), "{}", list.text());
+    for summary in [words, "会場の変更"] {
+        assert!(feed.contains(&format!("<summary>{summary}</summary>")), "{feed}");
+    }
 }
 
 #[tokio::test]

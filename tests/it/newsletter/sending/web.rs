@@ -1,9 +1,13 @@
-//! What the letters lead to is there as soon as the first of them arrives.
+//! What the letters lead to is there as soon as the first of them leaves, and not without one.
 
-use bansou::newsletter::issues::shelve;
-use bansou::newsletter::sending::stop;
+use bansou::database::Stop;
+use bansou::mail::Resolution;
+use bansou::newsletter::issues::{IssueRefusal, shelve};
+use bansou::newsletter::sending::{pause, stop};
+use bansou::newsletter::watching::{Settlement, settle_unknowns};
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::IssueId;
+use entities::mail::bundle;
 use entities::mail::message::{self, LetterState};
 use entities::newsletter::issue::IssueState;
 use reqwest::StatusCode;
@@ -12,6 +16,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::newsletter::cast::Room;
 use crate::study_sessions::visitor::Visitor;
+use crate::support::ApiClient;
 
 impl Room {
     /// A server asked to come back at this instant.
@@ -29,18 +34,46 @@ impl Room {
         tx.commit().await.unwrap();
     }
 
-    /// The page of issue 12, and whether the feed names it.
-    async fn on_the_web(&self) -> (StatusCode, bool) {
-        let anybody = Visitor::new(&self.app);
+    /// Whether issue 12 has its page, stands in the list and in the feed, and whether programs find
+    /// it alone and in their list.
+    async fn on_the_web(&self) -> [bool; 5] {
+        let (anybody, program) = (Visitor::new(&self.app), ApiClient::nobody(&self.app));
         let page = anybody.get("/newsletter/issues/12").await;
+        let list = anybody.get("/newsletter/issues").await;
         let url = self.app.url("/newsletter/issues/feed.atom");
         let feed = reqwest::get(&url).await.unwrap().text().await.unwrap();
-        (page.status, feed.contains("/newsletter/issues/12"))
+        let one = program.get("/api/v1/newsletter/back-numbers/12").await;
+        let all = program.get("/api/v1/newsletter/back-numbers").await;
+        [
+            page.status == StatusCode::OK,
+            list.says("第12号"),
+            feed.contains("/newsletter/issues/12"),
+            one.status == 200,
+            !all.items().is_empty(),
+        ]
+    }
+
+    /// Bundles whose letters were not accepted.
+    async fn counts_nothing(&self) {
+        let tx = self.app.context.database.begin_write().await.unwrap();
+        let none = Expr::value(0);
+        let bundles = bundle::Entity::update_many().col_expr(bundle::Column::Accepted, none);
+        bundles.exec(&tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Issue 12: its readers are written down, and nothing has left.
+    async fn begins_for(&self, readers: usize) -> IssueId {
+        self.readers(readers).await;
+        let id = self.approved(12).await;
+        self.app.clock.advance(TimeDelta::minutes(15));
+        self.minds().await;
+        id
     }
 }
 
-const THERE: (StatusCode, bool) = (StatusCode::OK, true);
-const GONE: (StatusCode, bool) = (StatusCode::NOT_FOUND, false);
+const THERE: [bool; 5] = [true; 5];
+const GONE: [bool; 5] = [false; 5];
 
 #[tokio::test]
 async fn an_issue_is_on_the_web_from_its_first_letter_on_whatever_becomes_of_the_rest() {
@@ -54,6 +87,8 @@ async fn an_issue_is_on_the_web_from_its_first_letter_on_whatever_becomes_of_the
     room.works().await;
 
     let sending = (room.issue(id).await.state, room.on_the_web().await);
+    pause(&room.app.context, room.brake(), (id, "確かめるため")).await.unwrap();
+    let paused = room.on_the_web().await;
     stop(&room.app.context, room.brake(), (id, "誤り")).await.unwrap();
     room.works().await;
     let stopped = (room.issue(id).await.state, room.on_the_web().await);
@@ -63,8 +98,53 @@ async fn an_issue_is_on_the_web_from_its_first_letter_on_whatever_becomes_of_the
 
     assert_eq!(early, GONE);
     assert_eq!(sending, (IssueState::Sending, THERE));
+    assert_eq!(paused, THERE);
     assert_eq!(stopped, (IssueState::Stopped, THERE));
     assert_eq!((taken_away, room.on_the_web().await), (GONE, THERE));
     assert_eq!(room.files(), 2);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_reads_of_an_issue_that_was_halted_before_its_first_letter() {
+    let room = Room::new().await;
+    let id = room.begins_for(3).await;
+    let sending = room.on_the_web().await;
+
+    pause(&room.app.context, room.brake(), (id, "確かめるため")).await.unwrap();
+    let paused = room.on_the_web().await;
+    stop(&room.app.context, room.brake(), (id, "誤り")).await.unwrap();
+    let stopped = room.on_the_web().await;
+    room.works().await;
+    let over = room.on_the_web().await;
+    let put_there = shelve(&room.app.context, room.desk, (id, true)).await;
+
+    assert_eq!([sending, paused, stopped, over], [THERE, GONE, GONE, GONE]);
+    assert!(matches!(put_there, Err(Stop::Refused(IssueRefusal::NotSent))), "{put_there:?}");
+    assert_eq!(room.files(), 0);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn a_letter_that_somebody_says_arrived_leads_to_the_web() {
+    let room = Room::new().await;
+    let id = room.begins_for(2).await;
+    room.put_off(id, 1, room.app.context.now() + TimeDelta::days(1)).await;
+    room.works().await;
+    stop(&room.app.context, room.brake(), (id, "誤り")).await.unwrap();
+    room.works().await;
+    // As if the line had broken before the answer.
+    room.forged(id, 0, LetterState::Unknown).await;
+    room.counts_nothing().await;
+
+    let unknown = room.on_the_web().await;
+    let arrived = Settlement {
+        resolution: Resolution::MarkSent,
+        letters: 1,
+        reason: "電話で確認しました。".to_owned(),
+    };
+    settle_unknowns(&room.app.context, room.witness(), (id, &arrived)).await.unwrap();
+
+    assert_eq!((unknown, room.on_the_web().await), (GONE, THERE));
     room.app.stop().await;
 }

@@ -29,6 +29,7 @@ async fn everybody_of_the_secretariat_watches_pauses_and_stops() {
     assert_eq!(unexplained.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(paused.says("理由：日付の誤り") && !paused.html.contains("/resume"));
     assert!(stop.says("まだ送っていない40通は、もう送りません"), "{}", stop.text());
+    assert!(stop.says("ウェブのバックナンバーには載りません"), "{}", stop.text());
     assert_eq!(untyped.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(stopped.says("配信を中止しました"), "{}", stopped.text());
     assert_eq!(room.issue(id).await.state, IssueState::Stopped);

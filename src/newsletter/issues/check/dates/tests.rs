@@ -1,4 +1,5 @@
 use super::*;
+use crate::newsletter::issues::markdown;
 
 fn wrong(text: &str) -> usize {
     problems(text, NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()).len()
@@ -41,6 +42,67 @@ fn days_that_do_not_exist_are_found() {
     assert_eq!(wrong("2026年2月29日"), 1);
     assert_eq!(wrong("13月1日"), 1);
     assert_eq!(wrong("2028年2月29日（火）"), 0);
+}
+
+#[test]
+fn days_that_do_not_exist_are_found_with_slashes_and_hyphens() {
+    let texts = [
+        "2026/2/30",
+        "2026-13-01",
+        "2026.2.30",
+        "２０２６／２／３０",
+        "期間は2026/11/31まで。",
+        "（2026-02-29）",
+        "-2026/2/30",
+    ];
+
+    assert_eq!(texts.map(wrong), [1; 7]);
+}
+
+#[test]
+fn a_sign_between_two_dates_keeps_neither_from_being_read() {
+    let texts = [
+        "11/24(火)-11/30(火)",
+        "R8/11/22（土）",
+        "2026/11/22（日）／2026/11/23（火）",
+        "2026-11-22（日）- 2026-11-23（火）",
+    ];
+
+    assert_eq!(texts.map(wrong), [1; 4]);
+}
+
+#[test]
+fn numbers_of_telephones_and_things_are_no_dates() {
+    let texts = [
+        "電話 0532-53-7211",
+        "電話：0532-53-7211（平日）",
+        "０５３２－５３－７２１１",
+        "フリーダイヤル 0120-86-1234",
+        "電話 0120-86-1234、2026-11-2233",
+        "053-2026-13-01",
+        "受付番号 2026-13-01-7、A2026-13-01、2026-13-01B",
+        "2025-2026年度、R8-13-40号室、1.2.3.4、2026.13.1.4",
+    ];
+
+    assert_eq!(texts.map(wrong), [0; 8]);
+}
+
+#[test]
+fn addresses_of_pages_are_not_read() {
+    let press = "https://www.meti.go.jp/press/2026/11/20261130001/20261130001.html";
+    let city = "https://www.city.hanamaki.iwate.jp/shigoto/1003/1004/1019.html";
+    let texts = [
+        format!("資料：{press}"),
+        format!("{city} をご覧ください。"),
+        "https://example.jp/2026/13/1、https://example.jp/2026-02-30".to_owned(),
+        "www.meti.go.jp/press/2026/13/20261130001/".to_owned(),
+        markdown::text(&format!("[資料]({press})と[市のページ]({city})"), ""),
+        markdown::text(&format!("<{press}>\n\n- {city}"), ""),
+    ];
+
+    assert_eq!(texts.map(|text| wrong(&text)), [0; 6]);
+    assert_eq!(wrong(&format!("2026/2/30（{press}）")), 1);
+    assert_eq!(wrong(&markdown::text(&format!("[2026/2/30の資料]({press})"), "")), 1);
 }
 
 #[test]
