@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::database::Stop;
 
+use super::guard::limit_in_words;
 use super::language::language;
 use super::{Pages, Sample, Shell};
 
@@ -232,7 +233,8 @@ fn page(
         reason: refused.as_ref().map(|refused| refused.detail.clone()),
         problems: refused.map(|refused| refused.problems).unwrap_or_default(),
         back: None,
-        limit: None,
+        limit: (status == StatusCode::PAYLOAD_TOO_LARGE)
+            .then(|| limit_in_words(request.head()).to_owned()),
         wait: None,
         until: None,
         reference: reference.map_or_else(|| Reference::next().0, |reference| reference.0),

@@ -2,13 +2,14 @@ use actix_web::error::{InternalError, JsonPayloadError};
 use actix_web::http::StatusCode;
 use actix_web::{ResponseError as _, web};
 
+use super::guard::PLAIN;
 use super::json_body::{broken, malformed};
 use super::{Failure, Overrun, wording};
 
 /// How actix's own extractors fail: like everything else.
 pub fn extractors(service: &mut web::ServiceConfig) {
     service
-        .app_data(bodies(64 * 1024))
+        .app_data(bodies(PLAIN))
         .app_data(web::PathConfig::default().error_handler(|_, _| Failure::NotFound.into()))
         .app_data(web::QueryConfig::default().error_handler(|_, _| {
             let detail = wording::BROKEN_QUERY;

@@ -9,7 +9,8 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::web::{Failure, wording};
 
-const PLAIN: usize = 64 * 1024;
+/// Some longest texts at once, each Japanese letter of them nine bytes in a form.
+pub const PLAIN: usize = 256 * 1024;
 const UPLOAD: usize = 12 * 1024 * 1024;
 
 /// 50 kB a second, slower than any mobile network that works.
@@ -56,7 +57,7 @@ impl Overrun {
     }
 }
 
-/// Gives the body a size and a deadline; actix has neither for streams. Forms may have 64 KiB,
+/// Gives the body a size and a deadline; actix has neither for streams. Forms may have 256 KiB,
 /// uploads 12 MiB, and for each byte of an upload that has come there is more time: whoever sends at
 /// least 50 kB a second gets through, whoever trickles does not. JSON may bring files too; how much a route takes is for its extractor to say.
 pub(super) fn bound(request: &mut ServiceRequest, deadline: Duration) -> Result<(), Failure> {
@@ -86,6 +87,11 @@ pub(super) fn bound(request: &mut ServiceRequest, deadline: Duration) -> Result<
     });
     request.set_payload(Payload::Stream { payload: Box::pin(bounded) });
     Ok(())
+}
+
+/// How much a request like this may bring, in words.
+pub fn limit_in_words(head: &RequestHead) -> &'static str {
+    if limit(head) == UPLOAD { "11MB" } else { "256KB" }
 }
 
 fn limit(head: &RequestHead) -> usize {

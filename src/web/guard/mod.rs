@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, ResponseError as _, web};
 use sha2::{Digest, Sha256};
@@ -26,7 +27,7 @@ use crate::vocabulary::Chance;
 
 use super::Failure;
 
-pub use bodies::{Overrun, upload_time};
+pub use bodies::{Overrun, PLAIN, limit_in_words, upload_time};
 pub use browser::Browser;
 pub use client::{client_address, network_of};
 pub use cookies::Cookies;
@@ -67,6 +68,11 @@ pub async fn guard<B: MessageBody + 'static>(
         return Ok(request.into_response(missing.error_response().map_into_right_body()));
     };
     foreign::forgive_nul(request.head_mut());
+    // What can be read can be asked about (RFC 9110, 9.3.2); the answer's body is left out by who
+    // writes it to the line, which knows what was asked.
+    if *request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
     let browser = Arc::new(Browser::of(&request, guard.clone()));
     let admitted = foreign::refuse(request.head(), &guard.origin)
         .and_then(|()| bodies::bound(&mut request, guard.body_deadline));

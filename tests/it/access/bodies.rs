@@ -69,7 +69,8 @@ pub fn body(operation: &str, objects: &Objects) -> Option<Value> {
         ("resources", _) => json!({ "name": name, "retired": false }),
         ("session-parts", "check-ins") => json!({ "registration_id": objects.registration }),
         ("session-parts", "walk-ins") => json!({ "person": person, "mode": "online" }),
-        ("session-parts", _) => json!({ "presence": "present" }),
+        // The one thing that can be known before the day.
+        ("session-parts", _) => json!({ "presence": "excused" }),
         ("study-session-series", _) => json!({ "title": name }),
         ("engagements" | "matching" | "conflicts-of-interest", last) => {
             let what = if path.contains("/milestones/") { "milestone" } else { last };

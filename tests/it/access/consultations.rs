@@ -254,5 +254,6 @@ fn rules() -> Value {
         "most_open": "3", "change_deadline_hours": "16", "late_changes": "refused",
         "strike_limit": "3", "strike_window_months": "12", "suspension_days": "90",
         "intake_deadline_days": "2",
+        "notice_days": "1",
     })
 }

@@ -64,7 +64,9 @@ fn settings(kept: &Objects, spent: &Objects) -> String {
     ];
     let mut text = format!(
         "[[operations]]\ninclude-path-regex = '/attendances/'\n\
-         parameters = {{ 'path.part' = '{}', 'path.registration' = '{}' }}\n",
+         parameters = {{ 'path.part' = '{}', 'path.registration' = '{}' }}\n\
+         [[operations]]\ninclude-path-regex = '/letter-samples/'\n\
+         parameters = {{ 'path.letter' = 'delivery_check', 'path.number' = '1' }}\n",
         kept.part, kept.registration
     );
     for (path, name, kept, spent) in places {

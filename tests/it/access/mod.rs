@@ -17,6 +17,7 @@ mod reading;
 mod records;
 mod roles;
 mod table;
+mod table_charts;
 mod table_delivery;
 mod table_events;
 mod table_issues;
@@ -29,7 +30,7 @@ use self::table::Row;
 /// Every operation with for whom it is.
 fn rows() -> impl Iterator<Item = Row> {
     let capabilities = after::AFTER.into_iter().chain(table_issues::ISSUES);
-    let capabilities = capabilities.chain(table_delivery::DELIVERY);
+    let capabilities = capabilities.chain(table_delivery::DELIVERY).chain(table_charts::CHARTS);
     let networking = table_networking::NETWORKING.into_iter().chain(table_events::EVENTS);
     table::OPERATIONS.into_iter().chain(capabilities).chain(networking)
 }

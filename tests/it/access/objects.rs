@@ -39,6 +39,8 @@ pub struct Objects {
     pub upload: String,
     pub material: String,
     pub letter: String,
+    /// A letter and which of its samples.
+    pub sample: &'static str,
     pub bounce: String,
     pub resource: String,
     /// A day of the calendar.
@@ -72,6 +74,7 @@ impl Objects {
             upload: nil.clone(),
             material: nil.clone(),
             letter: nil.clone(),
+            sample: "delivery_check/2",
             bounce: nil.clone(),
             resource: nil.clone(),
             day: "2026-12-30",
@@ -146,6 +149,7 @@ impl Objects {
         let since = if path.contains("/mail-hold") { "?since=2026-01-01T00:00:00Z" } else { "" };
         format!("{path}{since}")
             .replace("{id}", id)
+            .replace("{letter}/{number}", self.sample)
             .replace("{day}", self.day)
             .replace("{entry}", &self.consulted.day)
             .replace("{file}", file)
@@ -200,6 +204,7 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         upload: upload_of(stage, own).await,
         material: after::of(stage, session).await,
         letter: letter_of(stage, own).await,
+        sample: "delivery_check/1",
         bounce: bounce(stage).await,
         resource: room.to_string(),
         day: "2026-12-25",

@@ -12,13 +12,14 @@ use super::hosted;
 use super::objects::{self, Objects};
 use super::paid;
 use super::roles::{One, Who, everybody};
+use super::table_delivery::LETTER_PAGES;
 use super::table_events::EVENT_PAGES;
 use super::table_pages::{For, PAGES};
 use crate::study_sessions::cast::Stage;
 
 /// All of them, with for whom they are.
 fn pages() -> impl Iterator<Item = (&'static str, For)> {
-    PAGES.into_iter().chain(EVENT_PAGES)
+    PAGES.into_iter().chain(EVENT_PAGES).chain(LETTER_PAGES)
 }
 
 #[test]
@@ -150,6 +151,7 @@ fn fill(page: &str, objects: &Objects) -> String {
         _ => &objects.advice.file,
     };
     page.replace("{id}", id)
+        .replace("{letter}/{number}", objects.sample)
         .replace("{registration}", &objects.registration)
         .replace("{material}", &objects.material)
         .replace("{import}", NOWHERE)

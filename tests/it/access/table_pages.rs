@@ -33,7 +33,7 @@ pub enum For {
     NobodyHere,
 }
 
-pub const PAGES: [(&str, For); 262] = [
+pub const PAGES: [(&str, For); 258] = [
     ("/staff", For::Password),
     ("/staff/applications", For::Desk),
     ("/staff/applications/{id}", For::NobodyHere),
@@ -43,11 +43,6 @@ pub const PAGES: [(&str, For); 262] = [
     ("/staff/import", For::Desk),
     ("/staff/import/sample.csv", For::Desk),
     ("/staff/import/{id}", For::NobodyHere),
-    ("/staff/letters", For::Desk),
-    ("/staff/letters/bounces", For::Desk),
-    ("/staff/letters/hold", For::Desk),
-    ("/staff/letters/servers", For::Desk),
-    ("/staff/letters/{id}", For::Desk),
     ("/staff/organisations", For::Desk),
     ("/staff/organisations/new", For::Desk),
     ("/staff/organisations/{id}", For::Desk),
@@ -219,6 +214,7 @@ pub const PAGES: [(&str, For); 262] = [
     ("/staff/actions/{id}", For::Desk),
     ("/staff/records", For::Desk),
     ("/staff/records/data.xlsx", For::Desk),
+    ("/staff/records/figures", For::Password),
     ("/staff/records/{id}", For::Desk),
     ("/staff/records/{id}/files/{file}", For::Desk),
     ("/staff/records/{id}/form.xlsx", For::Desk),

@@ -2,6 +2,8 @@
 
 mod started;
 
+use std::collections::HashSet;
+
 use bansou::demo;
 use bansou::mail;
 use bansou::newsletter::sending::progress;
@@ -128,6 +130,24 @@ async fn nobody_of_the_samples_is_reminded_of_what_they_cancelled() {
     let names: Vec<_> = of_community.map(|letter| letter.letter.as_str()).collect();
 
     assert_eq!(names.last(), Some(&"registration_cancelled"), "{names:?}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_letter_that_carries_an_appointment_carries_one_in_its_samples() {
+    let (app, _) = loaded_on(Utc.with_ymd_and_hms(2026, 11, 24, 1, 0, 0).unwrap()).await;
+    let carrying = message::Entity::find().filter(message::Column::CalendarIcs.is_not_null());
+    let letters = carrying.all(app.context.database.reader()).await.unwrap();
+
+    let all = bansou::app::letters();
+    let sampled = all.samples().iter().map(|sample| (sample.name.to_owned(), sample.calendar));
+    let sampled: HashSet<_> = sampled.collect();
+    let sent: HashSet<_> =
+        letters.into_iter().map(|letter| (letter.letter, letter.calendar_method)).collect();
+    let unlike: Vec<_> = sent.difference(&sampled).collect();
+
+    assert!(!sent.is_empty());
+    assert!(unlike.is_empty(), "{unlike:?}");
     app.stop().await;
 }
 
