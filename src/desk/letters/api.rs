@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use entities::MailMessageId;
+use entities::mail::attempt::{self, AttemptOutcome, Phase};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
@@ -10,7 +11,7 @@ use crate::database::retrying;
 use crate::mail::{self, LetterClass, LetterLine, LetterQuery, LetterState};
 use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes, perform};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes, one_of, perform};
 
 use super::pages::refusal;
 use super::search::search;
@@ -71,9 +72,46 @@ struct LetterDetails {
     #[serde(flatten)]
     letter: LetterItem,
     message_id: String,
+    /// It is not tried again after this.
+    expires_at: chrono::DateTime<chrono::Utc>,
+    /// The mail server that answered last.
+    endpoint: Option<String>,
     /// Absent where the letter holds a secret.
     text: Option<String>,
+    /// Oldest first.
+    history: Vec<TryItem>,
     decisions: Vec<&'static str>,
+}
+
+/// One try to hand the letter over, or a decision about it.
+#[derive(Serialize, ToSchema)]
+struct TryItem {
+    started_at: chrono::DateTime<chrono::Utc>,
+    ended_at: chrono::DateTime<chrono::Utc>,
+    /// How far it came.
+    #[schema(schema_with = one_of::<Phase>)]
+    phase: Phase,
+    #[schema(schema_with = one_of::<AttemptOutcome>)]
+    outcome: AttemptOutcome,
+    endpoint: Option<String>,
+    /// Of the mail server's answer.
+    code: Option<i32>,
+    /// The mail server's own words.
+    reply: Option<String>,
+}
+
+impl From<attempt::Model> for TryItem {
+    fn from(row: attempt::Model) -> Self {
+        Self {
+            started_at: row.started_at,
+            ended_at: row.ended_at,
+            phase: row.phase,
+            outcome: row.outcome,
+            endpoint: row.endpoint,
+            code: row.code,
+            reply: row.reply,
+        }
+    }
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -125,7 +163,7 @@ async fn list(
     Ok(HttpResponse::Ok().json(ListPart::of(lines, part.limit(), place, item)))
 }
 
-/// One letter with its text.
+/// One letter with its text and its history.
 #[utoipa::path(get, path = "/api/v1/letters/{id}", tag = "letters",
     params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = LetterDetails), (status = 401, body = ProblemDetails),
@@ -141,6 +179,9 @@ async fn show(
     let decisions = Decision::open_in(letter.line.state);
     Ok(HttpResponse::Ok().json(LetterDetails {
         message_id: letter.message_id,
+        expires_at: letter.expires_at,
+        endpoint: letter.endpoint,
+        history: letter.attempts.into_iter().map(TryItem::from).collect(),
         text: letter.content.map(|content| content.text),
         decisions: decisions.into_iter().map(Decision::name).collect(),
         letter: item(letter.line),

@@ -87,3 +87,28 @@ async fn a_cursor_nobody_gave_and_the_old_way_of_paging_are_refused() {
     assert!((400..500).contains(&page.status), "{}", page.status);
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_letter_tells_each_try_and_each_decision_about_it() {
+    let app = TestApp::start().await;
+    let mori = coordinator(&app).await;
+    let sent = letter(&app, 1).await;
+    app.run_workers().await;
+    let stopped = letter(&app, 2).await;
+    let decision = serde_json::json!({ "decision": "stop" });
+    let done = mori.post(&format!("{LETTERS}/{stopped}/decisions"), decision).await;
+
+    let sent = mori.get(&format!("{LETTERS}/{sent}")).await;
+    let stopped = mori.get(&format!("{LETTERS}/{stopped}")).await;
+
+    assert_eq!(done.status, 204);
+    let told = |answer: &Answered| {
+        let history = answer.body["history"].as_array().unwrap();
+        let [line] = &history[..] else { panic!("{history:?}") };
+        (line["phase"].clone(), line["outcome"].clone())
+    };
+    assert_eq!(told(&sent), ("dot".into(), "accepted".into()));
+    assert_eq!(told(&stopped), ("desk".into(), "stopped".into()));
+    assert!(sent.body["expires_at"].is_string() && sent.body["endpoint"].is_string());
+    app.stop().await;
+}
