@@ -1,6 +1,5 @@
 //! The same house with a circular going out.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use bansou::mail;
@@ -80,52 +79,16 @@ impl House {
 
     /// The circular ends by itself; pauses between tries are made short now and then.
     pub async fn until_the_circular_is_over(&self) {
-        self.until("the circular is over", async || {
+        self.until_the_circular_is_over_within(Duration::from_secs(90)).await;
+    }
+
+    /// The same with a patience of its own.
+    pub async fn until_the_circular_is_over_within(&self, patience: Duration) {
+        self.until_within(patience, "the circular is over", async || {
             tokio::time::sleep(Duration::from_millis(300)).await;
             self.pauses_end().await;
             self.open().await == 0
         })
         .await;
-    }
-
-    /// Another process on the same database, where several may share it.
-    pub async fn another(&self) -> Option<Server> {
-        if !self.database.is_shared() {
-            return None;
-        }
-        let folder = self.home.folder().join("another");
-        std::fs::create_dir_all(&folder).unwrap();
-        Some(Server::start(&self.settings, &folder).await)
-    }
-
-    /// Waits until the bundles of two senders are open at once.
-    pub async fn until_both_send(&self) {
-        self.until("two senders at it", async || {
-            let open = bundle::Column::LeaseUntil.is_not_null();
-            let open = bundle::Entity::find().filter(open).all(self.database.reader()).await;
-            let owners: BTreeSet<_> = open.unwrap().into_iter().map(|row| row.owner).collect();
-            owners.len() == 2
-        })
-        .await;
-    }
-
-    /// The bundles that stand still are given up. Says how many of their letters had begun.
-    pub async fn frozen_bundles_end(&self) -> usize {
-        let open = async || {
-            let open = bundle::Column::LeaseUntil.is_not_null();
-            bundle::Entity::find().filter(open).all(self.database.reader()).await.unwrap()
-        };
-        let before = open().await;
-        tokio::time::sleep(Duration::from_secs(4)).await;
-        let still: Vec<_> = open().await.into_iter().filter(|row| before.contains(row)).collect();
-        let tx = self.database.begin_write().await.unwrap();
-        bundle::Entity::update_many()
-            .col_expr(bundle::Column::LeaseUntil, Expr::value(a_minute_ago()))
-            .filter(bundle::Column::Id.is_in(still.iter().map(|row| row.id)))
-            .exec(&tx)
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
-        still.iter().flat_map(|row| row.marks.bytes()).filter(|digit| *digit == b'1').count()
     }
 }

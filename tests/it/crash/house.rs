@@ -184,10 +184,20 @@ impl House {
     }
 
     /// Waits until something is so, for at most a minute and a half.
-    pub async fn until(&self, what: &str, mut so: impl AsyncFnMut() -> bool) {
+    pub async fn until(&self, what: &str, so: impl AsyncFnMut() -> bool) {
+        self.until_within(PATIENCE, what, so).await;
+    }
+
+    /// Waits until something is so, for at most this long.
+    pub async fn until_within(
+        &self,
+        patience: Duration,
+        what: &str,
+        mut so: impl AsyncFnMut() -> bool,
+    ) {
         let begun = Instant::now();
         while !so().await {
-            assert!(begun.elapsed() < PATIENCE, "never: {what}\n{}", self.state().await);
+            assert!(begun.elapsed() < patience, "never: {what}\n{}", self.state().await);
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }

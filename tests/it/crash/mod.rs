@@ -17,3 +17,4 @@ mod process;
 mod queue;
 mod restored;
 mod servers;
+mod workers;

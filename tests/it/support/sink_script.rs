@@ -1,5 +1,7 @@
 //! What a test may ask of the sink, and what the sink remembers.
 
+use std::time::Duration;
+
 /// A place in the conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum At {
@@ -22,6 +24,8 @@ pub enum Do {
     /// The ordinary answer.
     Accept,
     Say(&'static str),
+    /// The ordinary answer, so much later.
+    After(Duration),
     /// Never answers, and keeps the connection.
     Hang,
     /// Ends the connection with RST.

@@ -201,6 +201,10 @@ impl Talk {
                 let _ = self.hold.clone().wait_for(|released| released.contains(&at)).await;
                 (ordinary, true)
             }
+            Do::After(pause) => {
+                tokio::time::sleep(pause).await;
+                (ordinary, true)
+            }
             Do::Say(words) => (words, false),
             Do::Hang => std::future::pending().await,
             Do::Reset => {
