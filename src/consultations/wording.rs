@@ -200,6 +200,8 @@ pub mod intake {
     pub const TROUBLE_MISSING: &str = "困っていることを入力してください。";
     pub const FILE_KIND: &str =
         "PDF、Word、Excel、PowerPoint、PNG、JPEGのいずれかのファイルを選んでください。";
+    pub const FILE_EMPTY: &str =
+        "このファイルは空（0バイト）です。中身を確かめて、選び直してください。";
     pub const FILE_SIZE: &str = "5MB以内のファイルを選んでください。";
     pub const FILE_NAME: &str = "ファイル名を100文字以内にしてください。";
 

@@ -220,7 +220,7 @@ pub mod left_out {
 /// Problems of fields.
 pub mod problems {
     /// A browser sends an empty file as it sends none.
-    pub const NO_FILE: &str = "ファイルを選んでください。選んだのにこの案内が出るときは、ファイルが空（0バイト）です。中身を確かめて、選び直してください。";
+    pub const NO_FILE: &str = "ファイルを選んでください。";
     pub const CONSENT: &str = "同意するときは、チェックを入れてください。";
 
     pub fn unknown(text: &str) -> String {

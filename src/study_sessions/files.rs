@@ -7,6 +7,7 @@ const KINDS: [&str; 7] = ["pdf", "docx", "xlsx", "pptx", "png", "jpg", "jpeg"];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileProblem {
     Kind,
+    Empty,
     Size,
 }
 
@@ -15,6 +16,9 @@ pub fn problem_of(name: &str, bytes: usize, largest: usize) -> Option<FileProble
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     if !ending.is_some_and(|ending| KINDS.contains(&ending.as_str())) {
         return Some(FileProblem::Kind);
+    }
+    if bytes == 0 {
+        return Some(FileProblem::Empty);
     }
     (bytes > largest).then_some(FileProblem::Size)
 }

@@ -266,6 +266,8 @@ pub mod registration {
     pub const ONE_OPTION: &str = "1つだけ選んでください。";
     pub const FILE_KIND: &str =
         "PDF、Word、Excel、PowerPoint、PNG、JPEGのいずれかのファイルを選んでください。";
+    pub const FILE_EMPTY: &str =
+        "このファイルは空（0バイト）です。中身を確かめて、選び直してください。";
     pub const FILE_SIZE: &str = "5MB以内のファイルを選んでください。";
 
     pub fn too_long(limit: usize) -> String {

@@ -47,8 +47,11 @@ impl Form {
         !self.text(name).is_empty()
     }
 
+    /// The file that was chosen, also one without content: a field left alone sends neither name
+    /// nor content.
     pub fn file(&self, name: &str) -> Option<&UploadedFile> {
-        self.files.iter().find(|file| file.field == name && !file.bytes.is_empty())
+        let chosen = |file: &&UploadedFile| !file.name.is_empty() || !file.bytes.is_empty();
+        self.files.iter().filter(|file| file.field == name).find(chosen)
     }
 
     /// All values, to carry a form through its confirmation page.

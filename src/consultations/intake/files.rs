@@ -164,7 +164,10 @@ pub fn check(file: &NewFile) -> Result<(), Problems> {
     if !ending.is_some_and(|ending| KINDS.contains(&ending.as_str())) {
         problems.add("file", say::FILE_KIND);
     }
-    if file.bytes.is_empty() || file.bytes.len() > LARGEST {
+    if file.bytes.is_empty() {
+        problems.add("file", say::FILE_EMPTY);
+    }
+    if file.bytes.len() > LARGEST {
         problems.add("file", say::FILE_SIZE);
     }
     if file.name.chars().count() > LONGEST_NAME {

@@ -87,6 +87,7 @@ impl NewMaterial {
             Source::File(file) => match files::problem_of(&file.name, file.bytes.len(), LARGEST) {
                 None => {}
                 Some(FileProblem::Kind) => problems.add("file", say::FILE_KIND),
+                Some(FileProblem::Empty) => problems.add("file", say::FILE_EMPTY),
                 Some(FileProblem::Size) => problems.add("file", say::FILE_SIZE),
             },
         }

@@ -144,6 +144,7 @@ impl HandIn {
 fn file_problem(file: &NewFile) -> Option<&'static str> {
     files::problem_of(&file.name, file.bytes.len(), LARGEST).map(|problem| match problem {
         FileProblem::Kind => say::FILE_KIND,
+        FileProblem::Empty => say::FILE_EMPTY,
         FileProblem::Size => say::FILE_SIZE,
     })
 }

@@ -114,6 +114,7 @@ fn check_file(file: &NewFile) -> Result<(), String> {
     match files::problem_of(&file.name, file.bytes.len(), LARGEST_FILE) {
         None => Ok(()),
         Some(FileProblem::Kind) => Err(say::FILE_KIND.to_owned()),
+        Some(FileProblem::Empty) => Err(say::FILE_EMPTY.to_owned()),
         Some(FileProblem::Size) => Err(say::FILE_SIZE.to_owned()),
     }
 }

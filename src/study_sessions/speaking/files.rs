@@ -69,6 +69,7 @@ impl NewGiven {
         match files::problem_of(&file.name, file.bytes.len(), LARGEST) {
             None => {}
             Some(FileProblem::Kind) => problems.add("file", say::FILE_KIND),
+            Some(FileProblem::Empty) => problems.add("file", say::FILE_EMPTY),
             Some(FileProblem::Size) => problems.add("file", say::FILE_SIZE),
         }
         if problems.is_empty() { Ok(file) } else { Err(problems) }

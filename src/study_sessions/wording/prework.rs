@@ -18,6 +18,8 @@ pub const KEPT_DAYS: &str = "1～2196日で入力してください。";
 pub const REMINDERS: &str = "お知らせは、期限の1時間前～30日前で設定してください。";
 pub const FILE_KIND: &str =
     "PDF、Word、Excel、PowerPoint、PNG、JPEGのいずれかのファイルを選んでください。";
+pub const FILE_EMPTY: &str =
+    "このファイルは空（0バイト）です。中身を確かめて、選び直してください。";
 pub const FILE_SIZE: &str = "5MB以内のファイルを選んでください。";
 pub const FILE_MISSING: &str = "提出するファイルを選んでください。";
 pub const NO_FILE_ASKED: &str = "この課題では、ファイルを受け付けていません。";

@@ -8,6 +8,8 @@ pub const TITLE: &str = "資料の名前を100文字以内で入力してくだ�
 pub const FILE_MISSING: &str = "渡すファイルを選んでください。";
 pub const FILE_KIND: &str =
     "PDF、Word、Excel、PowerPoint、PNG、JPEGのいずれかのファイルを選んでください。";
+pub const FILE_EMPTY: &str =
+    "このファイルは空（0バイト）です。中身を確かめて、選び直してください。";
 pub const FILE_SIZE: &str = "5MB以内のファイルを選んでください。";
 
 /// The same in English, where the page is.
@@ -20,6 +22,7 @@ pub fn in_english(said: &str) -> &str {
         TITLE => "Enter the name of the material in up to 100 characters.",
         FILE_MISSING => "Choose the file to hand over.",
         FILE_KIND => "Choose a PDF, Word, Excel, PowerPoint, PNG or JPEG file.",
+        FILE_EMPTY => "This file is empty (0 bytes). Check its content and choose it again.",
         FILE_SIZE => "Choose a file of up to 5 MB.",
         other => other,
     }

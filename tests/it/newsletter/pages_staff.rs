@@ -238,7 +238,7 @@ async fn the_page_says_what_a_file_may_hold_and_which_rows_register_nobody() {
     assert!(page.says("受け取る回数 毎号、月1回のまとめ"), "{}", page.text());
     assert!(page.says("言語 日本語、英語、やさしい日本語"), "{}", page.text());
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(empty.says("ファイルが空（0バイト）です"), "{}", empty.text());
+    assert!(empty.says("ファイルに行がありません"), "{}", empty.text());
     assert_eq!(dry_run.status, StatusCode::OK);
     let named = "3行目 メールアドレス 配信を止めた人なので、登録しません。";
     assert!(dry_run.says(named), "{}", dry_run.text());

@@ -13,6 +13,8 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder
 
 use crate::support::TestApp;
 
+type Typed<'a> = [(&'a str, &'a str)];
+
 pub struct Visitor<'a> {
     pub app: &'a TestApp,
     client: Client,
@@ -91,11 +93,16 @@ impl<'a> Visitor<'a> {
     }
 
     /// The same with files.
-    pub async fn post_files(
+    pub async fn post_files(&self, page: &Seen, values: &Typed<'_>, file: (&str, &str)) -> Seen {
+        self.post_bytes(page, values, (file.0, file.1, b"%PDF-1.7")).await
+    }
+
+    /// The same with a file of this content.
+    pub async fn post_bytes(
         &self,
         page: &Seen,
-        values: &[(&str, &str)],
-        file: (&str, &str),
+        values: &Typed<'_>,
+        (field, name, bytes): (&str, &str, &[u8]),
     ) -> Seen {
         let mut form = reqwest::multipart::Form::new();
         for (name, value) in page.hidden() {
@@ -104,11 +111,11 @@ impl<'a> Visitor<'a> {
         for (name, value) in values {
             form = form.text((*name).to_owned(), (*value).to_owned());
         }
-        let content = reqwest::multipart::Part::bytes(b"%PDF-1.7".to_vec())
-            .file_name(file.1.to_owned())
+        let content = reqwest::multipart::Part::bytes(bytes.to_vec())
+            .file_name(name.to_owned())
             .mime_str("application/pdf")
             .unwrap();
-        let form = form.part(file.0.to_owned(), content);
+        let form = form.part(field.to_owned(), content);
         let request = self.client.post(self.app.url(&page.action())).multipart(form);
         self.follow(request, &page.action()).await
     }

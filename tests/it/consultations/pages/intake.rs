@@ -186,3 +186,21 @@ async fn a_file_that_is_refused_hands_nothing_in() {
     assert!(right.says("事前シートを提出しました"), "{}", right.text());
     assert!(after.says("応募が来ない。") && after.says("求人票.pdf"), "{}", after.text());
 }
+
+#[tokio::test]
+async fn an_empty_file_is_refused_and_no_file_is_none() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    let booked = stage.books(suzuki, thursday(14, 0)).await.unwrap();
+    let client = Visitor::signed_in(&stage.app, suzuki.person()).await;
+    let path = format!("/consultations/{}/intake", booked.id);
+
+    let form = client.get(&path).await;
+    let empty = client.post_bytes(&form, &with("submit"), ("file", "求人票.pdf", b"")).await;
+    // A browser sends a field in which nothing was chosen like this.
+    let none = client.post_bytes(&form, &with("submit"), ("file", "", b"")).await;
+
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.says("このファイルは空（0バイト）です"), "{}", empty.text());
+    assert!(none.says("事前シートを提出しました"), "{}", none.text());
+}
