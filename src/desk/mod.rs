@@ -54,6 +54,7 @@ pub fn docs() -> Vec<OpenApi> {
         letters::api_delivery::ApiDoc::openapi(),
         letters::api_hold::ApiDoc::openapi(),
         letters::api_previews::ApiDoc::openapi(),
+        today::api::ApiDoc::openapi(),
     ]
 }
 

@@ -15,6 +15,7 @@ pub fn routes(all: AllLetters) -> impl Fn(&mut Routes) {
             .configure(chart::api::routes)
             .configure(policies::pages::routes)
             .configure(today::pages::routes)
+            .configure(today::api::routes)
             .configure(letters::pages::routes)
             .configure(letters::api::routes)
             .configure(letters::api_delivery::routes)

@@ -37,12 +37,11 @@ pub struct Chip {
 /// Something that takes place, and from when on.
 pub struct Dated {
     pub starts_at: DateTime<Utc>,
-    entry: Entry,
+    pub entry: Entry,
 }
 
-/// Everything by the day it begins on, in the order of time; what has begun stands under today.
-pub fn days(mut all: Vec<Dated>, now: DateTime<Utc>) -> Vec<Day> {
-    all.sort_by_key(|one| one.starts_at);
+/// Everything, in the order of time, by the day it begins on; what has begun stands under today.
+pub fn days(all: Vec<Dated>, now: DateTime<Utc>) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     for one in all {
         let day = tokyo::day_of(Ord::max(one.starts_at, now));

@@ -2,6 +2,8 @@
 
 mod advice;
 mod ahead;
+pub mod api;
+mod gather;
 mod issues;
 mod magazine;
 pub mod pages;

@@ -15,6 +15,7 @@ mod linked;
 mod linked_after;
 mod linked_prework;
 mod linked_questions;
+mod looking;
 mod materials;
 mod meaning;
 mod on_behalf;
@@ -58,6 +59,7 @@ pub fn routes(service: &mut Routes) {
         .configure(judging::routes)
         .configure(public::routes)
         .configure(linked::routes)
+        .configure(looking::routes)
         .configure(attending::routes)
         .configure(rosters::routes)
         .configure(uploads::routes)
@@ -92,6 +94,7 @@ pub fn docs() -> Vec<OpenApi> {
         judging::ApiDoc::openapi(),
         public::ApiDoc::openapi(),
         linked::ApiDoc::openapi(),
+        looking::ApiDoc::openapi(),
         attending::ApiDoc::openapi(),
         rosters::ApiDoc::openapi(),
         uploads::ApiDoc::openapi(),

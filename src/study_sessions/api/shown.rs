@@ -56,6 +56,8 @@ pub struct SessionDetails {
     pub title: String,
     #[schema(schema_with = phase)]
     pub phase: Phase,
+    /// Why it was put off or called off, while that is so.
+    pub phase_reason: Option<String>,
     /// Raised by every change; send it back with a changed plan.
     pub version: i32,
     pub series: Option<String>,
@@ -65,6 +67,8 @@ pub struct SessionDetails {
     pub description_html: String,
     pub parts: Vec<PartShown>,
     pub seats: Vec<SeatsShown>,
+    /// How many of one organisation may take part; null: as many as there are seats.
+    pub organisation_limit: Option<i32>,
     #[schema(schema_with = one_of::<Audience>)]
     pub audience: Audience,
     #[schema(schema_with = one_of::<Approval>)]
@@ -78,6 +82,7 @@ pub struct SessionDetails {
     pub online: OnlineShown,
     pub contact_name: String,
     pub contact_email: String,
+    pub contact_phone: Option<String>,
     pub own_registration_id: Option<Uuid>,
     /// The conference it is a day of; days of the same one have the same id.
     pub conference_id: Option<Uuid>,
@@ -85,7 +90,7 @@ pub struct SessionDetails {
     pub other_days: Vec<DayShown>,
 }
 
-/// A session that is another day of the same conference.
+/// A session in few words.
 #[derive(Serialize, ToSchema)]
 pub struct DayShown {
     pub session_id: Uuid,
@@ -102,6 +107,8 @@ pub struct PartShown {
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     pub venue_name: Option<String>,
+    /// JIS X 0401.
+    pub venue_prefecture_code: Option<i32>,
     pub venue_address: Option<String>,
     pub venue_access: Option<String>,
     pub speakers: Vec<SpeakerShown>,
@@ -188,10 +195,12 @@ impl From<SessionView> for SessionDetails {
             taken: count.taken,
         });
         let session = &view.rows.session;
+        let called_off = matches!(view.phase, Phase::Cancelled | Phase::Postponed);
         Self {
             id: session.id.0,
             title: wording::full_title(session.number, &session.title),
             phase: view.phase,
+            phase_reason: session.state_reason.clone().filter(|_| called_off),
             version: session.version,
             series: view.series.clone(),
             themes: view
@@ -202,6 +211,7 @@ impl From<SessionView> for SessionDetails {
             purpose: session.purpose.clone(),
             parts,
             seats: seats.collect(),
+            organisation_limit: session.organisation_limit,
             audience: session.audience,
             approval: session.approval,
             co_hosts: view.rows.co_hosts.iter().map(|host| host.name.clone()).collect(),
@@ -212,6 +222,7 @@ impl From<SessionView> for SessionDetails {
             online: online(view.online),
             contact_name: session.contact_name.clone(),
             contact_email: session.contact_email.clone(),
+            contact_phone: session.contact_phone.clone(),
             own_registration_id: view.own.as_ref().map(|own| own.id.0),
             conference_id: session.conference_id.map(|id| id.0),
             other_days: view.other_days.iter().map(day).collect(),
@@ -220,7 +231,8 @@ impl From<SessionView> for SessionDetails {
     }
 }
 
-fn day(row: &session::Model) -> DayShown {
+/// When, what and where.
+pub fn day(row: &session::Model) -> DayShown {
     DayShown {
         session_id: row.id.0,
         title: wording::full_title(row.number, &row.title),
@@ -238,6 +250,7 @@ fn parts(view: &SessionView) -> Vec<PartShown> {
         starts_at: rows.part.starts_at,
         ends_at: rows.part.ends_at,
         venue_name: rows.part.venue_name.clone(),
+        venue_prefecture_code: rows.part.venue_prefecture_code,
         venue_address: rows.part.venue_address.clone(),
         venue_access: rows.part.venue_access.clone(),
         speakers: rows

@@ -50,6 +50,7 @@ pub use public::{PublicRequest, erase_expired_requests, request_public};
 pub use reception_number::ReceptionNumber;
 pub use refusal::{Limit, Refusal};
 pub use register::{RegistrationRequest, register};
+pub use requested::{Asked, asked_for};
 
 pub use admit::Registered as RegistrationResult;
 pub(super) use admit::{Entry, Registered, admit, confirm_seat};

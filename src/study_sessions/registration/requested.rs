@@ -1,6 +1,8 @@
 //! What was typed into the public form, as kept until the address is confirmed.
 
 use entities::StudySessionId;
+use entities::study_sessions::public_request;
+use entities::study_sessions::seats::Mode;
 use serde::{Deserialize, Serialize};
 
 use super::NewPerson;
@@ -27,6 +29,26 @@ pub struct Stored {
 
 /// How somebody takes part in a session, with the answers as they are kept.
 pub type Said = (Details, Vec<CheckedAnswer>);
+
+/// What a request asks for, as far as its link shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// As typed.
+    pub name: String,
+    pub mode: Mode,
+    /// Further days of the same conference.
+    pub others: Vec<(StudySessionId, Mode)>,
+}
+
+/// None for a request that is used up.
+pub fn asked_for(request: &public_request::Model) -> anyhow::Result<Option<Asked>> {
+    let Some(stored) = Stored::read(&request.details)? else { return Ok(None) };
+    Ok(Some(Asked {
+        name: stored.person()?.name.full(),
+        mode: stored.details.mode,
+        others: stored.others.iter().map(|day| (day.session, day.details.mode)).collect(),
+    }))
+}
 
 #[derive(Clone, Serialize, Deserialize)]
 struct StoredDay {
@@ -56,7 +78,7 @@ pub fn missed_in(details: &str) -> Vec<StudySessionId> {
 
 #[derive(Clone, Serialize, Deserialize)]
 struct StoredDetails {
-    mode: entities::study_sessions::seats::Mode,
+    mode: Mode,
     affiliation: Option<String>,
     department: Option<String>,
     job_title: Option<String>,

@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use entities::study_sessions::offer::{self, OfferState};
 use entities::study_sessions::registration::{self, EndedBy, RegistrationState};
 use entities::{RegistrationId, WaitingOfferId};
@@ -15,6 +16,22 @@ use crate::study_sessions::registration::{
     By, Refusal, RegistrationResult, end, holder, recipient,
 };
 use crate::study_sessions::{SessionRows, session};
+
+/// Why whoever looks at an offer cannot take it any more; none where they can, and where it was
+/// answered.
+pub fn lost(
+    offer: &offer::Model,
+    starts_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Option<Refusal> {
+    match offer.state {
+        OfferState::Open if now >= starts_at => Some(Refusal::TooLate),
+        OfferState::Open if now >= offer.deadline_at => Some(Refusal::LinkExpired),
+        OfferState::Open | OfferState::Accepted | OfferState::Declined => None,
+        OfferState::Expired => Some(Refusal::LinkExpired),
+        OfferState::Withdrawn => Some(Refusal::NoLongerPossible),
+    }
+}
 
 /// Takes the offered seat. Pressed again, it gives the same answer; after the deadline, a
 /// cancellation or the start it is refused for good.

@@ -17,7 +17,7 @@ mod line;
 mod offers;
 mod places;
 
-pub use answer::{accept_offer, accept_own_offer, decline_offer, decline_own_offer};
+pub use answer::{accept_offer, accept_own_offer, decline_offer, decline_own_offer, lost};
 pub use expire::expire_offers;
 pub use fill::promote;
 

@@ -9,9 +9,12 @@ use bansou::vocabulary::tokyo;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::consultations::consultation::Side;
 use entities::people::role_assignment::Role;
+use entities::sign_in::browser_session::Strength;
 
+use crate::access::tokens::token_for;
 use crate::consultations::cast::{Stage, days_later, thursday};
 use crate::consultations::record::cast::{Held, action, raw};
+use crate::support::ApiClient;
 
 async fn asked(stage: &Stage) -> OfficeWork {
     let context = &stage.app.context;
@@ -34,6 +37,8 @@ async fn requests_wait_to_be_arranged_and_bookings_to_be_approved() {
     let work = asked(&stage).await;
     let desk = stage.at_the_desk().await;
     let page = desk.get("/staff").await.html;
+    let token = token_for(&stage.app, stage.desk.person(), Strength::TwoFactors).await;
+    let api = ApiClient::with_token(&stage.app, token).get("/api/v1/today").await.body;
     stage.app.clock.advance(TimeDelta::days(3));
     let later = stage.at_the_desk().await.get("/staff").await.html;
 
@@ -41,6 +46,9 @@ async fn requests_wait_to_be_arranged_and_bookings_to_be_approved() {
     assert_eq!(work.to_arrange, one(stage.row(wished.id).await.requested_at));
     assert_eq!(work.to_approve, one(stage.row(booked.id).await.requested_at));
     assert!(page.contains("日時の調整を待つ相談") && page.contains("事務局の承認を待つ相談"));
+    let lines: Vec<_> = api["work"].as_array().unwrap().iter().map(|one| &one["label"]).collect();
+    assert_eq!(lines, ["日時の調整を待つ相談", "事務局の承認を待つ相談"]);
+    assert_eq!(api["work"][0]["path"], "/staff/consultations");
     assert!(page.contains("今日から") && !page.contains("遅れています"));
     assert!(later.contains("最長3日") && later.contains("遅れています"));
 }

@@ -105,6 +105,26 @@ async fn the_secretariat_reads_all_sessions_part_by_part() {
 }
 
 #[tokio::test]
+async fn a_session_tells_what_its_page_tells() {
+    let counter = Counter::new().await;
+    let contact = json!({ "name": "担当", "email": "a@example.jp", "phone": "0263-00-0000" });
+    let id = counter.session(plan_with(json!({ "organisation_limit": 2, "contact": contact }))).await;
+    let own = format!("/api/v1/study-sessions/{id}");
+    let public = ApiClient::nobody(&counter.stage.app);
+
+    let before = public.get(&own).await.body;
+    let reason = json!({ "reason": "講師の急病のため", "expected_recipients": 0 });
+    counter.desk.post(&format!("{own}/postponement"), reason).await;
+    let after = public.get(&own).await.body;
+
+    assert_eq!(before["organisation_limit"], json!(2));
+    assert_eq!(before["contact_phone"], json!("0263-00-0000"));
+    assert_eq!(before["parts"][0]["venue_prefecture_code"], json!(20));
+    assert_eq!(before["phase_reason"], Value::Null);
+    assert_eq!((&after["phase"], &after["phase_reason"]), (&json!("postponed"), &json!("講師の急病のため")));
+}
+
+#[tokio::test]
 async fn the_address_for_taking_part_is_shown_to_the_confirmed_alone() {
     let counter = Counter::new().await;
     let id = counter.session(plan()).await;

@@ -1,5 +1,6 @@
 //! Taking part without an account, over the API: by mail address, and by the links of letters.
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::api_cast::{Counter, of, plan, plan_with};
@@ -71,6 +72,38 @@ async fn whoever_typed_another_name_than_is_on_record_agrees_to_that_one_by_name
 }
 
 #[tokio::test]
+async fn what_a_letter_asks_to_confirm_is_shown_by_its_token_while_it_can_be() {
+    let counter = Counter::new().await;
+    let id = public_session(&counter).await;
+    add_person(&counter.stage.app, "佐藤 太郎", HANAKO).await;
+    let public = ApiClient::nobody(&counter.stage.app);
+    let ask = async || public.post(&of(&id, "registration-requests"), wish()).await;
+    let shown = async |token: &str| {
+        public.get(&format!("/api/v1/registration-confirmations/{token}")).await
+    };
+
+    ask().await;
+    let first = token(&counter, "/registrations/confirmations/").await;
+    counter.stage.app.clock.advance(TimeDelta::hours(25));
+    let late = shown(&first).await;
+    ask().await;
+    let token = token(&counter, "/registrations/confirmations/").await;
+    let before = shown(&token).await;
+    let agreed = json!({ "token": token, "name": before.body["asked"]["person"] });
+    let made = public.post("/api/v1/registration-confirmations", agreed).await;
+    let after = shown(&token).await;
+    let forged = shown("AAAA").await;
+
+    let asked = &before.body["asked"];
+    assert_eq!(late.refusal(), (409, "refused"));
+    assert_eq!((&asked["person"], &asked["typed_name"]), (&json!("佐藤 太郎"), &json!("佐藤 花子")));
+    assert_eq!((&asked["mode"], &before.body["token"]), (&json!("venue"), &Value::Null));
+    assert_eq!(before.body["session"]["session_id"], json!(id));
+    assert_eq!((&after.body["asked"], &after.body["token"]), (&Value::Null, &made.body["token"]));
+    assert_eq!(forged.refusal(), (404, "not_found"));
+}
+
+#[tokio::test]
 async fn the_token_of_a_registration_shows_changes_and_cancels_it() {
     let counter = Counter::new().await;
     let id = public_session(&counter).await;
@@ -107,12 +140,18 @@ async fn an_offered_seat_is_taken_by_the_token_of_its_letter() {
 
     suzuki.api.post(&format!("/api/v1/registrations/{own}/cancellation"), json!({})).await;
     let offer = format!("/api/v1/offer-links/{}", token(&counter, "/registrations/offers/").await);
+    let seen = public.get(&offer).await;
     let taken = public.press(&format!("{offer}/acceptance")).await;
+    let answered = public.get(&offer).await;
     let still = public.press(&format!("{offer}/acceptance")).await;
     let late = public.press(&format!("{offer}/refusal")).await;
     let forged = public.press("/api/v1/offer-links/AAAA/acceptance").await;
+    let own = public.get(&format!("/api/v1/registration-links/{}", seen.text("token"))).await;
 
+    assert_eq!((seen.text("person"), seen.text("state")), ("佐藤 花子".into(), "open".into()));
+    assert_eq!((own.text("number"), own.text("session_id")), (seen.text("number"), id));
     assert_eq!((taken.status, taken.text("state")), (200, "confirmed".to_owned()));
+    assert_eq!((answered.status, answered.text("state")), (200, "accepted".to_owned()));
     assert_eq!(taken, still);
     assert_eq!(late.refusal().0, 409);
     assert_eq!(forged.refusal(), (404, "not_found"));

@@ -2,12 +2,14 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use entities::StudySessionId;
+use entities::study_sessions::seats::Mode;
 use entities::study_sessions::{public_request, registration as registered};
 use serde::Serialize;
 
 use crate::context::Context;
 use crate::database::{Stop, retrying};
-use crate::people::{PageLanguage, Visit, whole_name};
+use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::catalogue::{self, Shown};
 use crate::study_sessions::pages::conference;
 use crate::study_sessions::pages::list::home;
@@ -15,7 +17,8 @@ use crate::study_sessions::pages::register::{Brief, RefusedPage, brief, words_of
 use crate::study_sessions::pages::show::{Item, Link};
 use crate::study_sessions::pages::words::{self, say};
 use crate::study_sessions::readers::Onlooker;
-use crate::study_sessions::registration::{self, Known, Refusal, known_by_address};
+use crate::study_sessions::registration::{self, Asked, Known, Refusal};
+use crate::study_sessions::registration::{asked_for, known_by_address};
 use crate::study_sessions::{links, pages};
 use crate::web::{Crumb, Failure, Form, Page, Sample, Shell, perform, sample};
 
@@ -43,6 +46,8 @@ struct Opened {
     context: web::Data<Context>,
     token: String,
     row: public_request::Model,
+    /// None once it is used up.
+    asked: Option<Asked>,
     shown: Shown,
 }
 
@@ -53,7 +58,8 @@ async fn open(visit: Visit, context: web::Data<Context>, token: String) -> Resul
     let shown = catalogue::show(db, row.session_id, Onlooker::Anyone, now).await?;
     let shown = shown.ok_or(Failure::NotFound)?;
     visit.browser().note_personal();
-    Ok(Opened { visit, context, token, row, shown })
+    let asked = asked_for(&row)?;
+    Ok(Opened { visit, context, token, row, asked, shown })
 }
 
 /// Whoever holds the link, on purpose.
@@ -68,7 +74,7 @@ pub async fn show(
         // It also tells which days could not be had, and leads on where there is nothing to tell.
         return Ok(secret(opened.visit.redirect(&format!("/registrations/{own}/done"))));
     }
-    if opened.row.expires_at <= opened.context.now() || opened.row.details.is_empty() {
+    if opened.row.expires_at <= opened.context.now() {
         return refuse(&opened, &Refusal::LinkExpired);
     }
     if !opened.shown.listed.phase.takes_registrations() {
@@ -79,12 +85,14 @@ pub async fn show(
 
 /// The page with the last button, or the one that says why there is nothing left to press it for.
 async fn ask(opened: &Opened, status: StatusCode) -> Result<HttpResponse, Failure> {
+    let Some(asked) = &opened.asked else { return refuse(opened, &Refusal::LinkExpired) };
     let known = known(opened).await?;
     if let Some(Known { name, own: Some(own), has_all: true, .. }) = &known {
         return already(opened, (name, own));
     }
     let language = opened.visit.language();
-    let page = facts(language, &opened.token, (&opened.row, known.as_ref()), &opened.shown);
+    let request = (&opened.row, asked, known.as_ref());
+    let page = facts(language, &opened.token, request, &opened.shown);
     let title =
         say(language, "申し込みを確定する", "Confirm the registration", "もうしこみを きめる");
     let around = shell(opened, title);
@@ -197,21 +205,15 @@ fn shell(opened: &Opened, title: &str) -> Shell {
 fn facts(
     language: PageLanguage,
     token: &str,
-    (row, known): (&public_request::Model, Option<&Known>),
+    (row, asked, known): (&public_request::Model, &Asked, Option<&Known>),
     shown: &Shown,
 ) -> ConfirmPage {
-    let kept: serde_json::Value = serde_json::from_str(&row.details).unwrap_or_default();
-    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    let typed = || whole_name(&text(&kept["family"]), &text(&kept["given"]));
-    let name = known.map_or_else(typed, |known| known.name.clone());
-    let mode = serde_json::from_value(kept["details"]["mode"].clone()).ok();
+    let name = known.map_or_else(|| asked.name.clone(), |known| known.name.clone());
     let mut session = brief(language, shown);
     session.items.push(Item::new(say(language, "参加する方", "Participant", "さんかする人"), name));
-    if let Some(mode) = mode {
-        let label = say(language, "参加方法", "How to take part", "さんかの しかた");
-        session.items.push(Item::new(label, words::mode(language, mode)));
-    }
-    session.items.extend(other_days(language, shown, &kept["others"]));
+    let label = say(language, "参加方法", "How to take part", "さんかの しかた");
+    session.items.push(Item::new(label, words::mode(language, asked.mode)));
+    session.items.extend(other_days(language, shown, asked));
     session.items.push(Item::new(
         say(language, "メールアドレス", "Mail address", "メールアドレス"),
         row.email.clone(),
@@ -234,26 +236,24 @@ fn notes(language: PageLanguage, known: &Known) -> Vec<String> {
 }
 
 /// The further days a request asks for.
-fn other_days(language: PageLanguage, shown: &Shown, kept: &serde_json::Value) -> Vec<Item> {
-    let asked = kept.as_array().map(Vec::as_slice).unwrap_or_default();
-    let line = |one: &serde_json::Value| {
-        let session = one["session"].as_str()?;
-        let day = shown.days.iter().find(|day| day.session.id.to_string() == session)?;
-        let mode = serde_json::from_value(one["details"]["mode"].clone()).ok()?;
+fn other_days(language: PageLanguage, shown: &Shown, asked: &Asked) -> Vec<Item> {
+    let line = |(session, mode): &(StudySessionId, Mode)| {
+        let day = shown.days.iter().find(|day| day.session.id == *session)?;
         let mut item = Item::new(
             say(language, "あわせて申し込む日", "Also on", "いっしょに もうしこむ日"),
             conference::label(language, day),
         );
-        item.sub = Some(words::mode(language, mode).to_owned());
+        item.sub = Some(words::mode(language, *mode).to_owned());
         Some(item)
     };
-    asked.iter().filter_map(line).collect()
+    asked.others.iter().filter_map(line).collect()
 }
 
 pub fn samples() -> Vec<Sample> {
     use crate::study_sessions::pages::samples::{known, request, shown};
     let (request, shown, known) = (request(), shown(), known());
-    let page = |language, known| sample(&facts(language, "x", (&request, known), &shown));
+    let Ok(Some(asked)) = asked_for(&request) else { return Vec::new() };
+    let page = |language, known| sample(&facts(language, "x", (&request, &asked, known), &shown));
     vec![
         page(PageLanguage::Japanese, None),
         page(PageLanguage::Japanese, Some(&known)),

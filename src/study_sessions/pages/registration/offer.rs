@@ -61,16 +61,11 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let opened = open(visit, context, token.into_inner()).await?;
     let (ticket, now) = (&opened.ticket, opened.ticket.context.now());
-    let refusal = match opened.row.state {
-        OfferState::Open if now >= ticket.held.listed.session.starts_at => Some(Refusal::TooLate),
-        OfferState::Open if now >= opened.row.deadline_at => Some(Refusal::LinkExpired),
-        OfferState::Open => None,
-        // Answered: the registration tells what came of it.
-        OfferState::Accepted | OfferState::Declined => return Ok(ticket.redirect()),
-        OfferState::Expired => Some(Refusal::LinkExpired),
-        OfferState::Withdrawn => Some(Refusal::NoLongerPossible),
-    };
-    if let Some(refusal) = refusal {
+    // Answered: the registration tells what came of it.
+    if matches!(opened.row.state, OfferState::Accepted | OfferState::Declined) {
+        return Ok(ticket.redirect());
+    }
+    if let Some(refusal) = waiting::lost(&opened.row, ticket.held.listed.session.starts_at, now) {
         return ticket.refuse(&refusal);
     }
     let language = ticket.language();

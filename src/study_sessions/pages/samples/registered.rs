@@ -247,7 +247,9 @@ pub fn request() -> public_request::Model {
         request_key: "k".into(),
         email: "hanako@example.jp".into(),
         email_key: String::new(),
-        details: r#"{"family":"鈴木","given":"花子","details":{"mode":"online"}}"#.into(),
+        details: r#"{"family":"鈴木","given":"花子","email":"hanako@example.jp","answers":[],
+            "details":{"mode":"online","waits":true}}"#
+            .into(),
         requested_at: now(),
         expires_at: now() + TimeDelta::days(1),
         confirmed_at: None,
