@@ -12,6 +12,7 @@ use crate::study_sessions::registration::{
     Details, Given, GivenAnswer, NewFile, NewPerson, OtherDay, Visitor,
 };
 use crate::study_sessions::wording;
+use crate::vocabulary::KanaProblem;
 use crate::web::{Failure, FieldProblem, Problems, one_of};
 
 /// How somebody takes part.
@@ -100,7 +101,8 @@ pub struct PersonBody {
     pub family_name: String,
     #[serde(default)]
     pub given_name: String,
-    /// フリガナ; hiragana and half-width are taken too.
+    /// フリガナ; hiragana and half-width are taken too. Whoever registers themselves by mail address
+    /// gives both, unless the name is written without kanji and kana.
     #[serde(default)]
     pub family_kana: String,
     #[serde(default)]
@@ -189,6 +191,27 @@ impl PersonBody {
         self.into_raw().check().map(NewPerson::of).map_err(|problems| named(problems, at))
     }
 
+    /// The same for somebody who registers themselves. A name in kanji or kana comes with its
+    /// readings, as on the form; a name in other letters may come without.
+    pub fn into_applicant(self, at: &str) -> Result<NewPerson, Failure> {
+        let raw = self.into_raw();
+        let (draft, mut problems) = match raw.check() {
+            Ok(draft) => (Some(draft), Problems::none()),
+            Err(problems) => (None, problems),
+        };
+        let name = format!("{}{}", raw.family_name, raw.given_name);
+        if name.chars().any(is_japanese) {
+            let readings = [("family_kana", &raw.family_kana), ("given_kana", &raw.given_kana)];
+            for (field, _) in readings.iter().filter(|(_, typed)| typed.trim().is_empty()) {
+                problems.add(*field, KanaProblem::Empty.to_string());
+            }
+        }
+        match draft.filter(|_| problems.is_empty()) {
+            Some(draft) => Ok(NewPerson::of(draft)),
+            None => Err(named(problems, at)),
+        }
+    }
+
     /// The same for somebody at a door, whose address may be empty.
     pub fn into_visitor(self, at: &str) -> Result<Visitor, Failure> {
         Visitor::of(&self.into_raw()).map_err(|problems| named(problems, at))
@@ -205,6 +228,20 @@ impl PersonBody {
             language: String::new(),
         }
     }
+}
+
+/// Kanji and kana of every width.
+fn is_japanese(c: char) -> bool {
+    matches!(
+        c,
+        '\u{3005}'..='\u{3007}'
+            | '\u{3040}'..='\u{30FF}'
+            | '\u{3400}'..='\u{4DBF}'
+            | '\u{4E00}'..='\u{9FFF}'
+            | '\u{F900}'..='\u{FAFF}'
+            | '\u{FF66}'..='\u{FF9F}'
+            | '\u{20000}'..='\u{3FFFF}'
+    )
 }
 
 fn named(problems: Problems, at: &str) -> Failure {

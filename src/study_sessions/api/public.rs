@@ -36,7 +36,10 @@ pub struct ApiDoc;
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "person": { "family_name": "佐藤", "given_name": "花子", "email": "hanako@example.jp" },
+    "person": {
+        "family_name": "佐藤", "given_name": "花子", "family_kana": "サトウ", "given_kana": "ハナコ",
+        "email": "hanako@example.jp",
+    },
     "details": { "mode": "online" }, "consent": true,
 }))]
 struct RequestBody {
@@ -92,7 +95,7 @@ async fn ask(
     let key = format!("{}\n{sent}", request_key(&request, &context, *id));
     let wish = PublicRequest {
         session: *id,
-        person: asked.person.into_person("person")?,
+        person: asked.person.into_applicant("person")?,
         details: asked.details.into_details()?,
         others: other_days(&asked.other_days),
         request_key: fingerprint(&key),

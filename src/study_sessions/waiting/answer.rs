@@ -19,11 +19,7 @@ use crate::study_sessions::{SessionRows, session};
 
 /// Why whoever looks at an offer cannot take it any more; none where they can, and where it was
 /// answered.
-pub fn lost(
-    offer: &offer::Model,
-    starts_at: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> Option<Refusal> {
+pub fn lost(offer: &offer::Model, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> Option<Refusal> {
     match offer.state {
         OfferState::Open if now >= starts_at => Some(Refusal::TooLate),
         OfferState::Open if now >= offer.deadline_at => Some(Refusal::LinkExpired),

@@ -108,7 +108,8 @@ async fn the_secretariat_reads_all_sessions_part_by_part() {
 async fn a_session_tells_what_its_page_tells() {
     let counter = Counter::new().await;
     let contact = json!({ "name": "担当", "email": "a@example.jp", "phone": "0263-00-0000" });
-    let id = counter.session(plan_with(json!({ "organisation_limit": 2, "contact": contact }))).await;
+    let id =
+        counter.session(plan_with(json!({ "organisation_limit": 2, "contact": contact }))).await;
     let own = format!("/api/v1/study-sessions/{id}");
     let public = ApiClient::nobody(&counter.stage.app);
 
@@ -121,7 +122,10 @@ async fn a_session_tells_what_its_page_tells() {
     assert_eq!(before["contact_phone"], json!("0263-00-0000"));
     assert_eq!(before["parts"][0]["venue_prefecture_code"], json!(20));
     assert_eq!(before["phase_reason"], Value::Null);
-    assert_eq!((&after["phase"], &after["phase_reason"]), (&json!("postponed"), &json!("講師の急病のため")));
+    assert_eq!(
+        (&after["phase"], &after["phase_reason"]),
+        (&json!("postponed"), &json!("講師の急病のため"))
+    );
 }
 
 #[tokio::test]

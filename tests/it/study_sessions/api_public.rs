@@ -12,7 +12,10 @@ const HANAKO: &str = "hanako@example.com";
 
 fn wish() -> Value {
     json!({
-        "person": { "family_name": "佐藤", "given_name": "花子", "email": HANAKO },
+        "person": {
+            "family_name": "佐藤", "given_name": "花子", "family_kana": "さとう", "given_kana": "はなこ",
+            "email": HANAKO,
+        },
         "details": { "mode": "venue", "affiliation": "みなと大学" },
         "consent": true,
     })
@@ -96,7 +99,10 @@ async fn what_a_letter_asks_to_confirm_is_shown_by_its_token_while_it_can_be() {
 
     let asked = &before.body["asked"];
     assert_eq!(late.refusal(), (409, "refused"));
-    assert_eq!((&asked["person"], &asked["typed_name"]), (&json!("佐藤 太郎"), &json!("佐藤 花子")));
+    assert_eq!(
+        (&asked["person"], &asked["typed_name"]),
+        (&json!("佐藤 太郎"), &json!("佐藤 花子"))
+    );
     assert_eq!((&asked["mode"], &before.body["token"]), (&json!("venue"), &Value::Null));
     assert_eq!(before.body["session"]["session_id"], json!(id));
     assert_eq!((&after.body["asked"], &after.body["token"]), (&Value::Null, &made.body["token"]));
@@ -169,9 +175,16 @@ async fn what_cannot_be_taken_is_refused_and_nobody_is_flooded() {
     silent["consent"] = json!(false);
     let mut nameless = wish();
     nameless["person"] = json!({ "family_name": " ", "email": "x" });
+    let mut unread = wish();
+    unread["person"]["given_kana"] = json!("");
+    let mut foreign = wish();
+    foreign["person"] =
+        json!({ "family_name": "Nguyễn", "given_name": "An", "email": "an@example.jp" });
 
     let silent = public.post(&path, silent).await;
     let nameless = public.post(&path, nameless).await;
+    let unread = public.post(&path, unread).await;
+    let foreign = public.post(&path, foreign).await;
     let not_public = public.post(&of(&closed, "registration-requests"), wish()).await;
     let hidden = public.post(&of(&draft, "registration-requests"), wish()).await;
     let missing = of(&uuid::Uuid::nil().to_string(), "registration-requests");
@@ -185,6 +198,8 @@ async fn what_cannot_be_taken_is_refused_and_nobody_is_flooded() {
 
     assert_eq!(silent.fields(), ["consent"]);
     assert_eq!(nameless.fields(), ["person.family_name", "person.email"]);
+    assert_eq!(unread.fields(), ["person.given_kana"]);
+    assert_eq!(foreign.status, 202, "{}", foreign.body);
     assert_eq!(not_public.refusal(), (409, "refused"));
     assert_eq!((hidden.refusal(), &hidden), ((404, "not_found"), &missing));
     assert_eq!(flood.refusal(), (429, "too_many_requests"));
