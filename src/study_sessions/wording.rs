@@ -185,11 +185,12 @@ fn already_registered(number: &str) -> String {
     format!("すでに申し込んでいます（受付番号 {number}）。")
 }
 
-fn known_by_another_name(name: &str) -> String {
+/// Says how to go on, to applicants and to the secretariat.
+pub fn known_by_another_name(name: &str) -> String {
     format!(
         "このメールアドレスは「{name}」さんとして記録されています。\
-         {name}さんが参加するときは、このお名前で確定してください。\
-         別の方が参加するときは、その方のメールアドレスで申し込み直してください。"
+         {name}さんが参加するときは、お名前をこのとおりにしてください。\
+         別の方が参加するときは、その方のメールアドレスにしてください。"
     )
 }
 

@@ -63,6 +63,7 @@ struct CheckedIn {
 }
 
 /// Somebody at the door. An empty `email` is somebody without an address: nothing is sent to them.
+/// Where the address is on record under another name, the refusal `known_by_another_name` names it.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({

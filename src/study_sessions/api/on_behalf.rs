@@ -38,7 +38,8 @@ pub struct ApiDoc;
 }))]
 struct RegistrationOnBehalf {
     person_id: Option<Uuid>,
-    /// Whoever has this mail address; made if there is none.
+    /// Whoever has this mail address; made if there is none. Where the address is on record under
+    /// another name, the refusal `known_by_another_name` names it.
     person: Option<PersonBody>,
     /// Absent for somebody from outside.
     organisation_id: Option<Uuid>,

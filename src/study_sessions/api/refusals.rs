@@ -73,6 +73,9 @@ pub fn of_attendance(refusal: AttendanceRefusal) -> Failure {
         AttendanceRefusal::AlreadyRegistered { .. } => {
             Failure::conflict("already_registered", detail)
         }
+        AttendanceRefusal::KnownByAnotherName { .. } => {
+            Failure::conflict("known_by_another_name", detail)
+        }
         AttendanceRefusal::Full { .. } => Failure::conflict("session_full", detail),
         AttendanceRefusal::NotYet { .. } => Failure::conflict("not_yet", detail),
         _ => Failure::conflict("refused", detail),

@@ -40,6 +40,10 @@ pub enum Refusal {
     AlreadyRegistered {
         number: String,
     },
+    /// The mail address is on record under this name, and another was typed.
+    KnownByAnotherName {
+        name: String,
+    },
     Full {
         mode: Mode,
     },

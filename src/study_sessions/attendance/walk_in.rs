@@ -26,7 +26,8 @@ pub struct WalkIn {
 }
 
 /// Registers somebody at the door and checks them in. A seat is needed, as for everybody; whoever
-/// has an address gets a letter that says they were received.
+/// has an address gets a letter that says they were received. An address that is on record under
+/// another name is refused.
 pub async fn walk_in(
     context: &Context,
     who: Organiser,
@@ -73,6 +74,7 @@ fn refused(stop: Stop<registrations::Refusal>) -> Stop<Refusal> {
     use registrations::Refusal as Registration;
     stop.map(|refusal| match refusal {
         Registration::AlreadyRegistered { number } => Refusal::AlreadyRegistered { number },
+        Registration::KnownByAnotherName { name } => Refusal::KnownByAnotherName { name },
         Registration::Full { mode } => Refusal::Full { mode },
         Registration::OrganisationFull { limit } => Refusal::OrganisationFull { limit },
         _ => Refusal::NotFound,

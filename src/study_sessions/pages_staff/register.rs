@@ -14,7 +14,7 @@ use crate::database::retrying;
 use crate::people::Coordinator;
 use crate::people::persons::RawPerson;
 use crate::study_sessions::registration::{
-    Details, Limit, Named, NewPerson, RegistrationResult, StaffRegistration, limits,
+    Details, Limit, Named, NewPerson, RegistrationResult, StaffRegistration, is_same_name, limits,
     register_by_staff,
 };
 use crate::study_sessions::staffing::known_by_email;
@@ -66,7 +66,7 @@ pub async fn receive(
     };
     let whose = whose(&context, &form, &person.email).await?;
     let candidates = whose.candidates.as_slice();
-    let problems = problems(&context, &opened, &form, &whose).await?;
+    let problems = problems(&context, &opened, &form, (&whose, &person)).await?;
     if form.text("step") == "mend" {
         return answer(&context, &opened, &form, (&Problems::none(), None, candidates));
     }
@@ -117,9 +117,13 @@ async fn problems(
     context: &Context,
     opened: &Opened,
     form: &Form,
-    whose: &Whose,
+    (whose, person): (&Whose, &NewPerson),
 ) -> Result<Problems, Failure> {
     let mut problems = Problems::none();
+    let known = known_by_email(context.database.reader(), &person.email).await?;
+    if let Some(name) = known.filter(|name| !is_same_name(name, &person.name.full())) {
+        problems.add("family_name", wording::known_by_another_name(&name));
+    }
     if whose.unclear {
         problems.add("organisation", "どの団体の方として登録するか、選んでください。");
         return Ok(problems);
@@ -253,7 +257,7 @@ fn controls(
     let email = own("email", "メールアドレス")
         .inputmode("email")
         .width(Width::L)
-        .hint("登録済みの方は、その方の申し込みになります。");
+        .hint("登録済みの方のときは、お名前も登録のとおりに入力してください。");
     let affiliation = field("affiliation", "団体名")
         .width(Width::L)
         .hint("空欄にすると、登録済みの方は本人の団体になります。「株式会社」などは省けます。");

@@ -9,6 +9,7 @@ use sea_orm::{
 };
 
 use super::Refusal;
+use super::known::refuse_unless_agreed;
 use crate::database::Stop;
 use crate::people::persons::{PersonDraft, RawPerson};
 use crate::people::{Actor, audit};
@@ -77,7 +78,7 @@ pub async fn find_or_add_visitor(
     by: PersonId,
 ) -> Result<PersonId, Stop<Refusal>> {
     let (name, kana, phone) = match visitor {
-        Visitor::Reachable(new) => return Ok(find_or_add(pen, new, Some(by)).await?.id),
+        Visitor::Reachable(new) => return find_or_add_named(pen, new, by).await,
         Visitor::Unreachable { name, kana, phone } => (name, kana.as_ref(), phone.as_ref()),
     };
     let row = row(pen, (name, kana, phone), None);
@@ -91,6 +92,17 @@ async fn added(pen: Pen<'_>, actor: Actor, id: PersonId) -> anyhow::Result<()> {
     let entry = audit::Entry::new("person.added", audit::Subject::of("person", id.0));
     audit::note(pen.tx, pen.context, &actor, entry).await?;
     Ok(())
+}
+
+/// Whom the secretariat writes down by name: nobody is registered under another.
+pub async fn find_or_add_named(
+    pen: Pen<'_>,
+    new: &NewPerson,
+    by: PersonId,
+) -> Result<PersonId, Stop<Refusal>> {
+    let person = find_or_add(pen, new, Some(by)).await?;
+    refuse_unless_agreed(&person, new, None)?;
+    Ok(person.id)
 }
 
 /// The person with this mail address, made if there is none. Somebody known keeps their own data:

@@ -6,7 +6,7 @@ use entities::{OrganisationId, PersonId, StudySessionId};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
 
-use super::attendee::{admits, find_or_add};
+use super::attendee::{admits, find_or_add_named};
 use super::details::Details;
 use super::register::{earlier, invalid, locked, offered, refuse_unless_running};
 use super::stored::{live_of_session, organisation_seats};
@@ -21,7 +21,7 @@ use crate::study_sessions::{Organiser, waiting};
 #[derive(Clone, Debug)]
 pub enum Named {
     Known(PersonId),
-    /// Whoever has this mail address; made if there is none.
+    /// Whoever has this mail address and name; made if nobody has the address.
     Other(NewPerson),
 }
 
@@ -117,7 +117,7 @@ async fn entry(
 ) -> Result<Entry, Stop<Refusal>> {
     let person = match wish.attendee {
         Named::Known(person) => known(pen, person).await?,
-        Named::Other(new) => find_or_add(pen, &new, Some(who.person())).await?.id,
+        Named::Other(new) => find_or_add_named(pen, &new, who.person()).await?,
     };
     // Whoever was not asked on the telephone answers by the link in the letter.
     let answers = match wish.details.answers.as_slice() {

@@ -1,8 +1,9 @@
-//! Whose the mail address of a public request is on record, before it is confirmed.
+//! Whose a mail address is on record, before anybody is registered by it.
 //!
 //! A mail address is one person's. Whoever proves that it is theirs is registered as the person on
 //! record, who is never renamed by a form; so they are shown that name before the last press. Only
-//! whoever opened the letter may see it: to a stranger no address is known.
+//! whoever opened the letter may see it: to a stranger no address is known. The secretariat, which
+//! writes people down for others, is told the name and types it to agree.
 
 use entities::people::person;
 use entities::study_sessions::{public_request, registration};
@@ -46,7 +47,7 @@ pub async fn known_by_address(
         .await?;
     let (name, typed) = (called(&person), stored.person()?.name.full());
     Ok(Some(Known {
-        typed: Some(typed).filter(|typed| !is_same(&name, typed)),
+        typed: Some(typed).filter(|typed| !is_same_name(&name, typed)),
         has_all: registered.len() == days.len(),
         own: registered.into_iter().find(|row| row.session_id == request.session_id),
         name,
@@ -60,14 +61,14 @@ pub fn refuse_unless_agreed(
     agreed: Option<&str>,
 ) -> Result<(), Refusal> {
     let name = called(person);
-    if is_same(&name, &typed.name.full()) || agreed == Some(name.as_str()) {
+    if is_same_name(&name, &typed.name.full()) || agreed == Some(name.as_str()) {
         return Ok(());
     }
     Err(Refusal::KnownByAnotherName { name })
 }
 
 /// However it is written: 髙橋 and 高橋 are one.
-fn is_same(name: &str, typed: &str) -> bool {
+pub fn is_same_name(name: &str, typed: &str) -> bool {
     search_key(name) == search_key(typed)
 }
 

@@ -8,7 +8,8 @@
 //! * A request from the public form holds no seat and makes no person until its mail address is
 //!   confirmed, within 24 hours: anybody can type anybody's address, and seats must not be blocked
 //!   by people who do not exist. What is confirmed is decided at that moment, like any registration.
-//!   Where the address is on record under another name, that name is shown before the last press.
+//!   Where the address is on record under another name, that name is shown before the last press;
+//!   the secretariat types that name, or another address.
 //! * One form may register for several days of a conference: every day is decided by itself, and
 //!   all are registered or none.
 //! * Whoever waits goes first: a newcomer does not take a seat that somebody in line could have.
@@ -44,7 +45,7 @@ pub use confirm::confirm_public;
 pub use days::{MOST_DAYS, OtherDay, RegisteredDays, register_days};
 pub use details::{Details, Given, GivenAnswer, NewFile};
 pub use group::{GroupMember, GroupRefusal, GroupRequest, MOST_IN_GROUP, register_group};
-pub use known::{Known, known_by_address};
+pub use known::{Known, is_same_name, known_by_address};
 pub use needs::erase_accessibility_needs;
 pub use public::{PublicRequest, erase_expired_requests, request_public};
 pub use reception_number::ReceptionNumber;

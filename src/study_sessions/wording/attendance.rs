@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::mode;
+use super::{known_by_another_name, mode};
 use crate::study_sessions::attendance::Refusal;
 use crate::vocabulary::tokyo;
 
@@ -19,6 +19,10 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::TooEarly => "まだ終了していません。終了後に操作してください。".to_owned(),
         Refusal::AlreadyRegistered { number } => {
             format!("すでに申し込んでいる方です（受付番号 {number}）。名簿から受け付けてください。")
+        }
+        Refusal::KnownByAnotherName { name } => {
+            let said = known_by_another_name(name);
+            format!("{said}メールアドレスをお持ちでない方は、空欄にしてください。")
         }
         Refusal::Full { mode: full } => {
             format!("{}は満席です。受け付けるには、先に定員を増やしてください。", mode(*full))

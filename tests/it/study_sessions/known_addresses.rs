@@ -1,12 +1,15 @@
-//! The public form filled in with a mail address that is on record already.
+//! Forms filled in with a mail address that is on record already.
 
 use bansou::study_sessions::roster::roster;
 use entities::StudySessionId;
 use entities::study_sessions::session::Audience;
 use reqwest::StatusCode;
+use serde_json::json;
 
-use super::cast::Stage;
+use super::api_cast::{Counter, of, plan_with};
+use super::cast::{Stage, thursday};
 use super::people::add_person;
+use super::staff_desk::Desk;
 use super::visitor::{Seen, Visitor, link_in_letter};
 
 const ADDRESS: &str = "foo..bar@docomo.ne.jp";
@@ -117,4 +120,52 @@ async fn a_name_written_in_other_characters_is_the_same_name() {
 
     assert!(page.says("山田 髙志") && !page.says("記録されています"), "{}", page.text());
     assert!(done.says("申し込みが完了しました"), "{}", done.text());
+}
+
+#[tokio::test]
+async fn the_secretariat_is_told_whose_an_address_is_and_registers_nobody_else_by_it() {
+    let desk = Desk::new().await;
+    let session = desk.stage.session(|plan| plan.audience = Audience::Public).await;
+    add_person(&desk.stage.app, "山田 太郎", ADDRESS).await;
+    let base = format!("/staff/sessions/{session}");
+    let typed = |given: &'static str, last: (&'static str, &'static str)| {
+        let who = [("family_name", "山田"), ("given_name", given), ("email", ADDRESS)];
+        who.into_iter().chain([("mode", "online"), ("key", given), last]).collect::<Vec<_>>()
+    };
+    let form = format!("{base}/registrations/new");
+
+    let checked = desk.post(&form, &typed("花子", ("step", "check"))).await;
+    let sent = desk.post(&form, &typed("花子", ("step", "send"))).await;
+    let before = desk.stage.count(REGISTRATIONS).await;
+    let own = desk.post(&form, &typed("太郎", ("step", "send"))).await;
+    desk.stage.app.clock.set(thursday());
+    let desk = desk.signed_in_again().await;
+    let part: &'static str = desk.part(session).await.leak();
+    let door = desk.post(&format!("{base}/day/walk-in"), &typed("花子", ("part", part))).await;
+
+    let said = "このメールアドレスは「山田 太郎」さんとして記録されています";
+    assert_eq!([checked.status, sent.status, own.status, door.status], [422, 422, 303, 409]);
+    assert!(checked.body.contains(said) && door.body.contains(said), "{}", door.body);
+    assert!(door.body.contains("お持ちでない方は、空欄にしてください"), "{}", door.body);
+    assert_eq!((before, desk.stage.count(REGISTRATIONS).await), (0, 1));
+}
+
+#[tokio::test]
+async fn over_the_api_the_secretariat_registers_a_known_address_under_its_name_alone() {
+    let counter = Counter::new().await;
+    let id = counter.session(plan_with(json!({ "audience": "public" }))).await;
+    add_person(&counter.stage.app, "山田 太郎", ADDRESS).await;
+    let register = async |given: &str| {
+        let person = json!({ "family_name": "山田", "given_name": given, "email": ADDRESS });
+        let wish = json!({ "person": person, "details": { "mode": "online" } });
+        counter.desk.post(&of(&id, "registrations/on-behalf"), wish).await
+    };
+
+    let other = register("花子").await;
+    let own = register("太郎").await;
+
+    assert_eq!(other.refusal(), (409, "known_by_another_name"));
+    assert!(other.text("detail").contains("「山田 太郎」"), "{}", other.body);
+    assert_eq!(own.status, 201, "{}", own.body);
+    assert_eq!(counter.stage.count(REGISTRATIONS).await, 1);
 }
