@@ -1,8 +1,15 @@
 //! Letters in a folder, as their reader would see them.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+
+use crate::vocabulary::search_key;
+
+/// No letter's header is longer, in bytes.
+const HEAD: u64 = 64 * 1024;
 
 /// One letter of the folder.
 pub struct Letter {
@@ -16,10 +23,12 @@ pub struct Letter {
     pub calendar: Option<String>,
 }
 
-/// One page of the letters, newest first, and how many there are; `page` counts from 0. Only the
-/// letters of the page are read: an issue of the mail magazine leaves thousands.
+/// One page of the letters whose recipient or subject has every one of the words, newest first, and
+/// how many there are; `page` counts from 0. Only the letters of the page are read whole, and without
+/// words no others are read at all: an issue of the mail magazine leaves thousands.
 pub fn letters(
     folder: &Path,
+    words: &str,
     (page, per_page): (usize, usize),
 ) -> anyhow::Result<(Vec<Letter>, usize)> {
     let mut names = Vec::new();
@@ -32,13 +41,29 @@ pub fn letters(
             names.push((entry.metadata()?.modified()?, name));
         }
     }
+    let keys: Vec<_> = words.split_whitespace().map(search_key).collect();
+    if !keys.is_empty() {
+        names.retain(|(_, name)| has_each(folder, name, &keys));
+    }
     names.sort_by(|one, other| other.cmp(one));
-    let wanted = names.iter().skip(page * per_page).take(per_page);
+    let wanted = names.iter().skip(page.saturating_mul(per_page)).take(per_page);
     let mut found = Vec::new();
     for (_, name) in wanted {
         found.extend(letter(folder, name));
     }
     Ok((found, names.len()))
+}
+
+/// Whether each word, as it is searched for, occurs in the letter's recipient or subject.
+fn has_each(folder: &Path, name: &str, keys: &[String]) -> bool {
+    let mut head = Vec::new();
+    let opened = File::open(folder.join(format!("{name}.eml")));
+    let read = opened.and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    let message = read.ok().and_then(|_| MessageParser::default().parse_headers(&head));
+    let Some(message) = message else { return false };
+    let said = [addressee(&message), message.subject().unwrap_or_default().to_owned()];
+    let said = said.map(|text| search_key(&text));
+    keys.iter().all(|key| said.iter().any(|text| text.contains(key)))
 }
 
 /// One letter by its name; none when there is no such file.
@@ -80,4 +105,36 @@ fn calendar(message: &Message<'_>) -> Option<String> {
             _ => None,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn letters_are_found_by_recipient_and_subject_however_they_are_typed() {
+        let folder = std::env::temp_dir().join(format!("bansou-mailbox-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let mail = [
+            ("1", "Suzuki@example.jp", "【受付完了】地域間連携をどう始めるか"),
+            ("2", "suzuki@example.jp", "【中止】採用の広報"),
+            ("3", "sato@example.jp", "【中止】採用の広報"),
+        ];
+        for (name, to, subject) in mail {
+            let text = format!("To: <{to}>\r\nSubject: {subject}\r\n\r\nsuzuki@example.jp\r\n");
+            std::fs::write(folder.join(format!("{name}.eml")), text).unwrap();
+        }
+        let found = |words: &str| {
+            let (letters, count) = letters(&folder, words, (0, 1)).unwrap();
+            (letters.len(), count)
+        };
+
+        let all = found("");
+        let hers = found("ＳＵＺＵＫＩ");
+        let both = found("suzuki 中止");
+        let none = found("加藤");
+        std::fs::remove_dir_all(&folder).unwrap();
+
+        assert_eq!([all, hers, both, none], [(1, 3), (1, 2), (1, 1), (0, 0)]);
+    }
 }

@@ -13,7 +13,10 @@ use crate::people::Visit;
 use crate::people::persons::{self, wording::role_name};
 use crate::people::sign_in::sessions;
 use crate::vocabulary::EmailAddress;
-use crate::web::{Crumb, Failure, Form, Page, Paging, Routes, Sample, Shell, perform, sample};
+use crate::web::{
+    Crumb, Failure, Form, Page, Paging, Routes, Sample, Shell, address, page_number, perform,
+    sample,
+};
 
 use super::load;
 use super::mailbox::{self, Letter};
@@ -60,6 +63,8 @@ impl Page for Gallery {
 
 #[derive(Serialize)]
 pub struct Mailbox {
+    /// As typed into the filter.
+    pub words: String,
     pub letters: Vec<Line>,
     pub paging: Paging,
 }
@@ -67,7 +72,10 @@ pub struct Mailbox {
 #[derive(Deserialize)]
 struct Asked {
     /// From 1 on.
-    page: Option<usize>,
+    #[serde(default, deserialize_with = "page_number")]
+    page: u64,
+    #[serde(default)]
+    words: String,
 }
 
 impl Page for Mailbox {
@@ -164,16 +172,20 @@ async fn list(
     context: web::Data<Context>,
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Failure> {
-    let page = asked.page.unwrap_or(1).max(1);
-    let (letters, count) = mailbox::letters(&folder(&context)?, (page - 1, PER_PAGE))?;
+    let Asked { page, words } = asked.into_inner();
+    let (folder, page, sought) = (folder(&context)?, page.max(1), words.clone());
+    let part = (usize::try_from(page - 1).unwrap_or(usize::MAX), PER_PAGE);
+    let read = tokio::task::spawn_blocking(move || mailbox::letters(&folder, &sought, part)).await;
+    let (letters, count) = read.map_err(anyhow::Error::from)??;
     let lines = letters.into_iter().map(|letter| Line {
         href: format!("/demo/mailbox/{}", letter.name),
         to: letter.to,
         subject: letter.subject,
     });
     let crumbs = vec![Crumb::to("体験版の案内", "/demo"), Crumb::here("届いたお知らせ")];
-    let paging = Paging::new(count as u64, page as u64, PER_PAGE as u64, "/demo/mailbox");
-    let facts = Mailbox { letters: lines.collect(), paging };
+    let here = address("/demo/mailbox", &[("words", &words)]);
+    let paging = Paging::new(count as u64, page, PER_PAGE as u64, &here);
+    let facts = Mailbox { words, letters: lines.collect(), paging };
     context.pages.answer(&shell(&visit, &context, "届いたお知らせ", crumbs), &facts)
 }
 
@@ -247,9 +259,14 @@ pub fn page_samples() -> Vec<Sample> {
         html: "/demo/mailbox/1/html".into(),
         calendar: Some("BEGIN:VCALENDAR".into()),
     };
+    let mailbox = |words: &str, letters, count| {
+        let paging = Paging::new(count, 1, 50, "/demo/mailbox");
+        sample(&Mailbox { words: words.to_owned(), letters, paging })
+    };
     vec![
-        sample(&Mailbox { letters: Vec::new(), paging: Paging::new(0, 1, 50, "/demo/mailbox") }),
-        sample(&Mailbox { letters: vec![line], paging: Paging::new(51, 1, 50, "/demo/mailbox") }),
+        mailbox("", Vec::new(), 0),
+        mailbox("鈴木", Vec::new(), 0),
+        mailbox("", vec![line], 51),
         sample(&letter),
         sample(&Gallery),
         sample(&Guide { people: entrances() }),
