@@ -62,7 +62,7 @@ fn write_line(
     Ok(())
 }
 
-const BASICS: [Column; 9] = [
+const BASICS: [Column; 10] = [
     Column::new("団体", "organisation", "文字列", "正式な名称"),
     Column::new("法人番号", "corporate_number", "文字列", "国税庁の13桁の番号"),
     Column::new("法人格", "legal_form", "文字列", "法人格の名称"),
@@ -71,6 +71,7 @@ const BASICS: [Column; 9] = [
     Column::new("地域ブロック", "block", "文字列", "経済産業局の区分"),
     Column::new("活動レベル", "level", "文字列", "最新の活動レベル"),
     Column::new("代表", "leads", "文字列", "代表担当の氏名。読点で区切る。いなければ「なし」"),
+    Column::new("担当", "people", "文字列", "団体の担当者全員の氏名。代表が先。読点で区切る"),
     Column::new(
         words::LOGO_APPROVAL,
         "logo_approval",
@@ -143,7 +144,9 @@ fn optional(text: Option<&String>) -> Datum {
 
 fn basics(chart: &Chart) -> Vec<Datum> {
     let row = &chart.organisation;
-    let leads = Some(chart.leads().join("、")).filter(|names| !names.is_empty());
+    let listed = |names: Vec<&str>| Some(names.join("、")).filter(|names| !names.is_empty());
+    let leads = listed(chart.leads());
+    let people = listed(chart.people.iter().map(|(name, _)| name.as_str()).collect());
     vec![
         Datum::text(&row.name),
         optional(row.corporate_number.as_ref()),
@@ -153,6 +156,7 @@ fn basics(chart: &Chart) -> Vec<Datum> {
         optional(chart.block.as_ref()),
         optional(chart.levels.first().map(|line| &line.label)),
         Datum::text(leads.as_deref().unwrap_or(words::NOBODY)),
+        optional(people.as_ref()),
         Datum::text(words::NOT_RECORDED),
     ]
 }

@@ -217,12 +217,12 @@ async fn whoever_leads_the_operator_is_named_and_nothing_is_made_up_of_its_logo(
     assert!(!after.0.says("ロゴ"), "{}", after.0.text());
     assert_eq!((beside(&form, "代表"), beside(&form, "ロゴ承認")), ("鈴木 花子さん", "記録なし"));
     let before = cells(before.1, "基本情報");
-    assert_eq!(before[0][7..], ["代表", "ロゴ承認"]);
-    assert_eq!(before[1][7..], ["なし", "記録なし"]);
+    assert_eq!(before[0][7..], ["代表", "担当", "ロゴ承認"]);
+    assert_eq!(before[1][7..], ["なし", "鈴木 花子", "記録なし"]);
     let told = cells(after.1.clone(), "基本情報");
-    assert_eq!(told[1][7..], ["鈴木 花子", "記録なし"]);
+    assert_eq!(told[1][7..], ["鈴木 花子", "鈴木 花子", "記録なし"]);
     let defined = cells(after.1, "定義");
-    assert_eq!([&defined[8][2], &defined[9][2]], ["leads", "logo_approval"]);
+    assert_eq!([8, 9, 10].map(|line| &defined[line][2]), ["leads", "people", "logo_approval"]);
     held.stage.app.stop().await;
 }
 
