@@ -173,7 +173,9 @@ pub const WISHES: [SampleWish; 6] = [
 pub const CAPACITIES: [(&str, u16); 3] = [("accompanist", 3), ("speaker", 2), ("speaker2", 1)];
 
 /// Operator, accompanist, what was laid down and why.
-pub const RULINGS: [(&str, &str, RulingKind, &str); 2] = [
+pub const RULINGS: [(&str, &str, RulingKind, &str); 3] = [
     ("kurashiki", "speaker2", RulingKind::Locked, "昨年度の勉強会で、双方が希望した。"),
     ("mino", "accompanist", RulingKind::Forbidden, "今年度は別の視点の支援者と組みたいとの希望。"),
+    // Nobody else is left for it: the desk says that taking this back would help.
+    ("imabari", "speaker", RulingKind::Forbidden, "取引先どうしが競合するとの申し出があったため。"),
 ];

@@ -93,6 +93,15 @@ pub const PAUSED: SampleIssue = SampleIssue {
     group: Some("関東の支援機関"),
 };
 
+/// It was to leave within hours, and nothing left in them.
+pub const LAPSED: SampleIssue = SampleIssue {
+    number: 17,
+    subject: "【地域の人事部】臨時号 当日参加のご案内",
+    parts: &[("当日の参加を受け付けます", "会場は、[勉強会の一覧](/sessions)で確かめてください。")],
+    days_ahead: Some(-2),
+    group: Some("関東の支援機関"),
+};
+
 pub const HELD: SampleIssue = SampleIssue {
     number: 12,
     subject: "【地域の人事部】第12号 実践ポイント集の使い方",

@@ -4,11 +4,14 @@ mod started;
 
 use std::collections::HashSet;
 
+use bansou::accompaniment::Hindrance;
+use bansou::accompaniment::matchmaking::read;
 use bansou::demo;
 use bansou::mail;
 use bansou::newsletter::sending::progress;
 use bansou::study_sessions::Organiser;
 use bansou::study_sessions::readers::{ToDo, session_work};
+use bansou::vocabulary::FiscalYear;
 use chrono::{DateTime, TimeDelta, TimeZone as _, Utc};
 use entities::mail::message::{self, LetterState};
 use entities::newsletter::issue::{self, IssueState};
@@ -43,6 +46,9 @@ async fn the_samples_show_every_state_and_leave_the_secretariat_something_to_do(
     let work = session_work(reader, now, who, now + TimeDelta::days(14)).await.unwrap();
     let kinds: Vec<_> = work.tasks.iter().map(|task| std::mem::discriminant(&task.what)).collect();
     let troubles = mail::troubles(reader, now - TimeDelta::days(7)).await.unwrap();
+    let met = app.context.acquaintances().await.unwrap();
+    let matching = read(reader, met, (FiscalYear::at(now), now)).await.unwrap().propose().unwrap();
+    let mut left_out = matching.unmatched.iter().flat_map(|one| &one.candidates);
 
     assert_eq!(organisation::Entity::find().count(reader).await.unwrap(), 23);
     assert_eq!(person::Entity::find().count(reader).await.unwrap(), 17);
@@ -70,6 +76,7 @@ async fn the_samples_show_every_state_and_leave_the_secretariat_something_to_do(
     assert!(kinds.contains(&decide) && kinds.contains(&std::mem::discriminant(&ToDo::Settle)));
     assert!(kinds.contains(&std::mem::discriminant(&ToDo::Publish)));
     assert_eq!(troubles.quarantined, 0);
+    assert!(left_out.any(|one| one.hindrance == Hindrance::Forbidden));
     app.run_workers().await;
     app.stop().await;
 }
@@ -177,7 +184,8 @@ async fn issues_stand_in_every_state_and_one_is_leaving_for_thousands() {
             (14, IssueState::Draft),
             (15, IssueState::Draft),
             (16, IssueState::Paused),
-            (17, IssueState::Draft),
+            (17, IssueState::Lapsed),
+            (18, IssueState::Draft),
         ]
     );
     assert!(older.accepted > 50 && older.rejected > 0, "{older:?}");

@@ -9,7 +9,7 @@ use entities::IssueId;
 
 use super::super::done;
 use super::super::sessions::{at, deliver as deliver_letters};
-use super::{Newsroom, asked, release};
+use super::{Newsroom, asked, asked_until, release};
 use crate::config::MailRoute;
 use crate::context::Context;
 use crate::demo::sample::issues::{CORRECTION, SampleIssue};
@@ -122,6 +122,18 @@ pub async fn paused(context: &Context, room: Newsroom, sample: &SampleIssue) -> 
     let (then, who) = (at(context, approved + HELD), Brake::acting_as(room.desk.person()));
     let reason = "会場の階を、施設に確かめています。";
     done("paused issue", sending::pause(&then, who, (id, reason)).await)
+}
+
+/// Nothing was sent between its approval and its last moment.
+pub async fn lapsed(context: &Context, room: Newsroom, sample: &SampleIssue) -> anyhow::Result<()> {
+    let approved = morning(context, sample);
+    let until = approved + TimeDelta::hours(2);
+    let then = at(context, approved);
+    let id = asked_until(&then, room.desk, (sample, Some(until))).await?;
+    release(&then, room.checker, id).await?;
+    deliver_letters(&then).await?;
+    go_on(context, until).await?;
+    deliver_letters(&at(context, until)).await
 }
 
 pub async fn stopped(

@@ -1,17 +1,17 @@
-//! Issues as a newsroom leaves them: sent ones with a correction, one that was stopped, one that is
-//! paused, one on its way to everybody, one that rests after its approval, and what is being written.
+//! Issues as a newsroom leaves them: sent ones with a correction, one that was stopped, one whose time
+//! passed before it left, one that is paused, one on its way to everybody, one that rests after its approval, and what is being written.
 
 mod leaving;
 
 use anyhow::Context as _;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use entities::newsletter::subscriber::Frequency;
 use entities::{IssueId, SegmentId};
 
 use super::{Loaded, done};
 use crate::context::Context;
 use crate::demo::sample::issues::{
-    HELD, LEAVING, PAUSED, RETURNED, SENT, STOPPED, SampleIssue, WAITING, WRITTEN,
+    HELD, LAPSED, LEAVING, PAUSED, RETURNED, SENT, STOPPED, SampleIssue, WAITING, WRITTEN,
 };
 use crate::desk::SOURCES;
 use crate::newsletter::issues::{
@@ -40,7 +40,7 @@ pub async fn load(context: &Context, loaded: &Loaded) -> anyhow::Result<()> {
     let returned = asked(context, desk, &RETURNED).await?;
     let comment = "2つ目の見出しの日時を、もう一度確かめてください。";
     done("returned issue", return_issue(context, checker, (returned, comment)).await)?;
-    written(context, desk, &WRITTEN).await?;
+    written(context, desk, (&WRITTEN, None)).await?;
     done("issue from news", draft_from(context, &SOURCES, (desk, DraftFrom::News)).await)?;
     Ok(())
 }
@@ -65,6 +65,7 @@ async fn left(context: &Context, room: Newsroom) -> anyhow::Result<()> {
         last = Some(leaving::sent(context, room, sample).await?);
     }
     leaving::corrected(context, room, last.context("an issue was sent")?).await?;
+    leaving::lapsed(context, room, &LAPSED).await?;
     leaving::paused(context, room, &PAUSED).await?;
     leaving::begun(context, room, &LEAVING).await
 }
@@ -72,7 +73,7 @@ async fn left(context: &Context, room: Newsroom) -> anyhow::Result<()> {
 async fn written(
     context: &Context,
     desk: Newsdesk,
-    sample: &SampleIssue,
+    (sample, not_after): (&SampleIssue, Option<DateTime<Utc>>),
 ) -> anyhow::Result<IssueId> {
     let ahead = sample.days_ahead.filter(|days| *days > 0);
     let calendar = SendingCalendar::load(context.database.reader()).await?;
@@ -88,7 +89,7 @@ async fn written(
         segment: group(context, sample.group).await?,
         frequency: Frequency::EveryIssue,
         planned_at: planned,
-        not_after: None,
+        not_after,
         on_the_web: true,
     };
     done("issue", draft_issue(context, &SOURCES, (desk, raw)).await)
@@ -102,7 +103,16 @@ async fn group(context: &Context, name: Option<&str>) -> anyhow::Result<Option<S
 }
 
 async fn asked(context: &Context, desk: Newsdesk, sample: &SampleIssue) -> anyhow::Result<IssueId> {
-    let id = written(context, desk, sample).await?;
+    asked_until(context, desk, (sample, None)).await
+}
+
+/// The same, where it may not leave after a moment.
+async fn asked_until(
+    context: &Context,
+    desk: Newsdesk,
+    wish: (&SampleIssue, Option<DateTime<Utc>>),
+) -> anyhow::Result<IssueId> {
+    let id = written(context, desk, wish).await?;
     done("asked issue", ask_for_approval(context, &SOURCES, (desk, id, None)).await)?;
     Ok(id)
 }
