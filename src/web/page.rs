@@ -58,6 +58,7 @@ impl Pages {
         environment.set_lstrip_blocks(true);
         environment.set_loader(load);
         environment.add_filter("ruby", super::ruby::ruby);
+        environment.add_filter("thousands", super::thousands);
         Self { environment: RwLock::new(environment), fresh }
     }
 

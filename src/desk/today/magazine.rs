@@ -5,6 +5,7 @@ use entities::people::role_assignment::Role;
 use crate::context::Context;
 use crate::newsletter::watching::{IssueWatch, WatchTask, watch_work};
 use crate::people::SignedIn;
+use crate::web::thousands;
 
 use super::work::Work;
 
@@ -48,7 +49,7 @@ fn line(task: &WatchTask, newsroom: bool) -> Work {
             href: if newsroom { format!("{page}/unknown") } else { page.clone() },
             ..work(
                 named("届いたか分からないメールマガジン"),
-                format!("{letters}通"),
+                format!("{}通", thousands(letters)),
                 "決める",
                 true,
             )

@@ -9,6 +9,7 @@ use crate::networking::introductions::to_check;
 use crate::people::applications;
 use crate::study_sessions::readers::{Task, ToDo};
 use crate::vocabulary::tokyo;
+use crate::web::thousands;
 
 /// Days after which somebody has waited too long for the secretariat.
 const PATIENCE: i64 = 5;
@@ -105,7 +106,7 @@ pub async fn letters(context: &Context, now: DateTime<Utc>) -> anyhow::Result<Ve
         .filter(|(count, ..)| *count > 0)
         .map(|(count, label, state, verb, late)| Work {
             label: label.to_owned(),
-            count: format!("{count}件"),
+            count: format!("{}件", thousands(count)),
             note: None,
             href: filtered(state),
             verb,

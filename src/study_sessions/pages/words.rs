@@ -13,6 +13,7 @@ use crate::study_sessions::catalogue::Listed;
 use crate::study_sessions::seats::SeatCount;
 use crate::study_sessions::session::Phase;
 use crate::vocabulary::tokyo;
+use crate::web::thousands;
 
 /// A state in one word.
 #[derive(Clone, Debug, Serialize)]
@@ -219,19 +220,12 @@ pub fn seats(language: PageLanguage, count: SeatCount) -> String {
 
 /// `1,304`
 pub fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut shown = if number < 0 { "-".to_owned() } else { String::new() };
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
+    let shown = thousands(number.unsigned_abs());
+    if number < 0 { format!("-{shown}") } else { shown }
 }
 
 pub fn found(language: PageLanguage, total: u64) -> String {
-    let total = grouped(i64::try_from(total).unwrap_or(i64::MAX));
+    let total = thousands(total);
     match language {
         PageLanguage::Japanese => format!("{total}件の勉強会があります"),
         PageLanguage::English => format!("{total} sessions"),
@@ -240,7 +234,8 @@ pub fn found(language: PageLanguage, total: u64) -> String {
 }
 
 /// `32件中 21～32件`
-pub fn part_of(language: PageLanguage, (from, to, total): (u64, u64, u64)) -> String {
+pub fn part_of(language: PageLanguage, whole: (u64, u64, u64)) -> String {
+    let (from, to, total) = (thousands(whole.0), thousands(whole.1), thousands(whole.2));
     match language {
         PageLanguage::English => format!("{from}–{to} of {total}"),
         PageLanguage::Japanese | PageLanguage::Easy => format!("{total}件中 {from}～{to}件"),

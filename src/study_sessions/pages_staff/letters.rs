@@ -8,7 +8,7 @@ use crate::mail::{self, LetterLine, LetterState};
 use crate::people::Coordinator;
 use crate::study_sessions::staffing::letters_about;
 use crate::vocabulary::tokyo;
-use crate::web::{Failure, Page, Sample, sample};
+use crate::web::{Failure, Page, Sample, sample, thousands};
 
 const PER_PAGE: u64 = 50;
 
@@ -56,7 +56,7 @@ pub async fn show(
     let facts = LettersPage {
         head: opened.head,
         lines: lines.into_iter().map(line).collect(),
-        count: format!("{total}件"),
+        count: format!("{}件", thousands(total)),
         previous: page.checked_sub(1).map(|page| format!("{base}?page={page}")),
         next: (page * PER_PAGE + shown < total).then(|| format!("{base}?page={}", page + 1)),
     };

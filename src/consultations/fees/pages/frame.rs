@@ -12,7 +12,7 @@ use crate::database::Stop;
 use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
 use crate::vocabulary::{FiscalYear, tokyo};
-use crate::web::{Choice, Crumb, Failure, Form, Problems, Shell, address};
+use crate::web::{Choice, Crumb, Failure, Form, Problems, Shell, address, thousands};
 
 pub const TITLE: &str = "謝金・旅費";
 pub const BASE: &str = "/staff/fees";
@@ -164,7 +164,7 @@ pub struct Download {
 
 impl Download {
     pub fn new(label: &'static str, href: String, count: u64) -> Self {
-        Self { label, href, format: "XLSX", size: format!("{count}件") }
+        Self { label, href, format: "XLSX", size: format!("{}件", thousands(count)) }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::config::BounceLimits;
 use crate::mail::bounces::BounceLine;
 use crate::mail::wording;
 use crate::vocabulary::tokyo;
-use crate::web::{ListPart, Page, Sample, Told, sample};
+use crate::web::{ListPart, Page, Sample, Told, sample, thousands};
 
 /// Which part of the returned letters is shown.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -72,7 +72,7 @@ pub fn bounces_facts(
         rule: wording::bounce_rule(limits),
         rows: part.items,
         acted: filter.show == "acted",
-        count: format!("{total}件"),
+        count: format!("{}件", thousands(total)),
         next,
     }
 }

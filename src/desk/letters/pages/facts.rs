@@ -6,7 +6,7 @@ use crate::mail::bounces::BounceLine;
 use crate::mail::wording;
 use crate::mail::{LetterLine, LetterState, LetterView};
 use crate::vocabulary::tokyo;
-use crate::web::{Page, Sample, sample};
+use crate::web::{Page, Paging, Sample, sample};
 
 use super::Decision;
 use super::narrowing::{CLASSES, choices};
@@ -122,12 +122,8 @@ pub fn list_facts(lines: Vec<LetterLine>, total: u64, filter: &Filter) -> Letter
             .finish();
         format!("/staff/letters?{query}")
     };
-    let first = filter.page * PER_PAGE;
-    let shown = lines.len() as u64;
-    let count = match shown {
-        0 => format!("{total}件"),
-        _ => format!("{total}件中 {}～{}件", first + 1, first + shown),
-    };
+    let shown = filter.page * PER_PAGE + lines.len() as u64;
+    let Paging { count, .. } = Paging::new(total, filter.page + 1, PER_PAGE, "");
     let choice = |word: &'static str| StateChoice { value: word.into(), label: word.into() };
     LettersPage {
         letters: lines.into_iter().map(line).collect(),
@@ -143,7 +139,7 @@ pub fn list_facts(lines: Vec<LetterLine>, total: u64, filter: &Filter) -> Letter
             .any(|word| !word.is_empty()),
         beyond: shown == 0 && total > 0,
         previous: filter.page.checked_sub(1).map(&address),
-        next: (first + shown < total).then(|| address(filter.page + 1)),
+        next: (shown < total).then(|| address(filter.page + 1)),
     }
 }
 
@@ -270,5 +266,17 @@ fn returned_sample() -> Attempt {
         chip: None,
         text: Some("対応：すべての送信を止めました".into()),
         details: Some("5.1.1 user unknown".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Filter, list_facts};
+
+    #[test]
+    fn letters_are_counted_in_thousands() {
+        let page = list_facts(Vec::new(), 2907, &Filter { page: 20, ..Filter::default() });
+
+        assert_eq!(page.count, "2,907件中 1,001～1,050件");
     }
 }

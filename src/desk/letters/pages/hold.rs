@@ -13,7 +13,7 @@ use crate::mail::{self, HoldRefusal};
 use crate::people::audit::{self, Subject};
 use crate::people::{Admin, Coordinator, SignedIn, persons};
 use crate::vocabulary::ShortText;
-use crate::web::{BannerKind, Crumb, Failure, Form, Problems, Routes, perform};
+use crate::web::{BannerKind, Crumb, Failure, Form, Problems, Routes, perform, thousands};
 
 use super::super::holding::{hold_mail, release_mail, stop_doubtful, stop_letters};
 use super::hold_facts::{HoldPage, Seen, facts};
@@ -112,6 +112,7 @@ async fn stop_all(
 }
 
 fn said(stopped: u64) -> String {
+    let stopped = thousands(stopped);
     format!("{stopped}件の送信を取りやめました。必要になったら、お知らせの画面から送れます。")
 }
 
