@@ -27,9 +27,7 @@ pub fn kind_in(language: ReaderLanguage, kind: ReaderKind) -> &'static str {
         }
         ReaderKind::Company => ("企業", "Company", "会社"),
         ReaderKind::Government => ("国・自治体", "Government", "国・市・町"),
-        ReaderKind::SupportBody => {
-            ("支援機関・経済団体・金融機関", "Support body or bank", "会社を たすける 団体")
-        }
+        ReaderKind::SupportBody => ("支援機関", "Support body", "会社を たすける 団体"),
         ReaderKind::School => ("学校・教育機関", "School", "学校"),
         ReaderKind::Individual => ("個人", "Individual", "ひとり"),
         ReaderKind::Other => ("そのほか", "Other", "そのほか"),

@@ -98,7 +98,7 @@ pub async fn sample_file(_who: Editor) -> HttpResponse {
         "yamada@example.jp",
         "山田 太郎",
         "長野みらい商工会",
-        "支援機関・経済団体・金融機関",
+        "支援機関",
         "長野県",
         "勉強会・イベント、個別相談",
         "戦略構築",
