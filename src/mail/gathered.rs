@@ -1,4 +1,4 @@
-//! Letters that were written to somebody, for whoever may see all that is stored about them.
+//! The newest letters of those somebody asks for.
 
 use entities::mail::message::{self, Column};
 use sea_orm::{Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
@@ -6,7 +6,7 @@ use sea_orm::{QueryOrder as _, QuerySelect as _};
 
 use super::reading::{LetterLine, with_subjects};
 
-/// The newest letters a condition means. It has to narrow by an indexed column.
+/// The newest letters a condition means. What it narrows by has to be indexed.
 pub async fn letters_where<C: ConnectionTrait>(
     reader: &C,
     condition: Condition,

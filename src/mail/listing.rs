@@ -6,10 +6,11 @@ use entities::{MailCircularId, MailMessageId, PersonId};
 use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
+use super::gathered::letters_where;
 use super::reading::{LetterLine, with_subjects};
 use super::{LetterSearch, PostOffice};
 use crate::vocabulary::EmailAddress;
@@ -38,7 +39,7 @@ pub async fn letters<C: ConnectionTrait>(
     page: u64,
     per_page: u64,
 ) -> Result<(Vec<LetterLine>, u64), DbErr> {
-    let select = narrowed(reader, post, query).await?;
+    let select = message::Entity::find().filter(narrowing(reader, post, query).await?);
     let total = select.clone().count(reader).await?;
     let lines = select
         .order_by_desc(Column::CreatedAt)
@@ -63,53 +64,42 @@ pub async fn letters_after<C: ConnectionTrait>(
         let same = Column::CreatedAt.eq(at).and(Column::Id.lt(id));
         Column::CreatedAt.lt(at).or(same)
     });
-    let lines = narrowed(reader, post, query)
-        .await?
-        .filter(Condition::all().add_option(further))
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .limit(limit)
-        .into_partial_model::<LetterLine>()
-        .all(reader)
-        .await?;
-    with_subjects(reader, lines).await
+    let wanted = narrowing(reader, post, query).await?;
+    letters_where(reader, wanted.add_option(further), limit).await
 }
 
-async fn narrowed<C: ConnectionTrait>(
+async fn narrowing<C: ConnectionTrait>(
     reader: &C,
     post: &PostOffice,
     query: &LetterQuery,
-) -> Result<Select<message::Entity>, DbErr> {
-    let mut select = message::Entity::find();
+) -> Result<Condition, DbErr> {
+    let mut wanted = Condition::all();
     if !query.states.is_empty() {
-        select = select.filter(Column::State.is_in(query.states.clone()));
+        wanted = wanted.add(Column::State.is_in(query.states.clone()));
     }
     if let Some(class) = query.class {
-        select = select.filter(Column::Class.eq(class));
+        wanted = wanted.add(Column::Class.eq(class));
     }
     if let Some(letter) = &query.letter {
-        select = select.filter(Column::Letter.eq(letter));
+        wanted = wanted.add(Column::Letter.eq(letter));
     }
     if let Some(to) = &query.to {
-        select = select.filter(Column::ToKey.eq(post.address_key(to)));
+        wanted = wanted.add(Column::ToKey.eq(post.address_key(to)));
     }
     if let Some(person) = query.person {
-        select = select.filter(Column::PersonId.eq(person));
+        wanted = wanted.add(Column::PersonId.eq(person));
     }
     if let Some((kind, id)) = &query.concerns {
-        select = select.filter(Column::ConcernsKind.eq(kind)).filter(Column::ConcernsId.eq(*id));
+        wanted = wanted.add(Column::ConcernsKind.eq(kind)).add(Column::ConcernsId.eq(*id));
     }
     if let Some(circular) = query.circular {
-        select = select.filter(Column::CircularId.eq(circular));
+        wanted = wanted.add(Column::CircularId.eq(circular));
     }
     if let Some(from) = query.created_from {
-        select = select.filter(Column::CreatedAt.gte(from));
+        wanted = wanted.add(Column::CreatedAt.gte(from));
     }
     if let Some(before) = query.created_before {
-        select = select.filter(Column::CreatedAt.lt(before));
+        wanted = wanted.add(Column::CreatedAt.lt(before));
     }
-    Ok(match query.search.condition(reader, post).await? {
-        Some(found) => select.filter(found),
-        None => select,
-    })
+    Ok(wanted.add_option(query.search.condition(reader, post).await?))
 }
