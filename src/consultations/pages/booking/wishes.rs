@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 use super::desk::{Desk, Query};
 use super::fields;
 use super::wishes_form::{self, Wished, answered, read};
-use crate::consultations::booking::{Wishes, With, request_wishes};
+use crate::consultations::booking::{Wishes, With, earliest_wish, request_wishes};
 use crate::consultations::pages::form::{ConfirmPage, WISH_STEPS, carried};
 use crate::consultations::readers::address_of;
 use crate::consultations::{Refusal, wording};
@@ -73,7 +73,8 @@ async fn answer(
 }
 
 async fn check(desk: &Desk, form: &Form) -> Result<HttpResponse, Failure> {
-    let wished = match read(desk, form).await? {
+    let earliest = earliest_wish(desk.context.database.reader(), desk.context.now()).await?;
+    let wished = match read(desk, form, Some(earliest)).await? {
         Ok(wished) => wished,
         Err(problems) => return answer(desk, form, &problems, None).await,
     };
@@ -91,7 +92,7 @@ async fn check(desk: &Desk, form: &Form) -> Result<HttpResponse, Failure> {
 }
 
 async fn send(desk: Desk, mut form: Form) -> Result<HttpResponse, Failure> {
-    let read = match read(&desk, &form).await? {
+    let read = match read(&desk, &form, None).await? {
         Ok(wished) => wished,
         Err(problems) => return answer(&desk, &form, &problems, None).await,
     };

@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::fields::{self, Words};
 use super::input::online_conditions;
 use crate::calendar::availability::SlotLength;
-use crate::consultations::booking::{check_wishes, earliest_wish};
+use crate::consultations::booking::check_wishes;
 use crate::consultations::pages::controls::{Control, Draw, PickOption};
 use crate::consultations::pages::form::{Answered, FormPage, Notice, WISH_STEPS};
 use crate::consultations::pages::words::{Link, MODES, mode_code};
@@ -97,7 +97,13 @@ fn controls(desk: &Desk, draw: Draw<'_>) -> Vec<Control> {
     controls
 }
 
-pub async fn read(desk: &Desk, form: &Form) -> Result<Result<Wished, Problems>, Failure> {
+/// What was typed, or everything that is wrong with it. With `earliest` the wishes are held against
+/// it, too; when they are sent, that is decided there.
+pub async fn read(
+    desk: &Desk,
+    form: &Form,
+    earliest: Option<DateTime<Utc>>,
+) -> Result<Result<Wished, Problems>, Failure> {
     let mut problems = Problems::none();
     let (mode, length) = (desk.query.mode(), desk.query.length());
     if mode.is_none() {
@@ -107,9 +113,9 @@ pub async fn read(desk: &Desk, form: &Form) -> Result<Result<Wished, Problems>, 
         problems.add("minutes", "長さを選んでください。");
     }
     let starts = wishes(form, &mut problems);
-    let now = desk.context.now();
-    let earliest = earliest_wish(desk.context.database.reader(), now).await?;
-    foresee((now, earliest), (&starts, length), &mut problems);
+    if let Some(earliest) = earliest {
+        foresee((desk.context.now(), earliest), (&starts, length), &mut problems);
+    }
     let conditions = match mode {
         Some(mode) => online_conditions(desk, mode).await?,
         None => None,

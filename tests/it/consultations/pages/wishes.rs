@@ -110,3 +110,20 @@ async fn each_wish_keeps_its_place_and_a_past_day_is_named_before_anything_is_se
     let stored: Vec<_> = rows.iter().map(|row| (row.rank, row.starts_at)).collect();
     assert_eq!(stored, [(1, thursday(14, 0)), (3, days_later(1, 10))]);
 }
+
+#[tokio::test]
+async fn a_wish_that_became_too_soon_is_named_beside_its_field_when_it_is_sent() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    let visitor = Visitor::signed_in(&stage.app, suzuki.person()).await;
+
+    let form = visitor.get("/consultations/request").await;
+    let check = visitor.post(&form, &TYPED).await;
+    stage.policy(|raw| raw.notice_days = "20".to_owned()).await;
+    let late = visitor.post(&check, &[("step", "send")]).await;
+
+    assert_eq!((check.status, late.status), (StatusCode::OK, StatusCode::UNPROCESSABLE_ENTITY));
+    assert!(late.html.contains("href=\"#f-wishes-0\""), "{}", late.text());
+    assert!(late.says("求人の書き方を相談したい。"), "{}", late.text());
+    assert_eq!(stage.count(CONSULTATIONS).await, 0);
+}
