@@ -1,5 +1,6 @@
-//! Issues as a newsroom leaves them: sent ones with a correction, one that was stopped, one whose time
-//! passed before it left, one that is paused, one on its way to everybody, one that rests after its approval, and what is being written.
+//! Issues as a newsroom leaves them: sent ones with a correction, one that was stopped, one whose
+//! time passed before it left, one that is paused, one on its way to everybody, one that rests after
+//! its approval, and what is being written.
 
 mod leaving;
 
