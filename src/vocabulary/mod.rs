@@ -28,7 +28,7 @@ pub use chance::Chance;
 pub use clock::{Clock, StandingClock};
 pub use email_address::{EmailAddress, EmailProblem};
 pub use entry::{DateProblem, TimeProblem, parse_date, parse_date_fields, parse_time};
-pub use fold::{LETTER_COLUMNS, fold, text_columns};
+pub use fold::{LETTER_COLUMNS, fold, must_stay_together, text_columns};
 pub use kana::{Kana, KanaProblem};
 pub use numbers::{
     CorporateNumber, CorporateNumberProblem, MunicipalityCode, MunicipalityCodeProblem,

@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+use super::render::say;
+use crate::vocabulary::must_stay_together;
+
 /// Takes events, gives lines.
 #[derive(Default)]
 pub struct Plain {
@@ -14,12 +17,27 @@ pub struct Plain {
     links: Vec<String>,
     /// The address of the link that is open, when its words do not repeat it.
     open: Option<String>,
+    /// A bare address, until what follows it is known.
+    bare: Option<String>,
+    /// Within that address, whose words repeat it.
+    in_bare: bool,
     /// Within a cell of a table that is not the first.
     cells: usize,
 }
 
 impl Plain {
     pub fn take(&mut self, event: Event<'_>) {
+        match event {
+            // What only changes the looks of words is not seen here.
+            Event::Start(Tag::Strong | Tag::Emphasis | Tag::Strikethrough)
+            | Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough) => return,
+            _ if self.in_bare => {
+                self.in_bare = !matches!(event, Event::End(TagEnd::Link));
+                return;
+            }
+            Event::Text(ref text) | Event::Code(ref text) => self.place_bare(text),
+            _ => self.place_bare(""),
+        }
         match event {
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
@@ -35,6 +53,7 @@ impl Plain {
     }
 
     pub fn finish(mut self) -> String {
+        self.place_bare("");
         self.addresses();
         let lines: Vec<_> = self.out.lines().map(str::trim_end).collect();
         let mut text = String::with_capacity(self.out.len());
@@ -77,7 +96,8 @@ impl Plain {
             }
             Tag::Link { link_type, dest_url, .. } => {
                 if *link_type == LinkType::Autolink {
-                    self.line();
+                    self.bare = Some(dest_url.to_string());
+                    self.in_bare = true;
                 } else {
                     self.open = Some(dest_url.to_string());
                 }
@@ -96,11 +116,29 @@ impl Plain {
             TagEnd::List(_) => {
                 self.lists.pop();
             }
-            TagEnd::Link => match self.open.take() {
-                Some(address) => self.links.push(address),
-                None => self.out.push('\n'),
-            },
+            TagEnd::Link => self.links.extend(self.open.take()),
             _ => {}
+        }
+    }
+
+    /// A bare address ends the line before it and has one of its own, unless a sign beside it may
+    /// not begin or end a line: then words stand for it, and it follows the paragraph.
+    fn place_bare(&mut self, after: &str) {
+        let Some(address) = self.bare.take() else { return };
+        let before = self.out.rsplit('\n').next().unwrap_or_default().trim_end();
+        let after = after.trim_start();
+        let bound = |one: &str, other: &str| {
+            !one.is_empty() && !other.is_empty() && must_stay_together(one, other)
+        };
+        if bound(before, &address) || bound(&address, after) {
+            let beside = [before.chars().next_back(), after.chars().next()];
+            let latin = beside.into_iter().flatten().all(|sign| sign.is_ascii());
+            self.out.push_str(if latin { say::LINK_BELOW_LATIN } else { say::LINK_BELOW });
+            self.links.push(address);
+        } else {
+            self.line();
+            self.out.push_str(&address);
+            self.out.push('\n');
         }
     }
 

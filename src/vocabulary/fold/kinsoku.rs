@@ -1,7 +1,8 @@
 //! 禁則: which characters may not begin or end a line (after JIS X 4051, strict).
 
-/// True if no line may end with `before` and begin with `after`.
-pub(super) fn must_stay_together(before: &str, after: &str) -> bool {
+/// True if no line may end with `before` and begin with `after`, of which one character each is
+/// looked at.
+pub fn must_stay_together(before: &str, after: &str) -> bool {
     let (Some(last), Some(first)) = (base(before, true), base(after, false)) else { return true };
     may_not_end(last) || may_not_begin(first) || (last == first && is_doubled(last))
 }

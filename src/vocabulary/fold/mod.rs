@@ -16,6 +16,7 @@
 mod kinsoku;
 mod pieces;
 
+pub use kinsoku::must_stay_together;
 use pieces::{Piece, clusters, pieces};
 
 /// The usual width of a letter: 35 full-width characters.

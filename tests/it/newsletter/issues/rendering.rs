@@ -110,10 +110,23 @@ fn markdown_becomes_lines() {
 
     let plain = markdown_text(text, "https://bansou.example.jp");
 
-    let wanted = "■題\n\n段落\n二行目\n\n・一つ目\n・二つ目\nhttps://a.example.jp/x\n\n1. はじめ\n2. つぎ\n\n詳細は\nhttps://b.example.jp/y\n. です";
+    let wanted = "■題\n\n段落\n二行目\n\n・一つ目\n・二つ目\nhttps://a.example.jp/x\n\n1. はじめ\n2. つぎ\n\n詳細は 下記のURL. です\nhttps://b.example.jp/y";
     assert_eq!(plain, wanted);
     let html = markdown_html("https://b.example.jp/y を", "https://bansou.example.jp", &[]);
     assert!(html.contains("<a href=\"https://b.example.jp/y\""), "{html}");
+}
+
+#[test]
+fn an_address_among_signs_that_stay_together_follows_the_sentence() {
+    let plain = |markdown: &str| markdown_text(markdown, "https://bansou.example.jp");
+
+    let enclosed =
+        plain("詳しくは資料（https://a.example.jp/x）を。\n\n見るのは https://a.example.jp/y だけ");
+    let latin = plain("See the paper (**https://a.example.jp/x**).");
+
+    let wanted = "詳しくは資料（下記のURL）を。\nhttps://a.example.jp/x\n\n見るのは\nhttps://a.example.jp/y\n だけ";
+    assert_eq!(enclosed, wanted);
+    assert_eq!(latin, "See the paper (the link below).\nhttps://a.example.jp/x");
 }
 
 /// Signs no line may begin with, by a list of our own.
@@ -128,6 +141,7 @@ fn japanese() -> impl Strategy<Value = String> {
         1 => Just("\n- ".to_owned()),
         1 => Just("**".to_owned()),
         1 => "https://[a-z]{1,8}\\.example\\.jp/[a-z0-9/?=&%_-]{0,90}".prop_map(|url| format!(" {url} ")),
+        1 => "https://[a-z]{1,8}\\.example\\.jp/[a-z0-9/?=&%_-]{0,90}",
         1 => ".{0,20}",
     ];
     prop::collection::vec(piece, 0..25).prop_map(|pieces| pieces.concat())
@@ -191,6 +205,30 @@ proptest! {
                 prop_assert!(last.is_none_or(|c| !NOT_LAST.contains(c)), "ends: {line}");
             }
             rest = after;
+        }
+    }
+
+    #[test]
+    fn addresses_in_a_sentence_break_no_rule_of_lines(
+        parts in prop::collection::vec("[あ-んア-ヶ一-龠、。「」（）ー々！？・]{1,60}https://a\\.jp/[a-z]{0,80}", 1..5),
+        end in "[あ-んア-ヶ一-龠、。「」（）ー々！？・]{1,60}",
+    ) {
+        let markdown = format!("初{}{end}終", parts.concat());
+        let content = render(&sheet(&[Block::Text { markdown }]), &imprint());
+
+        let lines = content.text.lines().skip_while(|line| !line.starts_with('初'));
+        let last = parts.len() + lines.clone().position(|line| line.ends_with('終')).unwrap_or(0);
+        for line in lines.take(last + 1).filter(|line| !line.is_empty()) {
+            let bound = |c: char| NOT_FIRST.contains(c) || NOT_LAST.contains(c);
+            if line.chars().filter(|c| bound(*c)).count() > 20 {
+                continue;
+            }
+            prop_assert!(!line.starts_with(|c| NOT_FIRST.contains(c)), "begins: {line}");
+            prop_assert!(!line.ends_with(|c| NOT_LAST.contains(c)), "ends: {line}");
+        }
+        for part in &parts {
+            let address = &part[part.find("https").unwrap_or(0)..];
+            prop_assert!(content.text.lines().any(|line| line.trim_end_matches(|c: char| !c.is_ascii()) == address), "broken: {address}");
         }
     }
 }
