@@ -60,6 +60,7 @@ fn bare_shell(context: &Context) -> Shell {
         area: Area::Public,
         csrf: String::new(),
         banner: None,
+        search: None,
         notices: Vec::new(),
         breadcrumb: Vec::new(),
         languages: Vec::new(),

@@ -1,5 +1,5 @@
-//! What reads across capabilities: the secretariat's work of today, every letter and its fate, the
-//! pages about the site itself.
+//! What reads across capabilities: the secretariat's work of today, the search over everything,
+//! every letter and its fate, the pages about the site itself.
 //!
 //! The desk owns no tables. It asks the capabilities above it and shows their answers together.
 
@@ -10,6 +10,7 @@ mod letters;
 mod newsroom;
 mod policies;
 mod routes;
+mod search;
 mod today;
 
 use entities::people::role_assignment::Role;
@@ -55,6 +56,7 @@ pub fn docs() -> Vec<OpenApi> {
         letters::api_hold::ApiDoc::openapi(),
         letters::api_previews::ApiDoc::openapi(),
         today::api::ApiDoc::openapi(),
+        search::api::ApiDoc::openapi(),
     ]
 }
 
@@ -66,5 +68,6 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(policies::pages::samples());
     samples.extend(today::pages::samples());
     samples.extend(letters::pages::samples());
+    samples.extend(search::pages::samples());
     samples
 }

@@ -1,7 +1,7 @@
 use actix_web::web;
 
 use super::letters::AllLetters;
-use super::{chart, front, home, letters, policies, today};
+use super::{chart, front, home, letters, policies, search, today};
 use crate::web::Routes;
 
 /// Mounts the desk's pages and API; which letters there are comes from the assembly.
@@ -20,6 +20,8 @@ pub fn routes(all: AllLetters) -> impl Fn(&mut Routes) {
             .configure(letters::api::routes)
             .configure(letters::api_delivery::routes)
             .configure(letters::api_hold::routes)
-            .configure(letters::api_previews::routes);
+            .configure(letters::api_previews::routes)
+            .configure(search::pages::routes)
+            .configure(search::api::routes);
     }
 }

@@ -3,16 +3,13 @@
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr};
 
-use crate::vocabulary::search_key;
+use crate::vocabulary::{search_key, search_words};
 
-/// Every word must be part of the key. Blanks separate words; a word that folds to nothing is
-/// ignored.
+/// Every one of the [`search_words`] must be part of the key.
 pub fn matches(key: (&'static str, &'static str), words: &str) -> Condition {
-    words
-        // PostgreSQL cannot compare with U+0000.
-        .split(|letter: char| letter.is_whitespace() || letter == '\0')
+    search_words(words)
+        .into_iter()
         .map(search_key)
-        .filter(|word| !word.is_empty())
         .map(|word| Expr::col(key).like(LikeExpr::new(part(&word)).escape('\\')))
         .fold(Condition::all(), Condition::add)
 }

@@ -21,6 +21,17 @@ pub fn search_key(text: &str) -> String {
     }
 }
 
+/// The words of a search, parted by blanks, that say something. A legal form standing alone is no
+/// part of any key, so it is left out too, unless there is nothing else.
+pub fn search_words(text: &str) -> Vec<&str> {
+    // PostgreSQL cannot compare with U+0000.
+    let words = text.split(|letter: char| letter.is_whitespace() || letter == '\0');
+    let words = words.filter(|word| !search_key(word).is_empty());
+    let (forms, names): (Vec<_>, Vec<_>) =
+        words.partition(|word| LEGAL_FORMS.contains(&search_key(word).as_str()));
+    if names.is_empty() { forms } else { names }
+}
+
 fn folded(text: &str) -> String {
     let lower: String = compatible(text).chars().flat_map(char::to_lowercase).collect();
     compatible(&lower).chars().filter(|c| !is_left_out(*c)).map(representative).collect()

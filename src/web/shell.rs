@@ -15,6 +15,8 @@ pub struct Shell {
     /// Goes into every form as `csrf`.
     pub csrf: String,
     pub banner: Option<Banner>,
+    /// Where everything is searched, for whoever may.
+    pub search: Option<&'static str>,
     /// What everybody of the secretariat has to know on every page.
     pub notices: Vec<Notice>,
     pub breadcrumb: Vec<Crumb>,
@@ -128,6 +130,7 @@ impl Shell {
             area: Area::Public,
             csrf: "token".into(),
             banner: None,
+            search: None,
             notices: Vec::new(),
             breadcrumb: Vec::new(),
             languages: Vec::new(),

@@ -41,7 +41,7 @@ struct Narrowing {
     #[param(schema_with = one_of::<ConsultationState>)]
     state: Option<ConsultationState>,
     accompanist_id: Option<Uuid>,
-    /// The number, or part of the operator's name.
+    /// The number, or parts of the names of the operator, the client and the accompanist.
     text: Option<String>,
     /// How many at most; 50 when absent.
     #[param(minimum = 1, maximum = 200)]

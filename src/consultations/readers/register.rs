@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use entities::consultations::consultation::{self, ConsultationState, Side};
-use entities::people::organisation;
+use entities::people::{organisation, person};
 use entities::{ConsultationId, OrganisationId, PersonId};
 use sea_orm::sea_query::Query;
 use sea_orm::{
@@ -11,6 +11,7 @@ use sea_orm::{
 use crate::consultations::Organiser;
 use crate::consultations::meeting::{ConsultationNumber, Parties, parties_of};
 use crate::people::matches;
+use crate::vocabulary::search_words;
 
 /// What the secretariat's list is narrowed to; what is empty does not narrow.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +19,8 @@ pub struct RegisterFilter {
     pub fiscal_year: Option<i32>,
     pub state: Option<ConsultationState>,
     pub accompanist: Option<PersonId>,
-    /// The number, or part of the organisation's name, in any spelling.
+    /// The number; or parts of the names of the organisation, the client and the accompanist, in
+    /// any spelling.
     pub text: String,
 }
 
@@ -108,16 +110,26 @@ fn condition(filter: &RegisterFilter) -> Condition {
     if text.is_empty() {
         return all;
     }
-    let named = Query::select()
-        .column(organisation::Column::Id)
-        .from(organisation::Entity)
-        .cond_where(matches(("organisation", "search_key"), text))
-        .to_owned();
     let own = ConsultationNumber::parse(text).map(|number| number.to_string());
     let numbered = own.map(|number| consultation::Column::Number.eq(number));
-    all.add(
-        Condition::any()
-            .add_option(numbered)
-            .add(consultation::Column::OrganisationId.in_subquery(named)),
-    )
+    let named = search_words(text).into_iter().map(named).fold(Condition::all(), Condition::add);
+    all.add(Condition::any().add_option(numbered).add(named))
+}
+
+/// One of those who meet has this word in their name.
+fn named(word: &str) -> Condition {
+    let organisations = Query::select()
+        .column(organisation::Column::Id)
+        .from(organisation::Entity)
+        .cond_where(matches(("organisation", "search_key"), word))
+        .to_owned();
+    let people = Query::select()
+        .column(person::Column::Id)
+        .from(person::Entity)
+        .cond_where(matches(("person", "search_key"), word))
+        .to_owned();
+    Condition::any()
+        .add(consultation::Column::OrganisationId.in_subquery(organisations))
+        .add(consultation::Column::ClientId.in_subquery(people.clone()))
+        .add(consultation::Column::AccompanistId.in_subquery(people))
 }

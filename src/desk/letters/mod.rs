@@ -22,6 +22,8 @@ use crate::people::audit::{self, Entry, Subject};
 
 pub use holding::{hold_mail, hold_restored, release_mail};
 pub use previews::AllLetters;
+pub use search::search;
+pub use wording::state_chip;
 
 /// What staff may decide about a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

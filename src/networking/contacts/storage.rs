@@ -15,7 +15,7 @@ use super::draft::ContactDraft;
 use super::romaji::{in_latin_letters, loosened};
 use crate::networking::pen::Pen;
 use crate::people::matches;
-use crate::vocabulary::search_key;
+use crate::vocabulary::{search_key, search_words};
 
 /// A contact with its people, languages and topics.
 #[derive(Clone, Debug)]
@@ -43,9 +43,8 @@ pub struct ContactFilter {
 
 impl ContactFilter {
     fn condition(&self) -> Condition {
-        let words = self.words.split(|letter: char| letter.is_whitespace() || letter == '\0');
         let key = ("contact", "search_key");
-        let words = words.filter(|word| !search_key(word).is_empty()).map(|word| {
+        let words = search_words(&self.words).into_iter().map(|word| {
             // People write long vowels in several ways.
             let latin = word.chars().all(|letter| !matches!(letter, 'ぁ'..='ヿ' | '一'..='鿿'));
             let loose = latin.then(|| matches(key, &loosened(word)));

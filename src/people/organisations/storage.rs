@@ -21,6 +21,8 @@ pub struct OrganisationFilter {
     pub kind: Option<OrganisationKind>,
     /// None shows those that take part.
     pub state: Option<OrganisationState>,
+    /// Whatever state they are in.
+    pub all_states: bool,
     /// Empty for all.
     pub prefectures: Vec<i32>,
     pub tag: Option<TermId>,
@@ -156,8 +158,10 @@ pub async fn list_after(
 
 fn filtered(filter: &OrganisationFilter) -> Select<organisation::Entity> {
     let mut wanted = matches(("organisation", "search_key"), &filter.words);
-    let state = filter.state.unwrap_or(OrganisationState::Active);
-    wanted = wanted.add(organisation::Column::State.eq(state));
+    if !filter.all_states {
+        let state = filter.state.unwrap_or(OrganisationState::Active);
+        wanted = wanted.add(organisation::Column::State.eq(state));
+    }
     if let Some(kind) = filter.kind {
         wanted = wanted.add(organisation::Column::Kind.eq(kind));
     }

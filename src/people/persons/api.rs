@@ -39,7 +39,7 @@ pub struct ApiDoc;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Asked {
-    /// Parts of name, reading or address, in any width and kana.
+    /// Parts of name, reading or address, in any width and kana; or a whole telephone number.
     words: Option<String>,
     /// `operator`, `accompanist`, …
     role: Option<String>,

@@ -4,7 +4,7 @@ use entities::people::person::{self, PersonState};
 use entities::people::role_assignment::{self, Role};
 use entities::people::{membership, organisation};
 use entities::{MembershipId, OrganisationId, PersonId};
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Query};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
@@ -14,14 +14,14 @@ use crate::database::WriteTransaction;
 use crate::mail::{Envelope, Language};
 use crate::people::search::matches;
 use crate::people::{Roles, whole_name};
-use crate::vocabulary::EmailAddress;
+use crate::vocabulary::{EmailAddress, PhoneNumber};
 
 use super::mail_language;
 
 /// Whom a list shows.
 #[derive(Clone, Debug, Default)]
 pub struct PersonFilter {
-    /// Parts of name, reading or address, in any width and kana.
+    /// Parts of name, reading or address, in any width and kana; or a whole telephone number.
     pub words: String,
     pub role: Option<Role>,
     pub organisation: Option<OrganisationId>,
@@ -160,7 +160,7 @@ pub async fn list_after(
 }
 
 fn filtered(filter: &PersonFilter) -> Select<person::Entity> {
-    let mut wanted = matches(("person", "search_key"), &filter.words);
+    let mut wanted = Condition::all().add(named(&filter.words));
     if !filter.all_states {
         wanted = wanted.add(person::Column::State.ne(PersonState::Disabled));
     }
@@ -182,6 +182,15 @@ fn filtered(filter: &PersonFilter) -> Select<person::Entity> {
         wanted = wanted.add(Expr::col(("person", "id")).in_subquery(members));
     }
     person::Entity::find().filter(Condition::all().add(wanted))
+}
+
+fn named(words: &str) -> Condition {
+    let name = matches(("person", "search_key"), words);
+    let Ok(phone) = PhoneNumber::parse(words) else { return name };
+    // Where the hyphens stand is up to whoever typed the number.
+    let stored = Expr::col(("person", "phone"));
+    let digits = Func::cust("REPLACE").args([stored, Expr::value("-"), Expr::value("")]);
+    Condition::any().add(name).add(Expr::expr(digits).eq(phone.digits()))
 }
 
 /// Current places of these people, in the order they began.

@@ -45,6 +45,7 @@ impl Visit {
         if !title.is_empty() {
             shell.banner = self.0.browser.take_banner();
         }
+        shell.search = self.search();
         shell.notices = self.notices();
         shell.area = self.area();
         shell.user = self.person().map(|person| user(person, english));
@@ -63,6 +64,11 @@ impl Visit {
             text: words.text,
             link: person.roles.may(Role::Coordinator).then_some(link),
         }]
+    }
+
+    fn search(&self) -> Option<&'static str> {
+        let person = self.person()?;
+        person.roles.may(Role::Coordinator).then_some("/staff/search")
     }
 
     fn area(&self) -> Area {

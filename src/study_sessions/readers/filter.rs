@@ -9,7 +9,7 @@ use sea_orm::{
     ActiveEnum as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
 };
 
-use crate::vocabulary::{search_key, tokyo};
+use crate::vocabulary::{search_key, search_words, tokyo};
 
 /// What of the public sessions is wanted. Empty: everything still to come.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,11 +104,9 @@ pub(super) fn col(name: &'static str) -> Expr {
     Expr::col(("study_session", name))
 }
 
-/// The words of a search, folded like the stored key. PostgreSQL cannot compare with U+0000.
+/// The words of a search, folded like the stored key.
 pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
-    let words: Vec<_> =
-        text.split(|c: char| c.is_whitespace() || c == '\0').map(search_key).collect();
-    words.into_iter().filter(|word| !word.is_empty())
+    search_words(text).into_iter().map(search_key)
 }
 
 pub(super) fn contains(word: &str) -> Expr {

@@ -18,7 +18,7 @@ pub use listing::{Listing, ModeSeats, public_sessions};
 pub use mine::{MyRegistration, RegistrationView, my_registrations, registration_view};
 pub use show::{OnlineView, Onlooker, SessionView, session_view};
 pub use staff::{
-    OfferView, RegistrationRow, StaffFilter, registrations_of, staff_sessions, staff_sessions_part,
-    upload_for_staff,
+    OfferView, RegistrationRow, StaffFilter, registrations_of, staff_sessions,
+    staff_sessions_latest, staff_sessions_part, upload_for_staff,
 };
 pub use work::{SessionWork, Task, ToDo, session_work};

@@ -37,7 +37,7 @@ pub async fn staff_sessions(
     _who: Organiser,
     filter: &StaffFilter,
 ) -> Result<Vec<Listing>, DbErr> {
-    read(db, now, &lines(filter)).await
+    read(db, now, &lines(filter, Order::Asc)).await
 }
 
 /// The same list, at most `limit` lines from `offset` on.
@@ -47,10 +47,20 @@ pub async fn staff_sessions_part(
     _who: Organiser,
     (filter, (offset, limit)): (&StaffFilter, (u64, u64)),
 ) -> Result<Vec<Listing>, DbErr> {
-    read(db, now, lines(filter).offset(offset).limit(limit)).await
+    read(db, now, lines(filter, Order::Asc).offset(offset).limit(limit)).await
 }
 
-fn lines(filter: &StaffFilter) -> SelectStatement {
+/// At most `limit` of them, the latest first. Two queries.
+pub async fn staff_sessions_latest(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    _who: Organiser,
+    (filter, limit): (&StaffFilter, u64),
+) -> Result<Vec<Listing>, DbErr> {
+    read(db, now, lines(filter, Order::Desc).limit(limit)).await
+}
+
+fn lines(filter: &StaffFilter, order: Order) -> SelectStatement {
     let mut all = Cond::all();
     if let Some(year) = filter.fiscal_year {
         all = all.add(col("fiscal_year").eq(year));
@@ -63,8 +73,8 @@ fn lines(filter: &StaffFilter) -> SelectStatement {
         all = all.add(contains(&word));
     }
     let mut lines = select(all);
-    lines.order_by(("study_session", "starts_at"), Order::Asc);
-    lines.order_by(("study_session", "id"), Order::Asc);
+    lines.order_by(("study_session", "starts_at"), order.clone());
+    lines.order_by(("study_session", "id"), order);
     lines
 }
 

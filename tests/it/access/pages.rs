@@ -12,6 +12,7 @@ use super::hosted;
 use super::objects::{self, Objects};
 use super::paid;
 use super::roles::{One, Who, everybody};
+use super::table_charts::SEARCH_PAGES;
 use super::table_delivery::LETTER_PAGES;
 use super::table_events::EVENT_PAGES;
 use super::table_pages::{For, PAGES};
@@ -19,7 +20,7 @@ use crate::study_sessions::cast::Stage;
 
 /// All of them, with for whom they are.
 fn pages() -> impl Iterator<Item = (&'static str, For)> {
-    PAGES.into_iter().chain(EVENT_PAGES).chain(LETTER_PAGES)
+    PAGES.into_iter().chain(EVENT_PAGES).chain(LETTER_PAGES).chain(SEARCH_PAGES)
 }
 
 #[test]

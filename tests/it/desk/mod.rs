@@ -6,5 +6,7 @@ mod letter_samples;
 mod letter_search;
 mod letters_api;
 mod mail_hold;
+mod search;
+mod search_pages;
 mod today;
 mod warned;

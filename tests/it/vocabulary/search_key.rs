@@ -1,4 +1,4 @@
-use bansou::vocabulary::search_key;
+use bansou::vocabulary::{search_key, search_words};
 use proptest::prelude::*;
 
 #[test]
@@ -56,6 +56,14 @@ fn a_legal_form_alone_can_still_be_searched_for() {
     let key = search_key("株式会社");
 
     assert_eq!(key, "株式会社");
+}
+
+#[test]
+fn a_legal_form_standing_alone_is_no_word_of_a_search_unless_there_is_nothing_else() {
+    assert_eq!(search_words("㈱　花巻 みらい"), ["花巻", "みらい"]);
+    assert_eq!(search_words("一般社団法人 はじめ"), ["はじめ"]);
+    assert_eq!(search_words(" ・ (株) "), ["(株)"]);
+    assert_eq!(search_words("\0 ・"), Vec::<&str>::new());
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::mail::{LetterLine, LetterState, LetterView};
 use crate::vocabulary::tokyo;
 use crate::web::{Page, Paging, Sample, sample};
 
+use super::super::wording::state_chip;
 use super::Decision;
 use super::narrowing::{CLASSES, choices};
 
@@ -156,14 +157,8 @@ fn line(line: LetterLine) -> Line {
 
 /// The state in words, with the time of the next try where there is one.
 fn chip(line: &LetterLine) -> Chip {
-    let kind = match line.state {
-        LetterState::Accepted => "success",
-        LetterState::Pending | LetterState::Claimed | LetterState::Sending => "info",
-        LetterState::Deferred | LetterState::Unknown | LetterState::Quarantined => "warning",
-        LetterState::Rejected | LetterState::Expired => "error",
-        LetterState::Suppressed | LetterState::Stopped => "neutral",
-    };
-    let mut label = wording::state(line.state).to_owned();
+    let (kind, label) = state_chip(line.state);
+    let mut label = label.to_owned();
     if line.state == LetterState::Deferred {
         label.push(' ');
         label.push_str(&tokyo::time(tokyo::time_of(line.next_attempt_at)));

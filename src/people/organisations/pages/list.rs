@@ -14,6 +14,7 @@ use super::super::wording::{KINDS, kind_from, kind_key, kind_name, state_chip, s
 use super::super::{OrganisationFilter, list as find_all};
 
 const SIZE: u64 = 50;
+const ALL_STATES: &str = "all";
 
 #[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(default)]
@@ -84,7 +85,7 @@ pub async fn list(
     let page = ListPage {
         narrowed: query(&asked) != "/staff/organisations",
         kinds: KINDS.map(|kind| Choice::new(kind_key(kind), kind_name(kind))).into(),
-        states: [("active", "参加中"), ("applied", "承認待ち"), ("closed", "終了")]
+        states: [("applied", "承認待ち"), ("closed", "終了"), (ALL_STATES, "すべて")]
             .map(|(key, label)| Choice::new(key, label))
             .into(),
         blocks: regions
@@ -112,6 +113,7 @@ fn filter(asked: &Asked, regions: &Regions, terms: &Terms) -> OrganisationFilter
         words: asked.words.clone(),
         kind: kind_from(&asked.kind),
         state: state_from(&asked.state),
+        all_states: asked.state == ALL_STATES,
         prefectures: inside.into_iter().map(|one| i32::from(one.code())).collect(),
         tag: terms.find(Vocabulary::Function, &asked.function).map(|term| term.id),
         adopted_in: asked.year.parse().ok(),
