@@ -88,17 +88,15 @@ async fn people(context: &Context, sought: &Sought) -> anyhow::Result<Group> {
         Some(address) => persons::by_email(reader, address).await?,
         None => None,
     };
-    let words = sought.words().to_owned();
-    let found = match known {
-        Some(person) => Found { rows: vec![person], total: 1 },
-        None => {
-            let filter = PersonFilter { words, all_states: true, ..PersonFilter::default() };
-            persons::list(reader, &filter, (0, MOST as u64)).await?
-        }
+    let found = if let Some(person) = known {
+        Found { rows: vec![person], total: 1 }
+    } else {
+        let words = sought.words().to_owned();
+        let filter = PersonFilter { words, all_states: true, ..PersonFilter::default() };
+        persons::list(reader, &filter, (0, MOST as u64)).await?
     };
     let ids: Vec<_> = found.rows.iter().map(|person| person.id).collect();
-    let places =
-        if ids.is_empty() { Vec::new() } else { persons::places_of(reader, &ids).await? };
+    let places = if ids.is_empty() { Vec::new() } else { persons::places_of(reader, &ids).await? };
     let hits = found.rows.iter().map(|row| hits::person(row, &places, sought));
     let href = address("/staff/people", &[("words", sought.words()), ("state", "all")]);
     Ok(Group { place: Place::People, hits: hits.collect(), total: Some(found.total), href })

@@ -9,7 +9,7 @@ pub const LONGEST: usize = 100;
 pub struct Sought {
     words: String,
     address: Option<EmailAddress>,
-    phone: Option<PhoneNumber>,
+    is_phone: bool,
 }
 
 impl Sought {
@@ -24,7 +24,7 @@ impl Sought {
         Some(Self {
             words: words.to_owned(),
             address: EmailAddress::parse(words).ok(),
-            phone: PhoneNumber::parse(words).ok(),
+            is_phone: PhoneNumber::parse(words).is_ok(),
         })
     }
 
@@ -37,8 +37,9 @@ impl Sought {
         self.address.as_ref()
     }
 
+    /// Whether they are a whole telephone number.
     pub fn is_phone(&self) -> bool {
-        self.phone.is_some()
+        self.is_phone
     }
 }
 
