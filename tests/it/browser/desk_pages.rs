@@ -1,4 +1,5 @@
-//! Holding the mail, the business days and one's own calendar, on a laptop and on a phone.
+//! Holding the mail, the business days, one's own calendar and the search, on a laptop and on a
+//! phone.
 
 use bansou::mail::{HoldCause, NewHold, set_hold};
 use bansou::people::{Actor, roles};
@@ -50,9 +51,11 @@ async fn journey(screen: Screen, name: &str) {
     look("6-feed").await;
     browser.press("アドレスを発行する").await;
     look("7-feed-open").await;
+    browser.visit(&stage.app.url("/staff/search?q=鈴木")).await;
+    look("8-search").await;
     let token = links::registration_token(&stage.app.context.config, own.id);
     browser.visit(&stage.app.url(&format!("/registrations/{token}"))).await;
-    look("8-door").await;
+    look("9-door").await;
     browser.close().await;
 }
 
