@@ -72,7 +72,7 @@ const NOTHING: [Named; 0] = [];
 async fn found(client: &ApiClient, words: &str) -> Vec<Named> {
     let answer = client.get(&format!("/api/v1/search?q={words}")).await;
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let ids = |group: &Value| {
+    let ids = |group: &Value| -> Vec<String> {
         let hits = group["hits"].as_array().unwrap().iter();
         hits.map(|hit| text(&hit["id"])).collect()
     };
