@@ -126,6 +126,7 @@ ids! {
     SubscriberId,
     SubscriptionRequestId,
     SurveyAnswerId,
+    TaskId,
     TermId,
     TravelClaimId,
     UploadId,

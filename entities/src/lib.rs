@@ -11,5 +11,6 @@ pub mod newsletter;
 pub mod people;
 pub mod sign_in;
 pub mod study_sessions;
+pub mod tasks;
 
 pub use ids::*;

@@ -42,6 +42,7 @@ mod m0024_turns;
 mod m0025_bodies;
 mod m0026_histories;
 mod m0027_notice;
+mod m0028_tasks;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_bodies::Migration),
             Box::new(m0026_histories::Migration),
             Box::new(m0027_notice::Migration),
+            Box::new(m0028_tasks::Migration),
         ]
     }
 }
