@@ -31,6 +31,8 @@ pub mod networking;
 
 pub mod newsletter;
 
+pub mod tasks;
+
 pub mod desk;
 
 pub mod demo;

@@ -17,7 +17,7 @@ use crate::study_sessions::letters::{
     RegistrationConfirmed, SeatPromoted, SessionCancelled, SessionChanged, SessionPostponed,
     SessionResumed,
 };
-use crate::{accompaniment, consultations, networking, newsletter, study_sessions};
+use crate::{accompaniment, consultations, networking, newsletter, study_sessions, tasks};
 
 /// Letters that put an appointment into the reader's calendar, or change it there, where it is
 /// certain for them.
@@ -63,7 +63,7 @@ pub fn letters() -> LetterList {
     let helped = accompaniment::letters::declare(people);
     let advised = consultations::letters::declare(study_sessions::letters::declare(helped));
     let gathered = networking::events::letters::declare(networking::letters::declare(advised));
-    newsletter::letters::declare(gathered)
+    tasks::letters::declare(newsletter::letters::declare(gathered))
         .carrying(CalendarMethod::Request, &INVITING)
         .carrying(CalendarMethod::Cancel, &CANCELLING)
 }

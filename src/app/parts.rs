@@ -24,7 +24,9 @@ use crate::people::{
 };
 use crate::study_sessions::{pages as sessions, pages_staff};
 use crate::web::{Routes, Sample, edit_samples, serve_asset};
-use crate::{accompaniment, consultations, demo, desk, networking, newsletter, study_sessions};
+use crate::{
+    accompaniment, consultations, demo, desk, networking, newsletter, study_sessions, tasks,
+};
 
 use super::{health, letters, openapi};
 
@@ -86,6 +88,8 @@ pub fn routes(service: &mut Routes) {
         .configure(newsdesk::routes)
         .configure(newsdesk::issue_routes(desk::SOURCES))
         .configure(newsletter::api::routes)
+        .configure(tasks::pages::routes)
+        .configure(tasks::api::routes)
         .configure(desk::routes(AllLetters(letters)));
 }
 
@@ -113,6 +117,7 @@ pub fn navigation() -> Vec<NavEntry> {
     let mut all = vec![
         desk::HOME,
         desk::MEMBER_HOME,
+        tasks::pages::NAVIGATION,
         for_visitors,
         for_members,
         own,
@@ -173,6 +178,7 @@ pub fn docs() -> Vec<OpenApi> {
     docs.extend(networking::api::docs());
     docs.extend(events::api::docs());
     docs.extend(newsletter::api::docs());
+    docs.extend(tasks::api::docs());
     docs.extend(desk::docs());
     docs.extend(calendar::docs());
     docs
@@ -207,6 +213,7 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(events::pages::page_samples());
     samples.extend(magazine::page_samples());
     samples.extend(newsdesk::page_samples());
+    samples.extend(tasks::pages::page_samples());
     samples.extend(calendar::page_samples());
     samples.extend(desk::page_samples());
     samples

@@ -10,7 +10,7 @@ use crate::jobs::{Bell, CatchUp, Duties, Every, Pace, Premises, Pulse, Schedule,
 use crate::mail::{self, Roots, Sender};
 use crate::newsletter::issues::{draft_digest, is_digest_due, next_digest};
 use crate::newsletter::sending;
-use crate::{accompaniment, networking, newsletter, people, study_sessions};
+use crate::{accompaniment, networking, newsletter, people, study_sessions, tasks};
 
 /// Workers in this process, with the sender they ring for.
 pub struct Running {
@@ -65,6 +65,7 @@ pub fn duties(context: &Context, sender: &Sender) -> Duties {
             engagements(context),
             meetings(context),
             introductions(context),
+            tasks::bell(context),
             readers(context),
             digests(context),
             issues(context),

@@ -25,11 +25,16 @@ fn listed(key: &str, value: &str) -> Option<&'static str> {
 }
 
 /// The same word means something else under these names.
-const OF_ITS_OWN: [(&str, &str, &str); 4] = [
+const OF_ITS_OWN: [(&str, &str, &str); 9] = [
     ("state", "waiting", "待ち"),
     ("was", "submitted", "相談者の確認待ち"),
     ("was", "confirmed", "事務局の承認待ち"),
     ("was", "approved", "承認済み"),
+    ("fields", "title", "作業"),
+    ("fields", "note", "メモ"),
+    ("fields", "due_on", "期限"),
+    ("fields", "owner", "担当者"),
+    ("fields", "about", "対象"),
 ];
 
 /// As the lists of the capabilities above have it.

@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 236] = [
+const NAMES: [(&str, &str); 241] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),
@@ -235,6 +235,11 @@ const NAMES: [(&str, &str); 236] = [
     ("newsletter.issue_halted", "メールマガジンの配信を打ち切った"),
     ("newsletter.issue_paused", "メールマガジンの配信を一時止めた"),
     ("newsletter.issue_resumed", "メールマガジンの配信を再開した"),
+    ("task.added", "作業を追加した"),
+    ("task.changed", "作業の内容を変えた"),
+    ("task.done", "作業を完了にした"),
+    ("task.dropped", "作業を取りやめにした"),
+    ("task.reopened", "作業を再開した"),
 ];
 
 /// What an action is called; one nobody has named yet appears as it is stored.
@@ -248,7 +253,7 @@ pub fn kind_name(kind: &str) -> &str {
 }
 
 /// Subjects the filter offers.
-pub fn kinds() -> [(&'static str, &'static str); 33] {
+pub fn kinds() -> [(&'static str, &'static str); 34] {
     [
         ("person", "人"),
         ("organisation", "団体"),
@@ -282,6 +287,7 @@ pub fn kinds() -> [(&'static str, &'static str); 33] {
         ("mail_bounce", "戻ってきたお知らせ"),
         ("mail_hold", "送信の停止"),
         ("calendar_special_day", "営業日"),
+        ("task", "作業"),
         ("audit_entry", "監査の記録"),
     ]
 }
