@@ -15,6 +15,7 @@ mod readers;
 mod records;
 mod returns;
 mod sessions;
+mod tasks;
 
 use std::collections::HashMap;
 
@@ -74,6 +75,7 @@ pub async fn load(context: &Context) -> anyhow::Result<Loaded> {
     Box::pin(events::load(context, &loaded)).await?;
     Box::pin(readers::load(context, &loaded)).await?;
     Box::pin(issues::load(context, &loaded)).await?;
+    Box::pin(tasks::load(context, &loaded)).await?;
     Box::pin(returns::load(context)).await?;
     apply(context).await?;
     Ok(loaded)

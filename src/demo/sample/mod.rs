@@ -17,6 +17,7 @@ pub mod readers;
 mod records;
 mod session;
 mod sessions;
+mod tasks;
 
 pub use accompaniment::{
     CAPACITIES, ENGAGEMENTS, Finish, RULINGS, Reached, SampleEngagement, SampleWish, WISHES,
@@ -30,3 +31,4 @@ pub use people::{PEOPLE, SamplePerson};
 pub use records::{RECORDS, Reached as RecordReached, SampleAction, SampleRecord};
 pub use session::{Admission, SamplePart, SampleSession, Venue, When};
 pub use sessions::{LICENCES, LISTED_ROOM, SESSIONS};
+pub use tasks::{SampleTask, TASKS, TaskAbout};

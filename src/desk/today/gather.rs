@@ -19,6 +19,7 @@ use super::advice;
 use super::ahead::{self, Dated};
 use super::issues;
 use super::magazine;
+use super::tasks;
 use super::warned;
 use super::work::{self, Work};
 
@@ -48,6 +49,7 @@ pub async fn gather(
     let mut found = Gathered::default();
     if roles.is_staff() {
         found.work.extend(issues::work(context, who, now).await?);
+        found.work.extend(tasks::work(context, who, now).await?);
     }
     if roles.may(Role::Coordinator) {
         let organiser = Organiser::acting_as(who.person_id());

@@ -8,5 +8,6 @@ mod issues;
 mod magazine;
 pub mod pages;
 mod stalled;
+mod tasks;
 mod warned;
 mod work;
