@@ -52,6 +52,7 @@ fn settings(kept: &Objects, spent: &Objects) -> String {
         ("/consultation-strikes/", "id", &kept.consulted.strike, &spent.consulted.strike),
         (r"/accompanists/\{id\}", "id", &kept.consulted.accompanist, &kept.consulted.accompanist),
         ("/consultation-tasks/", "id", &kept.recorded.action, &spent.recorded.action),
+        ("/tasks/", "id", &kept.task, &spent.task),
         ("/record(/|$)", "id", &kept.recorded.consultation, &spent.recorded.consultation),
         ("/record/files/", "file", &kept.recorded.file, &spent.recorded.file),
         ("/fee-rates/", "id", &kept.paid.rates, &kept.paid.rates),

@@ -23,6 +23,8 @@ mod table_events;
 mod table_issues;
 mod table_networking;
 mod table_pages;
+mod table_tasks;
+mod tasks;
 pub mod tokens;
 
 use self::table::Row;
@@ -32,5 +34,6 @@ fn rows() -> impl Iterator<Item = Row> {
     let capabilities = after::AFTER.into_iter().chain(table_issues::ISSUES);
     let capabilities = capabilities.chain(table_delivery::DELIVERY).chain(table_charts::CHARTS);
     let networking = table_networking::NETWORKING.into_iter().chain(table_events::EVENTS);
-    table::OPERATIONS.into_iter().chain(capabilities).chain(networking)
+    let office = table_tasks::TASKS;
+    table::OPERATIONS.into_iter().chain(capabilities).chain(networking).chain(office)
 }

@@ -27,6 +27,7 @@ use super::networked::{self, Networked};
 use super::paid::{self, Paid};
 use super::reading::{self, Reading};
 use super::records::{self, Recorded};
+use super::tasks;
 use crate::study_sessions::cast::{Stage, request, unique_key};
 use crate::study_sessions::people::add_person;
 
@@ -60,6 +61,7 @@ pub struct Objects {
     pub paid: Paid,
     pub reading: Reading,
     pub networked: Networked,
+    pub task: String,
 }
 
 impl Objects {
@@ -79,6 +81,7 @@ impl Objects {
             resource: nil.clone(),
             day: "2026-12-30",
             organisation: nil.clone(),
+            task: nil.clone(),
             person: nil,
             email: "nobody@example.jp".to_owned(),
             code: token.clone(),
@@ -126,6 +129,7 @@ impl Objects {
             "consultations" if path.contains("/travel-claim") => &self.paid.consultation,
             "consultations" if path.contains("/record") => &self.recorded.consultation,
             "consultation-tasks" => &self.recorded.action,
+            "tasks" => &self.task,
             "consultations" if path.ends_with("/arrangement") || path.ends_with("/refusal") => {
                 &self.consulted.request
             }
@@ -224,6 +228,7 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         paid: paid::of_operator(stage, (person, stage.operator), helper).await,
         reading: reading::of(stage, person).await,
         networked: networked::of(stage, person).await,
+        task: tasks::of(stage).await,
     }
 }
 

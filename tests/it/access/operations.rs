@@ -16,6 +16,7 @@ use super::reading;
 use super::roles::{One, Who, everybody};
 use super::rows;
 use super::table::{For, Row};
+use super::tasks;
 use crate::study_sessions::cast::Stage;
 use crate::support::{Answered, ApiClient};
 
@@ -148,6 +149,9 @@ impl Matrix {
                 };
                 let hosted = hosted::of(&self.stage, whose).await;
                 Objects { hosted, ..self.own.clone() }
+            }
+            Whose::Own | Whose::Foreign if acts && path.contains("/v1/tasks/") => {
+                Objects { task: tasks::of(&self.stage).await, ..self.own.clone() }
             }
             // Readers belong to nobody who signs in.
             _ if acts && path.contains("/newsletter/") => {

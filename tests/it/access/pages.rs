@@ -16,11 +16,12 @@ use super::table_charts::SEARCH_PAGES;
 use super::table_delivery::LETTER_PAGES;
 use super::table_events::EVENT_PAGES;
 use super::table_pages::{For, PAGES};
+use super::table_tasks::TASK_PAGES;
 use crate::study_sessions::cast::Stage;
 
 /// All of them, with for whom they are.
 fn pages() -> impl Iterator<Item = (&'static str, For)> {
-    PAGES.into_iter().chain(EVENT_PAGES).chain(LETTER_PAGES).chain(SEARCH_PAGES)
+    PAGES.into_iter().chain(EVENT_PAGES).chain(LETTER_PAGES).chain(SEARCH_PAGES).chain(TASK_PAGES)
 }
 
 #[test]
@@ -193,6 +194,7 @@ fn of_noun<'a>(page: &str, objects: &'a Objects) -> &'a String {
         "matching" => &objects.engaged.operator,
         "records" => &objects.recorded.consultation,
         "actions" => &objects.recorded.action,
+        "tasks" => &objects.task,
         _ if page.starts_with("/consultations/{id}/record") => &objects.recorded.consultation,
         _ if page.starts_with("/consultations/") => &objects.advice.consultation,
         "consultations" => &objects.consulted.consultation,

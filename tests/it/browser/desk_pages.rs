@@ -1,5 +1,5 @@
-//! Holding the mail, the business days, one's own calendar and the search, on a laptop and on a
-//! phone.
+//! Holding the mail, the business days, one's own calendar, the search and tasks, on a laptop and on
+//! a phone.
 
 use bansou::mail::{HoldCause, NewHold, set_hold};
 use bansou::people::{Actor, roles};
@@ -53,9 +53,14 @@ async fn journey(screen: Screen, name: &str) {
     look("7-feed-open").await;
     browser.visit(&stage.app.url("/staff/search?q=鈴木")).await;
     look("8-search").await;
+    browser.visit(&stage.app.url("/staff/tasks")).await;
+    look("9-no-tasks").await;
+    browser.visit(&stage.app.url("/staff/tasks/new")).await;
+    browser.press("追加する").await;
+    look("10-task-problems").await;
     let token = links::registration_token(&stage.app.context.config, own.id);
     browser.visit(&stage.app.url(&format!("/registrations/{token}"))).await;
-    look("9-door").await;
+    look("11-door").await;
     browser.close().await;
 }
 

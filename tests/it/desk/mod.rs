@@ -8,5 +8,6 @@ mod letters_api;
 mod mail_hold;
 mod search;
 mod search_pages;
+mod tasks;
 mod today;
 mod warned;
