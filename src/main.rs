@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use bansou::app::{self, roles, upkeep};
+use bansou::app::{self, import, roles, upkeep};
 use bansou::config::Config;
 use clap::{Parser, Subcommand};
 
@@ -42,6 +42,9 @@ enum Role {
     /// The first administrator, the way back in for somebody who lost everything, the mail hold.
     #[command(subcommand)]
     Admin(Admin),
+    /// Checks a file row by row, and with --apply takes it in.
+    #[command(subcommand)]
+    Import(Import),
     /// Prints the OpenAPI 3.1 document of the API.
     Openapi,
     /// Checks settings, database and schema, and says what is wrong.
@@ -82,6 +85,23 @@ enum Admin {
     },
 }
 
+#[derive(Subcommand)]
+enum Import {
+    /// A roster of people and organisations, either or both, as on the page `/staff/import`.
+    #[command(visible_alias = "organisations")]
+    People {
+        #[command(flatten)]
+        given: import::Given,
+    },
+    /// Readers of the mail magazine, as on the page `/staff/newsletter/imports`.
+    Subscribers {
+        #[command(flatten)]
+        given: import::Given,
+        #[command(flatten)]
+        consent: import::Consent,
+    },
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -115,6 +135,10 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Role::Admin(Admin::Reset { email }) => roles::reset_credentials(config, &email).await,
         Role::Admin(Admin::HoldMail { reason }) => upkeep::hold_mail(config, &reason).await,
         Role::Admin(Admin::ReleaseMail { yes }) => upkeep::release_mail(config, yes).await,
+        Role::Import(Import::People { given }) => import::people(config, &given).await,
+        Role::Import(Import::Subscribers { given, consent }) => {
+            import::subscribers(config, &given, &consent).await
+        }
         Role::Check => roles::check(config).await,
         Role::Backup { file } => upkeep::back_up(config, &file).await,
         Role::Restore { file } => upkeep::restore(config, &file).await,

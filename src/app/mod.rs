@@ -2,12 +2,14 @@
 
 mod health;
 mod home;
+pub mod import;
 mod letters;
 pub mod metrics;
 mod observe;
 pub mod openapi;
 mod openapi_rules;
 mod parts;
+mod progress;
 pub mod roles;
 mod server;
 pub mod upkeep;

@@ -97,6 +97,7 @@ fn routes_of_the_office(service: &mut Routes) {
     service
         .configure(applications::pages::routes)
         .configure(imports::pages::routes)
+        .configure(imports::api::routes)
         .configure(vocabularies::pages::routes)
         .configure(vocabularies::api::routes)
         .configure(audit::pages::routes)
@@ -168,6 +169,7 @@ pub fn docs() -> Vec<OpenApi> {
         tokens::api::ApiDoc::openapi(),
         organisations::api::ApiDoc::openapi(),
         persons::api::ApiDoc::openapi(),
+        imports::api::ApiDoc::openapi(),
         vocabularies::api::ApiDoc::openapi(),
     ];
     docs.extend(accompaniment::api::docs());

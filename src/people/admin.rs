@@ -1,6 +1,8 @@
 //! `bansou admin …`: the first administrator, and the way back in for somebody who lost everything.
-//! Both print the address of an invitation; passwords never pass the command line.
+//! Both print the address of an invitation; passwords never pass the command line. Other commands
+//! ask here in whose name they act.
 
+use entities::PersonId;
 use entities::people::person::PersonState;
 use entities::people::role_assignment::Role;
 use entities::sign_in::invitation::InvitationPurpose;
@@ -57,6 +59,21 @@ pub async fn reset_credentials(context: &Context, email: &str) -> Result<Made, S
     let made = make(&tx, context, &Actor::CommandLine, person.id, about).await?;
     tx.commit().await?;
     Ok(made)
+}
+
+/// Somebody in whose name a command acts. They may do so on the pages, too.
+pub async fn acting_as(context: &Context, email: &str, role: Role) -> anyhow::Result<PersonId> {
+    let reader = context.database.reader();
+    let person = match EmailAddress::parse(email) {
+        Ok(email) => persons::by_email(reader, &email).await?,
+        Err(_) => None,
+    };
+    if let Some(person) = person.filter(|person| person.state != PersonState::Disabled)
+        && roles::of(reader, person.id).await?.may(role)
+    {
+        return Ok(person.id);
+    }
+    anyhow::bail!("--as: nobody with this mail address may do this on the pages")
 }
 
 /// What the command prints.

@@ -92,6 +92,13 @@ pub async fn apply(
     }
 }
 
+/// Lines written so far while a file is applied.
+pub async fn written(context: &Context, id: PeopleImportId) -> anyhow::Result<usize> {
+    let kept = people_import::Entity::find_by_id(id).one(context.database.reader()).await?;
+    let tally: Option<Tally> = kept.and_then(|kept| serde_json::from_str(&kept.outcome).ok());
+    Ok(tally.map_or(0, |tally| tally.lines))
+}
+
 /// Writes the next lines, or notes that all are written. Whoever applies the same file at the same
 /// time waits for the row and goes on with the lines after these: between looking for an
 /// organisation and adding it, nobody else adds it.

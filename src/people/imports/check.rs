@@ -62,6 +62,10 @@ fn check_row(row: &RawRow, terms: &Terms, problems: &mut Problems) -> Checked {
         organisation = keep(problems, row, raw.check(terms));
     }
     let person = if row.has_person() { keep(problems, row, row.person.check()) } else { None };
+    if row.has_organisation() && row.has_person() {
+        // Nothing that passes here may fail when the place is written.
+        keep(problems, row, row.place.check());
+    }
     if !row.has_organisation() && !row.has_person() {
         problems.add("name", wording::EMPTY_ROW);
     }

@@ -7,6 +7,7 @@ use super::check::{Checked, RowProblem, check};
 use super::columns::RawRow;
 use super::register::{NewPlace, Register};
 use super::tally::{Novelty, Outcome, Tally};
+use super::wording;
 
 /// What applying a file would do, as things are now.
 pub struct Forecast {
@@ -27,6 +28,15 @@ pub struct Foreseen {
     pub person: Option<Novelty>,
     /// Of somebody who is there already.
     pub new_place: Option<NewPlace>,
+}
+
+impl Foreseen {
+    /// `登録済みの団体、登録済みの人、所属を追加`, and where else they belong.
+    pub fn sentence(&self) -> String {
+        let place = self.new_place.as_ref().map(wording::new_place);
+        let parts = [Some(wording::foreseen(self)), place];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("：")
+    }
 }
 
 /// Checks every line by itself, against the others and against what is on record; writes nothing.

@@ -6,11 +6,13 @@
 //! With the same name but another organisation it is none: people belong to several, and the dry
 //! run says who gets a further one.
 
+pub mod api;
 mod apply;
 mod check;
 mod columns;
 mod forecast;
 mod headed;
+mod look;
 pub mod pages;
 mod pages_dry_run;
 mod read_file;
@@ -19,11 +21,12 @@ mod tally;
 mod wording;
 mod words;
 
-pub use apply::{ApplyRefused, apply, keep};
+pub use apply::{ApplyRefused, apply, keep, written};
 pub use check::{Checked, RowProblem, check};
 pub use columns::RawRow;
 pub use forecast::{Forecast, Foreseen, forecast};
 pub use headed::{Heading, headings, rows};
+pub use look::{Looked, look};
 pub use read_file::{Table, TableRow, UnreadableFile, decoded, read_table, read_table_within};
 pub use register::NewPlace;
 pub use tally::{Novelty, Outcome};

@@ -134,10 +134,7 @@ async fn apply_rows(
         Err(Stop::Refused(ApplyRefused::Done(_))) => Ok(who.visit().redirect(&path)),
         Err(Stop::Refused(ApplyRefused::Unknown)) => Err(Failure::NotFound),
         Err(Stop::Refused(ApplyRefused::Line(line))) => {
-            let detail = format!(
-                "{line}行目を取り込めませんでした。確認のあとに登録内容が変わっています。もう一度ファイルを選んでください。"
-            );
-            Err(Failure::conflict("import_changed", detail))
+            Err(Failure::conflict("import_changed", wording::changed_since(line)))
         }
         Err(Stop::Broken(error)) => Err(error.into()),
     }

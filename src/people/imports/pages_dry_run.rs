@@ -7,12 +7,12 @@ use entities::PeopleImportId;
 use serde::Serialize;
 
 use crate::context::Context;
+use crate::database::Stop;
 use crate::people::Coordinator;
 use crate::web::{Cell, Failure, Form, Page, Problems, Row, Sample, perform, sample};
 
-use super::columns::rows;
 use super::pages::{shell, upload_page};
-use super::{Forecast, Foreseen, Outcome, RawRow, RowProblem, forecast, keep, read_table, wording};
+use super::{Forecast, Foreseen, Looked, Outcome, RawRow, RowProblem, keep, look, wording};
 
 const PREVIEW: usize = 20;
 /// Of problems and of new places.
@@ -66,16 +66,14 @@ pub async fn receive(
         return upload_page(&context, &who, &problems);
     };
     let (file_name, bytes) = (file.name, file.bytes);
-    let read = tokio::task::spawn_blocking(move || read_table(&bytes)).await;
-    let table = match read.map_err(anyhow::Error::from)? {
-        Ok(table) => table,
-        Err(unreadable) => {
+    let Looked { rows, strange, forecast: seen } = match look(&context, bytes).await {
+        Ok(looked) => looked,
+        Err(Stop::Refused(unreadable)) => {
             problems.add("file", unreadable.sentence());
             return upload_page(&context, &who, &problems);
         }
+        Err(Stop::Broken(error)) => return Err(error.into()),
     };
-    let (rows, strange) = rows(&table);
-    let seen = forecast(&context, &rows).await?;
     let id = if seen.problems.is_empty() {
         let (keeping, actor) = (context.clone(), who.actor());
         let (name, kept) = (file_name.clone(), rows.clone());

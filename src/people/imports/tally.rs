@@ -2,11 +2,13 @@ use std::collections::BTreeSet;
 
 use entities::{OrganisationId, PersonId};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// How much was new. Whoever stands in several lines is counted once.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(default)]
+#[schema(as = PeopleImportOutcome)]
 pub struct Outcome {
     pub organisations_added: usize,
     pub organisations_known: usize,
@@ -17,7 +19,9 @@ pub struct Outcome {
 }
 
 /// Whether a line is the first to bring somebody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = PeopleImportNovelty)]
 pub enum Novelty {
     New,
     /// On record before the file.

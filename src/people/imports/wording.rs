@@ -23,6 +23,13 @@ pub fn two_names(line: usize) -> String {
     )
 }
 
+/// What was checked cannot be written any more.
+pub fn changed_since(line: usize) -> String {
+    format!(
+        "{line}行目を取り込めませんでした。確認のあとに登録内容が変わっています。もう一度ファイルを選んでください。"
+    )
+}
+
 pub fn unknown_word(field: &str, typed: &str, taken: &[&str]) -> String {
     let column = column_name(field);
     format!("{column}「{typed}」は使えません。{}", one_of(taken))

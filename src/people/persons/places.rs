@@ -45,7 +45,8 @@ impl RawPlace {
         }
     }
 
-    fn check(&self) -> Result<(Option<String>, Option<String>), Problems> {
+    /// Department and title as stored, or everything that is wrong.
+    pub fn check(&self) -> Result<(Option<String>, Option<String>), Problems> {
         let mut problems = Problems::none();
         let department =
             problems.keep("department", ShortText::<80>::parse_optional(&self.department));

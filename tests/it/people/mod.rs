@@ -7,6 +7,7 @@ mod cool_downs;
 mod forms;
 mod headers;
 mod imports;
+mod imports_command;
 mod imports_known;
 mod imports_words;
 mod invitations;

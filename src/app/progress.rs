@@ -1,0 +1,34 @@
+//! How far a long command is.
+
+use std::future::Future;
+use std::io::IsTerminal as _;
+use std::pin::pin;
+use std::time::Duration;
+
+/// How often the terminal is told.
+const AGAIN: Duration = Duration::from_millis(250);
+
+/// Runs the work to its end and counts on the terminal meanwhile: `300 of 5000 rows`. Where
+/// standard error is a file or a pipe, nothing is said and nobody counts.
+pub async fn counted<T>(
+    (all, what): (usize, &str),
+    work: impl Future<Output = T>,
+    done: impl AsyncFn() -> anyhow::Result<usize>,
+) -> T {
+    let shown = std::io::stderr().is_terminal();
+    let mut work = pin!(work);
+    loop {
+        tokio::select! {
+            ended = &mut work => {
+                if shown {
+                    eprintln!("\r{all} of {all} {what}");
+                }
+                return ended;
+            }
+            // A count that fails is no reason to leave the work.
+            () = tokio::time::sleep(AGAIN), if shown => {
+                eprint!("\r{} of {all} {what}", done().await.unwrap_or_default());
+            }
+        }
+    }
+}
