@@ -96,6 +96,7 @@ pub fn routes(service: &mut Routes) {
 fn routes_of_the_office(service: &mut Routes) {
     service
         .configure(applications::pages::routes)
+        .configure(applications::api::routes)
         .configure(imports::pages::routes)
         .configure(imports::api::routes)
         .configure(vocabularies::pages::routes)
@@ -170,6 +171,7 @@ pub fn docs() -> Vec<OpenApi> {
         organisations::api::ApiDoc::openapi(),
         persons::api::ApiDoc::openapi(),
         imports::api::ApiDoc::openapi(),
+        applications::api::ApiDoc::openapi(),
         vocabularies::api::ApiDoc::openapi(),
     ];
     docs.extend(accompaniment::api::docs());

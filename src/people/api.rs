@@ -6,6 +6,8 @@ use std::pin::Pin;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use uuid::{Builder, Uuid};
 
 use crate::context::Context;
 use crate::web::{Failure, perform};
@@ -70,20 +72,35 @@ async fn under_its_key(context: &Context, claimed: &Claim, made: Made) -> Result
     }
 }
 
+/// An id that follows from the key and the body, for what nobody who is signed in sends: what was
+/// asked for belongs to the key. None without the header.
+pub fn request_id<A: Serialize>(request: &HttpRequest, asked: &A) -> Result<Option<Uuid>, Failure> {
+    let Some(key) = sent_key(request)? else { return Ok(None) };
+    let body = serde_json::to_string(asked).map_err(anyhow::Error::from)?;
+    let digest = Sha256::digest(format!("{} {key}\n{body}", request.path()));
+    let bytes = digest.first_chunk::<16>().copied().unwrap_or_default();
+    Ok(Some(Builder::from_custom_bytes(bytes).into_uuid()))
+}
+
 fn key_of<A: Serialize>(
     request: &HttpRequest,
     who: &SignedIn,
     asked: &A,
 ) -> Result<Option<Claim>, Failure> {
+    let Some(key) = sent_key(request)? else { return Ok(None) };
+    let body = serde_json::to_string(asked).map_err(anyhow::Error::from)?;
+    let request = format!("{} {}\n{body}", request.method(), request.path());
+    Ok(Some(Claim { person: who.person_id(), key, request }))
+}
+
+fn sent_key(request: &HttpRequest) -> Result<Option<String>, Failure> {
     let Some(sent) = request.headers().get("idempotency-key") else { return Ok(None) };
     let key = sent.to_str().unwrap_or_default().trim().to_owned();
     if key.is_empty() || key.len() > 200 {
         let detail = "Idempotency-Key は200文字以内の半角文字にしてください。";
         return Err(Failure::refused(StatusCode::BAD_REQUEST, "idempotency_key", detail));
     }
-    let body = serde_json::to_string(asked).map_err(anyhow::Error::from)?;
-    let request = format!("{} {}\n{body}", request.method(), request.path());
-    Ok(Some(Claim { person: who.person_id(), key, request }))
+    Ok(Some(key))
 }
 
 fn answered(answer: &Answer) -> HttpResponse {

@@ -1,6 +1,7 @@
 //! 申込: an organisation asks to take part with its lead (代表担当); the secretariat approves or
 //! declines. Nobody can sign in before the approval.
 
+pub mod api;
 mod apply;
 mod decide;
 mod letters;

@@ -267,7 +267,7 @@ async fn say_no(
     }
 }
 
-fn refusal(refused: DecideRefused) -> Failure {
+pub(super) fn refusal(refused: DecideRefused) -> Failure {
     match refused {
         DecideRefused::Unknown => Failure::NotFound,
         DecideRefused::Decided => Failure::conflict("application_decided", DECIDED),

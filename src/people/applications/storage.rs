@@ -31,6 +31,7 @@ pub async fn list(
     } else {
         select.order_by_desc(organisation_application::Column::DecidedAt)
     };
+    let ordered = ordered.order_by_asc(organisation_application::Column::Id);
     let rows = ordered.offset(offset).limit(limit).all(reader).await?;
     Ok(Found { rows, total })
 }
