@@ -169,10 +169,12 @@ pub fn docs() -> Vec<OpenApi> {
     let mut docs = vec![
         tokens::api::ApiDoc::openapi(),
         organisations::api::ApiDoc::openapi(),
+        organisations::api::facts(),
         persons::api::ApiDoc::openapi(),
         imports::api::ApiDoc::openapi(),
         applications::api::ApiDoc::openapi(),
         vocabularies::api::ApiDoc::openapi(),
+        vocabularies::api::regions(),
     ];
     docs.extend(accompaniment::api::docs());
     docs.extend(consultations::api::docs());

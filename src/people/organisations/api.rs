@@ -15,13 +15,15 @@ use crate::database::{Stop, retrying};
 use crate::people::Coordinator;
 use crate::people::api::once;
 use crate::people::audit::{Subject, viewed};
-use crate::people::vocabularies::Terms;
+use crate::people::vocabularies::{Regions, Terms};
+use crate::vocabulary::tokyo;
 use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, after, perform};
 
+use super::api_facts::Certification;
 use super::wording::{kind_from, state_from};
 use super::{
-    OrganisationFilter, OrganisationRefused, RawOrganisation, Whole, change_organisation,
-    create_organisation, list_after, whole,
+    OrganisationFilter, OrganisationRefused, RawOrganisation, Whole, api_facts,
+    change_organisation, create_organisation, list_after, whole,
 };
 
 pub fn routes(service: &mut Routes) {
@@ -29,12 +31,18 @@ pub fn routes(service: &mut Routes) {
         .route("/api/v1/organisations", get().to(list))
         .route("/api/v1/organisations", post().to(create))
         .route("/api/v1/organisations/{id}", get().to(show))
-        .route("/api/v1/organisations/{id}", put().to(change));
+        .route("/api/v1/organisations/{id}", put().to(change))
+        .configure(api_facts::routes);
 }
 
 #[derive(OpenApi)]
 #[openapi(paths(list, create, show, change))]
 pub struct ApiDoc;
+
+/// What was granted, which has a file of its own.
+pub fn facts() -> utoipa::openapi::OpenApi {
+    api_facts::ApiDoc::openapi()
+}
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +54,10 @@ struct Asked {
     kind: Option<String>,
     /// `active` when absent.
     state: Option<String>,
+    /// Code of a regional block, as it is today.
+    block: Option<String>,
+    /// Id, code or label of a function.
+    function: Option<String>,
     /// Western year in which the fiscal year of an adoption begins.
     adopted_in: Option<i32>,
     /// 1 to 200; 50 when absent.
@@ -85,7 +97,10 @@ pub struct OrganisationDetails {
     industries: Vec<String>,
     languages: Vec<String>,
     themes: Vec<String>,
+    /// Newest first.
     adoptions: Vec<Adoption>,
+    /// Newest first.
+    certifications: Vec<Certification>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -111,17 +126,33 @@ async fn list(
     asked: Query<Asked>,
 ) -> Result<HttpResponse, Failure> {
     let asked = asked.into_inner();
-    let filter = OrganisationFilter {
-        words: asked.words.unwrap_or_default(),
+    let filter = filter(&context, &asked).await?;
+    let limit = asked.limit.unwrap_or(50).clamp(1, 200);
+    let place = (after::<OrganisationId>(asked.cursor.as_deref())?, limit + 1);
+    let rows = list_after(context.database.reader(), &filter, place).await?;
+    Ok(HttpResponse::Ok().json(ListPart::of(rows, limit, |row| row.id, line)))
+}
+
+async fn filter(context: &Context, asked: &Asked) -> Result<OrganisationFilter, Failure> {
+    let reader = context.database.reader();
+    let mut filter = OrganisationFilter {
+        words: asked.words.clone().unwrap_or_default(),
         kind: asked.kind.as_deref().and_then(kind_from),
         state: asked.state.as_deref().and_then(state_from),
         adopted_in: asked.adopted_in,
         ..OrganisationFilter::default()
     };
-    let limit = asked.limit.unwrap_or(50).clamp(1, 200);
-    let place = (after::<OrganisationId>(asked.cursor.as_deref())?, limit + 1);
-    let rows = list_after(context.database.reader(), &filter, place).await?;
-    Ok(HttpResponse::Ok().json(ListPart::of(rows, limit, |row| row.id, line)))
+    if let Some(code) = &asked.block {
+        let regions = Regions::on(reader, tokyo::day_of(context.now())).await?;
+        let block = regions.blocks.iter().find(|block| block.code == *code);
+        let inside = block.map(|block| regions.prefectures_of(block.id)).unwrap_or_default();
+        filter.prefectures = inside.into_iter().map(|one| i32::from(one.code())).collect();
+    }
+    if let Some(function) = &asked.function {
+        let terms = Terms::load(reader).await?;
+        filter.tag = terms.find(Vocabulary::Function, function).map(|term| term.id);
+    }
+    Ok(filter)
 }
 
 /// Adds an organisation. Send an `Idempotency-Key` to be safe against sending twice.
@@ -174,7 +205,7 @@ async fn change(
     Ok(HttpResponse::NoContent().finish())
 }
 
-fn refusal(stop: Stop<OrganisationRefused>) -> Failure {
+pub(super) fn refusal(stop: Stop<OrganisationRefused>) -> Failure {
     Failure::of(stop, |refused| match refused {
         OrganisationRefused::Invalid(problems) => Failure::invalid(problems.into_list()),
         OrganisationRefused::Unknown => Failure::NotFound,
@@ -222,6 +253,7 @@ fn details(found: Whole, terms: &Terms) -> OrganisationDetails {
                 accompanist: one.accompanist,
             })
             .collect(),
+        certifications: found.certifications.into_iter().map(Certification::from).collect(),
         line: line(found.row),
     }
 }

@@ -183,7 +183,8 @@ fn term(
     })
 }
 
-fn web_address(typed: &str) -> Result<String, &'static str> {
+/// A page that may be linked to.
+pub(super) fn web_address(typed: &str) -> Result<String, &'static str> {
     let wrong = "Webサイトは https:// から始まるアドレスで入力してください。";
     let url = Url::parse(typed.trim()).map_err(|_| wrong)?;
     let web = matches!(url.scheme(), "http" | "https") && url.has_host();

@@ -1,9 +1,9 @@
 //! What an organisation was granted: adoptions by fiscal year, and its legal standing.
 
-use entities::OrganisationId;
 use entities::people::adoption;
 use entities::people::term::Vocabulary;
 use entities::sign_in::legal_certification::{self, LegalPattern};
+use entities::{LegalCertificationId, OrganisationId};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 
@@ -16,6 +16,7 @@ use crate::vocabulary::{FiscalYear, ShortText, SubsidyRate, parse_date};
 use crate::web::Problems;
 
 use super::OrganisationRefused;
+use super::draft::web_address;
 
 /// 採択 or 委託 in one fiscal year, as typed.
 #[derive(Clone, Debug, Default)]
@@ -131,9 +132,10 @@ pub async fn save_certification(
     actor: &Actor,
     id: OrganisationId,
     raw: &RawCertification,
-) -> Result<(), Stop<OrganisationRefused>> {
+) -> Result<LegalCertificationId, Stop<OrganisationRefused>> {
     let row = certification(context, id, raw)
         .map_err(|problems| Stop::Refused(OrganisationRefused::Invalid(problems)))?;
+    let made = row.id;
     let tx = context.database.begin_write().await?;
     let added = legal_certification::Entity::insert(row.into_active_model().reset_all())
         .exec_without_returning(&tx)
@@ -150,7 +152,7 @@ pub async fn save_certification(
     let details = serde_json::json!({ "kind": raw.kind, "number": raw.number });
     note(&tx, context, actor, entry.with(details)).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(made)
 }
 
 fn certification(
@@ -175,6 +177,12 @@ fn certification(
     {
         problems.add("valid_to", "期限は、認められた日より後の日にしてください。");
     }
+    let source_url = raw.source_url.trim();
+    let source_url = (!source_url.is_empty()).then(|| {
+        let wrong = "公表ページは https:// から始まるアドレスで入力してください。";
+        web_address(source_url).map_err(|_| wrong)
+    });
+    let source_url = problems.keep("source_url", source_url.transpose());
     match (kind, number, granted_on) {
         (Some(kind), Some(number), Some(granted_on)) if problems.is_empty() => {
             Ok(legal_certification::Model {
@@ -184,7 +192,7 @@ fn certification(
                 number: number.map(ShortText::into_string).unwrap_or_default(),
                 granted_on,
                 valid_to,
-                source_url: raw.source_url.trim().to_owned(),
+                source_url: source_url.flatten().unwrap_or_default(),
             })
         }
         _ => Err(problems),

@@ -1,6 +1,7 @@
 //! Organisations: the secretariat, operators old and new, and those they work with.
 
 pub mod api;
+mod api_facts;
 mod draft;
 mod edit;
 mod facts;

@@ -28,13 +28,14 @@ pub enum TermRefused {
     Unknown,
 }
 
-/// Adds a term or changes one. A code never changes: other rows and programs know it.
+/// Adds a term or changes one, and gives its id. A code never changes: other rows and programs know
+/// it.
 pub async fn save_term(
     context: &Context,
     actor: &Actor,
     vocabulary: Vocabulary,
     raw: &RawTerm,
-) -> Result<(), Stop<TermRefused>> {
+) -> Result<TermId, Stop<TermRefused>> {
     let mut row = check(vocabulary, raw).map_err(|p| Stop::Refused(TermRefused::Invalid(p)))?;
     let tx = context.database.begin_write().await?;
     if let Some(id) = raw.id {
@@ -58,7 +59,7 @@ pub async fn save_term(
     let entry = Entry::new("term.saved", Subject::of("term", row.id.0));
     note(&tx, context, actor, entry.with(details)).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(row.id)
 }
 
 fn taken() -> Problems {

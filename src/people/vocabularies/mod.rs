@@ -1,6 +1,7 @@
 //! Editable words: vocabularies (themes, functions, frames, …) and the regional blocks.
 
 pub mod api;
+mod api_regions;
 mod edit;
 pub mod pages;
 mod regions;

@@ -8,6 +8,7 @@ use super::engagements;
 use super::hosted;
 use super::networked;
 use super::objects::Objects;
+use super::office;
 use super::operations::is_about_money;
 use super::paid;
 use super::reading;
@@ -34,6 +35,9 @@ pub fn body(operation: &str, objects: &Objects) -> Option<Value> {
     }
     if hosted::is_about(path) {
         return hosted::body(path, &objects.hosted);
+    }
+    if office::is_about(path) {
+        return office::body(path);
     }
     if is_about_money(path) {
         let noun = path.split('/').nth(3)?;

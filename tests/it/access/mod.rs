@@ -10,6 +10,7 @@ mod engagements;
 mod hosted;
 mod networked;
 mod objects;
+mod office;
 mod operations;
 mod pages;
 pub mod paid;
@@ -22,6 +23,7 @@ mod table_delivery;
 mod table_events;
 mod table_issues;
 mod table_networking;
+mod table_office;
 mod table_pages;
 mod table_tasks;
 mod tasks;
@@ -34,6 +36,6 @@ fn rows() -> impl Iterator<Item = Row> {
     let capabilities = after::AFTER.into_iter().chain(table_issues::ISSUES);
     let capabilities = capabilities.chain(table_delivery::DELIVERY).chain(table_charts::CHARTS);
     let networking = table_networking::NETWORKING.into_iter().chain(table_events::EVENTS);
-    let office = table_tasks::TASKS;
+    let office = table_tasks::TASKS.into_iter().chain(table_office::OFFICE);
     table::OPERATIONS.into_iter().chain(capabilities).chain(networking).chain(office)
 }

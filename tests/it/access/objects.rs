@@ -24,6 +24,7 @@ use super::consultations::{self, Consulted};
 use super::engagements::{self, Engaged};
 use super::hosted::{self, Hosted};
 use super::networked::{self, Networked};
+use super::office::{self, Office};
 use super::paid::{self, Paid};
 use super::reading::{self, Reading};
 use super::records::{self, Recorded};
@@ -62,6 +63,7 @@ pub struct Objects {
     pub reading: Reading,
     pub networked: Networked,
     pub task: String,
+    pub office: Office,
 }
 
 impl Objects {
@@ -95,6 +97,7 @@ impl Objects {
             paid: Paid::missing(),
             reading: Reading::missing(),
             networked: Networked::missing(),
+            office: Office::missing(),
         }
     }
 
@@ -108,6 +111,9 @@ impl Objects {
         }
         if hosted::is_about(path) {
             return self.hosted.fill(path);
+        }
+        if office::is_about(path) {
+            return self.office.fill(path);
         }
         let noun = path.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();
         let id = match noun {
@@ -229,6 +235,7 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         reading: reading::of(stage, person).await,
         networked: networked::of(stage, person).await,
         task: tasks::of(stage).await,
+        office: Office::missing(),
     }
 }
 

@@ -15,6 +15,7 @@ mod invited_again;
 mod let_in_again;
 mod links;
 mod odd_addresses;
+mod office_by_api;
 pub mod organisations;
 mod passwords;
 mod permissions;

@@ -152,7 +152,7 @@ pub async fn add_certification(
     let (id, actor, saving) = (*id, who.actor(), context.clone());
     let work = async move { retrying(|| save_certification(&saving, &actor, id, &raw)).await };
     match perform(work).await? {
-        Ok(()) => Ok(saved(&who, id)),
+        Ok(_) => Ok(saved(&who, id)),
         Err(stop) => {
             let problems = problems(stop)?;
             answer(&context, &who, id, (&form, &Problems::none(), &problems)).await

@@ -161,7 +161,7 @@ async fn save(
     let (saving, actor) = (context.clone(), who.actor());
     let work = async move { retrying(|| save_term(&saving, &actor, vocabulary, &raw)).await };
     match perform(work).await? {
-        Ok(()) => {
+        Ok(_) => {
             let path = format!("/staff/vocabularies/{}", vocabulary_key(vocabulary));
             Ok(who.visit().redirect_saying(&path, BannerKind::Success, "保存しました。"))
         }
