@@ -12,6 +12,7 @@ use entities::calendar::resource::ResourceKind;
 use super::advice;
 use super::hosted;
 use super::objects::{self, Objects};
+use super::office;
 use super::roles::{Who, everybody};
 use crate::study_sessions::cast::Stage;
 use crate::support::{ApiClient, judges};
@@ -31,7 +32,9 @@ fn settings(kept: &Objects, spent: &Objects) -> String {
         ("/resources/", "id", &kept.resource, &kept.resource),
         ("/uploads/", "id", &spent.upload, &spent.upload),
         ("/letters/", "id", &kept.letter, &kept.letter),
-        ("/organisations/", "id", &kept.organisation, &kept.organisation),
+        ("/organisations/", "id", &kept.organisation, &spent.office.organisation),
+        ("/applications/", "id", &kept.office.application, &spent.office.application),
+        ("/people-imports/", "id", &kept.office.import, &kept.office.import),
         ("/people/", "id", &kept.person, &kept.person),
         ("/charts/", "id", &kept.consulted.operator, &kept.consulted.operator),
         ("/engagements/", "id", &kept.engaged.engagement, &spent.engaged.engagement),
@@ -116,10 +119,12 @@ async fn judge(who: Who) {
     // The operator and the accompanist meet.
     let mut kept = objects::advised_by(&stage, owner, helper).await;
     kept.hosted = hosted::of(&stage, owner).await;
+    kept.office = office::of(&stage, owner).await;
     kept.advice = advice::of(&stage, owner, helper).await;
     kept.consulted.accompanist = helper.to_string();
     let mut spent = objects::advised_by(&stage, owner, helper).await;
     spent.hosted = hosted::of(&stage, owner).await;
+    spent.office = office::of(&stage, owner).await;
     let context = &stage.app.context;
     add_listing(context, &Actor::System, ResourceKind::Licence, "会議枠").await.unwrap();
     let asking = people.iter().find(|one| one.who == who).unwrap();

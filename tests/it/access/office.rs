@@ -23,9 +23,9 @@ use crate::study_sessions::cast::{Stage, unique_key};
 /// Values for the placeholders of addresses.
 #[derive(Clone, Debug)]
 pub struct Office {
-    application: String,
-    import: String,
-    organisation: String,
+    pub application: String,
+    pub import: String,
+    pub organisation: String,
     vocabulary: &'static str,
     term: String,
     prefecture: String,
