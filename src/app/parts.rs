@@ -102,11 +102,14 @@ fn routes_of_the_office(service: &mut Routes) {
         .configure(vocabularies::pages::routes)
         .configure(vocabularies::api::routes)
         .configure(audit::pages::routes)
+        .configure(audit::api::routes)
         .configure(persons::pages::routes)
         .configure(persons::api::routes)
         .configure(organisations::pages::routes)
         .configure(organisations::api::routes)
-        .configure(tokens::api::routes);
+        .configure(tokens::api::routes)
+        .configure(sign_in::api::routes)
+        .configure(account::api::routes);
 }
 
 /// What stands in the navigation, in this order.
@@ -170,12 +173,15 @@ pub fn docs() -> Vec<OpenApi> {
         tokens::api::ApiDoc::openapi(),
         organisations::api::ApiDoc::openapi(),
         organisations::api::facts(),
-        persons::api::ApiDoc::openapi(),
         imports::api::ApiDoc::openapi(),
         applications::api::ApiDoc::openapi(),
+        audit::api::ApiDoc::openapi(),
+        sign_in::api::ApiDoc::openapi(),
         vocabularies::api::ApiDoc::openapi(),
         vocabularies::api::regions(),
     ];
+    docs.extend(persons::api::docs());
+    docs.extend(account::api::docs());
     docs.extend(accompaniment::api::docs());
     docs.extend(consultations::api::docs());
     docs.extend(record::api::docs());

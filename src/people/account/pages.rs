@@ -1,18 +1,18 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, get, post};
-use entities::BrowserSessionId;
 use entities::people::role_assignment::Role;
-use entities::sign_in::browser_session;
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::context::Context;
-use crate::people::audit::{Entry, Subject, note};
+use crate::database::retrying;
 use crate::people::persons::{self, places_of};
-use crate::people::sign_in::{sessions, unused_recovery_codes};
-use crate::people::{NavEntry, SessionRef, SignedIn, whole_name};
+use crate::people::sign_in::unused_recovery_codes;
+use crate::people::{NavEntry, SignedIn, whole_name};
 use crate::vocabulary::tokyo;
 use crate::web::{BannerKind, Failure, Form, Page, Routes, Sample, perform, sample};
 
+use super::sign_ins::{Door, SignIn, end_all_sign_ins, end_sign_in, sign_ins};
 use super::{pages_colleagues, pages_own_data};
 
 pub const NAVIGATION: NavEntry = NavEntry {
@@ -60,6 +60,8 @@ struct Fact {
 struct SessionLine {
     id: String,
     device: String,
+    /// Signed in over the API.
+    program: bool,
     since: String,
     last_seen: String,
     current: bool,
@@ -70,9 +72,10 @@ impl Page for MePage {
 }
 
 pub fn samples() -> Vec<Sample> {
-    let line = |current| SessionLine {
+    let line = |current: bool| SessionLine {
         id: "1".into(),
         device: "Chrome（Windows）".into(),
+        program: !current,
         since: "2026年11月24日（火）10:00".into(),
         last_seen: "2026年11月24日（火）10:00".into(),
         current,
@@ -98,11 +101,7 @@ async fn show(context: Data<Context>, who: SignedIn) -> Result<HttpResponse, Fai
     let reader = context.database.reader();
     let person = persons::find(reader, who.person_id()).await?.ok_or(Failure::NotFound)?;
     let places = places_of(reader, &[person.id]).await?;
-    let own = match who.person().session {
-        SessionRef::Browser { id, .. } => Some(id),
-        SessionRef::Token(_) => None,
-    };
-    let sessions = sessions::list(&context, person.id).await?;
+    let sign_ins = sign_ins(&context, who.person()).await?;
     let kana = [person.family_kana.clone(), person.given_kana.clone()];
     let kana = kana.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let fact = |label, value: Option<String>| Fact { label, value };
@@ -123,19 +122,20 @@ async fn show(context: Data<Context>, who: SignedIn) -> Result<HttpResponse, Fai
                 format!("{}{lead}", place.organisation_name)
             })
             .collect(),
-        sessions: sessions.iter().map(|row| line(row, own)).collect(),
+        sessions: sign_ins.iter().map(line).collect(),
         recovery_codes_left: unused_recovery_codes(&context, person.id).await?,
     };
     context.pages.answer(&who.shell(&context, "マイページ"), &page)
 }
 
-fn line(row: &browser_session::Model, own: Option<BrowserSessionId>) -> SessionLine {
+fn line(one: &SignIn) -> SessionLine {
     SessionLine {
-        id: row.id.to_string(),
-        device: row.device.clone(),
-        since: tokyo::date_time(row.created_at),
-        last_seen: tokyo::date_time(row.last_seen_at),
-        current: own == Some(row.id),
+        id: one.id.to_string(),
+        device: one.device.clone(),
+        program: one.door == Door::Program,
+        since: tokyo::date_time(one.since),
+        last_seen: tokyo::date_time(one.last_seen_at),
+        current: one.is_current,
     }
 }
 
@@ -143,21 +143,12 @@ fn line(row: &browser_session::Model, own: Option<BrowserSessionId>) -> SessionL
 async fn end_session(
     context: Data<Context>,
     who: SignedIn,
-    id: Path<BrowserSessionId>,
+    id: Path<Uuid>,
     _form: Form,
 ) -> Result<HttpResponse, Failure> {
-    let (person, actor, id) = (who.person_id(), who.actor(), *id);
-    let ended = perform(async move {
-        let tx = context.database.begin_write().await?;
-        let ended = sessions::end(&tx, context.now(), person, id).await?;
-        let entry = Entry::new("session.ended", Subject::of("browser_session", id.0));
-        note(&tx, &context, &actor, entry).await?;
-        tx.commit().await?;
-        anyhow::Ok(ended)
-    });
-    if !ended.await?? {
-        return Err(Failure::NotFound);
-    }
+    let (person, id) = (who.person().clone(), *id);
+    let work = async move { retrying(|| end_sign_in(&context, &person, id)).await };
+    perform(work).await?.map_err(|stop| Failure::of(stop, |_| Failure::NotFound))?;
     let text = "その端末をサインアウトしました。";
     Ok(who.visit().redirect_saying("/me", BannerKind::Success, text))
 }
@@ -168,16 +159,9 @@ async fn end_all(
     who: SignedIn,
     _form: Form,
 ) -> Result<HttpResponse, Failure> {
-    let (person, actor) = (who.person_id(), who.actor());
-    perform(async move {
-        let tx = context.database.begin_write().await?;
-        sessions::end_all(&tx, person).await?;
-        let entry = Entry::new("session.all_ended", Subject::of("person", person.0));
-        note(&tx, &context, &actor, entry).await?;
-        tx.commit().await?;
-        anyhow::Ok(())
-    })
-    .await??;
+    let person = who.person().clone();
+    let work = async move { retrying(|| end_all_sign_ins(&context, &person)).await };
+    perform(work).await?.map_err(|stop| Failure::of(stop, |_| Failure::NotFound))?;
     let text = "すべての端末をサインアウトしました。";
     let mut answer = who.visit().redirect_saying("/sign-in", BannerKind::Success, text);
     who.visit().browser().end_session(&mut answer);

@@ -4,25 +4,22 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use entities::OrganisationId;
-use entities::people::role_assignment::Role;
+use entities::people::{membership, person};
 use serde::Serialize;
 
 use crate::context::Context;
 use crate::database::{Stop, retrying};
-use crate::people::audit::{Subject, viewed};
-use crate::people::invitations::{InviteRefused, RawInvitation, Reach, invite};
-use crate::people::organisations::{members_of, names};
+use crate::people::invitations::InviteRefused;
+use crate::people::persons::RawPerson;
 use crate::people::persons::pages::person_fields;
 use crate::people::persons::wording::state_chip;
-use crate::people::persons::{RawPerson, RawPlace};
 use crate::people::{OperatorLead, whole_name};
 use crate::web::{
     BannerKind, Cell, Choice, Crumb, Failure, Field, Form, FormFacts, Page, Problems, Row, Sample,
     Shell, perform, sample,
 };
 
-/// A lead learns nothing about people of other organisations and changes nothing there.
-const REACH: Reach = Reach { roles: &[Role::Operator], consent_first: true };
+use super::colleagues::{self, Colleagues, NewColleague};
 
 #[derive(Serialize)]
 struct ColleaguesPage {
@@ -64,7 +61,7 @@ fn facts(organisations: Vec<Choice>, form: &Form, problems: &Problems) -> FormFa
 pub async fn show(context: Data<Context>, who: OperatorLead) -> Result<HttpResponse, Failure> {
     let mut form = Form::default();
     form.set("language", "ja");
-    if let [only] = led(&who).as_slice() {
+    if let [only] = colleagues::led(who.person()).as_slice() {
         form.set("organisation", only.to_string());
     }
     answer(&context, &who, (&form, &Problems::none())).await
@@ -77,18 +74,16 @@ pub async fn invite_colleague(
     form: Form,
 ) -> Result<HttpResponse, Failure> {
     let chosen = form.text("organisation").parse::<OrganisationId>();
-    let Some(organisation) = chosen.ok().filter(|id| led(&who).contains(id)) else {
-        return Err(Failure::NotFound);
-    };
-    let raw = RawInvitation {
+    let chosen = chosen.map_err(|_| Failure::NotFound)?;
+    let new = NewColleague {
         person: RawPerson::of_form(&form),
-        organisation: organisation.to_string(),
-        // Only the secretariat makes somebody a lead.
-        place: RawPlace { lead: false, ..RawPlace::of_form(&form) },
-        roles: vec!["operator".to_owned()],
+        department: form.text("department").to_owned(),
+        title: form.text("title").to_owned(),
     };
-    let (inviting, actor) = (context.clone(), who.actor());
-    let work = async move { retrying(|| invite(&inviting, &actor, &raw, REACH)).await };
+    let (inviting, lead) = (context.clone(), who.person().clone());
+    let work = async move {
+        retrying(|| colleagues::invite_colleague(&inviting, &lead, chosen, &new)).await
+    };
     match perform(work).await? {
         Ok(_) => {
             let text = "招待のメールを送りました。リンクは7日間使えます。";
@@ -102,39 +97,13 @@ pub async fn invite_colleague(
     }
 }
 
-fn led(who: &OperatorLead) -> Vec<OrganisationId> {
-    let places = who.person().belongings.iter();
-    places.filter(|place| place.lead).map(|place| place.organisation).collect()
-}
-
 async fn answer(
     context: &Context,
     who: &OperatorLead,
     (form, problems): (&Form, &Problems),
 ) -> Result<HttpResponse, Failure> {
-    let reader = context.database.reader();
-    let led = led(who);
-    let names = names(reader, led.iter().copied()).await?;
-    let mut groups = Vec::new();
-    for id in &led {
-        let members = members_of(reader, *id).await?;
-        let row = |(place, person): &(
-            entities::people::membership::Model,
-            entities::people::person::Model,
-        )| {
-            let cell = Cell::text(whole_name(&person.family_name, &person.given_name));
-            let cell = if place.lead { cell.chip(("info", "代表担当")) } else { cell };
-            let state = Cell::default().chip(state_chip(person.state));
-            Row::new([cell, Cell::text(person.email.clone()), state])
-        };
-        let details = serde_json::json!({ "people": members.len() });
-        viewed(context, &who.actor(), Subject::of("organisation", id.0), details).await?;
-        groups.push(Group {
-            id: id.to_string(),
-            organisation: names.get(id).cloned().unwrap_or_default(),
-            rows: members.iter().map(row).collect(),
-        });
-    }
+    let groups: Vec<_> =
+        colleagues::colleagues(context, who.person()).await?.iter().map(group).collect();
     let choices = groups.iter().map(|g| Choice::new(g.id.clone(), g.organisation.clone()));
     let form = facts(choices.collect(), form, problems);
     let crumbs = vec![Crumb::to("マイページ", "/me"), Crumb::here("同じ団体の人")];
@@ -142,4 +111,18 @@ async fn answer(
     let invalid = StatusCode::UNPROCESSABLE_ENTITY;
     let status = if problems.is_empty() { StatusCode::OK } else { invalid };
     context.pages.answer_with(status, &shell, &ColleaguesPage { groups, form })
+}
+
+fn group(colleagues: &Colleagues) -> Group {
+    let row = |(place, person): &(membership::Model, person::Model)| {
+        let cell = Cell::text(whole_name(&person.family_name, &person.given_name));
+        let cell = if place.lead { cell.chip(("info", "代表担当")) } else { cell };
+        let state = Cell::default().chip(state_chip(person.state));
+        Row::new([cell, Cell::text(person.email.clone()), state])
+    };
+    Group {
+        id: colleagues.organisation.to_string(),
+        organisation: colleagues.name.clone(),
+        rows: colleagues.members.iter().map(row).collect(),
+    }
 }

@@ -7,10 +7,12 @@ use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::people::SignedIn;
 use crate::people::persons::pages::{person_fields, stored};
-use crate::people::persons::{self, PersonRefused, RawPerson, change_person};
+use crate::people::persons::{self, PersonRefused, RawPerson};
 use crate::web::{
     BannerKind, Crumb, Failure, Form, FormFacts, Page, Problems, Sample, Shell, perform, sample,
 };
+
+use super::own_data::change_own_data;
 
 #[derive(Serialize)]
 struct DataPage {
@@ -43,9 +45,8 @@ pub async fn change(
 ) -> Result<HttpResponse, Failure> {
     let person = persons::find(context.database.reader(), who.person_id()).await?;
     let email = person.ok_or(Failure::NotFound)?.email;
-    let raw = RawPerson { email: email.clone(), ..RawPerson::of_form(&form) };
-    let (changing, actor, id) = (context.clone(), who.actor(), who.person_id());
-    let work = async move { retrying(|| change_person(&changing, &actor, id, &raw)).await };
+    let (changing, id, raw) = (context.clone(), who.person_id(), RawPerson::of_form(&form));
+    let work = async move { retrying(|| change_own_data(&changing, id, raw.clone())).await };
     match perform(work).await? {
         Ok(()) => {
             let text = "変更を保存しました。";

@@ -8,17 +8,30 @@ use super::labels::LABELS;
 use super::values::value_name;
 use crate::vocabulary::tokyo;
 
-/// `見たもの：謝金、件数：12`. Ids are left out: they say nothing to whoever reads.
+/// One fact of an entry, as people read it.
+pub struct Fact {
+    /// As stored.
+    pub key: String,
+    pub label: String,
+    pub said: String,
+}
+
+/// `見たもの：謝金、件数：12`.
 pub fn in_words(details: &str) -> String {
-    let Ok(Value::Object(facts)) = serde_json::from_str(details) else { return String::new() };
-    let facts = facts.iter().filter_map(|(key, value)| {
-        let said = said(key, value)?;
-        Some(match LABELS.iter().find(|(known, _)| known == key) {
-            Some((_, label)) => format!("{label}：{said}"),
-            None => format!("{key}：{said}"),
-        })
-    });
-    facts.collect::<Vec<_>>().join("、")
+    let facts = facts(details).into_iter();
+    facts.map(|fact| format!("{}：{}", fact.label, fact.said)).collect::<Vec<_>>().join("、")
+}
+
+/// Ids are left out: they say nothing to whoever reads.
+pub fn facts(details: &str) -> Vec<Fact> {
+    let Ok(Value::Object(facts)) = serde_json::from_str(details) else { return Vec::new() };
+    let fact = |(key, value): (String, Value)| {
+        let said = said(&key, &value)?;
+        let named = LABELS.iter().find(|(known, _)| *known == key);
+        let label = named.map_or_else(|| key.clone(), |(_, label)| (*label).to_owned());
+        Some(Fact { key, label, said })
+    };
+    facts.into_iter().filter_map(fact).collect()
 }
 
 fn said(key: &str, value: &Value) -> Option<String> {

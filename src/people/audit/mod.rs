@@ -1,8 +1,10 @@
 //! The audit log: every change, and every view of personal data. Append-only; a change and its
 //! entry are one transaction.
 
+pub mod api;
 mod details;
 mod labels;
+mod names;
 pub mod pages;
 mod storage;
 mod values;

@@ -1,19 +1,17 @@
 //! The audit log: for administrators. Looking at it is noted too.
 
-use std::collections::HashMap;
-
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Query, get};
 use chrono::{DateTime, Utc};
+use entities::AuditEntryId;
 use entities::people::role_assignment::Role;
 use entities::sign_in::audit_entry;
-use entities::{AuditEntryId, OrganisationId, PersonId};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::context::Context;
-use crate::people::{Admin, NavEntry, organisations, persons};
+use crate::people::{Admin, NavEntry};
 use crate::vocabulary::{parse_date, tokyo};
 use crate::web::{
     Cell, Choice, Crumb, Failure, ListPart, Page, Routes, Row, Sample, Shell, address, after,
@@ -21,6 +19,7 @@ use crate::web::{
 };
 
 use super::details::in_words;
+use super::names::{Names, actors_called, kind_of};
 use super::wording::{action_name, kind_name, kinds};
 use super::{AuditFilter, Subject, list, viewed};
 
@@ -121,57 +120,13 @@ async fn show(
 }
 
 async fn filter(reader: &impl ConnectionTrait, asked: &Asked) -> Result<AuditFilter, Failure> {
-    let mut actors = None;
-    if !asked.who.trim().is_empty() {
-        let filter = persons::PersonFilter {
-            words: asked.who.clone(),
-            all_states: true,
-            ..persons::PersonFilter::default()
-        };
-        let found = persons::list(reader, &filter, (0, 200)).await?;
-        actors = Some(found.rows.into_iter().map(|person| person.id).collect());
-    }
     Ok(AuditFilter {
-        actors,
-        kind: Some(asked.kind.clone()).filter(|kind| !kind.is_empty()),
+        actors: actors_called(reader, &asked.who).await?,
+        kind: kind_of(&asked.kind),
         subject: asked.subject.trim().parse().ok(),
         from: parse_date(&asked.from).ok().map(tokyo::start_of_day),
         to: parse_date(&asked.to).ok().map(tokyo::end_of_day),
     })
-}
-
-/// Names of the people and organisations in some entries.
-struct Names {
-    people: HashMap<PersonId, String>,
-    organisations: HashMap<OrganisationId, String>,
-}
-
-impl Names {
-    async fn of(
-        reader: &impl ConnectionTrait,
-        rows: &[audit_entry::Model],
-    ) -> Result<Self, Failure> {
-        let about = |wanted: &'static str| {
-            let own = rows.iter().filter(move |row| row.subject_kind == wanted);
-            own.filter_map(|row| row.subject_id)
-        };
-        let actors = rows.iter().filter_map(|row| row.actor_id);
-        let people = actors.chain(about("person").map(PersonId));
-        let organisations = about("organisation").map(OrganisationId);
-        Ok(Self {
-            people: persons::names(reader, people).await?,
-            organisations: organisations::names(reader, organisations).await?,
-        })
-    }
-
-    fn called(&self, kind: &str, id: Uuid) -> Option<&str> {
-        let name = match kind {
-            "person" => self.people.get(&PersonId(id)),
-            "organisation" => self.organisations.get(&OrganisationId(id)),
-            _ => None,
-        };
-        name.map(String::as_str)
-    }
 }
 
 /// The page about it.
@@ -190,18 +145,9 @@ fn place(kind: &str, id: Uuid) -> Option<String> {
 }
 
 fn line(row: &audit_entry::Model, names: &Names) -> Row {
-    let name = row.actor_id.and_then(|id| names.people.get(&id).cloned());
-    let actor = match (row.actor_kind.as_str(), name) {
-        ("person", Some(name)) => name,
-        ("link", Some(name)) => format!("{name}（リンクから）"),
-        ("link", None) => "公開の画面".to_owned(),
-        ("command_line", _) => "コマンド".to_owned(),
-        ("system", _) => "サーバー".to_owned(),
-        _ => "消去された人".to_owned(),
-    };
     let kind = row.subject_kind.as_str();
     let word = kind_name(kind);
-    let called = row.subject_id.and_then(|id| names.called(kind, id));
+    let called = names.subject(row);
     let label = called.map_or_else(|| word.to_owned(), |name| format!("{word}：{name}"));
     let about = match row.subject_id.and_then(|id| place(kind, id)) {
         Some(href) => Cell::link(label, href),
@@ -209,7 +155,7 @@ fn line(row: &audit_entry::Model, names: &Names) -> Row {
     };
     Row::new([
         Cell::text(tokyo::date_time(row.at)),
-        Cell::text(actor),
+        Cell::text(names.actor(row)),
         Cell::text(action_name(&row.action)).small(in_words(&row.details)),
         about,
     ])

@@ -18,7 +18,7 @@ use crate::context::Context;
 use crate::database::{Stop, WriteTransaction};
 use crate::mail::{self, LetterClass};
 use crate::people::audit::{Entry, Subject, note};
-use crate::people::persons::wording::role_from;
+use crate::people::persons::wording::{WITHOUT_ADDRESS, role_from};
 use crate::people::persons::{self, Addressee, PersonDraft, PersonRefused, RawPerson, RawPlace};
 use crate::people::sign_in::has_credentials;
 use crate::people::{Actor, roles, whole_name};
@@ -129,23 +129,26 @@ async fn admit(
 }
 
 /// A fresh invitation for somebody who is there: the old one was lost or is too old, or password
-/// and authenticator are to be set anew.
+/// and authenticator are to be set anew. Until when it can be accepted.
 pub async fn invite_again(
     context: &Context,
     actor: &Actor,
     id: PersonId,
     purpose: InvitationPurpose,
-) -> Result<(), Stop<InviteRefused>> {
+) -> Result<DateTime<Utc>, Stop<InviteRefused>> {
     let tx = context.database.begin_write().await?;
     let person = persons::find(&tx, id).await?;
     let person = person.filter(|person| person.state != PersonState::Disabled);
     let person = person.ok_or(Stop::Refused(InviteRefused::Unknown))?;
+    if person.email.is_empty() {
+        return Err(invalid("email", WITHOUT_ADDRESS));
+    }
     if purpose == InvitationPurpose::Reset {
         crate::people::sign_in::remove_credentials(&tx, id).await?;
     }
-    send(&tx, context, actor, &person, (purpose, None)).await?;
+    let until = send(&tx, context, actor, &person, (purpose, None)).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(until)
 }
 
 /// Makes the invitation without a letter: the command line prints its address.
@@ -195,7 +198,7 @@ async fn send(
     actor: &Actor,
     person: &person::Model,
     about: (InvitationPurpose, Option<OrganisationId>),
-) -> anyhow::Result<()> {
+) -> anyhow::Result<DateTime<Utc>> {
     let made = make(tx, context, actor, person.id, about).await?;
     let inviter = match actor.person() {
         Some(id) => persons::find(tx, id).await?,
@@ -225,7 +228,7 @@ async fn send(
     envelope.expires_at = Some(made.expires_at);
     envelope.concerns = Some(("invitation", made.id.0));
     mail::enqueue(tx, &context.post, context.now(), envelope, &letter).await?;
-    Ok(())
+    Ok(made.expires_at)
 }
 
 /// Everything that is wrong is told at once.

@@ -15,6 +15,7 @@ use crate::people::sign_in::sessions;
 use crate::people::{Actor, Roles, roles};
 use crate::web::Problems;
 
+use super::wording::WITHOUT_ADDRESS;
 use super::{PersonDraft, RawPerson};
 
 /// Why a person is not saved.
@@ -26,14 +27,14 @@ pub enum PersonRefused {
     LastAdmin,
 }
 
-/// Of whoever came to a door without an address.
-pub(super) const WITHOUT_ADDRESS: &str =
-    "メールアドレスが登録されていない方です。先にメールアドレスを登録してください。";
-
 impl PersonRefused {
     pub fn email_taken() -> Self {
+        Self::email("このメールアドレスは、すでに登録されています。")
+    }
+
+    fn email(detail: &str) -> Self {
         let mut problems = Problems::none();
-        problems.add("email", "このメールアドレスは、すでに登録されています。");
+        problems.add("email", detail);
         Self::Invalid(problems)
     }
 }
@@ -155,9 +156,7 @@ pub async fn set_roles(
     let known = person::Entity::find_by_id(id).one(&tx).await?;
     let known = known.ok_or(Stop::Refused(PersonRefused::Unknown))?;
     if known.email.is_empty() {
-        let mut problems = Problems::none();
-        problems.add("email", WITHOUT_ADDRESS);
-        return Err(Stop::Refused(PersonRefused::Invalid(problems)));
+        return Err(Stop::Refused(PersonRefused::email(WITHOUT_ADDRESS)));
     }
     let admins = roles::count_admins(&tx).await?;
     roles::set(&tx, context, actor, id, wanted).await?;
@@ -168,7 +167,8 @@ pub async fn set_roles(
     Ok(())
 }
 
-/// Disables somebody, or lets them in again: as somebody in use if they ever signed in. Disabling ends every session and token at once.
+/// Disables somebody, or lets them in again: as somebody in use if they ever signed in. Disabling
+/// ends every session and token at once. Asked for twice, nothing happens the second time.
 pub async fn set_state(
     context: &Context,
     actor: &Actor,
@@ -177,6 +177,11 @@ pub async fn set_state(
 ) -> Result<(), Stop<PersonRefused>> {
     let tx = context.database.begin_write().await?;
     let admins = roles::count_admins(&tx).await?;
+    let known = person::Entity::find_by_id(id).one(&tx).await?;
+    let known = known.ok_or(Stop::Refused(PersonRefused::Unknown))?;
+    if (known.state == PersonState::Disabled) == disabled {
+        return Ok(());
+    }
     let (state, action) = if disabled {
         (PersonState::Disabled, "person.disabled")
     } else if signed_in_before(&tx, id).await? {
@@ -184,16 +189,13 @@ pub async fn set_state(
     } else {
         (PersonState::Known, "person.enabled")
     };
-    let changed = person::Entity::update_many()
+    person::Entity::update_many()
         .col_expr(person::Column::State, Expr::value(state))
         .col_expr(person::Column::SessionEpoch, Expr::col(person::Column::SessionEpoch).add(1))
         .col_expr(person::Column::UpdatedAt, Expr::value(context.now()))
         .filter(person::Column::Id.eq(id))
         .exec(&tx)
         .await?;
-    if changed.rows_affected == 0 {
-        return Err(Stop::Refused(PersonRefused::Unknown));
-    }
     if admins > 0 && roles::count_admins(&tx).await? == 0 {
         return Err(Stop::Refused(PersonRefused::LastAdmin));
     }

@@ -15,8 +15,8 @@ use crate::people::audit::{Entry, Subject, note};
 use crate::vocabulary::ShortText;
 use crate::web::{Form, Problems};
 
-use super::edit::WITHOUT_ADDRESS;
 use super::storage::is_reachable;
+use super::wording::WITHOUT_ADDRESS;
 
 /// A place in an organisation as typed.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
@@ -60,7 +60,20 @@ impl RawPlace {
     }
 }
 
-/// Gives the person a place in the organisation, or changes it; a place that had ended begins again.
+/// Gives the person a place in the organisation, or changes it.
+pub async fn give_place(
+    context: &Context,
+    actor: &Actor,
+    at: (PersonId, OrganisationId),
+    raw: &RawPlace,
+) -> Result<(), Stop<PlaceRefused>> {
+    let tx = context.database.begin_write().await?;
+    save_place(&tx, context, actor, at, raw).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The same as part of a larger use case; a place that had ended begins again.
 pub async fn save_place(
     tx: &WriteTransaction,
     context: &Context,

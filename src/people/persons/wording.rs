@@ -73,5 +73,9 @@ pub fn state_chip(state: PersonState) -> (&'static str, &'static str) {
     }
 }
 
+/// Of whoever came to a door without an address.
+pub const WITHOUT_ADDRESS: &str =
+    "メールアドレスが登録されていない方です。先にメールアドレスを登録してください。";
+
 pub const LAST_ADMIN: &str =
     "管理者がいなくなるため、この操作はできません。先に、ほかの人を管理者にしてください。";

@@ -7,6 +7,7 @@
 //!   once. Who has lost the authenticator uses a recovery code, each once.
 //! * Every limit is counted in the database (`people::cool_down`).
 
+pub mod api;
 mod ask_link;
 mod credentials;
 mod letters;

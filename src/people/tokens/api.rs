@@ -1,21 +1,18 @@
-//! `/api/v1/auth/…` and `/api/v1/me`.
+//! `/api/v1/auth/…`.
 
-use actix_web::web::{Data, delete, get, post};
+use actix_web::web::{Data, delete, post};
 use actix_web::{HttpResponse, http::StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use entities::people::person;
-use entities::people::role_assignment::Role;
 use entities::sign_in::browser_session::Strength;
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
-use uuid::Uuid;
 
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::people::audit::{Entry, Subject, note};
-use crate::people::persons;
 use crate::people::sign_in::pages::evenly;
 use crate::people::sign_in::{
     Asking, Attempt, Proof, SignInRefused, ask_link, redeem_link, sign_in_with_password, too_often,
@@ -31,12 +28,11 @@ pub fn routes(service: &mut Routes) {
         .route("/api/v1/auth/sign-in-links", post().to(ask))
         .route("/api/v1/auth/tokens", post().to(issue))
         .route("/api/v1/auth/tokens", delete().to(sign_out))
-        .route("/api/v1/auth/tokens/refresh", post().to(refresh))
-        .route("/api/v1/me", get().to(me));
+        .route("/api/v1/auth/tokens/refresh", post().to(refresh));
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(ask, issue, refresh, sign_out, me))]
+#[openapi(paths(ask, issue, refresh, sign_out))]
 pub struct ApiDoc;
 
 #[derive(Deserialize, ToSchema)]
@@ -86,25 +82,6 @@ struct TokenPair {
     refresh_token: String,
     /// When a new sign-in is needed at the latest.
     ends_at: DateTime<Utc>,
-}
-
-/// Who is signed in.
-#[derive(Serialize, ToSchema)]
-struct Me {
-    id: Uuid,
-    name: String,
-    email: String,
-    language: String,
-    #[schema(value_type = Vec<String>)]
-    roles: Vec<Role>,
-    organisations: Vec<MyPlace>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct MyPlace {
-    id: Uuid,
-    name: String,
-    lead: bool,
 }
 
 /// Sends a letter with a code to a member; the answer is the same for every address.
@@ -195,30 +172,6 @@ async fn sign_out(context: Data<Context>, who: SignedIn) -> Result<HttpResponse,
     })
     .await??;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// Who the access token belongs to.
-#[utoipa::path(get, path = "/api/v1/me", tag = "auth", security(("bearer" = [])),
-    responses((status = 200, body = Me), (status = 401, body = ProblemDetails)))]
-async fn me(context: Data<Context>, who: SignedIn) -> Result<HttpResponse, Failure> {
-    let reader = context.database.reader();
-    let person = persons::find(reader, who.person_id()).await?.ok_or(Failure::NotFound)?;
-    let places = persons::places_of(reader, &[person.id]).await?;
-    Ok(HttpResponse::Ok().json(Me {
-        id: person.id.0,
-        name: who.name().to_owned(),
-        email: person.email,
-        language: person.language,
-        roles: who.person().roles.iter().collect(),
-        organisations: places
-            .into_iter()
-            .map(|place| MyPlace {
-                id: place.organisation.0,
-                name: place.organisation_name,
-                lead: place.lead,
-            })
-            .collect(),
-    }))
 }
 
 async fn by_password(context: &Data<Context>, attempt: Attempt) -> Result<person::Model, Failure> {

@@ -5,7 +5,7 @@ pub mod api;
 mod refresh;
 
 pub use access::{AccessToken, issue};
-pub use refresh::{Pair, RefreshRefused};
+pub use refresh::{Pair, RefreshRefused, begun_at, end, living};
 
 use entities::sign_in::browser_session::Strength;
 use sea_orm::ConnectionTrait as _;

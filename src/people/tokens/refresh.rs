@@ -4,13 +4,14 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
+use entities::PersonId;
 use entities::people::person::{self, PersonState};
 use entities::sign_in::browser_session::Strength;
 use entities::sign_in::refresh_token::{self, Column, Entity};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
 };
 use uuid::Uuid;
 
@@ -113,6 +114,45 @@ pub async fn revoke(tx: &WriteTransaction, now: DateTime<Utc>, family: Uuid) -> 
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// Ends one family of the person. False when there is no such family.
+pub async fn end(
+    tx: &WriteTransaction,
+    now: DateTime<Utc>,
+    person: PersonId,
+    family: Uuid,
+) -> Result<bool, DbErr> {
+    let ended = Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(now))
+        .filter(Column::Family.eq(family))
+        .filter(Column::PersonId.eq(person))
+        .filter(Column::RevokedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(ended.rows_affected > 0)
+}
+
+/// The person's families that still live, last renewed first: of each the token that is unused.
+pub async fn living(
+    reader: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    person: &person::Model,
+) -> Result<Vec<refresh_token::Model>, DbErr> {
+    Entity::find()
+        .filter(Column::PersonId.eq(person.id))
+        .filter(Column::SessionEpoch.eq(person.session_epoch))
+        .filter(Column::UsedAt.is_null())
+        .filter(Column::RevokedAt.is_null())
+        .filter(Column::ExpiresAt.gt(now))
+        .order_by_desc(Column::CreatedAt)
+        .all(reader)
+        .await
+}
+
+/// When the family of this token began: its end was set then.
+pub fn begun_at(token: &refresh_token::Model) -> DateTime<Utc> {
+    token.family_expires_at - absolute_limit(token.strength)
 }
 
 async fn add(

@@ -13,6 +13,7 @@ use super::operations::is_about_money;
 use super::paid;
 use super::reading;
 use super::records;
+use super::standing;
 use crate::study_sessions::api_cast::plan;
 use crate::study_sessions::cast::unique_key;
 
@@ -26,6 +27,9 @@ pub fn body(operation: &str, objects: &Objects) -> Option<Value> {
     let last = path.rsplit('/').next()?;
     if method == "GET" || method == "DELETE" {
         return None;
+    }
+    if let Some(body) = standing::body(path) {
+        return Some(body);
     }
     if path.contains("/newsletter/") {
         return reading::body(path);

@@ -17,6 +17,7 @@ pub mod paid;
 mod reading;
 mod records;
 mod roles;
+mod standing;
 mod table;
 mod table_charts;
 mod table_delivery;
@@ -27,6 +28,7 @@ mod table_office;
 mod table_pages;
 mod table_tasks;
 mod tasks;
+mod table_people;
 pub mod tokens;
 
 use self::table::Row;
@@ -35,6 +37,7 @@ use self::table::Row;
 fn rows() -> impl Iterator<Item = Row> {
     let capabilities = after::AFTER.into_iter().chain(table_issues::ISSUES);
     let capabilities = capabilities.chain(table_delivery::DELIVERY).chain(table_charts::CHARTS);
+    let capabilities = capabilities.chain(table_people::PEOPLE);
     let networking = table_networking::NETWORKING.into_iter().chain(table_events::EVENTS);
     let office = table_tasks::TASKS.into_iter().chain(table_office::OFFICE);
     table::OPERATIONS.into_iter().chain(capabilities).chain(networking).chain(office)

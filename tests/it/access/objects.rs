@@ -29,6 +29,7 @@ use super::paid::{self, Paid};
 use super::reading::{self, Reading};
 use super::records::{self, Recorded};
 use super::tasks;
+use super::standing::{self, Standing};
 use crate::study_sessions::cast::{Stage, request, unique_key};
 use crate::study_sessions::people::add_person;
 
@@ -64,6 +65,7 @@ pub struct Objects {
     pub networked: Networked,
     pub task: String,
     pub office: Office,
+    pub standing: Standing,
 }
 
 impl Objects {
@@ -98,6 +100,7 @@ impl Objects {
             reading: Reading::missing(),
             networked: Networked::missing(),
             office: Office::missing(),
+            standing: Standing::missing(),
         }
     }
 
@@ -114,6 +117,9 @@ impl Objects {
         }
         if office::is_about(path) {
             return self.office.fill(path);
+        }
+        if standing::is_about(path) {
+            return self.standing.fill(path);
         }
         let noun = path.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();
         let id = match noun {
@@ -236,6 +242,7 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         networked: networked::of(stage, person).await,
         task: tasks::of(stage).await,
         office: Office::missing(),
+        standing: standing::of(stage, person).await,
     }
 }
 

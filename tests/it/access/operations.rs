@@ -16,6 +16,7 @@ use super::paid;
 use super::reading;
 use super::roles::{One, Who, everybody};
 use super::rows;
+use super::standing;
 use super::table::{For, Row};
 use super::tasks;
 use crate::study_sessions::cast::Stage;
@@ -160,6 +161,15 @@ impl Matrix {
                 let office = office::of(&self.stage, self.people[1].id.unwrap()).await;
                 Objects { office, ..self.own.clone() }
             }
+            Whose::Own | Whose::Foreign if acts && standing::is_about(path) => {
+                let whose = if whose == Whose::Own {
+                    self.people[1].id.unwrap()
+                } else {
+                    self.stage.person("加藤 明").await
+                };
+                let standing = standing::of(&self.stage, whose).await;
+                Objects { standing, ..self.own.clone() }
+            }
             // Readers belong to nobody who signs in.
             _ if acts && path.contains("/newsletter/") => {
                 let reading = reading::of(&self.stage, self.people[3].id.unwrap()).await;
@@ -190,7 +200,6 @@ impl Matrix {
         self.client(row, one).await.send(method, &objects.fill(path), body, None).await
     }
 
-    /// Signing out ends a token, which is one of its own then.
     /// What is paid, of their own or of strangers; nothing else of it is touched.
     async fn paid_anew(&self, whose: Whose) -> Objects {
         let stage = &self.stage;
@@ -203,10 +212,17 @@ impl Matrix {
         Objects { paid, ..rest.clone() }
     }
 
+    /// Signing out ends a token, which is one of its own then.
     async fn client(&self, row: Row, one: &One) -> ApiClient {
-        let Some(id) = one.id.filter(|_| row.0 == "DELETE /api/v1/auth/tokens") else {
-            return one.api.clone();
+        let id = match row.0 {
+            "DELETE /api/v1/auth/tokens" => one.id,
+            // Whoever ends all sign-ins is somebody nobody else needs.
+            "DELETE /api/v1/me/sign-ins" if one.id.is_some() => {
+                Some(self.stage.person("加藤 明").await)
+            }
+            _ => None,
         };
+        let Some(id) = id else { return one.api.clone() };
         let strength = entities::sign_in::browser_session::Strength::TwoFactors;
         one.api.sharing(super::tokens::token_for(&self.stage.app, id, strength).await)
     }
@@ -237,6 +253,7 @@ fn expected((operation, whom, done): Row, who: Who, whose: Whose) -> u16 {
         For::Newsroom if who.reads_about_readers() && !missing => done,
         For::NewsEditor if matches!(who, Who::Editor | Who::Admin) && !missing => done,
         For::Helpers if who == Who::Accompanist => done,
+        For::Password if !matches!(who, Who::Operator | Who::Accompanist) => done,
         For::Admin if who == Who::Admin && !missing => done,
         For::AdminAnyDay if who == Who::Admin => done,
         _ => 404,

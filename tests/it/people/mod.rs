@@ -1,4 +1,8 @@
 mod access_tokens;
+mod api_audit;
+mod api_colleagues;
+mod api_own;
+mod api_people;
 mod applications;
 mod audit;
 pub mod cast;

@@ -17,7 +17,7 @@ use crate::web::{
 use super::super::wording::{LAST_ADMIN, role_from};
 use super::super::{
     PersonRefused, Place, PlaceRefused, RawPerson, RawPlace, change_person, end_place, find,
-    places_of, save_place, set_roles, set_state,
+    give_place, places_of, set_roles, set_state,
 };
 use super::fields::{person_fields, stored};
 
@@ -97,21 +97,9 @@ pub async fn add_place(
         Failure::conflict("organisation_needed", "団体を選んでから、もう一度押してください。")
     })?;
     let (id, raw, actor) = (*id, RawPlace::of_form(&form), who.actor());
-    let work = async move {
-        retrying(|| async {
-            let tx = context.database.begin_write().await?;
-            save_place(&tx, &context, &actor, (id, organisation), &raw).await?;
-            tx.commit().await?;
-            Ok(())
-        })
-        .await
-    };
-    perform(work).await?.map_err(|stop| {
-        Failure::of(stop, |refused| match refused {
-            PlaceRefused::Invalid(problems) => Failure::invalid(problems.into_list()),
-            PlaceRefused::Unknown => Failure::NotFound,
-        })
-    })?;
+    let at = (id, organisation);
+    let work = async move { retrying(|| give_place(&context, &actor, at, &raw)).await };
+    perform(work).await?.map_err(place_refusal)?;
     Ok(saved(&who, id, "所属を保存しました。"))
 }
 
@@ -129,7 +117,7 @@ pub async fn end(
         return confirm_ending(&context, &who, left, &form).await;
     }
     let work = async move { retrying(|| end_place(&context, &actor, place)).await };
-    perform(work).await?.map_err(|stop| Failure::of(stop, |_| Failure::NotFound))?;
+    perform(work).await?.map_err(place_refusal)?;
     Ok(saved(&who, id, "所属を終えました。"))
 }
 
@@ -237,6 +225,13 @@ pub fn refusal(stop: Stop<PersonRefused>) -> Failure {
         PersonRefused::Invalid(problems) => Failure::invalid(problems.into_list()),
         PersonRefused::Unknown => Failure::NotFound,
         PersonRefused::LastAdmin => Failure::conflict("last_admin", LAST_ADMIN),
+    })
+}
+
+pub fn place_refusal(stop: Stop<PlaceRefused>) -> Failure {
+    Failure::of(stop, |refused| match refused {
+        PlaceRefused::Invalid(problems) => Failure::invalid(problems.into_list()),
+        PlaceRefused::Unknown => Failure::NotFound,
     })
 }
 

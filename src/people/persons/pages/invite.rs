@@ -131,9 +131,16 @@ async fn send(
     need_reach(&context, who, id).await?;
     let actor = who.actor();
     let work = async move { retrying(|| invite_again(&context, &actor, id, purpose)).await };
-    perform(work).await?.map_err(|stop| Failure::of(stop, |_| Failure::NotFound))?;
+    perform(work).await?.map_err(invite_refusal)?;
     let path = format!("/staff/people/{id}");
     Ok(who.visit().redirect_saying(&path, BannerKind::Success, "メールを送りました。"))
+}
+
+pub fn invite_refusal(stop: Stop<InviteRefused>) -> Failure {
+    Failure::of(stop, |refused| match refused {
+        InviteRefused::Invalid(problems) => Failure::invalid(problems.into_list()),
+        InviteRefused::Unknown => Failure::NotFound,
+    })
 }
 
 async fn form_page(

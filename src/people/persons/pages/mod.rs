@@ -12,9 +12,9 @@ use entities::people::role_assignment::Role;
 use crate::people::NavEntry;
 use crate::web::{Routes, Sample};
 
-pub use edit::{need_reach, refusal};
+pub use edit::{need_reach, place_refusal, refusal};
 pub use fields::{person_fields, stored};
-pub use invite::reach;
+pub use invite::{invite_refusal, reach};
 
 pub const NAVIGATION: NavEntry = NavEntry {
     label: "人",

@@ -118,5 +118,6 @@ pub(in crate::people) async fn evenly<T>(work: impl Future<Output = T>) -> T {
 }
 
 pub(in crate::people) use own::{EnrolmentFacts, code_field, codes_page};
+pub(super) use own::{need_password, problems};
 
 const UNPROCESSABLE: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;

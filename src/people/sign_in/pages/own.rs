@@ -123,7 +123,7 @@ pub(super) fn shell(who: &SignedIn, context: &Context, title: &str) -> Shell {
 }
 
 /// People without a password have nothing to change here.
-pub(super) fn need_password(who: &SignedIn) -> Result<(), Failure> {
+pub(in crate::people::sign_in) fn need_password(who: &SignedIn) -> Result<(), Failure> {
     if who.person().strength == Strength::TwoFactors { Ok(()) } else { Err(Failure::NotFound) }
 }
 
@@ -241,7 +241,7 @@ pub(in crate::people) fn codes_page(
     context.pages.answer(&visit.shell(context, "予備コード"), &page)
 }
 
-pub(super) fn problems(stop: Stop<ChangeRefused>) -> Result<Problems, Failure> {
+pub(in crate::people::sign_in) fn problems(stop: Stop<ChangeRefused>) -> Result<Problems, Failure> {
     let mut problems = Problems::none();
     match stop {
         Stop::Broken(error) => return Err(error.into()),

@@ -1,4 +1,6 @@
-//! `/api/v1/people`: for the secretariat.
+//! People: finding, inviting, looking at one, changing their data.
+
+use std::collections::HashMap;
 
 use actix_web::web::{Data, Path, Query, get, post, put};
 use actix_web::{HttpRequest, HttpResponse};
@@ -14,14 +16,16 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::api::once;
 use crate::people::audit::{Subject, viewed};
-use crate::people::invitations::{InviteRefused, RawInvitation, invite};
+use crate::people::invitations::{RawInvitation, invite};
 use crate::people::organisations::api::Created;
-use crate::people::{Coordinator, roles};
+use crate::people::{Coordinator, Roles, roles};
 use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, after, perform};
 
-use super::pages::{need_reach, reach, refusal};
-use super::wording::role_from;
-use super::{PersonFilter, Place, RawPerson, change_person, find, list_after, places_of};
+use super::super::pages::{invite_refusal, need_reach, reach, refusal};
+use super::super::wording::role_from;
+use super::super::{
+    PersonFilter, Place, RawPerson, change_person, find, list_after, places_of, roles_of,
+};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -44,12 +48,14 @@ struct Asked {
     /// `operator`, `accompanist`, …
     role: Option<String>,
     organisation: Option<Uuid>,
+    /// `all` shows disabled people too.
+    state: Option<String>,
     /// 1 to 200; 50 when absent.
     limit: Option<u64>,
     cursor: Option<String>,
 }
 
-/// A person in a list.
+/// A person without roles and places.
 #[derive(Serialize, ToSchema)]
 pub struct PersonLine {
     id: Uuid,
@@ -76,6 +82,7 @@ pub struct PersonDetails {
     places: Vec<PlaceLine>,
 }
 
+/// A place in an organisation, as it is now.
 #[derive(Serialize, ToSchema)]
 struct PlaceLine {
     organisation: Uuid,
@@ -85,8 +92,9 @@ struct PlaceLine {
     lead: bool,
 }
 
+/// People with their roles and places, in the order they were added. The look is noted.
 #[utoipa::path(get, path = "/api/v1/people", tag = "people", params(Asked), security(("bearer" = [])),
-    responses((status = 200, body = ListPart<PersonLine>), (status = 401, body = ProblemDetails), (status = 404, body = ProblemDetails)))]
+    responses((status = 200, body = ListPart<PersonDetails>), (status = 401, body = ProblemDetails), (status = 404, body = ProblemDetails)))]
 async fn list(
     context: Data<Context>,
     who: Coordinator,
@@ -97,12 +105,23 @@ async fn list(
         words: asked.words.unwrap_or_default(),
         role: asked.role.as_deref().and_then(role_from),
         organisation: asked.organisation.map(OrganisationId),
-        all_states: false,
+        all_states: asked.state.as_deref() == Some("all"),
     };
     let limit = asked.limit.unwrap_or(50).clamp(1, 200);
     let place = (after::<PersonId>(asked.cursor.as_deref())?, limit + 1);
-    let rows = list_after(context.database.reader(), &filter, place).await?;
-    let part = ListPart::of(rows, limit, |row| row.id, line);
+    let reader = context.database.reader();
+    let rows = list_after(reader, &filter, place).await?;
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let mut held = roles_of(reader, &ids).await?;
+    let mut places: HashMap<_, Vec<_>> = HashMap::new();
+    for one in places_of(reader, &ids).await? {
+        places.entry(one.person).or_default().push(one);
+    }
+    let whole = |row: person::Model| {
+        let (held, places) = (held.remove(&row.id), places.remove(&row.id));
+        details(row, &held.unwrap_or_default(), places.unwrap_or_default())
+    };
+    let part = ListPart::of(rows, limit, |row| row.id, whole);
     let details = serde_json::json!({ "people": part.items.len() });
     viewed(&context, &who.actor(), Subject::all("person"), details).await?;
     Ok(HttpResponse::Ok().json(part))
@@ -122,12 +141,7 @@ async fn invite_person(
     let (inviting, asked) = (context.clone(), raw.clone());
     let work = async move {
         let sent = async move { retrying(|| invite(&inviting, &actor, &raw, reach)).await };
-        let id = perform(sent).await?.map_err(|stop| {
-            Failure::of(stop, |refused| match refused {
-                InviteRefused::Invalid(problems) => Failure::invalid(problems.into_list()),
-                InviteRefused::Unknown => Failure::NotFound,
-            })
-        })?;
+        let id = perform(sent).await?.map_err(invite_refusal)?;
         Ok(Created { id: id.0 })
     };
     once(&context, &request, (&who, &asked), Box::pin(work)).await
@@ -146,11 +160,7 @@ async fn show(
     let places = places_of(reader, &[*id]).await?;
     let subject = Subject::of("person", id.0);
     viewed(&context, &who.actor(), subject, serde_json::Value::Null).await?;
-    Ok(HttpResponse::Ok().json(PersonDetails {
-        line: line(person),
-        roles: held.iter().collect(),
-        places: places.into_iter().map(place).collect(),
-    }))
+    Ok(HttpResponse::Ok().json(details(person, &held, places)))
 }
 
 /// Replaces name, reading, address, telephone, language; a new address ends every session.
@@ -167,6 +177,14 @@ async fn change(
     let work = async move { retrying(|| change_person(&context, &actor, id, &raw)).await };
     perform(work).await?.map_err(refusal)?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+fn details(row: person::Model, held: &Roles, places: Vec<Place>) -> PersonDetails {
+    PersonDetails {
+        line: line(row),
+        roles: held.iter().collect(),
+        places: places.into_iter().map(place).collect(),
+    }
 }
 
 fn line(row: person::Model) -> PersonLine {
