@@ -88,11 +88,12 @@ pub async fn end_sign_in(
 
 /// Ends all but the one that asks.
 pub async fn end_other_sign_ins(context: &Context, who: &Identity) -> Result<(), Stop<NotTheirs>> {
-    let all = sign_ins(context, who).await?;
+    let all = sign_ins(context, who).await?.into_iter();
+    let others: Vec<_> = all.filter(|one| !one.is_current).map(|one| one.id).collect();
     let tx = context.database.begin_write().await?;
-    for one in all.iter().filter(|one| !one.is_current) {
+    for id in others {
         // Whatever ended meanwhile has ended.
-        end(&tx, context, who, one.id).await?;
+        end(&tx, context, who, id).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -130,13 +130,14 @@ async fn own_data_changes_all_but_the_mail_address() {
     let nameless = own.put("/api/v1/me", json!({ "family_kana": "abc" })).await;
     let address = own.put("/api/v1/me", json!({ "family_name": "山口", "email": KATO })).await;
 
+    assert_eq!(changed, 204);
     assert_eq!(
-        (changed, shown.text("family_name"), shown.text("email")),
-        (204, "山口".into(), YAMADA.into())
+        (&shown.body["family_name"], &shown.body["email"]),
+        (&json!("山口"), &json!(YAMADA))
     );
     assert_eq!(
-        (shown.text("phone"), &shown.body["family_kana"]),
-        ("03-1234-5678".into(), &Value::Null)
+        (&shown.body["phone"], &shown.body["family_kana"]),
+        (&json!("03-1234-5678"), &json!(null))
     );
     assert_eq!((nameless.status, nameless.fields()), (422, vec!["family_name", "family_kana"]));
     assert_eq!(address.refusal(), (422, "malformed"));
