@@ -26,9 +26,9 @@ mod table_issues;
 mod table_networking;
 mod table_office;
 mod table_pages;
+mod table_people;
 mod table_tasks;
 mod tasks;
-mod table_people;
 pub mod tokens;
 
 use self::table::Row;

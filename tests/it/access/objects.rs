@@ -28,8 +28,8 @@ use super::office::{self, Office};
 use super::paid::{self, Paid};
 use super::reading::{self, Reading};
 use super::records::{self, Recorded};
-use super::tasks;
 use super::standing::{self, Standing};
+use super::tasks;
 use crate::study_sessions::cast::{Stage, request, unique_key};
 use crate::study_sessions::people::add_person;
 
