@@ -1,8 +1,12 @@
 //! Letters carry links that act for whoever holds them. Staff read what was written to people, and not
 //! these links: whoever followed one would act in somebody else's name.
 
+use uuid::Uuid;
+
 /// The ends of such links are longer than any id (36 characters).
 const SHORTEST: usize = 40;
+/// Letters of an id.
+const ID: usize = 36;
 const MASK: &str = "（本人だけのリンク）";
 
 /// The text without what makes its links act.
@@ -30,9 +34,21 @@ fn is_of_key(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || letter == '-' || letter == '_'
 }
 
-/// No line drawn with hyphens.
+/// No line drawn with hyphens, and no name.
 fn is_key(run: &str) -> bool {
-    run.len() >= SHORTEST && run.bytes().filter(u8::is_ascii_alphanumeric).count() >= SHORTEST / 2
+    run.len() >= SHORTEST
+        && run.bytes().filter(u8::is_ascii_alphanumeric).count() >= SHORTEST / 2
+        && !is_name(run)
+}
+
+/// `session-<id>`: by this all calendars know an appointment, and nothing can be done with it.
+fn is_name(run: &str) -> bool {
+    let is_of_kind = |letter: u8| letter.is_ascii_lowercase() || letter == b'-';
+    run.len().checked_sub(ID).is_some_and(|at| {
+        let (kind, id) = run.split_at(at);
+        let kind = kind.strip_suffix('-').unwrap_or_default();
+        !kind.is_empty() && kind.bytes().all(is_of_kind) && Uuid::try_parse(id).is_ok()
+    })
 }
 
 #[cfg(test)]
@@ -52,6 +68,16 @@ mod tests {
         assert!(!shown.contains(KEY) && shown.contains(id) && shown.contains(&line), "{shown}");
         assert!(shown.contains("/registrations/（本人だけのリンク）/survey?x=1"), "{shown}");
         assert_eq!(masked("日本語だけ"), "日本語だけ");
+    }
+
+    #[test]
+    fn the_name_of_an_appointment_is_told() {
+        let id = "0193f16c-cd15-7f61-8b1a-2f3f16ccd15f";
+        let named = |kind: &str| format!("UID:{kind}-{id}@bansou.example.jp");
+        let all = [named("session"), named("consultation"), named("networking-event")].join("\r\n");
+
+        assert_eq!(masked_calendar(&all), all);
+        assert_eq!(masked(&format!("/x/{KEY}{id}")), format!("/x/{MASK}"));
     }
 
     #[test]
