@@ -47,6 +47,7 @@ mod feeds;
 mod first_claim;
 mod free;
 mod held;
+pub mod layout;
 mod listing;
 mod messages;
 mod pages;
@@ -78,7 +79,9 @@ pub use schedule::schedule;
 pub use special_days::{
     NewDays, SpecialDayRefusal, business_calendar, business_calendar_within, enter_days, put_day,
     remove_days, special_days,
+    special_days_between,
 };
+pub use wording::{kind as special_day_kind, kind_chip as special_day_chip};
 
 /// The calendar's parts of the API's document.
 pub fn docs() -> Vec<OpenApi> {

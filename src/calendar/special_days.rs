@@ -79,8 +79,16 @@ pub async fn special_days(
     db: &impl ConnectionTrait,
     year: FiscalYear,
 ) -> Result<Vec<special_day::Model>, DbErr> {
+    special_days_between(db, (year.first_day(), year.last_day())).await
+}
+
+/// The same for any days, both included.
+pub async fn special_days_between(
+    db: &impl ConnectionTrait,
+    (first, last): (NaiveDate, NaiveDate),
+) -> Result<Vec<special_day::Model>, DbErr> {
     special_day::Entity::find()
-        .filter(Column::Day.between(year.first_day(), year.last_day()))
+        .filter(Column::Day.between(first, last))
         .order_by_asc(Column::Day)
         .all(db)
         .await

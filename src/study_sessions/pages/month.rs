@@ -1,10 +1,11 @@
 //! `GET /sessions/month?of=2026-12`: a month as a calendar.
 
 use actix_web::{HttpResponse, web};
-use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, Utc, Weekday};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::business_calendar;
+use crate::calendar::layout::{self, Known, Move, Square, first_of_month, months_around};
 use crate::context::Context;
 use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::catalogue::{self, Choices, Listed, Months as Which};
@@ -34,26 +35,8 @@ pub struct SessionMonth {
     pub today: String,
     pub next: Move,
     pub weekdays: [&'static str; 7],
-    pub weeks: Vec<Vec<Day>>,
+    pub weeks: Vec<Vec<Square<Entry>>>,
     pub is_empty: bool,
-}
-
-#[derive(Serialize)]
-pub struct Move {
-    pub label: String,
-    pub href: String,
-}
-
-/// One square of the calendar.
-#[derive(Serialize)]
-pub struct Day {
-    pub number: u32,
-    pub label: String,
-    pub outside: bool,
-    pub today: bool,
-    pub holiday: Option<String>,
-    pub kind: Option<&'static str>,
-    pub entries: Vec<Entry>,
 }
 
 #[derive(Serialize)]
@@ -76,7 +59,7 @@ pub async fn month(
 ) -> Result<HttpResponse, Failure> {
     let (db, now) = (context.database.reader(), context.now());
     let today = tokyo::day_of(now);
-    let first = query.of.as_deref().and_then(month_named).unwrap_or(first_of(today));
+    let first = query.of.as_deref().and_then(month_named).unwrap_or(first_of_month(today));
     let filters = filters(&query.filters);
     let choices = catalogue::choices(db, Which::Coming, now).await?;
     let filter = readers::Filter { when: When::Month(first), ..filters.filter(&choices) };
@@ -100,10 +83,6 @@ pub fn filters(sent: &std::collections::HashMap<String, String>) -> ListQuery {
     }
 }
 
-fn first_of(day: NaiveDate) -> NaiveDate {
-    day.with_day(1).unwrap_or(day)
-}
-
 struct Month {
     language: PageLanguage,
     first: NaiveDate,
@@ -120,6 +99,7 @@ impl Month {
             href: query.address("/sessions/month", &[("of", &month_name(first))]),
         };
         let place = ("/sessions/month", month_name(self.first));
+        let (before, after) = months_around(self.first);
         let filter = Filter::within((language, query, choices), place, sessions.len());
         SessionMonth {
             views: views(language, query, Seen::Month),
@@ -129,45 +109,22 @@ impl Month {
                 _ => format!("{label}の勉強会"),
             },
             label,
-            previous: turn(self.first.checked_sub_months(Months::new(1)).unwrap_or(self.first)),
+            previous: turn(before),
             today: query.address("/sessions/month", &[]),
-            next: turn(self.first.checked_add_months(Months::new(1)).unwrap_or(self.first)),
+            next: turn(after),
             weekdays: words::weekdays(language),
             weeks: self.weeks(sessions),
             is_empty: sessions.is_empty(),
         }
     }
 
-    /// Whole weeks from Monday, as many as the month touches.
-    fn weeks(&self, sessions: &[Listed]) -> Vec<Vec<Day>> {
-        let back = u64::from(self.first.weekday().num_days_from_monday());
-        let mut monday = self.first - Days::new(back);
-        let next = self.first.checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX);
-        let mut weeks = Vec::new();
-        while monday < next {
-            let days = (0..7).map(|ahead| self.day(monday + Days::new(ahead), sessions));
-            weeks.push(days.collect());
-            monday = monday + Days::new(7);
-        }
-        weeks
-    }
-
-    fn day(&self, day: NaiveDate, sessions: &[Listed]) -> Day {
-        let outside = day.month() != self.first.month();
-        let begins = |listed: &&Listed| !outside && span_on(listed, day).is_some();
-        Day {
-            number: day.day(),
-            label: words::day(self.language, day),
-            outside,
-            today: day == self.today,
-            holiday: self.holidays.name(day).filter(|_| !outside).map(ToOwned::to_owned),
-            kind: match day.weekday() {
-                Weekday::Sat => Some("sat"),
-                Weekday::Sun => Some("sun"),
-                _ => None,
-            },
-            entries: sessions.iter().filter(begins).map(|one| self.entry(one, day)).collect(),
-        }
+    fn weeks(&self, sessions: &[Listed]) -> Vec<Vec<Square<Entry>>> {
+        let label = |day| words::day(self.language, day);
+        let known = Known { today: self.today, holidays: &self.holidays, label: &label };
+        layout::month(self.first, &known, |day| {
+            let begins = |listed: &&Listed| span_on(listed, day).is_some();
+            sessions.iter().filter(begins).map(|one| self.entry(one, day)).collect()
+        })
     }
 
     fn entry(&self, listed: &Listed, day: NaiveDate) -> Entry {

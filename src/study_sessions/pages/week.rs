@@ -1,12 +1,13 @@
 //! `GET /sessions/week?of=2026-12-03`: the week a day lies in, hour by hour.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
-use chrono::{Datelike as _, Days, NaiveDate, Timelike as _};
+use chrono::{Days, NaiveDate, Timelike as _};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::business_calendar;
+use crate::calendar::layout::{self, Head, Hour, Move, is_within_reach, monday_of, week_from};
 use crate::context::Context;
 use crate::people::{PageLanguage, Visit};
 use crate::study_sessions::catalogue::{self, Choices, Listed, Months as Which};
@@ -17,7 +18,7 @@ use crate::web::{Failure, Page, Sample, sample};
 use super::cards;
 use super::filter::{Filter, ListQuery};
 use super::list::{MOST, Seen, View, shell, views};
-use super::month::{Entry, Move, filters};
+use super::month::{Entry, filters};
 use super::words::{self, say};
 
 #[derive(Deserialize)]
@@ -36,24 +37,9 @@ pub struct SessionWeek {
     pub previous: Move,
     pub today: String,
     pub next: Move,
-    pub days: Vec<Day>,
+    pub days: Vec<Head>,
     /// The hours in which something begins.
-    pub rows: Vec<Hour>,
-}
-
-#[derive(Serialize)]
-pub struct Day {
-    pub label: String,
-    pub short: String,
-    pub today: bool,
-    pub holiday: Option<String>,
-}
-
-#[derive(Serialize)]
-pub struct Hour {
-    pub time: String,
-    /// Of each day.
-    pub cells: Vec<Vec<Entry>>,
+    pub rows: Vec<Hour<Entry>>,
 }
 
 impl Page for SessionWeek {
@@ -82,11 +68,7 @@ pub async fn week(
 
 fn day_named(name: &str) -> Option<NaiveDate> {
     let day: NaiveDate = name.parse().ok()?;
-    (2000..=2199).contains(&day.year()).then_some(day)
-}
-
-fn monday_of(day: NaiveDate) -> NaiveDate {
-    day - Days::new(u64::from(day.weekday().num_days_from_monday()))
+    is_within_reach(day).then_some(day)
 }
 
 struct Week {
@@ -124,14 +106,9 @@ impl Week {
                 self.monday + Days::new(7),
                 say(language, "次の週", "Next week", "つぎの 週"),
             ),
-            days: self.days().map(|day| self.day(day)).collect(),
+            days: week_from(self.monday).map(|day| self.day(day)).collect(),
             rows: self.rows(sessions),
         }
-    }
-
-    fn days(&self) -> impl Iterator<Item = NaiveDate> {
-        let monday = self.monday;
-        (0..7).map(move |ahead| monday + Days::new(ahead))
     }
 
     fn label(&self) -> String {
@@ -144,9 +121,9 @@ impl Week {
         }
     }
 
-    fn day(&self, day: NaiveDate) -> Day {
+    fn day(&self, day: NaiveDate) -> Head {
         let (_, number, weekday) = words::leaf(self.language, day);
-        Day {
+        Head {
             label: words::day(self.language, day),
             short: match self.language {
                 PageLanguage::English => format!("{weekday} {number}"),
@@ -158,27 +135,24 @@ impl Week {
     }
 
     /// Each day of a session stands at the hour in which it begins.
-    fn rows(&self, sessions: &[Listed]) -> Vec<Hour> {
-        let mut hours: BTreeMap<u32, Vec<Vec<Entry>>> = BTreeMap::new();
-        for (column, day) in self.days().enumerate() {
+    fn rows(&self, sessions: &[Listed]) -> Vec<Hour<Entry>> {
+        let mut entries = Vec::new();
+        for (column, day) in week_from(self.monday).enumerate() {
             for listed in sessions {
                 let on_this_day = |span: &&(_, _)| tokyo::day_of(span.0) == day;
                 for (starts, ends) in listed.spans.iter().filter(on_this_day) {
                     let (from, until) = (tokyo::time_of(*starts), tokyo::time_of(*ends));
-                    let cells = hours.entry(from.hour());
-                    let cells = cells.or_insert_with(|| (0..7).map(|_| Vec::new()).collect());
-                    cells[column].push(Entry {
+                    let entry = Entry {
                         time: format!("{}～{}", tokyo::time(from), tokyo::time(until)),
                         title: cards::title(listed),
                         href: format!("/sessions/{}", listed.session.id),
                         chip: words::chip_of(self.language, listed),
-                    });
+                    };
+                    entries.push((column, Some(from.hour()), entry));
                 }
             }
         }
-        let row =
-            |(hour, cells): (u32, Vec<Vec<Entry>>)| Hour { time: format!("{hour}:00"), cells };
-        hours.into_iter().map(row).collect()
+        layout::hours(entries, "")
     }
 }
 
