@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use entities::consultations::consultation::{self, Side};
-use entities::{PersonId, ResourceId};
+use entities::{ConsultationId, PersonId, ResourceId};
 
 use super::stored::slot_of;
 use crate::calendar::{self, Busy, ClaimRequest, Holder, Locked, Resource};
@@ -15,6 +15,11 @@ use crate::database::Stop;
 pub const HOLDER_KIND: &str = "consultation";
 /// Everything else the meeting needs.
 const GUEST_KIND: &str = "consultation_client";
+
+/// Under whom a room or a licence is taken.
+pub fn room_holder(id: ConsultationId) -> Holder {
+    Holder { kind: GUEST_KIND, id: id.0 }
+}
 
 /// Everything a consultation needs, to be locked before anything is decided.
 pub fn resources(row: &consultation::Model) -> Vec<Resource> {

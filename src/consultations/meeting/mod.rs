@@ -6,6 +6,7 @@ mod number;
 mod parties;
 mod stored;
 
+pub use claims::room_holder;
 pub use number::ConsultationNumber;
 pub use parties::{Parties, parties, parties_of};
 

@@ -3,6 +3,7 @@
 mod accompanists;
 mod ahead;
 mod appointments;
+mod between;
 mod client;
 mod clients;
 mod gatherings;
@@ -17,6 +18,7 @@ mod week;
 pub use accompanists::{AccompanistLine, accompanists};
 pub use ahead::ahead;
 pub use appointments::personal_appointments;
+pub use between::between;
 pub use client::{address_of, handed_in, organisations_of, sheet_of_engagement, themes_of};
 pub use clients::{OperatorMembers, clients};
 pub use gatherings::gatherings;

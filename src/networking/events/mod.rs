@@ -44,5 +44,6 @@ pub mod wishes;
 pub mod withdraw;
 pub mod wording;
 
+pub use claims::room_holder;
 pub use refusal::Refusal;
 pub use who::{Attendee, Host};

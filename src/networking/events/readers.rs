@@ -13,6 +13,7 @@ use sea_orm::{
     QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
+use super::Host;
 use super::claims::slot_of;
 use super::places::Rooms;
 use super::presence::is_there;
@@ -166,6 +167,23 @@ pub async fn page(
         .filter(Condition::all().add_option(state.map(|state| event::Column::State.eq(state))))
         .order_by_desc(event::Column::StartsAt)
         .order_by_desc(event::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// Events between two instants, whatever their state, by start, at most `limit`.
+pub async fn between(
+    db: &impl ConnectionTrait,
+    _who: Host,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+    limit: u64,
+) -> Result<Vec<event::Model>, DbErr> {
+    event::Entity::find()
+        .filter(event::Column::StartsAt.lt(until))
+        .filter(event::Column::EndsAt.gt(from))
+        .order_by_asc(event::Column::StartsAt)
+        .order_by_asc(event::Column::Id)
         .limit(limit)
         .all(db)
         .await

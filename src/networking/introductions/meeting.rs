@@ -87,7 +87,7 @@ async fn was_chosen(
     Ok(last.is_some_and(|line| line.id.0 == time.0))
 }
 
-fn holder(id: IntroductionId) -> Holder {
+pub(super) fn holder(id: IntroductionId) -> Holder {
     Holder { kind: HOLDER_KIND, id: id.0 }
 }
 

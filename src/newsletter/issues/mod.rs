@@ -82,6 +82,7 @@ pub use merge::MergeField;
 pub use months::{DigestStep, DigestTask, digest_work, draft_digest, is_digest_due, next_digest};
 pub use readers::{
     IssueTask, IssueToDo, IssueView, back_number, back_numbers, issue_view, issue_work, issues,
+    issues_between, sending_time,
 };
 pub use refusal::IssueRefusal;
 pub use render::{Content, Sheet, days_in_words, escaped, render, web_text};

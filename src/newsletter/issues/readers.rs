@@ -7,8 +7,8 @@ use entities::newsletter::issue::{self, Column, IssueState};
 use entities::newsletter::issue_event;
 use entities::{IssueId, PersonId};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 
 use super::composed::{self, Composed};
@@ -109,6 +109,30 @@ pub async fn issues(
         select = select.filter(Column::Number.lt(below));
     }
     select.all(db).await
+}
+
+/// When the sending of an issue began, begins, or is meant to.
+pub fn sending_time(row: &issue::Model) -> Option<DateTime<Utc>> {
+    row.started_at.or(row.starts_at).or(row.planned_at)
+}
+
+/// Issues whose [`sending_time`] lies between two instants, by number, at most `limit`.
+pub async fn issues_between(
+    db: &impl ConnectionTrait,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+    limit: u64,
+) -> Result<Vec<issue::Model>, DbErr> {
+    let within = |at: Column| Condition::all().add(at.gte(from)).add(at.lt(until));
+    let begins = within(Column::StartsAt).add(Column::StartedAt.is_null());
+    let planned = within(Column::PlannedAt)
+        .add(Column::StartsAt.is_null())
+        .add(Column::StartedAt.is_null());
+    issue::Entity::find()
+        .filter(Condition::any().add(within(Column::StartedAt)).add(begins).add(planned))
+        .order_by_asc(Column::Number)
+        .limit(limit)
+        .all(db)
+        .await
 }
 
 /// Back numbers anybody may read, the newest first, from below a number on.

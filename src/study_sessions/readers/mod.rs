@@ -2,6 +2,7 @@
 
 mod acquainted;
 mod attended;
+mod between;
 mod calendar;
 mod filter;
 mod listing;
@@ -12,6 +13,7 @@ mod work;
 
 pub use acquainted::acquaintances;
 pub use attended::{Attended, attended_by, gatherings};
+pub use between::{PartLine, parts_between};
 pub use calendar::{personal_appointments, public_appointments};
 pub use filter::{Filter, PUBLIC, When};
 pub use listing::{Listing, ModeSeats, public_sessions};

@@ -24,6 +24,7 @@ mod storage;
 
 pub use call_off::{CallOff, cancel, count_concerned, postpone, resume};
 pub use check::CheckedPlan;
+pub use claims::holder;
 pub use copy::copy;
 pub use draft::{add_series, draft, draft_once};
 pub use finish::{close, hold, report};

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::newsletter::Newsdesk;
-use crate::newsletter::issues::{DraftFrom, Drafted, Sources, draft_from, issues, wording};
+use crate::newsletter::issues::{
+    DraftFrom, Drafted, Sources, draft_from, issues, sending_time, wording,
+};
 use crate::newsletter::pages_staff::frame::{self, ISSUES, RULES, Tab, TabFacts};
 use crate::people::{Editor, Staff};
 use crate::vocabulary::tokyo;
@@ -87,7 +89,7 @@ fn facts(
 
 fn row(row: &issue::Model) -> Row {
     let subject = if row.subject.is_empty() { "（件名なし）" } else { &row.subject };
-    let moment = row.started_at.or(row.starts_at).or(row.planned_at);
+    let moment = sending_time(row);
     let readers = row.audience_count.and_then(|count| u64::try_from(count).ok());
     Row::new([
         Cell::link(format!("第{}号", row.number), format!("{ISSUES}/{}", row.id))
