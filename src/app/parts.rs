@@ -121,6 +121,7 @@ pub fn navigation() -> Vec<NavEntry> {
     let [own_records, own_actions, all_records, record_figures] = records::NAVIGATION;
     let mut all = vec![
         desk::HOME,
+        desk::CALENDAR,
         desk::MEMBER_HOME,
         tasks::pages::NAVIGATION,
         for_visitors,

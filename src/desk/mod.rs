@@ -3,6 +3,7 @@
 //!
 //! The desk owns no tables. It asks the capabilities above it and shows their answers together.
 
+mod agenda;
 mod chart;
 mod front;
 mod home;
@@ -20,6 +21,7 @@ use utoipa::openapi::OpenApi;
 use crate::people::NavEntry;
 use crate::web::Sample;
 
+pub use agenda::pages::NAVIGATION as CALENDAR;
 pub use letters::{AllLetters, hold_mail, hold_restored, release_mail};
 pub use newsroom::SOURCES;
 pub use policies::links;
@@ -50,6 +52,7 @@ pub const LETTERS: NavEntry = NavEntry {
 /// The desk's parts of the API's document.
 pub fn docs() -> Vec<OpenApi> {
     vec![
+        agenda::api::ApiDoc::openapi(),
         chart::api::ApiDoc::openapi(),
         letters::api::ApiDoc::openapi(),
         letters::api_delivery::ApiDoc::openapi(),
@@ -63,6 +66,7 @@ pub fn docs() -> Vec<OpenApi> {
 /// Every page of the desk with facts to look at.
 pub fn page_samples() -> Vec<Sample> {
     let mut samples = front::pages::samples();
+    samples.extend(agenda::pages::samples());
     samples.extend(chart::samples());
     samples.extend(home::pages::samples());
     samples.extend(policies::pages::samples());

@@ -1,7 +1,7 @@
 use actix_web::web;
 
 use super::letters::AllLetters;
-use super::{chart, front, home, letters, policies, search, today};
+use super::{agenda, chart, front, home, letters, policies, search, today};
 use crate::web::Routes;
 
 /// Mounts the desk's pages and API; which letters there are comes from the assembly.
@@ -11,6 +11,8 @@ pub fn routes(all: AllLetters) -> impl Fn(&mut Routes) {
             .app_data(web::Data::new(all))
             .configure(front::pages::routes)
             .configure(home::pages::routes)
+            .configure(agenda::pages::routes)
+            .configure(agenda::api::routes)
             .configure(chart::pages::routes)
             .configure(chart::api::routes)
             .configure(policies::pages::routes)

@@ -33,6 +33,8 @@ impl Page for ResourcesPage {
 #[derive(Serialize)]
 struct Line {
     action: String,
+    /// What takes it, in the calendar.
+    calendar: String,
     kind: &'static str,
     label: String,
     name: Field,
@@ -169,6 +171,7 @@ fn line(one: ResourceListing, form: &Form, problems: &Problems) -> Line {
     }
     Line {
         action: format!("/staff/resources/{}", one.id),
+        calendar: format!("/staff/calendar?resource={}", one.id),
         kind: words::resource_kind(one.kind),
         name: Field::new(&field, &format!("「{}」の名前", one.label), &typed, problems).required(),
         label: one.label,
