@@ -124,9 +124,8 @@ pub async fn issues_between(
 ) -> Result<Vec<issue::Model>, DbErr> {
     let within = |at: Column| Condition::all().add(at.gte(from)).add(at.lt(until));
     let begins = within(Column::StartsAt).add(Column::StartedAt.is_null());
-    let planned = within(Column::PlannedAt)
-        .add(Column::StartsAt.is_null())
-        .add(Column::StartedAt.is_null());
+    let planned =
+        within(Column::PlannedAt).add(Column::StartsAt.is_null()).add(Column::StartedAt.is_null());
     issue::Entity::find()
         .filter(Condition::any().add(within(Column::StartedAt)).add(begins).add(planned))
         .order_by_asc(Column::Number)

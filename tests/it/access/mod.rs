@@ -19,6 +19,7 @@ mod records;
 mod roles;
 mod standing;
 mod table;
+mod table_agenda;
 mod table_charts;
 mod table_delivery;
 mod table_events;
@@ -40,5 +41,6 @@ fn rows() -> impl Iterator<Item = Row> {
     let capabilities = capabilities.chain(table_people::PEOPLE);
     let networking = table_networking::NETWORKING.into_iter().chain(table_events::EVENTS);
     let office = table_tasks::TASKS.into_iter().chain(table_office::OFFICE);
+    let office = office.chain(table_agenda::AGENDA);
     table::OPERATIONS.into_iter().chain(capabilities).chain(networking).chain(office)
 }

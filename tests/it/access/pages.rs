@@ -12,6 +12,7 @@ use super::hosted;
 use super::objects::{self, Objects};
 use super::paid;
 use super::roles::{One, Who, everybody};
+use super::table_agenda::AGENDA_PAGES;
 use super::table_charts::SEARCH_PAGES;
 use super::table_delivery::LETTER_PAGES;
 use super::table_events::EVENT_PAGES;
@@ -21,7 +22,8 @@ use crate::study_sessions::cast::Stage;
 
 /// All of them, with for whom they are.
 fn pages() -> impl Iterator<Item = (&'static str, For)> {
-    PAGES.into_iter().chain(EVENT_PAGES).chain(LETTER_PAGES).chain(SEARCH_PAGES).chain(TASK_PAGES)
+    let desk = AGENDA_PAGES.into_iter().chain(SEARCH_PAGES).chain(TASK_PAGES);
+    PAGES.into_iter().chain(EVENT_PAGES).chain(LETTER_PAGES).chain(desk)
 }
 
 #[test]

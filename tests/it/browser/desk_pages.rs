@@ -47,6 +47,10 @@ async fn journey(screen: Screen, name: &str) {
     look("4-days").await;
     browser.press("登録する").await;
     look("5-days-problems").await;
+    browser.visit(&stage.app.url("/staff/calendar?of=2026-12-03")).await;
+    look("5-month").await;
+    browser.visit(&stage.app.url("/staff/calendar?view=week&of=2026-12-03")).await;
+    look("5-week").await;
     browser.visit(&stage.app.url("/me/calendar")).await;
     look("6-feed").await;
     browser.press("アドレスを発行する").await;

@@ -1,5 +1,6 @@
 //! What the secretariat sees across capabilities and does there.
 
+mod agenda;
 mod ahead;
 mod chart;
 mod letter_samples;

@@ -17,7 +17,7 @@ use crate::study_sessions::people::{add_member, add_organisation, add_person};
 use crate::study_sessions::visitor::Visitor;
 
 /// Yamada accompanies the operator of the stage from that day on.
-async fn accompanied(stage: &Stage, started_on: &str) {
+pub async fn accompanied(stage: &Stage, started_on: &str) {
     let own = add_organisation(&stage.app, "先輩の会", OrganisationKind::VeteranOperator).await;
     add_member(&stage.app, stage.yamada.person(), own).await;
     let plan = EngagementPlan {
@@ -32,7 +32,7 @@ async fn accompanied(stage: &Stage, started_on: &str) {
 }
 
 /// Somebody of the secretariat who arranges nothing.
-async fn editor(stage: &Stage) -> Visitor<'_> {
+pub async fn editor(stage: &Stage) -> Visitor<'_> {
     let (app, context) = (&stage.app, &stage.app.context);
     let who = add_person(app, "小野寺 葵", "editor@example.jp").await;
     let tx = context.database.begin_write().await.unwrap();
