@@ -78,8 +78,7 @@ pub use resources::{
 pub use schedule::schedule;
 pub use special_days::{
     NewDays, SpecialDayRefusal, business_calendar, business_calendar_within, enter_days, put_day,
-    remove_days, special_days,
-    special_days_between,
+    remove_days, special_days, special_days_between,
 };
 pub use wording::{kind as special_day_kind, kind_chip as special_day_chip};
 
