@@ -12,7 +12,7 @@ use super::resources::{
 use crate::context::Context;
 use crate::database::{Stop, WriteTransaction};
 use crate::people::Actor;
-use crate::people::audit::{self, Entry, Subject};
+use crate::people::audit::{self, Entry, Subject, changes};
 
 /// Why the list stays as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,8 @@ pub async fn add_listing(
 ) -> Result<ResourceId, Stop<ListingRefused>> {
     let tx = context.database.begin_write().await?;
     let id = add_resource(&tx, context, kind, label).await.map_err(taken)?;
-    note(&tx, context, actor, ("resource.added", id, json!({ "label": label }))).await?;
+    let changes = changes(&json!({}), &json!({ "label": label, "kind": kind }));
+    note(&tx, context, actor, ("resource.added", id, json!({ "changes": changes }))).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -55,17 +56,24 @@ pub async fn change_listing(
     let before = listed(&tx, id).await?;
     if let Some(label) = change.label.as_ref().filter(|label| **label != before.label) {
         rename_resource(&tx, id, label).await.map_err(taken)?;
-        note(&tx, context, actor, ("resource.renamed", id, json!({ "label": label }))).await?;
+        let changes = changes(&json!({ "label": before.label }), &json!({ "label": label }));
+        let facts = json!({ "kind": before.kind, "changes": changes });
+        note(&tx, context, actor, ("resource.renamed", id, facts)).await?;
     }
     let retired = before.retired_at.is_some();
+    let facts = |retired: bool, wanted: bool| {
+        let changes = changes(&json!({ "retired": retired }), &json!({ "retired": wanted }));
+        let label = change.label.as_ref().unwrap_or(&before.label);
+        json!({ "kind": before.kind, "label": label, "changes": changes })
+    };
     match change.retired.filter(|wanted| *wanted != retired) {
         Some(true) => {
             retire_resource(&tx, id, context.now()).await?;
-            note(&tx, context, actor, ("resource.retired", id, json!(null))).await?;
+            note(&tx, context, actor, ("resource.retired", id, facts(false, true))).await?;
         }
         Some(false) => {
             restore_resource(&tx, id).await?;
-            note(&tx, context, actor, ("resource.restored", id, json!(null))).await?;
+            note(&tx, context, actor, ("resource.restored", id, facts(true, false))).await?;
         }
         None => {}
     }

@@ -7,14 +7,14 @@ use chrono::NaiveDate;
 use entities::calendar::special_day::{self, Column, SpecialDayKind};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, Select,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::context::Context;
 use crate::database::{Conflict, Stop, WriteTransaction};
 use crate::people::Actor;
-use crate::people::audit::{Entry, Subject, note};
+use crate::people::audit::{Entry, Subject, changes, note};
 use crate::vocabulary::{BusinessCalendar, FiscalYear, Holiday, Holidays, OfficeHours};
 
 /// The most days entered at once.
@@ -105,7 +105,8 @@ pub async fn enter_days(
     for day in &days {
         insert(&tx, context, actor, (*day, wanted)).await?;
     }
-    noted(&tx, context, actor, ("special_day.entered", wanted.first, details(wanted))).await?;
+    noted(&tx, context, actor, ("special_day.entered", wanted.first, details(wanted, None)))
+        .await?;
     tx.commit().await?;
     Ok(days.len())
 }
@@ -119,11 +120,13 @@ pub async fn put_day(
     let wanted = &NewDays { last: wanted.first, ..wanted.clone() };
     days(wanted)?;
     let tx = context.database.begin_write().await?;
-    let gone = special_day::Entity::delete_by_id(wanted.first).exec(&tx).await?;
+    let gone = special_day::Entity::find_by_id(wanted.first).lock_exclusive().one(&tx).await?;
+    special_day::Entity::delete_by_id(wanted.first).exec(&tx).await?;
     insert(&tx, context, actor, (wanted.first, wanted)).await?;
-    noted(&tx, context, actor, ("special_day.entered", wanted.first, details(wanted))).await?;
+    let details = details(wanted, gone.as_ref());
+    noted(&tx, context, actor, ("special_day.entered", wanted.first, details)).await?;
     tx.commit().await?;
-    Ok(gone.rows_affected == 0)
+    Ok(gone.is_none())
 }
 
 /// Takes entered days back: the law holds for them again. Refused if nothing is entered for any.
@@ -135,10 +138,13 @@ pub async fn remove_days(
     let tx = context.database.begin_write().await?;
     let mut any = false;
     for day in days {
+        let known = special_day::Entity::find_by_id(*day).lock_exclusive().one(&tx).await?;
         let gone = special_day::Entity::delete_by_id(*day).exec(&tx).await?;
         if gone.rows_affected > 0 {
             any = true;
-            noted(&tx, context, actor, ("special_day.removed", *day, json!({}))).await?;
+            let before = known.as_ref().map_or(Value::Null, facts);
+            let details = json!({ "changes": changes(&before, &Value::Null) });
+            noted(&tx, context, actor, ("special_day.removed", *day, details)).await?;
         }
     }
     if !any {
@@ -190,18 +196,23 @@ async fn insert(
     })
 }
 
-fn details(wanted: &NewDays) -> serde_json::Value {
-    json!({
-        "first": wanted.first, "last": wanted.last, "kind": wanted.kind,
-        "name": wanted.name, "reason": wanted.reason,
-    })
+fn details(wanted: &NewDays, gone: Option<&special_day::Model>) -> Value {
+    let before = gone.map_or(Value::Null, facts);
+    let NewDays { first, last, kind, name, reason } = wanted;
+    let after = json!({ "kind": kind, "name": name, "reason": reason });
+    json!({ "first": first, "last": last, "changes": changes(&before, &after) })
+}
+
+/// What the audit log tells of an entered day.
+fn facts(row: &special_day::Model) -> Value {
+    json!({ "kind": row.kind, "name": row.name, "reason": row.reason })
 }
 
 async fn noted(
     tx: &WriteTransaction,
     context: &Context,
     actor: &Actor,
-    (action, day, details): (&'static str, NaiveDate, serde_json::Value),
+    (action, day, details): (&'static str, NaiveDate, Value),
 ) -> anyhow::Result<()> {
     let mut details = details;
     details["day"] = json!(day);

@@ -2,7 +2,10 @@ use entities::PersonId;
 use entities::accompaniment::matching_capacity;
 use entities::people::role_assignment::Role;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _,
+};
 use serde_json::json;
 
 use super::{Refusal, origin};
@@ -11,6 +14,7 @@ use crate::accompaniment::pen::Pen;
 use crate::accompaniment::wording::plan as say;
 use crate::context::Context;
 use crate::database::Stop;
+use crate::people::audit::{Subject, changes};
 use crate::people::persons;
 use crate::vocabulary::FiscalYear;
 use crate::web::Problems;
@@ -40,6 +44,8 @@ pub async fn set_capacity(
         return Err(Refusal::NotFound.into());
     }
     origin::lock(pen, year).await?;
+    let known = matching_capacity::Entity::find_by_id((year.year(), person)).one(&tx).await?;
+    let before = known.map_or(i32::from(USUAL_PLACES), |row| row.places);
     let row = matching_capacity::Model {
         fiscal_year: year.year(),
         person_id: person,
@@ -54,8 +60,18 @@ pub async fn set_capacity(
         .on_conflict(again)
         .exec_without_returning(&tx)
         .await?;
-    let details = json!({ "person": person, "places": places });
-    origin::note(pen, who, "matching.capacity_set", (year, details)).await?;
+    let changes = changes(&json!({ "places": before }), &json!({ "places": places }));
+    let details = json!({ "fiscal_year": year.year(), "changes": changes });
+    let subject = Subject::of("person", person.0);
+    pen.note_about(who.actor(), "matching.capacity_set", subject, details).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// How many accompanists somebody said it of, for the year.
+pub async fn count_capacities(db: &impl ConnectionTrait, year: FiscalYear) -> Result<u64, DbErr> {
+    matching_capacity::Entity::find()
+        .filter(matching_capacity::Column::FiscalYear.eq(year.year()))
+        .count(db)
+        .await
 }

@@ -23,7 +23,7 @@ mod told;
 mod weights;
 mod wishes;
 
-pub use capacities::{MOST_PLACES, USUAL_PLACES, set_capacity};
+pub use capacities::{MOST_PLACES, USUAL_PLACES, count_capacities, set_capacity};
 pub use confirm::{Confirmation, Confirmed, confirm};
 pub use conflicts::{
     ConflictPlan, ConflictWith, conflicted_pairs, conflicted_with, conflicts, declare_conflict,
@@ -34,5 +34,5 @@ pub use read::read;
 pub use refusal::Refusal;
 pub use rulings::{RulingWish, lift, rule};
 pub use told::{ToldCount, told_of};
-pub use weights::set_weights;
+pub use weights::{set_weights, weights_of};
 pub use wishes::{WISHED, WishPlan, set_wish};

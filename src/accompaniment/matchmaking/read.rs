@@ -7,7 +7,8 @@ use sea_orm::{ConnectionTrait, DbErr};
 use super::assemble::Assembly;
 use super::facts::{RulingEntry, YearFacts};
 use super::rows::Rows;
-use crate::accompaniment::matching::{Criterion, Pair, Rules, Weights};
+use super::weights::stored;
+use crate::accompaniment::matching::Pair;
 use crate::context::Acquaintance;
 use crate::vocabulary::FiscalYear;
 
@@ -28,7 +29,7 @@ pub async fn read(
         operators,
         accompanists,
         pairs,
-        weights: weights(&rows),
+        weights: stored(rows.desk.as_ref(), &rows.weights),
         version: rows.desk.as_ref().map_or(1, |desk| desk.version),
         rulings: Vec::new(),
         confirmations: rows.confirmations,
@@ -42,24 +43,6 @@ pub async fn read(
     let known: Vec<_> = known.collect();
     facts.rulings = known;
     Ok(facts)
-}
-
-/// A stored number that is no longer allowed counts as not stored.
-fn weights(rows: &Rows) -> Weights {
-    let rules = rows.desk.as_ref().map_or_else(Rules::default, |desk| Rules {
-        common_language: desk.common_language,
-        wanted_theme: desk.wanted_theme,
-        far_means_other_prefecture: desk.far_means_other_prefecture,
-    });
-    let points = rows.weights.iter().filter_map(|row| {
-        let criterion = Criterion::from_code(&row.criterion)?;
-        Some((criterion, row.points))
-    });
-    Weights::new(points, rules).unwrap_or_else(|_| {
-        let mut usual = Weights::default();
-        usual.rules = rules;
-        usual
-    })
 }
 
 fn entry(row: matching_ruling::Model) -> RulingEntry {

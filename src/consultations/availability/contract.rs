@@ -1,7 +1,10 @@
 use entities::PersonId;
 use entities::consultations::accompanist_contract;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
+    PaginatorTrait as _, QueryFilter as _,
+};
 use serde_json::json;
 
 use super::save::refuse_unless_accompanist;
@@ -9,6 +12,7 @@ use crate::consultations::pen::Pen;
 use crate::consultations::{Organiser, Refusal};
 use crate::context::Context;
 use crate::database::Stop;
+use crate::people::audit::changes;
 use crate::vocabulary::FiscalYear;
 
 /// Sets how many consultations the contract of a fiscal year covers; none for no limit.
@@ -21,6 +25,7 @@ pub async fn save_contract(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     refuse_unless_accompanist(pen, person).await?;
+    let before = accompanist_contract::Entity::find_by_id((person, year.year())).one(&tx).await?;
     accompanist_contract::Entity::delete_many()
         .filter(accompanist_contract::Column::PersonId.eq(person))
         .filter(accompanist_contract::Column::FiscalYear.eq(year.year()))
@@ -39,8 +44,18 @@ pub async fn save_contract(
             .exec_without_returning(&tx)
             .await?;
     }
-    let facts = json!({ "fiscal_year": year.year(), "most": most });
+    let before = json!({ "most": before.map(|row| row.most) });
+    let changes = changes(&before, &json!({ "most": most }));
+    let facts = json!({ "fiscal_year": year.year(), "changes": changes });
     pen.note(who.actor(), "consultation.contract_saved", ("person", person.0), facts).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// How many people have such a number in a fiscal year.
+pub async fn count_contracts(db: &impl ConnectionTrait, year: FiscalYear) -> Result<u64, DbErr> {
+    accompanist_contract::Entity::find()
+        .filter(accompanist_contract::Column::FiscalYear.eq(year.year()))
+        .count(db)
+        .await
 }

@@ -15,7 +15,7 @@ mod save;
 mod sought;
 mod stored;
 
-pub use contract::save_contract;
+pub use contract::{count_contracts, save_contract};
 pub use draft::{AvailabilityDraft, ProfileDraft, RawAvailability, RawProfile};
 pub use exceptions::{add_exception, remove_exception};
 pub use free::{Offered, free_slots, free_slots_by_theme, free_slots_of_draft};

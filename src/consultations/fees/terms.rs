@@ -7,9 +7,9 @@ use entities::consultations::{fee_line, fee_lodging, fee_rank, fee_rate};
 use entities::{FeeRateId, PersonId};
 use sea_orm::{
     ActiveEnum as _, ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr,
-    EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
+    EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::line::{lock_person, refresh_drafts};
 use super::refusal::Refusal;
@@ -19,6 +19,7 @@ use crate::consultations::Organiser;
 use crate::consultations::pen::Pen;
 use crate::context::Context;
 use crate::database::{Conflict, Stop};
+use crate::people::audit::changes;
 use crate::vocabulary::CorporateNumber;
 use crate::web::Problems;
 
@@ -102,7 +103,8 @@ pub async fn save_terms(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     lock_person(pen, person).await?;
-    let draft = raw.check(&ranks_known(&tx).await?).map_err(Refusal::Invalid)?;
+    let ranks = ranks_known(&tx).await?;
+    let draft = raw.check(&ranks).map_err(Refusal::Invalid)?;
     let present = fee_terms::Entity::find_by_id(person).one(&tx).await?;
     if present.as_ref().map_or(0, |row| row.version) != version {
         return Err(Refusal::ChangedMeanwhile.into());
@@ -117,12 +119,25 @@ pub async fn save_terms(
         updated_by: who.person(),
         updated_at: pen.now,
     };
+    let before = present.as_ref().map_or(Value::Null, |row| facts(row, &ranks));
+    let changes = changes(&before, &facts(&row, &ranks));
     write(pen, row, present.is_some()).await?;
-    let facts = json!({ "rank": draft.rank, "publicly_paid": raw.publicly_paid });
+    let facts = json!({ "changes": changes });
     pen.note(who.actor(), "fee_terms.saved", ("person", person.0), facts).await?;
     refresh_drafts(pen, fee_line::Column::PersonId.eq(person)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// What the audit log tells of somebody's terms. It is never erased, so their number is not in it.
+fn facts(row: &fee_terms::Model, ranks: &[(i32, String)]) -> Value {
+    let rank = ranks.iter().find(|(code, _)| *code == row.rank).map(|(_, label)| label);
+    json!({
+        "fee_rank": rank,
+        "payee": row.payee,
+        "invoice_number_known": row.invoice_number.is_some(),
+        "publicly_paid": row.publicly_paid,
+    })
 }
 
 async fn write(pen: Pen<'_>, row: fee_terms::Model, there: bool) -> Result<(), Stop<Refusal>> {
@@ -147,6 +162,11 @@ pub async fn terms_of(
     person: PersonId,
 ) -> Result<Option<fee_terms::Model>, DbErr> {
     fee_terms::Entity::find_by_id(person).one(db).await
+}
+
+/// How many people have terms.
+pub async fn count_terms(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    fee_terms::Entity::find().count(db).await
 }
 
 /// The terms of several people.

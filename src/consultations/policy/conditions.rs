@@ -1,12 +1,13 @@
 use entities::consultations::online_conditions;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _, QueryOrder as _};
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::consultations::pen::Pen;
 use crate::consultations::{Organiser, Refusal};
 use crate::context::Context;
 use crate::database::{Conflict, Stop};
+use crate::people::audit::changes;
 use crate::vocabulary::LongText;
 
 /// The conditions that hold now; none before the first are published.
@@ -28,13 +29,16 @@ pub async fn publish_conditions(
 ) -> Result<i32, Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let version = current_conditions(&tx).await?.map_or(1, |row| row.version + 1);
+    let present = current_conditions(&tx).await?;
+    let version = present.as_ref().map_or(1, |row| row.version + 1);
     let row = online_conditions::Model {
         version,
         text: text.into_string(),
         published_at: pen.now,
         published_by: who.person(),
     };
+    let before = present.map_or(Value::Null, |row| json!({ "conditions": row.text }));
+    let changes = changes(&before, &json!({ "conditions": row.text }));
     let added = online_conditions::Entity::insert(row.into_active_model());
     added.exec_without_returning(&tx).await.map_err(|error| -> Stop<Refusal> {
         match Conflict::of(&error) {
@@ -42,7 +46,7 @@ pub async fn publish_conditions(
             _ => error.into(),
         }
     })?;
-    let facts = json!({ "version": version });
+    let facts = json!({ "version": version, "changes": changes });
     let subject = ("online_conditions", Uuid::nil());
     pen.note(who.actor(), "consultation.conditions_published", subject, facts).await?;
     tx.commit().await?;

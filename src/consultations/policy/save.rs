@@ -4,14 +4,15 @@ use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::RawPolicy;
+use super::{RawPolicy, policy_of};
 use crate::consultations::pen::Pen;
 use crate::consultations::{Organiser, Refusal};
 use crate::context::Context;
 use crate::database::{Conflict, Stop};
+use crate::people::audit::changes;
 use crate::vocabulary::FiscalYear;
 
 /// Sets the rules of a fiscal year. What is booked already keeps its deadlines; everything decided
@@ -25,6 +26,7 @@ pub async fn save_policy(
     let draft = raw.check().map_err(|problems| Stop::Refused(Refusal::Invalid(problems)))?;
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
+    let before = facts(&policy_of(&tx, year).await?.row);
     let row = policy::Model {
         fiscal_year: year.year(),
         most_open: draft.most_open,
@@ -40,12 +42,28 @@ pub async fn save_policy(
         updated_by: Some(who.person()),
         updated_at: pen.now,
     };
+    let changes = changes(&before, &facts(&row));
     write(pen, row, version).await?;
-    let facts = json!({ "fiscal_year": year.year() });
+    let facts = json!({ "fiscal_year": year.year(), "changes": changes });
     let subject = ("consultation_policy", Uuid::nil());
     pen.note(who.actor(), "consultation.policy_saved", subject, facts).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// What the audit log tells of the rules of a year.
+fn facts(row: &policy::Model) -> Value {
+    json!({
+        "most_open": row.most_open,
+        "notice_days": row.notice_days,
+        "change_deadline_hours": row.change_deadline_hours,
+        "late_changes": row.late_changes,
+        "strike_limit": row.strike_limit,
+        "strike_window_months": row.strike_window_months,
+        "suspension_days": row.suspension_days,
+        "intake_deadline_days": row.intake_deadline_days,
+        "approval_needed": row.approval_needed,
+    })
 }
 
 async fn write(pen: Pen<'_>, row: policy::Model, version: i32) -> Result<(), Stop<Refusal>> {

@@ -32,8 +32,10 @@ async fn set(
 ) -> Result<(), Stop<HoldRefusal>> {
     let tx = context.database.begin_write().await?;
     let wanted = NewHold { cause, reason: reason.to_owned(), set_by: actor.person() };
+    let before = if mail::hold(&tx).await?.is_some() { "held" } else { "open" };
     mail::set_hold(&tx, context.now(), wanted).await?;
-    let details = json!({ "cause": cause, "reason": reason });
+    let changes = audit::changes(&json!({ "sending": before }), &json!({ "sending": "held" }));
+    let details = json!({ "cause": cause, "reason": reason, "changes": changes });
     let entry = Entry::new("mail.held", Subject::all("mail_hold")).with(details);
     audit::note(&tx, context, actor, entry).await?;
     tx.commit().await?;
@@ -49,7 +51,10 @@ pub async fn release_mail(
     let tx = context.database.begin_write().await?;
     let ended = mail::release(&tx, since).await?;
     let leaving = mail::waiting(&tx, &ended, context.now()).await?.leaving;
-    let details = json!({ "cause": ended.cause, "since": ended.since, "letters": leaving });
+    let changes = audit::changes(&json!({ "sending": "held" }), &json!({ "sending": "open" }));
+    let details = json!({
+        "cause": ended.cause, "since": ended.since, "letters": leaving, "changes": changes,
+    });
     let entry = Entry::new("mail.released", Subject::all("mail_hold")).with(details);
     audit::note(&tx, context, actor, entry).await?;
     tx.commit().await?;

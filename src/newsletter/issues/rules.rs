@@ -8,12 +8,12 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::calendar::{SendingCalendar, sending_rules};
+use super::calendar::{SendingCalendar, SendingRules, sending_rules};
 use super::refusal::IssueRefusal;
-use super::wording::problems as say;
+use super::wording::{closing, problems as say};
 use crate::context::Context;
 use crate::database::{Conflict, Stop};
 use crate::mail;
@@ -21,7 +21,7 @@ use crate::newsletter::pen::Pen;
 use crate::newsletter::sending::ISSUE;
 use crate::newsletter::staff::Newsdesk;
 use crate::people::audit::{self, Entry, Subject};
-use crate::vocabulary::{LongText, parse_time};
+use crate::vocabulary::{LongText, parse_time, tokyo};
 use crate::web::Problems;
 
 /// The rules as typed.
@@ -49,18 +49,19 @@ pub async fn save_rules(
     let checked = raw.check().map_err(IssueRefusal::Invalid)?;
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let known = sending_rules(&tx).await?.version;
-    if version.is_some_and(|version| version != known) {
+    let before = sending_rules(&tx).await?;
+    if version.is_some_and(|version| version != before.version) {
         return Err(IssueRefusal::ChangedMeanwhile.into());
     }
     let row = sending_rules::Model {
         id: pen.context.new_id::<SendingRulesId>(),
-        version: known + 1,
+        version: before.version + 1,
         changed_by: desk.person(),
         changed_at: pen.now,
         ..checked
     };
-    let details = json!({ "version": row.version, "weekdays": row.weekdays });
+    let changes = audit::changes(&facts(&before), &facts(&SendingRules::from(&row)));
+    let details = json!({ "version": row.version, "changes": changes });
     let added = sending_rules::Entity::insert(row.into_active_model());
     added.exec_without_returning(&tx).await.map_err(|error| match Conflict::of(&error) {
         Conflict::Taken => IssueRefusal::ChangedMeanwhile.into(),
@@ -71,6 +72,19 @@ pub async fn save_rules(
     audit::note(&tx, context, &desk.actor(), entry.with(details)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// What the audit log tells of the rules.
+fn facts(rules: &SendingRules) -> Value {
+    let numbers = (1..=7_i32).zip(rules.weekdays).filter(|(_, sends)| *sends);
+    json!({
+        "weekdays": numbers.map(|(number, _)| number.to_string()).collect::<Vec<_>>(),
+        "opens": tokyo::time(rules.opens),
+        "closes": closing(rules.closes),
+        "on_days_off": rules.on_days_off,
+        "hold_minutes": rules.hold.num_minutes(),
+        "foreign_hosts": rules.foreign_hosts,
+    })
 }
 
 /// Letters under way rest, or go on, as the new rules say.

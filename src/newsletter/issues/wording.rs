@@ -2,12 +2,18 @@
 
 pub mod findings;
 
+use chrono::{NaiveTime, Timelike as _};
 use entities::newsletter::issue::IssueState;
 use entities::newsletter::issue_event::IssueAct;
 
+use super::calendar::SendingRules;
 use super::check::{CheckKind, Place};
 use super::refusal::IssueRefusal;
+use crate::vocabulary::tokyo;
 use crate::web::thousands;
+
+/// From Monday on.
+pub const DAYS: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
 
 pub fn state(state: IssueState) -> &'static str {
     match state {
@@ -238,4 +244,31 @@ pub mod problems {
     pub fn too_many_blocks() -> String {
         format!("ブロックは{MOST_BLOCKS}個までです。")
     }
+}
+
+/// The last second of a day is 24:00.
+pub fn closing(time: NaiveTime) -> String {
+    if time.second() == 59 { "24:00".to_owned() } else { tokyo::time(time) }
+}
+
+/// Days, hours and the time of rest.
+pub fn rules(rules: &SendingRules) -> String {
+    let days: Vec<_> = DAYS
+        .into_iter()
+        .zip(rules.weekdays)
+        .filter(|(_, sends)| *sends)
+        .map(|(day, _)| day)
+        .collect();
+    let off = if rules.on_days_off {
+        "休みの日も配信"
+    } else {
+        "祝日・年末年始・休業日を除く"
+    };
+    format!(
+        "{}曜日　{}～{}（{off}）、承認のあとの待ち時間 {}分",
+        days.join("・"),
+        tokyo::time(rules.opens),
+        closing(rules.closes),
+        rules.hold.num_minutes()
+    )
 }

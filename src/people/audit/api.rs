@@ -15,7 +15,7 @@ use crate::people::Admin;
 use crate::vocabulary::{parse_date, tokyo};
 use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Problems, Routes};
 
-use super::details::{Fact, facts};
+use super::details::{Changed, Fact, changed, facts};
 use super::names::{Names, actors_called, kind_of};
 use super::wording::{action_name, kind_name};
 use super::{AuditFilter, Subject, list as entries, viewed};
@@ -63,6 +63,8 @@ struct AuditLine {
     action_name: String,
     subject: AuditSubject,
     facts: Vec<AuditFact>,
+    /// What the act made of what; the history of settings tells the same.
+    changes: Vec<AuditChange>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -94,6 +96,24 @@ struct AuditFact {
     label: String,
     /// The value in words.
     said: String,
+}
+
+/// A value that became another.
+#[derive(Serialize, ToSchema)]
+struct AuditChange {
+    key: String,
+    label: String,
+    /// In words; absent where there was none.
+    from: Option<String>,
+    /// In words; absent where there is none any more.
+    to: Option<String>,
+}
+
+impl From<Changed> for AuditChange {
+    fn from(changed: Changed) -> Self {
+        let Changed { key, label, from, to } = changed;
+        Self { key, label, from, to }
+    }
 }
 
 impl From<Fact> for AuditFact {
@@ -136,6 +156,7 @@ async fn filter(reader: &impl ConnectionTrait, asked: &Asked) -> Result<AuditFil
     Ok(AuditFilter {
         actors: actors_called(reader, asked.who.as_deref().unwrap_or_default()).await?,
         kind: asked.kind.as_deref().and_then(kind_of),
+        actions: None,
         subject: asked.subject,
         from: from.map(tokyo::start_of_day),
         to: to.map(tokyo::end_of_day),
@@ -153,9 +174,10 @@ fn line(row: audit_entry::Model, names: &Names) -> AuditLine {
         },
         action_name: action_name(&row.action).to_owned(),
         facts: facts(&row.details).into_iter().map(AuditFact::from).collect(),
+        changes: changed(&row.details).into_iter().map(AuditChange::from).collect(),
         subject: AuditSubject {
             kind_name: kind_name(&row.subject_kind).to_owned(),
-            name: names.subject(&row).map(ToOwned::to_owned),
+            name: names.called(&row).map(ToOwned::to_owned),
             kind: row.subject_kind,
             id: row.subject_id,
         },

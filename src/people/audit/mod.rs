@@ -2,14 +2,19 @@
 //! entry are one transaction.
 
 pub mod api;
+mod changes;
 mod details;
 mod labels;
 mod names;
 pub mod pages;
+mod setting_labels;
 mod storage;
 mod values;
 mod wording;
 
+pub use changes::changes;
+pub use details::{Changed, changed, facts_in_words};
+pub use names::Names;
 pub use storage::{AuditFilter, list, note, viewed};
 pub use wording::action_name;
 

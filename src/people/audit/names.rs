@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use entities::sign_in::audit_entry;
 use entities::{OrganisationId, PersonId};
 use sea_orm::{ConnectionTrait, DbErr};
+use uuid::Uuid;
 
+use super::wording::kind_name;
 use crate::people::{organisations, persons};
 
 /// Names of the people and organisations in some entries.
@@ -45,9 +47,18 @@ impl Names {
         }
     }
 
-    /// Whom or what it concerned, where that has a name.
-    pub fn subject(&self, row: &audit_entry::Model) -> Option<&str> {
-        let id = row.subject_id?;
+    /// `人：北川 遥`
+    pub fn subject(&self, row: &audit_entry::Model) -> String {
+        let word = kind_name(&row.subject_kind);
+        match self.called(row) {
+            Some(name) => format!("{word}：{name}"),
+            None => word.to_owned(),
+        }
+    }
+
+    /// The name of the person or organisation it concerned.
+    pub fn called(&self, row: &audit_entry::Model) -> Option<&str> {
+        let id: Uuid = row.subject_id?;
         let name = match row.subject_kind.as_str() {
             "person" => self.people.get(&PersonId(id)),
             "organisation" => self.organisations.get(&OrganisationId(id)),

@@ -20,7 +20,7 @@ use crate::web::{
 
 use super::details::in_words;
 use super::names::{Names, actors_called, kind_of};
-use super::wording::{action_name, kind_name, kinds};
+use super::wording::{action_name, kinds};
 use super::{AuditFilter, Subject, list, viewed};
 
 const SIZE: u64 = 100;
@@ -123,6 +123,7 @@ async fn filter(reader: &impl ConnectionTrait, asked: &Asked) -> Result<AuditFil
     Ok(AuditFilter {
         actors: actors_called(reader, &asked.who).await?,
         kind: kind_of(&asked.kind),
+        actions: None,
         subject: asked.subject.trim().parse().ok(),
         from: parse_date(&asked.from).ok().map(tokyo::start_of_day),
         to: parse_date(&asked.to).ok().map(tokyo::end_of_day),
@@ -145,11 +146,8 @@ fn place(kind: &str, id: Uuid) -> Option<String> {
 }
 
 fn line(row: &audit_entry::Model, names: &Names) -> Row {
-    let kind = row.subject_kind.as_str();
-    let word = kind_name(kind);
-    let called = names.subject(row);
-    let label = called.map_or_else(|| word.to_owned(), |name| format!("{word}：{name}"));
-    let about = match row.subject_id.and_then(|id| place(kind, id)) {
+    let label = names.subject(row);
+    let about = match row.subject_id.and_then(|id| place(&row.subject_kind, id)) {
         Some(href) => Cell::link(label, href),
         None => Cell::text(label),
     };

@@ -55,6 +55,8 @@ pub struct AuditFilter {
     pub actors: Option<Vec<PersonId>>,
     /// Name of a table.
     pub kind: Option<String>,
+    /// Any of these.
+    pub actions: Option<Vec<&'static str>>,
     pub subject: Option<Uuid>,
     pub from: Option<DateTime<Utc>>,
     pub to: Option<DateTime<Utc>>,
@@ -71,6 +73,9 @@ pub async fn list(
         .add_option(filter.subject.map(|id| Column::SubjectId.eq(id)))
         .add_option(filter.from.map(|from| Column::At.gte(from)))
         .add_option(filter.to.map(|to| Column::At.lt(to)));
+    if let Some(actions) = &filter.actions {
+        wanted = wanted.add(Column::Action.is_in(actions.iter().copied()));
+    }
     if let Some(actors) = &filter.actors {
         wanted = wanted.add(Column::ActorId.is_in(actors.iter().copied()));
     }

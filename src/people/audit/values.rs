@@ -6,6 +6,7 @@ use sea_orm::ActiveEnum as _;
 use crate::mail::wording::hold_cause;
 use crate::people::organisations::wording::{LAWS, kind_from, kind_name, law_name};
 use crate::people::persons::wording::{role_from, role_name};
+use crate::people::vocabularies::{vocabulary_from, vocabulary_name};
 
 /// None: it is somebody's own words, or nobody has named it.
 pub fn value_name(key: &str, value: &str) -> Option<&'static str> {
@@ -19,13 +20,16 @@ fn listed(key: &str, value: &str) -> Option<&'static str> {
     if key == "cause" {
         return HoldCause::try_from_value(&value.to_owned()).ok().map(hold_cause);
     }
+    if key == "vocabulary" {
+        return vocabulary_from(value).map(vocabulary_name);
+    }
     let law = || LAWS.iter().find(|(known, _)| *known == value).map(|(_, law)| law_name(*law));
     let role = || role_from(value).map(role_name);
     kind_from(value).map(kind_name).or_else(role).or_else(law)
 }
 
 /// The same word means something else under these names.
-const OF_ITS_OWN: [(&str, &str, &str); 9] = [
+const OF_ITS_OWN: [(&str, &str, &str); 21] = [
     ("state", "waiting", "待ち"),
     ("was", "submitted", "相談者の確認待ち"),
     ("was", "confirmed", "事務局の承認待ち"),
@@ -35,10 +39,22 @@ const OF_ITS_OWN: [(&str, &str, &str); 9] = [
     ("fields", "due_on", "期限"),
     ("fields", "owner", "担当者"),
     ("fields", "about", "対象"),
+    ("late_changes", "refused", "受け付けない"),
+    ("late_changes", "counted", "受け付けて1回と数える"),
+    ("payee", "organisation", "法人"),
+    ("sending", "open", "送信する"),
+    ("sending", "held", "止める"),
+    ("weekdays", "1", "月"),
+    ("weekdays", "2", "火"),
+    ("weekdays", "3", "水"),
+    ("weekdays", "4", "木"),
+    ("weekdays", "5", "金"),
+    ("weekdays", "6", "土"),
+    ("weekdays", "7", "日"),
 ];
 
 /// As the lists of the capabilities above have it.
-const VALUES: [(&str, &str); 132] = [
+const VALUES: [(&str, &str); 133] = [
     ("every_issue", "毎号"),
     ("monthly_digest", "月1回のまとめ"),
     ("company", "企業"),
@@ -171,13 +187,14 @@ const VALUES: [(&str, &str); 132] = [
     ("consent", "本人の同意"),
     ("entrustment", "業務の委託"),
     ("joint_use", "共同利用"),
+    ("settings", "設定の履歴"),
 ];
 
 #[cfg(test)]
 mod tests {
     use entities::accompaniment::outcome::{OutcomeKind, Tendency};
     use entities::calendar::special_day::SpecialDayKind;
-    use entities::consultations::{consultation, fee_line, strike};
+    use entities::consultations::{consultation, fee_line, fee_terms, policy, strike};
     use entities::mail::hold::HoldCause;
     use entities::networking::contact_relation::Closeness;
     use entities::networking::events::participant;
@@ -221,6 +238,8 @@ mod tests {
             unnamed::<consultation::Mode>("mode"),
             unnamed::<consultation::Side>("absent"),
             unnamed::<fee_line::LineState>("was"),
+            unnamed::<fee_terms::Payee>("payee"),
+            unnamed::<policy::LateChanges>("late_changes"),
             unnamed::<strike::StrikeKind>("kind"),
             unnamed::<HoldCause>("cause"),
             unnamed::<Closeness>("closeness"),

@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 241] = [
+const NAMES: [(&str, &str); 242] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),
@@ -179,6 +179,7 @@ const NAMES: [(&str, &str); 241] = [
     ("study_session.day_joined", "勉強会を、ほかの勉強会と同じ会の日程にした"),
     ("study_session.day_left", "勉強会を会の日程から外した"),
     ("study_session.series_made", "シリーズの勉強会をつくった"),
+    ("study_session.usual_saved", "勉強会の初期値を保存した"),
     ("study_session_series.added", "勉強会のシリーズを加えた"),
     ("study_session.closed", "勉強会の受付を締め切った"),
     ("study_session.postponed", "勉強会を延期した"),
@@ -253,7 +254,7 @@ pub fn kind_name(kind: &str) -> &str {
 }
 
 /// Subjects the filter offers.
-pub fn kinds() -> [(&'static str, &'static str); 34] {
+pub fn kinds() -> [(&'static str, &'static str); 39] {
     [
         ("person", "人"),
         ("organisation", "団体"),
@@ -261,6 +262,7 @@ pub fn kinds() -> [(&'static str, &'static str); 34] {
         ("region_block", "地域ブロック"),
         ("study_session", "勉強会"),
         ("study_session_series", "勉強会のシリーズ"),
+        ("study_session_usual", "勉強会の初期値"),
         ("calendar_resource", "会場と会議の枠"),
         ("newsletter_issue", "メールマガジンの号"),
         ("newsletter_subscriber", "メールマガジンの読者"),
@@ -277,6 +279,10 @@ pub fn kinds() -> [(&'static str, &'static str); 34] {
         ("consultation", "個別相談"),
         ("consultation_record", "相談記録票"),
         ("fee_line", "謝金"),
+        ("fee_rate", "単価表"),
+        ("consultation_policy", "個別相談のルール"),
+        ("online_conditions", "オンライン相談の条件"),
+        ("contact_import", "連携先の取り込み"),
         ("contact", "連携先"),
         ("introduction", "紹介"),
         ("disclosure", "提供の記録"),

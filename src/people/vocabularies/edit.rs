@@ -1,13 +1,16 @@
 use entities::TermId;
 use entities::people::term::{self, Vocabulary};
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
+use serde_json::{Value, json};
 
 use crate::context::Context;
 use crate::database::{Conflict, Stop};
 use crate::people::Actor;
-use crate::people::audit::{Entry, Subject, note};
+use crate::people::audit::{Entry, Subject, changes, note};
 use crate::vocabulary::ShortText;
 use crate::web::Problems;
+
+use super::wording::vocabulary_key;
 
 /// A term as typed.
 #[derive(Clone, Debug, Default)]
@@ -38,10 +41,12 @@ pub async fn save_term(
 ) -> Result<TermId, Stop<TermRefused>> {
     let mut row = check(vocabulary, raw).map_err(|p| Stop::Refused(TermRefused::Invalid(p)))?;
     let tx = context.database.begin_write().await?;
+    let mut before = Value::Null;
     if let Some(id) = raw.id {
         let known = term::Entity::find_by_id(id).one(&tx).await?;
         let known = known.filter(|known| known.vocabulary == vocabulary);
         let known = known.ok_or(Stop::Refused(TermRefused::Unknown))?;
+        before = facts(&known);
         row = term::Model { id, code: known.code, ..row };
         row.clone().into_active_model().reset_all().update(&tx).await?;
     } else {
@@ -54,12 +59,22 @@ pub async fn save_term(
             });
         }
     }
-    let details =
-        serde_json::json!({ "code": row.code, "label": row.label, "retired": row.retired });
+    let details = json!({
+        "vocabulary": vocabulary_key(vocabulary), "code": row.code, "label": row.label,
+        "changes": changes(&before, &facts(&row)),
+    });
     let entry = Entry::new("term.saved", Subject::of("term", row.id.0));
     note(&tx, context, actor, entry.with(details)).await?;
     tx.commit().await?;
     Ok(row.id)
+}
+
+/// What the audit log tells of a term.
+fn facts(row: &term::Model) -> Value {
+    json!({
+        "label": row.label, "label_en": row.label_en, "ordinal": row.ordinal,
+        "retired": row.retired,
+    })
 }
 
 fn taken() -> Problems {

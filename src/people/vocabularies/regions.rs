@@ -6,11 +6,12 @@ use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
 };
+use serde_json::json;
 
 use crate::context::Context;
-use crate::database::Stop;
+use crate::database::{Stop, WriteTransaction};
 use crate::people::Actor;
-use crate::people::audit::{Entry, Subject, note};
+use crate::people::audit::{Entry, Subject, changes, note};
 use crate::vocabulary::Prefecture;
 use crate::web::Choice;
 
@@ -113,10 +114,24 @@ pub async fn move_prefecture(
     region_block_prefecture::Entity::insert(row.into_active_model().reset_all())
         .exec_without_returning(&tx)
         .await?;
-    let subject = Subject::of("region_block", wanted.block.0);
-    let details =
-        serde_json::json!({ "prefecture": wanted.prefecture.kanji(), "from": wanted.from });
-    note(&tx, context, actor, Entry::new("region.changed", subject).with(details)).await?;
+    noted(&tx, context, actor, (present.map(|row| row.block_id), wanted)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+async fn noted(
+    tx: &WriteTransaction,
+    context: &Context,
+    actor: &Actor,
+    (present, wanted): (Option<RegionBlockId>, BlockMove),
+) -> anyhow::Result<()> {
+    let names = region_block::Entity::find().all(tx).await?;
+    let name = |id: RegionBlockId| names.iter().find(|row| row.id == id).map(|row| &row.name);
+    let before = json!({ "block": present.and_then(name) });
+    let changes = changes(&before, &json!({ "block": name(wanted.block) }));
+    let details = json!({
+        "prefecture": wanted.prefecture.kanji(), "since": wanted.from, "changes": changes,
+    });
+    let subject = Subject::of("region_block", wanted.block.0);
+    note(tx, context, actor, Entry::new("region.changed", subject).with(details)).await
 }

@@ -3,7 +3,8 @@ use entities::consultations::{fee_line, fee_lodging, fee_rank, fee_rate};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
-use super::{RateDraft, RawRates, rates_of};
+use super::table::facts;
+use super::{RateDraft, RawRates, rates_by_id, rates_of};
 use crate::consultations::Organiser;
 use crate::consultations::fees::Refusal;
 use crate::consultations::fees::line::refresh_drafts;
@@ -11,6 +12,7 @@ use crate::consultations::fees::terms::{lodgings_known, ranks_known};
 use crate::consultations::pen::Pen;
 use crate::context::Context;
 use crate::database::{Conflict, Stop};
+use crate::people::audit::changes;
 use crate::vocabulary::FiscalYear;
 
 /// Adds the next version of a year's rates; gives its number. Lines that are drafts follow it,
@@ -23,8 +25,8 @@ pub async fn save_rates(
 ) -> Result<i32, Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
-    let present = rates_of(&tx, year).await?.map_or(0, |table| table.row.version);
-    if present != version {
+    let present = rates_of(&tx, year).await?;
+    if present.as_ref().map_or(0, |table| table.row.version) != version {
         return Err(Refusal::ChangedMeanwhile.into());
     }
     let (ranks, kinds) = (ranks_known(&tx).await?, lodgings_known(&tx).await?);
@@ -32,7 +34,9 @@ pub async fn save_rates(
     let draft = raw.check(known).map_err(Refusal::Invalid)?;
     let id: FeeRateId = context.new_id();
     insert(pen, who, (id, year, version + 1), draft).await?;
-    let facts = json!({ "fiscal_year": year.year(), "version": version + 1 });
+    let (before, after) = (present.as_ref().map(facts), rates_by_id(&tx, id).await?);
+    let changes = changes(&json!(before), &json!(after.as_ref().map(facts)));
+    let facts = json!({ "fiscal_year": year.year(), "version": version + 1, "changes": changes });
     pen.note(who.actor(), "fee_rate.saved", ("fee_rate", id.0), facts).await?;
     refresh_drafts(pen, fee_line::Column::FiscalYear.eq(year.year())).await?;
     tx.commit().await?;

@@ -6,9 +6,11 @@ use entities::consultations::{fee_lodging, fee_rank, fee_rate};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
 };
+use serde_json::{Value, json};
 
 use crate::consultations::fees::honorarium::{HourlyRate, Withholding};
 use crate::vocabulary::FiscalYear;
+use crate::web::thousands;
 
 /// One version of a year's rates.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,4 +131,27 @@ async fn complete(db: &impl ConnectionTrait, row: fee_rate::Model) -> Result<Rat
         .all(db)
         .await?;
     Ok(RateTable { row, ranks, lodgings })
+}
+
+/// What the audit log tells of a version.
+pub(super) fn facts(table: &RateTable) -> Value {
+    let yen = |yen: i32| thousands(natural(yen).into());
+    let percent = |rate: i32| format!("{}.{:02}％", rate / 100, rate % 100);
+    let rank = |row: &fee_rank::Model| {
+        let (hour, day) = (yen(row.yen_per_hour), yen(row.most_per_day));
+        format!("{} 1時間{hour}円（1日{day}円まで）", row.label)
+    };
+    let lodging = |row: &fee_lodging::Model| format!("{} {}円まで", row.label, yen(row.most));
+    let row = &table.row;
+    json!({
+        "unit_minutes": row.unit_minutes,
+        "withholds": row.withholds,
+        "withholding_rate": percent(row.withholding_rate),
+        "withholding_rate_above": percent(row.withholding_rate_above),
+        "withholding_limit": format!("{}円", yen(row.withholding_limit)),
+        "express_from_km": row.express_from_km,
+        "night_allowance": format!("{}円", yen(row.night_allowance)),
+        "ranks": table.ranks.iter().map(rank).collect::<Vec<_>>(),
+        "lodgings": table.lodgings.iter().map(lodging).collect::<Vec<_>>(),
+    })
 }

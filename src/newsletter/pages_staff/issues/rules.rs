@@ -2,7 +2,6 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use chrono::Timelike as _;
 use entities::newsletter::sending_rules as stored;
 use entities::people::role_assignment::Role;
 use serde::Serialize;
@@ -21,7 +20,6 @@ use crate::web::{
     perform, sample,
 };
 
-const DAYS: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
 const SHOWN: u64 = 30;
 
 #[derive(Serialize)]
@@ -59,7 +57,7 @@ async fn answer(
     let kept = (filled(&calendar.rules), Problems::none());
     let (form, problems) = typed.unwrap_or((&kept.0, &kept.1));
     let page = RulesPage {
-        words: words(&calendar.rules),
+        words: wording::rules(&calendar.rules),
         next: calendar.next_sending_moment(context.now()).map(tokyo::date_time),
         version: calendar.rules.version,
         form: FormFacts::new(fields(form, problems), problems),
@@ -78,7 +76,9 @@ async fn answer(
 
 fn fields(form: &Form, problems: &Problems) -> Vec<Field> {
     let field = |name: &str, label: &str| Field::new(name, label, form, problems);
-    let days = (1..).zip(DAYS).map(|(number, day): (i32, _)| Choice::new(number.to_string(), day));
+    let days = (1..)
+        .zip(wording::DAYS)
+        .map(|(number, day): (i32, _)| Choice::new(number.to_string(), day));
     vec![
         field("weekdays", "配信する曜日").required().options(days),
         field("opens", "始まり").required().width(Width::S).hint("例：9:00"),
@@ -101,7 +101,7 @@ fn filled(rules: &SendingRules) -> Form {
     let days = days.map(|(number, _): (i32, _)| ("weekdays".to_owned(), number.to_string()));
     let mut form = Form::new(days.collect(), Vec::new());
     form.set("opens", tokyo::time(rules.opens));
-    form.set("closes", closing(rules.closes));
+    form.set("closes", wording::closing(rules.closes));
     if rules.on_days_off {
         form.set("on_days_off", "yes");
     }
@@ -110,38 +110,12 @@ fn filled(rules: &SendingRules) -> Form {
     form
 }
 
-/// The last second of a day is 24:00.
-fn closing(time: chrono::NaiveTime) -> String {
-    if time.second() == 59 { "24:00".to_owned() } else { tokyo::time(time) }
-}
-
-fn words(rules: &SendingRules) -> String {
-    let days: Vec<_> = DAYS
-        .into_iter()
-        .zip(rules.weekdays)
-        .filter(|(_, sends)| *sends)
-        .map(|(day, _)| day)
-        .collect();
-    let off = if rules.on_days_off {
-        "休みの日も配信"
-    } else {
-        "祝日・年末年始・休業日を除く"
-    };
-    format!(
-        "{}曜日　{}～{}（{off}）、承認のあとの待ち時間 {}分",
-        days.join("・"),
-        tokyo::time(rules.opens),
-        closing(rules.closes),
-        rules.hold.num_minutes()
-    )
-}
-
 fn history_row(row: &stored::Model, name: String) -> Row {
     let rules = SendingRules::from(row);
     Row::new([
         Cell::text(tokyo::date_time(row.changed_at)),
         Cell::text(name),
-        Cell::text(words(&rules)).small(rules.foreign_hosts.join("、")),
+        Cell::text(wording::rules(&rules)).small(rules.foreign_hosts.join("、")),
     ])
 }
 
@@ -183,7 +157,7 @@ pub fn samples() -> Vec<Sample> {
     let rules = SendingRules::default();
     let (form, mut problems) = (filled(&rules), Problems::none());
     let page = |problems: &Problems, edits: bool, history: Vec<Row>| RulesPage {
-        words: words(&rules),
+        words: wording::rules(&rules),
         next: edits.then(|| "2026年11月24日（火）10:00".to_owned()),
         version: 1,
         form: FormFacts::new(fields(&form, problems), problems),
