@@ -43,6 +43,7 @@ mod m0025_bodies;
 mod m0026_histories;
 mod m0027_notice;
 mod m0028_tasks;
+mod m0029_settings;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_histories::Migration),
             Box::new(m0027_notice::Migration),
             Box::new(m0028_tasks::Migration),
+            Box::new(m0029_settings::Migration),
         ]
     }
 }

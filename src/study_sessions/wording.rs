@@ -16,6 +16,7 @@ pub mod prework;
 pub mod series;
 pub mod sharing;
 pub mod speaking;
+pub mod usual;
 
 pub const REASON: &str = "理由を500文字以内で入力してください。";
 

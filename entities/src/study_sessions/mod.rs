@@ -30,6 +30,7 @@ pub mod seats;
 pub mod serial;
 pub mod series;
 pub mod session;
+pub mod session_usual;
 pub mod sharing_consent;
 pub mod speaker;
 pub mod speaker_file;

@@ -72,7 +72,7 @@ pub struct PlanBody {
     pub questions: Vec<QuestionBody>,
     #[serde(default)]
     pub asks_accessibility: bool,
-    /// Minutes before the start; seven days, one day and one hour when absent.
+    /// Minutes before the start; those of `/study-session-defaults` when absent.
     pub reminders: Option<Vec<i32>>,
 }
 

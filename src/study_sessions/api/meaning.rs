@@ -2,7 +2,7 @@
 
 use crate::study_sessions::session::{
     CoHostPlan, ContactPlan, OnlinePlan, PartPlan, QuestionPlan, SeatPlan, SessionPlan,
-    SharingPlan, Speaker, SpeakerPlan, USUAL_REMINDERS, VenuePlan, WaitingPlan,
+    SharingPlan, Speaker, SpeakerPlan, Usual, VenuePlan, WaitingPlan,
 };
 use crate::vocabulary::{EmailAddress, FiscalYear, TimeSlot};
 use crate::web::{Failure, Problems};
@@ -13,8 +13,9 @@ use super::bodies::{
 };
 
 impl PlanBody {
-    /// The plan these words mean, or everything that keeps them from meaning one.
-    pub fn into_plan(self) -> Result<SessionPlan, Failure> {
+    /// The plan these words mean, with the usual answers where they say nothing; or everything that
+    /// keeps them from meaning one.
+    pub fn into_plan(self, usual: &Usual) -> Result<SessionPlan, Failure> {
         let mut problems = Problems::none();
         let parts: Vec<_> = self
             .parts
@@ -47,12 +48,12 @@ impl PlanBody {
             opens_at: self.opens_at,
             closes_at: self.closes_at,
             approval: self.approval,
-            waiting: self.waiting.map(WaitingBody::into_plan).unwrap_or_default(),
+            waiting: self.waiting.map_or_else(|| usual.waiting(), WaitingBody::into_plan),
             co_hosts: self.co_hosts.into_iter().map(CoHostBody::into_plan).collect(),
             contact: ContactPlan { name: self.contact.name, email, phone: self.contact.phone },
             questions: self.questions.into_iter().map(QuestionBody::into_plan).collect(),
             asks_accessibility: self.asks_accessibility,
-            reminders: self.reminders.unwrap_or_else(|| USUAL_REMINDERS.into()),
+            reminders: self.reminders.unwrap_or_else(|| usual.reminders.clone()),
         })
     }
 }

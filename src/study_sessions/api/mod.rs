@@ -40,6 +40,7 @@ mod speaking;
 mod stored_plan;
 mod surveys;
 mod uploads;
+mod usual;
 
 use crate::web::Routes;
 use utoipa::OpenApi as _;
@@ -52,6 +53,7 @@ pub fn routes(service: &mut Routes) {
         .configure(overseeing::routes)
         .configure(reading::routes)
         .configure(planning::routes)
+        .configure(usual::routes)
         .configure(conferences::routes)
         .configure(deciding::routes)
         .configure(on_behalf::routes)
@@ -87,6 +89,7 @@ pub fn docs() -> Vec<OpenApi> {
         choosing::ApiDoc::openapi(),
         overseeing::ApiDoc::openapi(),
         planning::ApiDoc::openapi(),
+        usual::ApiDoc::openapi(),
         conferences::ApiDoc::openapi(),
         deciding::ApiDoc::openapi(),
         on_behalf::ApiDoc::openapi(),

@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, api};
 use crate::study_sessions::Organiser;
-use crate::study_sessions::session::{self, Revision};
+use crate::study_sessions::session::{self, Revision, Usual, usual};
 use crate::web::{Failure, JsonBody, ProblemDetails, Routes, perform};
 
 use super::bodies::PlanBody;
@@ -60,9 +60,9 @@ pub struct Told {
 }
 
 impl RevisionBody {
-    fn into_revision(self) -> Result<Revision, Failure> {
+    fn into_revision(self, usual: &Usual) -> Result<Revision, Failure> {
         let Self { plan, version, message } = self;
-        Ok(Revision { plan: plan.into_plan()?, version, message })
+        Ok(Revision { plan: plan.into_plan(usual)?, version, message })
     }
 }
 
@@ -82,7 +82,7 @@ async fn draft(
     let inner = context.clone();
     let plan = asked.clone();
     let work = Box::pin(async move {
-        let plan = plan.into_plan()?;
+        let plan = plan.into_plan(&usual(inner.database.reader()).await?)?;
         let made =
             perform(
                 async move { retrying(|| session::draft(&inner, organiser, plan.clone())).await },
@@ -104,7 +104,7 @@ async fn revise(
     id: web::Path<StudySessionId>,
     body: JsonBody<RevisionBody>,
 ) -> Result<HttpResponse, Failure> {
-    let revision = body.into_inner().into_revision()?;
+    let revision = body.into_inner().into_revision(&usual(context.database.reader()).await?)?;
     let (organiser, id) = (Organiser::from(&who), *id);
     let done = perform(async move {
         retrying(|| session::revise(&context, organiser, id, revision.clone())).await
@@ -124,7 +124,7 @@ async fn resume(
     id: web::Path<StudySessionId>,
     body: JsonBody<RevisionBody>,
 ) -> Result<HttpResponse, Failure> {
-    let revision = body.into_inner().into_revision()?;
+    let revision = body.into_inner().into_revision(&usual(context.database.reader()).await?)?;
     let (organiser, id) = (Organiser::from(&who), *id);
     let done = perform(async move {
         retrying(|| session::resume(&context, organiser, id, revision.clone())).await

@@ -37,6 +37,7 @@ mod survey;
 mod survey_charts;
 mod survey_set_up;
 mod thanks;
+mod usual;
 mod walk_in;
 mod whose;
 mod words;
@@ -69,6 +70,8 @@ pub fn routes(service: &mut Routes) {
         .route("/staff/sessions", web::get().to(list::show))
         .route("/staff/sessions/new", web::get().to(planning::show_new))
         .route("/staff/sessions/new", web::post().to(planning::receive_new))
+        .route("/staff/sessions/usual", web::get().to(usual::show))
+        .route("/staff/sessions/usual", web::post().to(usual::receive))
         .route("/staff/uploads/{id}", web::get().to(registration::upload))
         .route("/staff/check-in/{code}", web::get().to(check_in::show))
         .route("/staff/check-in/{code}", web::post().to(check_in::receive))

@@ -14,7 +14,7 @@ use crate::database::{Stop, retrying};
 use crate::people::Coordinator;
 use crate::study_sessions::session::{
     self, Refusal, Revision, SessionPlan, SessionRows, add_series, count_concerned, draft_once,
-    load, resume, revise,
+    load, resume, revise, usual,
 };
 use crate::study_sessions::staffing::{
     PlanChoices, organisation_named, plan_choices, series_titled,
@@ -27,7 +27,7 @@ pub async fn show_new(
     context: web::Data<Context>,
 ) -> Result<HttpResponse, Failure> {
     let choices = choices(&context).await?;
-    let mut form = plan_form::fresh(&context.config);
+    let mut form = plan_form::fresh(&context.config, &usual(context.database.reader()).await?);
     form.set("request_key", context.chance.uuid(context.now()).to_string());
     plan_page(&who, &context, Purpose::New, &choices, Again::first(&form))
 }

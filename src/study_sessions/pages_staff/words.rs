@@ -10,6 +10,7 @@ use entities::study_sessions::session::{self, Approval, Audience};
 
 use crate::study_sessions::session::{is_public_too_late, opens_with_publication};
 use crate::study_sessions::staffing::Obstacle;
+pub use crate::study_sessions::wording::usual::distance;
 use crate::study_sessions::{Phase, wording};
 use crate::vocabulary::tokyo;
 use crate::web::{Choice, Form, thousands};
@@ -142,14 +143,6 @@ pub fn distances(form: &Form) -> Vec<Choice> {
     minutes.sort_unstable_by(|one, other| other.cmp(one));
     minutes.dedup();
     minutes.into_iter().map(|one| Choice::new(one.to_string(), distance(one))).collect()
-}
-
-pub fn distance(minutes: i32) -> String {
-    match minutes {
-        days if days % (24 * 60) == 0 => format!("{}日前", days / (24 * 60)),
-        hours if hours % 60 == 0 => format!("{}時間前", hours / 60),
-        minutes => format!("{minutes}分前"),
-    }
 }
 
 pub fn phase_chip(phase: Phase) -> (&'static str, &'static str) {

@@ -224,7 +224,7 @@ fn check_questions(questions: &[QuestionPlan], problems: &mut Problems) {
     }
 }
 
-fn check_reminders(distances: &[i32], problems: &mut Problems) {
+pub(super) fn check_reminders(distances: &[i32], problems: &mut Problems) {
     if distances.iter().any(|minutes| !(10..=FURTHEST_REMINDER).contains(minutes)) {
         problems.add("reminders", say::REMINDERS);
     }

@@ -21,6 +21,7 @@ mod revise;
 mod rows;
 mod sharing;
 mod storage;
+mod usual;
 
 pub use call_off::{CallOff, cancel, count_concerned, postpone, resume};
 pub use check::CheckedPlan;
@@ -43,6 +44,7 @@ pub use refusal::Refusal;
 pub use revise::{Revision, revise};
 pub use sharing::{RosterColumn, SharingPlan, columns_in, columns_out};
 pub use storage::{PartRows, SessionRows, load};
+pub use usual::{Usual, save_usual, usual};
 
 pub(super) use announce::recipients;
 pub(super) use claims::needed;

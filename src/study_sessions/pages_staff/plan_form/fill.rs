@@ -4,28 +4,26 @@ use sea_orm::ActiveEnum as _;
 
 use crate::config::Config;
 use crate::study_sessions::SessionRows;
-use crate::study_sessions::session::{
-    PartPlan, SessionPlan, Speaker, USUAL_REMINDERS, WaitingPlan, has_no_opening,
-};
+use crate::study_sessions::session::{PartPlan, SessionPlan, Speaker, Usual, has_no_opening};
 use crate::vocabulary::tokyo;
 use crate::web::Form;
 
 /// The form as it first opens: the usual answers, the secretariat as contact.
-pub fn fresh(config: &Config) -> Form {
+pub fn fresh(config: &Config, usual: &Usual) -> Form {
     let mut form = Form::default();
-    let usual = WaitingPlan::default();
+    let waiting = usual.waiting();
     form.set("modes", "venue");
     form.set("audience", "operators");
     form.set("approval", "automatic");
-    form.set("promotion", usual.promotion.to_value());
-    form.set("offer_hours", usual.offer_hours.to_string());
-    form.set("stop_hours", usual.stop_hours.to_string());
+    form.set("promotion", waiting.promotion.to_value());
+    form.set("offer_hours", waiting.offer_hours.to_string());
+    form.set("stop_hours", waiting.stop_hours.to_string());
     form.set("contact_name", config.secretariat.name.clone());
     form.set("contact_email", config.secretariat.email.clone());
     form.set("contact_phone", config.secretariat.phone.clone());
     form.set("asks_accessibility", "yes");
-    let usual = USUAL_REMINDERS.iter().map(|minutes| ("reminders".into(), minutes.to_string()));
-    with_more(&form, usual)
+    let usual = usual.reminders.iter();
+    with_more(&form, usual.map(|minutes| ("reminders".into(), minutes.to_string())))
 }
 
 /// The form filled with the plan of a session.
