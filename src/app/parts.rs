@@ -153,7 +153,7 @@ pub fn navigation() -> Vec<NavEntry> {
     all
 }
 
-fn navigation_of_the_office() -> [NavEntry; 10] {
+fn navigation_of_the_office() -> [NavEntry; 11] {
     [
         applications::pages::NAVIGATION,
         organisations::pages::NAVIGATION,
@@ -163,6 +163,7 @@ fn navigation_of_the_office() -> [NavEntry; 10] {
         pages_staff::RESOURCES,
         calendar::BUSINESS_DAYS,
         vocabularies::pages::NAVIGATION,
+        desk::SETTINGS,
         audit::pages::NAVIGATION,
         account::pages::NAVIGATION,
     ]

@@ -1,5 +1,6 @@
-//! What reads across capabilities: the secretariat's work of today, the search over everything,
-//! every letter and its fate, the pages about the site itself.
+//! What reads across capabilities: the secretariat's work of today, the search and the calendar over
+//! everything, every letter and its fate, everything that is set with its history, the pages about
+//! the site itself.
 //!
 //! The desk owns no tables. It asks the capabilities above it and shows their answers together.
 
@@ -12,6 +13,7 @@ mod newsroom;
 mod policies;
 mod routes;
 mod search;
+mod settings;
 mod today;
 
 use entities::people::role_assignment::Role;
@@ -49,6 +51,13 @@ pub const LETTERS: NavEntry = NavEntry {
     roles: &[Role::Coordinator],
 };
 
+pub const SETTINGS: NavEntry = NavEntry {
+    label: "設定",
+    label_en: "Settings",
+    href: settings::pages::HERE,
+    roles: &[Role::Coordinator, Role::Editor, Role::Approver],
+};
+
 /// The desk's parts of the API's document.
 pub fn docs() -> Vec<OpenApi> {
     vec![
@@ -60,6 +69,7 @@ pub fn docs() -> Vec<OpenApi> {
         letters::api_previews::ApiDoc::openapi(),
         today::api::ApiDoc::openapi(),
         search::api::ApiDoc::openapi(),
+        settings::api::ApiDoc::openapi(),
     ]
 }
 
@@ -73,5 +83,6 @@ pub fn page_samples() -> Vec<Sample> {
     samples.extend(today::pages::samples());
     samples.extend(letters::pages::samples());
     samples.extend(search::pages::samples());
+    samples.extend(settings::pages::samples());
     samples
 }

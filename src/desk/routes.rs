@@ -1,7 +1,7 @@
 use actix_web::web;
 
 use super::letters::AllLetters;
-use super::{agenda, chart, front, home, letters, policies, search, today};
+use super::{agenda, chart, front, home, letters, policies, search, settings, today};
 use crate::web::Routes;
 
 /// Mounts the desk's pages and API; which letters there are comes from the assembly.
@@ -24,6 +24,8 @@ pub fn routes(all: AllLetters) -> impl Fn(&mut Routes) {
             .configure(letters::api_hold::routes)
             .configure(letters::api_previews::routes)
             .configure(search::pages::routes)
-            .configure(search::api::routes);
+            .configure(search::api::routes)
+            .configure(settings::pages::routes)
+            .configure(settings::api::routes);
     }
 }

@@ -81,6 +81,9 @@ pub fn body(operation: &str, objects: &Objects) -> Option<Value> {
         // The one thing that can be known before the day.
         ("session-parts", _) => json!({ "presence": "excused" }),
         ("study-session-series", _) => json!({ "title": name }),
+        ("study-session-defaults", _) => {
+            json!({ "reminders": [1440], "offer_hours": 8, "stop_hours": 8 })
+        }
         ("engagements" | "matching" | "conflicts-of-interest", last) => {
             let what = if path.contains("/milestones/") { "milestone" } else { last };
             return engagements::body(path.split('/').nth(3)?, what, &objects.engaged);

@@ -28,6 +28,7 @@ mod table_networking;
 mod table_office;
 mod table_pages;
 mod table_people;
+mod table_settings;
 mod table_tasks;
 mod tasks;
 pub mod tokens;
@@ -39,6 +40,7 @@ fn rows() -> impl Iterator<Item = Row> {
     let capabilities = after::AFTER.into_iter().chain(table_issues::ISSUES);
     let capabilities = capabilities.chain(table_delivery::DELIVERY).chain(table_charts::CHARTS);
     let capabilities = capabilities.chain(table_people::PEOPLE);
+    let capabilities = capabilities.chain(table_settings::SETTINGS);
     let networking = table_networking::NETWORKING.into_iter().chain(table_events::EVENTS);
     let office = table_tasks::TASKS.into_iter().chain(table_office::OFFICE);
     let office = office.chain(table_agenda::AGENDA);

@@ -18,11 +18,13 @@ use super::table_delivery::LETTER_PAGES;
 use super::table_events::EVENT_PAGES;
 use super::table_pages::{For, PAGES};
 use super::table_tasks::TASK_PAGES;
+use super::table_settings::SETTING_PAGES;
 use crate::study_sessions::cast::Stage;
 
 /// All of them, with for whom they are.
 fn pages() -> impl Iterator<Item = (&'static str, For)> {
     let desk = AGENDA_PAGES.into_iter().chain(SEARCH_PAGES).chain(TASK_PAGES);
+    let desk = desk.chain(SETTING_PAGES);
     PAGES.into_iter().chain(EVENT_PAGES).chain(LETTER_PAGES).chain(desk)
 }
 

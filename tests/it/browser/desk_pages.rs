@@ -1,9 +1,11 @@
 //! Holding the mail, the business days, one's own calendar, the search and tasks, on a laptop and on
 //! a phone.
 
+use bansou::calendar::add_listing;
 use bansou::mail::{HoldCause, NewHold, set_hold};
 use bansou::people::{Actor, roles};
 use bansou::study_sessions::links;
+use entities::calendar::resource::ResourceKind;
 use entities::people::role_assignment::Role;
 
 use super::staff_sessions::let_in;
@@ -25,6 +27,15 @@ async fn restored(stage: &Stage) {
     set_hold(&tx, stage.app.context.now(), wanted).await.unwrap();
     tx.commit().await.unwrap();
 }
+
+const LISTS: [(&str, &str); 6] = [
+    ("/staff/search?q=鈴木", "8-search"),
+    ("/staff/calendar", "8-calendar"),
+    ("/staff/tasks", "9-no-tasks"),
+    ("/staff/settings", "10-settings"),
+    ("/staff/settings/history?setting=resources", "10-settings-history"),
+    ("/staff/sessions/usual", "10-session-defaults"),
+];
 
 async fn journey(screen: Screen, name: &str) {
     let stage = Stage::new().await;
@@ -55,16 +66,18 @@ async fn journey(screen: Screen, name: &str) {
     look("6-feed").await;
     browser.press("アドレスを発行する").await;
     look("7-feed-open").await;
-    browser.visit(&stage.app.url("/staff/search?q=鈴木")).await;
-    look("8-search").await;
-    browser.visit(&stage.app.url("/staff/tasks")).await;
-    look("9-no-tasks").await;
+    let (context, room) = (&stage.app.context, ResourceKind::Room);
+    add_listing(context, &Actor::System, room, "会議室A").await.unwrap();
+    for (path, page) in LISTS {
+        browser.visit(&stage.app.url(path)).await;
+        look(page).await;
+    }
     browser.visit(&stage.app.url("/staff/tasks/new")).await;
     browser.press("追加する").await;
-    look("10-task-problems").await;
+    look("11-task-problems").await;
     let token = links::registration_token(&stage.app.context.config, own.id);
     browser.visit(&stage.app.url(&format!("/registrations/{token}"))).await;
-    look("11-door").await;
+    look("12-door").await;
     browser.close().await;
 }
 

@@ -10,5 +10,8 @@ mod mail_hold;
 mod search;
 mod search_pages;
 mod tasks;
+mod session_defaults;
+mod settings;
+mod settings_elsewhere;
 mod today;
 mod warned;
