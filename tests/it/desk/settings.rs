@@ -73,7 +73,10 @@ async fn rates_and_terms_tell_what_a_change_made_of_what() {
     stage.pays().await;
 
     stage.app.clock.advance(TimeDelta::seconds(1));
-    let dearer = rates(|raw| raw.ranks[0].yen_per_hour = "6,000".into());
+    let dearer = rates(|raw| {
+        raw.ranks[0].code = "1".into();
+        raw.ranks[0].yen_per_hour = "6,000".into();
+    });
     save_rates(context, stage.desk, (year(), 1), dearer).await.unwrap();
     stage.terms(|raw| raw.publicly_paid = true).await;
 
@@ -96,7 +99,8 @@ async fn the_list_shows_each_value_and_who_changed_it_last() {
 
     assert!(fresh.contains("同時に3件まで") && !fresh.contains("事務 太郎"), "{fresh}");
     assert!(page.contains("同時に5件まで") && page.contains("事務 太郎"), "{page}");
-    assert!(page.contains("/staff/settings/history?setting=consultation-policy"));
+    let way = "/staff/settings/history?setting=consultation-policy";
+    assert!(page.replace("&#x2f;", "/").contains(way), "{page}");
     assert!(page.contains("サーバーの設定") && page.contains("事務局の住所"));
     assert!(past.contains("相談の規程を保存した"), "{past}");
     assert!(past.contains("同時に申し込める相談（件）"), "{past}");
