@@ -17,8 +17,8 @@ use super::table_charts::SEARCH_PAGES;
 use super::table_delivery::LETTER_PAGES;
 use super::table_events::EVENT_PAGES;
 use super::table_pages::{For, PAGES};
-use super::table_tasks::TASK_PAGES;
 use super::table_settings::SETTING_PAGES;
+use super::table_tasks::TASK_PAGES;
 use crate::study_sessions::cast::Stage;
 
 /// All of them, with for whom they are.

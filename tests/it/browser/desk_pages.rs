@@ -28,9 +28,8 @@ async fn restored(stage: &Stage) {
     tx.commit().await.unwrap();
 }
 
-const LISTS: [(&str, &str); 6] = [
+const LISTS: [(&str, &str); 5] = [
     ("/staff/search?q=鈴木", "8-search"),
-    ("/staff/calendar", "8-calendar"),
     ("/staff/tasks", "9-no-tasks"),
     ("/staff/settings", "10-settings"),
     ("/staff/settings/history?setting=resources", "10-settings-history"),
