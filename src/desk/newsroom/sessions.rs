@@ -26,6 +26,7 @@ fn news(context: &Context, listed: &Listed) -> SessionNews {
             when: told.when,
             place: told.place,
             until: told.until,
+            full: listed.phase == Phase::Full,
             url: links::session_url(&context.config, row.id),
         },
         standing: match listed.phase {

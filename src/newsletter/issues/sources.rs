@@ -65,8 +65,24 @@ pub struct SessionCard {
     pub place: String,
     /// `12月1日（火）17:00まで`; empty when nobody can register.
     pub until: String,
+    /// All seats are taken: whoever registers waits for one.
+    #[serde(default)]
+    pub full: bool,
     /// Absolute.
     pub url: String,
+}
+
+impl SessionCard {
+    /// Until when one registers, and that one waits for a seat; none when nobody can.
+    pub fn registration(&self) -> Option<String> {
+        let note = if self.full { super::wording::FULL } else { "" };
+        (!self.until.is_empty()).then(|| format!("{}{note}", self.until))
+    }
+
+    /// Whether everything but the seats is the same.
+    pub fn tells_the_same(&self, other: &Self) -> bool {
+        Self { full: other.full, ..self.clone() } == *other
+    }
 }
 
 /// A theme accompanists have time for.

@@ -110,6 +110,9 @@ pub fn web_after_stop(on_the_web: bool, accepted: u64) -> &'static str {
     }
 }
 
+/// Behind the end of registration in a session's block.
+pub const FULL: &str = "（満席です。いまはキャンセル待ちの受け付けです）";
+
 pub fn block_kind(kind: &str) -> &'static str {
     match kind {
         "heading" => "見出し",

@@ -178,7 +178,7 @@ fn part(block: &Block, base_url: &str) -> Option<Part> {
                 title: card.title.clone(),
                 when: card.when.clone(),
                 place: card.place.clone(),
-                until: card.until.clone(),
+                until: card.registration().unwrap_or_default(),
                 url: card.url.clone(),
             }
         }

@@ -116,8 +116,7 @@ fn session(card: &sources::SessionCard, imprint: &Imprint) -> String {
     let line = |name: &str, value: &str| {
         format!("<p style=\"margin:0 0 4px\">{name}：{}</p>\n", escaped(value))
     };
-    let until =
-        if card.until.is_empty() { String::new() } else { line("申し込み", &card.until) };
+    let until = card.registration().map(|until| line("申し込み", &until)).unwrap_or_default();
     boxed(&format!(
         "<p style=\"margin:0 0 4px;font-size:14px;font-weight:bold\">{}</p>\n\
          <h3 style=\"margin:0 0 8px;font-size:18px;line-height:1.5\">{}</h3>\n{}{}{until}{}",

@@ -73,9 +73,7 @@ fn session(card: &sources::SessionCard) -> String {
         format!("　日時：{}", card.when),
         format!("　場所：{}", card.place),
     ];
-    if !card.until.is_empty() {
-        lines.push(format!("　申し込み：{}", card.until));
-    }
+    lines.extend(card.registration().map(|until| format!("　申し込み：{until}")));
     lines.push(format!("　{}：", say::MORE));
     lines.push(card.url.clone());
     lines.join("\n")

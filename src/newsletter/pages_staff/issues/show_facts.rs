@@ -270,6 +270,7 @@ pub fn sample_blocks(theme: Option<TermId>) -> Vec<Block> {
         when: "2026年12月3日（木）14:00～15:30".to_owned(),
         place: "オンライン".to_owned(),
         until: "2026年12月1日（火）17:00まで".to_owned(),
+        full: true,
         url: "https://bansou.example.jp/sessions/1".to_owned(),
     };
     let open = OpenTheme {

@@ -36,6 +36,7 @@ fn sheet(blocks: &[Block]) -> Sheet<'_> {
 
 fn card() -> SessionCard {
     SessionCard {
+        full: false,
         session: StudySessionId(Uuid::nil()),
         title: "第3回 地域間連携をどう始めるか".to_owned(),
         when: "2026年12月3日（木）14:00～15:30".to_owned(),
@@ -73,6 +74,18 @@ fn both_bodies_tell_the_same_and_mark_what_differs_once() {
     assert!(content.text.contains(&own), "{}", content.text);
     assert!(content.html.contains("&lt;12月&gt; &amp; 予定"), "{}", content.html);
     assert!(content.html.contains("<html lang=\"ja\">"));
+}
+
+#[test]
+fn whoever_registers_for_a_full_session_reads_that_they_wait() {
+    let full = SessionCard { full: true, ..card() };
+
+    let content = render(&sheet(&[Block::Session { card: Some(full.clone()) }]), &imprint());
+
+    let words = "17:00まで（満席です。いまはキャンセル待ちの受け付けです）";
+    let text = content.text.replace(char::is_whitespace, "");
+    assert!(text.contains(words) && content.html.contains(words), "{}", content.text);
+    assert!(full != card() && full.tells_the_same(&card()));
 }
 
 #[test]
