@@ -1,6 +1,7 @@
 //! Who may halt an issue, and who decides what becomes of it.
 
 use entities::PersonId;
+use entities::people::role_assignment::Role;
 
 use crate::people::{Actor, Newsroom, Staff};
 
@@ -32,25 +33,37 @@ impl From<&Staff> for Brake {
 /// Somebody of the newsroom who may let a halted issue go on, seal proofs, and decide about letters
 /// nobody knows about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Witness(PersonId);
+pub struct Witness {
+    person: PersonId,
+    approves: bool,
+}
 
 impl Witness {
     /// For work without a visitor: sample data. Handlers convert from [`Newsroom`].
     pub fn acting_as(person: PersonId) -> Self {
-        Self(person)
+        Self { person, approves: false }
+    }
+
+    /// The same for somebody who approves what others wrote.
+    pub fn approving_as(person: PersonId) -> Self {
+        Self { person, approves: true }
     }
 
     pub fn person(self) -> PersonId {
-        self.0
+        self.person
+    }
+
+    pub(in crate::newsletter) fn approves(self) -> bool {
+        self.approves
     }
 
     pub(in crate::newsletter) fn actor(self) -> Actor {
-        Actor::Person(self.0)
+        Actor::Person(self.person)
     }
 }
 
 impl From<&Newsroom> for Witness {
     fn from(who: &Newsroom) -> Self {
-        Self(who.person_id())
+        Self { person: who.person_id(), approves: who.person().roles.may(Role::Approver) }
     }
 }

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use entities::IssueId;
 use utoipa::OpenApi;
 
-use super::sending_shown::{HaltBody, IssueProgress, UnknownLetter};
+use super::sending_shown::{HaltBody, IssueProgress, ResumptionBody, UnknownLetter};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::mail::traces;
@@ -60,18 +60,22 @@ async fn make_pause(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Lets the letters of a paused issue leave again.
+/// Lets the letters of a paused issue leave again. One that was paused by itself, since many more
+/// readers wait than were approved, goes on only for an approver who wrote nothing of it and sends
+/// their number: 409 `approver_needed`, `own_work` or `wrong_count` otherwise, and `gathering` while
+/// the readers are still being written down.
 #[utoipa::path(post, path = "/api/v1/newsletter/issues/{id}/resumptions", tag = "issues",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path)), request_body = ResumptionBody,
     responses((status = 204), (status = 404, body = ProblemDetails),
-        (status = 409, body = ProblemDetails)), security(("bearer" = [])))]
+        (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)),
+    security(("bearer" = [])))]
 async fn make_resumption(
     who: Newsroom,
-    context: web::Data<Context>,
-    id: web::Path<IssueId>,
+    (context, id): (web::Data<Context>, web::Path<IssueId>),
+    body: JsonBody<ResumptionBody>,
 ) -> Result<HttpResponse, Failure> {
-    let (desk, id) = (Witness::from(&who), *id);
-    let done = perform(async move { retrying(|| resume(&context, desk, id)).await });
+    let (desk, asked) = (Witness::from(&who), (*id, body.into_inner().readers));
+    let done = perform(async move { retrying(|| resume(&context, desk, asked)).await });
     done.await?.map_err(|stop| Failure::of(stop, refused))?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -126,5 +130,9 @@ fn refused(refusal: SendingRefusal) -> Failure {
         SendingRefusal::NotSending => Failure::conflict("not_sending", detail),
         SendingRefusal::Paused => Failure::conflict("paused", detail),
         SendingRefusal::NotPaused => Failure::conflict("not_paused", detail),
+        SendingRefusal::Grown => Failure::conflict("approver_needed", detail),
+        SendingRefusal::OwnWork => Failure::conflict("own_work", detail),
+        SendingRefusal::WrongCount { .. } => Failure::conflict("wrong_count", detail),
+        SendingRefusal::Gathering => Failure::conflict("gathering", detail),
     }
 }

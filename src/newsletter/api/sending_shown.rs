@@ -141,6 +141,15 @@ pub struct HaltBody {
     pub reason: String,
 }
 
+/// What lets the letters go on.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResumptionBody {
+    /// The number of readers, as the approver counts on: only where the issue was paused by itself.
+    #[schema(minimum = 1, example = 4812)]
+    pub readers: Option<u64>,
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct UnknownLetter {
     id: Uuid,

@@ -92,6 +92,6 @@ pub use shelve::shelve;
 pub use sources::{OpenTheme, SessionCard, SessionNews, SessionStanding, SessionsWanted, Sources};
 pub use stored::{
     FileLine, blocks as blocks_of, file, files, find as find_issue, is_changeable, is_out,
-    next_number, rule as rule_of,
+    next_number, rule as rule_of, writers,
 };
 pub use test_send::{send_test, testers};

@@ -18,7 +18,7 @@ pub const ANOTHER_DAY: &str = "予定の日に配信できませんでした。�
 const LAPSED: &str = "配信の期限が過ぎました。読者には届いていません。";
 const SAVE_AGAIN: &str = "配信するには、配信の期限を変えて保存し、承認からやり直します。";
 const APPROVE_AGAIN: &str = "配信するには、内容と予定を確かめて、承認からやり直します。";
-const LOOK: &str = "宛先を確かめて、配信の画面で、再開するか中止してください。";
+const LOOK: &str = "宛先を確かめて、配信の画面で、再開するか中止してください。再開できるのは、この号を書いていない承認者だけです。";
 
 /// People find the magazine and leave it every day. So many more than were approved have come by
 /// something else, as by a file.
@@ -44,6 +44,12 @@ pub async fn give_back(pen: Pen<'_>, row: &mut issue::Model, why: &str) -> anyho
     Ok(())
 }
 
+/// It rests since it was about to begin: many more readers wait than the approver counted. Whoever
+/// pauses an issue is named in it.
+pub fn has_grown(row: &issue::Model) -> bool {
+    row.state == IssueState::Paused && row.halted_by.is_none()
+}
+
 /// Begins, or is paused before its first letter where many more readers wait for it than the approver
 /// counted.
 pub async fn begin_or_rest(pen: Pen<'_>, row: &mut issue::Model) -> anyhow::Result<()> {
@@ -62,6 +68,7 @@ pub async fn begin_or_rest(pen: Pen<'_>, row: &mut issue::Model) -> anyhow::Resu
     );
     row.state = IssueState::Paused;
     row.halted_at = Some(pen.now);
+    row.halted_by = None;
     row.halt_reason.clone_from(&why);
     note(pen, row.id, IssueAct::Paused, (None, &why)).await?;
     letters::troubled(pen, row, (&why, LOOK)).await

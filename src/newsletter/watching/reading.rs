@@ -1,6 +1,6 @@
 //! What the pages of an issue under way show beside its figures.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use entities::mail::message::{self, Column, LetterState};
@@ -14,6 +14,7 @@ use sea_orm::{
 
 use crate::context::Context;
 use crate::mail::{self, LetterLine, LetterQuery};
+use crate::newsletter::issues::writers;
 use crate::newsletter::sending::{ISSUE, Progress, progress};
 use crate::people::persons;
 
@@ -32,6 +33,7 @@ pub struct Facts {
     pub events: Vec<issue_event::Model>,
     /// Of everybody who did something.
     pub names: HashMap<PersonId, String>,
+    pub writers: BTreeSet<PersonId>,
 }
 
 /// Another issue.
@@ -78,6 +80,7 @@ pub async fn facts(context: &Context, id: IssueId) -> anyhow::Result<Option<Fact
         corrects: links(db, row.corrects_id, None).await?.into_iter().next(),
         corrected_by: links(db, None, Some(id)).await?,
         names: persons::names(db, people).await?,
+        writers: writers(db, &row).await?,
         row,
         progress,
         events,

@@ -4,11 +4,12 @@ use entities::newsletter::issue::IssueState;
 use entities::people::role_assignment::Role;
 use serde::Serialize;
 
-use super::{ISSUES, figures};
+use super::{ISSUES, figures, halt};
+use crate::newsletter::sending::{GROWN, has_grown};
 use crate::newsletter::watching::{Facts, IssueLink, wording};
 use crate::people::SignedIn;
 use crate::vocabulary::tokyo;
-use crate::web::{Cell, Chip, Page, Row, Told, thousands};
+use crate::web::{Cell, Chip, Form, FormFacts, Page, Problems, Row, Told, thousands};
 
 /// From so many letters on the page asks more seldom: each time every row is counted.
 const MANY: u64 = 50_000;
@@ -39,6 +40,8 @@ pub struct ProgressPage {
     pub corrects: Option<OtherIssue>,
     pub corrected_by: Vec<OtherIssue>,
     pub may: May,
+    /// Asks for the number of readers before it goes on.
+    pub anew: Option<FormFacts>,
 }
 
 impl Page for ProgressPage {
@@ -76,6 +79,8 @@ pub struct OtherIssue {
 pub struct May {
     pub pause: bool,
     pub resume: bool,
+    /// Goes on for whoever types the number of its readers.
+    pub approve_anew: bool,
     pub stop: bool,
     pub correct: bool,
     /// Sees letters one by one, and the proof.
@@ -83,13 +88,16 @@ pub struct May {
 }
 
 impl May {
-    pub fn of(who: &SignedIn, state: IssueState) -> Self {
-        let roles = &who.person().roles;
+    pub fn of(who: &SignedIn, facts: &Facts) -> Self {
+        let (roles, state) = (&who.person().roles, facts.row.state);
         let newsroom = roles.may(Role::Editor) || roles.may(Role::Approver);
         let (sending, paused) = (state == IssueState::Sending, state == IssueState::Paused);
+        let grown = has_grown(&facts.row);
+        let checks = roles.may(Role::Approver) && !facts.writers.contains(&who.person_id());
         Self {
             pause: sending,
-            resume: paused && newsroom,
+            resume: paused && newsroom && !grown,
+            approve_anew: grown && checks && facts.progress.frozen_at.is_some(),
             stop: sending || paused,
             correct: roles.may(Role::Editor),
             look: newsroom,
@@ -123,6 +131,10 @@ pub fn page(facts: &Facts, may: May) -> ProgressPage {
         history: history(facts),
         corrects: facts.corrects.as_ref().map(other),
         corrected_by: facts.corrected_by.iter().map(other).collect(),
+        anew: may.approve_anew.then(|| {
+            let none = (&Form::default(), &Problems::none());
+            FormFacts::new([halt::readers(facts, none)], none.1)
+        }),
         may,
         base,
     }
@@ -141,6 +153,9 @@ fn notices(facts: &Facts) -> Vec<NoticeFacts> {
         let by = facts.row.halted_by.and_then(|id| facts.names.get(&id));
         let by = by.map(|name| format!("{name}さんが")).unwrap_or_default();
         add("warning", format!("{by}一時停止しています。理由：{}", facts.row.halt_reason));
+    }
+    if has_grown(&facts.row) {
+        add("info", GROWN.to_owned());
     }
     if facts.mail_held && !facts.is_over() {
         add("warning", "すべてのお知らせの送信が止められているため、送っていません。".to_owned());

@@ -51,18 +51,26 @@ pub async fn resume_it(
     who: Newsroom,
     context: web::Data<Context>,
     id: web::Path<IssueId>,
-    _form: Form,
+    form: Form,
 ) -> Result<HttpResponse, Failure> {
-    let (working, acting, issue) = (context.clone(), Witness::from(&who), *id);
-    let done = perform(async move { retrying(|| resume(&working, acting, issue)).await });
+    let (working, acting) = (context.clone(), Witness::from(&who));
+    let asked = (*id, super::letters::number_typed(form.text("readers")));
+    let done = perform(async move { retrying(|| resume(&working, acting, asked)).await });
     match done.await? {
         Ok(()) => {
             let words = "再開しました。残りを送ります。";
             Ok(who.visit().redirect_saying(&here(*id), BannerKind::Success, words))
         }
         Err(Stop::Refused(SendingRefusal::NotFound)) => Err(Failure::NotFound),
+        Err(Stop::Refused(SendingRefusal::Invalid(problems))) => {
+            page((&who, &context), (*id, resume_page), (&form, &problems), None).await
+        }
+        Err(Stop::Refused(refusal @ SendingRefusal::WrongCount { .. })) => {
+            let (typed, notice) = ((&form, &Problems::none()), Some(said(&refusal)));
+            page((&who, &context), (*id, resume_page), typed, notice).await
+        }
         Err(Stop::Refused(refusal)) => {
-            Ok(who.visit().redirect_saying(&here(*id), BannerKind::Error, said(&refusal)))
+            Ok(who.visit().redirect_saying(&here(*id), BannerKind::Error, &said(&refusal)))
         }
         Err(Stop::Broken(error)) => Err(error.into()),
     }
@@ -122,7 +130,7 @@ async fn done(
             page((who, context), (id, drawn), (&form, &problems), None).await
         }
         other => {
-            let notice = Some(said(&other).to_owned());
+            let notice = Some(said(&other));
             page((who, context), (id, drawn), (&form, &Problems::none()), notice).await
         }
     }
@@ -152,6 +160,29 @@ fn pause_page(found: &Facts, (form, problems): (&Form, &Problems)) -> EditPage {
     let controls = vec![reason("一時停止する理由", (form, problems))];
     let page = EditPage::new((&format!("{back}/pause"), &back), &purpose, controls);
     EditPage { button: "一時停止する", ..page }
+}
+
+/// Shown again where the number typed is not the right one.
+fn resume_page(found: &Facts, typed: (&Form, &Problems)) -> EditPage {
+    let back = here(found.row.id);
+    let purpose = format!("第{}号の配信を、増えた宛先で始めます。", found.row.number);
+    let controls = vec![Control::new("text", readers(found, typed))];
+    let page = EditPage::new((&format!("{back}/resume"), &back), &purpose, controls);
+    EditPage { button: "再開する", ..page }
+}
+
+/// What an approver types before more readers get it than were approved.
+pub fn readers(found: &Facts, (form, problems): (&Form, &Problems)) -> Field {
+    let before = found.row.audience_count.unwrap_or_default().unsigned_abs();
+    Field::new("readers", "宛先の人数", form, problems)
+        .required()
+        .inputmode("numeric")
+        .width(Width::S)
+        .hint(format!(
+            "承認のときは{}名、いまは{}名です。この人数に送ってよければ、いまの人数を数字で入力してください。",
+            thousands(before),
+            thousands(found.progress.counts.letters)
+        ))
 }
 
 fn stop_page(found: &Facts, (form, problems): (&Form, &Problems)) -> EditPage {

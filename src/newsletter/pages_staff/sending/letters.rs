@@ -111,7 +111,8 @@ pub fn number_typed(text: &str) -> Option<u64> {
         '０'..='９' => char::from_u32(u32::from(digit) - 0xFEE0).unwrap_or(digit),
         other => other,
     };
-    let apart = |c: &char| !c.is_whitespace() && !matches!(c, ',' | '，' | '第' | '号' | '通');
+    let apart =
+        |c: &char| !c.is_whitespace() && !matches!(c, ',' | '，' | '第' | '号' | '通' | '名');
     text.chars().filter(apart).map(half_width).collect::<String>().parse().ok()
 }
 

@@ -23,5 +23,5 @@ pub async fn show(
     let way = [("号", ISSUES), (number.as_str(), issue.as_str())];
     let title = format!("{number}の配信状況");
     let shell = frame::shell(&who, &context, (&way, &title));
-    context.pages.answer(&shell, &page(&found, May::of(&who, found.row.state)))
+    context.pages.answer(&shell, &page(&found, May::of(&who, &found)))
 }

@@ -20,7 +20,14 @@ use crate::newsletter::watching::{Facts, IssueLink};
 use crate::web::{Problems, Sample, sample};
 
 pub fn all() -> Vec<Sample> {
-    let every = May { pause: true, resume: true, stop: true, correct: true, look: true };
+    let every = May {
+        pause: true,
+        resume: true,
+        approve_anew: true,
+        stop: true,
+        correct: true,
+        look: true,
+    };
     let under_way = facts(IssueState::Sending);
     let mut paused = facts(IssueState::Paused);
     paused.mail_held = true;
@@ -134,6 +141,7 @@ fn facts(state: IssueState) -> Facts {
         corrected_by: vec![link(), link()],
         events: vec![event],
         names: HashMap::from([(PersonId(Uuid::nil()), "森 由美".to_owned())]),
+        writers: [PersonId(Uuid::nil())].into(),
         row,
     }
 }

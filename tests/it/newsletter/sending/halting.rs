@@ -9,7 +9,7 @@ use entities::newsletter::issue_event::IssueAct;
 
 use crate::newsletter::cast::Room;
 
-fn refused(outcome: Result<(), Stop<SendingRefusal>>) -> SendingRefusal {
+pub fn refused(outcome: Result<(), Stop<SendingRefusal>>) -> SendingRefusal {
     match outcome {
         Err(Stop::Refused(refusal)) => refusal,
         other => panic!("not refused: {other:?}"),
@@ -32,7 +32,7 @@ async fn a_paused_issue_rests_until_somebody_goes_on() {
     pause(&room.app.context, room.brake(), (id, "日付を確かめるため")).await.unwrap();
     room.works().await;
     let resting = (room.issue(id).await.state, room.files());
-    resume(&room.app.context, room.witness(), id).await.unwrap();
+    resume(&room.app.context, room.witness(), (id, None)).await.unwrap();
     room.works().await;
 
     assert_eq!(resting, (IssueState::Paused, 0));
@@ -54,7 +54,7 @@ async fn a_stopped_issue_never_goes_on_and_every_letter_says_so() {
     assert!(row.finished_at.is_some());
     assert_eq!(row.halt_reason, "宛先を取り違えたため");
     assert_eq!(room.progress(id).await.counts.stopped, 700);
-    let again = refused(resume(&room.app.context, room.witness(), id).await);
+    let again = refused(resume(&room.app.context, room.witness(), (id, None)).await);
     assert_eq!(again, SendingRefusal::NotSending);
     room.app.stop().await;
 }
@@ -70,7 +70,7 @@ async fn what_does_not_fit_is_refused() {
     room.readers(3).await;
     room.minds().await;
     let without_reason = refused(pause(context, room.brake(), (id, "  ")).await);
-    let not_paused = refused(resume(context, room.witness(), id).await);
+    let not_paused = refused(resume(context, room.witness(), (id, None)).await);
     pause(context, room.brake(), (id, "理由")).await.unwrap();
     let twice = refused(pause(context, room.brake(), (id, "理由")).await);
 

@@ -78,7 +78,7 @@ async fn a_pause_while_readers_are_written_down_holds_for_those_who_follow() {
     unreadable_from(&room, 600, "form").await;
     room.works().await;
     let paused = (room.files(), room.letters_of(id).await.len());
-    sending::resume(&room.app.context, room.witness(), id).await.unwrap();
+    sending::resume(&room.app.context, room.witness(), (id, None)).await.unwrap();
     room.works().await;
 
     assert_eq!(paused, (0, 700));

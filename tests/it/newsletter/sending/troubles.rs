@@ -1,8 +1,9 @@
 //! What keeps an approved issue from leaving, and who learns of it.
 
 use bansou::desk::SOURCES;
+use bansou::newsletter::Witness;
 use bansou::newsletter::issues::{RawIssue, save_issue};
-use bansou::newsletter::sending::{self, is_due, resume};
+use bansou::newsletter::sending::{self, SendingRefusal, is_due, resume};
 use bansou::newsletter::watching::{IssueWatch, watch_work};
 use chrono::TimeDelta;
 use entities::newsletter::issue::{IssueState, Model};
@@ -10,6 +11,7 @@ use entities::newsletter::issue_event::IssueAct;
 use entities::newsletter::subscriber::Frequency;
 
 use super::cast::SOURCE;
+use super::halting::refused;
 use crate::newsletter::cast::Room;
 
 impl Room {
@@ -101,7 +103,7 @@ fn counted(readers: i64) -> impl FnOnce(&mut Model) {
 }
 
 #[tokio::test]
-async fn where_many_more_wait_than_were_approved_nothing_leaves_until_somebody_looked() {
+async fn where_many_more_wait_than_were_approved_an_approver_who_wrote_nothing_counts_anew() {
     let room = Room::new().await;
     room.readers(3).await;
     let id = room.approved_with(12, counted(3)).await;
@@ -110,13 +112,25 @@ async fn where_many_more_wait_than_were_approved_nothing_leaves_until_somebody_l
     room.holding_time_passes().await;
     let resting = room.issue(id).await;
     let (begun, told) = (room.progress(id).await.counts, room.told().await);
-    resume(&room.app.context, room.witness(), id).await.unwrap();
+    let resumes = async |who, typed| resume(&room.app.context, who, (id, typed)).await;
+    let boss = Witness::approving_as(resting.approved_by.unwrap());
+    let by_the_writer = resumes(room.witness(), Some(600)).await;
+    let of_own_work = resumes(Witness::approving_as(room.editor), Some(600)).await;
+    let as_before = resumes(boss, Some(3)).await;
+    room.works().await;
+    let still = room.issue(id).await.state;
+    resumes(boss, Some(600)).await.unwrap();
     room.works().await;
 
     assert_eq!((resting.state, begun.open()), (IssueState::Paused, 600));
     assert!(resting.halt_reason.contains("承認のとき3名だった宛先が、600名"), "{resting:?}");
     assert_eq!(told, troubled());
-    assert_eq!(room.issue(id).await.state, IssueState::Sent);
+    assert_eq!(refused(by_the_writer), SendingRefusal::Grown);
+    assert_eq!(refused(of_own_work), SendingRefusal::OwnWork);
+    assert_eq!(refused(as_before), SendingRefusal::WrongCount { readers: 600 });
+    assert_eq!(still, IssueState::Paused);
+    let sent = room.issue(id).await;
+    assert_eq!((sent.state, sent.audience_count), (IssueState::Sent, Some(600)));
     assert_eq!(room.progress(id).await.counts.accepted, 600);
     room.app.stop().await;
 }

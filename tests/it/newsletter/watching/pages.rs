@@ -1,7 +1,9 @@
 //! The pages of an issue under way.
 
 use bansou::mail::LetterState;
+use chrono::TimeDelta;
 use entities::newsletter::issue::IssueState;
+use entities::newsletter::subscriber::Frequency;
 use entities::people::role_assignment::Role;
 use reqwest::StatusCode;
 
@@ -12,7 +14,7 @@ async fn everybody_of_the_secretariat_watches_pauses_and_stops() {
     let room = Room::new().await;
     room.readers(40).await;
     let id = room.approved(12).await;
-    room.app.clock.advance(chrono::TimeDelta::minutes(15));
+    room.app.clock.advance(TimeDelta::minutes(15));
     room.minds().await;
     let coordinator = room.somebody(Role::Coordinator).await;
     let here = format!("/staff/newsletter/issues/{id}/sending");
@@ -33,6 +35,34 @@ async fn everybody_of_the_secretariat_watches_pauses_and_stops() {
     assert_eq!(untyped.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(stopped.says("配信を中止しました"), "{}", stopped.text());
     assert_eq!(room.issue(id).await.state, IssueState::Stopped);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn an_issue_whose_readers_grew_goes_on_for_an_approver_who_types_their_number() {
+    let room = Room::new().await;
+    room.readers(3).await;
+    let id = room.approved_with(12, |row| row.audience_count = Some(3)).await;
+    room.readers_with(3..60, Frequency::EveryIssue).await;
+    room.app.clock.advance(TimeDelta::minutes(15));
+    room.minds().await;
+    let (editor, approver) =
+        (room.somebody(Role::Editor).await, room.somebody(Role::Approver).await);
+    let here = format!("/staff/newsletter/issues/{id}/sending");
+
+    let told = editor.get(&here).await;
+    let asked = approver.get(&here).await;
+    let resume = format!("{here}/resume");
+    let wrong = approver.press(&asked, &resume, &[("readers", "３名")]).await;
+    let right = approver.press(&asked, &resume, &[("readers", "60名")]).await;
+
+    assert!(told.says("この号を書いていない承認者だけです"), "{}", told.text());
+    assert!(!told.html.contains("/resume"));
+    assert!(asked.says("承認のときは3名、いまは60名です"), "{}", asked.text());
+    assert_eq!(wrong.status, StatusCode::CONFLICT);
+    assert!(wrong.says("いまの宛先は60名です"), "{}", wrong.text());
+    assert!(right.says("再開しました"), "{}", right.text());
+    assert_eq!(room.issue(id).await.state, IssueState::Sending);
     room.app.stop().await;
 }
 
