@@ -206,7 +206,7 @@ fn issues(context: &Context) -> Bell {
         },
         move |_| {
             let context = working.clone();
-            async move { sending::do_due(&context, sending::Source::NEWSROOM).await }
+            async move { sending::do_due(&context, sending::Source::newsroom(desk::SOURCES)).await }
         },
     )
     .rung_at(move |now| {

@@ -4,14 +4,17 @@ use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 use entities::people::role_assignment::Role;
 
 use crate::context::Context;
-use crate::newsletter::issues::{DigestStep, DigestTask, IssueToDo, digest_work, issue_work};
+use crate::desk::newsroom::SOURCES;
+use crate::newsletter::issues::{
+    DigestStep, DigestTask, IssueTask, IssueToDo, digest_work, find_issue, issue_work, outdated,
+};
 use crate::people::SignedIn;
 use crate::vocabulary::tokyo;
 use crate::web::thousands;
 
 use super::work::Work;
 
-/// From then on it is urgent to look once more.
+/// From then on it leaves soon, and it is urgent to look once more.
 const SOON: TimeDelta = TimeDelta::days(2);
 
 /// What this person has to do about issues. Everybody sees what is about to leave, and can stop it.
@@ -22,34 +25,55 @@ pub async fn work(
 ) -> anyhow::Result<Vec<Work>> {
     let approves = who.person().roles.may(Role::Approver);
     let tasks = issue_work(context.database.reader(), (who.person_id(), approves)).await?;
-    let line = |task: &crate::newsletter::issues::IssueTask| {
-        let (label, note, verb, late) = match task.what {
-            IssueToDo::Approve { since } => {
-                let note = since.map(|at| format!("依頼 {}", tokyo::date_time(at)));
-                let late = since.is_some_and(|at| now - at > TimeDelta::days(1));
-                ("承認を待つメールマガジン", note, "決める", late)
-            }
-            IssueToDo::MayStop { starts_at } => {
-                let note = starts_at.map(|at| format!("{}に配信", tokyo::date_time(at)));
-                let late = starts_at.is_some_and(|at| at - now < SOON);
-                ("まもなく配信するメールマガジン", note, "確かめる", late)
-            }
-            IssueToDo::Mend => ("戻ってきたメールマガジン", None, "直す", false),
-        };
-        Work {
-            label: format!("{label} 第{}号", task.number),
-            count: "1件".to_owned(),
-            note,
-            href: format!("/staff/newsletter/issues/{}", task.id),
-            verb,
-            late,
-        }
-    };
-    let mut work: Vec<_> = tasks.iter().map(line).collect();
+    let mut work = Vec::new();
+    for task in &tasks {
+        work.push(line(task, (changed(context, task).await?, now)));
+    }
     if who.person().roles.may(Role::Editor) {
         work.extend(digest_work(context).await?.iter().map(digest));
     }
     Ok(work)
+}
+
+/// How much of an approved issue became untrue since.
+async fn changed(context: &Context, task: &IssueTask) -> anyhow::Result<usize> {
+    let IssueToDo::MayStop { .. } = task.what else { return Ok(0) };
+    let found = find_issue(context.database.reader(), task.id).await?;
+    let Some(row) = found else { return Ok(0) };
+    Ok(outdated(context, &SOURCES, &row).await?.len())
+}
+
+fn line(task: &IssueTask, (changed, now): (usize, DateTime<Utc>)) -> Work {
+    let (label, note, verb, late) = match task.what {
+        IssueToDo::Approve { since } => {
+            let note = since.map(|at| format!("依頼 {}", tokyo::date_time(at)));
+            let late = since.is_some_and(|at| now - at > TimeDelta::days(1));
+            ("承認を待つメールマガジン", note, "決める", late)
+        }
+        IssueToDo::MayStop { .. } if changed > 0 => {
+            let note = format!("{changed}件の問題。このままでは配信しません");
+            ("承認のあとに内容が変わったメールマガジン", Some(note), "直す", true)
+        }
+        IssueToDo::MayStop { starts_at } => {
+            let note = starts_at.map(|at| format!("{}に配信", tokyo::date_time(at)));
+            let soon = starts_at.is_some_and(|at| at - now < SOON);
+            let label = if soon {
+                "まもなく配信するメールマガジン"
+            } else {
+                "承認済みのメールマガジン"
+            };
+            (label, note, "確かめる", soon)
+        }
+        IssueToDo::Mend => ("戻ってきたメールマガジン", None, "直す", false),
+    };
+    Work {
+        label: format!("{label} 第{}号", task.number),
+        count: "1件".to_owned(),
+        note,
+        href: format!("/staff/newsletter/issues/{}", task.id),
+        verb,
+        late,
+    }
 }
 
 /// Whoever chose one letter a month gets nothing else.

@@ -15,7 +15,9 @@
 //! sends, unless what is stored still has the approved hash.
 //!
 //! **Resting.** An approved issue rests for the holding time, in which everybody of the staff can
-//! [`stop_held`] it, and leaves at `starts_at`: the first moment the [`SendingCalendar`] lets it.
+//! [`stop_held`] it, and leaves at `starts_at`: the first moment the [`SendingCalendar`] lets it. What
+//! it tells may become untrue meanwhile: [`outdated`] looks, and an issue in which it finds anything
+//! is given back instead of leaving.
 //!
 //! **Digests.** Readers who chose one letter a month get only digests. The rule of every issue names
 //! one frequency, so that nobody gets both. In the morning of the last day of a month on which letters
@@ -64,8 +66,8 @@ pub use audience::{count as audience_count, got, words as audience_in_words};
 pub use block::{Block, MOST_BLOCKS, RawBlock};
 pub use calendar::{SendingCalendar, SendingRules, sending_rules};
 pub use check::{
-    CheckKind, Examined, Finding, ListSign, Place, examine, legal, run as run_checks, run_unsaved,
-    same_day, signs_of_a_list,
+    CheckKind, Examined, Finding, ListSign, Place, examine, legal, outdated, run as run_checks,
+    run_now, run_unsaved, same_day, signs_of_a_list,
 };
 pub use composed::{Composed, compose, corrected, sheet};
 pub use content::{ApprovedIssue, approved_issue, content_hash};

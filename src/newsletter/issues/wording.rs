@@ -7,7 +7,7 @@ use entities::newsletter::issue::IssueState;
 use entities::newsletter::issue_event::IssueAct;
 
 use super::calendar::SendingRules;
-use super::check::{CheckKind, Place};
+use super::check::{CheckKind, Finding, Place};
 use super::refusal::IssueRefusal;
 use crate::vocabulary::tokyo;
 use crate::web::thousands;
@@ -112,6 +112,26 @@ pub fn web_after_stop(on_the_web: bool, accepted: u64) -> &'static str {
 
 /// Behind the end of registration in a session's block.
 pub const FULL: &str = "（満席です。いまはキャンセル待ちの受け付けです）";
+
+/// Above the findings on the page of an issue; none where there are none.
+pub fn problems_found(approved: bool, count: usize) -> Option<String> {
+    match (count, approved) {
+        (0, _) => None,
+        (_, false) => Some(format!("{count}件の問題があります。直すまで、承認を依頼できません。")),
+        (_, true) => Some(format!(
+            "承認のあとに、{count}件の問題が見つかりました。このままでは、配信を始めるときに、1通も配信せずに下書きへ戻します。配信を止めて、直してください。"
+        )),
+    }
+}
+
+/// Why an approved issue is a draft again: what it tells is not so any more.
+pub fn outdated(found: &[Finding]) -> String {
+    let one = |finding: &Finding| format!("{}：{}", place(&finding.place), finding.detail);
+    let all = found.iter().map(one).collect::<Vec<_>>().join("　");
+    format!(
+        "承認のあとに、載せている内容が変わりました。1通も配信せずに、下書きに戻しました。{all}"
+    )
+}
 
 pub fn block_kind(kind: &str) -> &'static str {
     match kind {

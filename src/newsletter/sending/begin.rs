@@ -16,7 +16,7 @@ use super::source::{Approved, Hours, Source};
 use super::troubles;
 use crate::context::Context;
 use crate::mail::{self, NewCircular};
-use crate::newsletter::issues::{MergeField, same_day};
+use crate::newsletter::issues::{Finding, MergeField, outdated, same_day, wording};
 use crate::newsletter::links;
 use crate::newsletter::pen::Pen;
 
@@ -81,7 +81,8 @@ async fn begin(context: &Context, source: Source, id: IssueId) -> anyhow::Result
     } else {
         let hours = (source.hours)(context, pen.now).await?;
         let approved = (source.approved)(context, &row).await?;
-        begin_as_approved(pen, &mut row, (approved, hours)).await?;
+        let changed = outdated(context, &source.sources, &row).await?;
+        begin_as_approved(pen, &mut row, (approved, hours), &changed).await?;
     }
     save(pen, row).await?;
     tx.commit().await?;
@@ -92,6 +93,7 @@ async fn begin_as_approved(
     pen: Pen<'_>,
     row: &mut issue::Model,
     (approved, hours): (Option<Approved>, Option<Hours>),
+    changed: &[Finding],
 ) -> anyhow::Result<()> {
     let (approved, hours) = match (approved, hours) {
         (None, _) => return troubles::give_back(pen, row, troubles::NOT_APPROVED).await,
@@ -105,6 +107,9 @@ async fn begin_as_approved(
     if hours.from > pen.now {
         row.starts_at = Some(hours.from);
         return Ok(());
+    }
+    if !changed.is_empty() {
+        return troubles::give_back(pen, row, &wording::outdated(changed)).await;
     }
     open(pen, row, (approved, hours)).await?;
     row.started_at = Some(pen.now);

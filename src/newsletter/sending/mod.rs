@@ -2,9 +2,10 @@
 //!
 //! **Begin.** An approved issue whose holding time is over and whose hour has come begins by itself
 //! ([`do_due`]): its content, as it was approved, becomes a circular of the ledger. If what is stored
-//! is not what was approved, or its day is over, nothing leaves: it is a draft again, and those who
-//! wrote and approved it get a letter. Where many more readers wait than were approved it is paused
-//! before its first letter.
+//! is not what was approved, its day is over, or a session it tells of was called off since, nothing
+//! leaves: it is a draft again, and those who wrote and approved it get a letter. Where many more
+//! readers wait than were approved it is paused before its first letter, and goes on when an approver
+//! who wrote nothing of it types their number.
 //!
 //! **Freeze.** Its readers are written down in parts, in the order of their ids, each part in a
 //! transaction of its own; interrupted anywhere, the next call goes on where it stood. The letters of

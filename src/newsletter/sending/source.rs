@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 
 use crate::context::Context;
 use crate::mail::CircularFile;
-use crate::newsletter::issues::{SendingCalendar, approved_issue};
+use crate::newsletter::issues::{SendingCalendar, Sources, approved_issue};
 
 /// Tells the hours for an instant.
 type HoursAt =
@@ -22,6 +22,8 @@ pub struct Source {
     ) -> BoxFuture<'a, anyhow::Result<Option<Approved>>>,
     /// The hours in which an instant lies, or the next ones; none if the calendar opens never.
     pub hours: HoursAt,
+    /// Who tells whether what was approved is still so.
+    pub sources: Sources,
 }
 
 /// An issue as it is to be sent. In the bodies stand the marks of
@@ -45,7 +47,9 @@ pub struct Hours {
 
 impl Source {
     /// What was written and approved here, and the hours the secretariat set.
-    pub const NEWSROOM: Self = Self { approved, hours };
+    pub const fn newsroom(sources: Sources) -> Self {
+        Self { approved, hours, sources }
+    }
 }
 
 fn approved<'a>(

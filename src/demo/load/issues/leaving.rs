@@ -48,7 +48,7 @@ async fn begin(
 }
 
 async fn go_on(context: &Context, time: DateTime<Utc>) -> anyhow::Result<()> {
-    sending::do_due(&at(context, time), Source::NEWSROOM).await
+    sending::do_due(&at(context, time), Source::newsroom(SOURCES)).await
 }
 
 /// All its letters leave, those of busy mailboxes a little later.

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, OpenApi};
 
 use super::shown::{IssueChecks, IssueContent, IssueDetails, IssueItem};
 use crate::context::Context;
-use crate::newsletter::issues::{Sources, issue_view, issues, run_checks};
+use crate::newsletter::issues::{Sources, issue_view, issues, run_now};
 use crate::people::Staff;
 use crate::web::{Failure, ListPart, ProblemDetails, Routes, after, one_of};
 
@@ -86,7 +86,7 @@ async fn content(
     }))
 }
 
-/// Runs the checks on what is stored.
+/// Runs the checks on what is stored; of an approved issue those whose outcome can have changed since.
 #[utoipa::path(get, path = "/api/v1/newsletter/issues/{id}/checks", tag = "issues",
     operation_id = "check_issue", params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = IssueChecks), (status = 404, body = ProblemDetails)),
@@ -97,6 +97,6 @@ async fn checks(
     id: web::Path<IssueId>,
 ) -> Result<HttpResponse, Failure> {
     let view = issue_view(&context, *id).await?.ok_or(Failure::NotFound)?;
-    let findings = run_checks(&context, &sources, view.row()).await?;
+    let findings = run_now(&context, &sources, view.row()).await?;
     Ok(HttpResponse::Ok().json(IssueChecks { clean: findings.is_empty(), findings }))
 }

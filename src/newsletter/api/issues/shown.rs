@@ -80,7 +80,7 @@ pub struct IssueContent {
 
 #[derive(Serialize, ToSchema)]
 pub struct IssueChecks {
-    /// Nothing was found: approval can be asked for.
+    /// Nothing was found: approval can be asked for, or an approved issue can leave.
     pub clean: bool,
     pub findings: Vec<Finding>,
 }

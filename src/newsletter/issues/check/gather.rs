@@ -7,13 +7,13 @@ use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::issue_attachment;
 
 use super::people_lists::{ListSign, signs_of_a_list};
-use super::{CheckKind, Examined, Finding, Place, examine, own_path, retold, targets};
+use super::{CheckKind, Examined, Finding, Place, examine, links, own_path, retold, targets};
 use crate::context::Context;
 use crate::newsletter::issues::block::Block;
 use crate::newsletter::issues::calendar::SendingCalendar;
 use crate::newsletter::issues::imprint::Imprint;
 use crate::newsletter::issues::render::{Content, Sheet};
-use crate::newsletter::issues::sources::{SessionStanding, SessionsWanted, Sources};
+use crate::newsletter::issues::sources::{SessionCard, SessionStanding, SessionsWanted, Sources};
 use crate::newsletter::issues::wording::findings as say;
 use crate::newsletter::issues::{audience, composed, stored};
 use crate::vocabulary::tokyo;
@@ -35,6 +35,38 @@ pub async fn run(
     Ok(found)
 }
 
+/// What became untrue since somebody approved it: sessions that were called off or changed, issues
+/// that were stopped, pages of our own that are gone. Whether seats are left may change every minute
+/// and does not count.
+pub async fn outdated(
+    context: &Context,
+    sources: &Sources,
+    row: &issue::Model,
+) -> anyhow::Result<Vec<Finding>> {
+    let (blocks, imprint) = (stored::blocks(row)?, Imprint::of(&context.config));
+    let leaves = row.starts_at.unwrap_or_default().max(context.now());
+    let dead = dead_paths(context, sources, (&blocks, &imprint)).await?;
+    let mut found = links::dead(&blocks, &imprint.base_url, &dead);
+    found.extend(sessions(context, sources, (&blocks, leaves, SessionCard::tells_the_same)).await?);
+    let told = (blocks.as_slice(), imprint.base_url.as_str());
+    found.extend(retold::problems(context.database.reader(), row, told).await?);
+    Ok(found)
+}
+
+/// The checks an issue has to pass as it stands: all of them until it is approved, then those whose
+/// outcome can have changed since.
+pub async fn run_now(
+    context: &Context,
+    sources: &Sources,
+    row: &issue::Model,
+) -> anyhow::Result<Vec<Finding>> {
+    if row.state == IssueState::Approved {
+        outdated(context, sources, row).await
+    } else {
+        run(context, sources, row).await
+    }
+}
+
 /// Checks words that may not be stored yet; `row` tells time and audience.
 pub async fn run_unsaved(
     context: &Context,
@@ -54,7 +86,7 @@ pub async fn run_unsaved(
         foreign_hosts: &calendar.rules.foreign_hosts,
     };
     found.extend(examine(&examined));
-    found.extend(sessions(context, sources, (sheet.blocks, earliest)).await?);
+    found.extend(sessions(context, sources, (sheet.blocks, earliest, SessionCard::eq)).await?);
     found.extend(retold::problems(db, row, (sheet.blocks, &imprint.base_url)).await?);
     found.extend(readers(context, row).await?);
     found.sort_by_key(|finding| finding.kind);
@@ -139,11 +171,14 @@ async fn leads_somewhere(context: &Context, sources: &Sources, path: &str) -> an
     (sources.paths)(context, path).await
 }
 
+/// Whether two cards of a session tell the same.
+type Same = fn(&SessionCard, &SessionCard) -> bool;
+
 /// Sessions that changed since they were put in, or will be over.
 async fn sessions(
     context: &Context,
     sources: &Sources,
-    (blocks, earliest): (&[Block], DateTime<Utc>),
+    (blocks, earliest, same): (&[Block], DateTime<Utc>, Same),
 ) -> anyhow::Result<Vec<Finding>> {
     let cards: Vec<_> = blocks
         .iter()
@@ -158,7 +193,7 @@ async fn sessions(
     }
     let wanted = cards.iter().map(|(_, card)| card.session).collect();
     let news = (sources.sessions)(context, SessionsWanted::These(wanted)).await?;
-    let problem = |(at, card): (usize, &crate::newsletter::issues::sources::SessionCard)| {
+    let problem = |(at, card): (usize, &SessionCard)| {
         let known = news.iter().find(|news| news.card.session == card.session);
         let detail = match known.map(|news| (news.standing, news)) {
             None => say::SESSION_GONE,
@@ -166,7 +201,7 @@ async fn sessions(
             Some((SessionStanding::CalledOff, _)) => say::SESSION_OFF,
             Some((SessionStanding::Over, _)) => say::SESSION_OVER,
             Some((_, news)) if news.starts_at <= earliest => say::SESSION_OVER,
-            Some((_, news)) if news.card != *card => say::SESSION_CHANGED,
+            Some((_, news)) if !same(&news.card, card) => say::SESSION_CHANGED,
             Some(_) => return None,
         };
         Some(Finding::new(CheckKind::Sources, Place::Block(at), detail))

@@ -1,5 +1,7 @@
 //! Where the links of an issue lead.
 
+use std::collections::HashSet;
+
 use url::{Host, Url};
 
 use super::{CheckKind, Examined, Finding, Place};
@@ -66,6 +68,18 @@ pub fn problems(of: &Examined<'_>) -> Vec<Finding> {
         Some(Finding::new(CheckKind::Links, target.place, detail))
     };
     let mut found: Vec<_> = targets(of.sheet.blocks).into_iter().filter_map(finding).collect();
+    found.dedup();
+    found
+}
+
+/// Links to our own site that lead nowhere any more.
+pub fn dead(blocks: &[Block], base_url: &str, dead: &HashSet<String>) -> Vec<Finding> {
+    let finding = |target: Target| {
+        own_path(&target.typed, base_url).filter(|path| dead.contains(path))?;
+        let detail = say::dead_link(&target.typed);
+        Some(Finding::new(CheckKind::Links, target.place, detail))
+    };
+    let mut found: Vec<_> = targets(blocks).into_iter().filter_map(finding).collect();
     found.dedup();
     found
 }

@@ -22,7 +22,7 @@ use super::render::{Content, Sheet};
 use super::wording::findings as say;
 use crate::vocabulary::text_columns;
 
-pub use gather::{run, run_unsaved, same_day};
+pub use gather::{outdated, run, run_now, run_unsaved, same_day};
 pub use legal::legal;
 pub use links::{own_path, targets};
 pub use people_lists::{ListSign, signs_of_a_list};

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::show_facts::{self, CheckFacts, EventFacts, FileFacts, HoldFacts, May, Onward};
 use crate::context::Context;
-use crate::newsletter::issues::{Finding, IssueView, Sources, issue_view, run_checks};
+use crate::newsletter::issues::{Finding, IssueView, Sources, issue_view, run_now, wording};
 use crate::newsletter::pages_staff::frame::{self, ISSUES};
 use crate::people::{SignedIn, Staff};
 use crate::web::{
@@ -25,7 +25,8 @@ struct IssuePage {
     told: Vec<Told>,
     /// None where nothing is checked any more.
     checks: Option<Vec<CheckFacts>>,
-    problems: usize,
+    /// What the findings mean, if there are any.
+    warning: Option<String>,
     hold: Option<HoldFacts>,
     onward: Option<Onward>,
     files: Vec<FileFacts>,
@@ -65,8 +66,8 @@ pub async fn answer(
 ) -> Result<HttpResponse, Failure> {
     let view = issue_view(context, id).await?.ok_or(Failure::NotFound)?;
     let found = match view.row().state {
-        IssueState::Draft | IssueState::InReview => {
-            Some(run_checks(context, sources, view.row()).await?)
+        IssueState::Draft | IssueState::InReview | IssueState::Approved => {
+            Some(run_now(context, sources, view.row()).await?)
         }
         _ => None,
     };
@@ -105,10 +106,13 @@ fn facts(
     ];
     IssuePage {
         version: row.version,
-        state: show_facts::chip(row.state),
+        state: wording::chip(row.state).into(),
         told: show_facts::told(view),
-        problems: found.map_or(0, <[_]>::len),
-        checks: found.map(|found| show_facts::checks(&base, found)),
+        warning: wording::problems_found(
+            row.state == IssueState::Approved,
+            found.map_or(0, <[_]>::len),
+        ),
+        checks: found.map(|found| show_facts::checks(&base, (row.state, found))),
         hold,
         onward: show_facts::onward(row),
         files: show_facts::files(&base, &view.files),

@@ -14,7 +14,7 @@ use crate::newsletter::issues::{
 use crate::newsletter::pages_staff::frame::ISSUES;
 use crate::people::SignedIn;
 use crate::vocabulary::tokyo;
-use crate::web::{Chip, Told, thousands};
+use crate::web::{Told, thousands};
 
 /// One check with what it found.
 #[derive(Clone, Debug, Serialize)]
@@ -103,11 +103,8 @@ impl May {
     }
 }
 
-pub fn chip(state: IssueState) -> Chip {
-    wording::chip(state).into()
-}
-
-pub fn checks(base: &str, found: &[Finding]) -> Vec<CheckFacts> {
+/// Of an approved issue only those that are run again.
+pub fn checks(base: &str, (state, found): (IssueState, &[Finding])) -> Vec<CheckFacts> {
     let of = |kind: CheckKind| CheckFacts {
         label: wording::check(kind),
         findings: found
@@ -120,7 +117,10 @@ pub fn checks(base: &str, found: &[Finding]) -> Vec<CheckFacts> {
             })
             .collect(),
     };
-    CheckKind::ALL.into_iter().map(of).collect()
+    let again = |kind: &CheckKind| {
+        state != IssueState::Approved || matches!(kind, CheckKind::Links | CheckKind::Sources)
+    };
+    CheckKind::ALL.into_iter().filter(again).map(of).collect()
 }
 
 fn mended_at(base: &str, place: &Place) -> Option<String> {

@@ -6,6 +6,7 @@ pub mod cast;
 mod checking;
 mod drafting;
 mod groups;
+mod outdated;
 mod pages;
 mod rendering;
 mod resting;

@@ -1,5 +1,6 @@
 //! Readers by the hundred and an approved issue, made without the pages.
 
+use bansou::desk::SOURCES;
 use bansou::mail::{self, NewCircular};
 use bansou::newsletter::issues::{MergeField, next_number};
 use bansou::newsletter::sending::{self, Approved, Hours, Progress, Source, progress};
@@ -190,6 +191,7 @@ pub async fn under_way(app: &TestApp, drafted_by: PersonId) -> IssueId {
 pub const SOURCE: Source = Source {
     approved: |_, row| Box::pin(async move { Ok(approved(row)) }),
     hours: |_, now| Box::pin(async move { Ok(Some(hours(now))) }),
+    sources: SOURCES,
 };
 
 pub const HASH: &str = "as it was approved";
