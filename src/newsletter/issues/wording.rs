@@ -2,7 +2,7 @@
 
 pub mod findings;
 
-use chrono::{NaiveTime, Timelike as _};
+use chrono::{DateTime, NaiveTime, TimeDelta, Timelike as _, Utc};
 use entities::newsletter::issue::IssueState;
 use entities::newsletter::issue_event::IssueAct;
 
@@ -14,6 +14,9 @@ use crate::web::thousands;
 
 /// From Monday on.
 pub const DAYS: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
+
+/// From then on an approved issue is about to leave.
+const ABOUT_TO: TimeDelta = TimeDelta::minutes(5);
 
 pub fn state(state: IssueState) -> &'static str {
     match state {
@@ -107,6 +110,15 @@ pub fn web_after_stop(on_the_web: bool, accepted: u64) -> &'static str {
         (true, _) => {
             "受理されたものがあるので、ウェブのバックナンバーに残ります。外すときは、中止のあとで、号のページから外してください。"
         }
+    }
+}
+
+/// When an approved issue begins to leave, once its holding time is over.
+pub fn begins(starts_at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    if starts_at > now + ABOUT_TO {
+        format!("配信は{}からです", tokyo::date_time(starts_at))
+    } else {
+        "まもなく配信が始まります".to_owned()
     }
 }
 

@@ -51,6 +51,8 @@ pub struct EventFacts {
 pub struct HoldFacts {
     /// `あと12分30秒`, or none when it waits for the sending calendar.
     pub left: Option<String>,
+    /// Instead of it, from then on: when it begins.
+    pub over: String,
     /// Seconds, for the clock that runs in the page.
     pub seconds: i64,
     pub until: String,
@@ -194,6 +196,7 @@ pub fn hold(row: &issue::Model, now: DateTime<Utc>) -> Option<HoldFacts> {
     let seconds = (until - now).num_seconds().max(0);
     Some(HoldFacts {
         left: (seconds > 0).then(|| format!("あと{}分{}秒", seconds / 60, seconds % 60)),
+        over: wording::begins(starts, now),
         seconds,
         until: tokyo::date_time(until),
         starts: tokyo::date_time(starts),

@@ -10,6 +10,7 @@ use entities::newsletter::issue::IssueState;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::cast::{Press, plain, refused};
+use super::pages::at_the_desk;
 
 #[tokio::test]
 async fn an_issue_comes_back_with_a_comment() {
@@ -81,6 +82,24 @@ async fn an_issue_waits_for_the_sending_calendar_and_for_its_planned_time() {
 
     assert_eq!(friday, Some(early + TimeDelta::hours(2)));
     assert!(matches!(answer, IssueRefusal::Failing(_)), "{answer:?}");
+}
+
+#[tokio::test]
+async fn an_issue_of_another_day_does_not_say_that_it_leaves_soon() {
+    let press = Press::new().await;
+    let planned = Utc.with_ymd_and_hms(2026, 12, 1, 1, 0, 0).unwrap();
+    let id = press.drafts(RawIssue { planned_at: Some(planned), ..plain(12) }).await;
+    press.asks(id).await.unwrap();
+    press.approves(id, 3).await.unwrap();
+    press.room.app.clock.advance(TimeDelta::minutes(20));
+
+    let checker = at_the_desk(&press, press.checker).await;
+    let page = checker.get(&format!("/staff/newsletter/issues/{id}")).await;
+    let today = checker.get("/staff").await;
+
+    assert!(page.says("配信は2026年12月1日（火）10:00からです"), "{}", page.text());
+    assert!(today.says("承認済みのメールマガジン 第12号"), "{}", today.text());
+    assert!(!page.says("まもなく") && !today.says("まもなく配信"), "{}", today.text());
 }
 
 #[tokio::test]
