@@ -95,7 +95,7 @@ pub struct IssueProgress {
     by_hour: Vec<IssueHour>,
     /// Letters per second lately.
     rate: Option<f64>,
-    /// At that rate.
+    /// At that rate, and not before letters that were put off are tried again; absent while all rest.
     seconds_left: Option<i64>,
     /// Outside the sending hours: when they begin again.
     rests_until: Option<DateTime<Utc>>,

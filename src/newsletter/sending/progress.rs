@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::mail::message::{self, LetterState};
 use entities::newsletter::issue::{self, IssueState};
-use entities::{IssueId, SubscriberId};
+use entities::{IssueId, MailCircularId, SubscriberId};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
 use super::begin::ISSUE;
@@ -37,7 +37,8 @@ pub struct Progress {
     pub by_hour: Vec<HourFigures>,
     /// Letters accepted per second of sending lately; none before the first.
     pub rate: Option<f64>,
-    /// At that rate, and as long as nothing rests; none before all readers are written down.
+    /// At that rate, and not before those a server put off are tried again. None while letters rest,
+    /// and before all readers are written down.
     pub left: Option<TimeDelta>,
     /// Outside the hours of the sending calendar: when they begin again.
     pub rests_until: Option<DateTime<Utc>>,
@@ -73,14 +74,18 @@ pub async fn progress(context: &Context, id: IssueId) -> anyhow::Result<Option<P
     let counts = seen.counts;
     let accepted = mail::circular::by_hour(db, circular.id).await?;
     let rate = rate(&accepted);
+    let rests_until = rests(&circular, now).filter(|_| sends);
+    let leaves = sends && row.frozen_at.is_some() && rests_until.is_none();
+    let left = match rate.filter(|_| leaves) {
+        Some(rate) => remaining(db, (&circular, &counts), (rate, now)).await?,
+        None => None,
+    };
     let gone = left_meanwhile(context, &row).await?;
     Ok(Some(Progress {
         equation: equation(&counts),
         by_domain: seen.by_domain.clone(),
-        left: rate
-            .filter(|_| sends && row.frozen_at.is_some())
-            .and_then(|rate| time_left(counts.open(), rate)),
-        rests_until: rests(&circular, now).filter(|_| sends),
+        left,
+        rests_until,
         by_hour: hours(&accepted, &seen.setbacks, &gone.by_hour),
         left_meanwhile: gone.readers,
         left_by_domain: gone.by_domain,
@@ -126,6 +131,36 @@ fn rate(hours: &[HourCount]) -> Option<f64> {
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "for people")]
 fn time_left(open: u64, rate: f64) -> Option<TimeDelta> {
     TimeDelta::try_milliseconds((open as f64 * 1000.0 / rate) as i64)
+}
+
+/// None while mail of all is held.
+async fn remaining(
+    db: &impl ConnectionTrait,
+    (circular, counts): (&Circular, &CircularCounts),
+    (rate, now): (f64, DateTime<Utc>),
+) -> Result<Option<TimeDelta>, DbErr> {
+    if mail::hold(db).await?.is_some() {
+        return Ok(None);
+    }
+    let again = if counts.deferred > 0 { last_again(db, circular.id).await? } else { None };
+    Ok(time_left(counts.open(), rate).max(again.map(|at| at - now)))
+}
+
+/// When the last of the letters a server put off is tried again.
+async fn last_again(
+    db: &impl ConnectionTrait,
+    circular: MailCircularId,
+) -> Result<Option<DateTime<Utc>>, DbErr> {
+    message::Entity::find()
+        .select_only()
+        .column(message::Column::NextAttemptAt)
+        .filter(message::Column::CircularId.eq(circular))
+        .filter(message::Column::State.eq(LetterState::Deferred))
+        .order_by_desc(message::Column::NextAttemptAt)
+        .limit(1)
+        .into_tuple()
+        .one(db)
+        .await
 }
 
 fn rests(circular: &Circular, now: DateTime<Utc>) -> Option<DateTime<Utc>> {

@@ -23,7 +23,9 @@ use crate::people::persons;
 pub struct Facts {
     pub row: issue::Model,
     pub progress: Progress,
-    /// When the first of the letters a server put off is tried again.
+    pub now: DateTime<Utc>,
+    /// From when on the first of the letters a server put off may be tried again; over while it waits
+    /// its turn.
     pub again_at: Option<DateTime<Utc>>,
     /// Mail servers of all are held back just now.
     pub mail_held: bool,
@@ -60,6 +62,12 @@ impl Facts {
     pub fn is_over(&self) -> bool {
         !matches!(self.row.state, IssueState::Sending | IssueState::Paused)
     }
+
+    /// Every letter has its end. Of one that was stopped some may still be in the hands of a server.
+    pub fn has_ended(&self) -> bool {
+        self.row.finished_at.is_some()
+    }
+
 }
 
 /// None: there is no such issue, or it has not begun.
@@ -75,6 +83,7 @@ pub async fn facts(context: &Context, id: IssueId) -> anyhow::Result<Option<Fact
     let events = events(db, id).await?;
     let people = events.iter().filter_map(|event| event.acted_by).chain(row.halted_by);
     Ok(Some(Facts {
+        now: context.now(),
         again_at,
         mail_held: mail::hold(db).await?.is_some(),
         corrects: links(db, row.corrects_id, None).await?.into_iter().next(),

@@ -1,5 +1,6 @@
 //! What the page of an issue under way tells.
 
+use chrono::{DateTime, Utc};
 use entities::newsletter::issue::IssueState;
 use entities::people::role_assignment::Role;
 use serde::Serialize;
@@ -118,7 +119,7 @@ pub fn page(facts: &Facts, may: May) -> ProgressPage {
         letters: counts.letters.max(1),
         text: text(facts),
         pace: pace(facts),
-        poll: (!facts.is_over()).then_some(if large { 10 } else { 2 }),
+        poll: (!facts.has_ended()).then_some(if large { 10 } else { 2 }),
         equation: wording::equation(counts),
         adds_up: facts.adds_up(),
         counts: count_rows(facts, &base, may.look),
@@ -189,7 +190,7 @@ fn pace(facts: &Facts) -> Vec<Told> {
         let words = if rate < 10.0 { format!("{rate:.1}") } else { format!("{rate:.0}") };
         told.push(Told::new("速さ", format!("1秒に{words}通")));
     }
-    if let Some(left) = progress.left.filter(|_| !facts.is_over()) {
+    if let Some(left) = progress.left {
         told.push(Told::new("残り時間", wording::duration(left)));
     }
     let gone = format!("{}名", thousands(progress.left_meanwhile));
@@ -199,7 +200,7 @@ fn pace(facts: &Facts) -> Vec<Told> {
 
 fn count_rows(facts: &Facts, base: &str, looks: bool) -> Vec<Row> {
     let counts = &facts.progress.counts;
-    let again = facts.again_at.map(|at| format!("次は{}に送ります", tokyo::date_time(at)));
+    let again = facts.again_at.map(|at| again(facts, at));
     let one = |word: &str, count: u64, note: &str| {
         Row::new([Cell::text(word), Cell::text(thousands(count)), Cell::text(note)])
     };
@@ -226,9 +227,23 @@ fn count_rows(facts: &Facts, base: &str, looks: bool) -> Vec<Row> {
     ]
 }
 
+/// When letters that were put off are tried again; an hour that is over is not named.
+fn again(facts: &Facts, at: DateTime<Utc>) -> String {
+    let at = facts.progress.rests_until.map_or(at, |until| at.max(until));
+    if facts.row.state == IssueState::Paused {
+        "再開したあとに送ります".to_owned()
+    } else if facts.mail_held {
+        "お知らせの送信が再開したあとに送ります".to_owned()
+    } else if at > facts.now {
+        format!("次は{}に送ります", tokyo::date_time(at))
+    } else {
+        "順番を待っています".to_owned()
+    }
+}
+
 fn times(facts: &Facts) -> Vec<Told> {
     let progress = &facts.progress;
-    let words = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(tokyo::date_time);
+    let words = |at: Option<DateTime<Utc>>| at.map(tokyo::date_time);
     vec![
         Told::new("配信の開始", words(progress.started_at)),
         Told::new("宛先の確定", words(progress.frozen_at)),

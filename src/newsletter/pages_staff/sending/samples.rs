@@ -113,7 +113,7 @@ fn row(state: IssueState) -> issue::Model {
         starts_at: Some(at),
         started_at: Some(at),
         frozen_at: Some(at),
-        finished_at: Some(at),
+        finished_at: matches!(state, IssueState::Sent | IssueState::Stopped).then_some(at),
         halted_at: Some(at),
         halted_by: Some(nobody),
         halt_reason: "日付の誤り".to_owned(),
@@ -135,6 +135,7 @@ fn facts(state: IssueState) -> Facts {
     };
     Facts {
         progress: progress(state, at),
+        now: at,
         again_at: Some(at + TimeDelta::minutes(10)),
         mail_held: false,
         corrects: Some(link()),

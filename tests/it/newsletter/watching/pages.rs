@@ -1,6 +1,7 @@
 //! The pages of an issue under way.
 
 use bansou::mail::LetterState;
+use bansou::newsletter::sending::stop;
 use chrono::TimeDelta;
 use entities::newsletter::issue::IssueState;
 use entities::newsletter::subscriber::Frequency;
@@ -63,6 +64,33 @@ async fn an_issue_whose_readers_grew_goes_on_for_an_approver_who_types_their_num
     assert!(wrong.says("いまの宛先は60名です"), "{}", wrong.text());
     assert!(right.says("再開しました"), "{}", right.text());
     assert_eq!(room.issue(id).await.state, IssueState::Sending);
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn times_that_are_over_are_not_told_and_a_stopped_issue_is_watched_to_its_end() {
+    let room = Room::new().await;
+    room.readers(3).await;
+    let id = room.approved(12).await;
+    room.app.clock.advance(TimeDelta::minutes(15));
+    room.minds().await;
+    room.put_off(id, 1, room.app.context.now() + TimeDelta::minutes(10)).await;
+    room.works().await;
+    let editor = room.somebody(Role::Editor).await;
+    let here = format!("/staff/newsletter/issues/{id}/sending");
+
+    let early = editor.get(&here).await;
+    room.app.clock.advance(TimeDelta::minutes(12));
+    let late = editor.get(&here).await;
+    stop(&room.app.context, room.brake(), (id, "誤り")).await.unwrap();
+    let stopped = editor.get(&here).await;
+    room.works().await;
+    let over = editor.get(&here).await;
+
+    assert!(early.says("次は2026年") && early.says("約10分"), "{}", early.text());
+    assert!(!late.says("次は2026年") && late.says("順番を待っています"), "{}", late.text());
+    assert!(stopped.html.contains("data-poll"), "{}", stopped.text());
+    assert!(!over.html.contains("data-poll"), "{}", over.text());
     room.app.stop().await;
 }
 
