@@ -14,5 +14,5 @@ mod walk;
 
 pub use chain::{Chain, FORMAT, Link, Origin};
 pub use export::export;
-pub use seal::{SealRefusal, is_due, seal, seal_due, seals};
+pub use seal::{SealRefusal, decided_since, is_due, seal, seal_due, seals};
 pub use walk::{Present, present};

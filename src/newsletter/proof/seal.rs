@@ -1,6 +1,8 @@
 //! Sealing: the head of the chain as it is, with time and person, added to the seals of the issue.
 
+use chrono::{DateTime, Utc};
 use entities::newsletter::issue::{self, Column, IssueState};
+use entities::newsletter::issue_event::{self, IssueAct};
 use entities::newsletter::seal;
 use entities::{IssueId, PersonId};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
@@ -44,6 +46,23 @@ pub async fn seals(db: &impl ConnectionTrait, id: IssueId) -> Result<Vec<seal::M
         .order_by_desc(seal::Column::Id)
         .all(db)
         .await
+}
+
+/// When somebody last decided about letters nobody knows about, after this seal: what is stored is
+/// another since, and nobody forged it.
+pub async fn decided_since(
+    db: &impl ConnectionTrait,
+    sealed: &seal::Model,
+) -> Result<Option<DateTime<Utc>>, DbErr> {
+    use issue_event::Column;
+    let last = issue_event::Entity::find()
+        .filter(Column::IssueId.eq(sealed.issue_id))
+        .filter(Column::Act.eq(IssueAct::UnknownsSettled))
+        .filter(Column::At.gte(sealed.sealed_at))
+        .order_by_desc(Column::At)
+        .one(db)
+        .await?;
+    Ok(last.map(|event| event.at))
 }
 
 /// Seals an issue that is over, once more.

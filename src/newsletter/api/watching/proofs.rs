@@ -126,6 +126,11 @@ async fn check(
 }
 
 /// What became of each letter, line by line, each bound to the one before it by a hash. Names nobody.
+/// The first line: `bansou-proof-1`, the issue's id, its number, SHA-256 of what was approved, readers
+/// approved, hash. Each other line: place from 1, the letter's id, keyed hash of the address,
+/// Message-ID, state, the server's reply code, end in UTC, server, and the hash; before the hash
+/// `marked_sent` or `marked_lost` more where somebody of the newsroom said what became of it. A letter
+/// that was sent once more has its last result alone.
 #[utoipa::path(get, path = "/api/v1/newsletter/issues/{id}/proof", tag = "issues",
     operation_id = "issue_proof", params(("id" = Uuid, Path)),
     responses((status = 200, content_type = "text/csv", body = String),

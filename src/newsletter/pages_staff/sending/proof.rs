@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
 use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::seal;
 use entities::{IssueId, PersonId};
@@ -15,7 +16,9 @@ use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::newsletter::Witness;
 use crate::newsletter::pages_staff::frame;
-use crate::newsletter::proof::{Present, SealRefusal, present, seal as seal_issue, seals};
+use crate::newsletter::proof::{
+    Present, SealRefusal, decided_since, present, seal as seal_issue, seals,
+};
 use crate::newsletter::watching::wording;
 use crate::people::{Newsroom, persons};
 use crate::vocabulary::tokyo;
@@ -36,6 +39,8 @@ pub struct ProofPage {
     pub base: String,
     pub rows: Vec<Row>,
     pub held: Option<Held>,
+    /// When somebody decided about letters after the last seal.
+    pub decided: Option<String>,
     /// It is over, and can be sealed once more.
     pub may_seal: bool,
     /// Not looked at yet: there are too many letters to do it unasked.
@@ -70,7 +75,11 @@ pub async fn show(
     let names = persons::names(db, sealed.iter().filter_map(|seal| seal.sealed_by)).await?;
     let few = row.audience_count.unwrap_or(0) <= AT_ONCE;
     let seen = if few || asked.check == "yes" { present(db, &row).await? } else { None };
-    let page = page(&row, (&sealed, &names), seen.as_ref());
+    let decided = match sealed.first() {
+        Some(last) => decided_since(db, last).await?,
+        None => None,
+    };
+    let page = page(&row, (&sealed, &names), (seen.as_ref(), decided));
     let issue = format!("{ISSUES}/{}", *id);
     let (number, sending) = (format!("第{}号", row.number), format!("{issue}/sending"));
     let way = [("号", ISSUES), (number.as_str(), issue.as_str()), ("配信状況", sending.as_str())];
@@ -120,7 +129,7 @@ pub async fn file(
 pub fn page(
     row: &issue::Model,
     (sealed, names): (&[seal::Model], &HashMap<PersonId, String>),
-    seen: Option<&Present>,
+    (seen, decided): (Option<&Present>, Option<DateTime<Utc>>),
 ) -> ProofPage {
     let last = sealed.first();
     let held = seen.map(|seen| Held {
@@ -135,6 +144,7 @@ pub fn page(
         rows: sealed.iter().map(|seal| seal_row(seal, names)).collect(),
         asks: held.is_none(),
         held,
+        decided: decided.map(tokyo::date_time),
         may_seal: over && row.finished_at.is_some(),
         // A line has about 270 characters.
         size: format!("約{}KB", thousands((letters * 270).div_ceil(1024).max(1))),

@@ -77,10 +77,11 @@ fn proofs() -> Vec<Sample> {
     let names = HashMap::new();
     let sealed = std::slice::from_ref(&seal);
     vec![
-        sample(&proof::page(&row, (sealed, &names), Some(&seen("0")))),
-        sample(&proof::page(&row, (sealed, &names), Some(&seen("1")))),
-        sample(&proof::page(&row, (&[], &names), Some(&seen("1")))),
-        sample(&proof::page(&row, (sealed, &names), None)),
+        sample(&proof::page(&row, (sealed, &names), (Some(&seen("0")), None))),
+        sample(&proof::page(&row, (sealed, &names), (Some(&seen("1")), None))),
+        sample(&proof::page(&row, (sealed, &names), (Some(&seen("1")), Some(seal.sealed_at)))),
+        sample(&proof::page(&row, (&[], &names), (Some(&seen("1")), None))),
+        sample(&proof::page(&row, (sealed, &names), (None, None))),
     ]
 }
 

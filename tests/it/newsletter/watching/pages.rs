@@ -128,10 +128,17 @@ async fn the_newsroom_decides_about_unknown_letters_and_seals_again() {
     let wrong = editor.post(&list, &wrong).await;
     let right = [("decision", "mark_sent"), ("reason", "電話で確認"), ("letters", "1通")];
     let decided = editor.post(&list, &right).await;
-    let again = editor.post(&tampered, &[]).await;
+    let outdated = editor.get(&format!("{base}/proof")).await;
+    let again = editor.post(&outdated, &[]).await;
 
     assert!(sealed.says("最後の封印と一致しています"), "{}", sealed.text());
     assert!(tampered.says("最後の封印と一致しません"), "{}", tampered.text());
+    assert!(
+        outdated.says("最後の封印は、結果不明のものについて決める")
+            && outdated.says("marked_lostは"),
+        "{}",
+        outdated.text()
+    );
     assert!(list.says("reader3@example.jp"));
     assert_eq!(wrong.status, StatusCode::CONFLICT);
     assert!(decided.says("結果不明の1通について決めました"), "{}", decided.text());
