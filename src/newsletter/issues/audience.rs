@@ -3,11 +3,11 @@
 use entities::mail::message::{self, LetterState};
 use entities::newsletter::issue;
 use entities::newsletter::subscriber::{self, Frequency};
-use entities::{IssueId, MailCircularId, SegmentId};
+use entities::{IssueId, MailCircularId, MailMessageId, SegmentId};
 use sea_orm::sea_query::Query;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _,
+    QueryFilter as _, QuerySelect as _,
 };
 
 use super::stored;
@@ -53,6 +53,21 @@ async fn written_to(db: &impl ConnectionTrait, id: IssueId) -> anyhow::Result<u6
         .filter(got(circular.id))
         .filter(message::Column::ToKey.not_in_subquery(forgotten));
     Ok(letters.count(db).await?)
+}
+
+/// Whether all its letters have ended and nobody got one, or may have.
+pub async fn ended_with_nobody(
+    db: &impl ConnectionTrait,
+    row: &issue::Model,
+) -> anyhow::Result<bool> {
+    if row.finished_at.is_none() {
+        return Ok(false);
+    }
+    let circular = mail::circular_about(db, (ISSUE, row.id.0)).await?;
+    let Some(circular) = circular else { return Ok(false) };
+    let one = message::Entity::find().filter(got(circular.id));
+    let one = one.select_only().column(message::Column::Id).into_tuple::<MailMessageId>();
+    Ok(one.one(db).await?.is_none())
 }
 
 /// Letters of a circular that were accepted, or may have been.

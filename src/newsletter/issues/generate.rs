@@ -14,7 +14,7 @@ use super::block::RawBlock;
 use super::refusal::IssueRefusal;
 use super::save::{RawIssue, draft_correcting, draft_issue};
 use super::sources::{SessionNews, SessionStanding, SessionsWanted, Sources};
-use super::{digest, months, stored};
+use super::{audience, digest, months, stored};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::newsletter::staff::Newsdesk;
@@ -126,6 +126,9 @@ pub async fn draft_correction(
     let first = stored::find(db, id).await?.ok_or(IssueRefusal::NotFound)?;
     if !stored::is_out(&first) {
         return Err(IssueRefusal::NotSent.into());
+    }
+    if audience::ended_with_nobody(db, &first).await? {
+        return Err(IssueRefusal::ReachedNobody.into());
     }
     let number = stored::next_number(db).await?;
     let started = first.started_at.map(|at| tokyo::date(tokyo::day_of(at))).unwrap_or_default();

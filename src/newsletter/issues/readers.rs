@@ -17,6 +17,8 @@ use super::render::Content;
 use super::stored::{self, FileLine};
 use super::{audience, published, wording};
 use crate::context::Context;
+use crate::mail;
+use crate::newsletter::sending::ISSUE;
 use crate::people::persons;
 
 /// One issue with everything about it.
@@ -33,6 +35,10 @@ pub struct IssueView {
     pub readers: u64,
     /// Readers got it, or are about to.
     pub reached: bool,
+    /// It is over, and nobody got it.
+    pub reached_nobody: bool,
+    /// What has not left by then expires; none before it begins.
+    pub expires_at: Option<DateTime<Utc>>,
     /// The latest first.
     pub events: Vec<issue_event::Model>,
     /// Of everybody who did something.
@@ -79,6 +85,7 @@ pub async fn issue_view(context: &Context, id: IssueId) -> anyhow::Result<Option
     let shown = frozen.unwrap_or_else(|| whole.content.clone());
     let files = stored::file_lines(db, id).await?;
     let events = stored::events(db, id).await?;
+    let circular = mail::circular_about(db, (ISSUE, id.0)).await?;
     let people = events.iter().filter_map(|event| event.acted_by);
     let names = persons::names(db, people.chain(row.drafted_by)).await?;
     Ok(Some(IssueView {
@@ -86,6 +93,8 @@ pub async fn issue_view(context: &Context, id: IssueId) -> anyhow::Result<Option
         audience: audience::words(context, &row).await?,
         readers: audience::count(context, &row).await?,
         reached: published::has_reached(db, &row).await?,
+        reached_nobody: audience::ended_with_nobody(db, &row).await?,
+        expires_at: circular.map(|circular| circular.expires_at),
         writers: stored::writers(db, &row).await?.into_iter().collect(),
         whole,
         content: shown,

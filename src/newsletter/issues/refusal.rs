@@ -43,6 +43,8 @@ pub enum IssueRefusal {
     NothingNew,
     /// Only what was sent can be corrected.
     NotSent,
+    /// It ended, and nobody got it: a correction would have no readers.
+    ReachedNobody,
 }
 
 impl From<IssueRefusal> for Stop<IssueRefusal> {

@@ -9,6 +9,7 @@ use entities::newsletter::issue_event::IssueAct;
 use super::calendar::SendingRules;
 use super::check::{CheckKind, Finding, Place};
 use super::refusal::IssueRefusal;
+use crate::newsletter::sending::TRIED;
 use crate::vocabulary::tokyo;
 use crate::web::thousands;
 
@@ -122,6 +123,11 @@ pub fn begins(starts_at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     }
 }
 
+/// Until when an issue is tried; `at` is not known before one without "not after" begins.
+pub fn expires(at: Option<DateTime<Utc>>) -> String {
+    at.map_or_else(|| format!("開始から{}日後", TRIED.num_days()), tokyo::date_time)
+}
+
 /// Behind the end of registration in a session's block.
 pub const FULL: &str = "（満席です。いまはキャンセル待ちの受け付けです）";
 
@@ -190,6 +196,9 @@ pub fn refusal(refusal: &IssueRefusal) -> String {
             "前のまとめのあとに配信した号がありません。まとめは、新しい号を配信してからつくります。"
         }
         IssueRefusal::NotSent => "これは、配信した号でだけできます。",
+        IssueRefusal::ReachedNobody => {
+            "この号は、だれにも届いていません。訂正を送る相手がいないので、訂正号はつくれません。"
+        }
     };
     text.to_owned()
 }
@@ -250,6 +259,7 @@ pub fn code(refusal: &IssueRefusal) -> &'static str {
         IssueRefusal::NobodyChosen => "nobody_chosen",
         IssueRefusal::NothingNew => "nothing_new",
         IssueRefusal::NotSent => "not_sent",
+        IssueRefusal::ReachedNobody => "reached_nobody",
     }
 }
 

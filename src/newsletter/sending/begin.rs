@@ -24,7 +24,7 @@ use crate::newsletter::pen::Pen;
 pub const ISSUE: &str = "newsletter_issue";
 
 /// An issue without "not after" is tried so long: a list that leaves slowly, over a turn of the year.
-const TRIED: TimeDelta = TimeDelta::days(30);
+pub const TRIED: TimeDelta = TimeDelta::days(30);
 
 /// Issues whose holding time is over and whose hour has come.
 pub fn ripe(now: DateTime<Utc>) -> Condition {

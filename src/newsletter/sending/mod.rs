@@ -31,7 +31,7 @@ mod source;
 mod troubles;
 mod unknowns;
 
-pub use begin::ISSUE;
+pub use begin::{ISSUE, TRIED};
 pub use freeze::letter_key;
 pub use halt::{pause, resume, stop};
 pub use progress::{HourFigures, Progress, letters_to, progress};

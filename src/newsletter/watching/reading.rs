@@ -68,6 +68,10 @@ impl Facts {
         self.row.finished_at.is_some()
     }
 
+    /// It ended, and nobody got it: there is nobody to correct it for.
+    pub fn reached_nobody(&self) -> bool {
+        self.has_ended() && self.progress.counts.accepted + self.progress.counts.unknown == 0
+    }
 }
 
 /// None: there is no such issue, or it has not begun.

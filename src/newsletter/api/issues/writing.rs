@@ -148,7 +148,8 @@ async fn put_on_the_web(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Drafts a correction that goes to exactly those who got the issue.
+/// Drafts a correction that goes to exactly those who got the issue. 409 `reached_nobody` where it
+/// ended and nobody did.
 #[utoipa::path(post, path = "/api/v1/newsletter/issues/{id}/corrections", tag = "issues",
     operation_id = "correct_issue",
     params(("id" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header)),

@@ -135,6 +135,8 @@ pub fn sample_view(state: IssueState) -> IssueView {
         audience: "毎号を受け取る読者".to_owned(),
         readers: 4_812,
         reached: state == IssueState::Sent,
+        reached_nobody: false,
+        expires_at: None,
         events: vec![event],
         names: row.drafted_by.map(|id| (id, "森 彩".to_owned())).into_iter().collect(),
         writers: row.drafted_by.into_iter().collect(),

@@ -98,7 +98,7 @@ impl May {
             decide: approves && may,
             own_work: approves && !may,
             stop: state == IssueState::Approved,
-            correct: edits && out,
+            correct: edits && out && !view.reached_nobody,
             discard: edits && can_be_discarded(view.row()),
             shelve: edits && view.reached,
         }
@@ -157,7 +157,7 @@ pub fn told(view: &IssueView) -> Vec<Told> {
         Told::new("件名", view.content.subject.clone()),
         Told::new("宛先", audience),
         when,
-        Told::new("配信の期限", time(row.not_after)),
+        Told::new("配信の期限", wording::expires(row.not_after.or(view.expires_at))),
         Told::new(
             "書いた人",
             if view.writers.is_empty() {

@@ -100,7 +100,7 @@ impl May {
             resume: paused && newsroom && !grown,
             approve_anew: grown && checks && facts.progress.frozen_at.is_some(),
             stop: sending || paused,
-            correct: roles.may(Role::Editor),
+            correct: roles.may(Role::Editor) && !facts.reached_nobody(),
             look: newsroom,
         }
     }

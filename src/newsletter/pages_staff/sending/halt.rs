@@ -205,7 +205,7 @@ fn stop_page(found: &Facts, (form, problems): (&Form, &Problems)) -> EditPage {
         format!("すでに受理された{}通は、取り消せません。", thousands(counts.accepted)),
         "いまメールサーバーに渡している分は、そのまま届くことがあります。".to_owned(),
         wording::web_after_stop(found.row.on_the_web, counts.accepted).to_owned(),
-        "まちがいを知らせるときは、中止のあとに訂正号をつくれます。受け取った人だけに届きます。"
+        "受け取った人がいれば、中止のあとに訂正号をつくれます。受け取った人だけに届きます。"
             .to_owned(),
     ];
     let consequences = consequences.each_ref().map(String::as_str);

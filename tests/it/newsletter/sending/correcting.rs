@@ -11,12 +11,14 @@ use bansou::newsletter::issues::{
 use bansou::newsletter::sending::{is_due, stop, unknowns};
 use bansou::newsletter::watching::{Settlement, settle_unknowns};
 use bansou::newsletter::{Leaving, Origin, Witness, forget, leave};
+use bansou::vocabulary::tokyo;
 use chrono::TimeDelta;
 use entities::IssueId;
 use entities::mail::message;
 use entities::newsletter::consent::Route;
 use entities::newsletter::issue::IssueState;
 use entities::newsletter::subscriber::Frequency;
+use entities::people::role_assignment::Role;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -116,6 +118,29 @@ async fn whoever_is_counted_for_a_correction_got_the_first() {
     assert_eq!(view.readers, 3);
     let wrong = matches!(old, Err(Stop::Refused(IssueRefusal::WrongCount { readers: 3 })));
     assert!(wrong, "{old:?}");
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn what_nobody_got_is_not_corrected_and_both_pages_tell_its_last_moment() {
+    let room = Room::new().await;
+    room.readers(3).await;
+    let id = room.approved(12).await;
+    room.app.clock.advance(TimeDelta::minutes(15));
+    room.minds().await;
+    stop(&room.app.context, room.brake(), (id, "誤り")).await.unwrap();
+    room.works().await;
+
+    let correction = draft_correction(&room.app.context, &SOURCES, (room.desk, id)).await;
+    let editor = room.somebody(Role::Editor).await;
+    let page = editor.get(&format!("/staff/newsletter/issues/{id}")).await;
+    let sending = editor.get(&format!("/staff/newsletter/issues/{id}/sending")).await;
+
+    let refused = matches!(correction, Err(Stop::Refused(IssueRefusal::ReachedNobody)));
+    assert!(refused, "{correction:?}");
+    assert!(!page.html.contains("/correction") && !sending.html.contains("/correction"));
+    let until = tokyo::date_time(room.progress(id).await.expires_at);
+    assert!(page.says(&until) && sending.says(&until), "{}", page.text());
     room.app.stop().await;
 }
 
