@@ -220,7 +220,7 @@ pub async fn feed(
 
 fn atom(imprint: &Imprint, rows: &[issue::Model]) -> anyhow::Result<String> {
     let base = &imprint.base_url;
-    let updated = rows.iter().filter_map(|row| row.finished_at.or(row.started_at)).max();
+    let updated = rows.iter().filter_map(|row| row.started_at).max();
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     text.push_str("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"ja\">\n");
     push(&mut text, "title", &imprint.title());
@@ -235,7 +235,8 @@ fn atom(imprint: &Imprint, rows: &[issue::Model]) -> anyhow::Result<String> {
         push(&mut text, "id", &format!("urn:uuid:{}", row.id));
         let started = row.started_at.unwrap_or(row.drafted_at);
         push(&mut text, "published", &instant(started));
-        push(&mut text, "updated", &instant(row.finished_at.unwrap_or(started)));
+        // Nothing in an issue changes from then on. Its end may come twice, and is no news.
+        push(&mut text, "updated", &instant(started));
         link(&mut text, "alternate", &imprint.issue_url(row.number));
         push(&mut text, "summary", &summary(row)?);
         text.push_str("</entry>\n");

@@ -1,6 +1,8 @@
 //! Back numbers and their feed.
 
 use bansou::newsletter::issues::{RawBlock, RawIssue};
+use chrono::TimeDelta;
+use entities::newsletter::issue;
 use reqwest::StatusCode;
 use reqwest::header::SET_COOKIE;
 
@@ -51,6 +53,22 @@ async fn the_feed_names_them_and_says_when_nothing_is_new() {
     assert_eq!(text.matches("<entry>").count(), 1);
     assert!(text.contains("/newsletter/issues/10\"/>"), "{text}");
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+}
+
+#[tokio::test]
+async fn the_end_of_an_issue_is_no_news_to_the_feed() {
+    let press = Press::new().await;
+    let id = press.sent(plain(10)).await;
+    let url = press.room.app.url("/newsletter/issues/feed.atom");
+    let before = reqwest::get(&url).await.unwrap().text().await.unwrap();
+
+    let row = press.row(id).await;
+    let later = row.finished_at.map(|at| at + TimeDelta::hours(3));
+    press.write(issue::Model { finished_at: later, ..row }).await;
+    let after = reqwest::get(&url).await.unwrap().text().await.unwrap();
+
+    assert!(before.contains("<updated>"), "{before}");
+    assert_eq!(before, after);
 }
 
 #[tokio::test]
