@@ -106,20 +106,13 @@ impl Objects {
 
     /// The address of an operation with its placeholders filled in.
     pub fn fill(&self, path: &str) -> String {
-        if path.contains("/newsletter/") {
-            return self.reading.fill(path);
-        }
-        if networked::is_about(path) {
-            return self.networked.fill(path);
-        }
-        if hosted::is_about(path) {
-            return self.hosted.fill(path);
-        }
-        if office::is_about(path) {
-            return self.office.fill(path);
-        }
-        if standing::is_about(path) {
-            return self.standing.fill(path);
+        match path {
+            _ if path.contains("/newsletter/") => return self.reading.fill(path),
+            _ if networked::is_about(path) => return self.networked.fill(path),
+            _ if hosted::is_about(path) => return self.hosted.fill(path),
+            _ if office::is_about(path) => return self.office.fill(path),
+            _ if standing::is_about(path) => return self.standing.fill(path),
+            _ => {}
         }
         let noun = path.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();
         let id = match noun {
