@@ -1,6 +1,9 @@
 //! Dates and the weekdays beside them: `11月22日（日）`, `2026/11/22(日)`, `令和8年11月22日 日曜日`,
-//! `R8.11.22（日）`, `12月1日（火）、2日（水）`; digits of either width. What only looks like one is
-//! left alone: telephone numbers, numbers of things, addresses of pages.
+//! `R8.11.22（日）`, `12月1日（火）、2日（水）`, `日曜日（11月22日）`; digits of either width or kanji.
+//! What only looks like one is left alone: telephone numbers, numbers of things, addresses of pages.
+
+mod numbers;
+mod weekdays;
 
 use chrono::{Datelike as _, NaiveDate, TimeDelta};
 
@@ -27,18 +30,24 @@ fn of_line(line: &str, today: NaiveDate) -> Vec<String> {
     let mut carried = None;
     let mut at = 0;
     while at < signs.len() {
-        let fresh = at == 0 || !signs[at - 1].is_ascii_alphanumeric();
+        let fresh = at == 0 || !is_one_word(signs[at - 1], signs[at]);
         let reader = Reader { signs: &signs, typed: &typed, at };
-        let Some(read) = fresh.then(|| reader.date(carried)).flatten() else {
+        let Some(mut read) = fresh.then(|| reader.date(carried)).flatten() else {
             at += 1;
             continue;
         };
+        read.weekday = read.weekday.or_else(|| weekdays::before(&signs, (at, read.end)));
         let shown: String = typed[at..read.end].iter().collect();
         found.extend(read.problem(&shown, today));
         carried = Some((read.year, read.month));
         at = read.end;
     }
     found
+}
+
+/// Whether a number that seems to begin here began before.
+fn is_one_word(before: char, sign: char) -> bool {
+    before.is_ascii_alphanumeric() || (numbers::is_kanji(before) && numbers::is_kanji(sign))
 }
 
 /// Half-width form of digits, letters and the signs between them.
@@ -138,7 +147,8 @@ impl Reader<'_> {
         let month = self.digits(1, 2)?;
         let day = self.part_behind('/')?;
         let read = self.with_weekday(None, month, day);
-        read.weekday.is_some().then_some(read)
+        let before = || weekdays::before(self.signs, (start, read.end));
+        (read.weekday.is_some() || before().is_some()).then_some(read)
     }
 
     /// The year of an era is short: with slashes or hyphens, a weekday tells that it is one.
@@ -179,33 +189,10 @@ impl Reader<'_> {
         read.weekday.is_some().then_some(read)
     }
 
-    fn with_weekday(&mut self, year: Option<i32>, month: u32, day: u32) -> Read {
-        let end = self.at;
-        let weekday = self.weekday();
-        let end = if weekday.is_some() { self.at } else { end };
-        Read { year, month, day, weekday, end }
-    }
-
-    fn weekday(&mut self) -> Option<char> {
-        self.skip_spaces();
-        let bracket = self.take('(') || self.take('[');
-        self.skip_spaces();
-        let name = self.next().filter(|sign| "月火水木金土日".contains(*sign))?;
-        if bracket {
-            // (日), (日・祝), (日曜日); but not (日本時間) or (水戸), which are words.
-            self.skip_spaces();
-            let ends = |sign: &char| ")]曜・･、､,/祝休".contains(*sign);
-            self.signs.get(self.at).filter(|sign| ends(sign))?;
-            let rest = self.signs[self.at..].iter().take(6);
-            let closes = rest.clone().position(|sign| matches!(sign, ')' | ']'))?;
-            self.at += closes + 1;
-            return Some(name);
-        }
-        if !self.take('曜') {
-            return None;
-        }
-        self.take('日');
-        Some(name)
+    fn with_weekday(&self, year: Option<i32>, month: u32, day: u32) -> Read {
+        let named = weekdays::behind(self.signs, self.at);
+        let end = named.map_or(self.at, |(_, end)| end);
+        Read { year, month, day, weekday: named.map(|(name, _)| name), end }
     }
 
     /// A year of four digits, or of an era, before 年.
@@ -219,12 +206,13 @@ impl Reader<'_> {
     }
 
     fn western_year(&mut self) -> Option<i32> {
-        self.digits(4, 4).and_then(|year| i32::try_from(year).ok())
+        let year = self.number(4, 4).filter(|year| *year >= 1000)?;
+        i32::try_from(year).ok()
     }
 
     fn year_of(&mut self, era: Era) -> Option<i32> {
         self.skip_spaces();
-        let year = if self.take('元') { 1 } else { self.digits(1, 2)? };
+        let year = if self.take('元') { 1 } else { self.number(1, 2)? };
         i32::try_from(year).ok().map(|year| era.western(year))
     }
 
@@ -240,11 +228,20 @@ impl Reader<'_> {
     }
 
     fn number_before(&mut self, sign: char) -> Option<u32> {
-        let number = self.digits(1, 4)?;
+        let number = self.number(1, 4)?;
         self.skip_spaces();
         let there = self.take(sign);
         self.skip_spaces();
         there.then_some(number)
+    }
+
+    /// So many digits, or a number in kanji.
+    fn number(&mut self, least: usize, most: usize) -> Option<u32> {
+        self.digits(least, most).or_else(|| {
+            let (number, signs) = numbers::in_kanji(&self.signs[self.at..])?;
+            self.at += signs;
+            Some(number)
+        })
     }
 
     /// A number of so many digits, and no more of them.
@@ -268,12 +265,6 @@ impl Reader<'_> {
         let there = self.signs.get(self.at) == Some(&sign);
         self.at += usize::from(there);
         there
-    }
-
-    fn next(&mut self) -> Option<char> {
-        let sign = self.signs.get(self.at).copied()?;
-        self.at += 1;
-        Some(sign)
     }
 }
 

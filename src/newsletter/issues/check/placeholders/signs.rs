@@ -1,0 +1,57 @@
+//! Signs that stand for a number or a name: `○月○日`, `第○回`, `定員△名`, `○○市`. The same signs
+//! begin lines of a list (`●日時`), mark a choice (`○印`) and are nought among numbers in kanji.
+
+const CIRCLES: [char; 3] = ['○', '〇', '◯'];
+const SIGNS: [char; 8] = ['○', '〇', '◯', '●', '△', '▲', '□', '■'];
+/// What is counted.
+const COUNTED: [char; 9] = ['年', '月', '日', '時', '分', '回', '号', '名', '円'];
+/// The most signs of one finding.
+const LONGEST: usize = 8;
+
+pub fn found(line: &[char]) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < line.len() {
+        let length = circles(line, at).or_else(|| counted(line, at));
+        if let Some(length) = length {
+            found.push(line[at..at + length].iter().take(LONGEST).collect());
+        }
+        at += length.unwrap_or(1);
+    }
+    found
+}
+
+/// `○○`; but not `一〇〇名`.
+fn circles(line: &[char], at: usize) -> Option<usize> {
+    let sign = line[at];
+    let length = line[at..].iter().take_while(|next| **next == sign).count();
+    let is_number = sign == '〇' && at.checked_sub(1).is_some_and(|at| is_kanji_number(line[at]));
+    (CIRCLES.contains(&sign) && length > 1 && !is_number).then_some(length)
+}
+
+/// `○月○日`, `12月○日`, `定員○名`.
+fn counted(line: &[char], at: usize) -> Option<usize> {
+    let next = |ahead: usize| line.get(at + ahead).copied();
+    let is_sign = |sign: Option<char>| sign.is_some_and(|sign| SIGNS.contains(&sign));
+    let is_counted = |sign: Option<char>| sign.is_some_and(|sign| COUNTED.contains(&sign));
+    if !is_sign(next(0)) || !is_counted(next(1)) {
+        return None;
+    }
+    if is_sign(next(2)) && is_counted(next(3)) {
+        return Some(4);
+    }
+    // At the beginning it is the sign of a list: ●日、■名.
+    let before = at.checked_sub(1).map(|at| line[at])?;
+    let belongs = before.is_alphanumeric() || matches!(before, '（' | '(');
+    // ○日曜, ○名前, ●月～金: a word, or days.
+    let ends = !next(2).is_some_and(|sign| is_kanji(sign) || "～〜・".contains(sign));
+    (belongs && !is_kanji_number(before) && ends).then_some(2)
+}
+
+fn is_kanji(sign: char) -> bool {
+    sign == '々' || ('\u{4E00}'..='\u{9FFF}').contains(&sign)
+}
+
+fn is_kanji_number(sign: char) -> bool {
+    "〇一二三四五六七八九十百千".contains(sign)
+}
