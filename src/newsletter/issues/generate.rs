@@ -1,22 +1,23 @@
 //! Drafts that write themselves: an issue from what is new, a monthly digest from the issues since
 //! the last one, a correction. Somebody edits them, and somebody else approves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
-use entities::IssueId;
 use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::subscriber::Frequency;
+use entities::{IssueId, StudySessionId};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 use sea_orm::{QueryOrder as _, QuerySelect as _};
 
-use super::block::RawBlock;
+use super::block::{Block, RawBlock};
 use super::refusal::IssueRefusal;
 use super::save::{RawIssue, draft_correcting, draft_issue};
 use super::sources::{SessionNews, SessionStanding, SessionsWanted, Sources};
-use super::{audience, digest, months, stored};
+use super::{audience, digest, months, published, stored};
 use crate::context::Context;
 use crate::database::Stop;
+use crate::newsletter::segments::Segment;
 use crate::newsletter::staff::Newsdesk;
 use crate::vocabulary::tokyo;
 
@@ -141,7 +142,8 @@ pub async fn draft_correction(
         number,
         subject: format!("【訂正】{}", first.subject),
         blocks: vec![heading("訂正のお知らせ"), text(&about)],
-        segment: first.segment_id,
+        // It goes to those who got the first.
+        segment: None,
         frequency: stored::rule(&first)?.frequency.unwrap_or(Frequency::EveryIssue),
         planned_at: None,
         not_after: None,
@@ -151,12 +153,16 @@ pub async fn draft_correction(
 }
 
 async fn news(context: &Context, sources: &Sources) -> anyhow::Result<(String, Vec<RawBlock>)> {
-    let since = last_issue(context.database.reader(), Frequency::EveryIssue).await?;
+    let db = context.database.reader();
+    let since = last_issue(db, Frequency::EveryIssue).await?;
+    let told_before = sessions_told(db).await?;
     let coming = inviting(context, sources).await?;
     let is_new = |news: &SessionNews| {
         since.is_none_or(|since| news.published_at.is_some_and(|at| at > since))
     };
-    let (new, known): (Vec<_>, Vec<_>) = coming.iter().partition(|news| is_new(news));
+    let (again, fresh): (Vec<_>, Vec<_>) =
+        coming.iter().partition(|news| told_before.contains(&news.card.session));
+    let (new, others): (Vec<_>, Vec<_>) = fresh.into_iter().partition(|news| is_new(news));
     let advice = !(sources.advice)(context).await?.is_empty();
     let told = subject(&coming, (advice, tokyo::day_of(context.now())));
     let mut blocks = vec![text(&format!(
@@ -164,8 +170,9 @@ async fn news(context: &Context, sources: &Sources) -> anyhow::Result<(String, V
         context.config.secretariat.programme,
         greeting(!coming.is_empty(), advice)
     ))];
-    for (title, sessions) in [("新しい勉強会", &new), ("これからの勉強会（再掲）", &known)]
-    {
+    let sections =
+        [("新しい勉強会", new), ("これからの勉強会", others), ("これからの勉強会（再掲）", again)];
+    for (title, sessions) in sections {
         if !sessions.is_empty() {
             blocks.push(heading(title));
             blocks.extend(sessions.iter().map(|news| session(news)));
@@ -176,6 +183,23 @@ async fn news(context: &Context, sources: &Sources) -> anyhow::Result<(String, V
         blocks.push(RawBlock::of_kind("slots"));
     }
     Ok((told, blocks))
+}
+
+/// Sessions that issues told every reader of, as far as one looks back. Published is not yet told:
+/// whoever wrote the last issue may have left one out.
+async fn sessions_told(db: &impl ConnectionTrait) -> anyhow::Result<HashSet<StudySessionId>> {
+    let everybody = Segment { frequency: Some(Frequency::EveryIssue), ..Segment::default() };
+    let mut told = HashSet::new();
+    for row in left().filter(published::reached()).all(db).await? {
+        if row.corrects_id.is_some() || stored::rule(&row)? != everybody {
+            continue;
+        }
+        told.extend(stored::blocks(&row)?.into_iter().filter_map(|block| match block {
+            Block::Session { card } => card.map(|card| card.session),
+            _ => None,
+        }));
+    }
+    Ok(told)
 }
 
 /// Coming sessions a reader can still do something about: register, or wait for registration to

@@ -95,6 +95,35 @@ async fn a_draft_invites_to_what_still_takes_people_and_says_its_months() {
 }
 
 #[tokio::test]
+async fn only_what_an_issue_told_every_reader_of_is_told_again() {
+    let press = Press::new().await;
+    let desk = Organiser::acting_as(press.coordinator);
+    let mut sessions = Vec::new();
+    for (title, days) in [("知らせた回", 9), ("知らせていない回", 10)] {
+        let mut plan = plan();
+        plan.title = title.to_owned();
+        plan.parts = vec![part(press.context().now() + TimeDelta::days(days), 60)];
+        plan.closes_at = press.context().now() + TimeDelta::days(8);
+        let id = session::draft(press.context(), desk, plan).await.unwrap();
+        session::publish(press.context(), desk, id, PublishWhen::Now).await.unwrap();
+        sessions.push(id.to_string());
+    }
+    press.later();
+    let mut raw = plain(1);
+    raw.blocks.push(RawBlock { session: sessions[0].clone(), ..RawBlock::of_kind("session") });
+    press.sent(raw).await;
+
+    let id = drafted(&press, DraftFrom::News).await.unwrap();
+    let raw: Vec<_> = blocks_of(&press.row(id).await).unwrap().iter().map(Block::raw).collect();
+
+    let told = raw.iter().filter(|one| ["heading", "session"].contains(&one.kind.as_str()));
+    let told: Vec<_> = told.map(|one| format!("{}{}", one.text, one.session)).collect();
+    let (first, second) = (sessions[0].as_str(), sessions[1].as_str());
+    let all = ["これからの勉強会", second, "これからの勉強会（再掲）", first];
+    assert_eq!(told, all);
+}
+
+#[tokio::test]
 async fn a_digest_tells_of_the_issues_since_the_last_and_only_of_those() {
     let press = Press::new().await;
     let nothing = refused(drafted(&press, DraftFrom::Digest).await);
