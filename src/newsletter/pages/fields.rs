@@ -19,9 +19,9 @@ pub fn wishes(
     let all = said(
         language,
         (
-            "選ばないと、すべてが届きます。",
-            "If you choose none, you get everything.",
-            "えらばないと ぜんぶ とどきます。",
+            "話題・テーマ・地域で送り先を絞る号は、選んだものだけが届きます。全員に送る号は、いつも届きます。選ばないと、絞りません。",
+            "Issues for readers of some topics, themes or regions follow your choice. Issues for everybody always reach you. If you choose none, nothing is narrowed.",
+            "えらぶと、一部の 人への メールは えらんだ ものだけ とどきます。みんなへの メールは いつも とどきます。",
         ),
     );
     vec![

@@ -10,7 +10,7 @@ use crate::web::{Choice, Control, Field, Form, Problems, Width};
 /// What a reader tells and wishes.
 pub fn wishes(offered: &Offered, (form, problems): (&Form, &Problems)) -> Vec<Control> {
     let field = |name: &str, label: &str| Field::new(name, label, form, problems);
-    let all = "選ばないと、すべてを受け取ります。";
+    let all = "話題・テーマ・地域で送り先を絞る号だけに効きます。選ばないと、絞りません。";
     vec![
         Control::new("text", field("name", "お名前").width(Width::L)),
         Control::new("text", field("affiliation", "所属").width(Width::L)),

@@ -38,6 +38,7 @@ async fn links_of_an_english_letter_open_english_pages() {
     let data = visitor.get(&data).await;
 
     assert!(own.says("Receiving") && !own.says("配信中"), "{}", own.text());
+    assert!(own.says("Issues for everybody always reach you."), "{}", own.text());
     assert!(leave.says("One press stops it at once"), "{}", leave.text());
     for japanese in ["配信中", "毎号", "英語", "登録フォーム", "メールのリンク"]
     {
