@@ -167,6 +167,9 @@
       fresh.addEventListener("load", () => {
         if (shown === fresh || fresh.contentWindow?.location.href === "about:blank") return;
         if (own !== count) { fresh.remove(); return; }
+        const view = shown.contentDocument?.querySelector("input[name=view]:checked");
+        const same = view && fresh.contentDocument?.getElementById(view.id);
+        if (same) same.checked = true;
         shown.remove();
         shown = fresh;
         fresh.name = frame.name;

@@ -1,4 +1,4 @@
-//! An issue as it will look: on a desktop, on a phone, and as text, side by side in one document
+//! An issue as it will look: on a desktop, on a phone, and as text, one at a time in one document
 //! that is shown in a frame. Nothing in it acts or loads; its links lead nowhere.
 
 use actix_web::{HttpResponse, web};
@@ -17,15 +17,25 @@ use crate::people::{Editor, Staff};
 use crate::web::{Failure, Form, Problems, show_in_own_frame};
 
 const STYLE: &str = "body{margin:0;padding:8px;font-family:'Noto Sans JP','Hiragino Sans',Meiryo,\
-     sans-serif;color:#1a1a1a;background:#fff}.panes{display:flex;flex-wrap:wrap;gap:16px}\
-     .panes>*,iframe,pre{max-width:100%}\
-     section{flex:0 0 auto}h2{font-size:16px;margin:0 0 8px}iframe,pre{height:640px;\
-     border:1px solid #949494;border-radius:8px;background:#fff;margin:0;display:block}\
-     .wide{width:680px}.phone{width:375px}pre{width:72ch;box-sizing:border-box;padding:16px;\
+     sans-serif;color:#1a1a1a;background:#fff}fieldset{border:0;margin:0;padding:0;min-width:0}\
+     legend{padding:0;margin:0 0 8px}h2{font-size:16px;margin:0 0 8px}\
+     input{position:absolute;opacity:0}label{display:inline-block;min-width:48px;padding:8px 12px;\
+     margin:0 8px 8px 0;border:1px solid #666;border-radius:8px;text-align:center}\
+     input:checked+label{border-color:#115a36;background:#115a36;color:#fff;font-weight:bold}\
+     input:focus-visible+label{outline:4px solid #000;outline-offset:2px;box-shadow:0 0 0 2px \
+     #ffd43d}.panes{overflow-x:auto}.panes>section{display:none}#view-wide:checked~.panes>.wide,\
+     #view-phone:checked~.panes>.phone,#view-text:checked~.panes>.text{display:block}\
+     iframe,pre{height:640px;border:1px solid #949494;border-radius:8px;background:#fff;margin:0;\
+     display:block;box-sizing:border-box}.wide iframe{width:680px}\
+     .phone iframe{width:375px;max-width:100%}pre{width:72ch;max-width:100%;padding:16px;\
      overflow:auto;white-space:pre-wrap;font:14px/1.7 'BIZ UDGothic','MS Gothic',Osaka-mono,\
-     monospace}.subject{margin:0 0 8px;font-weight:bold}ul{margin:0 0 8px;padding-left:24px}\
-     .bad{color:#ce0000}@media(prefers-color-scheme:dark){body{background:#1a1a1a;color:#f2f2f2}\
-     pre{background:#262626;color:#f2f2f2}.bad{color:#ff9999}}";
+     monospace}ul{margin:0 0 8px;padding-left:24px}.bad{color:#ce0000}\
+     @media(max-width:30rem){.wide iframe{width:100%}}\
+     @media(forced-colors:active){input:checked+label{border:4px solid Highlight}}\
+     @media(prefers-color-scheme:dark){body{background:#1a1a1a;color:#f2f2f2}\
+     pre{background:#262626;color:#f2f2f2}.bad{color:#ff9999}\
+     input:checked+label{background:#71c598;color:#032213}\
+     input:focus-visible+label{outline-color:#fff}}";
 
 /// `GET /staff/newsletter/issues/{id}/preview`: what is approved or asked for; of a draft what is
 /// stored.
@@ -69,7 +79,7 @@ fn document(content: &Content, found: Option<&[Finding]>) -> HttpResponse {
     let shown = IssueTest::of(content);
     let frame = |class: &str, title: &str| {
         format!(
-            "<section><h2>{title}</h2><iframe class=\"{class}\" title=\"{title}での見え方\" \
+            "<section class=\"{class}\"><h2>{title}</h2><iframe title=\"{title}での見え方\" \
              sandbox=\"\" srcdoc=\"{}\"></iframe></section>",
             escaped(&shown.html)
         )
@@ -79,18 +89,32 @@ fn document(content: &Content, found: Option<&[Finding]>) -> HttpResponse {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>プレビュー</title><style>{STYLE}</style></head><body><main>\
          <h1 style=\"font-size:16px;margin:0 0 8px\">件名：{}</h1>{}\
-         <div class=\"panes\" tabindex=\"0\" role=\"group\" aria-label=\"見え方\">{}{}\
-         <section><h2>テキスト</h2><pre tabindex=\"0\" role=\"region\" \
-         aria-label=\"テキスト\">{}</pre></section></div></main></body></html>",
+         <fieldset><legend>見え方</legend>{}\
+         <div class=\"panes\" tabindex=\"0\" role=\"group\" aria-label=\"選んだ見え方\">{}{}\
+         <section class=\"text\"><h2>テキスト</h2><pre tabindex=\"0\" role=\"region\" \
+         aria-label=\"テキスト\">{}</pre></section></div></fieldset></main></body></html>",
         escaped(&shown.title),
         found.map(told).unwrap_or_default(),
-        frame("wide", "パソコン"),
-        frame("phone", "スマートフォン"),
+        tabs(),
+        frame("wide", "PC"),
+        frame("phone", "スマホ"),
         escaped(&shown.text),
     );
     let mut answer = HttpResponse::Ok().content_type("text/html; charset=utf-8").body(html);
     show_in_own_frame(&mut answer);
     answer
+}
+
+/// One of them is shown; the style sheet sees to it.
+fn tabs() -> String {
+    let one = |(view, label): (&str, &str)| {
+        let checked = if view == "wide" { " checked" } else { "" };
+        format!(
+            "<input type=\"radio\" name=\"view\" id=\"view-{view}\"{checked}>\
+             <label for=\"view-{view}\">{label}</label>"
+        )
+    };
+    [("wide", "PC"), ("phone", "スマホ"), ("text", "テキスト")].map(one).concat()
 }
 
 fn told(found: &[Finding]) -> String {
