@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::NaiveDate;
 use entities::SegmentId;
+use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::subscriber::{Frequency, ReaderKind, ReaderLanguage};
 use entities::people::role_assignment::Role;
 use sea_orm::ActiveEnum;
@@ -14,6 +15,7 @@ use super::bodies::offered;
 use super::refusals::of_reader;
 use crate::context::Context;
 use crate::database::retrying;
+use crate::newsletter::issues::issues_to;
 use crate::newsletter::{
     Audience, Named, Newsdesk, Offered, RawSegment, Segment, delete_segment, save_segment, segment,
     segments,
@@ -94,6 +96,17 @@ struct SegmentDetails {
     segment: SegmentItem,
     /// How many there are just now.
     readers: u64,
+    /// The latest twenty that were saved with it; those not sent yet take a changed rule when they
+    /// are saved again.
+    issues: Vec<SegmentIssue>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct SegmentIssue {
+    id: Uuid,
+    number: i32,
+    #[schema(schema_with = one_of::<IssueState>)]
+    state: IssueState,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -233,8 +246,12 @@ async fn show(
 ) -> Result<HttpResponse, Failure> {
     let known = segment(context.database.reader(), *id).await?.ok_or(Failure::NotFound)?;
     let readers = counted(&context, &known.rule).await?;
+    let used = issues_to(context.database.reader(), *id, 20).await?;
+    let one =
+        |row: issue::Model| SegmentIssue { id: row.id.0, number: row.number, state: row.state };
+    let issues = used.into_iter().map(one).collect();
     let segment = SegmentItem::of(known, &offered(&context).await?);
-    Ok(HttpResponse::Ok().json(SegmentDetails { segment, readers }))
+    Ok(HttpResponse::Ok().json(SegmentDetails { segment, readers, issues }))
 }
 
 /// Changes name and rule.

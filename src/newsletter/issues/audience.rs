@@ -11,24 +11,57 @@ use sea_orm::{
 };
 
 use super::stored;
+use super::wording::problems as say;
 use crate::context::Context;
 use crate::mail;
 use crate::newsletter::preferences::Offered;
 use crate::newsletter::segments::{Audience, Segment, segment};
 use crate::newsletter::sending::ISSUE;
 use crate::vocabulary::tokyo;
+use crate::web::Problems;
 
 /// The rule of an issue: the saved group, or everybody, and always one frequency. Readers of the
-/// monthly digest get digests and nothing else.
+/// monthly digest get digests and nothing else. A group of one frequency goes with no other: it
+/// would reach none of its readers.
 pub async fn rule_for(
     db: &impl ConnectionTrait,
     (group, frequency): (Option<SegmentId>, Frequency),
+    problems: &mut Problems,
 ) -> anyhow::Result<Option<Segment>> {
-    let rule = match group {
-        None => Some(Segment::default()),
-        Some(id) => segment(db, id).await?.map(|known| known.rule),
+    let Some(id) = group else {
+        return Ok(Some(Segment { frequency: Some(frequency), ..Segment::default() }));
     };
-    Ok(rule.map(|rule| Segment { frequency: Some(frequency), ..rule }))
+    let Some(known) = segment(db, id).await? else {
+        problems.add("segment", say::UNKNOWN_SEGMENT);
+        return Ok(None);
+    };
+    if let Some(own) = known.rule.frequency.filter(|own| *own != frequency) {
+        problems.add("frequency", say::group_frequency(&known.name, own));
+        return Ok(None);
+    }
+    Ok(Some(Segment { frequency: Some(frequency), ..known.rule }))
+}
+
+/// How often an issue is meant for whose writer did not say: as its group, or every issue.
+pub async fn usual_frequency(
+    db: &impl ConnectionTrait,
+    group: Option<SegmentId>,
+) -> anyhow::Result<Frequency> {
+    let known = match group {
+        Some(id) => segment(db, id).await?,
+        None => None,
+    };
+    Ok(known.and_then(|known| known.rule.frequency).unwrap_or(Frequency::EveryIssue))
+}
+
+/// Whether the group of an issue asks for others now than when the issue was saved. The issue keeps
+/// the rule it was saved with, so that nothing changes by itself after approval.
+pub async fn group_changed(db: &impl ConnectionTrait, row: &issue::Model) -> anyhow::Result<bool> {
+    let Some(id) = row.segment_id.filter(|_| row.corrects_id.is_none()) else { return Ok(false) };
+    let Some(group) = segment(db, id).await? else { return Ok(false) };
+    let kept = stored::rule(row)?;
+    let frequency = group.rule.frequency.or(kept.frequency);
+    Ok(kept != Segment { frequency, ..group.rule })
 }
 
 /// How many readers there are just now. A correction goes to those who were written to before.

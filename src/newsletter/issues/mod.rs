@@ -62,7 +62,9 @@ pub mod wording;
 
 pub use ask::ask_for_approval;
 pub use attach::{LARGEST_FILE, MOST_FILES, NewFile, attach, detach};
-pub use audience::{count as audience_count, got, words as audience_in_words};
+pub use audience::{
+    count as audience_count, got, group_changed, usual_frequency, words as audience_in_words,
+};
 pub use block::{Block, MOST_BLOCKS, RawBlock};
 pub use calendar::{SendingCalendar, SendingRules, sending_rules};
 pub use check::{
@@ -84,7 +86,7 @@ pub use merge::MergeField;
 pub use months::{DigestStep, DigestTask, digest_work, draft_digest, is_digest_due, next_digest};
 pub use readers::{
     IssueTask, IssueToDo, IssueView, back_number, back_numbers, issue_view, issue_work, issues,
-    issues_between, sending_time,
+    issues_between, issues_to, sending_time,
 };
 pub use refusal::IssueRefusal;
 pub use render::{Content, Sheet, days_in_words, escaped, render, web_text};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use entities::newsletter::issue::{self, Column, IssueState};
 use entities::newsletter::issue_event;
-use entities::{IssueId, PersonId};
+use entities::{IssueId, PersonId, SegmentId};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _,
@@ -102,6 +102,16 @@ pub async fn issue_view(context: &Context, id: IssueId) -> anyhow::Result<Option
         events,
         names,
     }))
+}
+
+/// Issues that were saved with a group, the newest first.
+pub async fn issues_to(
+    db: &impl ConnectionTrait,
+    group: SegmentId,
+    limit: u64,
+) -> Result<Vec<issue::Model>, DbErr> {
+    let select = issue::Entity::find().filter(Column::SegmentId.eq(group));
+    select.order_by_desc(Column::Number).limit(limit).all(db).await
 }
 
 /// Issues by number, the newest first, from below a number on.

@@ -128,8 +128,13 @@ pub async fn save_issue(
     context: &Context,
     sources: &Sources,
     (desk, id, version): (Newsdesk, IssueId, Option<i32>),
-    raw: RawIssue,
+    mut raw: RawIssue,
 ) -> Result<(), Stop<IssueRefusal>> {
+    let known = stored::find(context.database.reader(), id).await?.ok_or(IssueRefusal::NotFound)?;
+    if known.corrects_id.is_some() {
+        // It goes to those who got the first, whatever is chosen.
+        raw.segment = None;
+    }
     let checked = check(context, sources, raw).await?;
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
@@ -137,7 +142,6 @@ pub async fn save_issue(
     let (rule, segment) = (row.audience_rule.clone(), row.segment_id);
     fill(&mut row, checked);
     if row.corrects_id.is_some() {
-        // It goes to those who got the first, whatever is chosen.
         (row.audience_rule, row.segment_id) = (rule, segment);
     }
     change(pen, desk, row).await?;
@@ -257,10 +261,7 @@ async fn check(
     }
     let blocks = read_blocks(context, sources, (&raw.blocks, &mut problems)).await?;
     let choice = (raw.segment, raw.frequency);
-    let rule = audience::rule_for(context.database.reader(), choice).await?;
-    if rule.is_none() {
-        problems.add("segment", say::UNKNOWN_SEGMENT);
-    }
+    let rule = audience::rule_for(context.database.reader(), choice, &mut problems).await?;
     let (Some(subject), Some(rule), true) = (subject, rule, problems.is_empty()) else {
         return Err(IssueRefusal::Invalid(problems).into());
     };

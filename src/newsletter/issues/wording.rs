@@ -146,7 +146,7 @@ pub fn refusal(refusal: &IssueRefusal) -> String {
             "表示した内容が変わりました。もう一度読んでから、承認してください。"
         }
         IssueRefusal::NoTimeLeft => {
-            "配信の期限までに、配信できる時間がありません。配信の時刻か、配信の決まりを見直してください。"
+            "配信の期限までに、配信できる時間がありません。配信の予定と期限を見直してください。"
         }
         IssueRefusal::NotHeld => "この号は、配信前の待ち時間にありません。",
         IssueRefusal::FileNameTaken => "同じ名前のファイルがあります。名前を変えてください。",
@@ -224,7 +224,10 @@ pub fn code(refusal: &IssueRefusal) -> &'static str {
 
 /// Problems of fields.
 pub mod problems {
+    use entities::newsletter::subscriber::Frequency;
+
     use super::super::block::MOST_BLOCKS;
+    use crate::newsletter::wording::frequency;
 
     pub const UNKNOWN_KIND: &str = "ブロックの種類を選んでください。";
     pub const UNKNOWN_SESSION: &str = "公開している勉強会から選んでください。";
@@ -233,6 +236,15 @@ pub mod problems {
         "https:// から始まるアドレスか、/ から始まるこのサイトのページを入力してください。";
     pub const NUMBER: &str = "号数は1から9999までの数字で入力してください。";
     pub const UNKNOWN_SEGMENT: &str = "グループを選択肢から選んでください。";
+
+    /// A group asks for readers of one frequency, the issue for the others.
+    pub fn group_frequency(group: &str, own: Frequency) -> String {
+        let own = frequency(own);
+        format!(
+            "グループ「{group}」は、受け取る回数が「{own}」の読者のグループです。受け取る回数を「{own}」にするか、ほかのグループを選んでください。"
+        )
+    }
+
     pub const NOT_AFTER: &str = "配信の期限は、配信の予定より後にしてください。";
     pub const FILE_TYPE: &str =
         "送れるのは、PDF、画像（PNG、JPEG）、テキスト、CSV、Excel（.xlsx）、予定（.ics）です。";

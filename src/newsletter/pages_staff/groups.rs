@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::frame::{self, SEGMENTS, Tab, TabFacts};
 use super::group_form::{controls, filled, read};
+use super::group_issues;
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::newsletter::{
@@ -40,6 +41,8 @@ struct GroupPage {
     /// `4,812名`
     count: String,
     words: String,
+    /// Those that were saved with it.
+    issues: Vec<Row>,
     /// None for a new one.
     known: Option<Known>,
     edits: bool,
@@ -150,7 +153,11 @@ async fn answer(
         (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let count = counted(context, &rule).await?;
-    let page = facts((known, &offered), (form, &problems), (&rule, count), (edits(who), notice));
+    let mut page =
+        facts((known, &offered), (form, &problems), (&rule, count), (edits(who), notice));
+    if let Some(known) = known {
+        page.issues = group_issues::rows(context, known.id).await?;
+    }
     let title = known.map_or("グループをつくる", |known| known.name.as_str());
     let shell = frame::shell(who, context, (&[("グループ", SEGMENTS)], title));
     context.pages.answer_with(status, &shell, &page)
@@ -170,6 +177,7 @@ fn facts(
         form: FormFacts::new(controls(offered, (form, problems)), problems),
         count: format!("{}名", thousands(count)),
         words: rule.words(offered),
+        issues: Vec::new(),
         known: known.map(|known| Known {
             version: known.version,
             csv: export(known, "csv"),
@@ -264,6 +272,7 @@ pub fn samples() -> Vec<Sample> {
         version: 2,
     };
     let (form, none) = (filled(&RawSegment::default(), "長野の支援機関"), Problems::none());
+    let issues = group_issues::samples();
     let rule = Segment::default();
     let page = |known, edits, notice: Option<&str>| {
         let notice = notice.map(ToOwned::to_owned);
@@ -273,7 +282,9 @@ pub fn samples() -> Vec<Sample> {
     let row = Row::new(["長野の支援機関", "立場：支援機関", "312名"].map(Cell::text));
     vec![
         sample(&page(None, true, None)),
-        sample(&page(Some(&known), true, Some("名前が使われています。"))),
+        sample(&GroupPage {
+            issues, ..page(Some(&known), true, Some("名前が使われています。"))
+        }),
         sample(&page(Some(&known), false, None)),
         sample(&list(vec![row])),
         sample(&list(Vec::new())),

@@ -9,6 +9,7 @@ mod fields;
 mod figures;
 mod frame;
 mod group_form;
+mod group_issues;
 mod groups;
 mod imports;
 mod issues;

@@ -16,7 +16,7 @@ use super::leavers::{Window, left_after, window};
 use crate::context::Context;
 use crate::mail::bounces::Returned;
 use crate::mail::{self, CircularCounts, DomainCounts};
-use crate::newsletter::issues::{audience_in_words, rule_of};
+use crate::newsletter::issues::{audience_in_words, group_changed, rule_of};
 use crate::newsletter::segments::segment;
 use crate::newsletter::sending::ISSUE;
 use crate::newsletter::wording;
@@ -123,14 +123,14 @@ async fn put_off(db: &impl ConnectionTrait, circular: MailCircularId) -> Result<
         .await
 }
 
-/// The name of the group, as long as there is one, or its rule in words.
+/// The name of the group, as long as it asks for those it went to, or its rule in words.
 async fn audience(context: &Context, row: &issue::Model) -> anyhow::Result<String> {
-    let name = match row.segment_id {
-        Some(id) if row.corrects_id.is_none() => {
-            segment(context.database.reader(), id).await?.map(|group| group.name)
-        }
+    let db = context.database.reader();
+    let name = match row.segment_id.filter(|_| row.corrects_id.is_none()) {
+        Some(id) if !group_changed(db, row).await? => segment(db, id).await?,
         _ => None,
     };
+    let name = name.map(|group| group.name);
     let Some(name) = name else { return audience_in_words(context, row).await };
     let digest = rule_of(row)?.frequency == Some(Frequency::MonthlyDigest);
     Ok(if digest {

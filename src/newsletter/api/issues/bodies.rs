@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::newsletter::issues::{DraftFrom, RawBlock, RawIssue};
+use crate::context::Context;
+use crate::newsletter::issues::{DraftFrom, RawBlock, RawIssue, usual_frequency};
 use crate::web::one_of;
 
 /// An issue as it is written. What the blocks tell of sessions and open hours is filled in when it
@@ -27,8 +28,10 @@ pub struct IssueBody {
     /// A saved group; absent: every reader.
     #[serde(default)]
     pub segment_id: Option<Uuid>,
-    #[schema(schema_with = one_of::<Frequency>)]
-    pub frequency: Frequency,
+    /// Absent: that of the group, or `every_issue`. Another one than that of the group is refused.
+    #[serde(default)]
+    #[schema(schema_with = one_of::<Frequency>, required = false)]
+    pub frequency: Option<Frequency>,
     /// Not before; absent: as soon as it may.
     #[serde(default)]
     pub planned_at: Option<DateTime<Utc>>,
@@ -43,17 +46,22 @@ pub struct IssueBody {
 }
 
 impl IssueBody {
-    pub fn raw(self) -> RawIssue {
-        RawIssue {
+    pub async fn raw(self, context: &Context) -> anyhow::Result<RawIssue> {
+        let segment = self.segment_id.map(Into::into);
+        let frequency = match self.frequency {
+            Some(frequency) => frequency,
+            None => usual_frequency(context.database.reader(), segment).await?,
+        };
+        Ok(RawIssue {
             number: self.number,
             subject: self.subject,
             blocks: self.blocks,
-            segment: self.segment_id.map(Into::into),
-            frequency: self.frequency,
+            segment,
+            frequency,
             planned_at: self.planned_at,
             not_after: self.not_after,
             on_the_web: self.on_the_web,
-        }
+        })
     }
 }
 

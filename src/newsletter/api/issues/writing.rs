@@ -48,7 +48,8 @@ async fn make(
     body: JsonBody<IssueBody>,
 ) -> Result<HttpResponse, Failure> {
     let body = body.into_inner();
-    let (working, desk, raw) = (context.clone(), Newsdesk::from(&who), body.clone().raw());
+    let (working, desk) = (context.clone(), Newsdesk::from(&who));
+    let raw = body.clone().raw(&context).await?;
     let work = async move {
         let done = perform(async move {
             retrying(|| draft_issue(&working, &sources, (desk, raw.clone()))).await
@@ -98,7 +99,7 @@ async fn save(
 ) -> Result<HttpResponse, Failure> {
     let body = body.into_inner();
     let desk = (Newsdesk::from(&who), *id, body.version);
-    let raw = body.raw();
+    let raw = body.raw(&context).await?;
     let done =
         perform(
             async move { retrying(|| save_issue(&context, &sources, desk, raw.clone())).await },

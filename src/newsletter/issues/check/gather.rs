@@ -124,7 +124,8 @@ pub fn same_day(planned: DateTime<Utc>, leaves: DateTime<Utc>) -> bool {
     tokyo::day_of(planned) == tokyo::day_of(leaves)
 }
 
-/// Somebody must be written to, and who is to be corrected must be known.
+/// Somebody must be written to, the group must be the one that was saved, and who is to be corrected
+/// must be known.
 async fn readers(context: &Context, row: &issue::Model) -> anyhow::Result<Option<Finding>> {
     let finding = |detail: String| Finding::new(CheckKind::Audience, Place::Audience, detail);
     let first = match row.corrects_id {
@@ -133,6 +134,9 @@ async fn readers(context: &Context, row: &issue::Model) -> anyhow::Result<Option
     };
     if let Some(first) = first.as_ref().filter(|first| first.finished_at.is_none()) {
         return Ok(Some(finding(say::first_under_way(first.number))));
+    }
+    if audience::group_changed(context.database.reader(), row).await? {
+        return Ok(Some(finding(say::GROUP_CHANGED.to_owned())));
     }
     if audience::count(context, row).await? > 0 {
         return Ok(None);

@@ -13,6 +13,9 @@ pub const EMPTY_SECTION: &str =
     "見出しの下に何もありません。中身を足すか、見出しを消してください。";
 pub const NO_CONTENT: &str = "本文がありません。ブロックを足してください。";
 pub const NO_READERS: &str = "宛先の読者がいません。グループの条件を見直してください。";
+pub const GROUP_CHANGED: &str =
+    "グループの条件が変わりました。保存し直してください。いまの条件の読者が宛先になります。";
+
 /// A correction of an issue whose letters have not all ended.
 pub fn first_under_way(number: i32) -> String {
     format!(
@@ -48,8 +51,7 @@ pub fn another_day(planned: &str, earliest: &str) -> String {
     )
 }
 
-pub const NEVER_OPEN: &str =
-    "配信できる日がありません。配信の決まり（曜日・時間・休みの日）を見直してください。";
+pub const NEVER_OPEN: &str = "配信できる日がありません。管理者に、配信の決まり（曜日・時間・休みの日）の見直しを頼んでください。";
 pub const SESSION_GONE: &str = "この勉強会は公開されていません。ブロックを消してください。";
 pub const SESSION_POSTPONED: &str =
     "この勉強会は延期になりました。ブロックを消すか、文章で伝えてください。";

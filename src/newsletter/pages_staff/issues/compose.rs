@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, web};
 use entities::IssueId;
 use entities::newsletter::issue::{self, IssueState};
 use entities::people::term::Vocabulary;
+use sea_orm::ActiveEnum as _;
 use serde::Serialize;
 
 use super::compose_form::{self, BlockFacts, Choices, Kind};
@@ -17,7 +18,7 @@ use crate::newsletter::issues::{
     is_changeable, rule_of, save_issue, wording,
 };
 use crate::newsletter::pages_staff::frame::{self, ISSUES};
-use crate::newsletter::{Newsdesk, Offered, segments};
+use crate::newsletter::{Named, Newsdesk, Offered, segments};
 use crate::people::Editor;
 use crate::vocabulary::tokyo;
 use crate::web::{
@@ -161,6 +162,8 @@ pub async fn receive(
     let around = (&who, context.as_ref(), sources.as_ref());
     let mut written = Written::of(&form);
     let step = step(&form);
+    let groups = segments(context.database.reader()).await?;
+    preset(&mut form, (&whole.row, &groups), step == Step::Save)?;
     let version = form.text("version").to_owned();
     if step != Step::Save {
         let at = written.take(&step);
@@ -191,6 +194,26 @@ pub async fn receive(
         Err(Stop::Broken(error)) => return Err(error.into()),
     };
     answer(around, &whole, State { form, problems, notice, at: None, version }).await
+}
+
+/// The frequency of a chosen group, where nobody chose one: its button is missing, or stands as it
+/// was stored while another group was chosen. What is saved is what was sent.
+fn preset(
+    form: &mut Form,
+    (row, groups): (&issue::Model, &[Named]),
+    saves: bool,
+) -> anyhow::Result<()> {
+    let chosen = groups.iter().find(|one| form.text("segment") == one.id.to_string());
+    let Some((group, own)) = chosen.and_then(|one| Some((one.id, one.rule.frequency?))) else {
+        return Ok(());
+    };
+    let typed = form.text("frequency");
+    let stored = rule_of(row)?.frequency.map(|one| one.to_value());
+    let untouched = stored.is_some_and(|one| typed == one) && row.segment_id != Some(group);
+    if typed.is_empty() || (untouched && !saves) {
+        form.set("frequency", own.to_value());
+    }
+    Ok(())
 }
 
 pub fn samples() -> Vec<Sample> {

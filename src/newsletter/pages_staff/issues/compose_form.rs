@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::compose_read::Written;
 use crate::newsletter::issues::{OpenTheme, RawBlock, SessionCard, wording};
+use crate::newsletter::wording::frequency;
 use crate::newsletter::{Named, Offered};
 use crate::web::{Choice, Field, Form, Problems, Width};
 
@@ -52,7 +53,7 @@ pub fn kinds() -> Vec<Kind> {
 /// The fields above the blocks.
 pub fn fields(choices: &Choices, (form, problems): (&Form, &Problems)) -> Vec<Field> {
     let field = |name: &str, label: &str| Field::new(name, label, form, problems);
-    let groups = choices.groups.iter().map(|one| Choice::new(one.id.to_string(), one.name.clone()));
+    let groups = choices.groups.iter().map(group);
     let frequencies = [
         Choice::new(Frequency::EveryIssue.to_value(), "毎号を選んだ読者"),
         Choice::new(Frequency::MonthlyDigest.to_value(), "月1回のまとめを選んだ読者"),
@@ -63,16 +64,24 @@ pub fn fields(choices: &Choices, (form, problems): (&Form, &Problems)) -> Vec<Fi
             .required()
             .hint("全角40文字まで。スマートフォンでは、はじめの20文字ほどが見えます。")
             .width(Width::Full),
-        field("segment", "送る相手のグループ").options(groups),
+        field("segment", "送る相手のグループ").options(groups).hint(
+            "絞らないと、読者が選んだ話題・テーマ・地域にかかわらず、この回数を選んだ読者の全員に届きます。",
+        ),
         field("frequency", "受け取る回数").required().options(frequencies),
         Field::date("planned", "配信の予定日", form, problems)
             .hint("空けておくと、承認のあと、できるだけ早く配信します。"),
-        field("planned_time", "配信の予定時刻").hint("例：10:00").width(Width::S),
+        field("planned_time", "配信の予定時刻").hint("例：10:00。空けておくと、10:00になります。").width(Width::S),
         Field::date("not_after", "配信の期限の日", form, problems)
             .hint("この日時を過ぎたら、まだ送っていない読者には送りません。"),
-        field("not_after_time", "配信の期限の時刻").hint("例：18:00").width(Width::S),
+        field("not_after_time", "配信の期限の時刻").hint("例：18:00。空けておくと、18:00になります。").width(Width::S),
         field("on_the_web", "配信のあと、ウェブのバックナンバーに載せる"),
     ]
+}
+
+/// A group; one of readers of a single frequency says so.
+fn group(one: &Named) -> Choice {
+    let own = one.rule.frequency.map(|own| format!("（{}）", frequency(own)));
+    Choice::new(one.id.to_string(), format!("{}{}", one.name, own.unwrap_or_default()))
 }
 
 /// The blocks with their fields.

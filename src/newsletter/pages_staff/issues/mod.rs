@@ -15,7 +15,7 @@ mod tests;
 
 use actix_web::web;
 
-pub(in crate::newsletter) use show_facts::sample_blocks;
+pub(in crate::newsletter) use show_facts::{sample_blocks, sample_row};
 
 use crate::web::{Routes, Sample};
 

@@ -15,7 +15,12 @@ const ISSUES: [Column; 21] = [
     Column::new("状態", "state_code", "コード", "コード表を参照"),
     Column::new("配信開始日時", "started_at", "日時", "日本時間"),
     Column::new("配信終了日時", "finished_at", "日時", "日本時間。終わっていなければ空欄"),
-    Column::new("対象区分", "audience", "文字列", "宛先のグループの名前"),
+    Column::new(
+        "対象区分",
+        "audience",
+        "文字列",
+        "宛先のグループの名前。グループの条件があとで変わったときは、送ったときの条件",
+    ),
     Column::new("訂正元の号", "corrects_number", "整数", "訂正号のときだけ。訂正した号"),
     Column::new("配信数", "letters", "整数", "宛先として確定した数。単位は通"),
     Column::new(

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use bansou::newsletter::results::sheets::{data_workbook, form_workbook, issues_csv, months_csv};
 use bansou::newsletter::results::{YearResult, issue_result, year_result};
-use bansou::newsletter::{self, Leaving, Origin, RawPreferences, sending};
+use bansou::newsletter::{self, Leaving, Origin, RawPreferences, Segment, sending};
 use bansou::vocabulary::FiscalYear;
 use chrono::TimeDelta;
 use entities::SubscriberId;
@@ -101,6 +101,26 @@ async fn comings_and_goings_add_up_by_month_and_by_block() {
     assert_eq!(block(Some("関東")), (1, 1, 1));
     assert_eq!((block(Some("東北")), block(None)), ((0, 0, 1), (1, 0, 2)));
     assert_eq!((december.under_way, result.adds_up), (true, Some(true)));
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn a_group_that_changed_later_is_not_named_as_the_one_an_issue_went_to() {
+    let room = Room::new().await;
+    room.readers(2).await;
+    let (context, desk, whole) = (&room.app.context, room.desk, Segment::default());
+    let group = newsletter::save_segment(context, desk, None, ("みんな", &whole)).await.unwrap();
+    let id = room.approved_with(12, |row| row.segment_id = Some(group)).await;
+    room.holding_time_passes().await;
+    let audience = async || issue_result(context, id).await.unwrap().unwrap().audience;
+
+    let before = audience().await;
+    let rule = Segment { prefectures: vec![20], ..Segment::default() };
+    let known = Some((group, None));
+    newsletter::save_segment(context, desk, known, ("みんな", &rule)).await.unwrap();
+    let after = audience().await;
+
+    assert_eq!((before.as_str(), after.as_str()), ("みんな", "毎号を受け取る読者"));
     room.app.stop().await;
 }
 
