@@ -72,4 +72,4 @@ pub use staff::{NewReader, Newsdesk, add, change_for, stop};
 pub use storage::{Stored, find as find_reader};
 pub use subscribe::{VALID, Wish, ask, confirm, still_opens};
 pub use timely::{do_due, forget, is_due, schedule};
-pub use who::{Brake, Witness};
+pub use who::{Brake, RuleKeeper, Witness};

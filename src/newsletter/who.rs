@@ -1,9 +1,9 @@
-//! Who may halt an issue, and who decides what becomes of it.
+//! Who may halt an issue, who decides what becomes of it, and who sets the rules.
 
 use entities::PersonId;
 use entities::people::role_assignment::Role;
 
-use crate::people::{Actor, Newsroom, Staff};
+use crate::people::{Actor, Admin, Newsroom, Staff};
 
 /// Anybody who can halt an issue, before it leaves or while it does: everybody of the secretariat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,32 @@ impl Brake {
 
 impl From<&Staff> for Brake {
     fn from(who: &Staff) -> Self {
+        Self(who.person_id())
+    }
+}
+
+/// Somebody who sets when issues may leave and how long they rest: a setting, so administrators
+/// alone. Whoever writes an issue cannot shorten the time in which others may stop it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleKeeper(PersonId);
+
+impl RuleKeeper {
+    /// For work without a visitor: sample data. Handlers convert from [`Admin`].
+    pub fn acting_as(person: PersonId) -> Self {
+        Self(person)
+    }
+
+    pub(in crate::newsletter) fn person(self) -> PersonId {
+        self.0
+    }
+
+    pub(in crate::newsletter) fn actor(self) -> Actor {
+        Actor::Person(self.0)
+    }
+}
+
+impl From<&Admin> for RuleKeeper {
+    fn from(who: &Admin) -> Self {
         Self(who.person_id())
     }
 }

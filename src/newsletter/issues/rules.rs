@@ -19,7 +19,7 @@ use crate::database::{Conflict, Stop};
 use crate::mail;
 use crate::newsletter::pen::Pen;
 use crate::newsletter::sending::ISSUE;
-use crate::newsletter::staff::Newsdesk;
+use crate::newsletter::who::RuleKeeper;
 use crate::people::audit::{self, Entry, Subject};
 use crate::vocabulary::{LongText, parse_time, tokyo};
 use crate::web::Problems;
@@ -43,7 +43,7 @@ pub struct RawRules {
 /// to them at once.
 pub async fn save_rules(
     context: &Context,
-    desk: Newsdesk,
+    keeper: RuleKeeper,
     (version, raw): (Option<i32>, &RawRules),
 ) -> Result<(), Stop<IssueRefusal>> {
     let checked = raw.check().map_err(IssueRefusal::Invalid)?;
@@ -56,7 +56,7 @@ pub async fn save_rules(
     let row = sending_rules::Model {
         id: pen.context.new_id::<SendingRulesId>(),
         version: before.version + 1,
-        changed_by: desk.person(),
+        changed_by: keeper.person(),
         changed_at: pen.now,
         ..checked
     };
@@ -69,7 +69,7 @@ pub async fn save_rules(
     })?;
     keep_to_new_hours(pen).await?;
     let entry = Entry::new("newsletter.rules_saved", Subject::all("newsletter_sending_rules"));
-    audit::note(&tx, context, &desk.actor(), entry.with(details)).await?;
+    audit::note(&tx, context, &keeper.actor(), entry.with(details)).await?;
     tx.commit().await?;
     Ok(())
 }

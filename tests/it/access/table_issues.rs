@@ -24,7 +24,7 @@ pub const ISSUES: [Row; 25] = [
     ("POST /api/v1/newsletter/issues/{id}/approval", For::Approver, 409),
     ("POST /api/v1/newsletter/issues/{id}/hold-stop", For::Secretariat, 409),
     ("GET /api/v1/newsletter/sending-rules", For::Secretariat, 200),
-    ("PUT /api/v1/newsletter/sending-rules", For::NewsEditor, 204),
+    ("PUT /api/v1/newsletter/sending-rules", For::Admin, 204),
     ("GET /api/v1/newsletter/sending-rules/history", For::Secretariat, 200),
     ("GET /api/v1/newsletter/back-numbers", For::Anyone, 200),
     ("GET /api/v1/newsletter/back-numbers/{number}", For::Bearer, 200),

@@ -10,11 +10,11 @@ use uuid::Uuid;
 use super::refusals::of_issue;
 use crate::context::Context;
 use crate::database::retrying;
-use crate::newsletter::Newsdesk;
+use crate::newsletter::RuleKeeper;
 use crate::newsletter::issues::{
     RawRules, SendingCalendar, SendingRules, rules_history, save_rules,
 };
-use crate::people::{Editor, Staff};
+use crate::people::{Admin, Staff};
 use crate::vocabulary::tokyo;
 use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
 
@@ -95,14 +95,14 @@ async fn show(_who: Staff, context: web::Data<Context>) -> Result<HttpResponse, 
     }))
 }
 
-/// Sets the rules from now on.
+/// Sets the rules from now on; administrators alone.
 #[utoipa::path(put, path = "/api/v1/newsletter/sending-rules", tag = "issues",
     operation_id = "save_sending_rules", request_body = SendingRulesBody,
     responses((status = 204), (status = 404, body = ProblemDetails),
         (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn save(
-    who: Editor,
+    who: Admin,
     context: web::Data<Context>,
     body: JsonBody<SendingRulesBody>,
 ) -> Result<HttpResponse, Failure> {
@@ -115,9 +115,11 @@ async fn save(
         hold_minutes: body.hold_minutes.to_string(),
         foreign_hosts: body.foreign_hosts.join("\n"),
     };
-    let desk = Newsdesk::from(&who);
+    let keeper = RuleKeeper::from(&who);
     let done =
-        perform(async move { retrying(|| save_rules(&context, desk, (body.version, &raw))).await });
+        perform(
+            async move { retrying(|| save_rules(&context, keeper, (body.version, &raw))).await },
+        );
     done.await?.map_err(|stop| Failure::of(stop, of_issue))?;
     Ok(HttpResponse::NoContent().finish())
 }

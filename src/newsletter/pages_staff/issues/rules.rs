@@ -8,12 +8,12 @@ use serde::Serialize;
 
 use crate::context::Context;
 use crate::database::{Stop, retrying};
-use crate::newsletter::Newsdesk;
+use crate::newsletter::RuleKeeper;
 use crate::newsletter::issues::{
     IssueRefusal, RawRules, SendingCalendar, SendingRules, rules_history, save_rules, wording,
 };
 use crate::newsletter::pages_staff::frame::{self, ISSUES, RULES};
-use crate::people::{Editor, SignedIn, Staff, persons};
+use crate::people::{Admin, SignedIn, Staff, persons};
 use crate::vocabulary::tokyo;
 use crate::web::{
     BannerKind, Cell, Choice, Failure, Field, Form, FormFacts, Page, Problems, Row, Sample, Width,
@@ -62,7 +62,7 @@ async fn answer(
         version: calendar.rules.version,
         form: FormFacts::new(fields(form, problems), problems),
         history,
-        edits: who.person().roles.may(Role::Editor),
+        edits: who.person().roles.holds(Role::Admin),
         notice,
     };
     let status = match (&page.notice, problems.is_empty()) {
@@ -121,7 +121,7 @@ fn history_row(row: &stored::Model, name: String) -> Row {
 
 /// `POST /staff/newsletter/sending-rules`
 pub async fn receive(
-    who: Editor,
+    who: Admin,
     context: web::Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Failure> {
@@ -133,10 +133,10 @@ pub async fn receive(
         hold_minutes: form.text("hold_minutes").to_owned(),
         foreign_hosts: form.text("foreign_hosts").to_owned(),
     };
-    let (working, desk) = (context.clone(), Newsdesk::from(&who));
+    let (working, keeper) = (context.clone(), RuleKeeper::from(&who));
     let version = form.text("version").parse().ok();
     let done =
-        perform(async move { retrying(|| save_rules(&working, desk, (version, &raw))).await });
+        perform(async move { retrying(|| save_rules(&working, keeper, (version, &raw))).await });
     match done.await? {
         Ok(()) => {
             let said = "配信の決まりを保存しました。";

@@ -3,14 +3,17 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use entities::IssueId;
-use entities::newsletter::issue::IssueState;
+use entities::newsletter::issue::{self, IssueState};
 use serde::Serialize;
 
 use super::show_facts::{self, CheckFacts, EventFacts, FileFacts, HoldFacts, May, Onward};
 use crate::context::Context;
-use crate::newsletter::issues::{Finding, IssueView, Sources, issue_view, run_now, wording};
+use crate::newsletter::issues::{
+    Finding, IssueView, SendingCalendar, SendingRules, Sources, issue_view, run_now, wording,
+};
 use crate::newsletter::pages_staff::frame::{self, ISSUES};
 use crate::people::{SignedIn, Staff};
+use crate::vocabulary::tokyo;
 use crate::web::{
     Chip, Failure, Field, Form, FormFacts, Page, Problems, Sample, Told, Width, frame_own_pages,
     sample, thousands,
@@ -34,8 +37,28 @@ struct IssuePage {
     may: May,
     content_hash: String,
     readers: String,
+    /// What approval sets off: the rules, and when it would leave.
+    leaving: Option<Leaving>,
+    /// When it would leave instead of the planned time.
+    moved: Option<String>,
     web: Option<String>,
     form: FormFacts,
+}
+
+#[derive(Serialize)]
+struct Leaving {
+    rules: String,
+    hold: i64,
+    /// None: the calendar opens never.
+    starts: Option<String>,
+}
+
+impl Leaving {
+    /// The moment it would leave, where that is not the one that was planned.
+    fn instead_of(&self, row: &issue::Model) -> Option<String> {
+        let planned = tokyo::date_time(row.planned_at?);
+        self.starts.clone().filter(|starts| *starts != planned)
+    }
 }
 
 impl Page for IssuePage {
@@ -79,11 +102,28 @@ pub async fn answer(
     let clean = found.as_ref().is_none_or(Vec::is_empty);
     let may = May::of(who, &view, clean);
     let hold = show_facts::hold(view.row(), context.now());
-    let page = facts(&view, (found.as_deref(), hold), may, again);
+    let mut page = facts(&view, (found.as_deref(), hold), may, again);
+    if found.is_some() {
+        let leaving = leaving(context, view.row()).await?;
+        page.moved = leaving.instead_of(view.row());
+        page.leaving = may.decide.then_some(leaving);
+    }
     let shell = frame::shell(who, context, (&[("号", ISSUES)], &view.number()));
     let mut answer = context.pages.answer_with(status, &shell, &page)?;
     frame_own_pages(&mut answer);
     Ok(answer)
+}
+
+/// How it would leave, were it approved now.
+async fn leaving(context: &Context, row: &issue::Model) -> anyhow::Result<Leaving> {
+    let calendar = SendingCalendar::load(context.database.reader()).await?;
+    let held = context.now() + calendar.rules.hold;
+    let wanted = row.planned_at.map_or(held, |planned| planned.max(held));
+    Ok(Leaving {
+        rules: wording::rules(&calendar.rules),
+        hold: calendar.rules.hold.num_minutes(),
+        starts: calendar.next_sending_moment(wanted).map(tokyo::date_time),
+    })
 }
 
 fn facts(
@@ -120,6 +160,8 @@ fn facts(
         may,
         content_hash: view.content_hash.clone(),
         readers: thousands(view.readers),
+        leaving: None,
+        moved: None,
         web: view.is_published().then(|| format!("/newsletter/issues/{}", row.number)),
         form: FormFacts::new(fields, &again.problems),
         notice: again.notice,
@@ -151,9 +193,15 @@ pub fn samples() -> Vec<Sample> {
     problems.add("readers", "数字で入力してください。");
     let wrong =
         Again { problems, notice: Some("人数が違います。".into()), ..Again::default() };
+    let reviewed = facts(&review, (Some(&[finding]), None), every, wrong);
+    let leaving = Leaving {
+        rules: wording::rules(&SendingRules::default()),
+        hold: 15,
+        starts: Some("2026年11月24日（火）10:15".to_owned()),
+    };
     let hold = show_facts::hold(approved.row(), approved.row().drafted_at);
     vec![
-        sample(&facts(&review, (Some(&[finding]), None), every, wrong)),
+        sample(&IssuePage { leaving: Some(leaving), moved: Some("9:00".into()), ..reviewed }),
         sample(&facts(&approved, (None, hold), every, Again::default())),
         sample(&facts(&sent, (None, None), May::default(), Again::default())),
     ]

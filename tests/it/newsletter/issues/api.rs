@@ -3,10 +3,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use entities::PersonId;
+use entities::people::role_assignment::Role;
 use entities::sign_in::browser_session::Strength;
 use serde_json::json;
 
-use super::cast::Press;
+use super::cast::{Press, grant};
 use crate::access::tokens::token_for;
 use crate::support::ApiClient;
 
@@ -66,6 +67,7 @@ async fn an_issue_is_written_checked_approved_and_stopped() {
 #[tokio::test]
 async fn rules_and_generated_drafts_are_there_for_programs_too() {
     let press = Press::new().await;
+    grant(&press.room, press.room.editor, Role::Admin).await;
     let editor = client(&press, press.room.editor).await;
 
     let rules = editor.get("/api/v1/newsletter/sending-rules").await;

@@ -1,11 +1,11 @@
 //! Two pairs of eyes, bound to what they saw.
 
 use bansou::desk::SOURCES;
-use bansou::newsletter::RawPreferences;
 use bansou::newsletter::issues::{
     Approval, CheckKind, Checker, IssueRefusal, NewFile, RawIssue, RawRules, approve,
     approved_issue, attach, detach, save_rules,
 };
+use bansou::newsletter::{RawPreferences, RuleKeeper};
 use chrono::{TimeDelta, TimeZone, Utc};
 use entities::newsletter::issue::IssueState;
 use entities::newsletter::{issue_attachment, issue_content};
@@ -207,7 +207,8 @@ async fn what_has_become_wrong_since_somebody_asked_is_not_approved() {
         foreign_hosts: "shien.example.jp".into(),
         ..RawRules::default()
     };
-    save_rules(press.context(), press.editor, (Some(0), &raw)).await.unwrap();
+    let keeper = RuleKeeper::acting_as(press.editor.person());
+    save_rules(press.context(), keeper, (Some(0), &raw)).await.unwrap();
 
     let refusal = refused(press.approves(id, 3).await);
     let checker = client(&press, press.checker).await;

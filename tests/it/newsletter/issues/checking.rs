@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use bansou::newsletter::RuleKeeper;
 use bansou::newsletter::issues::{
     CheckKind, Content, Imprint, IssueRefusal, MOST_FILES, MergeField, NewFile, Place, RawBlock,
     RawIssue, RawRules, attach, legal, save_rules,
@@ -139,7 +140,8 @@ async fn sites_of_other_programmes_are_not_linked_to() {
         foreign_hosts: "Shien.example.jp\n".into(),
         ..RawRules::default()
     };
-    save_rules(press.context(), press.editor, (Some(0), &raw)).await.unwrap();
+    let keeper = RuleKeeper::acting_as(press.editor.person());
+    save_rules(press.context(), keeper, (Some(0), &raw)).await.unwrap();
 
     let blocks = vec![text("お知らせ"), link("https://www.shien.example.jp/apply")];
     let found = kinds(&press, with(blocks)).await;

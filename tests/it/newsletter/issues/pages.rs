@@ -2,16 +2,18 @@
 
 use bansou::desk::SOURCES;
 use bansou::newsletter::Newsdesk;
-use bansou::newsletter::issues::save_issue;
+use bansou::newsletter::issues::{RawIssue, save_issue};
 use bansou::people::sign_in::sessions;
+use chrono::{TimeZone, Utc};
 use entities::PersonId;
 use entities::newsletter::issue::IssueState;
 use entities::people::person;
+use entities::people::role_assignment::Role;
 use entities::sign_in::browser_session::Strength;
 use reqwest::StatusCode;
 use sea_orm::EntityTrait;
 
-use super::cast::{Press, plain, text, with};
+use super::cast::{Press, grant, plain, text, with};
 use crate::study_sessions::visitor::Visitor;
 
 pub async fn at_the_desk(press: &Press, id: PersonId) -> Visitor<'_> {
@@ -203,6 +205,9 @@ async fn the_preview_is_framed_by_our_own_pages_and_nothing_in_it_acts() {
         policy(&preview).contains("default-src 'none'")
             && policy(&preview).contains("frame-ancestors 'self'")
     );
+    for view in ["view-wide\" checked", "view-phone\"", "view-text\""] {
+        assert!(preview.html.contains(&format!("type=\"radio\" name=\"view\" id=\"{view}")));
+    }
     assert_eq!(preview.headers["x-frame-options"], "SAMEORIGIN");
     assert!(preview.html.contains("sandbox=\"\"") && !preview.html.contains("/newsletter/leave/"));
     assert!(
@@ -215,8 +220,23 @@ async fn the_preview_is_framed_by_our_own_pages_and_nothing_in_it_acts() {
 }
 
 #[tokio::test]
+async fn a_plan_outside_the_hours_says_when_it_will_leave() {
+    let press = Press::new().await;
+    let editor = at_the_desk(&press, press.room.editor).await;
+    // 7:00 of Wednesday 25 November in Tokyo.
+    let early = Utc.with_ymd_and_hms(2026, 11, 24, 22, 0, 0).unwrap();
+    let id = press.drafts(RawIssue { planned_at: Some(early), ..plain(12) }).await;
+
+    let page = editor.get(&format!("{BASE}/{id}")).await;
+
+    assert!(page.says("2026年11月25日（水）9:00に配信を始めます。"), "{}", page.text());
+    assert!(page.source().contains("/review\""));
+}
+
+#[tokio::test]
 async fn rules_files_and_tests_have_their_pages() {
     let press = Press::new().await;
+    grant(&press.room, press.room.editor, Role::Admin).await;
     let editor = at_the_desk(&press, press.room.editor).await;
     let id = press.drafts(plain(12)).await;
 

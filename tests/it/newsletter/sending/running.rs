@@ -3,7 +3,7 @@
 use bansou::app::workers;
 use bansou::mail::{self, LetterState};
 use bansou::newsletter::issues::{RawRules, save_rules};
-use bansou::newsletter::{self, Leaving, Origin, sending};
+use bansou::newsletter::{self, Leaving, Origin, RuleKeeper, sending};
 use bansou::vocabulary::tokyo;
 use chrono::TimeDelta;
 use entities::SubscriberId;
@@ -184,7 +184,8 @@ async fn new_hours_hold_for_an_issue_that_is_leaving() {
         hold_minutes: "15".into(),
         ..RawRules::default()
     };
-    save_rules(&room.app.context, room.desk, (None, &rules)).await.unwrap();
+    let keeper = RuleKeeper::acting_as(room.desk.person());
+    save_rules(&room.app.context, keeper, (None, &rules)).await.unwrap();
 
     room.works().await;
 
