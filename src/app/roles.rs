@@ -15,6 +15,7 @@ use crate::people::persons::RawPerson;
 use crate::people::seed;
 use crate::vocabulary::{Chance, Clock};
 
+use super::progress::told;
 use super::{Running, assemble, listen, metrics, start, upkeep, workers};
 
 /// Web, and workers unless they run elsewhere, until the process is asked to stop.
@@ -90,7 +91,7 @@ pub async fn demo(address: Option<SocketAddr>) -> anyhow::Result<()> {
 
 pub async fn migrate(config: Config) -> anyhow::Result<()> {
     let (_lock, context) = open(config).await?;
-    context.database.migrate().await?;
+    context.database.migrate_telling(&|done, all| told((done, all), "migrations")).await?;
     seed::write(&context).await?;
     println!("the schema is up to date");
     Ok(())

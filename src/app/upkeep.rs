@@ -14,12 +14,15 @@ use crate::people::Actor;
 use crate::vocabulary::{Chance, Clock, tokyo};
 
 use super::assemble;
+use super::progress::counted;
 
 /// Writes a copy that is in mail hold wherever it is put back.
 pub async fn back_up(config: Config, file: &Path) -> anyhow::Result<()> {
     let now = Clock::system().now();
     let mark = async |copy: &_| mail::hold_copy(copy, now).await;
-    let copied = database::back_up(&config.database_url, file, mark).await?;
+    let work = database::back_up(&config.database_url, file, mark);
+    let source = database::file_of(&config.database_url);
+    let copied = watched(source.as_deref(), Some(file), work).await?;
     say(&copied, &format!("copied to {}", file.display()));
     Ok(())
 }
@@ -34,7 +37,9 @@ pub async fn restore(config: Config, file: &Path) -> anyhow::Result<()> {
         context.database.close().await?;
         Ok(())
     };
-    let copied = database::restore(&config.database_url, file, prepare).await?;
+    let work = database::restore(&config.database_url, file, prepare);
+    let target = database::file_of(&config.database_url);
+    let copied = watched(Some(file), target.as_deref(), work).await?;
     say(&copied, "restored");
     println!(
         "mail is held: nothing but sign-in letters leaves until an administrator looks at\n\
@@ -43,6 +48,17 @@ pub async fn restore(config: Config, file: &Path) -> anyhow::Result<()> {
         config.base_url
     );
     Ok(())
+}
+
+/// Tells on the terminal how much of one file has arrived in the other's place.
+async fn watched<T>(from: Option<&Path>, to: Option<&Path>, work: impl Future<Output = T>) -> T {
+    let (Some(from), Some(to)) = (from, to) else { return work.await };
+    let making = database::unfinished(to);
+    let megabytes = |file: &Path| -> anyhow::Result<usize> {
+        Ok(usize::try_from(file.metadata()?.len())?.div_ceil(1_000_000))
+    };
+    let all = megabytes(from).unwrap_or_default();
+    counted((all, "MB"), work, async || Ok(megabytes(&making)?.min(all))).await
 }
 
 /// Holds all mail, for instance after `pg_restore`, before any server starts. Servers may run.

@@ -18,6 +18,11 @@ pub struct Copied {
     pub schema: String,
 }
 
+/// Where the copy grows until it has been checked and gets its name.
+pub fn unfinished(target: &Path) -> PathBuf {
+    beside(target, "making")
+}
+
 /// Writes a copy of the running database to `target`. The copy is made beside it, opened, checked
 /// and only then given its name, so a file called `target` is always a good one. `mark` writes into
 /// the copy that it is one; a copy with an older schema than this program's stays unmarked.
@@ -28,7 +33,7 @@ pub async fn back_up(
 ) -> anyhow::Result<Copied> {
     let source = sqlite_file(url)?;
     ensure!(source.exists(), "there is no database at {}", source.display());
-    let making = beside(target, "making");
+    let making = unfinished(target);
     let _ = fs::remove_file(&making);
     let connection = open(&source, "rwc").await?;
     let copy = Statement::from_sql_and_values(
@@ -63,9 +68,10 @@ pub async fn restore(
     let target = sqlite_file(url)?;
     let _lock = ProcessLock::take(&target)?;
     let copied = verify(copy).await?;
-    let making = beside(&target, "making");
+    let making = unfinished(&target);
     drop_logs(&making);
-    fs::copy(copy, &making).with_context(|| format!("{} cannot be read", copy.display()))?;
+    let copying = tokio::fs::copy(copy, &making).await;
+    copying.with_context(|| format!("{} cannot be read", copy.display()))?;
     prepare(&format!("sqlite://{}", making.display())).await?;
     ensure!(!with_ending(&making, "-wal").exists(), "the restored database was not closed");
     verify(&making).await?;

@@ -14,13 +14,24 @@ const LIFTED: [&str; 3] = [
     "SET LOCAL lock_timeout = '10min'",
 ];
 
-pub async fn up(writer: &DatabaseConnection) -> anyhow::Result<()> {
+/// Hears how many steps are done, and of how many.
+pub type Told<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
+const NOT_CURRENT: &str = "the schema could not be brought up to date";
+
+pub async fn up(writer: &DatabaseConnection, told: Option<Told<'_>>) -> anyhow::Result<()> {
     refuse_newer_schema(writer).await?;
     if writer.get_database_backend() == DbBackend::Postgres {
-        under_lock(writer).await
-    } else {
-        Migrator::up(writer, None).await.context("the schema could not be brought up to date")
+        return under_lock(writer, told).await;
     }
+    let Some(told) = told else { return Migrator::up(writer, None).await.context(NOT_CURRENT) };
+    let all = Migrator::get_pending_migrations(writer).await?.len();
+    for done in 0..all {
+        told(done, all);
+        Migrator::up(writer, Some(1)).await.context(NOT_CURRENT)?;
+    }
+    told(all, all);
+    Ok(())
 }
 
 pub async fn is_current(reader: &DatabaseConnection) -> anyhow::Result<bool> {
@@ -31,7 +42,7 @@ pub async fn is_current(reader: &DatabaseConnection) -> anyhow::Result<bool> {
 /// applied share one transaction: it ends with the connection whatever happens, an upgrade arrives
 /// whole or not at all, and the disk is waited for once. Each migration is a savepoint in it and is
 /// recorded by itself.
-async fn under_lock(writer: &DatabaseConnection) -> anyhow::Result<()> {
+async fn under_lock(writer: &DatabaseConnection, told: Option<Told<'_>>) -> anyhow::Result<()> {
     use sea_orm::TransactionTrait as _;
     let guard = writer.begin().await?;
     for limit in LIFTED {
@@ -43,8 +54,17 @@ async fn under_lock(writer: &DatabaseConnection) -> anyhow::Result<()> {
         [LOCK.into()],
     );
     guard.query_one_raw(lock).await?;
-    Migrator::up(&guard, None).await.context("the schema could not be brought up to date")?;
-    guard.commit().await.context("the schema could not be brought up to date")
+    if let Some(told) = told {
+        let all = Migrator::get_pending_migrations(&guard).await?.len();
+        for done in 0..all {
+            told(done, all);
+            Migrator::up(&guard, Some(1)).await.context(NOT_CURRENT)?;
+        }
+        told(all, all);
+    } else {
+        Migrator::up(&guard, None).await.context(NOT_CURRENT)?;
+    }
+    guard.commit().await.context(NOT_CURRENT)
 }
 
 async fn refuse_newer_schema(writer: &DatabaseConnection) -> anyhow::Result<()> {

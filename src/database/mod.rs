@@ -33,11 +33,12 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 use tokio::sync::Notify;
 
 pub use alone::Alone;
-pub use backup::{Copied, back_up, restore};
+pub use backup::{Copied, back_up, restore, unfinished};
 pub use changes::{Change, Changes};
 pub use conflict::{Conflict, Stop, retrying};
 pub use kept::Kept;
 pub use lock::ProcessLock;
+pub use migrate::Told;
 pub use sqlite::file_of;
 pub use write::{WriteTransaction, in_words_of};
 
@@ -88,7 +89,13 @@ impl Database {
 
     /// Brings the schema up to date under a lock; refuses a schema newer than this program.
     pub async fn migrate(&self) -> anyhow::Result<()> {
-        migrate::up(&self.writer).await
+        migrate::up(&self.writer, None).await
+    }
+
+    /// The same, telling how many of the steps that were missing are done, and of how many. On
+    /// PostgreSQL they count once all of them are.
+    pub async fn migrate_telling(&self, told: Told<'_>) -> anyhow::Result<()> {
+        migrate::up(&self.writer, Some(told)).await
     }
 
     /// Whether every migration of this program has been applied.
