@@ -1,6 +1,7 @@
 //! Dates and the weekdays beside them: `11月22日（日）`, `2026/11/22(日)`, `令和8年11月22日 日曜日`,
-//! `R8.11.22（日）`, `12月1日（火）、2日（水）`, `日曜日（11月22日）`; digits of either width or kanji.
-//! What only looks like one is left alone: telephone numbers, numbers of things, addresses of pages.
+//! `R8.11.22（日）`, `12月1日（火）、2日（水）`, `日曜日（11月22日）`; digits of
+//! either width or kanji. What only looks like one is left alone: telephone numbers, numbers of
+//! things, addresses of pages.
 
 mod numbers;
 mod weekdays;

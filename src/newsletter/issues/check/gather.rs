@@ -124,8 +124,8 @@ pub fn same_day(planned: DateTime<Utc>, leaves: DateTime<Utc>) -> bool {
     tokyo::day_of(planned) == tokyo::day_of(leaves)
 }
 
-/// Somebody must be written to, the group must be the one that was saved, and who is to be corrected
-/// must be known.
+/// Somebody must be written to, the group must be the one that was saved, and who is to be
+/// corrected must be known.
 async fn readers(context: &Context, row: &issue::Model) -> anyhow::Result<Option<Finding>> {
     let finding = |detail: String| Finding::new(CheckKind::Audience, Place::Audience, detail);
     let first = match row.corrects_id {
