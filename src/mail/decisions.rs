@@ -11,7 +11,9 @@ use entities::mail::suppression;
 use entities::mail::suppression::SuppressionReason;
 use entities::{MailCircularId, MailMessageId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, UpdateMany};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, UpdateMany,
+};
 
 use super::PostOffice;
 use super::envelope::lifetime;
@@ -175,14 +177,29 @@ async fn again(
     Ok(())
 }
 
+/// Whether letters of a circular may still leave.
+pub async fn circular_goes(
+    reader: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    id: MailCircularId,
+) -> Result<bool, DbErr> {
+    let found = circular::Entity::find_by_id(id).one(reader).await?;
+    Ok(found.is_some_and(|row| goes(&row, now)))
+}
+
+fn goes(row: &circular::Model, now: DateTime<Utc>) -> bool {
+    use CircularState::{Gathering, Paused, Running};
+    matches!(row.state, Gathering | Running | Paused) && row.expires_at > now
+}
+
 /// Letters of a circular leave only while it does.
 async fn going(tx: &WriteTransaction, now: DateTime<Utc>, id: MailCircularId) -> Decided {
-    use CircularState::{Gathering, Paused, Running};
     let found = circular::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
-    let goes = found.is_some_and(|row| {
-        matches!(row.state, Gathering | Running | Paused) && row.expires_at > now
-    });
-    if goes { Ok(()) } else { Err(Stop::Refused(LetterRefusal::CircularOver)) }
+    if found.is_some_and(|row| goes(&row, now)) {
+        Ok(())
+    } else {
+        Err(Stop::Refused(LetterRefusal::CircularOver))
+    }
 }
 
 /// The fence is raised, so that a sender that still holds the letter can do nothing with it.

@@ -61,7 +61,8 @@ pub use courier::{
     add_letters, circular_about, end_waiting, let_leave, open_circular, set_circular_hours,
 };
 pub use decisions::{
-    LetterRefusal, Resolution, lift_suppression, resolve_unknown, retry, stop, suppress,
+    LetterRefusal, Resolution, circular_goes, lift_suppression, resolve_unknown, retry, stop,
+    suppress,
 };
 pub use dkim::DnsRecord;
 pub use drained::Drained;

@@ -105,6 +105,8 @@ pub async fn letter<C: ConnectionTrait>(
         (row.text_body, row.html_body) =
             merged.map_err(|error| DbErr::Custom(format!("{error:#}")))?;
         row.subject = circular.subject;
+        row.concerns_kind = Some(circular.concerns_kind);
+        row.concerns_id = Some(circular.concerns_id);
     }
     let attempts = attempt::Entity::find()
         .filter(attempt::Column::MessageId.eq(id))

@@ -176,7 +176,7 @@ async fn show(
     let letter = mail::letter(context.database.reader(), *id).await?.ok_or(Failure::NotFound)?;
     let subject = Subject::of("mail_message", id.0);
     audit::viewed(&context, &who.actor(), subject, serde_json::json!({})).await?;
-    let decisions = Decision::open_in(letter.line.state);
+    let decisions = Decision::open_for(&context, &letter.line).await?;
     Ok(HttpResponse::Ok().json(LetterDetails {
         message_id: letter.message_id,
         expires_at: letter.expires_at,

@@ -13,10 +13,11 @@ mod wording;
 
 use chrono::{DateTime, Utc};
 use entities::MailMessageId;
+use sea_orm::DbErr;
 
 use crate::context::Context;
 use crate::database::Stop;
-use crate::mail::{self, LetterRefusal, LetterState, Resolution};
+use crate::mail::{self, LetterLine, LetterRefusal, LetterState, Resolution};
 use crate::people::Actor;
 use crate::people::audit::{self, Entry, Subject};
 
@@ -57,8 +58,21 @@ impl Decision {
         .find(|decision| decision.name() == name)
     }
 
-    /// What can be decided in a state. Whether it still can is asked again when it is done.
-    pub fn open_in(state: LetterState) -> Vec<Self> {
+    /// What can be decided about a letter. Whether it still can is asked again when it is done.
+    /// Letters of a circular leave with it alone, and while one is in hand its row does not know
+    /// whether it is leaving.
+    pub async fn open_for(context: &Context, letter: &LetterLine) -> Result<Vec<Self>, DbErr> {
+        let open = Self::open_in(letter.state);
+        let Some(circular) = letter.circular_id else { return Ok(open) };
+        let db = context.database.reader();
+        let goes = mail::circular_goes(db, context.now(), circular).await?;
+        let again = |one: &Self| matches!(one, Self::Retry | Self::Resolve(Resolution::Resend));
+        let held = letter.state == LetterState::Claimed;
+        let refused = |one: &Self| !goes && again(one) || held && *one == Self::Stop;
+        Ok(open.into_iter().filter(|one| !refused(one)).collect())
+    }
+
+    fn open_in(state: LetterState) -> Vec<Self> {
         match state {
             LetterState::Pending | LetterState::Claimed => vec![Self::Stop],
             LetterState::Deferred | LetterState::Quarantined => vec![Self::Retry, Self::Stop],

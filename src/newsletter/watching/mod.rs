@@ -12,7 +12,7 @@ mod unknowns;
 pub mod wording;
 mod work;
 
-pub use reading::{Facts, Fate, IssueLink, facts, letters_of};
+pub use reading::{Facts, Fate, IssueLink, corrected_by, facts, letters_of};
 pub use refusal::WatchRefusal;
 pub use unknowns::{Settlement, settle_unknowns};
 pub use work::{IssueWatch, WatchTask, watch_work};

@@ -46,6 +46,14 @@ pub struct IssueLink {
     pub state: IssueState,
 }
 
+impl IssueLink {
+    /// Letters of it left, or may have.
+    pub fn has_begun(&self) -> bool {
+        use IssueState::{Paused, Sending, Sent, Stopped};
+        matches!(self.state, Sending | Paused | Sent | Stopped)
+    }
+}
+
 impl Facts {
     /// Every letter's row counted, and the sum held against the number that was written down. While
     /// readers are still being written down there is nothing to hold it against.
@@ -91,7 +99,7 @@ pub async fn facts(context: &Context, id: IssueId) -> anyhow::Result<Option<Fact
         again_at,
         mail_held: mail::hold(db).await?.is_some(),
         corrects: links(db, row.corrects_id, None).await?.into_iter().next(),
-        corrected_by: links(db, None, Some(id)).await?,
+        corrected_by: corrected_by(db, id).await?,
         names: persons::names(db, people).await?,
         writers: writers(db, &row).await?,
         row,
@@ -123,6 +131,11 @@ async fn events(db: &impl ConnectionTrait, id: IssueId) -> Result<Vec<issue_even
         .order_by_desc(issue_event::Column::Id)
         .all(db)
         .await
+}
+
+/// Corrections of an issue, also those that are being written.
+pub async fn corrected_by(db: &impl ConnectionTrait, id: IssueId) -> Result<Vec<IssueLink>, DbErr> {
+    links(db, None, Some(id)).await
 }
 
 /// The issue with this id, or those that correct one.

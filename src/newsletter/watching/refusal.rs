@@ -12,6 +12,10 @@ pub enum WatchRefusal {
     WrongCount {
         letters: u64,
     },
+    /// Of those that were chosen, so many are unknown; the number typed is another.
+    WrongChoice {
+        letters: u64,
+    },
     /// The issue was stopped: nothing of it leaves any more.
     Stopped,
     /// "Not after" has passed.

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use entities::mail::message::{self, Column, LetterState};
 use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::issue_event::{self, IssueAct};
@@ -20,17 +22,19 @@ use crate::people::audit::{self, Entry, Subject};
 use crate::vocabulary::LongText;
 use crate::web::Problems;
 
-/// What is to happen to all letters of an issue nobody knows about.
+/// What is to happen to letters of an issue nobody knows about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settlement {
     pub resolution: Resolution,
-    /// How many there are, as typed.
+    /// About these alone; empty: about all of them.
+    pub only: Vec<MailMessageId>,
+    /// How many are decided about, as typed.
     pub letters: u64,
     pub reason: String,
 }
 
-/// Decides the same about all of them, or about none; says about how many. Whoever does it again
-/// finds none. To send them once more, an issue that had ended goes on.
+/// Decides the same about those that are meant, or about none; says about how many. Whoever does it
+/// again finds none. To send them once more, an issue that had ended goes on.
 pub async fn settle_unknowns(
     context: &Context,
     who: Witness,
@@ -47,14 +51,8 @@ pub async fn settle_unknowns(
     let row = found.ok_or(WatchRefusal::NotFound)?;
     let circular = mail::circular_about(&tx, (ISSUE, id.0)).await?;
     let circular = circular.ok_or(WatchRefusal::NotFound)?;
-    let letters = unknown(pen, &circular).await?;
+    let letters = meant(unknown(pen, &circular).await?, wanted)?;
     let count = letters.len() as u64;
-    if count == 0 {
-        return Err(WatchRefusal::NothingUnknown.into());
-    }
-    if count != wanted.letters {
-        return Err(WatchRefusal::WrongCount { letters: count }.into());
-    }
     // First the issue, for its letters leave only while it does.
     if wanted.resolution == Resolution::Resend {
         go_on(pen, row, &circular).await?;
@@ -70,6 +68,25 @@ pub async fn settle_unknowns(
     note(pen, (id, who), (wanted.resolution, count, reason.as_str())).await?;
     tx.commit().await?;
     Ok(count)
+}
+
+/// Letters of another issue, and those somebody decided about, are not among them: then the count
+/// is wrong.
+fn meant(
+    unknown: Vec<MailMessageId>,
+    wanted: &Settlement,
+) -> Result<Vec<MailMessageId>, WatchRefusal> {
+    let chosen: HashSet<MailMessageId> = wanted.only.iter().copied().collect();
+    let meant = |id: &MailMessageId| chosen.is_empty() || chosen.contains(id);
+    let letters: Vec<_> = unknown.into_iter().filter(meant).collect();
+    let count = letters.len() as u64;
+    let expected = if chosen.is_empty() { count } else { chosen.len() as u64 };
+    match count {
+        0 => Err(WatchRefusal::NothingUnknown),
+        _ if count == wanted.letters && count == expected => Ok(letters),
+        _ if chosen.is_empty() => Err(WatchRefusal::WrongCount { letters: count }),
+        _ => Err(WatchRefusal::WrongChoice { letters: count }),
+    }
 }
 
 async fn unknown(pen: Pen<'_>, circular: &Circular) -> anyhow::Result<Vec<MailMessageId>> {

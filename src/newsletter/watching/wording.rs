@@ -77,6 +77,10 @@ pub fn watch_refusal(refusal: &WatchRefusal) -> String {
             "入力した件数が違います。いま結果不明なのは{}通です。一覧を確かめて、もう一度入力してください。",
             thousands(*letters)
         ),
+        WatchRefusal::WrongChoice { letters } => format!(
+            "入力した件数が違います。選んだもののうち、いま結果不明なのは{}通です。一覧を確かめて、もう一度選んでください。",
+            thousands(*letters)
+        ),
         WatchRefusal::Stopped => {
             "中止した号は、もう一度送れません。届いたか、届かなかったかを決めてください。"
                 .to_owned()

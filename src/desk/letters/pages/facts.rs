@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::mail::bounces::BounceLine;
 use crate::mail::wording;
 use crate::mail::{LetterLine, LetterState, LetterView};
+use crate::newsletter::sending::ISSUE;
 use crate::vocabulary::tokyo;
 use crate::web::{Page, Paging, Sample, sample};
 
@@ -90,6 +91,8 @@ pub struct LetterPage {
     returned: Vec<Attempt>,
     decisions: Vec<DecisionFacts>,
     action: String,
+    /// Of a letter of the magazine: the way of its issue.
+    issue: Option<String>,
 }
 
 impl Page for LetterPage {
@@ -166,14 +169,19 @@ fn chip(line: &LetterLine) -> Chip {
     Chip { kind, label }
 }
 
-pub fn letter_facts(letter: LetterView, returned: Vec<BounceLine>) -> LetterPage {
-    let decisions = Decision::open_in(letter.line.state);
+pub fn letter_facts(
+    letter: LetterView,
+    returned: Vec<BounceLine>,
+    decisions: Vec<Decision>,
+) -> LetterPage {
+    let issue = issue_page(&letter.line);
     let (text, calendar) =
         letter.content.map_or((None, None), |content| (Some(content.text), content.calendar));
     LetterPage {
         chip: chip(&letter.line),
         explained: wording::state_explained(letter.line.state),
         action: format!("/staff/letters/{}/decision", letter.line.id),
+        issue,
         to: letter.line.to_address,
         subject: letter.line.subject,
         written: tokyo::date_time(letter.line.created_at),
@@ -189,6 +197,12 @@ pub fn letter_facts(letter: LetterView, returned: Vec<BounceLine>) -> LetterPage
             .map(|decision| DecisionFacts { name: decision.name(), label: decision.label() })
             .collect(),
     }
+}
+
+fn issue_page(line: &LetterLine) -> Option<String> {
+    line.circular_id?;
+    let id = line.concerns_id.filter(|_| line.concerns_kind.as_deref() == Some(ISSUE))?;
+    Some(format!("/staff/newsletter/issues/{id}/sending"))
 }
 
 fn returned_line(line: BounceLine) -> Attempt {
@@ -250,6 +264,7 @@ pub fn samples() -> Vec<Sample> {
         returned: vec![returned_sample()],
         decisions: vec![DecisionFacts { name: "retry", label: "もう一度送る" }],
         action: "/staff/letters/1/decision".into(),
+        issue: Some("/staff/newsletter/issues/1/sending".into()),
     };
     vec![sample(&empty), sample(&none), sample(&full), sample(&letter)]
 }

@@ -79,6 +79,7 @@ async fn show(
     let letter = mail::letter(context.database.reader(), *id).await?.ok_or(Failure::NotFound)?;
     let subject = Subject::of("mail_message", id.0);
     audit::viewed(&context, &who.actor(), subject, serde_json::json!({})).await?;
+    let decisions = Decision::open_for(&context, &letter.line).await?;
     let returned = bounces_of(context.database.reader(), *id).await?;
     let mut shell = who.shell(&context, &letter.line.subject);
     shell.breadcrumb = vec![
@@ -86,7 +87,7 @@ async fn show(
         Crumb::to("お知らせ", "/staff/letters"),
         Crumb::here(letter.line.subject.clone()),
     ];
-    context.pages.answer(&shell, &letter_facts(letter, returned))
+    context.pages.answer(&shell, &letter_facts(letter, returned, decisions))
 }
 
 async fn act(

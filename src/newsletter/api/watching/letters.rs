@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::{DateTime, Utc};
-use entities::IssueId;
+use entities::{IssueId, MailMessageId};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
@@ -97,7 +97,11 @@ struct UnknownDecisionBody {
     /// not arrive, and are not sent again.
     #[schema(example = "mark_sent")]
     decision: String,
-    /// How many there are: what was seen must be what is decided about.
+    /// About these alone, by their ids under `unknown-letters`; absent or empty: about all of them.
+    #[serde(default)]
+    #[schema(value_type = Vec<Uuid>)]
+    ids: Vec<MailMessageId>,
+    /// How many are decided about: what was seen must be what is decided about.
     letters: u64,
     #[schema(max_length = 500)]
     reason: String,
@@ -108,7 +112,7 @@ struct UnknownDecided {
     letters: u64,
 }
 
-/// Decides the same about all letters nobody knows about, or about none; once.
+/// Decides the same about letters nobody knows about, about all that are meant or none; once.
 #[utoipa::path(post, path = "/api/v1/newsletter/issues/{id}/unknown-decisions", tag = "issues",
     operation_id = "issue_unknown_decision", params(("id" = Uuid, Path),
         ("Idempotency-Key" = Option<String>, Header)),
@@ -126,7 +130,12 @@ async fn settle(
         let detail = "mark_sent, resend, mark_lost のどれかにしてください。".to_owned();
         Failure::invalid(vec![FieldProblem { field: "decision".into(), detail }])
     })?;
-    let wanted = Settlement { resolution, letters: body.letters, reason: body.reason.clone() };
+    let wanted = Settlement {
+        resolution,
+        only: body.ids.clone(),
+        letters: body.letters,
+        reason: body.reason.clone(),
+    };
     let (working, witness, issue) = (context.clone(), Witness::from(&who), *id);
     let work = async move {
         let done = perform(async move {

@@ -10,7 +10,9 @@ pub fn of_watching(refusal: WatchRefusal) -> Failure {
         WatchRefusal::NotFound => Failure::NotFound,
         WatchRefusal::Invalid(problems) => Failure::invalid(problems.into_list()),
         WatchRefusal::NothingUnknown => Failure::conflict("nothing_unknown", detail),
-        WatchRefusal::WrongCount { .. } => Failure::conflict("wrong_count", detail),
+        WatchRefusal::WrongCount { .. } | WatchRefusal::WrongChoice { .. } => {
+            Failure::conflict("wrong_count", detail)
+        }
         WatchRefusal::Stopped => Failure::conflict("stopped", detail),
         WatchRefusal::TooLate => Failure::conflict("too_late", detail),
     }

@@ -1,21 +1,34 @@
-//! What helps to find out about letters nobody knows about: what a mail server's log calls them.
+//! What helps to decide about letters nobody knows about: what a mail server's log calls them, and
+//! whether they may leave once more.
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use entities::mail::circular::CircularState;
 use entities::{IssueId, MailMessageId};
 
 use crate::context::Context;
 use crate::mail::{self, LetterLine, Trace};
 use crate::newsletter::sending::ISSUE;
+use crate::newsletter::watching::corrected_by;
 use crate::vocabulary::tokyo;
 use crate::web::{Cell, Failure, Row};
 
 #[derive(Default)]
 pub struct Traces {
     known: HashMap<MailMessageId, Trace>,
-    /// Whether letters of the issue may still leave.
-    pub goes: bool,
+    /// Why they cannot be sent once more; none: they can.
+    pub over: Option<Over>,
+    /// Numbers of corrections that have begun to leave.
+    pub corrected_by: Vec<i32>,
+}
+
+/// Nothing of an issue leaves any more. One whose letters have all an end goes on when some of them
+/// are sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    Stopped,
+    TooLate(DateTime<Utc>),
 }
 
 impl Traces {
@@ -25,12 +38,16 @@ impl Traces {
     ) -> Result<Self, Failure> {
         let db = context.database.reader();
         let circular = mail::circular_about(db, (ISSUE, issue.0)).await?;
-        let goes = circular.is_some_and(|row| {
-            matches!(row.state, CircularState::Running | CircularState::Paused)
-                && row.expires_at > context.now()
+        let over = circular.and_then(|row| match row.state {
+            CircularState::Stopped => Some(Over::Stopped),
+            _ if row.expires_at <= context.now() => Some(Over::TooLate(row.expires_at)),
+            _ => None,
         });
         let letters: Vec<_> = lines.iter().map(|line| line.id).collect();
-        Ok(Self { known: mail::traces(db, &letters).await?, goes })
+        let corrected_by = corrected_by(db, issue).await?;
+        let begun = corrected_by.iter().filter(|one| one.has_begun()).map(|one| one.number);
+        let corrected_by = begun.collect();
+        Ok(Self { known: mail::traces(db, &letters).await?, over, corrected_by })
     }
 
     pub fn of_line(&self, line: &LetterLine) -> Option<&Trace> {
@@ -43,7 +60,7 @@ impl Traces {
             endpoint: Some("mail.example.jp:587".to_owned()),
             tried_at: line.finished_at,
         };
-        Self { known: HashMap::from([(line.id, trace)]), goes: true }
+        Self { known: HashMap::from([(line.id, trace)]), over: None, corrected_by: vec![14] }
     }
 }
 

@@ -1,33 +1,52 @@
-//! `…/sending/unknown`: letters nobody knows about, and the one decision about all of them.
+//! `…/sending/unknown`: letters nobody knows about, and one decision about those that are ticked, or
+//! about all of them.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use entities::IssueId;
 use entities::people::role_assignment::Role;
+use entities::{IssueId, MailMessageId};
 use serde::Serialize;
 
 use super::ISSUES;
 use super::letters::{Listed, PER_PAGE, Place, listed, number_typed, row};
-use super::traced::{Traces, traced};
+use super::traced::{Over, Traces, traced};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
+use crate::mail::LetterLine;
 use crate::newsletter::Witness;
 use crate::newsletter::pages_staff::frame;
 use crate::newsletter::watching::{Fate, Settlement, WatchRefusal, settle_unknowns, wording};
 use crate::people::{Newsroom, SignedIn};
+use crate::vocabulary::tokyo;
 use crate::web::{
     BannerKind, Choice, Failure, Field, Form, FormFacts, Page, Paging, Problems, Row, Width,
     perform, thousands,
 };
 
+/// Name of the boxes.
+const LETTER: &str = "letter";
+
 #[derive(Serialize)]
 pub struct UnknownPage {
     pub base: String,
     pub total: String,
-    pub rows: Vec<Row>,
+    pub rows: Vec<Boxed>,
+    /// Where the form goes: back to this part of the list.
+    pub action: String,
     pub paging: Paging,
     pub form: FormFacts,
     pub notice: Option<String>,
+    /// A correction is out already.
+    pub corrected: Option<String>,
+}
+
+/// A row with its box.
+#[derive(Serialize)]
+pub struct Boxed {
+    #[serde(flatten)]
+    pub row: Row,
+    pub value: String,
+    pub chosen: bool,
 }
 
 impl Page for UnknownPage {
@@ -56,13 +75,13 @@ pub async fn show(
 pub async fn receive(
     who: Newsroom,
     context: web::Data<Context>,
-    id: web::Path<IssueId>,
+    (id, place): (web::Path<IssueId>, web::Query<Place>),
     form: Form,
 ) -> Result<HttpResponse, Failure> {
     let mut problems = Problems::none();
     let Some(wanted) = read(&form, &mut problems) else {
         let typed = Typed { form, problems, notice: None };
-        return answer((&who, &context), (*id, 1), typed).await;
+        return answer((&who, &context), (*id, place.page), typed).await;
     };
     let (working, witness, issue) = (context.clone(), Witness::from(&who), *id);
     let work =
@@ -75,11 +94,13 @@ pub async fn receive(
         }
         Err(Stop::Refused(WatchRefusal::NotFound)) => Err(Failure::NotFound),
         Err(Stop::Refused(WatchRefusal::Invalid(problems))) => {
-            answer((&who, &context), (*id, 1), Typed { form, problems, notice: None }).await
+            let typed = Typed { form, problems, notice: None };
+            answer((&who, &context), (*id, place.page), typed).await
         }
         Err(Stop::Refused(refusal)) => {
             let notice = Some(wording::watch_refusal(&refusal));
-            answer((&who, &context), (*id, 1), Typed { form, problems, notice }).await
+            let typed = Typed { form, problems, notice };
+            answer((&who, &context), (*id, place.page), typed).await
         }
         Err(Stop::Broken(error)) => Err(error.into()),
     }
@@ -92,14 +113,19 @@ fn read(form: &Form, problems: &mut Problems) -> Option<Settlement> {
     }
     let letters = number_typed(form.text("letters"));
     if letters.is_none() {
-        problems.add("letters", "結果不明の件数を、数字で入力してください。");
+        problems.add("letters", "決める件数を、数字で入力してください。");
     }
     if form.filled("reason").is_none() {
         problems.add("reason", "決めた理由を入力してください。");
     }
+    let only: Result<Vec<MailMessageId>, _> =
+        form.all(LETTER).into_iter().map(|id| id.parse().map(MailMessageId)).collect();
+    if only.is_err() {
+        problems.add("letters", "一覧から選び直してください。");
+    }
     let reason = form.text("reason").to_owned();
     problems.is_empty().then_some(())?;
-    Some(Settlement { resolution: resolution?, letters: letters?, reason })
+    Some(Settlement { resolution: resolution?, only: only.ok()?, letters: letters?, reason })
 }
 
 async fn answer(
@@ -137,14 +163,32 @@ pub fn page(
 ) -> UnknownPage {
     let base = format!("{ISSUES}/{id}/sending");
     let query = format!("{base}/unknown");
+    let chosen = typed.form.all(LETTER);
+    let boxed = |line: &LetterLine| {
+        let value = line.id.to_string();
+        let row = traced(row(line, opens), known.of_line(line));
+        Boxed { chosen: chosen.contains(&value.as_str()), row, value }
+    };
+    let place = place.max(1);
+    UnknownPage {
+        total: thousands(found.total),
+        rows: found.lines.iter().map(boxed).collect(),
+        action: format!("{query}?page={place}"),
+        paging: Paging::new(found.total, place, PER_PAGE, &query),
+        form: FormFacts::new(fields(&typed, known.over), &typed.problems),
+        corrected: corrected(&known.corrected_by),
+        notice: typed.notice,
+        base,
+    }
+}
+
+fn fields(typed: &Typed, over: Option<Over>) -> [Field; 3] {
     let field =
         |name: &str, label: &str| Field::new(name, label, &typed.form, &typed.problems).required();
     let resend = Choice::new("resend", "もう一度だけ送る");
-    let resend = if known.goes {
-        resend.hint("すでに届いていた人には、同じものが2通届きます。")
-    } else {
-        let over = "この号の配信は終わったため、選べません。";
-        Choice { disabled: true, ..resend.hint(over) }
+    let resend = match over {
+        None => resend.hint("すでに届いていた人には、同じものが2通届きます。"),
+        Some(over) => Choice { disabled: true, ..resend.hint(refused(over)) },
     };
     let ways = [
         Choice::new("mark_sent", "届いたことにする").hint("送り直しません。受理した数に入ります。"),
@@ -152,22 +196,29 @@ pub fn page(
         Choice::new("mark_lost", "届かなかったことにする")
             .hint("送り直しません。拒否の数に入ります。"),
     ];
-    let count = field("letters", "結果不明の件数").inputmode("numeric").width(Width::S);
-    let fields = [
+    let count = field("letters", "決める件数").inputmode("numeric").width(Width::S);
+    [
         field("decision", "どうするか").options(ways),
         field("reason", "決めた理由").width(Width::Full),
-        count.hint("上の件数を数字で入力してください。"),
-    ];
-    UnknownPage {
-        total: thousands(found.total),
-        rows: found
-            .lines
-            .iter()
-            .map(|line| traced(row(line, opens), known.of_line(line)))
-            .collect(),
-        paging: Paging::new(found.total, place.max(1), PER_PAGE, &query),
-        form: FormFacts::new(fields, &typed.problems),
-        notice: typed.notice,
-        base,
+        count.hint("選んだ件数を、1通も選ばないときは結果不明の件数を、数字で入力してください。"),
+    ]
+}
+
+fn refused(over: Over) -> String {
+    match over {
+        Over::Stopped => "この号の配信は中止したため、選べません。".to_owned(),
+        Over::TooLate(at) => {
+            format!("この号の配信の期限（{}）を過ぎたため、選べません。", tokyo::date_time(at))
+        }
     }
+}
+
+fn corrected(numbers: &[i32]) -> Option<String> {
+    let numbers: Vec<String> = numbers.iter().map(|number| format!("第{number}号")).collect();
+    (!numbers.is_empty()).then(|| {
+        format!(
+            "この号の訂正（{}）を、もう配信しています。もう一度送ると、訂正のあとに、訂正する前の内容が届きます。",
+            numbers.join("、")
+        )
+    })
 }

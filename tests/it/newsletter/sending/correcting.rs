@@ -194,6 +194,7 @@ async fn letters_nobody_knows_about_are_decided_about_together() {
     let listed = unknowns(&room.app.context, id, (0, 10)).await.unwrap().1;
     let once_more = Settlement {
         resolution: Resolution::Resend,
+        only: Vec::new(),
         letters: 2,
         reason: "届いていないと電話で聞きました。".to_owned(),
     };

@@ -140,6 +140,7 @@ async fn a_letter_that_somebody_says_arrived_leads_to_the_web() {
     let unknown = room.on_the_web().await;
     let arrived = Settlement {
         resolution: Resolution::MarkSent,
+        only: Vec::new(),
         letters: 1,
         reason: "電話で確認しました。".to_owned(),
     };

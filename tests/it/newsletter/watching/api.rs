@@ -27,12 +27,18 @@ async fn a_program_decides_once_and_proves_what_became_of_an_issue() {
     let id = room.sent(6).await;
     room.app.run_workers().await;
     room.forged(id, 2, LetterState::Unknown).await;
+    let letters = room.letters_of(id).await;
     let api = program(&room).await;
     let issue = format!("{BASE}/issues/{id}");
 
     let before = api.get(&format!("{issue}/proof-check")).await;
     let decision = json!({ "decision": "mark_lost", "letters": 1, "reason": "返送があった" });
     let path = format!("{issue}/unknown-decisions");
+    let mut other = decision.clone();
+    other["ids"] = json!([letters[3].id]);
+    let other = api.post(&path, other).await;
+    let mut decision = decision;
+    decision["ids"] = json!([letters[2].id]);
     let decided = api.post_once(&path, "k", decision.clone()).await;
     let repeated = api.post_once(&path, "k", decision.clone()).await;
     let again = api.post(&path, decision).await;
@@ -42,6 +48,7 @@ async fn a_program_decides_once_and_proves_what_became_of_an_issue() {
     let file = api.get(&format!("{issue}/proof")).await;
 
     assert_eq!((before.status, &before.body["same"]), (200, &json!(false)));
+    assert_eq!(other.refusal(), (409, "nothing_unknown"));
     assert_eq!((decided.status, repeated.body == decided.body), (201, true));
     assert_eq!(again.refusal(), (409, "nothing_unknown"));
     assert_eq!(refused.items()[0]["to"], "reader2@example.jp");

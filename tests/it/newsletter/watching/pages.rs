@@ -146,3 +146,39 @@ async fn the_newsroom_decides_about_unknown_letters_and_seals_again() {
     assert!(again.says("最後の封印と一致しています"), "{}", again.text());
     room.app.stop().await;
 }
+
+#[tokio::test]
+async fn one_letter_of_an_ended_issue_is_sent_again_from_the_page_of_the_issue_alone() {
+    let room = Room::new().await;
+    let id = room.sent(8).await;
+    room.forged(id, 3, LetterState::Unknown).await;
+    room.forged(id, 5, LetterState::Unknown).await;
+    room.approved_with(13, |row| row.corrects_id = Some(id)).await;
+    room.holding_time_passes().await;
+    let letter = room.letters_of(id).await[3].id.to_string();
+    let (editor, desk) =
+        (room.somebody(Role::Editor).await, room.somebody(Role::Coordinator).await);
+    let issue = format!("/staff/newsletter/issues/{id}/sending");
+
+    let alone = desk.get(&format!("/staff/letters/{letter}")).await;
+    let list = editor.get(&format!("{issue}/unknown")).await;
+    let resend = [("decision", "resend"), ("reason", "電話で確認"), ("letter", letter.as_str())];
+    let two = editor.post(&list, &[&resend[..], &[("letters", "2")]].concat()).await;
+    let decided = editor.post(&list, &[&resend[..], &[("letters", "1通")]].concat()).await;
+    let going = room.issue(id).await.state;
+    let left = editor.get(&format!("{issue}/unknown")).await;
+    room.works().await;
+
+    assert!(alone.html.contains(&issue) && alone.html.contains("\"mark_sent\""), "{}", alone.html);
+    assert!(!alone.html.contains("\"resend\""), "it would be refused");
+    assert!(!list.says("選べません"), "{}", list.text());
+    assert!(list.says("この号の訂正（第13号）を、もう配信しています"), "{}", list.text());
+    assert_eq!(two.status, StatusCode::CONFLICT);
+    assert!(two.says("いま結果不明なのは1通です") && two.html.contains(" checked aria-labelledby"));
+    assert!(decided.says("結果不明の1通について決めました"), "{}", decided.text());
+    assert_eq!(going, IssueState::Sending);
+    assert!(left.says("reader5@example.jp") && !left.says("reader3@example.jp"));
+    let counts = room.progress(id).await.counts;
+    assert_eq!((counts.accepted, counts.unknown), (7, 1));
+    room.app.stop().await;
+}

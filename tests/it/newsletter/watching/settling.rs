@@ -15,7 +15,9 @@ use entities::newsletter::issue_event::IssueAct;
 use crate::newsletter::cast::Room;
 
 fn all(resolution: Resolution, letters: u64) -> Settlement {
-    Settlement { resolution, letters, reason: "受信者に確かめた".to_owned() }
+    Settlement {
+        resolution, only: Vec::new(), letters, reason: "受信者に確かめた".to_owned()
+    }
 }
 
 async fn settle(room: &Room, id: IssueId, wanted: Settlement) -> Result<u64, Stop<WatchRefusal>> {
