@@ -11,6 +11,20 @@ use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, DbErr};
 use super::letters::{REQUEST, concerning};
 use crate::mail::{LetterLine, letters_where};
 
+/// Issues that did not reach a reader's address, the newest first: refused for good.
+pub async fn refused_to(
+    reader: &impl ConnectionTrait,
+    row: &subscriber::Model,
+    limit: u64,
+) -> Result<Vec<LetterLine>, DbErr> {
+    let issues = Condition::all()
+        .add(Column::ToKey.eq(row.address_key.as_str()))
+        .add(Column::Class.eq(LetterClass::Bulk))
+        .add(Column::State.eq(LetterState::Rejected))
+        .add(Column::DedupeKey.ends_with(format!(":sub:{}", row.id)));
+    letters_where(reader, issues, limit).await
+}
+
 /// The newest `limit` of them. Addresses of before are searched for issues only, and for what this
 /// reader asked for: the mailbox may be somebody else's since.
 pub async fn letters_to(

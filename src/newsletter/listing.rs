@@ -11,6 +11,7 @@ use sea_orm::{
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
+use super::undelivered::nothing_arrives;
 use crate::people::matches;
 
 /// Which readers to list; what is empty does not narrow.
@@ -23,6 +24,8 @@ pub struct ReaderFilter {
     pub prefecture: Option<i32>,
     pub frequency: Option<Frequency>,
     pub route: Option<Route>,
+    /// Whether nothing arrives at those who read.
+    pub undelivered: Option<bool>,
 }
 
 impl ReaderFilter {
@@ -34,7 +37,13 @@ impl ReaderFilter {
             .add_option(self.prefecture.map(|one| Column::PrefectureCode.eq(one)))
             .add_option(self.frequency.map(|one| Column::Frequency.eq(one)))
             .add_option(self.route.map(|one| Column::Route.eq(one)))
+            .add_option(self.undelivered.map(|one| if one { held() } else { held().not() }))
     }
+}
+
+/// Reads, and nothing arrives.
+fn held() -> Condition {
+    Condition::all().add(Column::State.eq(ReaderState::Active)).add(nothing_arrives())
 }
 
 /// Readers before one that was seen, newest first.
@@ -64,6 +73,8 @@ pub async fn count_readers(
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
     pub active: u64,
+    /// Of the active ones: no issue goes to them, because of what happened at their mailbox.
+    pub undelivered: u64,
     pub left: u64,
     pub stopped: u64,
     /// Addresses whose confirmation is awaited.
@@ -100,6 +111,7 @@ pub async fn figures(
     let count = |condition: Condition| subscriber::Entity::find().filter(condition).count(reader);
     figures.joined = count(Condition::all().add(Column::SubscribedAt.gte(since))).await?;
     figures.gone = count(Condition::all().add(Column::LeftAt.gte(since))).await?;
+    figures.undelivered = count(held()).await?;
     figures.waiting = waiting(reader, now).await?;
     Ok(figures)
 }

@@ -6,6 +6,8 @@ use entities::newsletter::subscriber::{Frequency, ReaderKind, ReaderLanguage, Re
 use entities::people::role_assignment::Role;
 
 use super::refusal::Refusal;
+use super::undelivered::{Undelivered, WhyNot};
+use crate::vocabulary::tokyo;
 
 /// The sentence in a language.
 pub fn say<'a>(language: ReaderLanguage, ja: &'a str, en: &'a str, easy: &'a str) -> &'a str {
@@ -83,6 +85,35 @@ pub fn chip(one: ReaderState) -> (&'static str, &'static str) {
         ReaderState::Left => ("neutral", state(one)),
         ReaderState::Stopped => ("warning", state(one)),
     }
+}
+
+/// What became of a reader: the state, or that nothing arrives.
+pub fn reader_chip(one: ReaderState, undelivered: bool) -> (&'static str, &'static str) {
+    if undelivered && one == ReaderState::Active { ("error", NOT_ARRIVING) } else { chip(one) }
+}
+
+pub const NOT_ARRIVING: &str = "届きません";
+
+/// For the secretariat.
+pub fn undelivered(one: &Undelivered) -> String {
+    let why = match one.why {
+        WhyNot::NoMailbox => "宛先が存在しないと返されました",
+        WhyNot::KeptComingBack => "何度も届かずに戻ってきました",
+        WhyNot::Complained => "迷惑メールとして申告されました",
+        WhyNot::ByHand => "事務局が、送らないアドレスに加えました",
+    };
+    let letter = one.letter.as_ref().map(|subject| format!("（「{subject}」）"));
+    let mend = match one.why {
+        WhyNot::NoMailbox | WhyNot::KeptComingBack => {
+            "アドレスが正しいかを、ほかの手段で本人に確かめてください。"
+        }
+        WhyNot::Complained | WhyNot::ByHand => "",
+    };
+    format!(
+        "{}から、号を送っていません。{why}{}。{mend}",
+        tokyo::date_time(one.since),
+        letter.unwrap_or_default()
+    )
 }
 
 pub fn act(act: Act) -> &'static str {

@@ -32,7 +32,7 @@ pub use mailbox::{MailboxState, is_due, mailbox_state, read};
 pub(super) use parse::without_addresses;
 pub use parse::{Parsed, parse};
 pub use reading::{
-    BounceLine, BounceQuery, Returned, bounces, bounces_of, count_bounces, returned,
+    BounceLine, BounceQuery, Returned, blamed_letter, bounces, bounces_of, count_bounces, returned,
 };
 pub use record::{Arrival, Recorded, record};
 pub(super) use return_path::ReturnPath;

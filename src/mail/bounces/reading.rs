@@ -69,6 +69,24 @@ pub async fn bounces_of<C: ConnectionTrait>(
     lines(reader, Entity::find().filter(Column::MessageId.eq(letter)).limit(50)).await
 }
 
+/// The latest letter to an address (a keyed hash) whose return ended something.
+pub async fn blamed_letter<C: ConnectionTrait>(
+    reader: &C,
+    address_key: &str,
+) -> Result<Option<MailMessageId>, DbErr> {
+    let found: Option<Option<MailMessageId>> = Entity::find()
+        .select_only()
+        .column(Column::MessageId)
+        .filter(Column::AddressKey.eq(address_key))
+        .filter(Column::Action.ne(BounceAction::Nothing))
+        .order_by_desc(Column::ReceivedAt)
+        .limit(1)
+        .into_tuple()
+        .one(reader)
+        .await?;
+    Ok(found.flatten())
+}
+
 /// What came back of a circular's letters, each letter counted once a kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Returned {

@@ -9,13 +9,15 @@ use super::bodies::{PreferencesBody, address, offered, wrong};
 use super::refusals::of_reader;
 use super::shown::{
     EvidenceLine, EvidenceOfConsent, EvidenceWording, NewReaderBody, NewsletterFigures,
-    PrefectureCount, ReaderBody, ReaderDetails, ReaderItem, ReaderMade, ReadersQuery, StopBody,
+    PrefectureCount, ReaderBody, ReaderDetails, ReaderFrequencyCount, ReaderItem, ReaderKindCount,
+    ReaderMade, ReadersQuery, StopBody,
 };
 use crate::context::Context;
 use crate::database::retrying;
 use crate::newsletter::pages_staff::{open, viewed};
 use crate::newsletter::{
     NewReader, Newsdesk, ReaderFilter, add, change_for, evidence_of, figures, readers, stop,
+    undelivered_to,
 };
 use crate::people::audit::Subject;
 use crate::people::{Editor, Newsroom, Viewer, api};
@@ -46,8 +48,11 @@ async fn numbers(_who: Viewer, context: web::Data<Context>) -> Result<HttpRespon
     let since = now - TimeDelta::days(30);
     let counted = figures(context.database.reader(), (since, now)).await?;
     let by_prefecture = counted.by_prefecture.into_iter();
+    let by_kind = counted.by_kind.into_iter();
+    let by_frequency = counted.by_frequency.into_iter();
     Ok(HttpResponse::Ok().json(NewsletterFigures {
         active: counted.active,
+        undelivered: counted.undelivered,
         left: counted.left,
         stopped: counted.stopped,
         waiting: counted.waiting,
@@ -55,6 +60,10 @@ async fn numbers(_who: Viewer, context: web::Data<Context>) -> Result<HttpRespon
         gone: counted.gone,
         by_prefecture: by_prefecture
             .map(|(prefecture_code, readers)| PrefectureCount { prefecture_code, readers })
+            .collect(),
+        by_kind: by_kind.map(|(kind, readers)| ReaderKindCount { kind, readers }).collect(),
+        by_frequency: by_frequency
+            .map(|(frequency, readers)| ReaderFrequencyCount { frequency, readers })
             .collect(),
     }))
 }
@@ -78,6 +87,7 @@ async fn list(
         prefecture: query.prefecture_code,
         frequency: query.frequency,
         route: query.route,
+        undelivered: query.undelivered,
     };
     let found = readers(context.database.reader(), &filter, (before, limit + 1)).await?;
     let part = ListPart::of(found, limit, |row| row.id, ReaderItem::from);
@@ -131,9 +141,11 @@ async fn show(
 ) -> Result<HttpResponse, Failure> {
     let reader = open(&context, &who, *id).await?;
     let offered = offered(&context).await?;
+    let undelivered = undelivered_to(context.database.reader(), &reader.row).await?;
     Ok(HttpResponse::Ok().json(ReaderDetails {
         preferences: PreferencesBody::of(&reader.preferences(), &offered),
         leave_reason: reader.row.leave_reason.clone(),
+        undelivered: undelivered.map(Into::into),
         reader: reader.row.into(),
     }))
 }

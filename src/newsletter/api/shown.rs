@@ -8,11 +8,14 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::bodies::PreferencesBody;
+use crate::newsletter::{Undelivered, WhyNot};
 use crate::web::one_of;
 
 #[derive(Serialize, ToSchema)]
 pub struct NewsletterFigures {
     pub active: u64,
+    /// Of the active ones: no issue goes to them, because of what happened at their mailbox.
+    pub undelivered: u64,
     pub left: u64,
     pub stopped: u64,
     /// Addresses whose confirmation is awaited.
@@ -20,13 +23,31 @@ pub struct NewsletterFigures {
     /// In the last thirty days.
     pub joined: u64,
     pub gone: u64,
+    /// Active readers.
     pub by_prefecture: Vec<PrefectureCount>,
+    pub by_kind: Vec<ReaderKindCount>,
+    pub by_frequency: Vec<ReaderFrequencyCount>,
 }
 
 #[derive(Serialize, ToSchema)]
 pub struct PrefectureCount {
     /// JIS X 0401; absent where readers did not say.
     pub prefecture_code: Option<i32>,
+    pub readers: u64,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ReaderKindCount {
+    /// Absent where readers did not say.
+    #[schema(schema_with = one_of::<ReaderKind>, required = false)]
+    pub kind: Option<ReaderKind>,
+    pub readers: u64,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ReaderFrequencyCount {
+    #[schema(schema_with = one_of::<Frequency>)]
+    pub frequency: Frequency,
     pub readers: u64,
 }
 
@@ -47,6 +68,8 @@ pub struct ReadersQuery {
     pub frequency: Option<Frequency>,
     #[param(schema_with = one_of::<Route>, required = false)]
     pub route: Option<Route>,
+    /// `true`: those who read and at whom nothing arrives; `false`: all others.
+    pub undelivered: Option<bool>,
     /// How many at most; 50 when absent.
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u64>,
@@ -77,6 +100,30 @@ pub struct ReaderDetails {
     pub reader: ReaderItem,
     pub preferences: PreferencesBody,
     pub leave_reason: Option<String>,
+    /// Why no issue goes to somebody who reads; absent: they go there.
+    pub undelivered: Option<UndeliveredReader>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct UndeliveredReader {
+    /// `no_mailbox`, `kept_coming_back`, `complained` or `by_hand`.
+    #[schema(example = "no_mailbox")]
+    pub reason: &'static str,
+    pub since: DateTime<Utc>,
+    /// Subject of the letter that came back, as far as it is known.
+    pub letter: Option<String>,
+}
+
+impl From<Undelivered> for UndeliveredReader {
+    fn from(one: Undelivered) -> Self {
+        let reason = match one.why {
+            WhyNot::NoMailbox => "no_mailbox",
+            WhyNot::KeptComingBack => "kept_coming_back",
+            WhyNot::Complained => "complained",
+            WhyNot::ByHand => "by_hand",
+        };
+        Self { reason, since: one.since, letter: one.letter }
+    }
 }
 
 #[derive(Clone, Deserialize, Serialize, ToSchema)]

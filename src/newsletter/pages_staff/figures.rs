@@ -61,7 +61,12 @@ fn facts(counted: &Figures, tabs: Vec<TabFacts>) -> FiguresPage {
     FiguresPage {
         tabs,
         stats: vec![
-            stat("配信中", counted.active, None),
+            stat("配信中", counted.active, Some("届かない読者を含む")),
+            stat(
+                wording::NOT_ARRIVING,
+                counted.undelivered,
+                Some("配信中のうち、送信を止めている"),
+            ),
             stat("この30日に登録", counted.joined, None),
             stat("この30日に停止", counted.gone, None),
             stat("確認待ち", counted.waiting, Some("メールのボタンがまだ押されていない")),
@@ -82,6 +87,7 @@ pub fn samples() -> Vec<Sample> {
     use entities::newsletter::subscriber::{Frequency, ReaderKind};
     let some = Figures {
         active: 4_812,
+        undelivered: 31,
         by_prefecture: vec![(Some(20), 312), (None, 40)],
         by_kind: vec![(Some(ReaderKind::Company), 1_200), (None, 20)],
         by_frequency: vec![(Frequency::EveryIssue, 4_000)],

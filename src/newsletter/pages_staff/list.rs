@@ -1,5 +1,7 @@
 //! `/staff/newsletter/readers`: search and filters.
 
+use std::collections::HashSet;
+
 use actix_web::{HttpResponse, web};
 use entities::SubscriberId;
 use entities::newsletter::consent::Route;
@@ -9,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::frame::{self, READERS, Tab, TabFacts, viewed};
 use crate::context::Context;
+use crate::mail::unwanted;
 use crate::newsletter::{ReaderFilter, count_readers, readers, wording};
 use crate::people::Newsroom;
 use crate::people::audit::Subject;
@@ -18,6 +21,8 @@ use crate::web::{
 };
 
 const PER_PAGE: u64 = 50;
+/// Beside the states: reads, and nothing arrives.
+const UNDELIVERED: &str = "undelivered";
 
 /// What the list is narrowed to; empty values do not narrow.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -38,6 +43,7 @@ impl Wanted {
         ReaderFilter {
             words: self.words.clone(),
             state: ReaderState::iter().find(|one| one.to_value() == self.state),
+            undelivered: (self.state == UNDELIVERED).then_some(true),
             kind: ReaderKind::iter().find(|one| one.to_value() == self.kind),
             prefecture: prefecture.map(|one| i32::from(one.code())),
             frequency: Frequency::iter().find(|one| one.to_value() == self.frequency),
@@ -97,26 +103,29 @@ pub async fn show(
     let subject = Subject::all("newsletter_subscriber");
     viewed(&context, who.actor(), subject, Some(part.items.len())).await?;
     let edits = who.person().roles.may(Role::Editor);
-    let page = facts(frame::tabs(&who, Tab::Readers), wanted, (part, total), edits);
+    let keys = part.items.iter().map(|row| row.address_key.as_str()).collect();
+    let unwanted = unwanted(db, keys).await?;
+    let tabs = frame::tabs(&who, Tab::Readers);
+    let page = facts((tabs, edits), wanted, (part, total), &unwanted);
     context.pages.answer(&frame::shell(&who, &context, (&[], "読者")), &page)
 }
 
 fn facts(
-    tabs: Vec<TabFacts>,
+    (tabs, edits): (Vec<TabFacts>, bool),
     wanted: Wanted,
     (part, total): (ListPart<subscriber::Model>, u64),
-    edits: bool,
+    unwanted: &HashSet<String>,
 ) -> ListPage {
     let bare = Wanted { cursor: String::new(), ..wanted.clone() };
     ListPage {
         tabs,
         narrowed: bare.address("") != READERS,
         count: format!("{}名", thousands(total)),
-        rows: part.items.iter().map(row).collect(),
+        rows: part.items.iter().map(|reader| row(reader, unwanted)).collect(),
         first: (!wanted.cursor.is_empty()).then(|| bare.address("")),
         next: part.next_cursor.map(|cursor| bare.address(&cursor)),
         wanted,
-        states: choices(wording::state),
+        states: states(),
         kinds: choices(wording::kind),
         prefectures: Prefecture::all()
             .map(|one| Choice::new(one.code().to_string(), one.kanji()))
@@ -125,6 +134,12 @@ fn facts(
         routes: choices(wording::route),
         edits,
     }
+}
+
+fn states() -> Vec<Choice> {
+    let mut all = choices(wording::state);
+    all.insert(1, Choice::new(UNDELIVERED, "配信中のうち届きません"));
+    all
 }
 
 fn choices<E>(word: fn(E) -> &'static str) -> Vec<Choice>
@@ -139,13 +154,14 @@ where
         .collect()
 }
 
-fn row(reader: &subscriber::Model) -> Row {
+fn row(reader: &subscriber::Model, unwanted: &HashSet<String>) -> Row {
+    let chip = wording::reader_chip(reader.state, unwanted.contains(&reader.address_key));
     let href = format!("{READERS}/{}", reader.id);
     let address = reader.email.clone().unwrap_or_else(|| "（消去済み）".to_owned());
     let prefecture = reader.prefecture_code.and_then(|code| u8::try_from(code).ok());
     let prefecture = prefecture.and_then(Prefecture::from_code);
     Row::new([
-        Cell::link(address, href).chip(wording::chip(reader.state)),
+        Cell::link(address, href).chip(chip),
         Cell::text(reader.name.clone().unwrap_or_default())
             .small(reader.affiliation.clone().unwrap_or_default()),
         Cell::text(reader.kind.map(wording::kind).unwrap_or_default()),
@@ -159,10 +175,12 @@ pub fn samples() -> Vec<Sample> {
     let reader = crate::newsletter::pages::sample_reader().row;
     let part = |items, next: Option<&str>| ListPart { items, next_cursor: next.map(Into::into) };
     let tabs = || frame::tabs_for(true, Tab::Readers);
+    let held = HashSet::from([reader.address_key.clone()]);
+    let some = vec![reader];
     let narrowed = Wanted { words: "山田".into(), cursor: "a".into(), ..Wanted::default() };
     vec![
-        sample(&facts(tabs(), Wanted::default(), (part(Vec::new(), None), 0), true)),
-        sample(&facts(tabs(), narrowed.clone(), (part(vec![reader], Some("b")), 51), false)),
-        sample(&facts(tabs(), narrowed, (part(Vec::new(), None), 0), true)),
+        sample(&facts((tabs(), true), Wanted::default(), (part(Vec::new(), None), 0), &held)),
+        sample(&facts((tabs(), false), narrowed.clone(), (part(some, Some("b")), 51), &held)),
+        sample(&facts((tabs(), true), narrowed, (part(Vec::new(), None), 0), &held)),
     ]
 }

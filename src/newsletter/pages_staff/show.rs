@@ -8,11 +8,16 @@ use serde::Serialize;
 
 use super::frame::{self, READERS};
 use crate::context::Context;
+use crate::mail;
 use crate::newsletter::kept::{Kept, kept};
-use crate::newsletter::{Evidence, Stored, wording};
+use crate::newsletter::kept_letters::refused_to;
+use crate::newsletter::{Evidence, Stored, Undelivered, WhyNot, undelivered_to, wording};
 use crate::people::Newsroom;
 use crate::vocabulary::tokyo;
 use crate::web::{Chip, Failure, Page, Sample, Told, sample};
+
+/// Refused issues shown.
+const REFUSED: u64 = 20;
 
 #[derive(Serialize)]
 struct ShowPage {
@@ -21,8 +26,12 @@ struct ShowPage {
     facts: Vec<Told>,
     acts: Vec<ActLine>,
     letters: Vec<LetterLine>,
+    /// Issues a server refused.
+    refused: Vec<LetterLine>,
     /// Why nothing is sent to somebody who reads.
-    undelivered: Option<&'static str>,
+    undelivered: Option<String>,
+    /// Whoever looks may take back what a returned letter led to.
+    lifts: bool,
     /// May be changed and stopped by whoever looks.
     edits: bool,
 }
@@ -52,16 +61,38 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let reader = frame::open(&context, &who, *id).await?;
     let kept = kept(&context, ReaderLanguage::Ja, &reader).await?;
-    let edits = who.person().roles.may(Role::Editor);
-    let page = facts(&reader, &kept, edits);
+    let db = context.database.reader();
+    let refused = refused_to(db, &reader.row, REFUSED).await?;
+    let fate = Fate {
+        undelivered: undelivered_to(db, &reader.row).await?,
+        refused: refused.into_iter().map(refused_line).collect(),
+    };
+    let roles = &who.person().roles;
+    let may = May { edit: roles.may(Role::Editor), lift: roles.may(Role::Coordinator) };
+    let page = facts(&reader, (&kept, fate), may);
     let title = frame::named(&reader);
     context.pages.answer(&frame::shell(&who, &context, (&[("読者", READERS)], &title)), &page)
 }
 
-fn facts(reader: &Stored, kept: &Kept, edits: bool) -> ShowPage {
+/// What became of issues that did not arrive.
+#[derive(Default)]
+struct Fate {
+    undelivered: Option<Undelivered>,
+    refused: Vec<LetterLine>,
+}
+
+#[derive(Clone, Copy)]
+struct May {
+    edit: bool,
+    lift: bool,
+}
+
+fn facts(reader: &Stored, (kept, fate): (&Kept, Fate), may: May) -> ShowPage {
+    let Fate { undelivered, refused } = fate;
+    let chip = wording::reader_chip(reader.row.state, undelivered.is_some());
     ShowPage {
         base: format!("{READERS}/{}", reader.row.id),
-        chip: wording::chip(reader.row.state).into(),
+        chip: chip.into(),
         facts: told(reader, kept),
         acts: acts(kept),
         letters: kept
@@ -72,8 +103,21 @@ fn facts(reader: &Stored, kept: &Kept, edits: bool) -> ShowPage {
                 subject: line.subject.clone(),
             })
             .collect(),
-        undelivered: kept.undelivered,
-        edits: edits && reader.row.state == ReaderState::Active,
+        refused,
+        lifts: may.lift && undelivered.is_some(),
+        undelivered: undelivered.as_ref().map(wording::undelivered),
+        edits: may.edit && reader.row.state == ReaderState::Active,
+    }
+}
+
+/// With the server's own words.
+fn refused_line(line: mail::LetterLine) -> LetterLine {
+    let code = line.smtp_code.map(|code| code.to_string());
+    let words = code.into_iter().chain(line.smtp_reply).collect::<Vec<_>>().join(" ");
+    let words = if words.is_empty() { words } else { format!("（{words}）") };
+    LetterLine {
+        when: tokyo::date_time(line.finished_at.unwrap_or(line.created_at)),
+        subject: format!("{}{words}", line.subject),
     }
 }
 
@@ -123,10 +167,20 @@ pub fn samples() -> Vec<Sample> {
     let kept =
         |reader: &Stored| Kept::of(ReaderLanguage::Ja, (reader, &offered), Evidence::default());
     let mut held = kept(&reader);
-    held.undelivered = Some("号が何度も届かずに戻ってきたため、お送りしていません。");
+    let undelivered = Undelivered {
+        why: WhyNot::NoMailbox,
+        since: reader.row.subscribed_at,
+        letter: Some("第11号".to_owned()),
+    };
+    let refused = LetterLine {
+        when: tokyo::date_time(reader.row.subscribed_at),
+        subject: "第11号（550 5.1.1 no such user）".to_owned(),
+    };
+    let fate = Fate { undelivered: Some(undelivered), refused: vec![refused] };
+    held.letters = Vec::new();
     vec![
-        sample(&facts(&reader, &kept(&reader), true)),
-        sample(&facts(&reader, &held, true)),
-        sample(&facts(&left, &kept(&left), true)),
+        sample(&facts(&reader, (&kept(&reader), Fate::default()), May { edit: true, lift: false })),
+        sample(&facts(&reader, (&held, fate), May { edit: true, lift: true })),
+        sample(&facts(&left, (&kept(&left), Fate::default()), May { edit: true, lift: true })),
     ]
 }

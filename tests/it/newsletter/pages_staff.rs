@@ -1,19 +1,23 @@
 //! The newsroom's pages.
 
+use bansou::mail::LetterState;
 use bansou::newsletter::{self, RawPreferences};
 use bansou::people::sign_in::sessions;
 use bansou::people::{Actor, roles};
+use entities::mail::suppression::{self, SuppressionReason};
 use entities::newsletter::subscriber::ReaderState;
 use entities::people::person;
 use entities::people::role_assignment::Role;
 use entities::sign_in::browser_session::Strength;
 use reqwest::StatusCode;
 use reqwest::multipart::{Form, Part};
-use sea_orm::EntityTrait;
+use sea_orm::{EntityTrait, IntoActiveModel};
 
 use super::cast::Room;
+use crate::access::tokens::token_for;
 use crate::study_sessions::people::add_person;
 use crate::study_sessions::visitor::{Seen, Visitor};
+use crate::support::ApiClient;
 
 async fn signed_in(room: &Room, role: Role) -> Visitor<'_> {
     let context = &room.app.context;
@@ -242,4 +246,53 @@ async fn the_page_says_what_a_file_may_hold_and_which_rows_register_nobody() {
     assert_eq!(dry_run.status, StatusCode::OK);
     let named = "3行目 メールアドレス 配信を止めた人なので、登録しません。";
     assert!(dry_run.says(named), "{}", dry_run.text());
+}
+
+#[tokio::test]
+async fn a_reader_nothing_arrives_at_is_told_from_those_the_issues_go_to() {
+    let room = Room::new().await;
+    let id = room.sent(2).await;
+    let gone = room.letters_of(id).await.remove(1);
+    let suppressed = suppression::Model {
+        address_key: room.row(room.reader_id(&gone.to_address).await).await.address_key,
+        reason: SuppressionReason::Bounced,
+        message_id: Some(gone.id),
+        created_at: room.app.context.now(),
+    };
+    let tx = room.app.context.database.begin_write().await.unwrap();
+    suppression::Entity::insert(suppressed.into_active_model())
+        .exec_without_returning(&tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    room.forged(id, 1, LetterState::Rejected).await;
+    let editor = signed_in(&room, Role::Editor).await;
+    let token = token_for(&room.app, editor_of(&room).await, Strength::TwoFactors).await;
+    let api = ApiClient::with_token(&room.app, token);
+
+    let figures = editor.get("/staff/newsletter").await;
+    let all = editor.get("/staff/newsletter/readers?state=active").await;
+    let some = editor.get("/staff/newsletter/readers?state=undelivered").await;
+    let one = editor.get(&some.link("reader1@example.jp")).await;
+    let listed = api.get("/api/v1/newsletter/readers?undelivered=true").await;
+    let path = format!("/api/v1/newsletter/readers/{}", listed.items()[0]["id"].as_str().unwrap());
+    let told = api.get(&path).await;
+
+    assert!(figures.says("配信中 2 名 届かない読者を含む 届きません 1 名"), "{}", figures.text());
+    assert!(all.says("reader0@example.jp 配信中") && all.says("reader1@example.jp 届きません"));
+    assert!(some.says("1名") && !some.says("reader0@example.jp"), "{}", some.text());
+    let why = "宛先が存在しないと返されました（「地域の人事部メールマガジン 第12号」）";
+    assert!(one.says(why) && one.says("届かなかった号"), "{}", one.text());
+    assert!(!one.says("まだ送っていません") && !one.html.contains("/staff/letters/bounces"));
+    assert_eq!(listed.items().len(), 1);
+    assert_eq!(told.body["undelivered"]["reason"], "no_mailbox");
+    room.app.stop().await;
+}
+
+async fn editor_of(room: &Room) -> entities::PersonId {
+    let context = &room.app.context;
+    let tx = context.database.begin_write().await.unwrap();
+    roles::grant(&tx, context, &Actor::System, room.editor, Role::Editor).await.unwrap();
+    tx.commit().await.unwrap();
+    room.editor
 }
