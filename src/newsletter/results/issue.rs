@@ -1,5 +1,7 @@
 //! What became of one issue.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use entities::mail::message::{self, Column};
 use entities::newsletter::issue::{self, IssueState};
@@ -12,7 +14,7 @@ use sea_orm::{
 use serde::Deserialize;
 
 use super::flows::joined_between;
-use super::leavers::{Window, left_after, window};
+use super::leavers::{Timeline, left_after};
 use crate::context::Context;
 use crate::mail::bounces::Returned;
 use crate::mail::{self, CircularCounts, DomainCounts};
@@ -41,10 +43,11 @@ pub struct IssueResult {
     pub put_off: u64,
     /// Came back after a server had taken them, or were called unwanted.
     pub returned: Returned,
+    /// Who got it, or a correction of it, as the last issue before they left.
     pub left_after: u64,
-    /// New readers in the same time.
+    /// New readers until the next issue.
     pub joined_after: u64,
-    /// Until then these two are counted.
+    /// Until then those who leave are counted.
     pub counted_until: DateTime<Utc>,
     /// Entries of the issue: texts, sessions, open hours, links.
     pub items: u64,
@@ -82,34 +85,46 @@ impl IssueResult {
 pub async fn issue_result(context: &Context, id: IssueId) -> anyhow::Result<Option<IssueResult>> {
     let found = issue::Entity::find_by_id(id).one(context.database.reader()).await?;
     match found {
-        Some(row) => of(context, &row).await,
+        Some(row) => {
+            let db = context.database.reader();
+            let timeline = Timeline::load(db).await?;
+            let left = left_after(db, &timeline, &[id]).await?;
+            of(context, &row, (&timeline, &left)).await
+        }
         None => Ok(None),
     }
 }
 
-pub async fn of(context: &Context, row: &issue::Model) -> anyhow::Result<Option<IssueResult>> {
+pub async fn of(
+    context: &Context,
+    row: &issue::Model,
+    (timeline, left): (&Timeline, &HashMap<IssueId, u64>),
+) -> anyhow::Result<Option<IssueResult>> {
     let db = context.database.reader();
-    let Some(Window { from, until }) = window(db, row).await? else { return Ok(None) };
+    let Some(leaving) = timeline.leaving(row.id) else { return Ok(None) };
     let Some(circular) = mail::circular_about(db, (ISSUE, row.id.0)).await? else {
         return Ok(None);
     };
     let domains = mail::circular::by_domain(db, circular.id).await?;
-    let counted = Window { from, until };
+    let joined_after = match timeline.joining(row.id) {
+        Some(window) => joined_between(db, window).await?,
+        None => 0,
+    };
     Ok(Some(IssueResult {
         id: row.id,
         number: row.number,
         subject: row.subject.clone(),
         state: row.state,
-        started_at: from,
+        started_at: leaving.from,
         finished_at: row.finished_at,
         audience: audience(context, row).await?,
         corrects: corrects(db, row).await?,
         counts: mail::circular::sum(&circular, &domains),
         put_off: put_off(db, circular.id).await?,
         returned: mail::bounces::returned(db, circular.id).await?,
-        left_after: left_after(db, (row.id, counted)).await?,
-        joined_after: joined_between(db, counted).await?,
-        counted_until: until,
+        left_after: left.get(&row.id).copied().unwrap_or(0),
+        joined_after,
+        counted_until: leaving.until,
         items: items(row)?,
         domains: told(domains),
     }))

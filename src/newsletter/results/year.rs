@@ -1,6 +1,7 @@
 //! A fiscal year of the magazine.
 
 use chrono::{DateTime, Datelike as _, Months, NaiveDate, Utc};
+use entities::IssueId;
 use entities::newsletter::issue::{self, Column};
 use entities::newsletter::subscriber::{self, ReaderState};
 use sea_orm::{
@@ -10,6 +11,7 @@ use sea_orm::{
 
 use super::flows::{BlockFlow, Month, by_block, counted};
 use super::issue::{IssueResult, of};
+use super::leavers::{Timeline, left_after};
 use crate::context::Context;
 use crate::people::vocabularies::Regions;
 use crate::vocabulary::{FiscalYear, tokyo};
@@ -66,8 +68,11 @@ pub async fn year_result(context: &Context, year: FiscalYear) -> anyhow::Result<
         .all(db)
         .await?;
     let mut issues = Vec::with_capacity(rows.len());
+    let timeline = Timeline::load(db).await?;
+    let ids: Vec<IssueId> = rows.iter().map(|row| row.id).collect();
+    let left = left_after(db, &timeline, &ids).await?;
     for row in &rows {
-        issues.extend(of(context, row).await?);
+        issues.extend(of(context, row, (&timeline, &left)).await?);
     }
     let now = context.now();
     let months = months(db, (year, now)).await?;

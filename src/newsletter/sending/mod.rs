@@ -34,7 +34,7 @@ mod unknowns;
 pub use begin::{ISSUE, TRIED};
 pub use freeze::letter_key;
 pub use halt::{pause, resume, stop};
-pub use progress::{HourFigures, Progress, letters_to, progress};
+pub use progress::{HourFigures, Progress, progress};
 pub use refusal::{GROWN, SendingRefusal, said};
 pub use run::{do_due, is_due, next_due};
 pub use source::{Approved, Hours, Source};

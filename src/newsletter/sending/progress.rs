@@ -1,27 +1,23 @@
 //! How far an issue is, for whoever watches it go.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::mail::message::{self, LetterState};
 use entities::newsletter::issue::{self, IssueState};
-use entities::{IssueId, MailCircularId, SubscriberId};
+use entities::{IssueId, MailCircularId};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 
 use super::begin::ISSUE;
-use super::freeze::letter_key;
 use super::left::left_meanwhile;
 use super::look::look;
 use super::run::equation;
 use crate::context::Context;
 use crate::mail::circular::Setbacks;
 use crate::mail::{self, Circular, CircularCounts, DomainCounts, HourCount};
-
-/// Keys asked for in one statement.
-const PART: usize = 500;
 
 /// Everything the pages show of an issue under way or over.
 #[derive(Clone, Debug)]
@@ -165,25 +161,4 @@ async fn last_again(
 
 fn rests(circular: &Circular, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     (circular.leaves_from > now).then_some(circular.leaves_from)
-}
-
-/// How many of these readers an issue was written to; with a state, to how many of them a letter of
-/// it stands there.
-pub async fn letters_to(
-    db: &impl ConnectionTrait,
-    (id, state): (IssueId, Option<LetterState>),
-    readers: impl IntoIterator<Item = SubscriberId>,
-) -> Result<u64, DbErr> {
-    let readers: HashSet<SubscriberId> = readers.into_iter().collect();
-    let keys: Vec<String> = readers.into_iter().map(|reader| letter_key(id, reader)).collect();
-    let mut count = 0;
-    for part in keys.chunks(PART) {
-        let state = state.map(|state| message::Column::State.eq(state));
-        count += message::Entity::find()
-            .filter(message::Column::DedupeKey.is_in(part))
-            .filter(Condition::all().add_option(state))
-            .count(db)
-            .await?;
-    }
-    Ok(count)
 }

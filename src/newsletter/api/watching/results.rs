@@ -108,10 +108,12 @@ struct IssueResultItem {
     returned_soft: u64,
     /// Called unwanted by their readers.
     complaints: u64,
-    /// Readers who got it and left before the next one, or within thirty days.
+    /// Readers who left and got it as their last issue, at most thirty days before. Those of a
+    /// correction count for the issue it corrects.
     left_after: u64,
-    /// New readers in the same time.
+    /// New readers until the next issue that is no correction, or within thirty days.
     joined_after: u64,
+    /// Until then `left_after` is counted.
     counted_until: DateTime<Utc>,
     /// Entries of the issue.
     items: u64,

@@ -87,7 +87,11 @@ fn domains_add_up(one: &IssueResult) -> bool {
 fn facts(one: &IssueResult, now: DateTime<Utc>) -> Vec<Told> {
     let until = tokyo::date_time(one.counted_until);
     let still = if one.is_provisional(now) { "（集計中）" } else { "" };
-    let people = |count| format!("{}名（{until}まで）{still}", thousands(count));
+    let left = match one.corrects {
+        Some(number) => format!("第{number}号に数えています"),
+        None => format!("{}名（{until}まで）{still}", thousands(one.left_after)),
+    };
+    let joined = one.corrects.is_none().then(|| format!("{}名", thousands(one.joined_after)));
     let moment = |at: DateTime<Utc>| {
         format!("{}（{}）", tokyo::date_time(at), tokyo::era_date(tokyo::day_of(at)))
     };
@@ -96,8 +100,8 @@ fn facts(one: &IssueResult, now: DateTime<Utc>) -> Vec<Told> {
         Told::new("配信の終了", one.finished_at.map(moment)),
         Told::new("対象区分", one.audience.clone()),
         Told::new("訂正した号", one.corrects.map(|number| format!("第{number}号"))),
-        Told::new("受け取ったあとに止めた人", people(one.left_after)),
-        Told::new("同じ期間の新規登録", people(one.joined_after)),
+        Told::new("この号を最後に受け取り、30日以内に止めた人", left),
+        Told::new("次の号まで（長くても30日）の新規登録", joined),
         Told::new("掲載項目数", format!("{}件", thousands(one.items))),
     ]
 }

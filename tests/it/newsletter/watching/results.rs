@@ -28,7 +28,7 @@ fn at(prefecture: &str) -> RawPreferences {
 }
 
 #[tokio::test]
-async fn readers_who_got_an_issue_and_left_before_the_next_one_are_counted() {
+async fn readers_who_left_count_for_the_last_issue_they_got_for_thirty_days() {
     let room = Room::new().await;
     let mut readers = Vec::new();
     for number in 0..4 {
@@ -54,8 +54,38 @@ async fn readers_who_got_an_issue_and_left_before_the_next_one_are_counted() {
 
     assert_eq!((first.counts.accepted, first.left_after, first.joined_after), (4, 1, 1));
     assert_eq!((second.counts.accepted, second.left_after), (3, 1));
-    assert_eq!(first.counted_until, second.started_at);
+    assert_eq!(first.counted_until, first.started_at + TimeDelta::days(30));
     assert_eq!(second.counted_until, second.started_at + TimeDelta::days(30));
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn an_issue_for_others_ends_nothing_and_a_correction_counts_for_its_first() {
+    let room = Room::new().await;
+    room.readers(5).await;
+    let first = room.approved(12).await;
+    room.holding_time_passes().await;
+    let others = |row: &mut entities::newsletter::issue::Model| {
+        row.audience_rule = row.audience_rule.replace("every_issue", "monthly_digest");
+    };
+    let others = room.approved_with(13, others).await;
+    room.holding_time_passes().await;
+    room.later();
+    leaves(&room, room.reader_id("reader0@example.jp").await).await;
+    let correction = room.approved_with(14, |row| row.corrects_id = Some(first)).await;
+    room.holding_time_passes().await;
+    room.later();
+    leaves(&room, room.reader_id("reader1@example.jp").await).await;
+    room.app.clock.advance(TimeDelta::days(3));
+    leaves(&room, room.reader_id("reader2@example.jp").await).await;
+
+    let counted: Vec<_> =
+        year(&room).await.issues.iter().map(|one| (one.id, one.left_after)).collect();
+    let one = issue_result(&room.app.context, first).await.unwrap().unwrap();
+
+    assert_eq!(counted, [(first, 3), (others, 0), (correction, 0)]);
+    let corrected = room.issue(correction).await.started_at.unwrap();
+    assert_eq!((one.left_after, one.counted_until), (3, corrected + TimeDelta::days(30)));
     room.app.stop().await;
 }
 
