@@ -10,6 +10,7 @@ use crate::database::retrying;
 use crate::mail::traces;
 use crate::newsletter::pages_staff::viewed;
 use crate::newsletter::sending::{self, SendingRefusal, pause, progress, resume, stop, unknowns};
+use crate::newsletter::watching::facts;
 use crate::newsletter::{Brake, Witness};
 use crate::people::audit::Subject;
 use crate::people::{Newsroom, Staff};
@@ -39,7 +40,7 @@ async fn show_progress(
     context: web::Data<Context>,
     id: web::Path<IssueId>,
 ) -> Result<HttpResponse, Failure> {
-    let found = progress(&context, *id).await?.ok_or(Failure::NotFound)?;
+    let found = facts(&context, *id).await?.ok_or(Failure::NotFound)?;
     Ok(HttpResponse::Ok().json(IssueProgress::from(found)))
 }
 

@@ -1,13 +1,14 @@
 //! What the API shows of an issue under way, and takes.
 
 use chrono::{DateTime, Utc};
-use entities::newsletter::issue::IssueState;
+use entities::newsletter::issue::{self, IssueState};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::mail::{CircularCounts, LetterLine, Trace};
-use crate::newsletter::sending::{HourFigures, Progress};
+use crate::newsletter::sending::HourFigures;
+use crate::newsletter::watching::{Facts, IssueLink};
 use crate::web::one_of;
 
 /// Letters by where they stand: `letters` is the sum of all others.
@@ -102,10 +103,51 @@ pub struct IssueProgress {
     expires_at: DateTime<Utc>,
     /// Readers who left since it began.
     left_meanwhile: u64,
+    /// The mail of all is held back just now.
+    mail_held: bool,
+    /// When the first of the letters a server put off is tried again.
+    next_retry_at: Option<DateTime<Utc>>,
+    /// Of an issue that is paused or was stopped.
+    halt: Option<IssueHalt>,
+    corrects: Option<OtherIssueItem>,
+    /// By number, also those that are being written.
+    corrected_by: Vec<OtherIssueItem>,
 }
 
-impl From<Progress> for IssueProgress {
-    fn from(progress: Progress) -> Self {
+/// Somebody let the letters rest, or stopped them for good.
+#[derive(Serialize, ToSchema)]
+pub struct IssueHalt {
+    at: Option<DateTime<Utc>>,
+    by: Option<Uuid>,
+    reason: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct OtherIssueItem {
+    id: Uuid,
+    number: i32,
+    #[schema(schema_with = one_of::<IssueState>)]
+    state: IssueState,
+}
+
+impl From<IssueLink> for OtherIssueItem {
+    fn from(one: IssueLink) -> Self {
+        Self { id: one.id.0, number: one.number, state: one.state }
+    }
+}
+
+fn halt(row: issue::Model) -> Option<IssueHalt> {
+    let halted = matches!(row.state, IssueState::Paused | IssueState::Stopped);
+    halted.then_some(IssueHalt {
+        at: row.halted_at,
+        by: row.halted_by.map(|id| id.0),
+        reason: row.halt_reason,
+    })
+}
+
+impl From<Facts> for IssueProgress {
+    fn from(facts: Facts) -> Self {
+        let progress = facts.progress;
         let domains = progress.by_domain.into_iter();
         let hours = progress.by_hour.into_iter();
         Self {
@@ -129,6 +171,11 @@ impl From<Progress> for IssueProgress {
             rests_until: progress.rests_until,
             expires_at: progress.expires_at,
             left_meanwhile: progress.left_meanwhile,
+            mail_held: facts.mail_held,
+            next_retry_at: facts.again_at,
+            halt: halt(facts.row),
+            corrects: facts.corrects.map(Into::into),
+            corrected_by: facts.corrected_by.into_iter().map(Into::into).collect(),
         }
     }
 }

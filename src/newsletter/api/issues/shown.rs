@@ -44,6 +44,15 @@ pub struct IssueDetails {
     /// SHA-256 of subject, both bodies, attachments, audience and time: what is approved.
     pub content_hash: String,
     pub attachments: Vec<IssueAttachmentItem>,
+    pub asked_by: Option<Uuid>,
+    pub asked_at: Option<DateTime<Utc>>,
+    pub approved_by: Option<Uuid>,
+    pub approved_at: Option<DateTime<Utc>>,
+    /// Readers there were when it was approved.
+    pub approved_readers: Option<i64>,
+    /// Its first letter could leave from then on.
+    pub started_at: Option<DateTime<Utc>>,
+    pub finished_at: Option<DateTime<Utc>>,
     /// People who wrote a part of it; none of them approves it.
     pub writers: Vec<Uuid>,
     pub events: Vec<IssueEventItem>,
@@ -128,6 +137,13 @@ impl IssueDetails {
             readers: view.readers,
             content_hash: view.content_hash.clone(),
             attachments: view.files.iter().map(file).collect(),
+            asked_by: row.asked_by.map(|id| id.0),
+            asked_at: row.asked_at,
+            approved_by: row.approved_by.map(|id| id.0),
+            approved_at: row.approved_at,
+            approved_readers: row.audience_count,
+            started_at: row.started_at,
+            finished_at: row.finished_at,
             writers: view.writers.iter().map(|id| id.0).collect(),
             events: view.events.iter().map(event).collect(),
         })

@@ -59,9 +59,16 @@ async fn an_issue_is_written_checked_approved_and_stopped() {
     assert_eq!(shown.body["attachments"][0]["file_name"], "a.txt");
     assert_eq!((own.status, approved.status), (404, 204));
     assert_eq!((late.status, &late.body["code"]), (409, &json!("approved_already")));
-    assert_eq!(held.body["state"], "approved");
+    tells_who_decided(&held.body, &press);
     assert_eq!((stopped.status, twice.status), (204, 409));
     assert_eq!(twice.body["code"], "not_held");
+}
+
+fn tells_who_decided(body: &serde_json::Value, press: &Press) {
+    assert_eq!(body["state"], "approved");
+    assert_eq!(body["asked_by"], json!(press.room.editor.0));
+    assert_eq!(body["approved_by"], json!(press.checker.0));
+    assert_eq!(body["approved_readers"], 3);
 }
 
 #[tokio::test]
