@@ -85,11 +85,11 @@ pub use markdown::{
 pub use merge::MergeField;
 pub use months::{DigestStep, DigestTask, digest_work, draft_digest, is_digest_due, next_digest};
 pub use readers::{
-    IssueTask, IssueToDo, IssueView, back_number, back_numbers, issue_view, issue_work, issues,
-    issues_between, issues_to, sending_time,
+    Correction, IssueTask, IssueToDo, IssueView, back_number, back_numbers, corrections, issue_view,
+    issue_work, issues, issues_between, issues_to, sending_time,
 };
 pub use refusal::IssueRefusal;
-pub use render::{Content, Sheet, days_in_words, escaped, render, web_text};
+pub use render::{Content, Sheet, days_in_words, escaped, render, web_html, web_text};
 pub use rules::{RawRules, rules_history, save_rules};
 pub use save::{RawIssue, back_to_draft, draft_issue, read_blocks, save_issue};
 pub use shelve::shelve;

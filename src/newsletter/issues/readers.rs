@@ -10,6 +10,7 @@ use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _,
 };
+use serde::Serialize;
 
 use super::composed::{self, Composed};
 use super::content;
@@ -174,6 +175,28 @@ pub async fn back_number(context: &Context, number: i32) -> anyhow::Result<Optio
         Some(row) => Ok(Some(composed::compose(context, &row).await?)),
         None => Ok(None),
     }
+}
+
+/// A correction that reached readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Correction {
+    pub number: i32,
+    /// It stands among the back numbers.
+    pub on_the_web: bool,
+}
+
+/// Those of an issue, by number.
+pub async fn corrections(db: &impl ConnectionTrait, id: IssueId) -> Result<Vec<Correction>, DbErr> {
+    let rows: Vec<(i32, bool)> = issue::Entity::find()
+        .select_only()
+        .columns([Column::Number, Column::OnTheWeb])
+        .filter(Column::CorrectsId.eq(id))
+        .filter(published::reached())
+        .order_by_asc(Column::Number)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(number, on_the_web)| Correction { number, on_the_web }).collect())
 }
 
 /// What waits for somebody of the newsroom.

@@ -14,8 +14,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::context::Context;
 use crate::newsletter::issues::{
-    Block, Composed, Imprint, absolute, back_number, back_numbers, blocks_of, days_in_words,
-    escaped, markdown_html, markdown_words, without_addresses,
+    Block, Composed, Correction, Imprint, absolute, back_number, back_numbers, blocks_of,
+    corrections, days_in_words, escaped, markdown_html, markdown_words, without_addresses,
 };
 use crate::people::Visit;
 use crate::vocabulary::tokyo;
@@ -71,6 +71,7 @@ struct IssuePage {
     number: i32,
     day: String,
     corrects: Option<i32>,
+    corrected_by: Vec<Correction>,
     parts: Vec<Part>,
 }
 
@@ -154,16 +155,18 @@ pub async fn show(
     number: web::Path<i32>,
 ) -> Result<HttpResponse, Failure> {
     let whole = back_number(&context, *number).await?.ok_or(Failure::NotFound)?;
-    let page = facts(&whole, &context.config.base_url);
+    let later = corrections(context.database.reader(), whole.row.id).await?;
+    let page = facts(&whole, later, &context.config.base_url);
     let shell = shell(&visit, &context, &whole.row.subject);
     context.pages.answer(&shell, &page)
 }
 
-fn facts(whole: &Composed, base_url: &str) -> IssuePage {
+fn facts(whole: &Composed, corrected_by: Vec<Correction>, base_url: &str) -> IssuePage {
     IssuePage {
         number: whole.row.number,
         day: day(&whole.row),
         corrects: whole.corrects,
+        corrected_by,
         parts: whole.blocks.iter().filter_map(|block| part(block, base_url)).collect(),
     }
 }
@@ -261,12 +264,14 @@ pub fn samples() -> Vec<Sample> {
     let theme = entities::TermId(uuid::Uuid::nil());
     let blocks = crate::newsletter::pages_staff::sample_blocks(Some(theme));
     let parts = || blocks.iter().filter_map(|block| part(block, "https://bansou.example.jp"));
-    let page = |corrects, parts| IssuePage {
+    let page = |corrects, corrected_by, parts| IssuePage {
         number: 13,
         day: "2026年11月24日（火）".to_owned(),
         corrects,
+        corrected_by,
         parts,
     };
+    let later = |number, on_the_web| Correction { number, on_the_web };
     let line = Line {
         number: 12,
         subject: "【地域の人事部】第12号".to_owned(),
@@ -280,8 +285,8 @@ pub fn samples() -> Vec<Sample> {
         next: next.map(Into::into),
     };
     vec![
-        sample(&page(None, parts().collect())),
-        sample(&page(Some(12), Vec::new())),
+        sample(&page(None, vec![later(14, true), later(15, false)], parts().collect())),
+        sample(&page(Some(12), Vec::new(), Vec::new())),
         sample(&list(Vec::new(), None, None)),
         sample(&list(vec![line], Some(BASE), Some("/newsletter/issues?below=12"))),
     ]

@@ -7,7 +7,9 @@ use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
 use crate::context::Context;
-use crate::newsletter::issues::{Imprint, back_number, back_numbers, web_text};
+use crate::newsletter::issues::{
+    Imprint, back_number, back_numbers, corrections, web_html, web_text,
+};
 use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes};
 
 pub fn routes(service: &mut Routes) {
@@ -32,8 +34,14 @@ struct BackNumberItem {
 struct BackNumber {
     #[serde(flatten)]
     issue: BackNumberItem,
+    /// Number of the issue it corrects.
+    corrects: Option<i32>,
+    /// Numbers of the issues that correct it, as far as they reached readers.
+    corrected_by: Vec<i32>,
     /// The words, without the places that differ from reader to reader.
     text: String,
+    /// The same as a part of a page, with the looks it has in the letter.
+    html: String,
 }
 
 fn item(imprint: &Imprint, row: &issue::Model) -> BackNumberItem {
@@ -70,6 +78,12 @@ async fn show(
 ) -> Result<HttpResponse, Failure> {
     let whole = back_number(&context, *number).await?.ok_or(Failure::NotFound)?;
     let imprint = Imprint::of(&context.config);
-    let text = web_text(&whole.sheet(), &imprint);
-    Ok(HttpResponse::Ok().json(BackNumber { issue: item(&imprint, &whole.row), text }))
+    let later = corrections(context.database.reader(), whole.row.id).await?;
+    Ok(HttpResponse::Ok().json(BackNumber {
+        issue: item(&imprint, &whole.row),
+        corrects: whole.corrects,
+        corrected_by: later.iter().map(|one| one.number).collect(),
+        text: web_text(&whole.sheet(), &imprint),
+        html: web_html(&whole.sheet(), &imprint),
+    }))
 }

@@ -63,6 +63,12 @@ pub fn render(sheet: &Sheet<'_>, imprint: &Imprint) -> String {
     )
 }
 
+/// The words alone, for the web: without banner and foot, and so without anything personal.
+pub fn web(sheet: &Sheet<'_>, imprint: &Imprint) -> String {
+    let words: String = sheet.blocks.iter().map(|block| part(block, imprint)).collect();
+    words.replace(MergeField::Language.mark(), "")
+}
+
 fn banner(sheet: &Sheet<'_>, imprint: &Imprint) -> String {
     let day = sheet.issued_on.map(|day| format!("　{}", tokyo::date(day))).unwrap_or_default();
     format!(

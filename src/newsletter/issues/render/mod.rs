@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::block::Block;
 use super::imprint::Imprint;
 
-pub use html::escaped;
+pub use html::{escaped, web as web_html};
 pub use text::web as web_text;
 
 /// What is rendered.

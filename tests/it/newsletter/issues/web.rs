@@ -111,5 +111,7 @@ async fn programs_read_them_part_by_part() {
     };
     assert_eq!((numbers(&first.body), numbers(&rest.body)), (vec![3, 2], vec![1]));
     assert!(one.body["text"].as_str().unwrap().contains("12月3日（木）"));
+    let html = one.body["html"].as_str().unwrap();
+    assert!(html.contains("12月3日（木）") && !html.contains('\u{FDD3}') && html.contains("<p"));
     assert!(rest.body.get("next_cursor").is_none());
 }

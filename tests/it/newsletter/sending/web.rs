@@ -5,15 +5,20 @@ use bansou::mail::Resolution;
 use bansou::newsletter::issues::{IssueRefusal, shelve};
 use bansou::newsletter::sending::{pause, stop};
 use bansou::newsletter::watching::{Settlement, settle_unknowns};
+use bansou::people::{Actor, roles};
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::IssueId;
 use entities::mail::bundle;
 use entities::mail::message::{self, LetterState};
 use entities::newsletter::issue::IssueState;
+use entities::people::role_assignment::Role;
+use entities::sign_in::browser_session::Strength;
 use reqwest::StatusCode;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::{Value, json};
 
+use crate::access::tokens::token_for;
 use crate::newsletter::cast::Room;
 use crate::study_sessions::visitor::Visitor;
 use crate::support::ApiClient;
@@ -123,6 +128,42 @@ async fn nobody_reads_of_an_issue_that_was_halted_before_its_first_letter() {
     assert!(matches!(put_there, Err(Stop::Refused(IssueRefusal::NotSent))), "{put_there:?}");
     assert_eq!(room.files(), 0);
     room.app.stop().await;
+}
+
+#[tokio::test]
+async fn an_issue_that_was_corrected_says_so_to_whoever_reads_it() {
+    let room = Room::new().await;
+    let first = room.begins_for(2).await;
+    room.works().await;
+    let correction = room.approved_with(13, |row| row.corrects_id = Some(first)).await;
+    let (anybody, program) = (Visitor::new(&room.app), ApiClient::nobody(&room.app));
+
+    let before = anybody.get("/newsletter/issues/12").await;
+    room.holding_time_passes().await;
+    let after = anybody.get("/newsletter/issues/12").await;
+    let read = anybody.get(&after.link("訂正（第13号）を読む")).await;
+    let one = program.get("/api/v1/newsletter/back-numbers/12").await;
+    let other = program.get("/api/v1/newsletter/back-numbers/13").await;
+
+    assert!(!before.says("訂正"), "{}", before.text());
+    assert!(after.says("第13号で訂正しました"), "{}", after.text());
+    assert!(read.says("これは、第12号の訂正です"), "{}", read.text());
+    assert_eq!([&one.body["corrected_by"], &other.body["corrects"]], [&json!([13]), &json!(12)]);
+    let told = program_of(&room).await.get(&format!("{ISSUES}/{first}/progress")).await;
+    assert_eq!(told.body["corrected_by"][0]["id"], json!(correction));
+    assert_eq!((&told.body["mail_held"], &told.body["halt"]), (&json!(false), &Value::Null));
+    room.app.stop().await;
+}
+
+const ISSUES: &str = "/api/v1/newsletter/issues";
+
+async fn program_of(room: &Room) -> ApiClient {
+    let context = &room.app.context;
+    let tx = context.database.begin_write().await.unwrap();
+    roles::grant(&tx, context, &Actor::System, room.editor, Role::Editor).await.unwrap();
+    tx.commit().await.unwrap();
+    let token = token_for(&room.app, room.editor, Strength::TwoFactors).await;
+    ApiClient::with_token(&room.app, token)
 }
 
 #[tokio::test]
