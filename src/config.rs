@@ -17,12 +17,14 @@ mod delivery;
 mod groups;
 mod pace;
 mod route;
+mod secretariat;
 
 pub use delivery::{BounceLimits, Bounces, Delivery, DkimKey, Mailbox, MailboxKind, WebhookSecret};
 pub use groups::{domains_of, group_of};
 pub use pace::{MailPace, Rate};
 use route::parse_mail;
 pub use route::{MailRoute, SmtpEndpoint, SmtpTls};
+pub use secretariat::{EnglishNames, Secretariat, ShownNames};
 
 /// Everything `serve` and `work` need to know.
 #[derive(Clone, Debug)]
@@ -45,18 +47,6 @@ pub struct Config {
     pub secretariat: Secretariat,
     /// Sample data, one-press sign-in and the mailbox page: `bansou demo` alone sets it.
     pub demo: bool,
-}
-
-/// Who runs the programme, as shown in footers and letters.
-#[derive(Clone, Debug)]
-pub struct Secretariat {
-    pub programme: String,
-    pub name: String,
-    /// A mail address; letters to the secretariat go there.
-    pub email: String,
-    pub phone: String,
-    pub hours: String,
-    pub postal_address: String,
 }
 
 /// The root of every key: 32 bytes or more, from which each purpose derives its own.
@@ -226,7 +216,21 @@ fn secretariat(given: &Given) -> anyhow::Result<Secretariat> {
         Some(text) => parse_address("BANSOU_SECRETARIAT_EMAIL", text)?,
         None => mail_from(given)?,
     };
+    // English is ours only where the Japanese beside it is.
+    let english = |key: &str, own: &str| {
+        let otherwise = if given.get(key).is_none() { own } else { "" };
+        given.or(&format!("{key}_en"), otherwise)
+    };
     Ok(Secretariat {
+        english: EnglishNames {
+            programme: english("programme", "Regional HR Department, accompaniment track"),
+            name: english(
+                "secretariat_name",
+                "Secretariat, Regional HR Department (accompaniment track)",
+            ),
+            hours: english("secretariat_hours", "weekdays 9:30-17:30"),
+            postal_address: english("secretariat_address", ""),
+        },
         programme: given.or("programme", "地域の人事部 伴走支援"),
         name: given.or("secretariat_name", "地域の人事部 伴走・横展開支援 事務局"),
         email,

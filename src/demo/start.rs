@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::config::{Config, Delivery, MailRoute, SecretKey, Secretariat};
+use crate::config::{Config, Delivery, EnglishNames, MailRoute, SecretKey, Secretariat};
 use crate::vocabulary::Chance;
 
 /// Before each letter of an issue: a few thousand readers take some minutes, so that one can watch.
@@ -68,6 +68,12 @@ pub fn config(folder: &Path, address: SocketAddr) -> Config {
             phone: "03-0000-0000".to_owned(),
             hours: "平日 9:30～17:30".to_owned(),
             postal_address: "東京都千代田区霞が関1-3-1".to_owned(),
+            english: EnglishNames {
+                programme: "Regional HR Department, accompaniment track".to_owned(),
+                name: "Secretariat, Regional HR Department (accompaniment track)".to_owned(),
+                hours: "weekdays 9:30-17:30".to_owned(),
+                postal_address: "1-3-1 Kasumigaseki, Chiyoda-ku, Tokyo, Japan".to_owned(),
+            },
         },
         demo: true,
     }

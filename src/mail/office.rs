@@ -14,9 +14,9 @@ use sha2::Sha256;
 use super::bounces::ReturnPath;
 use super::compose::handed_over;
 use super::dkim::{DnsRecord, Signature, sign};
-use super::templates::{Rendered, Templates};
+use super::templates::{Rendered, Templates, spoken};
 use super::{Letter, LetterSample};
-use crate::config::{Config, Delivery, Secretariat};
+use crate::config::{Config, Delivery, ShownNames};
 use crate::vocabulary::{Chance, EmailAddress};
 
 /// Where letters are written: words, sender, programme facts. Cheap to clone.
@@ -26,6 +26,7 @@ pub struct PostOffice(Arc<Inner>);
 struct Inner {
     templates: Templates,
     facts: ProgrammeFacts,
+    english: ProgrammeFacts,
     sender: EmailAddress,
     reply_to: Option<EmailAddress>,
     address_mask: [u8; 32],
@@ -62,7 +63,8 @@ impl PostOffice {
             EmailAddress::parse(&config.secretariat.email).ok().filter(|reply| *reply != sender);
         Ok(Self(Arc::new(Inner {
             templates: Templates::new(fresh),
-            facts: ProgrammeFacts::of(&config.secretariat, &config.base_url),
+            facts: ProgrammeFacts::of(config, config.secretariat.in_japanese()),
+            english: ProgrammeFacts::of(config, config.secretariat.in_english()),
             sender,
             reply_to,
             address_mask: config.secret_key.derive("mail/address"),
@@ -89,7 +91,11 @@ impl PostOffice {
         language: Language,
         facts: Value,
     ) -> anyhow::Result<Rendered> {
-        let all = context! { ..facts, ..Value::from_serialize(&self.0.facts) };
+        let own = match spoken(letter, language) {
+            Language::Ja => &self.0.facts,
+            Language::En => &self.0.english,
+        };
+        let all = context! { ..facts, ..Value::from_serialize(own) };
         self.0.templates.render(letter, language, &all)
     }
 
@@ -179,17 +185,17 @@ fn signatures(config: &Config) -> anyhow::Result<Vec<Signature>> {
 }
 
 impl ProgrammeFacts {
-    fn of(secretariat: &Secretariat, base_url: &str) -> Self {
+    fn of(config: &Config, shown: ShownNames<'_>) -> Self {
         Self {
-            programme: secretariat.programme.clone(),
+            programme: shown.programme.to_owned(),
             contact: Contact {
-                name: secretariat.name.clone(),
-                email: secretariat.email.clone(),
-                phone: secretariat.phone.clone(),
-                hours: secretariat.hours.clone(),
-                address: secretariat.postal_address.clone(),
+                name: shown.name.to_owned(),
+                email: config.secretariat.email.clone(),
+                phone: config.secretariat.phone.clone(),
+                hours: shown.hours.to_owned(),
+                address: shown.postal_address.to_owned(),
             },
-            base_url: base_url.to_owned(),
+            base_url: config.base_url.clone(),
         }
     }
 }

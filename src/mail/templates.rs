@@ -86,12 +86,18 @@ pub fn folders() -> Vec<(String, Language)> {
     folders
 }
 
+/// The language the letter is written in after all.
+pub(super) fn spoken(letter: &str, language: Language) -> Language {
+    match language {
+        Language::En if Files::get(&format!("en/{letter}/body.txt")).is_some() => Language::En,
+        Language::En | Language::Ja => Language::Ja,
+    }
+}
+
 fn folder(letter: &str, language: Language) -> Cow<'_, str> {
-    let english = format!("en/{letter}");
-    if language == Language::En && Files::get(&format!("{english}/body.txt")).is_some() {
-        Cow::Owned(english)
-    } else {
-        Cow::Borrowed(letter)
+    match spoken(letter, language) {
+        Language::En => Cow::Owned(format!("en/{letter}")),
+        Language::Ja => Cow::Borrowed(letter),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bansou::app::{self, Running};
-use bansou::config::{Config, Delivery, MailRoute, SecretKey, Secretariat};
+use bansou::config::{Config, Delivery, EnglishNames, MailRoute, SecretKey, Secretariat};
 use bansou::context::Context;
 use bansou::vocabulary::{Chance, Clock, StandingClock};
 use chrono::{DateTime, TimeZone, Utc};
@@ -88,6 +88,12 @@ fn config(database: &TestDatabase, base_url: &str) -> Config {
             phone: "03-1234-5678".to_owned(),
             hours: "平日 9:30～17:30".to_owned(),
             postal_address: "東京都千代田区霞が関1-3-1".to_owned(),
+            english: EnglishNames {
+                programme: "Regional HR Department, accompaniment track".to_owned(),
+                name: "Accompaniment secretariat".to_owned(),
+                hours: "weekdays 9:30-17:30".to_owned(),
+                postal_address: "1-3-1 Kasumigaseki, Chiyoda-ku, Tokyo, Japan".to_owned(),
+            },
         },
         demo: false,
     }
