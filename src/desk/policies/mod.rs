@@ -10,25 +10,40 @@ use crate::web::PolicyLink;
 struct Policy {
     name: &'static str,
     title: &'static str,
+    /// In English and やさしい日本語, where the page speaks them.
+    translated: Option<(&'static str, &'static str)>,
     template: &'static str,
 }
 
 const POLICIES: [Policy; 5] = [
-    Policy { name: "site", title: "サイトポリシー", template: "desk/policies/site.html" },
+    Policy {
+        name: "site",
+        title: "サイトポリシー",
+        translated: None,
+        template: "desk/policies/site.html",
+    },
     Policy {
         name: "privacy",
         title: "プライバシーポリシー",
+        translated: Some(("Privacy policy", "あなたの じょうほうの あつかい")),
         template: "desk/policies/privacy.html",
     },
     Policy {
         name: "accessibility",
         title: "ウェブアクセシビリティ方針",
+        translated: None,
         template: "desk/policies/accessibility.html",
     },
-    Policy { name: "terms", title: "利用規約", template: "desk/policies/terms.html" },
+    Policy {
+        name: "terms",
+        title: "利用規約",
+        translated: None,
+        template: "desk/policies/terms.html",
+    },
     Policy {
         name: "mail",
         title: "特定電子メール法に基づく表示",
+        translated: Some(("About our mails", "メールに ついて")),
         template: "desk/policies/mail.html",
     },
 ];

@@ -3,10 +3,10 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::people::Visit;
-use crate::web::{Crumb, Failure, Routes, Sample};
+use crate::people::{PageLanguage, Visit};
+use crate::web::{Crumb, Failure, Routes, Sample, Shell};
 
-use super::POLICIES;
+use super::{POLICIES, Policy};
 
 /// Public on purpose.
 pub fn routes(service: &mut Routes) {
@@ -35,24 +35,43 @@ async fn show(
     name: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
     let policy = POLICIES.iter().find(|policy| policy.name == *name).ok_or(Failure::NotFound)?;
-    let mut shell = visit.shell(&context, policy.title);
-    shell.breadcrumb = vec![Crumb::to("トップ", "/"), Crumb::here(policy.title)];
-    let sample = Sample::of(policy.template, &facts(&context));
-    let html = context.pages.render_facts(&shell, &sample)?;
+    let japanese = policy.translated.is_none();
+    let language = if japanese { PageLanguage::Japanese } else { visit.language() };
+    let sample = Sample::of(policy.template, &facts(&context, language));
+    let html = context.pages.render_facts(&around(&visit, &context, policy), &sample)?;
     Ok(HttpResponse::build(StatusCode::OK).content_type("text/html; charset=utf-8").body(html))
 }
 
-fn facts(context: &Context) -> PolicyFacts {
+/// In the language chosen, where the page speaks it; else in Japanese.
+fn around(visit: &Visit, context: &Context, policy: &Policy) -> Shell {
+    let Some((en, easy)) = policy.translated else {
+        let mut shell = visit.shell(context, policy.title);
+        shell.breadcrumb = vec![Crumb::to("トップ", "/"), Crumb::here(policy.title)];
+        return shell;
+    };
+    let (top, title) = match visit.language() {
+        PageLanguage::Japanese => ("トップ", policy.title),
+        PageLanguage::English => ("Top", en),
+        PageLanguage::Easy => ("トップ", easy),
+    };
+    let mut shell = visit.translated_shell(context, title);
+    shell.breadcrumb = vec![Crumb::to(top, "/"), Crumb::here(title)];
+    shell
+}
+
+fn facts(context: &Context, language: PageLanguage) -> PolicyFacts {
     let secretariat = &context.config.secretariat;
+    let english = language == PageLanguage::English;
+    let shown = if english { secretariat.in_english() } else { secretariat.in_japanese() };
     let sender = &context.config.mail_from;
     PolicyFacts {
         mail_domain: sender.rsplit('@').next().unwrap_or_default().to_owned(),
         secretariat: Contact {
-            name: secretariat.name.clone(),
+            name: shown.name.to_owned(),
             email: secretariat.email.clone(),
             phone: secretariat.phone.clone(),
-            hours: secretariat.hours.clone(),
-            postal_address: secretariat.postal_address.clone(),
+            hours: shown.hours.to_owned(),
+            postal_address: shown.postal_address.to_owned(),
         },
     }
 }
