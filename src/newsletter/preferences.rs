@@ -123,12 +123,14 @@ impl Check<'_> {
 
     fn terms(&mut self, vocabulary: Vocabulary, texts: &[String]) -> Vec<TermId> {
         let field = if vocabulary == Vocabulary::Theme { "themes" } else { "topics" };
+        let offered = self.offered.terms.of(vocabulary).filter(|term| !term.retired);
+        let accepted: Vec<&str> = offered.map(|term| term.label.as_str()).collect();
         let mut ids = Vec::new();
         for text in texts.iter().filter(|text| !text.trim().is_empty()) {
             match self.offered.terms.find(vocabulary, text) {
                 Some(term) if !ids.contains(&term.id) => ids.push(term.id),
                 Some(_) => {}
-                None => self.problems.add(field, unknown(self.language, text)),
+                None => self.problems.add(field, unknown(self.language, text, &accepted)),
             }
         }
         ids.sort_unstable();
@@ -136,6 +138,8 @@ impl Check<'_> {
     }
 
     fn regions(&mut self, texts: &[String]) -> Vec<RegionBlockId> {
+        let blocks = self.offered.regions.blocks.iter();
+        let accepted: Vec<&str> = blocks.map(|block| block.name.as_str()).collect();
         let mut ids = Vec::new();
         for text in texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
             let mut blocks = self.offered.regions.blocks.iter();
@@ -145,7 +149,7 @@ impl Check<'_> {
             match known {
                 Some(block) if !ids.contains(&block.id) => ids.push(block.id),
                 Some(_) => {}
-                None => self.problems.add("regions", unknown(self.language, text)),
+                None => self.problems.add("regions", unknown(self.language, text, &accepted)),
             }
         }
         ids.sort_unstable();

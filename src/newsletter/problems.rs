@@ -16,6 +16,10 @@ fn email(language: ReaderLanguage, problem: EmailProblem) -> String {
         EmailProblem::NoAt => {
             ("A mail address contains an @.", "メールアドレスには @ が いります。")
         }
+        EmailProblem::ManyAts => (
+            "Enter one mail address, with one @ in it.",
+            "メールアドレスは 1つ、@ も 1つだけ かいてください。",
+        ),
         EmailProblem::LocalCharacters | EmailProblem::LocalLength => (
             "The part before the @ cannot be right. Please check the address.",
             "@ の まえが ちがいます。もういちど 見てください。",
@@ -76,11 +80,12 @@ pub fn unknown_choice(language: ReaderLanguage, text: &str, accepted: &[&str]) -
     say(language, &ja, &en, &easy).to_owned()
 }
 
-/// One of several that cannot be chosen.
-pub fn unknown(language: ReaderLanguage, text: &str) -> String {
+/// One of several that cannot be chosen; all that can are named, since they stand in no order.
+pub fn unknown(language: ReaderLanguage, text: &str, accepted: &[&str]) -> String {
     let en = format!("“{text}” cannot be chosen.");
     let easy = format!("「{text}」は えらべません。");
-    say(language, &problems::unknown(text), &en, &easy).to_owned()
+    let ja = problems::unknown_choice(text, &accepted.join("、"));
+    say(language, &ja, &en, &easy).to_owned()
 }
 
 /// The box that is never ticked beforehand was left empty.

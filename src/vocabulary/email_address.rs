@@ -30,6 +30,8 @@ pub struct EmailAddress {
 pub enum EmailProblem {
     Empty,
     NoAt,
+    /// Two addresses, or a slip.
+    ManyAts,
     /// A local part with letters outside ASCII would need every server on the way to know
     /// SMTPUTF8; such addresses do not reach people here.
     LocalCharacters,
@@ -125,6 +127,9 @@ impl EmailAddress {
 fn local_part(typed: &str) -> Result<&str, EmailProblem> {
     let quoted = typed.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     let local = quoted.unwrap_or(typed);
+    if local.contains('@') {
+        return Err(EmailProblem::ManyAts);
+    }
     if !local.bytes().all(is_local_byte) {
         return Err(EmailProblem::LocalCharacters);
     }

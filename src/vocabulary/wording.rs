@@ -26,6 +26,7 @@ macro_rules! sentences {
 sentences!(EmailProblem {
     Self::Empty => "メールアドレスを入力してください。",
     Self::NoAt => "メールアドレスは「@」を入れて、「名前@example.jp」の形で入力してください。",
+    Self::ManyAts => "メールアドレスは1つだけ、「@」も1つだけ入れてください。",
     Self::LocalCharacters =>
         "メールアドレスの「@」より前は、英数字と記号で入力してください。空白や日本語は使えません。",
     Self::LocalLength => "メールアドレスの「@」より前は、1文字以上64文字以内で入力してください。",

@@ -61,6 +61,10 @@ pub fn read_table(bytes: &[u8]) -> Result<Table, UnreadableFile> {
 
 /// The same with another limit of rows.
 pub fn read_table_within(bytes: &[u8], most: usize) -> Result<Table, UnreadableFile> {
+    // These pass for text, of which the first line would be taken for headings.
+    if bytes.starts_with(b"%PDF-") || bytes.starts_with(b"{\\rtf") {
+        return Err(UnreadableFile::Format);
+    }
     let packed = bytes.starts_with(b"PK\x03\x04");
     let rows = if packed { xlsx(bytes, most)? } else { csv_rows(bytes, most)? };
     let filled = |row: &TableRow| row.cells.iter().any(|cell| !cell.trim().is_empty());

@@ -237,12 +237,14 @@ async fn the_page_says_what_a_file_may_hold_and_which_rows_register_nobody() {
 
     let page = editor.get("/staff/newsletter/imports").await;
     let empty = uploads(&editor, "").await;
+    let paper = uploads(&editor, "%PDF-1.7\n").await;
     let dry_run = uploads(&editor, "メール\na@example.jp\nleft@example.jp\n").await;
 
     assert!(page.says("受け取る回数 毎号、月1回のまとめ"), "{}", page.text());
     assert!(page.says("言語 日本語、英語、やさしい日本語"), "{}", page.text());
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.says("ファイルに行がありません"), "{}", empty.text());
+    assert!(paper.says("ファイルを読み取れません"), "{}", paper.text());
     assert_eq!(dry_run.status, StatusCode::OK);
     let named = "3行目 メールアドレス 配信を止めた人なので、登録しません。";
     assert!(dry_run.says(named), "{}", dry_run.text());

@@ -69,7 +69,7 @@ fn what_is_no_address_is_refused_with_its_reason() {
     assert_eq!(problem("suzuki.example.jp"), EmailProblem::NoAt);
     assert_eq!(problem("太郎@example.jp"), EmailProblem::LocalCharacters);
     assert_eq!(problem("su zuki@example.jp"), EmailProblem::LocalCharacters);
-    assert_eq!(problem("suzuki@x@example.jp"), EmailProblem::LocalCharacters);
+    assert_eq!(problem("suzuki@x@example.jp"), EmailProblem::ManyAts);
     assert_eq!(problem("a\r\nBcc: b@example.jp"), EmailProblem::LocalCharacters);
     assert_eq!(problem("@example.jp"), EmailProblem::LocalLength);
     assert_eq!(problem(&format!("{local}@example.jp")), EmailProblem::LocalLength);
