@@ -54,7 +54,7 @@ impl IssueView {
 
     pub fn name(&self, id: Option<PersonId>) -> String {
         let name = id.and_then(|id| self.names.get(&id)).cloned();
-        name.unwrap_or_else(|| "（時刻による）".to_owned())
+        name.unwrap_or_else(|| "（自動）".to_owned())
     }
 
     /// Whether somebody may approve it: only what they wrote nothing of.

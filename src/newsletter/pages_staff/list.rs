@@ -24,6 +24,9 @@ const PER_PAGE: u64 = 50;
 /// Beside the states: reads, and nothing arrives.
 const UNDELIVERED: &str = "undelivered";
 
+/// By which people become readers; the other routes only change or end it.
+const WAYS_IN: [Route; 3] = [Route::Form, Route::Import, Route::Staff];
+
 /// What the list is narrowed to; empty values do not narrow.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
@@ -131,7 +134,7 @@ fn facts(
             .map(|one| Choice::new(one.code().to_string(), one.kanji()))
             .collect(),
         frequencies: choices(wording::frequency),
-        routes: choices(wording::route),
+        routes: WAYS_IN.map(|way| Choice::new(way.to_value(), wording::route(way))).into(),
         edits,
     }
 }

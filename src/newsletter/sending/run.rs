@@ -159,7 +159,7 @@ async fn finish(context: &Context, circular: &Circular) -> anyhow::Result<()> {
 /// 対象 = 受理 + 拒否 + …
 pub fn equation(counts: &CircularCounts) -> String {
     let sum = format!(
-        "対象{}件 ＝ 受理{}件 ＋ 拒否{}件 ＋ 対象外{}件 ＋ 結果不明{}件 ＋ 停止{}件 ＋ 期限切れ{}件 ＋ 保留{}件",
+        "対象{}件 ＝ 受理{}件 ＋ 拒否{}件 ＋ 対象外{}件 ＋ 結果不明{}件 ＋ 中止{}件 ＋ 期限切れ{}件 ＋ 保留{}件",
         counts.letters,
         counts.accepted,
         counts.rejected,

@@ -33,7 +33,7 @@ pub fn first_reached_nobody(number: i32) -> String {
 /// A digest names an issue of which it must not tell.
 pub fn issue_not_told(number: i32) -> String {
     format!(
-        "第{number}号は、まとめに載せられません。配信されていないか、配信を中止したか、一部の読者だけに送った号です。第{number}号の部分を消し、はじめの文の号の数も直してください。"
+        "第{number}号は、まとめに載せられません。配信されていないか、配信を中止したか、一部の読者だけに送った号です。第{number}号の部分を消し、はじめの文の号数も直してください。"
     )
 }
 

@@ -96,7 +96,7 @@ pub async fn receive_stop(
     let found = facts(&context, *id).await?.ok_or(Failure::NotFound)?;
     if super::letters::number_typed(form.text("number")) != Some(number(&found)) {
         let mut problems = Problems::none();
-        let text = format!("中止する号の数「{}」を入力してください。", found.row.number);
+        let text = format!("中止する号数「{}」を入力してください。", found.row.number);
         problems.add("number", text);
         return page((&who, &context), (*id, stop_page), (&form, &problems), None).await;
     }
@@ -188,7 +188,7 @@ pub fn readers(found: &Facts, (form, problems): (&Form, &Problems)) -> Field {
 fn stop_page(found: &Facts, (form, problems): (&Form, &Problems)) -> EditPage {
     let back = here(found.row.id);
     let counts = &found.progress.counts;
-    let number = Field::new("number", "中止する号の数", form, problems)
+    let number = Field::new("number", "中止する号数", form, problems)
         .required()
         .inputmode("numeric")
         .width(Width::S)
