@@ -68,14 +68,14 @@ pub struct KeptAct {
 
 impl KeptAct {
     /// `メールのリンク、203.0.113.0/24、Mozilla/5.0 …、変えた項目：話題`
-    pub fn told(&self) -> String {
+    pub fn told(&self, language: ReaderLanguage) -> String {
         let parts = [
             Some(self.route),
             self.network.as_deref(),
             self.agent.as_deref(),
             self.details.as_deref(),
         ];
-        parts.into_iter().flatten().collect::<Vec<_>>().join("、")
+        parts.into_iter().flatten().collect::<Vec<_>>().join(wording::comma(language))
     }
 }
 

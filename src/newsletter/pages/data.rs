@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::newsletter::Evidence;
 use crate::newsletter::kept::{Kept, KeptAct, kept};
 use crate::newsletter::letters::moment;
-use crate::newsletter::wording::say;
+use crate::newsletter::wording::{comma, say};
 use crate::people::Visit;
 use crate::web::{Failure, Page, Sample, Told, sample};
 use entities::newsletter::subscriber::ReaderLanguage;
@@ -58,7 +58,7 @@ pub async fn show(
     context: web::Data<Context>,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let own = match frame::open(visit, context, token.into_inner()).await?.current()? {
+    let own = match frame::own(visit, context, token.into_inner()).await? {
         Ok(own) => own,
         Err(answer) => return Ok(answer),
     };
@@ -74,7 +74,7 @@ pub async fn download(
     context: web::Data<Context>,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let own: Own = match frame::open(visit, context, token.into_inner()).await?.current()? {
+    let own: Own = match frame::own(visit, context, token.into_inner()).await? {
         Ok(own) => own,
         Err(answer) => return Ok(answer),
     };
@@ -94,7 +94,7 @@ fn facts(language: ReaderLanguage, base: &str, kept: &Kept) -> DataPage {
     let told = |label: Said, value: Option<String>| Told::new(said(language, label), value);
     let list = |texts: &[String]| {
         let all = say(language, "すべて", "All", "ぜんぶ").to_owned();
-        Some(if texts.is_empty() { all } else { texts.join("、") })
+        Some(if texts.is_empty() { all } else { texts.join(comma(language)) })
     };
     let mut facts = vec![
         told(("メールアドレス", "Mail address", "メールアドレス"), kept.email.clone()),
@@ -136,7 +136,7 @@ fn act(language: ReaderLanguage, line: &KeptAct) -> ActLine {
     ActLine {
         when: moment(language, line.at),
         title: line.what.to_owned(),
-        text: Some(line.told()).filter(|text| !text.is_empty()),
+        text: Some(line.told(language)).filter(|text| !text.is_empty()),
     }
 }
 

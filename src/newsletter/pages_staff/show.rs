@@ -153,7 +153,7 @@ pub fn acts(kept: &Kept) -> Vec<ActLine> {
         .map(|line| ActLine {
             when: tokyo::date_time(line.at),
             title: line.what,
-            text: line.told(),
+            text: line.told(ReaderLanguage::Ja),
         })
         .collect()
 }
