@@ -4,9 +4,11 @@
 use entities::newsletter::form_version;
 use entities::newsletter::subscriber::ReaderLanguage;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _, Iterable as _};
 
 use super::pen::Pen;
+use super::refusal::Refusal;
+use crate::database::Stop;
 use crate::web::fingerprint;
 
 /// What stands around the box and on the button.
@@ -63,13 +65,27 @@ impl Wording {
     }
 }
 
-/// Keeps the wording, unless this version is known; gives its fingerprint.
-pub async fn keep(pen: Pen<'_>, language: ReaderLanguage) -> anyhow::Result<String> {
-    let shown = wording(language);
+/// Keeps the wording that was shown, unless this version is known; gives its fingerprint. Without one
+/// it is that of today. A form may have been shown in another language than it is answered in, or
+/// before the words changed: what counts is what stood there.
+pub async fn keep(
+    pen: Pen<'_>,
+    language: ReaderLanguage,
+    shown: Option<&str>,
+) -> Result<String, Stop<Refusal>> {
+    let is_shown = |one: &ReaderLanguage| {
+        shown.map_or(*one == language, |version| wording(*one).fingerprint() == version)
+    };
+    let Some(language) = ReaderLanguage::iter().find(is_shown) else {
+        let version = shown.unwrap_or_default();
+        let known = form_version::Entity::find_by_id(version).one(pen.tx).await?;
+        return Ok(known.ok_or(Refusal::WordingUnknown)?.fingerprint);
+    };
+    let words = wording(language);
     let row = form_version::Model {
-        fingerprint: shown.fingerprint(),
+        fingerprint: words.fingerprint(),
         language,
-        wording: shown.text(),
+        wording: words.text(),
         first_used_at: pen.now,
     };
     let version = row.fingerprint.clone();

@@ -20,6 +20,8 @@ pub enum Refusal {
     LeftBefore,
     /// The address refuses mail.
     Suppressed,
+    /// Nobody was ever shown these words to agree to.
+    WordingUnknown,
     /// Somebody else saved in between.
     ChangedMeanwhile,
     /// The name is used by another group.

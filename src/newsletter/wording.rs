@@ -18,6 +18,11 @@ pub fn say<'a>(language: ReaderLanguage, ja: &'a str, en: &'a str, easy: &'a str
     }
 }
 
+/// Between things told one after the other.
+pub fn comma(language: ReaderLanguage) -> &'static str {
+    say(language, "、", ", ", "、")
+}
+
 pub fn kind(kind: ReaderKind) -> &'static str {
     kind_in(ReaderLanguage::Ja, kind)
 }
@@ -220,6 +225,9 @@ pub fn refusal(refusal: &Refusal) -> &'static str {
             "このアドレスは、以前に配信を止めています。再開は、本人が登録フォームから行います。"
         }
         Refusal::Suppressed => "このアドレスには、メールが届きません。",
+        Refusal::WordingUnknown => {
+            "同意の文面が変わりました。もう一度読んで、同意するときはチェックを入れてください。"
+        }
         Refusal::ChangedMeanwhile => {
             "ほかの人が先に保存しました。いまの内容を確かめて、もう一度入力してください。"
         }

@@ -146,6 +146,7 @@ async fn asking(context: &Context) -> anyhow::Result<()> {
             language,
             origin: origin(),
             request_key: format!("demo:{email}"),
+            shown: None,
         };
         done(email, ask(context, &wish).await)?;
     }

@@ -66,6 +66,7 @@ async fn asked(then: &Context, email: &str) -> anyhow::Result<String> {
         language: ReaderLanguage::Ja,
         origin: Origin::new(Some(network), "Mozilla/5.0 (Windows NT 10.0; Win64; x64)"),
         request_key: format!("demo:{email}"),
+        shown: None,
     };
     done(email, ask(then, &wish).await)?;
     deliver(then).await?;

@@ -77,6 +77,9 @@ struct SubscriptionBody {
     language: Option<ReaderLanguage>,
     /// Agreement to the words of `consent-wording` in that language.
     consent: bool,
+    /// The `version` of the words that were shown; those of today when absent.
+    #[serde(default)]
+    wording_version: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -125,10 +128,12 @@ async fn wording(query: web::Query<WordingQuery>) -> HttpResponse {
 /// Asks for the magazine. A letter goes to the address; nobody is a reader until its token is sent
 /// to `subscription-confirmations`. The answer is the same whatever is known of the address, and
 /// whether or not a letter was written. The same Idempotency-Key with the same content sends one
-/// letter.
+/// letter. A `wording_version` that never was ours is refused as `wording_unknown`: read the words
+/// again.
 #[utoipa::path(post, path = "/api/v1/newsletter/subscription-requests", tag = "mail magazine",
     params(("Idempotency-Key" = Option<String>, Header)), request_body = SubscriptionBody,
-    responses((status = 202, body = LetterOnItsWay), (status = 422, body = ProblemDetails)))]
+    responses((status = 202, body = LetterOnItsWay), (status = 409, body = ProblemDetails),
+        (status = 422, body = ProblemDetails)))]
 async fn subscribe(
     context: web::Data<Context>,
     request: HttpRequest,
@@ -147,6 +152,7 @@ async fn subscribe(
         language,
         origin: origin(&request),
         request_key: request_key(&request, &context, &sent)?,
+        shown: asked.wording_version,
     };
     let done = perform(async move { retrying(|| ask(&context, &wish)).await }).await?;
     done.map_err(|stop| Failure::of(stop, of_reader))?;

@@ -16,6 +16,7 @@ pub fn of_reader(refusal: Refusal) -> Failure {
         Refusal::Known => Failure::conflict("known", detail),
         Refusal::LeftBefore => Failure::conflict("left_before", detail),
         Refusal::Suppressed => Failure::conflict("suppressed", detail),
+        Refusal::WordingUnknown => Failure::conflict("wording_unknown", detail),
         Refusal::ChangedMeanwhile => Failure::conflict("changed_meanwhile", detail),
         Refusal::NameTaken => Failure::conflict("name_taken", detail),
         Refusal::InUse { .. } => Failure::conflict("in_use", detail),

@@ -10,14 +10,15 @@ use serde::Serialize;
 use super::fields;
 use super::frame::{self, Said, said};
 use crate::context::Context;
-use crate::database::retrying;
+use crate::database::{Stop, retrying};
 use crate::newsletter::consent;
 use crate::newsletter::problems;
 use crate::newsletter::{Offered, Preferences, Wish, ask};
 use crate::people::Visit;
 use crate::vocabulary::{EmailAddress, tokyo};
 use crate::web::{
-    Failure, Field, Form, FormFacts, Page, Problems, Sample, Width, fingerprint, perform, sample,
+    BannerKind, Failure, Field, Form, FormFacts, Page, Problems, Sample, Width, fingerprint,
+    perform, sample,
 };
 
 const TITLE: Said = ("メールマガジン", "Mail magazine", "メールマガジン");
@@ -26,6 +27,8 @@ const SENT: Said = ("確認のメールを送りました", "We have sent you a 
 #[derive(Serialize)]
 pub struct SubscribePage {
     pub key: String,
+    /// Names the words shown.
+    pub wording: String,
     pub form: FormFacts,
     pub about: &'static str,
     pub button: &'static str,
@@ -76,6 +79,7 @@ pub async fn receive(
     let (Some(email), Ok(preferences), true) = (email, preferences, problems.is_empty()) else {
         return answer(&visit, &context, (&form, &problems)).await;
     };
+    let told = sent_to(language, &email);
     // Nobody sees this field; whoever fills it in is no person.
     if form.filled("website").is_none() {
         let request_key = request_key(&form, &email, &preferences)?;
@@ -85,11 +89,34 @@ pub async fn receive(
             language,
             origin: frame::origin(&visit, &request),
             request_key,
+            shown: form.filled("wording").map(ToOwned::to_owned),
         };
-        let done = perform(async move { retrying(|| ask(&context, &wish)).await }).await?;
-        done.map_err(|stop| Failure::of(stop, |_| Failure::NotFound))?;
+        let working = context.clone();
+        match perform(async move { retrying(|| ask(&working, &wish)).await }).await? {
+            Ok(()) => {}
+            Err(Stop::Refused(refusal)) => {
+                problems.add("consent", frame::reason(language, &refusal));
+                return answer(&visit, &context, (&form, &problems)).await;
+            }
+            Err(Stop::Broken(error)) => return Err(error.into()),
+        }
     }
-    Ok(visit.redirect("/newsletter/sent"))
+    Ok(visit.redirect_saying("/newsletter/sent", BannerKind::Info, &told))
+}
+
+/// Names the address as it was typed, so that a slip is seen; nothing else is known of it.
+pub fn sent_to(language: ReaderLanguage, email: &EmailAddress) -> String {
+    match language {
+        ReaderLanguage::Ja => format!("メールの宛先は {email} です。"),
+        ReaderLanguage::En => format!("The mail goes to {email}."),
+        ReaderLanguage::JaEasy => format!("メールを おくる アドレスは {email} です。"),
+    }
+}
+
+/// As filled in, but for what was agreed to.
+fn unticked(form: &Form) -> Form {
+    let kept = form.values().iter().filter(|(name, _)| name != "consent").cloned();
+    Form::new(kept.collect(), Vec::new())
 }
 
 /// The same press of the same content makes one request. Whoever goes back, mends the address and
@@ -105,12 +132,14 @@ fn request_key(
 
 /// Public on purpose: says nothing about anybody.
 pub async fn sent(visit: Visit, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
+    visit.browser().note_personal();
     let page = SentPage { hours: crate::newsletter::VALID.num_hours(), link: false };
     context.pages.answer(&frame::shell(&visit, &context, SENT), &page)
 }
 
 /// The same after asking for the link to the preferences.
 pub fn link_sent(visit: &Visit, context: &Context) -> Result<HttpResponse, Failure> {
+    visit.browser().note_personal();
     let page = SentPage { hours: crate::newsletter::links::ASKED_FOR.num_hours(), link: true };
     context.pages.answer(&frame::shell(visit, context, SENT), &page)
 }
@@ -126,7 +155,12 @@ async fn answer(
     (form, problems): (&Form, &Problems),
 ) -> Result<HttpResponse, Failure> {
     let offered = offered(context).await?;
-    let page = facts(frame::language(visit), &offered, (form, problems));
+    let language = frame::language(visit);
+    let now = consent::wording(language).fingerprint();
+    // Whoever agreed to other words than stand here now has not agreed to these.
+    let other = form.filled("wording").is_some_and(|shown| shown != now);
+    let form = if other { &unticked(form) } else { form };
+    let page = facts(language, &offered, (form, problems));
     let shell = frame::shell(visit, context, TITLE);
     let invalid = StatusCode::UNPROCESSABLE_ENTITY;
     let status = if problems.is_empty() { StatusCode::OK } else { invalid };
@@ -153,6 +187,7 @@ pub fn facts(
     all.push(agreed.required().hint(words.purpose));
     SubscribePage {
         key: form.text("key").to_owned(),
+        wording: words.fingerprint(),
         form: FormFacts::new(all, problems),
         about: words.about,
         button: words.button,

@@ -45,6 +45,7 @@ impl Room {
             language: ReaderLanguage::Ja,
             origin: Origin::new(Some([203, 0, 113, 9].into()), "Test/1.0"),
             request_key: self.app.context.chance.uuid(self.app.context.now()).to_string(),
+            shown: None,
         }
     }
 
