@@ -79,12 +79,14 @@ async fn write_to_new(
         let letter = NewsletterKnown {
             preferences_url: links::in_language(preferences_url, row.language),
             valid_until: letters::moment(row.language, until),
+            asked_at: letters::moment(row.language, asked.requested_at),
         };
         return letters::send(pen, to, &letter).await;
     }
     let letter = NewsletterNewAddress {
         confirm_url: links::in_language(links::address_url(config, asked.id), row.language),
         valid_until: letters::moment(row.language, asked.expires_at),
+        asked_at: letters::moment(row.language, asked.requested_at),
     };
     letters::send(pen, to, &letter).await
 }

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::cool_downs::may_write;
 use super::evidence::{self, Line};
+use super::leave::can_come_back;
 use super::letters::{self, NewsletterNoReader, NewsletterPreferences};
 use super::origin::Origin;
 use super::pen::Pen;
@@ -130,6 +131,7 @@ async fn send_link(
     let preferences_url = links::preferences_url(&pen.context.config, own, until);
     let letter = NewsletterPreferences {
         reads: reader.state == ReaderState::Active,
+        returns: can_come_back(reader, pen.now),
         preferences_url: links::in_language(preferences_url, to.language),
         valid_until: letters::moment(to.language, until),
     };

@@ -126,17 +126,22 @@ macro_rules! letters {
 
 const SAMPLE_URL: &str = "https://bansou.example.jp/newsletter/confirmations/0123456789abcdefghij";
 const SAMPLE_TIME: &str = "2026年11月25日（水）10:00";
+const SAMPLE_ASKED: &str = "2026年11月24日（火）10:00";
 
 letters! {
     /// Did you ask for the magazine? The link leads to the button that confirms.
     NewsletterConfirm = "newsletter_confirm", true {
         confirm_url: String = [SAMPLE_URL.to_owned(), SAMPLE_URL.to_owned()],
         valid_until: String = [SAMPLE_TIME.to_owned(), SAMPLE_TIME.to_owned()],
+        /// When the form was sent.
+        asked_at: String = [SAMPLE_ASKED.to_owned(), SAMPLE_ASKED.to_owned()],
     }
     /// Somebody asked for the magazine under an address that gets it already.
     NewsletterKnown = "newsletter_known", true {
         preferences_url: String = [SAMPLE_URL.to_owned(), SAMPLE_URL.to_owned()],
         valid_until: String = [SAMPLE_TIME.to_owned(), SAMPLE_TIME.to_owned()],
+        /// When the form was sent.
+        asked_at: String = [SAMPLE_ASKED.to_owned(), SAMPLE_ASKED.to_owned()],
     }
     /// The first letter to a new reader.
     NewsletterWelcome = "newsletter_welcome", true {
@@ -151,6 +156,8 @@ letters! {
     NewsletterPreferences = "newsletter_preferences", true {
         /// False: they left, and see what is stored.
         reads: bool = [true, false],
+        /// They left lately: one press on that page brings them back.
+        returns: bool = [false, true],
         preferences_url: String = [SAMPLE_URL.to_owned(), SAMPLE_URL.to_owned()],
         valid_until: String = [SAMPLE_TIME.to_owned(), SAMPLE_TIME.to_owned()],
     }
@@ -162,6 +169,8 @@ letters! {
     NewsletterNewAddress = "newsletter_new_address", true {
         confirm_url: String = [SAMPLE_URL.to_owned(), SAMPLE_URL.to_owned()],
         valid_until: String = [SAMPLE_TIME.to_owned(), SAMPLE_TIME.to_owned()],
+        /// When the form was sent.
+        asked_at: String = [SAMPLE_ASKED.to_owned(), SAMPLE_ASKED.to_owned()],
     }
     /// A last notice to the old address.
     NewsletterAddressChanged = "newsletter_address_changed", false {

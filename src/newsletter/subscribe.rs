@@ -39,6 +39,8 @@ pub struct Wish {
     pub origin: Origin,
     /// The same press twice makes one request.
     pub request_key: String,
+    /// Version of the words that were shown; none for those of today in that language.
+    pub shown: Option<String>,
 }
 
 /// Notes the wish and writes one letter: to a stranger the link that confirms, to somebody who reads
@@ -52,7 +54,7 @@ pub async fn ask(context: &Context, wish: &Wish) -> Result<(), Stop<Refusal>> {
         tx.commit().await?;
         return Ok(());
     }
-    let form_version = consent::keep(pen, wish.language).await?;
+    let form_version = consent::keep(pen, wish.language, wish.shown.as_deref()).await?;
     let row = request_row(pen, wish, form_version)?;
     let pressed = OnConflict::column(request::Column::RequestKey).do_nothing().to_owned();
     let added = request::Entity::insert(row.clone().into_active_model().reset_all())
@@ -84,12 +86,14 @@ async fn write_to(pen: Pen<'_>, wish: &Wish, row: &request::Model) -> anyhow::Re
         let letter = NewsletterKnown {
             preferences_url: links::in_language(preferences_url, wish.language),
             valid_until: letters::moment(wish.language, until),
+            asked_at: letters::moment(wish.language, row.requested_at),
         };
         return letters::send(pen, to, &letter).await;
     }
     let letter = NewsletterConfirm {
         confirm_url: links::in_language(links::confirmation_url(config, row.id), wish.language),
         valid_until: letters::moment(wish.language, row.expires_at),
+        asked_at: letters::moment(wish.language, row.requested_at),
     };
     letters::send(pen, to, &letter).await
 }

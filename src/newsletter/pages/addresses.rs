@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entities::newsletter::request::{self, RequestKind};
+use entities::newsletter::subscriber::{Frequency, ReaderLanguage};
 use sea_orm::EntityTrait as _;
 use serde::Serialize;
 
@@ -14,7 +15,7 @@ use crate::database::{Stop, retrying};
 use crate::newsletter::letters::moment;
 use crate::newsletter::problems::address;
 use crate::newsletter::refusal::Refusal;
-use crate::newsletter::{AddressWish, ask_address, confirm_address, links};
+use crate::newsletter::{AddressWish, ask_address, confirm_address, find_reader, links};
 use crate::people::Visit;
 use crate::web::{
     BannerKind, Failure, Field, Form, FormFacts, Page, Problems, Sample, Width, fingerprint,
@@ -45,6 +46,8 @@ struct ConfirmPage {
     /// None once it is done.
     email: Option<String>,
     until: String,
+    /// Gets digests only.
+    monthly: bool,
 }
 
 impl Page for ConfirmPage {
@@ -57,7 +60,7 @@ pub async fn show(
     context: web::Data<Context>,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let own = match frame::open(visit, context, token.into_inner()).await?.current()? {
+    let own = match frame::own(visit, context, token.into_inner()).await? {
         Ok(own) => own,
         Err(answer) => return Ok(answer),
     };
@@ -74,11 +77,7 @@ fn answer(own: &Own, (form, problems): (&Form, &Problems)) -> Result<HttpRespons
     Ok(secret(own.context.pages.answer_with(status, &shell, &page)?))
 }
 
-fn facts(
-    language: entities::newsletter::subscriber::ReaderLanguage,
-    own: &Own,
-    (form, problems): (&Form, &Problems),
-) -> AddressPage {
+fn facts(language: ReaderLanguage, own: &Own, (form, problems): (&Form, &Problems)) -> AddressPage {
     let label =
         said(language, ("新しいメールアドレス", "New mail address", "あたらしい メールアドレス"));
     let email = Field::new("email", label, form, problems).required().width(Width::L);
@@ -98,7 +97,7 @@ pub async fn receive(
     (token, request): (web::Path<String>, HttpRequest),
     form: Form,
 ) -> Result<HttpResponse, Failure> {
-    let own = match frame::open(visit, context, token.into_inner()).await?.current()? {
+    let own = match frame::own(visit, context, token.into_inner()).await? {
         Ok(own) => own,
         Err(answer) => return Ok(answer),
     };
@@ -139,7 +138,9 @@ pub async fn show_confirm(
     context: web::Data<Context>,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let id = links::open_address(&context.config, &token).ok_or(Failure::NotFound)?;
+    let Some(id) = links::open_address(&context.config, &token) else {
+        return frame::lost(&visit, &context);
+    };
     visit.browser().note_personal();
     let asked = request::Entity::find_by_id(id).one(context.database.reader()).await?;
     let Some(asked) = asked.filter(|row| row.kind == RequestKind::ChangeAddress) else {
@@ -149,9 +150,15 @@ pub async fn show_confirm(
     if !done && (asked.expires_at <= context.now() || asked.email.is_empty()) {
         return frame::refuse((&visit, &context), CONFIRM, &Refusal::LinkExpired);
     }
+    let db = context.database.reader();
+    let row = match asked.subscriber_id {
+        Some(reader) => find_reader(db, reader).await?,
+        None => None,
+    };
     let page = ConfirmPage {
         action: format!("/newsletter/addresses/{token}"),
         email: (!done).then_some(asked.email),
+        monthly: row.is_some_and(|found| found.row.frequency == Frequency::MonthlyDigest),
         until: moment(frame::language(&visit), asked.expires_at),
     };
     let shell = frame::shell(&visit, &context, if done { DONE } else { CONFIRM });
@@ -179,7 +186,8 @@ pub async fn confirm(
 pub fn samples() -> Vec<Sample> {
     let none = Problems::none();
     let email = Field::new("email", "新しいメールアドレス", &Form::default(), &none).required();
-    let confirm = |email: Option<&str>| ConfirmPage {
+    let confirm = |email: Option<&str>, monthly| ConfirmPage {
+        monthly,
         action: "/newsletter/addresses/1".into(),
         email: email.map(Into::into),
         until: "2026年11月25日（水）10:00".into(),
@@ -192,7 +200,8 @@ pub fn samples() -> Vec<Sample> {
             current: "yamada@example.jp".into(),
             form: FormFacts::new([email], &none),
         }),
-        sample(&confirm(Some("taro@example.jp"))),
-        sample(&confirm(None)),
+        sample(&confirm(Some("taro@example.jp"), false)),
+        sample(&confirm(None, false)),
+        sample(&confirm(None, true)),
     ]
 }

@@ -47,7 +47,9 @@ pub async fn show(
     context: web::Data<Context>,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let id = links::open_confirmation(&context.config, &token).ok_or(Failure::NotFound)?;
+    let Some(id) = links::open_confirmation(&context.config, &token) else {
+        return frame::lost(&visit, &context);
+    };
     visit.browser().note_personal();
     let reader = context.database.reader();
     let asked = request::Entity::find_by_id(id).one(reader).await?;
@@ -126,13 +128,13 @@ pub fn samples() -> Vec<Sample> {
             reason: "リンクの期限が切れています。".into(),
             next: frame::again(ReaderLanguage::Ja),
             renew: Some("/newsletter/preferences/1/renewal".into()),
-            also: None,
+            also: Vec::new(),
         }),
         sample(&frame::RefusedPage {
             reason: "配信は止まっています。".into(),
             next: frame::again(ReaderLanguage::Ja),
             renew: None,
-            also: Some(frame::stored(ReaderLanguage::Ja, "/newsletter/preferences/1")),
+            also: vec![frame::stored(ReaderLanguage::Ja, "/newsletter/preferences/1")],
         }),
     ]
 }

@@ -67,7 +67,7 @@ pub struct RefusedPage {
     /// Posts to this address instead of leading somewhere.
     pub renew: Option<String>,
     /// What can be done nevertheless.
-    pub also: Option<Onward>,
+    pub also: Vec<Onward>,
 }
 
 #[derive(Serialize)]
@@ -86,28 +86,78 @@ pub fn refuse(
     title: Said,
     refusal: &Refusal,
 ) -> Result<HttpResponse, Failure> {
-    refuse_but(around, title, refusal, None)
-}
-
-/// The same, with something that can be done nevertheless.
-pub fn refuse_but(
-    (visit, context): (&Visit, &Context),
-    title: Said,
-    refusal: &Refusal,
-    also: Option<Onward>,
-) -> Result<HttpResponse, Failure> {
     if *refusal == Refusal::NotFound {
         return Err(Failure::NotFound);
     }
-    let language = language(visit);
+    let language = language(around.0);
     let page = RefusedPage {
         reason: reason(language, refusal).to_owned(),
         next: again(language),
         renew: None,
-        also,
+        also: Vec::new(),
     };
+    conflict(around, title, &page)
+}
+
+/// What somebody who left sees of their own: all that is still open to them. `back` is where one
+/// press brings them back, while it does.
+pub fn stopped(own: &Own, title: Said, back: Option<String>) -> Result<HttpResponse, Failure> {
+    let language = own.language();
+    let stored = stored(language, &own.base());
+    let page = match back {
+        None => RefusedPage {
+            reason: reason(language, &Refusal::NotReading).to_owned(),
+            next: again(language),
+            renew: None,
+            also: vec![stored],
+        },
+        Some(back) => RefusedPage {
+            reason: said(language, STOPPED).to_owned(),
+            next: Onward { label: said(language, RESUME), href: back.clone() },
+            renew: Some(back),
+            also: vec![again(language), stored],
+        },
+    };
+    conflict((&own.visit, &own.context), title, &page)
+}
+
+const STOPPED: Said = (
+    "配信は止まっています。下のボタンを押すと、前と同じ内容でまた届きます。",
+    "The magazine is stopped. Press the button to receive it again as before.",
+    "いまは とまっています。ボタンを おすと、また おくります。",
+);
+const RESUME: Said = ("配信を再開する", "Receive the magazine again", "また もらう");
+
+fn conflict(
+    (visit, context): (&Visit, &Context),
+    title: Said,
+    page: &RefusedPage,
+) -> Result<HttpResponse, Failure> {
     let shell = shell(visit, context, title);
-    Ok(secret(context.pages.answer_with(StatusCode::CONFLICT, &shell, &page)?))
+    Ok(secret(context.pages.answer_with(StatusCode::CONFLICT, &shell, page)?))
+}
+
+const LOST: Said =
+    ("このリンクは使えません", "This link does not work", "この リンクは つかえません");
+const LOST_REASON: Said = (
+    "リンクのアドレスが途中で切れているか、違っています。メールのボタンをもう一度押すか、新しいリンクを受け取ってください。",
+    "The address of the link is incomplete or wrong. Press the button in the mail once more, or have a new link sent to you.",
+    "リンクの アドレスが ちがいます。メールの ボタンを もういちど おすか、あたらしい リンクを もらってください。",
+);
+const FRESH: Said = ("新しいリンクを受け取る", "Send me a new link", "あたらしい リンクを もらう");
+
+/// For a link we did not make, or to nobody: both look the same, and readers have no account that
+/// would help.
+pub fn lost(visit: &Visit, context: &Context) -> Result<HttpResponse, Failure> {
+    let language = language(visit);
+    let page = RefusedPage {
+        reason: said(language, LOST_REASON).to_owned(),
+        next: Onward { label: said(language, FRESH), href: "/newsletter/link".to_owned() },
+        renew: None,
+        also: vec![again(language)],
+    };
+    let shell = shell(visit, context, LOST);
+    Ok(secret(context.pages.answer_with(StatusCode::NOT_FOUND, &shell, &page)?))
 }
 
 pub fn again(language: ReaderLanguage) -> Onward {
@@ -158,6 +208,12 @@ pub fn reason(language: ReaderLanguage, refusal: &Refusal) -> &'static str {
             "It was stopped some time ago. To receive it again, use the form.",
             "やめてから 日が たっています。もういちど とうろくしてください。",
         ),
+        Refusal::WordingUnknown => say(
+            language,
+            ja,
+            "The words have changed. Please read them again, and tick the box if you agree.",
+            "ことばが かわりました。もういちど よんで、よければ しるしを つけてください。",
+        ),
         Refusal::ChangedMeanwhile => say(
             language,
             "ほかの画面で先に保存されました。開き直して、もう一度入力してください。",
@@ -196,6 +252,18 @@ pub async fn open(
     Ok(Own { visit, context, token, reader, expired })
 }
 
+/// The reader a link opens, or the page that says why it opens nothing.
+pub async fn own(
+    visit: Visit,
+    context: actix_web::web::Data<Context>,
+    token: String,
+) -> Result<Result<Own, HttpResponse>, Failure> {
+    match open(visit.clone(), context.clone(), token).await {
+        Err(Failure::NotFound) => Ok(Err(lost(&visit, &context)?)),
+        found => found?.current(),
+    }
+}
+
 impl Own {
     /// `/newsletter/preferences/AZ…`
     pub fn base(&self) -> String {
@@ -207,7 +275,7 @@ impl Own {
     }
 
     /// The reader, or the page that offers a fresh link.
-    pub fn current(self) -> Result<Result<Self, HttpResponse>, Failure> {
+    fn current(self) -> Result<Result<Self, HttpResponse>, Failure> {
         if !self.expired {
             return Ok(Ok(self));
         }
@@ -220,17 +288,9 @@ impl Own {
                 "この リンクは ふるいです。あたらしい リンクを メールで おくります。",
             )
             .to_owned(),
-            next: Onward {
-                label: say(
-                    language,
-                    "新しいリンクを受け取る",
-                    "Send me a new link",
-                    "あたらしい リンクを もらう",
-                ),
-                href: "/newsletter/link".to_owned(),
-            },
+            next: Onward { label: said(language, FRESH), href: "/newsletter/link".to_owned() },
             renew: Some(format!("{}/renewal", self.base())),
-            also: None,
+            also: Vec::new(),
         };
         let shell = shell(&self.visit, &self.context, super::own::TITLE);
         let answer = self.context.pages.answer_with(StatusCode::GONE, &shell, &page)?;

@@ -4,7 +4,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use entities::newsletter::consent::Route;
-use entities::newsletter::subscriber::{ReaderLanguage, ReaderState};
+use entities::newsletter::subscriber::{Frequency, ReaderLanguage, ReaderState};
 use serde::Serialize;
 
 use super::frame::{self, Said, said, secret};
@@ -59,7 +59,10 @@ pub async fn show(
     context: web::Data<Context>,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let reader = open(&visit, &context, &token).await?;
+    let reader = match open(&visit, &context, &token).await {
+        Err(Failure::NotFound) => return frame::lost(&visit, &context),
+        found => found?,
+    };
     answer((&visit, &context), (&reader, &token), (&Form::default(), &Problems::none()))
 }
 
@@ -184,19 +187,28 @@ pub async fn come_back(
         );
     match done.await? {
         Ok(()) => {
-            let text = said(
-                frame::language(&visit),
-                (
-                    "配信を続けます。次の号からまたお届けします。",
-                    "The magazine goes on. The next issue will reach you.",
-                    "また おくります。",
-                ),
-            );
+            let text = said(frame::language(&visit), goes_on(reader.row.frequency));
             let back = format!("/newsletter/leave/{token}");
             Ok(secret(visit.redirect_saying(&back, BannerKind::Success, text)))
         }
         Err(Stop::Refused(refusal)) => frame::refuse((&visit, &context), TITLE, &refusal),
         Err(Stop::Broken(error)) => Err(error.into()),
+    }
+}
+
+/// What comes next to somebody who came back.
+fn goes_on(frequency: Frequency) -> Said {
+    match frequency {
+        Frequency::EveryIssue => (
+            "配信を続けます。次の号からまたお届けします。",
+            "The magazine goes on. The next issue will reach you.",
+            "また おくります。",
+        ),
+        Frequency::MonthlyDigest => (
+            "配信を続けます。次のまとめ（月1回）からまたお届けします。",
+            "The magazine goes on. The next monthly digest will reach you.",
+            "また 1か月に 1回 おくります。",
+        ),
     }
 }
 

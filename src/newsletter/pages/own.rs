@@ -7,14 +7,14 @@ use serde::Serialize;
 
 use super::fields;
 use super::frame::{self, Own, Said, said, secret};
-use super::subscribing::{link_sent, offered};
+use super::subscribing::{link_sent, offered, sent_to};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::newsletter::kept::undelivered;
 use crate::newsletter::problems::address;
-use crate::newsletter::refusal::Refusal;
 use crate::newsletter::{
-    Change, ChangedBy, LinkWish, Offered, Stored, ask_link, change, links, renew_link, wording,
+    Change, ChangedBy, LinkWish, Offered, Stored, ask_link, can_come_back, change, links,
+    renew_link, wording,
 };
 use crate::people::Visit;
 use crate::web::{
@@ -69,10 +69,11 @@ pub async fn ask(
     let Some(email) = problems.keep("email", address(language, form.text("email"))) else {
         return ask_page(&visit, &context, (&form, &problems));
     };
+    let told = sent_to(language, &email);
     let wish = LinkWish { email, language, origin };
     let done = perform(async move { retrying(|| ask_link(&context, &wish)).await }).await?;
     done.map_err(|stop| Failure::of(stop, |_| Failure::NotFound))?;
-    Ok(visit.redirect("/newsletter/link/sent"))
+    Ok(visit.redirect_saying("/newsletter/link/sent", BannerKind::Info, &told))
 }
 
 /// Public on purpose: says nothing about anybody.
@@ -103,7 +104,7 @@ pub async fn show(
     context: web::Data<Context>,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let own = match frame::open(visit, context, token.into_inner()).await?.current()? {
+    let own = match frame::own(visit, context, token.into_inner()).await? {
         Ok(own) => own,
         Err(answer) => return Ok(answer),
     };
@@ -117,12 +118,13 @@ async fn answer(
     offered: &Offered,
     (form, problems): (&Form, &Problems),
 ) -> Result<HttpResponse, Failure> {
-    let around = (&own.visit, own.context.as_ref());
-    if own.reader.row.state != ReaderState::Active {
-        let stored = frame::stored(own.language(), &own.base());
-        return frame::refuse_but(around, TITLE, &Refusal::NotReading, Some(stored));
+    let row = &own.reader.row;
+    let leave = links::leave_token(&own.context.config, row.id);
+    if row.state != ReaderState::Active {
+        let back = can_come_back(row, own.context.now());
+        let back = back.then(|| format!("/newsletter/leave/{leave}/return"));
+        return frame::stopped(own, TITLE, back);
     }
-    let leave = links::leave_token(&own.context.config, own.reader.row.id);
     let (db, language) = (own.context.database.reader(), own.language());
     let held = undelivered(db, language, &own.reader.row).await?;
     let page = OwnPage {
@@ -163,7 +165,7 @@ pub async fn save(
     (token, request): (web::Path<String>, HttpRequest),
     form: Form,
 ) -> Result<HttpResponse, Failure> {
-    let own = match frame::open(visit, context, token.into_inner()).await?.current()? {
+    let own = match frame::own(visit, context, token.into_inner()).await? {
         Ok(own) => own,
         Err(answer) => return Ok(answer),
     };
