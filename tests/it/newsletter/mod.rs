@@ -19,4 +19,5 @@ mod races;
 mod segments;
 pub mod sending;
 mod subscribing;
+mod told;
 mod watching;
