@@ -85,8 +85,8 @@ pub use markdown::{
 pub use merge::MergeField;
 pub use months::{DigestStep, DigestTask, digest_work, draft_digest, is_digest_due, next_digest};
 pub use readers::{
-    Correction, IssueTask, IssueToDo, IssueView, back_number, back_numbers, corrections, issue_view,
-    issue_work, issues, issues_between, issues_to, sending_time,
+    Correction, IssueTask, IssueToDo, IssueView, back_number, back_numbers, corrections,
+    issue_view, issue_work, issues, issues_between, issues_to, sending_time,
 };
 pub use refusal::IssueRefusal;
 pub use render::{Content, Sheet, days_in_words, escaped, render, web_html, web_text};

@@ -6,7 +6,7 @@ use bansou::calendar::{
     ListingChange, NewDays, add_listing, change_listing, enter_days, put_day, remove_days,
 };
 use bansou::desk::hold_mail;
-use bansou::newsletter::Newsdesk;
+use bansou::newsletter::RuleKeeper;
 use bansou::newsletter::issues::{RawRules, save_rules};
 use bansou::people::Actor;
 use bansou::people::vocabularies::{
@@ -91,8 +91,8 @@ async fn sending_rules_and_the_mail_hold_tell_what_a_change_made_of_what() {
         foreign_hosts: String::new(),
     };
 
-    let desk = Newsdesk::acting_as(stage.desk.person());
-    save_rules(context, desk, (None, &raw)).await.unwrap();
+    let keeper = RuleKeeper::acting_as(stage.desk.person());
+    save_rules(context, keeper, (None, &raw)).await.unwrap();
     hold_mail(context, &Actor::Person(stage.desk.person()), "入れ替え").await.unwrap();
 
     let rules = last(&kitagawa, "sending-rules").await;

@@ -43,8 +43,9 @@ async fn the_last_administrator_is_kept_with_the_sentence_of_the_page() {
 
     let roles = api.put(&format!("{path}/roles"), json!({ "roles": ["viewer"] })).await;
     let state = api.put(&format!("{path}/suspension"), json!({})).await;
-    let shown = kitagawa.browser.send(&page, &format!("{page}/roles"), &[("roles", "viewer")]);
-    let shown = shown.await.text().await.unwrap();
+    let form = format!("{page}/roles");
+    let shown = kitagawa.browser.send(&page, &form, &[("roles", "viewer")]).await;
+    let shown = shown.text().await.unwrap();
 
     assert_eq!(roles.refusal(), (409, "last_admin"));
     assert_eq!(state.refusal(), (409, "last_admin"));
