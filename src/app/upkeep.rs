@@ -20,7 +20,7 @@ use super::progress::counted;
 pub async fn back_up(config: Config, file: &Path) -> anyhow::Result<()> {
     let now = Clock::system().now();
     let mark = async |copy: &_| mail::hold_copy(copy, now).await;
-    let work = database::back_up(&config.database_url, file, mark);
+    let work = Box::pin(database::back_up(&config.database_url, file, mark));
     let source = database::file_of(&config.database_url);
     let copied = watched(source.as_deref(), Some(file), work).await?;
     say(&copied, &format!("copied to {}", file.display()));
@@ -37,7 +37,7 @@ pub async fn restore(config: Config, file: &Path) -> anyhow::Result<()> {
         context.database.close().await?;
         Ok(())
     };
-    let work = database::restore(&config.database_url, file, prepare);
+    let work = Box::pin(database::restore(&config.database_url, file, prepare));
     let target = database::file_of(&config.database_url);
     let copied = watched(Some(file), target.as_deref(), work).await?;
     say(&copied, "restored");

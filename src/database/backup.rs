@@ -33,6 +33,7 @@ pub async fn back_up(
 ) -> anyhow::Result<Copied> {
     let source = sqlite_file(url)?;
     ensure!(source.exists(), "there is no database at {}", source.display());
+    may_be_written(&source, target).await?;
     let making = unfinished(target);
     let _ = fs::remove_file(&making);
     let connection = open(&source, "rwc").await?;
@@ -55,6 +56,33 @@ pub async fn back_up(
         .with_context(|| format!("the copy could not be named {}", target.display()))?;
     sync_folder(target)?;
     Ok(copied)
+}
+
+/// An older copy is written over; a database, and whatever is no copy, is not.
+async fn may_be_written(source: &Path, target: &Path) -> anyhow::Result<()> {
+    if !target.exists() {
+        return Ok(());
+    }
+    ensure!(
+        fs::canonicalize(source)? != fs::canonicalize(target)?,
+        "{} is the database itself; name another file",
+        target.display()
+    );
+    let beside_it = ["-wal", "-shm", ".lock"].map(|ending| with_ending(target, ending));
+    let own = ["-wal", "-shm", ".lock"].map(|ending| with_ending(source, ending));
+    ensure!(
+        !beside_it.iter().any(|file| file.exists()) && !own.iter().any(|file| same(file, target)),
+        "{} belongs to a database that is in use; name another file",
+        target.display()
+    );
+    let known = verify(target).await;
+    // Looking leaves an empty log behind.
+    drop_logs(target);
+    known.map(drop).context("there is a file of that name already; name another, or move it away")
+}
+
+fn same(one: &Path, other: &Path) -> bool {
+    fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
 }
 
 /// Puts a copy in the place of the database. The one it replaces is kept beside it as `.replaced`,

@@ -63,8 +63,8 @@ pub async fn list(
 ) -> Result<Vec<TaskView>, DbErr> {
     let select = task::Entity::find().filter(listed(who, which));
     let select = match which {
-        Which::Own | Which::All => by_date(select, after),
-        Which::Closed => latest_first(select, after),
+        Which::Own | Which::All => by_date(select, after.as_ref()),
+        Which::Closed => latest_first(select, after.as_ref()),
     };
     let rows = select.limit(limit).all(db).await?;
     named(db, who, rows).await
@@ -96,15 +96,15 @@ fn visible(who: Clerk) -> Condition {
 }
 
 /// The two databases sort what is empty differently; so whether it is comes first.
-fn by_date(select: Select<task::Entity>, after: Option<Place>) -> Select<task::Entity> {
+fn by_date(select: Select<task::Entity>, after: Option<&Place>) -> Select<task::Entity> {
     let select = match after {
         None => select,
         Some(Place { due_on: None, id, .. }) => {
-            select.filter(Column::DueOn.is_null()).filter(Column::Id.gt(id))
+            select.filter(Column::DueOn.is_null()).filter(Column::Id.gt(*id))
         }
         Some(Place { due_on: Some(day), id, .. }) => {
-            let same = Condition::all().add(Column::DueOn.eq(day)).add(Column::Id.gt(id));
-            let rest = Condition::any().add(Column::DueOn.gt(day)).add(Column::DueOn.is_null());
+            let same = Condition::all().add(Column::DueOn.eq(*day)).add(Column::Id.gt(*id));
+            let rest = Condition::any().add(Column::DueOn.gt(*day)).add(Column::DueOn.is_null());
             select.filter(rest.add(same))
         }
     };
@@ -114,11 +114,11 @@ fn by_date(select: Select<task::Entity>, after: Option<Place>) -> Select<task::E
         .order_by_asc(Column::Id)
 }
 
-fn latest_first(select: Select<task::Entity>, after: Option<Place>) -> Select<task::Entity> {
+fn latest_first(select: Select<task::Entity>, after: Option<&Place>) -> Select<task::Entity> {
     let select = match after {
         Some(Place { closed_at: Some(at), id, .. }) => {
-            let same = Condition::all().add(Column::ClosedAt.eq(at)).add(Column::Id.lt(id));
-            select.filter(Condition::any().add(Column::ClosedAt.lt(at)).add(same))
+            let same = Condition::all().add(Column::ClosedAt.eq(*at)).add(Column::Id.lt(*id));
+            select.filter(Condition::any().add(Column::ClosedAt.lt(*at)).add(same))
         }
         _ => select,
     };

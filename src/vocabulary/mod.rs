@@ -37,7 +37,7 @@ pub use numbers::{
 pub use person_name::{NameProblem, PersonName};
 pub use prefecture::Prefecture;
 pub use region_block::RegionBlock;
-pub use search_key::{search_key, search_words};
+pub use search_key::{is_legal_form, search_key, search_words};
 pub use text::{LongText, ShortText, TextProblem};
 pub use time_slot::{SlotProblem, TimeSlot};
 pub use tokyo::{Era, FiscalYear, FiscalYearProblem};

@@ -27,9 +27,13 @@ pub fn search_words(text: &str) -> Vec<&str> {
     // PostgreSQL cannot compare with U+0000.
     let words = text.split(|letter: char| letter.is_whitespace() || letter == '\0');
     let words = words.filter(|word| !search_key(word).is_empty());
-    let (forms, names): (Vec<_>, Vec<_>) =
-        words.partition(|word| LEGAL_FORMS.contains(&search_key(word).as_str()));
+    let (forms, names): (Vec<_>, Vec<_>) = words.partition(|word| is_legal_form(word));
     if names.is_empty() { forms } else { names }
+}
+
+/// Whether a text is nothing but a legal form, which no key has.
+pub fn is_legal_form(text: &str) -> bool {
+    LEGAL_FORMS.contains(&folded(text).as_str())
 }
 
 fn folded(text: &str) -> String {

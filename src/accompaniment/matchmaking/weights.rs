@@ -28,11 +28,10 @@ pub async fn set_weights(
         return Err(Refusal::ChangedMeanwhile.into());
     }
     let before = facts(&weights_of(&tx, year).await?);
-    let rules = weights.rules;
     let desk = matching_desk::Model {
-        common_language: rules.common_language,
-        wanted_theme: rules.wanted_theme,
-        far_means_other_prefecture: rules.far_means_other_prefecture,
+        common_language: weights.rules.common_language,
+        wanted_theme: weights.rules.wanted_theme,
+        far_means_other_prefecture: weights.rules.far_means_other_prefecture,
         version: version + 1,
         updated_at: pen.now,
         ..desk
@@ -54,10 +53,10 @@ pub async fn set_weights(
         row.into_active_model().reset_all()
     });
     matching_weight::Entity::insert_many(rows).exec_without_returning(&tx).await?;
-    let changes = changes(&before, &facts(&weights));
-    let details = json!({ "fiscal_year": year.year(), "changes": changes });
-    let subject = Subject::all("matching_desk");
-    pen.note_about(who.actor(), "matching.weights_set", subject, details).await?;
+    let changed = changes(&before, &facts(&weights));
+    let details = json!({ "fiscal_year": year.year(), "changes": changed });
+    let desk = Subject::all("matching_desk");
+    pen.note_about(who.actor(), "matching.weights_set", desk, details).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -64,7 +64,7 @@ pub fn consultation(parties: &Parties) -> Option<Entry> {
         organisation: Some(parties.organisation.clone()),
         person: parties.accompanist_name(),
         modes: vec![Mode { word, label: consulting::mode(row.mode) }],
-        place: row.place.clone(),
+        place: row.place.clone().filter(|_| row.mode == consultation::Mode::InPerson),
         holder: Some(meeting::room_holder(row.id)),
         ..Entry::new(Kind::Consultation, when, parties.organisation.clone(), path)
     })

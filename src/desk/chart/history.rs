@@ -50,7 +50,7 @@ fn session(onlooker: Onlooker, one: &Attended) -> Happened {
         at: one.starts_at,
         kind: HappenedKind::StudySession,
         title: session_words::full_title(one.number, &one.title),
-        text: Some(words::registered(one.came, one.registered)),
+        text: Some(words::registered(one)),
         href: Some(href),
     }
 }

@@ -2,9 +2,11 @@
 
 use entities::people::term::Vocabulary;
 use entities::sign_in::legal_certification::LegalPattern;
+use entities::study_sessions::session::SessionState;
 
 use super::HappenedKind;
 use crate::people::organisations::wording;
+use crate::study_sessions::readers::Attended;
 
 pub const TITLE: &str = "支援カルテ";
 /// In the place of people where there are none.
@@ -34,9 +36,12 @@ pub fn law(pattern: LegalPattern) -> &'static str {
     wording::law_name(pattern)
 }
 
-pub fn registered(came: usize, registered: usize) -> String {
-    match came {
-        0 => format!("申込 {registered}名"),
-        came => format!("申込 {registered}名・参加 {came}名"),
+pub fn registered(session: &Attended) -> String {
+    let registered = session.registered;
+    match (session.state, session.came) {
+        (SessionState::Cancelled, _) => format!("中止（申込 {registered}名）"),
+        (SessionState::Postponed, _) => format!("延期（申込 {registered}名）"),
+        (_, 0) => format!("申込 {registered}名"),
+        (_, came) => format!("申込 {registered}名・参加 {came}名"),
     }
 }

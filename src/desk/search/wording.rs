@@ -1,6 +1,7 @@
 //! Words about what is searched and what was found.
 
 use super::{Group, MOST, Place};
+use crate::vocabulary::is_legal_form;
 use crate::web::thousands;
 
 pub const TITLE: &str = "まとめて探す";
@@ -94,6 +95,9 @@ pub fn summary(groups: &[Group]) -> String {
 }
 
 pub fn nothing_found(words: &str) -> String {
+    if is_legal_form(words) {
+        return format!("「{words}」だけでは探せません。団体の名前も入れてください。");
+    }
     format!("「{words}」に合うものは見つかりませんでした。")
 }
 

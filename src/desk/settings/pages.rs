@@ -82,7 +82,10 @@ fn row(one: &Standing) -> Row {
 }
 
 fn server_row((label, value): Configured) -> Row {
-    Row::new([Cell::text(label), Cell::text(value.unwrap_or_default())])
+    Row::new([
+        Cell::text(label),
+        Cell::text(value.unwrap_or_else(|| "設定していません".to_owned())),
+    ])
 }
 
 fn past(key: &str, cursor: Option<&str>) -> String {
@@ -201,7 +204,9 @@ pub fn samples() -> Vec<Sample> {
     };
     vec![
         sample(&SettingsPage { groups: Vec::new(), server: Vec::new() }),
-        sample(&SettingsPage { groups: vec![group()], server: vec![row()] }),
+        sample(&SettingsPage {
+            groups: vec![group()], server: vec![server_row(("差出人", None))]
+        }),
         sample(&past(Vec::new(), None)),
         sample(&past(vec![change(0), change(2)], Some(PAST.into()))),
     ]

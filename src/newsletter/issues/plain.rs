@@ -13,8 +13,8 @@ pub struct Plain {
     out: String,
     /// Of each open list: the number of the next item, or none for dots.
     lists: Vec<Option<u64>>,
-    /// Addresses of the paragraph, to stand below it.
-    links: Vec<String>,
+    /// Addresses of the paragraph, in its order.
+    links: Vec<Address>,
     /// The address of the link that is open, when its words do not repeat it.
     open: Option<String>,
     /// A bare address, until what follows it is known.
@@ -23,6 +23,21 @@ pub struct Plain {
     in_bare: bool,
     /// Within a cell of a table that is not the first.
     cells: usize,
+}
+
+/// An address of the paragraph: behind words, or bare among them.
+struct Address {
+    written: String,
+    bare: Option<Bare>,
+}
+
+struct Bare {
+    /// Where in the text it stood.
+    at: usize,
+    /// A sign beside it may not begin or end a line.
+    bound: bool,
+    /// No Japanese stands beside it.
+    latin: bool,
 }
 
 impl Plain {
@@ -116,30 +131,28 @@ impl Plain {
             TagEnd::List(_) => {
                 self.lists.pop();
             }
-            TagEnd::Link => self.links.extend(self.open.take()),
+            TagEnd::Link => {
+                let named = self.open.take().map(|written| Address { written, bare: None });
+                self.links.extend(named);
+            }
             _ => {}
         }
     }
 
-    /// A bare address ends the line before it and has one of its own, unless a sign beside it may
-    /// not begin or end a line: then words stand for it, and it follows the paragraph.
     fn place_bare(&mut self, after: &str) {
-        let Some(address) = self.bare.take() else { return };
+        let Some(written) = self.bare.take() else { return };
         let before = self.out.rsplit('\n').next().unwrap_or_default().trim_end();
         let after = after.trim_start();
         let bound = |one: &str, other: &str| {
             !one.is_empty() && !other.is_empty() && must_stay_together(one, other)
         };
-        if bound(before, &address) || bound(&address, after) {
-            let beside = [before.chars().next_back(), after.chars().next()];
-            let latin = beside.into_iter().flatten().all(|sign| sign.is_ascii());
-            self.out.push_str(if latin { say::LINK_BELOW_LATIN } else { say::LINK_BELOW });
-            self.links.push(address);
-        } else {
-            self.line();
-            self.out.push_str(&address);
-            self.out.push('\n');
-        }
+        let beside = [before.chars().next_back(), after.chars().next()];
+        let bare = Bare {
+            at: self.out.len(),
+            bound: bound(before, &written) || bound(&written, after),
+            latin: beside.into_iter().flatten().all(|sign| sign.is_ascii()),
+        };
+        self.links.push(Address { written, bare: Some(bare) });
     }
 
     /// A new paragraph; the first of an item goes on behind its dot.
@@ -166,12 +179,44 @@ impl Plain {
         }
     }
 
+    /// A bare address ends the line before it and has one of its own. Where a sign beside one may
+    /// not begin or end a line, words stand for all of the paragraph, and they follow it.
     fn addresses(&mut self) {
-        for address in std::mem::take(&mut self.links) {
+        let links = std::mem::take(&mut self.links);
+        let follow = links.iter().any(|one| one.bare.as_ref().is_some_and(|bare| bare.bound));
+        for (place, one) in links.iter().enumerate().rev() {
+            let Some(bare) = &one.bare else { continue };
+            let rest = self.out.split_off(bare.at);
+            if follow {
+                let number = (links.len() > 1).then_some(place + 1);
+                self.stand_in(&say::link_below(bare.latin, number), bare.latin, &rest);
+            } else {
+                self.trim_blanks();
+                self.line();
+                self.out.push_str(&one.written);
+                self.out.push('\n');
+                let rest = rest.trim_start_matches(' ');
+                self.out.push_str(rest.strip_prefix('\n').unwrap_or(rest));
+            }
+        }
+        for one in links.iter().filter(|one| follow || one.bare.is_none()) {
             self.line();
-            self.out.push_str(&address);
+            self.out.push_str(&one.written);
             self.out.push('\n');
         }
+    }
+
+    /// Japanese words need no blanks around them.
+    fn stand_in(&mut self, words: &str, latin: bool, rest: &str) {
+        if !latin {
+            self.trim_blanks();
+        }
+        self.out.push_str(words);
+        self.out.push_str(if latin { rest } else { rest.trim_start_matches(' ') });
+    }
+
+    fn trim_blanks(&mut self) {
+        self.out.truncate(self.out.trim_end_matches(' ').len());
     }
 
     fn line(&mut self) {

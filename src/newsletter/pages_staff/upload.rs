@@ -104,6 +104,7 @@ pub async fn sample_file(_who: Editor) -> HttpResponse {
         "戦略構築",
         "関東、中部",
         "毎号",
+        "日本語",
     ];
     let body = format!("\u{FEFF}{}\r\n{}\r\n", heading_names().join(","), example.join(","));
     HttpResponse::Ok()

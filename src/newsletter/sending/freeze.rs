@@ -25,6 +25,7 @@ use crate::newsletter::pen::Pen;
 use crate::newsletter::segments::{Audience, Segment, Written};
 use crate::newsletter::wording;
 use crate::vocabulary::{EmailAddress, tokyo};
+use crate::web::thousands;
 
 /// Readers one transaction writes down.
 const PART: u64 = 500;
@@ -75,8 +76,11 @@ async fn freeze_part(context: &Context, id: IssueId) -> anyhow::Result<bool> {
     } else {
         row.frozen_at = Some(pen.now);
         let approved = row.audience_count.filter(|approved| *approved != circular.letters);
-        let approved = approved.map(|count| format!("（承認のとき{count}件）"));
-        let words = format!("読者{}件{}", circular.letters, approved.unwrap_or_default());
+        let approved = approved.map(|count| {
+            format!("（承認のとき{}名）", thousands(u64::try_from(count).unwrap_or_default()))
+        });
+        let readers = thousands(u64::try_from(circular.letters).unwrap_or_default());
+        let words = format!("読者{readers}名{}", approved.unwrap_or_default());
         note(pen, id, IssueAct::Frozen, (None, &words)).await?;
         mail::let_leave(&tx, circular.id).await?;
         if row.state == IssueState::Paused {

@@ -20,7 +20,7 @@ use crate::web::{
 
 use super::details::in_words;
 use super::names::{Names, actors_called, kind_of};
-use super::wording::{action_name, kinds};
+use super::wording::{KINDS, action_name};
 use super::{AuditFilter, Subject, list, viewed};
 
 const SIZE: u64 = 100;
@@ -108,7 +108,7 @@ async fn show(
     let strange = unread(&asked.from) || unread(&asked.to);
     let page = AuditPage {
         narrowed: own != "/staff/audit",
-        kinds: kinds().map(|(key, label)| Choice::new(key, label)).into(),
+        kinds: KINDS.map(|(key, label)| Choice::new(key, label)).into(),
         rows: part.items,
         problem: strange.then_some(DAY),
         older,
@@ -140,6 +140,8 @@ fn place(kind: &str, id: Uuid) -> Option<String> {
         "mail_message" => "letters",
         "engagement" => "engagements",
         "networking_event" => "events",
+        "task" => "tasks",
+        "newsletter_issue" => "newsletter/issues",
         _ => return None,
     };
     Some(format!("/staff/{under}/{id}"))

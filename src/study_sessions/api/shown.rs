@@ -189,10 +189,9 @@ impl From<SessionView> for SessionDetails {
     fn from(view: SessionView) -> Self {
         let parts = parts(&view);
         let questions = view.rows.questions.iter().map(question).collect();
-        let seats = view.rows.seats.iter().map(|count| SeatsShown {
-            mode: count.mode,
-            capacity: count.capacity,
-            taken: count.taken,
+        let seats = view.rows.seats.iter().map(|count| {
+            let (mode, capacity, taken) = (count.mode, count.capacity, count.taken);
+            SeatsShown { mode, capacity, taken }
         });
         let session = &view.rows.session;
         let called_off = matches!(view.phase, Phase::Cancelled | Phase::Postponed);

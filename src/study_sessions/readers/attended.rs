@@ -3,7 +3,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use entities::study_sessions::attendance::{self, Presence};
 use entities::study_sessions::registration::{self, RegistrationState};
-use entities::study_sessions::session;
+use entities::study_sessions::session::{self, SessionState};
 use entities::{OrganisationId, RegistrationId, StudySessionId};
 use futures_util::future::BoxFuture;
 use sea_orm::{
@@ -20,6 +20,7 @@ pub struct Attended {
     pub number: Option<i32>,
     pub title: String,
     pub starts_at: DateTime<Utc>,
+    pub state: SessionState,
     /// People with a seat.
     pub registered: usize,
     /// Of them, who was there in at least one part.
@@ -56,6 +57,7 @@ pub async fn attended_by(
             number: row.number,
             title: row.title,
             starts_at: row.starts_at,
+            state: row.state,
             registered,
             came,
         }

@@ -56,7 +56,7 @@ pub fn body(operation: &str, objects: &Objects) -> Option<Value> {
     Some(match (path.split('/').nth(3)?, last) {
         ("me", "consultation-hold") => return consultations::body("me", last, &objects.consulted),
         ("consultation-tasks", _) => json!({ "done": true }),
-        ("tasks", "tasks" | "{id}") => json!({ "title": name }),
+        ("tasks", "tasks" | "{id}") | ("study-session-series", _) => json!({ "title": name }),
         ("auth", "sign-in-links") => json!({ "email": email }),
         ("auth", "tokens") => json!({ "grant": "mail_code", "ticket": "x", "code": "00000000" }),
         ("auth", _) => json!({ "refresh_token": "x" }),
@@ -80,7 +80,6 @@ pub fn body(operation: &str, objects: &Objects) -> Option<Value> {
         ("session-parts", "walk-ins") => json!({ "person": person, "mode": "online" }),
         // The one thing that can be known before the day.
         ("session-parts", _) => json!({ "presence": "excused" }),
-        ("study-session-series", _) => json!({ "title": name }),
         ("study-session-defaults", _) => {
             json!({ "reminders": [1440], "offer_hours": 8, "stop_hours": 8 })
         }

@@ -155,7 +155,10 @@ async fn a_program_reads_a_sample_whole() {
     let missing = mori.get(&format!("{API}/delivery_check/2")).await;
     let strange = mori.get(&format!("{API}/delivery_check/1?language=fr")).await;
 
-    assert_eq!(check.text("subject"), "Delivery check – 地域の人事部 伴走支援");
+    assert_eq!(
+        check.text("subject"),
+        "Delivery check – Regional HR Department, accompaniment track"
+    );
     assert!(check.text("text").contains("checks that mail reaches you"), "{}", check.body);
     assert_eq!((&check.body["language"], &check.body["calendar"]), (&json!("en"), &json!(null)));
     assert!(cancelled.text("calendar").contains("METHOD:CANCEL"), "{}", cancelled.body);

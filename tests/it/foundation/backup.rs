@@ -36,6 +36,33 @@ async fn a_copy_made_while_others_write_is_whole_and_can_be_put_back() {
 }
 
 #[tokio::test]
+async fn a_copy_is_written_over_and_nothing_else_is() {
+    let test = TestDatabase::new().await;
+    let file = test.folder().join("live.db");
+    let url = format!("sqlite://{}", file.display());
+    let live = Database::connect(&url).await.unwrap();
+    live.migrate().await.unwrap();
+    let back_up = async |name: &str| {
+        let target = test.folder().join(name);
+        database::back_up(&url, &target, async |_| Ok(())).await
+    };
+    fs::write(test.folder().join("list.csv"), "name").unwrap();
+
+    let itself = format!("{:#}", back_up("live.db").await.unwrap_err());
+    let log = format!("{:#}", back_up("live.db-wal").await.unwrap_err());
+    let other = format!("{:#}", back_up("list.csv").await.unwrap_err());
+    for _ in 0..3 {
+        back_up("copy.db").await.unwrap();
+    }
+
+    assert!(itself.contains("is the database itself"), "{itself}");
+    assert!(log.contains("in use"), "{log}");
+    assert!(other.contains("there is a file of that name already"), "{other}");
+    assert_eq!(fs::read(test.folder().join("list.csv")).unwrap(), b"name");
+    assert!(live.is_current().await.unwrap());
+}
+
+#[tokio::test]
 async fn a_broken_database_is_kept_beside_what_takes_its_place_and_so_is_the_next() {
     let test = TestDatabase::new().await;
     let file = test.folder().join("live.db");

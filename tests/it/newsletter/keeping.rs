@@ -79,7 +79,10 @@ async fn how_consent_was_obtained_is_told_with_the_words_agreed_to() {
     assert_eq!(form["history"][0]["form_version"], form["wordings"][0]["version"]);
     assert!(page.says(words.agreement), "{}", page.text());
     let told = list["history"][0]["details"].as_str().unwrap();
-    assert!(told.contains("同意の取り方：説明会の申込書／同意の日：2026-11-24"), "{told}");
+    assert!(
+        told.contains("同意の取り方：説明会の申込書／同意の日：2026年11月24日（火）"),
+        "{told}"
+    );
     // The office answers, not who sat there.
     assert!(told.contains("事務局") && !told.contains("編集 花子"), "{told}");
 }

@@ -51,7 +51,7 @@ async fn an_editor_enters_a_reader_with_proof_and_stops_the_sending_on_request()
     let stopped = editor.post(&stop, &[("reason", "11月24日に電話で")]).await;
 
     assert!(reader.says("読者を登録しました") && reader.says("阿部 光"), "{}", reader.text());
-    assert!(evidence.says("同意の取り方：電話での申し出／同意の日：2026-11-20"));
+    assert!(evidence.says("同意の取り方：電話での申し出／同意の日：2026年11月20日（金）"));
     assert!(stopped.says("配信停止（事務局）"), "{}", stopped.text());
     assert_eq!(room.letters_to("abe@example.jp").await, ["newsletter_welcome"]);
 }

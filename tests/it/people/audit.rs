@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use bansou::people::audit::action_name;
 
 /// Names of the same shape that are no acts: jobs of the schedule, cool-downs, a refusal.
-const NO_ACTS: [&str; 7] = [
+const NO_ACTS: [&str; 8] = [
+    "person.phone",
     "people.tidy",
     "newsletter.forget",
     "newsletter.total",

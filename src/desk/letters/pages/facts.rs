@@ -127,6 +127,7 @@ pub fn list_facts(lines: Vec<LetterLine>, total: u64, filter: &Filter) -> Letter
         format!("/staff/letters?{query}")
     };
     let shown = filter.page * PER_PAGE + lines.len() as u64;
+    let beyond = lines.is_empty() && total > 0;
     let Paging { count, .. } = Paging::new(total, filter.page + 1, PER_PAGE, "");
     let choice = |word: &'static str| StateChoice { value: word.into(), label: word.into() };
     LettersPage {
@@ -141,7 +142,7 @@ pub fn list_facts(lines: Vec<LetterLine>, total: u64, filter: &Filter) -> Letter
         narrowed: [&filter.state, &filter.kind, &filter.to, &filter.subject]
             .iter()
             .any(|word| !word.is_empty()),
-        beyond: shown == 0 && total > 0,
+        beyond,
         previous: filter.page.checked_sub(1).map(&address),
         next: (shown < total).then(|| address(filter.page + 1)),
     }

@@ -12,11 +12,12 @@ use crate::newsletter::issues::markdown::without_addresses;
 use crate::newsletter::issues::wording::findings as say;
 use crate::vocabulary::{Era, tokyo};
 
-/// A day without a year that lies further back than this is meant in the next year.
+/// A day without a year that lies further back than this may be meant in the next year.
 const BEHIND: TimeDelta = TimeDelta::days(90);
 
 /// What is wrong with the dates of a text. `today` is the day of sending: a year that is not
-/// written is its year, or the next one where that day has long passed.
+/// written is its year, or also the next one where that day has long passed. A day of a year that is
+/// told by a word (`昨年の`) is left alone.
 pub fn problems(text: &str, today: NaiveDate) -> Vec<String> {
     without_addresses(text).lines().flat_map(|line| of_line(line, today)).collect()
 }
@@ -38,12 +39,26 @@ fn of_line(line: &str, today: NaiveDate) -> Vec<String> {
             continue;
         };
         read.weekday = read.weekday.or_else(|| weekdays::before(&signs, (at, read.end)));
+        if is_of_another_year(&typed[..at]) {
+            (carried, at) = (None, read.end);
+            continue;
+        }
         let shown: String = typed[at..read.end].iter().collect();
         found.extend(read.problem(&shown, today));
         carried = Some((read.year, read.month));
         at = read.end;
     }
     found
+}
+
+const OTHER_YEARS: [&str; 9] =
+    ["昨年", "去年", "前年", "先年", "来年", "翌年", "昨年度", "前年度", "来年度"];
+
+/// `昨年12月10日`, `一昨年の10月1日`
+fn is_of_another_year(before: &[char]) -> bool {
+    let before: String = before.iter().collect();
+    let before = before.trim_end_matches([' ', '\u{3000}', 'の', '、']);
+    OTHER_YEARS.iter().any(|word| before.ends_with(word))
 }
 
 /// Whether a number that seems to begin here began before.
@@ -84,17 +99,18 @@ struct Read {
 impl Read {
     fn problem(&self, shown: &str, today: NaiveDate) -> Option<String> {
         let year = self.year.unwrap_or_else(|| today.year());
-        let Some(mut day) = NaiveDate::from_ymd_opt(year, self.month, self.day) else {
+        let Some(day) = NaiveDate::from_ymd_opt(year, self.month, self.day) else {
             // 29 February of a year that is not written may be the next one's.
             let next = NaiveDate::from_ymd_opt(year + 1, self.month, self.day);
             return (self.year.is_some() || next.is_none()).then(|| say::no_such_day(shown));
         };
-        if self.year.is_none() && today - day > BEHIND {
-            day = NaiveDate::from_ymd_opt(year + 1, self.month, self.day).unwrap_or(day);
-        }
-        let right = tokyo::weekday(day);
-        let named = self.weekday?;
-        (right != named.to_string()).then(|| say::weekday(shown, &tokyo::date(day)))
+        let named = self.weekday?.to_string();
+        // Looking back, that day of this year; looking ahead, the next one's.
+        let long_past = self.year.is_none() && today - day > BEHIND;
+        let next = NaiveDate::from_ymd_opt(year + 1, self.month, self.day).filter(|_| long_past);
+        let right = |day: NaiveDate| tokyo::weekday(day) == named;
+        let is_right = right(day) || next.is_some_and(right);
+        (!is_right).then(|| say::weekday(shown, &tokyo::date(next.unwrap_or(day))))
     }
 }
 

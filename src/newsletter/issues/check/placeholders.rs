@@ -6,7 +6,7 @@ mod signs;
 mod tests;
 
 /// Looked for as they stand, in small letters.
-const MARKS: [&str; 23] = [
+const MARKS: [&str; 18] = [
     "●●",
     "△△",
     "▲▲",
@@ -15,9 +15,6 @@ const MARKS: [&str; 23] = [
     "＊＊",
     "___",
     "＿＿",
-    "？？？",
-    "???",
-    "要確認",
     "要修正",
     "要差し替え",
     "あとで書く",
@@ -25,21 +22,25 @@ const MARKS: [&str; 23] = [
     "あとで差し替え",
     "後で差し替え",
     "ここに入力",
-    "ダミー",
-    "サンプルテキスト",
     "lorem ipsum",
     "（仮）",
     "【仮】",
 ];
 
+/// The same, where no longer word begins so: ダミーデータ and 要確認事項 are names of things.
+const WORDS: [&str; 3] = ["要確認", "ダミー", "サンプルテキスト"];
+
 /// What is left to be filled in, each once.
 pub fn found(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
+    let told = text.lines().filter(|line| !is_rule(line)).collect::<Vec<_>>().join("\n");
+    let lower = told.to_lowercase();
     let marks = MARKS.iter().filter(|mark| lower.contains(*mark)).map(|mark| (*mark).to_owned());
     let mut all: Vec<String> = marks.collect();
     for (opens, closes) in [("{{", "}}"), ("{%", "%}"), ("[[", "]]")] {
         all.extend(between(text, opens, closes));
     }
+    let alone = |word: &&&str| lower.split(**word).skip(1).any(|behind| !goes_on(behind));
+    all.extend(WORDS.iter().filter(alone).map(|word| (*word).to_owned()));
     all.extend(words(text));
     for line in text.lines() {
         let typed: Vec<char> = line.chars().collect();
@@ -53,6 +54,20 @@ pub fn found(text: &str) -> Vec<String> {
         }
     }
     once
+}
+
+/// A line of one sign again and again parts what stands above and below it.
+fn is_rule(line: &str) -> bool {
+    let mut signs = line.trim().chars();
+    let first = signs.next();
+    let is_sign = first.is_some_and(|sign| "＊*＿_－-＝=".contains(sign));
+    is_sign && signs.clone().count() >= 2 && signs.all(|sign| Some(sign) == first)
+}
+
+/// Kanji or katakana: the word is longer.
+fn goes_on(behind: &str) -> bool {
+    let next = behind.chars().next();
+    next.is_some_and(|sign| matches!(sign, '\u{4E00}'..='\u{9FFF}' | 'ァ'..='ヴ' | 'ー'))
 }
 
 /// `{{name}}`; also one that is not closed.

@@ -57,9 +57,17 @@ pub mod say {
     pub const BOOK: &str = "相談を予約する";
     pub const SESSION: &str = "勉強会";
     pub const MORE: &str = "詳しい内容と申し込み";
-    /// Stands for an address that would part signs which belong on one line.
-    pub const LINK_BELOW: &str = "下記のURL";
-    pub const LINK_BELOW_LATIN: &str = "the link below";
+    /// Stands for an address that would part signs which belong on one line; with its number, where
+    /// several follow.
+    pub fn link_below(latin: bool, number: Option<usize>) -> String {
+        match (latin, number) {
+            (false, None) => "下記のURL".to_owned(),
+            (false, Some(number)) => format!("下記の{number}番目のURL"),
+            (true, None) => "the link below".to_owned(),
+            (true, Some(number)) => format!("link {number} below"),
+        }
+    }
+
     pub const WHY: &str = "このメールは、メールマガジンの受け取りに同意した方にお送りしています。";
     pub const REGISTERED: &str = "ご登録：";
     pub const LEAVE: &str = "配信の停止は、いつでも次のページからできます。";

@@ -194,7 +194,7 @@ fn pace(facts: &Facts) -> Vec<Told> {
         told.push(Told::new("残り時間", wording::duration(left)));
     }
     let gone = format!("{}名", thousands(progress.left_meanwhile));
-    told.push(Told::new("この号の読者で、開始後に止めた人", gone));
+    told.push(Told::new("この号の読者で、配信の間に止めた人", gone));
     told
 }
 
@@ -223,21 +223,31 @@ fn count_rows(facts: &Facts, base: &str, looks: bool) -> Vec<Row> {
         one("期限切れ", counts.expired, "配信の期限までに送れませんでした"),
         one("中止", counts.stopped, "中止したため送りません"),
         one("送信中", counts.under_way, "メールサーバーに渡しています"),
-        one("未送信", counts.waiting, "順番を待っています"),
+        one("未送信", counts.waiting, at_rest(facts).unwrap_or(IN_TURN)),
     ]
 }
 
 /// When letters that were put off are tried again; an hour that is over is not named.
 fn again(facts: &Facts, at: DateTime<Utc>) -> String {
     let at = facts.progress.rests_until.map_or(at, |until| at.max(until));
-    if facts.row.state == IssueState::Paused {
-        "再開したあとに送ります".to_owned()
-    } else if facts.mail_held {
-        "お知らせの送信が再開したあとに送ります".to_owned()
+    if let Some(rest) = at_rest(facts) {
+        rest.to_owned()
     } else if at > facts.now {
         format!("次は{}に送ります", tokyo::date_time(at))
     } else {
-        "順番を待っています".to_owned()
+        IN_TURN.to_owned()
+    }
+}
+
+const IN_TURN: &str = "順番を待っています";
+
+/// What becomes of letters that wait, where nothing leaves now.
+fn at_rest(facts: &Facts) -> Option<&'static str> {
+    match facts.row.state {
+        IssueState::Paused => Some("再開したあとに送ります"),
+        IssueState::Stopped => Some("送りません。まもなく「中止」に数えます"),
+        _ if facts.mail_held => Some("お知らせの送信が再開したあとに送ります"),
+        _ => None,
     }
 }
 

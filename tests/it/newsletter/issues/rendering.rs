@@ -123,7 +123,7 @@ fn markdown_becomes_lines() {
 
     let plain = markdown_text(text, "https://bansou.example.jp");
 
-    let wanted = "■題\n\n段落\n二行目\n\n・一つ目\n・二つ目\nhttps://a.example.jp/x\n\n1. はじめ\n2. つぎ\n\n詳細は 下記のURL. です\nhttps://b.example.jp/y";
+    let wanted = "■題\n\n段落\n二行目\n\n・一つ目\n・二つ目\nhttps://a.example.jp/x\n\n1. はじめ\n2. つぎ\n\n詳細は下記のURL. です\nhttps://b.example.jp/y";
     assert_eq!(plain, wanted);
     let html = markdown_html("https://b.example.jp/y を", "https://bansou.example.jp", &[]);
     assert!(html.contains("<a href=\"https://b.example.jp/y\""), "{html}");
@@ -135,10 +135,15 @@ fn an_address_among_signs_that_stay_together_follows_the_sentence() {
 
     let enclosed =
         plain("詳しくは資料（https://a.example.jp/x）を。\n\n見るのは https://a.example.jp/y だけ");
+    let several = plain(
+        "[案内](https://a.example.jp/1)と https://a.example.jp/2。次は https://a.example.jp/3 へ",
+    );
     let latin = plain("See the paper (**https://a.example.jp/x**).");
 
-    let wanted = "詳しくは資料（下記のURL）を。\nhttps://a.example.jp/x\n\n見るのは\nhttps://a.example.jp/y\n だけ";
+    let wanted = "詳しくは資料（下記のURL）を。\nhttps://a.example.jp/x\n\n見るのは\nhttps://a.example.jp/y\nだけ";
     assert_eq!(enclosed, wanted);
+    let both = "案内と下記の2番目のURL。次は下記の3番目のURLへ\nhttps://a.example.jp/1\nhttps://a.example.jp/2\nhttps://a.example.jp/3";
+    assert_eq!(several, both);
     assert_eq!(latin, "See the paper (the link below).\nhttps://a.example.jp/x");
 }
 

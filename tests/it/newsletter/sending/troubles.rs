@@ -146,7 +146,7 @@ async fn a_few_more_readers_hold_nothing_up_and_the_history_tells() {
 
     assert_eq!((room.issue(id).await.state, room.files()), (IssueState::Sent, 5));
     let notes = room.count(
-        "SELECT COUNT(*) FROM newsletter_issue_event WHERE note = '読者5件（承認のとき3件）'",
+        "SELECT COUNT(*) FROM newsletter_issue_event WHERE note = '読者5名（承認のとき3名）'",
     );
     assert_eq!(notes.await, 1);
     assert_eq!(room.told().await, [Vec::<String>::new(), Vec::new()]);

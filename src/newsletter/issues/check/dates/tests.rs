@@ -16,6 +16,14 @@ fn right_weekdays_are_taken_in_every_form() {
 }
 
 #[test]
+fn a_day_long_past_is_this_years_or_the_next_ones() {
+    let right = "4月15日（水）、8/7金曜、4月15日（木）、昨年12月10日（水）、一昨年の10月1日（日）、来年2月5日（金）";
+
+    assert_eq!(problems(right, NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()), [""; 0]);
+    assert_eq!(wrong("4月15日（月）"), 1);
+}
+
+#[test]
 fn each_wrong_weekday_is_found() {
     let texts = [
         "2026年11月22日（月）",

@@ -31,9 +31,9 @@ pub fn behind(signs: &[char], start: usize) -> Option<(char, usize)> {
 /// The weekday before a date that stands alone in brackets: `木曜日（12月10日）`.
 pub fn before(signs: &[char], (start, end): (usize, usize)) -> Option<char> {
     signs.get(after_spaces(signs, end)).filter(|sign| matches!(sign, ')' | ']'))?;
-    let told = match signs.get(..start)? {
-        [told @ .., '曜', '日', '(' | '['] | [told @ .., '曜', '(' | '['] => told,
-        _ => return None,
+    let ([told @ .., '曜', '日', '(' | '['] | [told @ .., '曜', '(' | '[']) = signs.get(..start)?
+    else {
+        return None;
     };
     told.last().copied().filter(|sign| NAMES.contains(sign))
 }

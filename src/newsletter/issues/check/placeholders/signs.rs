@@ -2,7 +2,7 @@
 //! begin lines of a list (`●日時`), mark a choice (`○印`) and are nought among numbers in kanji.
 
 const CIRCLES: [char; 3] = ['○', '〇', '◯'];
-const SIGNS: [char; 8] = ['○', '〇', '◯', '●', '△', '▲', '□', '■'];
+const SIGNS: [char; 12] = ['○', '〇', '◯', '●', '△', '▲', '□', '■', 'X', 'x', 'Ｘ', 'ｘ'];
 /// What is counted.
 const COUNTED: [char; 9] = ['年', '月', '日', '時', '分', '回', '号', '名', '円'];
 /// The most signs of one finding.
@@ -43,9 +43,11 @@ fn counted(line: &[char], at: usize) -> Option<usize> {
     // At the beginning it is the sign of a list: ●日、■名.
     let before = at.checked_sub(1).map(|at| line[at])?;
     let belongs = before.is_alphanumeric() || matches!(before, '（' | '(');
+    // MAX名 is a word.
+    let is_word = next(0).is_some_and(super::is_of_word) && super::is_of_word(before);
     // ○日曜, ○名前, ●月～金: a word, or days.
     let ends = !next(2).is_some_and(|sign| is_kanji(sign) || "～〜・".contains(sign));
-    (belongs && !is_kanji_number(before) && ends).then_some(2)
+    (belongs && !is_word && !is_kanji_number(before) && ends).then_some(2)
 }
 
 fn is_kanji(sign: char) -> bool {

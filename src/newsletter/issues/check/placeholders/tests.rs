@@ -33,6 +33,9 @@ fn every_kind_of_placeholder_is_found() {
         "【日付】に開きます",
         "（ここに文章）",
         "説明は後で書く",
+        "10月X日",
+        "Ｘ月Ｘ日",
+        "会場は要確認。",
         "xxx",
     ];
 
@@ -53,9 +56,11 @@ fn ordinary_words_are_left_alone() {
         "件名に【氏名】【会社名】、本文に［氏名］を明記してください。",
         "（ここに掲載した写真は、会場のものです）、《地域の人事部》、〈参考〉、[PDF]、<新着>",
         "TODOリストのつくり方、file_name_2026、A_B、後でお知らせします。",
+        "＊＊＊＊＊＊\n＿＿＿＿＿＿\nこれはすごい？？？",
+        "ダミーデータのつくり方、要確認事項の一覧、MAX名",
     ];
 
-    assert_eq!(texts.map(found), [const { Vec::<String>::new() }; 9]);
+    assert_eq!(texts.map(found), [const { Vec::<String>::new() }; 11]);
 }
 
 #[test]
