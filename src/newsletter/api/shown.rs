@@ -40,6 +40,7 @@ pub struct PrefectureCount {
 pub struct ReaderKindCount {
     /// Absent where readers did not say.
     #[schema(schema_with = one_of::<ReaderKind>, required = false)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<ReaderKind>,
     pub readers: u64,
 }

@@ -184,14 +184,26 @@ impl Plain {
     fn addresses(&mut self) {
         let links = std::mem::take(&mut self.links);
         let follow = links.iter().any(|one| one.bare.as_ref().is_some_and(|bare| bare.bound));
+        let words = |bare: &Bare, place: usize| {
+            say::link_below(bare.latin, (links.len() > 1).then_some(place + 1))
+        };
         for (place, one) in links.iter().enumerate().rev() {
             let Some(bare) = &one.bare else { continue };
             let rest = self.out.split_off(bare.at);
+            if follow && bare.latin {
+                self.out.push_str(&words(bare, place));
+                self.out.push_str(&rest);
+                continue;
+            }
+            // Up to where the address before it stands.
+            let before = links[..place].iter().rev().find_map(|one| one.bare.as_ref());
+            let kept = before.map_or(0, |before| before.at);
+            self.out.truncate(self.out.trim_end_matches(' ').len().max(kept));
             if follow {
-                let number = (links.len() > 1).then_some(place + 1);
-                self.stand_in(&say::link_below(bare.latin, number), bare.latin, &rest);
+                // Japanese words need no blanks around them.
+                self.out.push_str(&words(bare, place));
+                self.out.push_str(rest.trim_start_matches(' '));
             } else {
-                self.trim_blanks();
                 self.line();
                 self.out.push_str(&one.written);
                 self.out.push('\n');
@@ -204,19 +216,6 @@ impl Plain {
             self.out.push_str(&one.written);
             self.out.push('\n');
         }
-    }
-
-    /// Japanese words need no blanks around them.
-    fn stand_in(&mut self, words: &str, latin: bool, rest: &str) {
-        if !latin {
-            self.trim_blanks();
-        }
-        self.out.push_str(words);
-        self.out.push_str(if latin { rest } else { rest.trim_start_matches(' ') });
-    }
-
-    fn trim_blanks(&mut self) {
-        self.out.truncate(self.out.trim_end_matches(' ').len());
     }
 
     fn line(&mut self) {

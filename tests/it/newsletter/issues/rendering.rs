@@ -144,6 +144,8 @@ fn an_address_among_signs_that_stay_together_follows_the_sentence() {
     assert_eq!(enclosed, wanted);
     let both = "案内と下記の2番目のURL。次は下記の3番目のURLへ\nhttps://a.example.jp/1\nhttps://a.example.jp/2\nhttps://a.example.jp/3";
     assert_eq!(several, both);
+    let parted = plain("見る  https://a.example.jp/1 https://a.example.jp/2　へ");
+    assert_eq!(parted, "見る\nhttps://a.example.jp/1\nhttps://a.example.jp/2\n　へ");
     assert_eq!(latin, "See the paper (the link below).\nhttps://a.example.jp/x");
 }
 
