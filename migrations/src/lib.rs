@@ -44,6 +44,7 @@ mod m0026_histories;
 mod m0027_notice;
 mod m0028_tasks;
 mod m0029_settings;
+mod m0030_addresses;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_notice::Migration),
             Box::new(m0028_tasks::Migration),
             Box::new(m0029_settings::Migration),
+            Box::new(m0030_addresses::Migration),
         ]
     }
 }

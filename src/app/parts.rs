@@ -109,7 +109,8 @@ fn routes_of_the_office(service: &mut Routes) {
         .configure(organisations::api::routes)
         .configure(tokens::api::routes)
         .configure(sign_in::api::routes)
-        .configure(account::api::routes);
+        .configure(account::api::routes)
+        .configure(invitations::api::routes);
 }
 
 /// What stands in the navigation, in this order.
@@ -179,6 +180,7 @@ pub fn docs() -> Vec<OpenApi> {
         applications::api::ApiDoc::openapi(),
         audit::api::ApiDoc::openapi(),
         sign_in::api::ApiDoc::openapi(),
+        invitations::api::ApiDoc::openapi(),
         vocabularies::api::ApiDoc::openapi(),
         vocabularies::api::regions(),
     ];

@@ -124,7 +124,7 @@ impl PostOffice {
         let mut key = String::with_capacity(64);
         // HMAC takes a key of any length.
         if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0.address_mask) {
-            mac.update(address.comparison_key().to_lowercase().as_bytes());
+            mac.update(address.comparison_key().as_bytes());
             for byte in mac.finalize().into_bytes() {
                 let _ = write!(key, "{byte:02x}");
             }

@@ -18,6 +18,9 @@ use crate::vocabulary::{EmailAddress, search_key};
 /// Subjects that are looked through, those used last: many letters share one.
 const MOST_SUBJECTS: u64 = 3_000;
 
+/// Words of a subject that are looked for.
+const MOST_WORDS: usize = 20;
+
 /// What letters are searched by; what is empty does not narrow.
 #[derive(Clone, Debug, Default)]
 pub struct LetterSearch {
@@ -74,7 +77,7 @@ impl LetterSearch {
 
     async fn subject<C: ConnectionTrait>(&self, reader: &C) -> Result<Option<Condition>, DbErr> {
         let words = self.subject.split_whitespace().map(search_key);
-        let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+        let words: Vec<String> = words.filter(|word| !word.is_empty()).take(MOST_WORDS).collect();
         if words.is_empty() {
             return Ok(None);
         }

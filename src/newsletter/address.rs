@@ -178,7 +178,7 @@ async fn move_to(
     let (old, old_key) = (row.email.clone(), row.address_key.clone());
     row.address_key = pen.context.post.address_key(email);
     row.email = Some(email.as_str().to_owned());
-    row.email_key = Some(email.comparison_key().to_owned());
+    row.email_key = Some(email.comparison_key());
     row.search_key = storage::folded(&row);
     row.link_epoch += 1;
     let row = storage::save(pen, row).await?;

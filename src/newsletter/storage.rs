@@ -144,7 +144,7 @@ pub fn new_row(
         id: pen.context.new_id(),
         address_key: pen.context.post.address_key(email),
         email: Some(email.as_str().to_owned()),
-        email_key: Some(email.comparison_key().to_owned()),
+        email_key: Some(email.comparison_key()),
         state: ReaderState::Active,
         name: None,
         affiliation: None,

@@ -145,8 +145,7 @@ pub async fn confirm(
         row.route = Route::Form;
     }
     row.state = ReaderState::Active;
-    (row.email, row.email_key) =
-        (Some(email.as_str().to_owned()), Some(email.comparison_key().to_owned()));
+    (row.email, row.email_key) = (Some(email.as_str().to_owned()), Some(email.comparison_key()));
     (row.left_at, row.leave_reason, row.language) = (None, None, asked.language);
     storage::fill(&mut row, &wishes);
     let row = storage::save(pen, row).await?;

@@ -26,8 +26,9 @@ pub async fn of(reader: &impl ConnectionTrait, person: PersonId) -> Result<Roles
     Ok(Roles::new(rows.into_iter().map(|row| row.role)))
 }
 
-/// Makes the person hold exactly these roles, and notes a change. It ends all their sessions when a
-/// role with two factors comes or goes: a session must never grow stronger than its sign-in was.
+/// Makes the person hold exactly these roles, and notes a change. It shuts every way in when a
+/// role with two factors comes or goes: a session must never grow stronger than its sign-in was,
+/// nor a link stronger than its letter.
 pub async fn set(
     tx: &WriteTransaction,
     context: &Context,
@@ -50,7 +51,7 @@ pub async fn set(
     let came = wanted.iter().filter(|role| !held.holds(*role));
     let went = held.iter().filter(|role| !wanted.holds(*role));
     if came.chain(went).any(needs_two_factors) {
-        super::sign_in::sessions::end_all(tx, person).await?;
+        super::sign_in::ways_in::shut(tx, context, person).await?;
     }
     let details = json!({ "roles": wanted.iter().collect::<Vec<_>>() });
     note(tx, context, actor, changed(person).with(details)).await

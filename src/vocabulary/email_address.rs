@@ -17,8 +17,8 @@ const TOTAL_MAX: usize = 254;
 
 /// A mail address: local part as typed, domain in lower case and as A-labels.
 ///
-/// Two addresses are equal when the local parts are equal to the letter and the domains are the
-/// same; that is also the key for uniqueness.
+/// Two values are equal when they are written alike. Whether they are one mailbox, and so one
+/// person, is told by [`EmailAddress::comparison_key`].
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EmailAddress {
     whole: String,
@@ -95,9 +95,11 @@ impl EmailAddress {
         }
     }
 
-    /// The key under which an address is unique: local part as typed, domain in lower case.
-    pub fn comparison_key(&self) -> &str {
-        &self.whole
+    /// The key under which an address is unique, in small letters: telephones begin addresses with
+    /// a capital letter of their own accord, and no mail service gives `Suzuki@` and `suzuki@` to
+    /// two people, though RFC 5321 (section 2.4) would let it. Letters go to the address as stored.
+    pub fn comparison_key(&self) -> String {
+        self.whole.to_ascii_lowercase()
     }
 
     /// A coarser key, for counting attempts and cool-downs only: it sees through upper case,

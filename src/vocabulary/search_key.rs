@@ -11,7 +11,7 @@ use super::kana::to_katakana;
 /// nothing. A text of a legal form alone keeps it.
 pub fn search_key(text: &str) -> String {
     let mut key = folded(text);
-    // Leaving something out can bring together what combines or makes a legal form anew.
+    // Leaving something out can bring together what combines.
     loop {
         let again = folded(&without_legal_forms(&key));
         if again == key {
@@ -21,12 +21,20 @@ pub fn search_key(text: &str) -> String {
     }
 }
 
-/// The words of a search, parted by blanks, that say something. A legal form standing alone is no
-/// part of any key, so it is left out too, unless there is nothing else.
+/// How much of a search is looked at, in characters and in words. Each word costs a condition of the
+/// query; nobody types more.
+const MOST_LETTERS: usize = 200;
+const MOST_WORDS: usize = 20;
+
+/// The words of a search, parted by blanks, that say something: of the first 200 characters, and 20
+/// of them at most. A legal form standing alone is no part of any key, so it is left out too, unless
+/// there is nothing else.
 pub fn search_words(text: &str) -> Vec<&str> {
+    let text = text.trim_start();
+    let text = text.char_indices().nth(MOST_LETTERS).map_or(text, |(end, _)| &text[..end]);
     // PostgreSQL cannot compare with U+0000.
     let words = text.split(|letter: char| letter.is_whitespace() || letter == '\0');
-    let words = words.filter(|word| !search_key(word).is_empty());
+    let words = words.filter(|word| !search_key(word).is_empty()).take(MOST_WORDS);
     let (forms, names): (Vec<_>, Vec<_>) = words.partition(|word| is_legal_form(word));
     if names.is_empty() { forms } else { names }
 }
@@ -51,18 +59,28 @@ fn is_left_out(c: char) -> bool {
         || matches!(c, '\u{3099}' | '\u{309A}' | '~' | '〜')
 }
 
+/// Read once from the beginning, so that forms within forms cost no more than others; what one
+/// leaves behind may be the beginning of the next. Of forms alone, one stays.
 fn without_legal_forms(key: &str) -> String {
-    let mut rest = key.to_owned();
-    for form in LEGAL_FORMS {
-        let without = rest.replace(form, "");
-        if !without.is_empty() {
-            rest = without;
+    let mut rest = String::with_capacity(key.len());
+    let mut left_out = None;
+    for letter in key.chars() {
+        rest.push(letter);
+        if !matches!(letter, '人' | '社' | ')') {
+            continue;
+        }
+        if let Some(place) = LEGAL_FORMS.iter().position(|form| rest.ends_with(form)) {
+            rest.truncate(rest.len() - LEGAL_FORMS[place].len());
+            left_out = left_out.max(Some(place));
         }
     }
-    rest
+    match left_out {
+        Some(place) if rest.is_empty() => LEGAL_FORMS[place].to_owned(),
+        _ => rest,
+    }
 }
 
-/// In the folded form; longer ones first where one holds another.
+/// In the folded form; longer ones first where one holds another. All end in 人, 社 or `)`.
 #[rustfmt::skip]
 const LEGAL_FORMS: [&str; 43] = [
     "特定非営利活動法人", "国立研究開発法人", "地方独立行政法人", "一般社団法人", "一般財団法人",

@@ -7,7 +7,7 @@ use actix_web::{FromRequest, HttpRequest, web};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Failure, wording};
+use super::{Failure, FieldProblem, Refused, wording};
 
 /// A JSON body as it was meant. Like actix's own extractor, but U+0000 is refused: no text of ours
 /// has it, and PostgreSQL cannot store it.
@@ -30,11 +30,24 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
             if has_nul(&value) {
                 return Err(malformed(wording::NUL_IN_TEXT.to_owned()).into());
             }
-            let read = serde_json::from_value(value);
-            // serde says which field is missing, unknown or of the wrong kind.
-            read.map(Self).map_err(|error| malformed(broken(&error)).into())
+            let read = serde_path_to_error::deserialize(value);
+            read.map(Self).map_err(|error| unreadable(&error).into())
         })
     }
+}
+
+/// 422, with the field whose value has another form, as other problems name it: `parts[0].ends_at`.
+/// serde itself says which field is missing or unknown.
+fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Failure {
+    let detail = format!("{}（{}）", wording::BROKEN_VALUE, error.inner());
+    let problem = FieldProblem { field: error.path().to_string(), detail };
+    let somewhere = error.path().iter().len() > 0;
+    Failure::Refused(Refused {
+        status: StatusCode::UNPROCESSABLE_ENTITY,
+        code: "malformed",
+        detail: broken(error.inner()),
+        problems: somewhere.then_some(problem).into_iter().collect(),
+    })
 }
 
 /// 422: JSON, but not what was asked for.

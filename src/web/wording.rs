@@ -11,6 +11,8 @@ pub const BROKEN_QUERY: &str = "検索条件を読み取れませんでした。
 pub const BROKEN_JSON: &str =
     "送られた内容を読み取れませんでした。項目名と値の形式を確認してください。";
 
+pub const BROKEN_VALUE: &str = "値の形式が正しくありません。APIの説明にある形で送ってください。";
+
 pub const NUL_IN_TEXT: &str = "文字コード0（NUL）は使えません。取り除いて送ってください。";
 
 pub fn failure_title(status: StatusCode) -> &'static str {

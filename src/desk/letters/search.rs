@@ -5,7 +5,7 @@ use sea_orm::sea_query::{Query, SelectStatement};
 
 use crate::mail::LetterSearch;
 use crate::people::matches;
-use crate::vocabulary::search_key;
+use crate::vocabulary::search_words;
 
 /// Letters to whoever has `to` in their address or name, with these words in the subject.
 pub fn search(to: &str, subject: &str) -> LetterSearch {
@@ -14,7 +14,7 @@ pub fn search(to: &str, subject: &str) -> LetterSearch {
 
 /// None where nothing is left of the words, which would name everybody.
 fn people_named(words: &str) -> Option<SelectStatement> {
-    let names = words.split_whitespace().any(|word| !search_key(word).is_empty());
+    let names = !search_words(words).is_empty();
     names.then(|| {
         Query::select()
             .column((person::Entity, person::Column::Id))

@@ -78,6 +78,7 @@ async fn arrange(
     let sessions = session_work(context.database.reader(), now, who, until).await?;
     found.work.extend(sessions.tasks.iter().map(|task| work::session(task, now)));
     found.work.extend(work::applications(context).await?);
+    found.work.extend(work::unfound(context).await?);
     let organiser = consultations::Organiser::acting_as(who.person());
     found.work.extend(advice::consultations(context, organiser, now).await?);
     let arranger = Arranger::acting_as(who.person());

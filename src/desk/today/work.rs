@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::context::Context;
 use crate::mail;
 use crate::networking::introductions::to_check;
-use crate::people::applications;
+use crate::people::{applications, persons, whole_name};
 use crate::study_sessions::readers::{Task, ToDo};
 use crate::vocabulary::tokyo;
 use crate::web::thousands;
@@ -71,6 +71,19 @@ pub async fn applications(context: &Context) -> anyhow::Result<Option<Work>> {
         note: None,
         href: "/staff/applications".to_owned(),
         verb: "決める",
+        late: false,
+    }))
+}
+
+/// People whom their address does not lead to, because a spelling of it is somebody else's.
+pub async fn unfound(context: &Context) -> anyhow::Result<Option<Work>> {
+    let people = persons::unfound(context.database.reader()).await?;
+    Ok(people.first().map(|first| Work {
+        label: "メールアドレスが重なる方".to_owned(),
+        count: format!("{}名", people.len()),
+        note: Some(whole_name(&first.family_name, &first.given_name)),
+        href: format!("/staff/people/{}", first.id),
+        verb: "直す",
         late: false,
     }))
 }

@@ -44,7 +44,7 @@ pub async fn duplicates(db: &impl ConnectionTrait) -> Result<Vec<Duplicate>, DbE
         }
     }
     for person in people.iter().filter(|person| names.contains_key(&person.contact_id)) {
-        let key = person.email_key.clone().unwrap_or_default().to_lowercase();
+        let key = person.email_key.clone().unwrap_or_default();
         groups.entry((Why::Email, key)).or_default().insert(person.contact_id);
     }
     let mut pairs: BTreeMap<(ContactId, ContactId), BTreeSet<Why>> = BTreeMap::new();

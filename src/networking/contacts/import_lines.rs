@@ -84,7 +84,7 @@ pub fn check(raw: &[RawLine], terms: &Terms) -> (Vec<ImportLine>, Vec<RowProblem
             .any(|text| !text.trim().is_empty());
         let person = if named { take(&mut problems, renamed(person.check())) } else { None };
         if let Some(email) = person.as_ref().and_then(|person| person.email.as_ref()) {
-            let key = email.comparison_key().to_lowercase();
+            let key = email.comparison_key();
             let first = *addresses.entry(key).or_insert(row.line);
             if first != row.line {
                 problems.add("email", format!("{first}行目と同じメールアドレスです。"));

@@ -111,7 +111,7 @@ pub async fn forecast(db: &impl ConnectionTrait, lines: &[ImportLine]) -> Result
     let is_known = |line: &&ImportLine| {
         known.of(&line.contact).is_some()
             && line.person.as_ref().is_none_or(|person| {
-                person.email.as_ref().is_none_or(|one| there.contains(one.comparison_key()))
+                person.email.as_ref().is_none_or(|one| there.contains(&one.comparison_key()))
             })
     };
     let count = lines.iter().filter(is_known).count();
@@ -223,7 +223,7 @@ async fn write(
         known.add(&line.contact, id);
         let person = line.person.as_ref().filter(|person| {
             let known =
-                person.email.as_ref().is_some_and(|one| there.contains(one.comparison_key()));
+                person.email.as_ref().is_some_and(|one| there.contains(&one.comparison_key()));
             // Without an address nobody can tell whether they are new; with a new contact they are.
             !known && (person.email.is_some() || found.is_none())
         });

@@ -142,7 +142,7 @@ pub(super) async fn insert_person(
         name: draft.name.clone(),
         title: draft.title.clone(),
         email: draft.email.as_ref().map(|email| email.as_str().to_owned()),
-        email_key: draft.email.as_ref().map(|email| email.comparison_key().to_owned()),
+        email_key: draft.email.as_ref().map(EmailAddress::comparison_key),
         phone: draft.phone.clone(),
         language: draft.language.to_owned(),
         person_id: known_person(pen, draft).await?,
@@ -178,7 +178,7 @@ pub async fn change_person(
     person.name.clone_from(&draft.name);
     person.title.clone_from(&draft.title);
     person.email = draft.email.as_ref().map(|email| email.as_str().to_owned());
-    person.email_key = draft.email.as_ref().map(|email| email.comparison_key().to_owned());
+    person.email_key = draft.email.as_ref().map(EmailAddress::comparison_key);
     person.phone.clone_from(&draft.phone);
     draft.language.clone_into(&mut person.language);
     person.person_id = known_person(pen, draft).await?;

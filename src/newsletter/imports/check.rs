@@ -30,7 +30,7 @@ pub fn check(raw: &[RawLine], offered: &Offered) -> (Vec<Checked>, Vec<RowProble
         let mut problems = Problems::none();
         let email = problems.keep("email", EmailAddress::parse(&row.email));
         if let Some(email) = &email {
-            let key = email.comparison_key().to_lowercase();
+            let key = email.comparison_key();
             let first = *seen.entry(key).or_insert(row.line);
             if first != row.line {
                 problems.add("email", format!("{first}行目と同じメールアドレスです。"));

@@ -5,7 +5,7 @@ use entities::newsletter::subscriber::{self, Column, ReaderState};
 use entities::newsletter::{subscriber_region, subscriber_term};
 use entities::people::role_assignment;
 use entities::{RegionBlockId, TermId};
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{ColumnTrait as _, Condition};
 
 use super::Segment;
@@ -91,15 +91,14 @@ fn place(segment: &Segment, regions: &Regions) -> Option<Condition> {
     Some(Condition::all().add(Column::PrefectureCode.is_in(codes)))
 }
 
-/// The person of the programme with the same address holds one of the roles. Two spellings that
-/// differ in case alone are one mailbox.
+/// The person of the programme with the same address holds one of the roles.
 fn role(segment: &Segment) -> Option<Condition> {
     use entities::people::person;
     if segment.roles.is_empty() {
         return None;
     }
     let holders = Query::select()
-        .expr(Func::lower(Expr::col((person::Entity, person::Column::EmailKey))))
+        .column((person::Entity, person::Column::EmailKey))
         .from(person::Entity)
         .inner_join(
             role_assignment::Entity,
@@ -108,6 +107,5 @@ fn role(segment: &Segment) -> Option<Condition> {
         )
         .and_where(role_assignment::Column::Role.is_in(segment.roles.iter().copied()))
         .to_owned();
-    let own = Func::lower(Expr::col((subscriber::Entity, Column::EmailKey)));
-    Some(Condition::all().add(own.in_subquery(holders)))
+    Some(Condition::all().add(Column::EmailKey.in_subquery(holders)))
 }

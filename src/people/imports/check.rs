@@ -37,7 +37,7 @@ pub fn check(rows: &[RawRow], terms: &Terms) -> (Vec<Checked>, Vec<RowProblem>) 
         let mut problems = Problems::none();
         checked.push(check_row(row, terms, &mut problems));
         if let Some((email, name)) = row.claim() {
-            let key = email.comparison_key().to_owned();
+            let key = email.comparison_key();
             let (line, first) = claims.entry(key).or_insert_with(|| (row.line, name.clone()));
             if *first != name {
                 problems.add("email", wording::two_names(*line));

@@ -63,8 +63,7 @@ impl Register {
             people: HashMap::new(),
         };
         let claims = rows.iter().filter_map(RawRow::claim);
-        let keys: Vec<String> =
-            claims.map(|(email, _)| email.comparison_key().to_owned()).collect();
+        let keys: Vec<String> = claims.map(|(email, _)| email.comparison_key()).collect();
         for some in keys.chunks(ADDRESSES) {
             register.load_people(db, some).await?;
         }
@@ -96,7 +95,7 @@ impl Register {
     /// The address of the row belongs to somebody of another name.
     pub fn contradiction(&self, row: &RawRow) -> Option<RowProblem> {
         let (email, name) = row.claim()?;
-        let known = self.people.get(email.comparison_key())?;
+        let known = self.people.get(&email.comparison_key())?;
         (search_key(&known.name) != name).then(|| RowProblem {
             line: row.line,
             column: column_name("email"),
@@ -132,12 +131,12 @@ impl Register {
     }
 
     pub fn person(&self, email: &EmailAddress) -> Option<PersonId> {
-        self.people.get(email.comparison_key()).map(|known| known.id)
+        self.people.get(&email.comparison_key()).map(|known| known.id)
     }
 
     pub fn add_person(&mut self, id: PersonId, draft: &PersonDraft) {
         let known = KnownPerson { id, name: draft.name.full(), places: Vec::new() };
-        self.people.insert(draft.email.comparison_key().to_owned(), known);
+        self.people.insert(draft.email.comparison_key(), known);
     }
 
     /// Notes where somebody belongs from this line on; none where they do so already.
@@ -151,7 +150,7 @@ impl Register {
             let one = organisations.iter().find(|one| one.id == *id);
             one.map(|one| one.name.clone()).unwrap_or_default()
         };
-        let known = self.people.get_mut(email.comparison_key())?;
+        let known = self.people.get_mut(&email.comparison_key())?;
         if known.places.contains(&organisation) {
             return None;
         }

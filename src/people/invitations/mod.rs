@@ -3,6 +3,7 @@
 //! only the same letter for a reset, which has taken the old ones away, lets them set both anew. A link works once; a newer one replaces it.
 
 mod accept;
+pub mod api;
 mod invite;
 mod letters;
 pub mod pages;

@@ -1,7 +1,7 @@
 use entities::PersonId;
 use entities::people::person::{self, PersonState};
 use entities::sign_in::audit_entry;
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, QuerySelect as _,
@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::database::{Conflict, Stop, WriteTransaction};
 use crate::mail::Language;
 use crate::people::audit::{Entry, Subject, note};
-use crate::people::sign_in::sessions;
+use crate::people::sign_in::ways_in;
 use crate::people::{Actor, Roles, roles};
 use crate::web::Problems;
 
@@ -69,7 +69,7 @@ pub async fn insert(
         given_kana: draft.given_kana.as_ref().map(ToString::to_string),
         search_key: draft.search_key(),
         email: draft.email.as_str().to_owned(),
-        email_key: draft.email.comparison_key().to_owned(),
+        email_key: draft.email.comparison_key(),
         phone: draft.phone.as_ref().map(|phone| phone.shown().to_owned()),
         language: language(draft).to_owned(),
         state: PersonState::Known,
@@ -89,8 +89,8 @@ pub async fn insert(
     Ok(id)
 }
 
-/// Changes name, reading, address, telephone, language. A new address ends every session: whoever
-/// reads the old mailbox must not stay signed in.
+/// Changes name, reading, address, telephone, language. A new address shuts every way in: whoever
+/// reads the old mailbox must not stay signed in, nor come in by a letter that lies there.
 pub async fn change_person(
     context: &Context,
     actor: &Actor,
@@ -108,7 +108,7 @@ pub async fn change_person(
         given_kana: draft.given_kana.as_ref().map(ToString::to_string),
         search_key: draft.search_key(),
         email: draft.email.as_str().to_owned(),
-        email_key: draft.email.comparison_key().to_owned(),
+        email_key: draft.email.comparison_key(),
         phone: draft.phone.as_ref().map(|phone| phone.shown().to_owned()),
         language: language(&draft).to_owned(),
         updated_at: context.now(),
@@ -119,7 +119,7 @@ pub async fn change_person(
         return Err(refusal(error));
     }
     if known.email_key != changed.email_key {
-        sessions::end_all(&tx, id).await?;
+        ways_in::shut_for_a_new_address(&tx, context, id).await?;
     }
     let entry = Entry::new("person.changed", Subject::of("person", id.0));
     let details = serde_json::json!({ "fields": fields });
@@ -167,8 +167,8 @@ pub async fn set_roles(
     Ok(())
 }
 
-/// Disables somebody, or lets them in again: as somebody in use if they ever signed in. Disabling
-/// ends every session and token at once. Asked for twice, nothing happens the second time.
+/// Disables somebody, or lets them in again: as somebody in use if they ever signed in. Either shuts
+/// every way in there was. Asked for twice, nothing happens the second time.
 pub async fn set_state(
     context: &Context,
     actor: &Actor,
@@ -191,11 +191,11 @@ pub async fn set_state(
     };
     person::Entity::update_many()
         .col_expr(person::Column::State, Expr::value(state))
-        .col_expr(person::Column::SessionEpoch, Expr::col(person::Column::SessionEpoch).add(1))
         .col_expr(person::Column::UpdatedAt, Expr::value(context.now()))
         .filter(person::Column::Id.eq(id))
         .exec(&tx)
         .await?;
+    ways_in::shut(&tx, context, id).await?;
     if admins > 0 && roles::count_admins(&tx).await? == 0 {
         return Err(Stop::Refused(PersonRefused::LastAdmin));
     }

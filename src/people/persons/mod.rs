@@ -6,6 +6,7 @@ mod edit;
 pub mod pages;
 mod places;
 mod storage;
+mod twins;
 pub mod wording;
 
 pub use draft::{PersonDraft, RawPerson, Unreachable, mail_language};
@@ -15,3 +16,4 @@ pub use storage::{
     Addressee, Found, PersonFilter, Place, addressee, by_email, find, list, list_after, lock,
     names, places_of, roles_of,
 };
+pub use twins::{found_instead, is_found, unfound};

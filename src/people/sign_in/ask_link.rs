@@ -100,7 +100,7 @@ async fn write_link(
     };
     let row = sign_in_link::Model {
         id: link.id,
-        address_key: keyed_hash(context, "sign-in-address", asking.email.comparison_key()),
+        address_key: keyed_hash(context, "sign-in-address", &asking.email.comparison_key()),
         person_id: person,
         token_hash: fingerprint(&link.token),
         code_hash: code_hash(context, &link.code),

@@ -17,6 +17,7 @@ pub mod pages;
 mod password;
 mod redeem_link;
 pub mod sessions;
+pub mod ways_in;
 mod with_password;
 mod wording;
 

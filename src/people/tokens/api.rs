@@ -71,8 +71,9 @@ struct RefreshRequest {
     refresh_token: String,
 }
 
+/// How a caller goes on as somebody.
 #[derive(Serialize, ToSchema)]
-struct TokenPair {
+pub struct TokenPair {
     access_token: String,
     /// Always `Bearer`.
     token_type: &'static str,
@@ -130,6 +131,17 @@ async fn issue(
             (evenly(by_code(&context, ticket, code)).await?, Strength::MailLink)
         }
     };
+    let pair = let_in(&context, (person, strength), device).await?;
+    Ok(HttpResponse::Created().insert_header(("cache-control", "no-store")).json(pair))
+}
+
+/// Signs in whoever has shown who they are.
+pub(in crate::people) async fn let_in(
+    context: &Data<Context>,
+    (person, strength): (person::Model, Strength),
+    device: String,
+) -> Result<TokenPair, Failure> {
+    let context = context.clone();
     let work = async move {
         retrying(|| async {
             let tx = context.database.begin_write().await?;
@@ -140,7 +152,7 @@ async fn issue(
         .await
     };
     let pair = perform(work).await?.map_err(|stop| Failure::of(stop, |()| wrong()))?;
-    Ok(HttpResponse::Created().insert_header(("cache-control", "no-store")).json(shown(pair)))
+    Ok(shown(pair))
 }
 
 /// Exchanges a refresh token for the next pair. Re-use revokes the whole sign-in.

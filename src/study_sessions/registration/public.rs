@@ -80,7 +80,7 @@ pub async fn request_public(
         session_id: request.session,
         request_key: request.request_key.clone(),
         email: request.person.email.as_str().to_owned(),
-        email_key: request.person.email.comparison_key().to_owned(),
+        email_key: request.person.email.comparison_key(),
         details: serde_json::to_string(&stored).map_err(anyhow::Error::from)?,
         requested_at: pen.now,
         expires_at: pen.now + VALID,

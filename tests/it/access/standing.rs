@@ -60,6 +60,7 @@ pub fn body(path: &str) -> Option<Value> {
         "/api/v1/me" => json!({ "family_name": "原", "given_name": "望" }),
         "/api/v1/me/password" => json!({ "present": "x", "wanted": "asa no umi wo aruku 8" }),
         "/api/v1/me/authenticator" => json!({ "present": "x", "salt": "x", "code": "000000" }),
+        "/api/v1/invitation-links/{token}/acceptance" => json!({}),
         "/api/v1/me/recovery-codes" => json!({ "present": "x" }),
         "/api/v1/me/colleagues/invitations" => json!({
             "organisation": Uuid::nil(), "person": { "family_name": "原", "email": email },

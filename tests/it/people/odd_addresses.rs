@@ -37,6 +37,24 @@ async fn a_page_further_than_any_list_goes_is_an_empty_page() {
 }
 
 #[tokio::test]
+async fn a_search_of_a_thousand_words_is_a_search() {
+    let app = TestApp::start().await;
+    let many = "a+".repeat(1_100);
+    let nested = format!("{}{}", "(".repeat(4_000), "%E6%A0%AA)".repeat(4_000));
+    let browser = Visitor::new(&app);
+
+    let mut found = Vec::new();
+    for path in ["/sessions?q=", "/api/v1/study-sessions?text="] {
+        for words in [&many, &nested] {
+            found.push(browser.get(&format!("{path}{words}")).await.status());
+        }
+    }
+
+    assert_eq!(found, [StatusCode::OK; 4]);
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn signing_in_leads_to_an_address_in_japanese() {
     let app = TestApp::start().await;
     person(&app, "yamada@example.jp", &[Role::Operator]).await;

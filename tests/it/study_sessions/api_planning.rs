@@ -128,6 +128,9 @@ async fn everything_wrong_with_a_plan_is_named_at_once() {
     let far = counter.desk.post(SESSIONS, far).await;
     let nul = counter.desk.post(SESSIONS, plan_with(json!({ "purpose": "\0" }))).await;
     let kind = counter.desk.post(SESSIONS, plan_with(json!({ "audience": "everybody" }))).await;
+    let mut day = plan();
+    day["parts"][0]["ends_at"] = json!("2027-02-30T15:00:00+09:00");
+    let day = counter.desk.post(SESSIONS, day).await;
 
     assert_eq!(empty.refusal(), (422, "invalid"));
     assert_eq!(empty.fields(), ["title", "seats", "online_url"]);
@@ -135,6 +138,7 @@ async fn everything_wrong_with_a_plan_is_named_at_once() {
     assert_eq!(speaker.fields(), ["parts[0].speakers"]);
     assert_eq!(far.fields(), ["closes_at", "parts[0].starts_at"]);
     assert_eq!((nul.refusal(), kind.refusal()), ((422, "malformed"), (422, "malformed")));
+    assert_eq!((day.refusal(), day.fields()), ((422, "malformed"), vec!["parts[0].ends_at"]));
     assert_eq!(counter.stage.count("SELECT count(*) FROM study_session").await, 0);
 }
 

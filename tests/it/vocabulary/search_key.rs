@@ -73,6 +73,27 @@ fn a_voicing_mark_alone_is_left_out() {
     assert_eq!(keys, ["カ", "ガ", "カ"]);
 }
 
+#[test]
+fn forms_within_forms_are_left_out_to_the_last() {
+    let nested = format!("{}森{}", "(".repeat(50), "株)".repeat(50));
+    let around = format!("森{}{}", "(".repeat(3_000), "株)".repeat(3_000));
+
+    assert_eq!(search_key("((株)株)森"), "森");
+    assert_eq!(search_key(&nested), format!("{}森{}", "(".repeat(50), "株)".repeat(50)));
+    assert_eq!(search_key(&around), "森");
+    assert_eq!(search_key("株式会社(株)"), "(株)");
+}
+
+#[test]
+fn of_a_long_search_the_beginning_is_looked_at() {
+    let many = "あ ".repeat(5_000);
+    let blanks = format!("{}森", " ".repeat(5_000));
+
+    assert_eq!(search_words(&many).len(), 20);
+    assert_eq!(search_words(&"あ".repeat(5_000))[0].chars().count(), 200);
+    assert_eq!(search_words(&blanks), ["森"]);
+}
+
 proptest! {
     #[test]
     fn folding_a_key_again_changes_nothing(raw in "\\PC{0,20}") {

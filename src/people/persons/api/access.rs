@@ -57,7 +57,7 @@ struct InvitationSent {
 }
 
 /// Makes somebody hold exactly these roles; for administrators. When a role of the secretariat or
-/// the ministry comes or goes, the person is signed out everywhere. 409 `last_admin` where nobody
+/// the ministry comes or goes, the person is signed out everywhere, and invitations not yet taken up stop working. 409 `last_admin` where nobody
 /// would be left to administer.
 #[utoipa::path(put, path = "/api/v1/people/{id}/roles", tag = "people", params(("id" = Uuid, Path)), request_body = RolesBody, security(("bearer" = [])),
     responses((status = 204), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)))]

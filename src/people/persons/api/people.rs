@@ -24,7 +24,7 @@ use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, after, per
 use super::super::pages::{invite_refusal, need_reach, reach, refusal};
 use super::super::wording::role_from;
 use super::super::{
-    PersonFilter, Place, RawPerson, change_person, find, list_after, places_of, roles_of,
+    PersonFilter, Place, RawPerson, change_person, find, is_found, list_after, places_of, roles_of,
 };
 
 pub fn routes(service: &mut Routes) {
@@ -65,6 +65,9 @@ pub struct PersonLine {
     given_kana: Option<String>,
     /// Empty for whoever came to a door without one.
     email: String,
+    /// The address leads to this person. False for whoever has none, and for whoever has a spelling
+    /// of somebody else's, in large and small letters: one of the two is to be mended.
+    found_by_address: bool,
     phone: Option<String>,
     language: String,
     #[schema(value_type = String)]
@@ -163,7 +166,8 @@ async fn show(
     Ok(HttpResponse::Ok().json(details(person, &held, places)))
 }
 
-/// Replaces name, reading, address, telephone, language; a new address ends every session.
+/// Replaces name, reading, address, telephone, language. A new address ends every session, and links
+/// and codes sent before stop working.
 #[utoipa::path(put, path = "/api/v1/people/{id}", tag = "people", params(("id" = Uuid, Path)), request_body = RawPerson, security(("bearer" = [])),
     responses((status = 204), (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)))]
 async fn change(
@@ -189,6 +193,7 @@ fn details(row: person::Model, held: &Roles, places: Vec<Place>) -> PersonDetail
 
 fn line(row: person::Model) -> PersonLine {
     PersonLine {
+        found_by_address: is_found(&row),
         id: row.id.0,
         family_name: row.family_name,
         given_name: row.given_name,

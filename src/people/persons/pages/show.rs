@@ -14,13 +14,15 @@ use crate::web::{
 };
 
 use super::super::wording::{ROLES, role_hint, role_key, role_name, state_chip};
-use super::super::{Place, find, places_of};
+use super::super::{Place, find, found_instead, places_of};
 
 #[derive(Serialize)]
 struct ShowPage {
     id: String,
     state: Chip,
     disabled: bool,
+    /// Whom the address of this person leads to instead.
+    found_instead: Option<Choice>,
     facts: Vec<Fact>,
     places: Vec<PlaceLine>,
     /// Only an administrator gives roles.
@@ -59,7 +61,8 @@ pub fn samples() -> Vec<Sample> {
         post: "総務部 部長".into(),
         lead: true,
     };
-    let page = |places, admin, state| ShowPage {
+    let page = |places, admin: bool, state| ShowPage {
+        found_instead: admin.then(|| Choice::new("2", "鈴木 一郎")),
         id: "1".into(),
         state: state_chip(state).into(),
         disabled: state == PersonState::Disabled,
@@ -122,7 +125,11 @@ pub async fn show(
     let subject = Subject::of("person", id.0);
     viewed(&context, &who.actor(), subject, serde_json::Value::Null).await?;
     let (form, none) = (Form::default(), Problems::none());
+    let other = found_instead(reader, &person).await?;
     let page = ShowPage {
+        found_instead: other.map(|row| {
+            Choice::new(row.id.to_string(), whole_name(&row.family_name, &row.given_name))
+        }),
         id: id.to_string(),
         state: state_chip(person.state).into(),
         disabled: person.state == PersonState::Disabled,
