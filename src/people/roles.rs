@@ -26,6 +26,20 @@ pub async fn of(reader: &impl ConnectionTrait, person: PersonId) -> Result<Roles
     Ok(Roles::new(rows.into_iter().map(|row| row.role)))
 }
 
+/// Whether whoever acts may change how this person comes in: people of the secretariat and the
+/// ministry are an administrator's business, and everybody's their own. Takes the row, so that a
+/// role that comes at the same time waits.
+pub async fn reaches(
+    tx: &WriteTransaction,
+    actor: &Actor,
+    person: PersonId,
+) -> Result<bool, DbErr> {
+    let Some(by) = actor.person().filter(|by| *by != person) else { return Ok(true) };
+    person::Entity::find_by_id(person).lock_exclusive().one(tx).await?;
+    let free = !two_factor_role_among(&of(tx, person).await?);
+    Ok(free || of(tx, by).await?.holds(Role::Admin))
+}
+
 /// Makes the person hold exactly these roles, and notes a change. It shuts every way in when a
 /// role with two factors comes or goes: a session must never grow stronger than its sign-in was,
 /// nor a link stronger than its letter.

@@ -42,7 +42,9 @@ const NAMED: usize = 500;
 struct ContactImportBody {
     #[schema(max_length = 200, example = "contacts.csv")]
     file_name: String,
-    /// CSV in UTF-8 or `Shift_JIS`, or XLSX; base64. Headings as in the sample file of the page.
+    /// CSV in UTF-8 or `Shift_JIS`, or XLSX; base64. Headings, in any order: 種類 and 名称 are needed,
+    /// フリガナ, 英語名, 国, 都道府県, 市区町村, 法人番号, Webサイト, 言語, テーマ, 備考, and of a person there 担当者,
+    /// 役職, メールアドレス, 電話番号, お知らせの言語 can be left out.
     content: String,
 }
 

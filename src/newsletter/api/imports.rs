@@ -47,7 +47,8 @@ const LISTED: u64 = 1_000;
 struct ReaderImportBody {
     #[schema(max_length = 200, example = "readers.csv")]
     file_name: String,
-    /// CSV in UTF-8 or `Shift_JIS`, or XLSX; base64. Headings as in the sample file of the page.
+    /// CSV in UTF-8 or `Shift_JIS`, or XLSX; base64. Headings, in any order, the address alone is
+    /// needed: メールアドレス, お名前, 所属, 立場, 都道府県, 話題, テーマ, 地域, 受け取る回数, 言語.
     content: String,
     /// Where and how everybody in the file agreed.
     #[schema(max_length = 300)]

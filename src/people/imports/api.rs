@@ -40,8 +40,9 @@ pub struct ApiDoc;
 struct PeopleImportBody {
     #[schema(max_length = 200, example = "roster.csv")]
     file_name: String,
-    /// CSV in UTF-8 or `Shift_JIS`, or XLSX; base64. Headings as in the sample file of the page;
-    /// 5,000 rows at most.
+    /// CSV in UTF-8 or `Shift_JIS`, or XLSX; base64; 5,000 rows at most. Headings, in any order, what
+    /// is not needed left out: 団体名, 団体名フリガナ, 団体の種類, 法人番号, 都道府県, 市区町村, 姓, 名, セイ, メイ,
+    /// メールアドレス, 電話番号, 部署, 役職, 代表担当, 役割, 言語.
     content: String,
 }
 

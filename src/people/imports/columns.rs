@@ -43,7 +43,7 @@ const COLUMNS: [Heading<RawRow>; 17] = [
 ];
 
 /// The headings of the sample file.
-pub fn headings() -> Vec<&'static str> {
+pub fn heading_names() -> Vec<&'static str> {
     headed::headings(&COLUMNS)
 }
 

@@ -23,7 +23,7 @@ mod words;
 
 pub use apply::{ApplyRefused, apply, keep, written};
 pub use check::{Checked, RowProblem, check};
-pub use columns::RawRow;
+pub use columns::{RawRow, heading_names};
 pub use forecast::{Forecast, Foreseen, forecast};
 pub use headed::{Heading, headings, rows};
 pub use look::{Looked, look};

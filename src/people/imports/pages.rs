@@ -17,7 +17,7 @@ use crate::web::{
     perform, sample,
 };
 
-use super::columns::headings;
+use super::heading_names;
 use super::{ApplyRefused, Outcome, apply, pages_dry_run, wording};
 
 pub const NAVIGATION: NavEntry = NavEntry {
@@ -79,7 +79,7 @@ fn upload(problems: &Problems) -> UploadPage {
     let accepted = wording::accepted().into_iter();
     UploadPage {
         form: FormFacts::new([file], problems),
-        headings: headings(),
+        headings: heading_names(),
         accepted: accepted.map(|(label, value, sub)| Accepted { label, value, sub }).collect(),
     }
 }
@@ -110,7 +110,7 @@ async fn sample_file(_who: Coordinator) -> HttpResponse {
         "事業者",
         "ja",
     ];
-    let body = format!("\u{FEFF}{}\r\n{}\r\n", headings().join(","), example.join(","));
+    let body = format!("\u{FEFF}{}\r\n{}\r\n", heading_names().join(","), example.join(","));
     HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
         .insert_header(("content-disposition", "attachment; filename=\"roster-sample.csv\""))

@@ -137,6 +137,9 @@ pub async fn invite_again(
     purpose: InvitationPurpose,
 ) -> Result<DateTime<Utc>, Stop<InviteRefused>> {
     let tx = context.database.begin_write().await?;
+    if !roles::reaches(&tx, actor, id).await? {
+        return Err(Stop::Refused(InviteRefused::Unknown));
+    }
     let person = persons::find(&tx, id).await?;
     let person = person.filter(|person| person.state != PersonState::Disabled);
     let person = person.ok_or(Stop::Refused(InviteRefused::Unknown))?;

@@ -99,8 +99,7 @@ pub async fn change_person(
 ) -> Result<(), Stop<PersonRefused>> {
     let draft = raw.check().map_err(|problems| Stop::Refused(PersonRefused::Invalid(problems)))?;
     let tx = context.database.begin_write().await?;
-    let known = person::Entity::find_by_id(id).one(&tx).await?;
-    let known = known.ok_or(Stop::Refused(PersonRefused::Unknown))?;
+    let known = within_reach(&tx, actor, id).await?;
     let changed = person::Model {
         family_name: draft.name.family().to_owned(),
         given_name: draft.name.given().unwrap_or_default().to_owned(),
@@ -177,8 +176,7 @@ pub async fn set_state(
 ) -> Result<(), Stop<PersonRefused>> {
     let tx = context.database.begin_write().await?;
     let admins = roles::count_admins(&tx).await?;
-    let known = person::Entity::find_by_id(id).one(&tx).await?;
-    let known = known.ok_or(Stop::Refused(PersonRefused::Unknown))?;
+    let known = within_reach(&tx, actor, id).await?;
     if (known.state == PersonState::Disabled) == disabled {
         return Ok(());
     }
@@ -202,6 +200,17 @@ pub async fn set_state(
     note(&tx, context, actor, Entry::new(action, Subject::of("person", id.0))).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Whom the actor may not change is not there for them.
+async fn within_reach(
+    tx: &WriteTransaction,
+    actor: &Actor,
+    id: PersonId,
+) -> Result<person::Model, Stop<PersonRefused>> {
+    let unknown = || Stop::Refused(PersonRefused::Unknown);
+    roles::reaches(tx, actor, id).await?.then_some(()).ok_or_else(unknown)?;
+    person::Entity::find_by_id(id).one(tx).await?.ok_or_else(unknown)
 }
 
 /// What the audit log says of whoever signs in. It is never shortened.

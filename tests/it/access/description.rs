@@ -28,6 +28,25 @@ fn what_is_stored_reads_as_one_document() {
     assert_eq!(stored, serde_json::to_value(openapi::document()).unwrap());
 }
 
+/// Nobody should have to open a page to learn what a file must look like.
+#[test]
+fn files_are_described_with_all_their_headings() {
+    let stored: Value = serde_json::from_str(DESCRIPTION).unwrap();
+    let schemas = &stored["components"]["schemas"];
+
+    for (body, headings) in [
+        ("PeopleImportBody", bansou::people::imports::heading_names()),
+        ("ReaderImportBody", bansou::newsletter::imports::heading_names()),
+        ("ContactImportBody", bansou::networking::contacts::heading_names()),
+    ] {
+        let content = &schemas[body]["properties"]["content"]["description"];
+        let said = content.as_str().unwrap_or_else(|| panic!("{body} is described"));
+        let words: Vec<_> = said.split([' ', '\n', ',', ':', '.']).collect();
+        let missing: Vec<_> = headings.into_iter().filter(|one| !words.contains(one)).collect();
+        assert_eq!(missing, Vec::<&str>::new(), "{body}");
+    }
+}
+
 /// One line for each operation, schema and the like, so that a change shows where it is.
 fn laid_out(document: &Value) -> String {
     let mut text = String::new();

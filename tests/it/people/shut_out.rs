@@ -107,3 +107,27 @@ async fn codes_and_calendars_of_the_old_mailbox_are_shut_with_it() {
     assert_eq!((late.status, own.get("/api/v1/me").await.status), (401, 401));
     app.stop().await;
 }
+
+#[tokio::test]
+async fn the_verbs_themselves_keep_the_secretariat_from_whoever_does_not_administer() {
+    let app = TestApp::start().await;
+    let admin = person(&app, "kitagawa@example.jp", &[Role::Admin]).await;
+    let desk = person(&app, "ono@example.jp", &[Role::Coordinator]).await;
+    let member = person(&app, YAMADA, &[Role::Operator]).await;
+    let context = &app.context;
+    let (by_desk, by_admin) = (Actor::Person(desk), Actor::Person(admin));
+    let purpose = InvitationPurpose::Reset;
+
+    let refused = [
+        set_state(context, &by_desk, admin, true).await.is_err(),
+        invitations::invite_again(context, &by_desk, admin, purpose).await.is_err(),
+    ];
+    let taken = [
+        set_state(context, &by_desk, member, true).await.is_ok(),
+        invitations::invite_again(context, &by_admin, desk, purpose).await.is_ok(),
+        invitations::invite_again(context, &by_admin, admin, purpose).await.is_ok(),
+    ];
+
+    assert_eq!((refused, taken), ([true; 2], [true; 3]));
+    app.stop().await;
+}
