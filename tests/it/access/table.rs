@@ -53,7 +53,7 @@ pub enum For {
 
 pub type Row = (&'static str, For, u16);
 
-pub const OPERATIONS: [Row; 225] = [
+pub const OPERATIONS: [Row; 226] = [
     ("GET /api/v1/me/calendar-feed", For::SignedIn, 200),
     ("POST /api/v1/me/calendar-feed", For::SignedIn, 201),
     ("DELETE /api/v1/me/calendar-feed", For::SignedIn, 204),
@@ -145,6 +145,7 @@ pub const OPERATIONS: [Row; 225] = [
     // Somebody saved rates before.
     ("POST /api/v1/fee-rates", For::Desk, 409),
     ("GET /api/v1/fee-rates/{id}", For::Desk, 200),
+    ("GET /api/v1/fee-terms", For::Desk, 200),
     ("GET /api/v1/fee-terms/{person}", For::Desk, 200),
     ("PUT /api/v1/fee-terms/{person}", For::Desk, 204),
     ("GET /api/v1/travel-claims", For::Desk, 200),

@@ -11,20 +11,23 @@ use uuid::Uuid;
 use super::refusals::refused;
 use super::viewed;
 use crate::consultations::Organiser;
-use crate::consultations::fees::terms::{RawTerms, save_terms, terms_of};
+use crate::consultations::fees::terms::{RawTerms, save_terms, terms_of, terms_with};
+use crate::consultations::readers::{AccompanistLine, accompanists};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::Coordinator;
-use crate::web::{Failure, JsonBody, ProblemDetails, Routes, one_of, perform};
+use crate::vocabulary::FiscalYear;
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, one_of, perform};
 
 pub fn routes(service: &mut Routes) {
     service
+        .route("/api/v1/fee-terms", web::get().to(list))
         .route("/api/v1/fee-terms/{person}", web::get().to(show))
         .route("/api/v1/fee-terms/{person}", web::put().to(save));
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(show, save))]
+#[openapi(paths(list, show, save))]
 pub struct ApiDoc;
 
 #[derive(Serialize, ToSchema)]
@@ -54,6 +57,38 @@ impl From<fee_terms::Model> for FeeTerms {
             version: row.version,
         }
     }
+}
+
+/// An accompanist, and on which terms they are paid.
+#[derive(Serialize, ToSchema)]
+struct FeeTermsItem {
+    person_id: Uuid,
+    /// `佐藤 花子`
+    name: String,
+    /// Null where nobody entered any.
+    terms: Option<FeeTerms>,
+}
+
+/// Everybody who accompanies, by the reading of their names, with their terms.
+#[utoipa::path(get, path = "/api/v1/fee-terms", tag = "fees", params(ListQuery),
+    responses((status = 200, body = ListPart<FeeTermsItem>), (status = 404, body = ProblemDetails),
+        (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
+async fn list(
+    who: Coordinator,
+    context: web::Data<Context>,
+    query: web::Query<ListQuery>,
+) -> Result<HttpResponse, Failure> {
+    let bounds = (query.offset()?, query.limit());
+    let (reader, year) = (context.database.reader(), FiscalYear::at(context.now()));
+    let people = accompanists(reader, year, Organiser::from(&who)).await?;
+    let mut terms = terms_with(reader, people.iter().map(|line| line.person)).await?;
+    viewed(&who, &context, ("person", None)).await?;
+    let item = |line: AccompanistLine| FeeTermsItem {
+        person_id: line.person.0,
+        terms: terms.remove(&line.person).map(FeeTerms::from),
+        name: line.name,
+    };
+    Ok(HttpResponse::Ok().json(ListPart::within(people, bounds, item)))
 }
 
 /// The terms of a person; not there where nobody entered any.

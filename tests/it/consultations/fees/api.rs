@@ -37,12 +37,14 @@ async fn rates_terms_lines_and_payments_go_their_whole_way() {
     let terms = format!("/api/v1/fee-terms/{}", stage.yamada.person());
 
     let none = desk.get(&terms).await;
+    let unset = desk.get("/api/v1/fee-terms").await;
     let made = desk.post_once("/api/v1/fee-rates", "a", rates()).await;
     let again = desk.post_once("/api/v1/fee-rates", "a", rates()).await;
     let stale = desk.post("/api/v1/fee-rates", rates()).await;
     let versions = desk.get("/api/v1/fee-rates?fiscal_year=2026").await;
     let set = json!({ "version": 0, "rank": 1, "payee": "individual" });
     let set = desk.put(&terms, set).await;
+    let listed = desk.get("/api/v1/fee-terms").await;
     let first = desk.get("/api/v1/fee-lines?state=draft&limit=1").await;
     let cursor = first.text("next_cursor");
     let second = desk.get(&format!("/api/v1/fee-lines?state=draft&limit=1&cursor={cursor}")).await;
@@ -58,6 +60,12 @@ async fn rates_terms_lines_and_payments_go_their_whole_way() {
     let mine = own.get("/api/v1/fee-lines/own").await;
 
     assert_eq!(none.status, 404);
+    let of_yamada = |list: &Answered| {
+        let id = json!(stage.yamada.person());
+        list.items().iter().find(|one| one["person_id"] == id).map(|one| one["terms"].clone())
+    };
+    assert_eq!(of_yamada(&unset), Some(json!(null)));
+    assert_eq!(of_yamada(&listed).unwrap()["payee"], "individual");
     assert_eq!((made.status, &again), (201, &made));
     assert_eq!(stale.refusal(), (409, "changed_meanwhile"));
     assert_eq!(versions.items()[0]["withholding_rate"], json!(1_021));
