@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::access::paid::new_rates;
 use crate::consultations::api::{desk, member};
 use crate::consultations::cast::{Stage, thursday};
+use crate::support::Answered;
 
 fn rates() -> Value {
     new_rates()
