@@ -1,11 +1,19 @@
 //! Text as an editor types it: `CommonMark` with tables. A line break is a line break, as Japanese
 //! writers expect; a bare address becomes a link.
+//!
+//! Addresses leave in ASCII, the only letters every mail program takes for a whole address. A bare
+//! one ends before the first Japanese letter, which may as well begin the next word ([`run_on`]
+//! tells); written as `[words](address)` or `<address>` it has all its letters, percent-encoded.
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use pulldown_cmark::{TextMergeStream, html as to_html};
 use url::Url;
 
 use super::plain::Plain;
+
+const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
+/// So much is shown of what runs on behind an address.
+const RUN_ON_SHOWN: usize = 12;
 
 /// HTML that may stand in a letter or on a page: no pictures, no scripts, no foreign styles.
 /// `styles` gives each element its look, for mail programs that know no style sheets.
@@ -36,9 +44,15 @@ pub fn text(markdown: &str, base_url: &str) -> String {
 /// The words alone: no address stands among them, written out or behind a link.
 pub fn words(markdown: &str) -> String {
     let mut plain = Plain::default();
+    let mut in_address = false;
     for event in linked(markdown) {
         match event {
-            Event::Start(Tag::Link { .. }) | Event::End(TagEnd::Link) => {}
+            Event::Start(Tag::Link { link_type, .. }) => {
+                in_address = link_type == LinkType::Autolink;
+            }
+            Event::End(TagEnd::Link) => in_address = false,
+            // What stood around it does not run together.
+            Event::Text(_) if in_address => plain.take(Event::Text(" ".into())),
             Event::Text(text) | Event::Code(text) => {
                 plain.take(Event::Text(without_addresses(&text).into()));
             }
@@ -59,6 +73,47 @@ pub fn without_addresses(text: &str) -> String {
         rest = &rest[end..];
     }
     kept + rest
+}
+
+/// Bare addresses with words behind them and no blank between: nobody can tell where they end.
+pub fn run_on(markdown: &str) -> Vec<RunOn> {
+    let mut inside = 0_usize;
+    let mut found = Vec::new();
+    for event in TextMergeStream::new(Parser::new_ext(markdown, OPTIONS)) {
+        match event {
+            Event::Start(Tag::Link { .. }) => inside += 1,
+            Event::End(TagEnd::Link) => inside = inside.saturating_sub(1),
+            Event::Text(text) if inside == 0 => found.extend(run_on_in(&text)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// An address, and the first signs of what runs on behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunOn {
+    pub address: String,
+    pub behind: String,
+}
+
+/// The same in words that are not Markdown.
+pub fn run_on_in(text: &str) -> Vec<RunOn> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((start, end)) = address_in(rest) {
+        let (address, behind) = (&rest[start..end], &rest[end..]);
+        let signs = behind.find(|c| !is_of_address(c)).unwrap_or(behind.len());
+        let goes_on = behind[signs..].starts_with(char::is_alphanumeric);
+        // A bracket around the address ends it: `(https://…)を`.
+        if goes_on && !behind[..signs].contains(')') {
+            let of_it = |c: &char| is_of_address(*c) || c.is_alphanumeric();
+            let behind = behind.chars().take_while(of_it).take(RUN_ON_SHOWN).collect();
+            found.push(RunOn { address: address.to_owned(), behind });
+        }
+        rest = behind;
+    }
+    found
 }
 
 /// Where the links lead, as typed.
@@ -84,22 +139,25 @@ pub fn absolute(target: &str, base_url: &str) -> Option<String> {
 
 /// The text as events, with what may not stand in a letter left out.
 fn events<'a>(markdown: &'a str, base_url: &str) -> Vec<Event<'a>> {
-    let mut outside = 0_usize;
+    let (mut outside, mut shown) = (0_usize, None);
     let mut kept = Vec::new();
     for event in linked(markdown) {
         match event {
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                match absolute(&dest_url, base_url) {
-                    Some(address) => kept.push(Event::Start(Tag::Link {
-                        link_type,
-                        dest_url: address.into(),
-                        title,
-                        id,
-                    })),
-                    None => outside += 1,
-                }
+                let Some(address) = absolute(&dest_url, base_url) else {
+                    outside += 1;
+                    continue;
+                };
+                // What is read is what opens, also where it is copied.
+                let spelt = link_type == LinkType::Autolink && !dest_url.is_ascii();
+                shown = spelt.then(|| address.clone());
+                let dest_url = address.into();
+                kept.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
             }
             Event::End(TagEnd::Link) if outside > 0 => outside -= 1,
+            Event::Text(_) if shown.is_some() => {
+                kept.extend(shown.take().map(|address| Event::Text(address.into())));
+            }
             // The words of a picture stay, the picture does not; nor does HTML.
             Event::Start(Tag::Image { .. } | Tag::HtmlBlock)
             | Event::End(TagEnd::Image | TagEnd::HtmlBlock)
@@ -113,10 +171,9 @@ fn events<'a>(markdown: &'a str, base_url: &str) -> Vec<Event<'a>> {
 
 /// All events; bare addresses have become links, headings stand below those of the issue.
 fn linked(markdown: &str) -> Vec<Event<'_>> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut found = Vec::new();
     let mut inside = 0_usize;
-    for event in TextMergeStream::new(Parser::new_ext(markdown, options)) {
+    for event in TextMergeStream::new(Parser::new_ext(markdown, OPTIONS)) {
         match event {
             Event::Start(Tag::Link { .. }) => {
                 inside += 1;
@@ -179,11 +236,14 @@ fn with_links(text: CowStr<'_>) -> Vec<Event<'_>> {
 pub fn address_in(text: &str) -> Option<(usize, usize)> {
     let starts = ["https://", "http://"].iter().filter_map(|scheme| text.find(scheme)).min()?;
     let rest = &text[starts..];
-    let of_it = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"' | '`');
-    let length = rest.find(|c| !of_it(c)).unwrap_or(rest.len());
+    let length = rest.find(|c| !is_of_address(c)).unwrap_or(rest.len());
     let mut address = rest[..length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*']);
     if address.ends_with(')') && !address.contains('(') {
         address = address.trim_end_matches(')');
     }
     Some((starts, starts + address.len()))
+}
+
+fn is_of_address(sign: char) -> bool {
+    sign.is_ascii_graphic() && !matches!(sign, '<' | '>' | '"' | '`')
 }

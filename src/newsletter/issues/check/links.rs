@@ -6,7 +6,7 @@ use url::{Host, Url};
 
 use super::{CheckKind, Examined, Finding, Place};
 use crate::newsletter::issues::block::Block;
-use crate::newsletter::issues::markdown;
+use crate::newsletter::issues::markdown::{self, RunOn};
 use crate::newsletter::issues::wording::findings as say;
 
 /// A link and where it stands.
@@ -68,8 +68,23 @@ pub fn problems(of: &Examined<'_>) -> Vec<Finding> {
         Some(Finding::new(CheckKind::Links, target.place, detail))
     };
     let mut found: Vec<_> = targets(of.sheet.blocks).into_iter().filter_map(finding).collect();
+    found.extend(of.sheet.blocks.iter().enumerate().flat_map(run_on));
     found.dedup();
     found
+}
+
+/// Addresses of which a mail program takes less, or more, than the writer meant.
+fn run_on((at, block): (usize, &Block)) -> Vec<Finding> {
+    let (found, detail): (_, fn(&RunOn) -> String) = match block {
+        Block::Text { markdown } => (markdown::run_on(markdown), say::run_on_link),
+        Block::Heading { text } => (markdown::run_on_in(text), say::run_on_words),
+        Block::Link { label, note, .. } => {
+            (markdown::run_on_in(&format!("{label}\n{note}")), say::run_on_words)
+        }
+        Block::Session { .. } | Block::Slots { .. } | Block::Divider => return Vec::new(),
+    };
+    let finding = |one| Finding::new(CheckKind::Links, Place::Block(at), detail(one));
+    found.iter().map(finding).collect()
 }
 
 /// Links to our own site that lead nowhere any more.

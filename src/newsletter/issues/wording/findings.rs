@@ -1,5 +1,7 @@
 //! Findings of the checks: what is wrong, and how to mend it.
 
+use crate::newsletter::issues::markdown::RunOn;
+
 pub const NO_SENDER: &str =
     "配信者の名前がありません。管理者に、事務局の名前の設定を頼んでください。";
 pub const NO_LEAVE: &str = "配信を停止するためのアドレスがありません。";
@@ -81,6 +83,22 @@ pub fn no_such_day(shown: &str) -> String {
 
 pub fn bad_link(typed: &str) -> String {
     format!("リンク「{typed}」を開けません。https:// から始まるアドレスにしてください。")
+}
+
+/// A bare address in a text, with Japanese right behind it.
+pub fn run_on_link(found: &RunOn) -> String {
+    run_on(found, "[名前](アドレス) の形で書いてください")
+}
+
+/// The same in words that take no Markdown.
+pub fn run_on_words(found: &RunOn) -> String {
+    run_on(found, "文章のブロックに [名前](アドレス) の形で書いてください")
+}
+
+fn run_on(RunOn { address, behind }: &RunOn, whole: &str) -> String {
+    format!(
+        "「{address}{behind}」のうち、リンクになるのは {address} までです。後ろの言葉がアドレスでないときは、間に空白を入れてください。アドレスの一部のときは、{whole}。"
+    )
 }
 
 pub fn dead_link(typed: &str) -> String {

@@ -130,6 +130,29 @@ async fn telephone_numbers_and_addresses_of_pages_are_no_dates() {
 }
 
 #[tokio::test]
+async fn a_bare_address_that_runs_on_in_japanese_is_found_and_how_to_part_it_is_said() {
+    let press = Press::new().await;
+    let note =
+        RawBlock { note: "詳しくはhttps://www.meti.go.jp/aを".into(), ..link("/sessions") };
+    let bad = ["/aをご覧ください", "/資料/案内.pdf", "/?資料=1"];
+    let mut blocks: Vec<_> = bad.map(|end| text(&format!("https://www.meti.go.jp{end}"))).into();
+    blocks.push(note);
+    let good = "https://www.meti.go.jp/a。（https://www.meti.go.jp/b）を、(https://www.meti.go.jp/c)と\
+        「https://www.meti.go.jp/d」へ。https://www.meti.go.jp/e　を見る\n\
+        [資料](https://www.meti.go.jp/資料/f.pdf)と<https://www.meti.go.jp/g>をご覧ください。";
+
+    let bad = press.drafts(with(blocks)).await;
+    let good = press.drafts(RawIssue { number: 13, ..with(vec![text(good)]) }).await;
+    let found = press.found(bad).await;
+
+    let places: Vec<_> = found.iter().map(|one| (one.kind, one.place.clone())).collect();
+    assert_eq!(places, [0, 1, 2, 3].map(|at| (CheckKind::Links, Place::Block(at))));
+    assert!(found[1].detail.contains("https://www.meti.go.jp/ まで"), "{:?}", found[1]);
+    assert!(found[1].detail.contains("[名前](アドレス)"), "{:?}", found[1]);
+    assert_eq!(press.found(good).await, []);
+}
+
+#[tokio::test]
 async fn sites_of_other_programmes_are_not_linked_to() {
     let press = Press::new().await;
     let raw = RawRules {

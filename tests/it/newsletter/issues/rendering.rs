@@ -149,6 +149,26 @@ fn an_address_among_signs_that_stay_together_follows_the_sentence() {
     assert_eq!(latin, "See the paper (the link below).\nhttps://a.example.jp/x");
 }
 
+#[test]
+fn addresses_leave_in_ascii_and_bare_ones_end_before_japanese() {
+    let typed = "https://a.example.jp/資料/x.pdf?号=1#節";
+    let sent = "https://a.example.jp/%E8%B3%87%E6%96%99/x.pdf?%E5%8F%B7=1#%E7%AF%80";
+    let link = Block::Link { label: "資料".into(), url: typed.into(), note: String::new() };
+    let markdown =
+        format!("[案内]({typed})を。\n\n見る <{typed}>、または https://b.example.jp/a。");
+    let blocks = [Block::Text { markdown }, link];
+
+    let content = render(&sheet(&blocks), &imprint());
+    let bare = markdown_html("https://b.example.jp/資料、https://b.example.jp/x　へ", "", &[]);
+
+    assert_eq!(content.text.matches(&format!("\n{sent}\n")).count(), 3, "{}", content.text);
+    assert_eq!(content.html.matches(&format!("href=\"{sent}\"")).count(), 3, "{}", content.html);
+    assert!(!content.html.contains("a.example.jp/資料"), "{}", content.html);
+    assert!(content.html.contains("href=\"https://b.example.jp/a\""), "{}", content.html);
+    let (cut, whole) = ("href=\"https://b.example.jp/\"", "href=\"https://b.example.jp/x\"");
+    assert!(bare.contains(cut) && bare.contains(whole), "{bare}");
+}
+
 /// Signs no line may begin with, by a list of our own.
 const NOT_FIRST: &str = "、。，．・：；？！）」』】〕〉》ぁぃぅぇぉっゃゅょァィゥェォッャュョー々";
 const NOT_LAST: &str = "（「『【〔〈《";
