@@ -4,7 +4,7 @@ use entities::newsletter::issue::IssueState;
 use entities::people::role_assignment::Role;
 
 use super::door::enters;
-use crate::newsletter::issues::cast::Press;
+use crate::newsletter::issues::cast::{Press, plain};
 use crate::support::{Browser, Screen};
 
 const BASE: &str = "/staff/newsletter/issues";
@@ -106,6 +106,29 @@ async fn stops(press: &Press, browser: &Browser, name: &str) -> String {
 #[ignore = "needs Chromium: tests/run"]
 async fn an_issue_is_composed_approved_and_stopped() {
     journey(Screen::Desktop, "issue").await;
+}
+
+/// The frame of the preview, and within it the mail on a desktop, as wide as they are seen.
+const WIDTHS: &str = "const frame = document.querySelector('.preview-frame');\
+    const inner = frame.contentDocument;\
+    const panes = inner.querySelector('.panes');\
+    return [panes.clientWidth, inner.querySelector('.wide iframe').clientWidth];";
+
+#[tokio::test]
+#[ignore = "needs Chromium: tests/run"]
+async fn the_preview_shows_a_mail_as_wide_as_a_desktop_does() {
+    let press = Press::new().await;
+    let app = &press.room.app;
+    let browser = Browser::open(Screen::Desktop, app.database.folder()).await;
+    let id = press.drafts(plain(12)).await;
+    enters(app, &browser, (press.room.editor, Role::Editor)).await;
+
+    browser.visit(&app.url(&format!("{BASE}/{id}/edit"))).await;
+    let seen = browser.client.execute(WIDTHS, Vec::new()).await.unwrap();
+    browser.close().await;
+
+    let [panes, mail] = [0_usize, 1].map(|at| seen[at].as_u64().unwrap());
+    assert!(mail >= 640 && panes >= mail, "{seen}");
 }
 
 #[tokio::test]

@@ -16,6 +16,8 @@ use crate::newsletter::issues::{
 use crate::people::{Editor, Staff};
 use crate::web::{Failure, Form, Problems, show_in_own_frame};
 
+/// A desktop has the 640 px of the mail and some page around them, a phone 375 px within its
+/// border, the text 35 full-width signs.
 const STYLE: &str = "body{margin:0;padding:8px;font-family:'Noto Sans JP','Hiragino Sans',Meiryo,\
      sans-serif;color:#1a1a1a;background:#fff}fieldset{border:0;margin:0;padding:0;min-width:0}\
      legend{padding:0;margin:0 0 8px}h2{font-size:16px;margin:0 0 8px}\
@@ -26,11 +28,12 @@ const STYLE: &str = "body{margin:0;padding:8px;font-family:'Noto Sans JP','Hirag
      #ffd43d}.panes{overflow-x:auto}.panes>section{display:none}#view-wide:checked~.panes>.wide,\
      #view-phone:checked~.panes>.phone,#view-text:checked~.panes>.text{display:block}\
      iframe,pre{height:640px;border:1px solid #949494;border-radius:8px;background:#fff;margin:0;\
-     display:block;box-sizing:border-box}.wide iframe{width:680px}\
-     .phone iframe{width:375px;max-width:100%}pre{width:72ch;max-width:100%;padding:16px;\
+     display:block;box-sizing:border-box}.wide iframe{width:100%;\
+     min-width:680px}.phone iframe{width:377px;max-width:100%}\
+     pre{width:calc(max(72ch,36em) + 34px);max-width:100%;padding:16px;\
      overflow:auto;white-space:pre-wrap;font:14px/1.7 'BIZ UDGothic','MS Gothic',Osaka-mono,\
      monospace}ul{margin:0 0 8px;padding-left:24px}.bad{color:#ce0000}\
-     @media(max-width:30rem){.wide iframe{width:100%}}\
+     @media(max-width:30rem){.wide iframe{min-width:0}}\
      @media(forced-colors:active){input:checked+label{border:4px solid Highlight}}\
      @media(prefers-color-scheme:dark){body{background:#1a1a1a;color:#f2f2f2}\
      pre{background:#262626;color:#f2f2f2}.bad{color:#ff9999}\

@@ -208,6 +208,9 @@ async fn the_preview_is_framed_by_our_own_pages_and_nothing_in_it_acts() {
     for view in ["view-wide\" checked", "view-phone\"", "view-text\""] {
         assert!(preview.html.contains(&format!("type=\"radio\" name=\"view\" id=\"{view}")));
     }
+    for width in [".wide iframe{width:100%;min-width:680px}", ".phone iframe{width:377px", "36em"] {
+        assert!(preview.html.contains(width), "{width}");
+    }
     assert_eq!(preview.headers["x-frame-options"], "SAMEORIGIN");
     assert!(preview.html.contains("sandbox=\"\"") && !preview.html.contains("/newsletter/leave/"));
     assert!(
