@@ -22,6 +22,9 @@ const TITLE: Said =
     ("メールマガジンの配信を止める", "Stop the mail magazine", "メールマガジンを やめる");
 const DONE: Said = ("配信を止めました", "The magazine is stopped", "メールマガジンを とめました");
 
+const RETURNED: Said =
+    ("配信を再開しました", "You receive the magazine again", "メールマガジンを また おくります");
+
 #[derive(Serialize)]
 struct LeavePage {
     base: String,
@@ -35,6 +38,17 @@ struct LeavePage {
 
 impl Page for LeavePage {
     const TEMPLATE: &'static str = "newsletter/leave.html";
+}
+
+/// What comes next to somebody who came back. Knows no more than the link to leave may show.
+#[derive(Serialize)]
+struct ReturnedPage {
+    leave: String,
+    goes_on: &'static str,
+}
+
+impl Page for ReturnedPage {
+    const TEMPLATE: &'static str = "newsletter/returned.html";
 }
 
 /// What people can tick; free text stands beside it.
@@ -186,28 +200,45 @@ pub async fn come_back(
             async move { retrying(|| crate::newsletter::come_back(&working, id, &origin)).await },
         );
     match done.await? {
-        Ok(()) => {
-            let text = said(frame::language(&visit), goes_on(reader.row.frequency));
-            let back = format!("/newsletter/leave/{token}");
-            Ok(secret(visit.redirect_saying(&back, BannerKind::Success, text)))
-        }
+        Ok(()) => Ok(secret(visit.redirect(&format!("/newsletter/leave/{token}/return")))),
         Err(Stop::Refused(refusal)) => frame::refuse((&visit, &context), TITLE, &refusal),
         Err(Stop::Broken(error)) => Err(error.into()),
     }
 }
 
-/// What comes next to somebody who came back.
+/// Whoever holds the link, on purpose. Who does not receive the magazine sees the page for leaving.
+pub async fn show_return(
+    visit: Visit,
+    context: web::Data<Context>,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let reader = match open(&visit, &context, &token).await {
+        Err(Failure::NotFound) => return frame::lost(&visit, &context),
+        found => found?,
+    };
+    let leave = format!("/newsletter/leave/{token}");
+    if reader.row.state != ReaderState::Active {
+        return Ok(secret(visit.redirect(&leave)));
+    }
+    let page = returned(frame::language(&visit), leave, reader.row.frequency);
+    Ok(secret(context.pages.answer(&frame::shell(&visit, &context, RETURNED), &page)?))
+}
+
+fn returned(language: ReaderLanguage, leave: String, frequency: Frequency) -> ReturnedPage {
+    ReturnedPage { leave, goes_on: said(language, goes_on(frequency)) }
+}
+
 fn goes_on(frequency: Frequency) -> Said {
     match frequency {
         Frequency::EveryIssue => (
-            "配信を続けます。次の号からまたお届けします。",
-            "The magazine goes on. The next issue will reach you.",
-            "また おくります。",
+            "次の号からまたお届けします。",
+            "The next issue will reach you.",
+            "つぎの メールマガジンから おくります。",
         ),
         Frequency::MonthlyDigest => (
-            "配信を続けます。次のまとめ（月1回）からまたお届けします。",
-            "The magazine goes on. The next monthly digest will reach you.",
-            "また 1か月に 1回 おくります。",
+            "次のまとめ（月1回）からまたお届けします。",
+            "The next monthly digest will reach you.",
+            "1か月に 1回 おくります。",
         ),
     }
 }
@@ -225,5 +256,6 @@ pub fn samples() -> Vec<Sample> {
         sample(&facts(ReaderLanguage::En, (&left, "1"), true, (&form, &none))),
         sample(&facts(ReaderLanguage::Ja, (&left, "1"), true, (&form, &long))),
         sample(&facts(ReaderLanguage::Ja, (&told, "1"), false, (&form, &none))),
+        sample(&returned(ReaderLanguage::Ja, "/newsletter/leave/1".into(), Frequency::EveryIssue)),
     ]
 }

@@ -49,6 +49,7 @@ pub fn routes(service: &mut Routes) {
         .route("/newsletter/leave/{token}", web::get().to(leaving::show))
         .route("/newsletter/leave/{token}", web::post().to(leaving::receive))
         .route("/newsletter/leave/{token}/reason", web::post().to(leaving::add_reason))
+        .route("/newsletter/leave/{token}/return", web::get().to(leaving::show_return))
         .route("/newsletter/leave/{token}/return", web::post().to(leaving::come_back));
 }
 

@@ -9,6 +9,7 @@ use entities::newsletter::subscriber::ReaderState;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::cast::{Room, address, refused};
+use crate::study_sessions::visitor::Visitor;
 
 fn by(route: Route) -> Leaving {
     Leaving { route, reason: None, origin: Origin::default() }
@@ -80,6 +81,29 @@ async fn a_press_takes_it_back_for_seven_days() {
     assert_eq!(refused(too_late), Refusal::LeftLongAgo);
     assert_eq!(room.row(soon).await.state, ReaderState::Active);
     assert_eq!(room.count("SELECT count(*) FROM mail_circular_refusal").await, 1);
+}
+
+#[tokio::test]
+async fn whoever_comes_back_lands_on_a_page_that_says_so_and_opens_no_more_than_leaving_did() {
+    let room = Room::new().await;
+    let id = room.reader("yamada@example.jp").await;
+    newsletter::leave(&room.app.context, id, &by(Route::Link)).await.unwrap();
+    let token = newsletter::links::leave_token(&room.app.context.config, id);
+    let (leave, visitor) = (format!("/newsletter/leave/{token}"), Visitor::new(&room.app));
+
+    let left = visitor.get(&leave).await;
+    let back = visitor.press(&left, &format!("{leave}/return"), &[]).await;
+    let english = visitor.get(&format!("{leave}/return?lang=en")).await;
+    newsletter::leave(&room.app.context, id, &by(Route::Link)).await.unwrap();
+    let later = visitor.get(&format!("{leave}/return?lang=ja")).await;
+
+    assert!(back.html.contains("<h1>配信を再開しました</h1>"), "{}", back.html);
+    assert!(back.says("次の号からまたお届けします。"), "{}", back.text());
+    assert_eq!(back.link("登録の内容を見る・変える"), "/newsletter/link");
+    assert_eq!(back.link("配信を止める"), leave);
+    assert!(!back.says("y…@") && !back.html.contains("/preferences/"), "{}", back.html);
+    assert!(english.says("You receive the magazine again"), "{}", english.text());
+    assert!(later.says("配信を止めました"), "{}", later.text());
 }
 
 #[tokio::test]

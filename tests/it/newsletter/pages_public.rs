@@ -151,7 +151,7 @@ async fn one_click_leaves_without_cookies_and_without_a_redirect() {
 }
 
 #[tokio::test]
-async fn a_press_by_mistake_is_taken_back_on_the_same_page() {
+async fn a_press_by_mistake_is_taken_back_and_the_next_page_says_so() {
     let room = Room::new().await;
     let id = room.reader("yamada@example.jp").await;
     let visitor = Visitor::new(&room.app);
@@ -162,7 +162,7 @@ async fn a_press_by_mistake_is_taken_back_on_the_same_page() {
     let back = visitor.press(&left, &format!("{leave}/return"), &[]).await;
 
     assert!(page.says("y…@example.jp") && !page.says("yamada@example.jp"));
-    assert!(back.says("配信を続けます"), "{}", back.text());
+    assert!(back.says("配信を再開しました"), "{}", back.text());
     assert_eq!(room.row(id).await.state, ReaderState::Active);
 }
 
