@@ -23,7 +23,7 @@ use crate::database::Database;
 use crate::desk;
 use crate::mail::PostOffice;
 use crate::vocabulary::{Chance, Clock};
-use crate::web::{Area, Assets, Contact, Pages, Shell};
+use crate::web::{Area, Assets, Contact, EnglishWords, Pages, Shell};
 
 pub use letters::letters;
 pub use parts::page_samples;
@@ -52,10 +52,16 @@ pub async fn assemble(config: Config, clock: Clock, chance: Chance) -> anyhow::R
 /// The shell around failure pages, where nobody is known to be signed in.
 fn bare_shell(context: &Context) -> Shell {
     let secretariat = &context.config.secretariat;
+    let english = secretariat.in_english();
     Shell {
         lang: "ja",
         title: String::new(),
         programme: secretariat.programme.clone(),
+        english: EnglishWords {
+            programme: english.programme.to_owned(),
+            contact: english.name.to_owned(),
+            hours: english.hours.to_owned(),
+        },
         assets: context.assets.prefix.clone(),
         user: None,
         nav: Vec::new(),

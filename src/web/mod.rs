@@ -60,7 +60,7 @@ pub use routes::Routes;
 pub use settings::{extractors, with_files};
 pub use settled::{Objection, Settled, settle};
 pub use shell::{
-    Area, Banner, BannerKind, Contact, Crumb, LanguageLink, NavItem, Notice, NoticeLink,
-    PolicyLink, Shell, ShellUser,
+    Area, Banner, BannerKind, Contact, Crumb, EnglishWords, LanguageLink, NavItem, Notice,
+    NoticeLink, PolicyLink, Shell, ShellUser,
 };
 pub use table::{Cell, Chip, Paging, Row, address, page_number, thousands};

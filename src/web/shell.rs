@@ -7,6 +7,8 @@ pub struct Shell {
     pub lang: &'static str,
     pub title: String,
     pub programme: String,
+    /// What stands around an English page.
+    pub english: EnglishWords,
     /// Where static files are served, with their version: `/assets/1f2e…`.
     pub assets: String,
     pub user: Option<ShellUser>,
@@ -26,6 +28,14 @@ pub struct Shell {
     pub policies: Vec<PolicyLink>,
 }
 
+/// Names of the programme and of who runs it; as in Japanese where nobody translated them.
+#[derive(Clone, Debug, Serialize)]
+pub struct EnglishWords {
+    pub programme: String,
+    pub contact: String,
+    pub hours: String,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Area {
@@ -43,7 +53,10 @@ pub struct ShellUser {
 
 #[derive(Clone, Debug, Serialize)]
 pub struct NavItem {
-    pub label: String,
+    pub label: &'static str,
+    pub label_en: &'static str,
+    /// やさしい日本語
+    pub label_easy: &'static str,
     pub href: String,
     pub current: bool,
     pub count: Option<u64>,
@@ -104,6 +117,11 @@ pub struct Contact {
 #[derive(Clone, Debug, Serialize)]
 pub struct PolicyLink {
     pub label: String,
+    pub label_en: String,
+    /// やさしい日本語
+    pub label_easy: String,
+    /// The page is in Japanese alone.
+    pub japanese: bool,
     pub href: String,
 }
 
@@ -124,6 +142,11 @@ impl Shell {
             lang: "ja",
             title: "見本".into(),
             programme: "地域の人事部 伴走支援".into(),
+            english: EnglishWords {
+                programme: "Regional HR Department".into(),
+                contact: "Secretariat".into(),
+                hours: "weekdays 9:30-17:30".into(),
+            },
             assets: "/assets/0".into(),
             user: None,
             nav: Vec::new(),

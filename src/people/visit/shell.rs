@@ -49,7 +49,7 @@ impl Visit {
         shell.notices = self.notices();
         shell.area = self.area();
         shell.user = self.person().map(|person| user(person, english));
-        shell.nav = self.navigation(english);
+        shell.nav = self.navigation();
         shell
     }
 
@@ -79,10 +79,12 @@ impl Visit {
         }
     }
 
-    fn navigation(&self, english: bool) -> Vec<NavItem> {
+    fn navigation(&self) -> Vec<NavItem> {
         let Some(navigation) = &self.0.navigation else { return Vec::new() };
         let item = |entry: &super::NavEntry| NavItem {
-            label: if english { entry.label_en } else { entry.label }.to_owned(),
+            label: entry.label,
+            label_en: entry.label_en,
+            label_easy: easy(entry.label),
             href: entry.href.to_owned(),
             current: is_within(&self.0.path, entry.href),
             count: None,
@@ -115,6 +117,18 @@ fn role_label(roles: &Roles, english: bool) -> &'static str {
     ];
     let held = known.iter().find(|(role, _, _)| roles.holds(*role));
     held.map_or("", |(_, ja, en)| if english { en } else { ja })
+}
+
+/// An entry of those who can read pages in やさしい日本語, in its words.
+fn easy(label: &'static str) -> &'static str {
+    let known = [
+        ("勉強会", "べんきょうかい"),
+        ("勉強会を探す", "べんきょうかいを さがす"),
+        ("申し込んだ勉強会", "もうしこんだ べんきょうかい"),
+        ("個別相談", "そうだん"),
+        ("紹介", "しょうかい"),
+    ];
+    known.iter().find(|(ja, _)| *ja == label).map_or(label, |(_, easy)| *easy)
 }
 
 /// A home holds every other address of its area, so it is current alone.

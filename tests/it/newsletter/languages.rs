@@ -76,6 +76,26 @@ async fn links_of_an_issue_lead_to_pages_in_the_readers_language() {
 }
 
 #[tokio::test]
+async fn head_and_foot_of_public_pages_speak_the_language_of_the_page() {
+    let room = Room::new().await;
+    let visitor = Visitor::new(&room.app);
+
+    let english = visitor.get("/newsletter?lang=en").await.source();
+    let easy = visitor.get("/newsletter?lang=ja-easy").await.source();
+
+    let japanese = |part: &str| part.contains(|c: char| ('\u{3041}'..='\u{9FFF}').contains(&c));
+    let (_, foot) = english.split_once("<footer").unwrap();
+    assert!(!japanese(foot), "{foot}");
+    assert!(foot.contains("Terms of use (in Japanese)") && foot.contains("secretariat"), "{foot}");
+    let (_, entries) = english.split_once("<nav class=\"nav-top\"").unwrap();
+    let (entries, _) = entries.split_once("</nav>").unwrap();
+    assert!(!japanese(entries) && entries.contains("Study sessions"), "{entries}");
+    let (head, foot) = easy.split_once("<footer").unwrap();
+    assert!(head.contains("<span>べんきょうかい</span>"), "{head}");
+    assert!(foot.contains("つかう ときの きまり") && !foot.contains("利用規約"), "{foot}");
+}
+
+#[tokio::test]
 async fn the_english_form_says_in_english_what_is_wrong() {
     let room = Room::new().await;
     let visitor = Visitor::new(&room.app);
