@@ -21,6 +21,8 @@ pub struct Plain {
     bare: Option<String>,
     /// Within that address, whose words repeat it.
     in_bare: bool,
+    /// At the beginning of a heading.
+    heads: bool,
     /// Within a cell of a table that is not the first.
     cells: usize,
 }
@@ -56,7 +58,7 @@ impl Plain {
         match event {
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Code(text) => self.out.push_str(&text),
+            Event::Text(text) | Event::Code(text) => self.words(&text),
             Event::HardBreak | Event::SoftBreak => self.out.push('\n'),
             Event::Rule => {
                 self.paragraph();
@@ -65,6 +67,13 @@ impl Plain {
             }
             _ => {}
         }
+    }
+
+    /// A heading whose writer put the sign before it has one all the same.
+    fn words(&mut self, words: &str) {
+        let heads = std::mem::take(&mut self.heads);
+        let signed = words.strip_prefix('■').filter(|_| heads);
+        self.out.push_str(signed.map_or(words, |rest| rest.trim_start_matches([' ', '\u{3000}'])));
     }
 
     pub fn finish(mut self) -> String {
@@ -91,6 +100,7 @@ impl Plain {
             Tag::Heading { .. } => {
                 self.paragraph();
                 self.out.push('■');
+                self.heads = true;
             }
             Tag::List(first) => {
                 if self.lists.is_empty() {

@@ -1,16 +1,18 @@
 //! Words that somebody meant to replace.
 
+mod blanks;
 mod brackets;
 mod signs;
 #[cfg(test)]
 mod tests;
 
+use crate::newsletter::issues::markdown::without_addresses;
+
 /// Looked for as they stand, in small letters.
-const MARKS: [&str; 18] = [
+const MARKS: [&str; 17] = [
     "●●",
     "△△",
     "▲▲",
-    "□□",
     "××",
     "＊＊",
     "___",
@@ -30,10 +32,15 @@ const MARKS: [&str; 18] = [
 /// The same, where no longer word begins so: ダミーデータ and 要確認事項 are names of things.
 const WORDS: [&str; 3] = ["要確認", "ダミー", "サンプルテキスト"];
 
+/// Behind a name.
+const HONORIFICS: [&str; 6] = ["様", "さま", "さん", "氏", "先生", "殿"];
+
 /// What is left to be filled in, each once.
 pub fn found(text: &str) -> Vec<String> {
     let told = text.lines().filter(|line| !is_rule(line)).collect::<Vec<_>>().join("\n");
-    let lower = told.to_lowercase();
+    // Addresses have signs of their own: `…/a___b`.
+    let words_alone = without_addresses(&told);
+    let lower = words_alone.to_lowercase();
     let marks = MARKS.iter().filter(|mark| lower.contains(*mark)).map(|mark| (*mark).to_owned());
     let mut all: Vec<String> = marks.collect();
     for (opens, closes) in [("{{", "}}"), ("{%", "%}"), ("[[", "]]")] {
@@ -42,10 +49,13 @@ pub fn found(text: &str) -> Vec<String> {
     let alone = |word: &&&str| lower.split(**word).skip(1).any(|behind| !goes_on(behind));
     all.extend(WORDS.iter().filter(alone).map(|word| (*word).to_owned()));
     all.extend(words(text));
-    for line in text.lines() {
+    for line in told.lines() {
         let typed: Vec<char> = line.chars().collect();
         all.extend(signs::found(&typed));
         all.extend(brackets::found(&typed));
+    }
+    for line in words_alone.lines() {
+        all.extend(blanks::found(&line.chars().collect::<Vec<_>>()));
     }
     let mut once: Vec<String> = Vec::new();
     for one in all {
@@ -60,7 +70,7 @@ pub fn found(text: &str) -> Vec<String> {
 fn is_rule(line: &str) -> bool {
     let mut signs = line.trim().chars();
     let first = signs.next();
-    let is_sign = first.is_some_and(|sign| "＊*＿_－-＝=".contains(sign));
+    let is_sign = first.is_some_and(|sign| "＊*＿_－-＝=■□".contains(sign));
     is_sign && signs.clone().count() >= 2 && signs.all(|sign| Some(sign) == first)
 }
 
@@ -94,6 +104,10 @@ fn words(text: &str) -> Vec<String> {
         rest = behind;
     }
     found
+}
+
+fn is_kanji(sign: char) -> bool {
+    sign == '々' || ('\u{4E00}'..='\u{9FFF}').contains(&sign)
 }
 
 fn is_of_word(sign: char) -> bool {

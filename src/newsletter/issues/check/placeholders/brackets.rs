@@ -1,8 +1,11 @@
-//! Brackets that hold the name of what is missing: `[名前]`, `<会社名>`, `（ここに文章）`. Brackets
-//! that head a line (`【日時】12月10日`) or name what readers are to write are left alone.
+//! Brackets that hold the name of what is missing: `[名前]`, `<会社名>`, `（日付）`, `（ここに文章）`.
+//! Brackets that head a line (`【日時】12月10日`), explain a word (`所属（団体名）`) or name what
+//! readers are to write are left alone.
 
 const OPENS: &str = "[［<＜‹〈《{｛";
 const CLOSES: &str = "]］>＞›〉》}｝";
+/// Bullets, and what parts one heading from the next.
+const BEFORE_HEADINGS: &str = "・●○■□◆◇▼▽-*、。／｜";
 /// The longest inside: longer ones are sentences.
 const LONGEST: usize = 20;
 
@@ -35,15 +38,33 @@ const MISSING: [&str; 24] = [
 /// In 【】 headings stand, too.
 const MISSING_IN_HEADINGS: [&str; 8] =
     ["日付", "タイトル", "題名", "文章", "本文", "リンク", "リンク先", "URL"];
+/// In round ones stand explanations and headings of all kinds: 会場, URL, 電話番号 or 件名 may
+/// explain any word. These two explain none.
+const MISSING_ALWAYS: [&str; 2] = ["日付", "会場名"];
+/// These explain nouns alone.
+const MISSING_ALONE: [&str; 11] = [
+    "日時",
+    "時刻",
+    "氏名",
+    "名前",
+    "お名前",
+    "宛名",
+    "講師名",
+    "団体名",
+    "会社名",
+    "企業名",
+    "担当者名",
+];
 /// What may be put 「ここに」.
 const PUT: [&str; 10] =
     ["文章", "本文", "文字", "写真", "画像", "リンク", "タイトル", "見出し", "説明", "名前"];
 /// Readers are told what to write.
 const ASKS: [&str; 5] = ["記入", "明記", "入力", "お書き", "お知らせください"];
+/// The same in sentences with round brackets.
+const ASKS_TOO: [&str; 4] = ["お伝えください", "ご連絡ください", "お送りください", "添えて"];
 
 pub fn found(line: &[char]) -> Vec<String> {
     let whole: String = line.iter().collect();
-    let asks = ASKS.iter().any(|word| whole.contains(word));
     let mut found = Vec::new();
     for (at, sign) in line.iter().enumerate() {
         // [[…]] is told as a whole.
@@ -53,12 +74,44 @@ pub fn found(line: &[char]) -> Vec<String> {
         let Some(length) = length(*sign, &line[at + 1..]) else { continue };
         let inner: String = line[at + 1..=at + length].iter().collect();
         let inner = inner.trim();
-        let behind = &line[at + length + 2..];
-        if is_to_be_put(inner) || (is_missing(*sign, inner) && !asks && !is_heading(behind)) {
+        let (before, behind) = (&line[..at], &line[at + length + 2..]);
+        let is_left = match sign {
+            '（' | '(' => is_left_in_round(inner, (before, behind), &whole),
+            _ => is_missing(*sign, inner) && !asks(&whole, &ASKS) && !is_heading(behind),
+        };
+        if is_left || is_to_be_put(inner) {
             found.push(line[at..at + length + 2].iter().collect());
         }
     }
     found
+}
+
+fn asks(line: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| line.contains(word))
+}
+
+/// `（氏名） 様`, `会場：（会場名）`, `（日時）に`.
+fn is_left_in_round(inner: &str, (before, behind): (&[char], &[char]), line: &str) -> bool {
+    let always = MISSING_ALWAYS.contains(&inner);
+    if !always && !MISSING_ALONE.contains(&inner) {
+        return false;
+    }
+    let after: String = behind.iter().collect();
+    let after = after.trim_start();
+    if super::HONORIFICS.iter().any(|name| after.starts_with(name)) {
+        return true;
+    }
+    let is_hiragana = |sign: char| ('\u{3041}'..='\u{309F}').contains(&sign);
+    let told = before.iter().rev().find(|sign| !sign.is_whitespace());
+    let begins = told.is_none_or(|sign| BEFORE_HEADINGS.contains(*sign));
+    // Of what stands behind it, or on the next line.
+    let heads = match after.chars().next() {
+        None => !always,
+        Some(sign) => matches!(sign, ':' | '：') || (sign.is_alphanumeric() && !is_hiragana(sign)),
+    };
+    let explains = before.last().is_some_and(|sign| sign.is_alphanumeric() && !is_hiragana(*sign));
+    let asked = asks(line, &ASKS) || asks(line, &ASKS_TOO);
+    !asked && !(begins && heads) && (always || !explains)
 }
 
 /// How many signs stand before the bracket is closed.
@@ -81,11 +134,7 @@ fn is_to_be_put(inner: &str) -> bool {
 }
 
 fn is_missing(opens: char, inner: &str) -> bool {
-    match opens {
-        '【' => MISSING_IN_HEADINGS.contains(&inner),
-        '（' | '(' => false,
-        _ => MISSING.contains(&inner),
-    }
+    if opens == '【' { MISSING_IN_HEADINGS.contains(&inner) } else { MISSING.contains(&inner) }
 }
 
 /// What it heads stands behind it: `[URL] https://…`, `【日付】12月10日`.

@@ -37,6 +37,29 @@ fn every_kind_of_placeholder_is_found() {
         "Ｘ月Ｘ日",
         "会場は要確認。",
         "xxx",
+        "（日付）",
+        "次回は(日付)に開きます",
+        "第3回勉強会（日付）を開きます",
+        "会場：（会場名）",
+        "（氏名） 様",
+        "講師（氏名）さん",
+        "（日時）に集まります",
+        "登壇は（講師名）、司会は",
+        "■■商工会",
+        "□□様",
+        "■■ 様",
+        "会場：□",
+        "講師：■",
+        "□",
+        "＿＿に",
+        "氏名：__",
+        "定員__名",
+        "　月　日（木）",
+        "12月　日に",
+        "年末の　月　日　時",
+        "令和　年度",
+        "令和 年　月　日",
+        "　時　分から",
     ];
 
     let missed: Vec<_> = texts.iter().filter(|text| found(text).is_empty()).collect();
@@ -58,9 +81,16 @@ fn ordinary_words_are_left_alone() {
         "TODOリストのつくり方、file_name_2026、A_B、後でお知らせします。",
         "＊＊＊＊＊＊\n＿＿＿＿＿＿\nこれはすごい？？？",
         "ダミーデータのつくり方、要確認事項の一覧、MAX名",
+        "（会場）大阪、（日時）12月10日、大阪商工会議所（会場）、連絡先（電話番号）、アドレス（URL）",
+        "（日時）\n12月10日（木）\n・（氏名）山田 太郎\n（会場名）：みなと会館",
+        "所属（団体名）、演題（講師名）、タイトル（件名）、参加者の（氏名）を添えてお送りください。",
+        "■ 12月の予定\n□ 名刺を持つ\n■■ 予定 ■■\n■■■お知らせ■■■\n□□□□□\n■□■□■\n終わり。■",
+        "はい□　いいえ□、□参加する　□参加しない",
+        "12 月 3 日、12月　日曜日、12月 日程、令和 8 年、2026年 月1回、月 火 土 日、休み：月 日",
+        "https://a.example.jp/x__y___z、file__name.pdf",
     ];
 
-    assert_eq!(texts.map(found), [const { Vec::<String>::new() }; 11]);
+    assert_eq!(texts.map(found), [const { Vec::<String>::new() }; 18]);
 }
 
 #[test]
@@ -69,4 +99,11 @@ fn all_that_is_left_is_told_at_once_and_each_once() {
 
     let all = ["{{name}}", "{{company}}", "XX", "TBD", "○月○日", "△月△日"];
     assert_eq!(told, all);
+}
+
+#[test]
+fn a_blank_date_is_told_as_a_whole() {
+    let told = ["令和　年　月　日に", "12月　日", "開催は　月　日です"].map(found);
+
+    assert_eq!(told.concat(), ["令和　年　月　日", "12月　日", "　月　日"]);
 }
