@@ -1,6 +1,7 @@
 //! What the server chooses to say about issues under way.
 
 use chrono::TimeDelta;
+use entities::mail::message::LetterState;
 
 use super::WatchRefusal;
 use crate::mail::{CircularCounts, Resolution};
@@ -46,6 +47,58 @@ pub fn terms(counts: &CircularCounts) -> Vec<(&'static str, u64)> {
         ("送信中", counts.under_way),
         ("未送信", counts.waiting),
     ]
+}
+
+/// The word for the letters of one state, as in the sum.
+pub fn fate(state: LetterState) -> &'static str {
+    match state {
+        LetterState::Pending => "未送信",
+        LetterState::Claimed | LetterState::Sending => "送信中",
+        LetterState::Accepted => "受理",
+        LetterState::Deferred => "再送予定",
+        LetterState::Rejected => "拒否",
+        LetterState::Unknown => "結果不明",
+        LetterState::Suppressed => "対象外",
+        LetterState::Expired => "期限切れ",
+        LetterState::Quarantined => "保留",
+        LetterState::Stopped => "中止",
+    }
+}
+
+/// What a line of a proof means that has this state.
+pub fn fate_explained(state: LetterState) -> &'static str {
+    match state {
+        LetterState::Pending => "順番を待っています。",
+        LetterState::Claimed => "送る準備をしています。",
+        LetterState::Sending => "メールサーバーに渡しているところです。",
+        LetterState::Accepted => "メールサーバーが受け取りました。",
+        LetterState::Deferred => "メールサーバーの都合で、時間をおいてもう一度送ります。",
+        LetterState::Rejected => "メールサーバーに断られたか、期限までに渡せませんでした。",
+        LetterState::Unknown => "渡し終えた直後に接続が切れ、届いたかどうか分かりません。",
+        LetterState::Suppressed => {
+            "配信を止めた読者か、送らないことにしたアドレスなので、送っていません。"
+        }
+        LetterState::Expired => "送る前に、配信の期限が過ぎました。",
+        LetterState::Quarantined => "送信の途中で異常が続いたため、止めてあります。",
+        LetterState::Stopped => "配信の中止で、送っていません。",
+    }
+}
+
+/// Only while an issue is under way.
+pub fn is_passing(state: LetterState) -> bool {
+    match state {
+        LetterState::Pending
+        | LetterState::Claimed
+        | LetterState::Sending
+        | LetterState::Deferred => true,
+        LetterState::Accepted
+        | LetterState::Rejected
+        | LetterState::Unknown
+        | LetterState::Suppressed
+        | LetterState::Expired
+        | LetterState::Quarantined
+        | LetterState::Stopped => false,
+    }
 }
 
 /// 「対象 4,812 ＝ 受理 4,600 ＋ …」

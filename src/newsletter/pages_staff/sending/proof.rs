@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
+use entities::mail::message::LetterState;
 use entities::newsletter::issue::{self, IssueState};
 use entities::newsletter::seal;
 use entities::{IssueId, PersonId};
-use sea_orm::EntityTrait as _;
+use sea_orm::{ActiveEnum as _, EntityTrait as _, Iterable as _};
 use serde::{Deserialize, Serialize};
 
 use super::ISSUES;
@@ -47,6 +48,17 @@ pub struct ProofPage {
     pub asks: bool,
     pub size: String,
     pub number: i32,
+    /// What can stand in a line as its result: at the end, and before it.
+    pub ended: Vec<StateTold>,
+    pub passing: Vec<StateTold>,
+}
+
+/// A state as the file names it, and in words.
+#[derive(Serialize)]
+pub struct StateTold {
+    pub name: String,
+    pub label: &'static str,
+    pub meaning: &'static str,
 }
 
 impl Page for ProofPage {
@@ -139,6 +151,7 @@ pub fn page(
     });
     let over = matches!(row.state, IssueState::Sent | IssueState::Stopped);
     let letters = u64::try_from(row.audience_count.unwrap_or(0)).unwrap_or(0);
+    let (passing, ended) = LetterState::iter().partition(|state| wording::is_passing(*state));
     ProofPage {
         base: format!("{ISSUES}/{}", row.id),
         rows: sealed.iter().map(|seal| seal_row(seal, names)).collect(),
@@ -149,7 +162,18 @@ pub fn page(
         // A line has about 270 characters.
         size: format!("約{}KB", thousands((letters * 270).div_ceil(1024).max(1))),
         number: row.number,
+        ended: told(ended),
+        passing: told(passing),
     }
+}
+
+fn told(states: Vec<LetterState>) -> Vec<StateTold> {
+    let one = |state: LetterState| StateTold {
+        name: state.to_value(),
+        label: wording::fate(state),
+        meaning: wording::fate_explained(state),
+    };
+    states.into_iter().map(one).collect()
 }
 
 fn seal_row(seal: &seal::Model, names: &HashMap<PersonId, String>) -> Row {

@@ -7,6 +7,7 @@ use entities::newsletter::issue::IssueState;
 use entities::newsletter::subscriber::Frequency;
 use entities::people::role_assignment::Role;
 use reqwest::StatusCode;
+use sea_orm::{ActiveEnum, Iterable};
 
 use crate::newsletter::cast::Room;
 
@@ -144,6 +145,27 @@ async fn the_newsroom_decides_about_unknown_letters_and_seals_again() {
     assert!(decided.says("結果不明の1通について決めました"), "{}", decided.text());
     assert!(again.says("いまの記録を封印しました"), "{}", again.text());
     assert!(again.says("最後の封印と一致しています"), "{}", again.text());
+    room.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_proof_says_what_every_state_of_a_line_means() {
+    let room = Room::new().await;
+    let id = room.sent(1).await;
+    let editor = room.somebody(Role::Editor).await;
+
+    let page = editor.get(&format!("/staff/newsletter/issues/{id}/proof")).await;
+
+    let source = page.source();
+    let explained = |state: &LetterState| {
+        let row = format!("<li>{}（", state.to_value());
+        let line = source.split_once(&row).and_then(|(_, rest)| rest.split_once("</li>"));
+        let meaning = line.and_then(|(line, _)| line.split_once("）："));
+        meaning.is_some_and(|(word, meaning)| !word.is_empty() && meaning.ends_with('。'))
+    };
+    let missed: Vec<_> = LetterState::iter().filter(|state| !explained(state)).collect();
+    assert_eq!(missed, []);
+    assert!(page.says("pending（未送信）：順番を待っています。"), "{}", page.text());
     room.app.stop().await;
 }
 
