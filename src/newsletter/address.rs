@@ -77,6 +77,7 @@ async fn write_to_new(
         let own = (other.id, other.link_epoch);
         let preferences_url = links::preferences_url(config, own, until);
         let letter = NewsletterKnown {
+            form_url: links::form_url(config, row.language),
             preferences_url: links::in_language(preferences_url, row.language),
             valid_until: letters::moment(row.language, until),
             asked_at: letters::moment(row.language, asked.requested_at),

@@ -101,8 +101,7 @@ pub async fn ask_link(context: &Context, wish: &LinkWish) -> Result<(), Stop<Ref
     if let Some(reader) = known {
         send_link(pen, to, &reader).await?;
     } else {
-        let subscribe_url = format!("{}/newsletter", context.config.base_url);
-        let subscribe_url = links::in_language(subscribe_url, wish.language);
+        let subscribe_url = links::form_url(&context.config, wish.language);
         letters::send(pen, to, &NewsletterNoReader { subscribe_url }).await?;
     }
     tx.commit().await?;

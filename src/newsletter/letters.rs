@@ -125,12 +125,14 @@ macro_rules! letters {
 }
 
 const SAMPLE_URL: &str = "https://bansou.example.jp/newsletter/confirmations/0123456789abcdefghij";
+const SAMPLE_FORM: &str = "https://bansou.example.jp/newsletter";
 const SAMPLE_TIME: &str = "2026年11月25日（水）10:00";
 const SAMPLE_ASKED: &str = "2026年11月24日（火）10:00";
 
 letters! {
     /// Did you ask for the magazine? The link leads to the button that confirms.
     NewsletterConfirm = "newsletter_confirm", true {
+        form_url: String = [SAMPLE_FORM.to_owned(), SAMPLE_FORM.to_owned()],
         confirm_url: String = [SAMPLE_URL.to_owned(), SAMPLE_URL.to_owned()],
         valid_until: String = [SAMPLE_TIME.to_owned(), SAMPLE_TIME.to_owned()],
         /// When the form was sent.
@@ -138,6 +140,7 @@ letters! {
     }
     /// Somebody asked for the magazine under an address that gets it already.
     NewsletterKnown = "newsletter_known", true {
+        form_url: String = [SAMPLE_FORM.to_owned(), SAMPLE_FORM.to_owned()],
         preferences_url: String = [SAMPLE_URL.to_owned(), SAMPLE_URL.to_owned()],
         valid_until: String = [SAMPLE_TIME.to_owned(), SAMPLE_TIME.to_owned()],
         /// When the form was sent.

@@ -123,6 +123,11 @@ impl SentLink {
     }
 }
 
+/// The form of the magazine, as it stands in a letter.
+pub fn form_url(config: &Config, language: ReaderLanguage) -> String {
+    in_language(format!("{}/newsletter", config.base_url), language)
+}
+
 /// The same address, opening in the language of the letter it stands in; pages are Japanese unless
 /// the browser remembers otherwise.
 pub fn in_language(url: String, language: ReaderLanguage) -> String {

@@ -84,6 +84,7 @@ async fn write_to(pen: Pen<'_>, wish: &Wish, row: &request::Model) -> anyhow::Re
         let (own, until) = ((reader.id, reader.link_epoch), pen.now + links::ASKED_FOR);
         let preferences_url = links::preferences_url(config, own, until);
         let letter = NewsletterKnown {
+            form_url: links::form_url(config, wish.language),
             preferences_url: links::in_language(preferences_url, wish.language),
             valid_until: letters::moment(wish.language, until),
             asked_at: letters::moment(wish.language, row.requested_at),
@@ -91,6 +92,7 @@ async fn write_to(pen: Pen<'_>, wish: &Wish, row: &request::Model) -> anyhow::Re
         return letters::send(pen, to, &letter).await;
     }
     let letter = NewsletterConfirm {
+        form_url: links::form_url(config, wish.language),
         confirm_url: links::in_language(links::confirmation_url(config, row.id), wish.language),
         valid_until: letters::moment(wish.language, row.expires_at),
         asked_at: letters::moment(wish.language, row.requested_at),

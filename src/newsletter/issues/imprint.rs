@@ -1,3 +1,4 @@
+use super::merge::MergeField;
 use crate::config::Config;
 
 /// Who sends: what the law wants to stand in every issue (特定電子メール法, Article 4; reference,
@@ -34,10 +35,23 @@ impl Imprint {
         format!("{}メールマガジン", self.programme)
     }
 
-    /// Whether this is a page of our own site, without a query: it can be asked for in a language.
-    pub fn speaks_at(&self, url: &str) -> bool {
-        let path = url.strip_prefix(&self.base_url);
-        path.is_some_and(|path| path.starts_with('/') && !path.contains(['?', '#']))
+    /// An address as it stands in an issue: a page of our own site opens in the reader's language,
+    /// unless the writer chose one.
+    pub fn in_language(&self, url: &str) -> String {
+        let Some(path) = url.strip_prefix(&self.base_url).filter(|path| path.starts_with('/'))
+        else {
+            return url.to_owned();
+        };
+        let (page, fragment) = path.split_at(path.find('#').unwrap_or(path.len()));
+        let field = match page.split_once('?') {
+            None => MergeField::Language,
+            // Behind `&amp;`, too.
+            Some((_, query)) if query.split(['&', ';']).any(|one| one.starts_with("lang=")) => {
+                return url.to_owned();
+            }
+            Some(_) => MergeField::LanguageToo,
+        };
+        format!("{}{page}{}{fragment}", self.base_url, field.mark())
     }
 
     /// The page of a back number.

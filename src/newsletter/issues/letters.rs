@@ -119,7 +119,7 @@ impl IssueTest {
                 let words = match field {
                     MergeField::LeaveUrl | MergeField::PreferencesUrl => address,
                     MergeField::Registered => "（読者ごとの登録日）",
-                    MergeField::Language => "",
+                    MergeField::Language | MergeField::LanguageToo => "",
                 };
                 body.replace(field.mark(), words)
             })

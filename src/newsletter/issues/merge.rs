@@ -13,14 +13,16 @@ pub enum MergeField {
     PreferencesUrl,
     /// When and how the address was registered, as a sentence: 「2026年11月24日に登録フォームから」.
     Registered,
-    /// At the end of an address of our own site: in which language its page opens. Nothing for
-    /// readers of Japanese.
+    /// Behind the path of a page of our own site: in which language it opens. Nothing for readers of
+    /// Japanese.
     Language,
+    /// The same behind a query: `&lang=en`.
+    LanguageToo,
 }
 
 impl MergeField {
-    pub const ALL: [Self; 4] =
-        [Self::LeaveUrl, Self::PreferencesUrl, Self::Registered, Self::Language];
+    pub const ALL: [Self; 5] =
+        [Self::LeaveUrl, Self::PreferencesUrl, Self::Registered, Self::Language, Self::LanguageToo];
 
     /// The character that stands for it in a rendered body.
     pub const fn mark(self) -> char {
@@ -29,6 +31,7 @@ impl MergeField {
             Self::PreferencesUrl => '\u{FDD1}',
             Self::Registered => '\u{FDD2}',
             Self::Language => '\u{FDD3}',
+            Self::LanguageToo => '\u{FDD4}',
         }
     }
 

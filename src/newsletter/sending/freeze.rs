@@ -182,5 +182,6 @@ fn value(pen: Pen<'_>, field: MergeField, reader: &Written) -> String {
         }
         MergeField::Registered => wording::registered(reader.subscribed_at, reader.route),
         MergeField::Language => links::language_query(reader.language).to_owned(),
+        MergeField::LanguageToo => links::language_query(reader.language).replace('?', "&"),
     }
 }

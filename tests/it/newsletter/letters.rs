@@ -88,4 +88,7 @@ async fn whoever_asks_in_english_is_answered_in_english() {
     assert!(letter["subject"].as_str().unwrap().starts_with("Please confirm: mail magazine"));
     assert!(text.contains("Wed, 25 Nov 2026 10:00 (Japan time)"), "{text}");
     assert!(!text.contains("登録"), "{text}");
+    let base = &room.app.context.config.base_url;
+    assert!(text.replace('\n', " ").contains(&format!("{base}/newsletter?lang=en")), "{text}");
+    assert!(text.lines().any(|line| line == format!("{base}/?lang=en")), "{text}");
 }

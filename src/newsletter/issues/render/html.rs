@@ -66,7 +66,7 @@ pub fn render(sheet: &Sheet<'_>, imprint: &Imprint) -> String {
 /// The words alone, for the web: without banner and foot, and so without anything personal.
 pub fn web(sheet: &Sheet<'_>, imprint: &Imprint) -> String {
     let words: String = sheet.blocks.iter().map(|block| part(block, imprint)).collect();
-    words.replace(MergeField::Language.mark(), "")
+    words.replace([MergeField::Language, MergeField::LanguageToo].map(MergeField::mark), "")
 }
 
 fn banner(sheet: &Sheet<'_>, imprint: &Imprint) -> String {
@@ -202,8 +202,7 @@ fn in_language(html: &str, imprint: &Imprint) -> String {
         let (url, behind) = after.split_once('"').unwrap_or((after, ""));
         marked.push_str(before);
         marked.push_str("href=\"");
-        marked.push_str(url);
-        marked.extend(imprint.speaks_at(url).then(|| MergeField::Language.mark()));
+        marked.push_str(&imprint.in_language(url));
         marked.push('"');
         rest = behind;
     }
@@ -213,9 +212,7 @@ fn in_language(html: &str, imprint: &Imprint) -> String {
 
 /// Where a link leads; pages of our own site open in the reader's language.
 fn href(url: &str, imprint: &Imprint) -> String {
-    let mut address = escaped(url);
-    address.extend(imprint.speaks_at(url).then(|| MergeField::Language.mark()));
-    address
+    escaped(&imprint.in_language(url))
 }
 
 /// Safe in HTML and XML: no markup, and none of the characters XML cannot hold.

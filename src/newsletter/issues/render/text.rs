@@ -22,9 +22,13 @@ fn in_language(folded: &str, imprint: &Imprint) -> String {
     let marks = [MergeField::LeaveUrl.mark(), MergeField::PreferencesUrl.mark()];
     let mut text = String::with_capacity(folded.len() + 64);
     for line in folded.lines() {
-        text.push_str(line);
-        let is_mark = !line.is_empty() && line.chars().all(|letter| marks.contains(&letter));
-        if is_mark || (imprint.speaks_at(line) && !line.contains(char::is_whitespace)) {
+        // Whole addresses alone: no words stand beside them.
+        if line.chars().all(|letter| letter.is_ascii_graphic()) {
+            text.push_str(&imprint.in_language(line));
+        } else {
+            text.push_str(line);
+        }
+        if !line.is_empty() && line.chars().all(|letter| marks.contains(&letter)) {
             text.push(MergeField::Language.mark());
         }
         text.push('\n');

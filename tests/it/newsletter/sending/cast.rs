@@ -197,7 +197,7 @@ pub const SOURCE: Source = Source {
 pub const HASH: &str = "as it was approved";
 
 fn approved(row: &issue::Model) -> Option<Approved> {
-    let [leave, own, registered, _] = MergeField::ALL.map(MergeField::mark);
+    let [leave, own, registered, ..] = MergeField::ALL.map(MergeField::mark);
     (row.content_hash.as_deref() == Some(HASH)).then(|| Approved {
         subject: "地域の人事部メールマガジン 第12号".to_owned(),
         text: format!("今月のお知らせです。\n\n登録：{registered}\n停止：{leave}\n内容：{own}\n"),
