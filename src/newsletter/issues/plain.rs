@@ -132,6 +132,7 @@ impl Plain {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        self.heads &= !matches!(tag, TagEnd::Heading(_));
         match tag {
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::Table => {
                 self.addresses();
