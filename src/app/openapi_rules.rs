@@ -113,10 +113,20 @@ fn describe_parameter(path: &str, parameter: &mut Parameter) {
     if parameter.parameter_in == ParameterIn::Path {
         parameter.required = Required::True;
     }
-    if parameter.description.is_some() {
+    // Every list bounds it in the same way, so none says so itself.
+    if parameter.description.is_some() && parameter.name != "limit" {
         return;
     }
-    let said = match parameter.name.as_str() {
+    let said = match parameter.parameter_in {
+        ParameterIn::Path => placed(path, &parameter.name),
+        _ => Some(asked(&parameter.name)),
+    };
+    parameter.description = said.or(parameter.description.take());
+}
+
+/// What a header or a condition of a list means.
+fn asked(name: &str) -> String {
+    match name {
         "Idempotency-Key" => {
             "1 to 200 ASCII characters chosen by the caller. Sending the same request again under \
              the same key within a day gives the first answer and makes nothing twice; another \
@@ -124,16 +134,34 @@ fn describe_parameter(path: &str, parameter: &mut Parameter) {
                 .to_owned()
         }
         "cursor" => "`next_cursor` of the part before.".to_owned(),
-        "limit" => "How many at most; 50 when absent.".to_owned(),
-        "token" => "The last part of an address in a letter.".to_owned(),
-        "code" => "What a participant's QR code holds.".to_owned(),
-        "id" => format!("Of the {}.", noun_before(path, "{id}")),
-        "day" => "The day, as in 2026-12-25.".to_owned(),
-        "part" => "Of the part of a session.".to_owned(),
-        "registration" => "Of the registration.".to_owned(),
+        "limit" => {
+            "How many at most; 50 when absent. Less than 1 is taken as 1, more than 200 as 200."
+                .to_owned()
+        }
         other => format!("Narrows the list by {}.", other.replace('_', " ")),
+    }
+}
+
+/// What a part of an address names; nothing where only its own operation could say.
+fn placed(path: &str, name: &str) -> Option<String> {
+    let said = match name {
+        "id" => return Some(format!("Of the {}.", noun_before(path, "{id}"))),
+        "accompanist" | "file" | "goal" | "material" | "operator" | "organisation"
+        | "participant" | "person" | "question" | "registration" => {
+            return Some(format!("Of the {name}."));
+        }
+        "code" => "What a participant's QR code holds.",
+        "day" => "The day, as in 2026-12-25.",
+        "days" => "14 or 90: the days after which it was asked.",
+        "entry" => "Of the day that differs.",
+        "kind" => "Which one.",
+        "number" => "Of the issue: n of 第n号.",
+        "part" => "Of the part of a session.",
+        "token" => "The last part of an address in a letter.",
+        "year" => "Western year in which the fiscal year begins.",
+        _ => return None,
     };
-    parameter.description = Some(said);
+    Some(said.to_owned())
 }
 
 /// `study session` of `/api/v1/study-sessions/{id}/copies`.

@@ -15,7 +15,8 @@ use crate::database::{Stop, retrying};
 use crate::people::{Coordinator, api};
 use crate::vocabulary::ShortText;
 use crate::web::{
-    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform, words,
+    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, perform,
+    words,
 };
 
 use super::listing::{ListingChange, ListingRefused, add_listing, change_listing};
@@ -92,7 +93,7 @@ impl From<ResourceListing> for ResourceShown {
 async fn resources(
     _who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let bounds = (query.offset()?, query.limit());
     let rows = listed_resources(context.database.reader()).await?;

@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Admin, Coordinator};
 use crate::vocabulary::{FiscalYear, ShortText};
-use crate::web::{Failure, FieldProblem, ProblemDetails, Problems, Routes, perform};
+use crate::web::{Failure, FieldProblem, ProblemDetails, Problems, Query, Routes, perform};
 
 use super::special_days::{
     NewDays, SpecialDayRefusal, business_calendar, put_day, remove_days, special_days,
@@ -83,7 +83,7 @@ struct SpecialDayRequest {
 async fn list(
     _who: Coordinator,
     context: web::Data<Context>,
-    asked: web::Query<YearQuery>,
+    asked: Query<YearQuery>,
 ) -> Result<HttpResponse, Failure> {
     let now = FiscalYear::at(context.now());
     let year = asked.fiscal_year.map_or(Ok(now), FiscalYear::starting_in);

@@ -2,6 +2,23 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{
     CONTENT_TYPE, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
 };
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::{PartialSchema, ToSchema};
+
+/// How the body of a download is described: bytes.
+pub struct Download;
+
+impl PartialSchema for Download {
+    fn schema() -> RefOr<Schema> {
+        let bytes = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+        RefOr::T(Schema::Object(bytes.build()))
+    }
+}
+
+impl ToSchema for Download {}
 
 /// What somebody handed in, to be saved under its name and never shown by the browser.
 pub fn attachment(name: String, bytes: Vec<u8>) -> HttpResponse {

@@ -282,7 +282,7 @@ fn problem(status: StatusCode, refused: Option<Refused>) -> HttpResponse {
     });
     let body = ProblemDetails {
         r#type: format!("about:blank#{}", refused.code),
-        title: super::wording::failure_title(status).into(),
+        title: super::wording::problem_title(status).into(),
         status: status.as_u16(),
         code: refused.code.into(),
         detail: refused.detail,

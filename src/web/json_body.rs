@@ -30,6 +30,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
             if has_nul(&value) {
                 return Err(malformed(wording::NUL_IN_TEXT.to_owned()).into());
             }
+            // serde takes a list for the fields of a struct in their order; no body of ours is one.
+            if value.is_array() {
+                return Err(malformed(wording::NOT_AN_OBJECT.to_owned()).into());
+            }
             let read = serde_path_to_error::deserialize(value);
             read.map(Self).map_err(|error| unreadable(&error).into())
         })

@@ -25,9 +25,12 @@ mod local_path;
 mod page;
 mod perform;
 mod qr_code;
+mod query;
 mod read_form;
+mod renamed;
 mod routes;
 mod ruby;
+mod sent;
 mod settings;
 mod settled;
 mod shell;
@@ -36,9 +39,9 @@ mod wording;
 pub mod workbook;
 
 pub use assets::{Assets, serve_asset};
-pub use attachment::attachment;
+pub use attachment::{Download, attachment};
 pub use cursor::{ListPart, ListQuery, after, offset};
-pub use described::{one_of, words};
+pub use described::{OneOf, one_of, one_of_or_null, words};
 pub use edit::{Control, EditPage, Told, confirmed, edit_samples};
 pub use failure::{
     Failure, FieldProblem, ProblemDetails, Refused, present_failures, problem_document,
@@ -55,8 +58,11 @@ pub use local_path::LocalPath;
 pub use page::{Page, Pages, Sample, sample};
 pub use perform::perform;
 pub use qr_code::qr_code;
+pub use query::Query;
 pub use read_form::OpenForm;
+pub use renamed::called;
 pub use routes::Routes;
+pub use sent::{number_sent, numbers_sent, sent_text, sent_texts};
 pub use settings::{extractors, with_files};
 pub use settled::{Objection, Settled, settle};
 pub use shell::{

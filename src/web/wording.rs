@@ -10,6 +10,7 @@ pub const BROKEN_CURSOR: &str =
 pub const BROKEN_QUERY: &str = "検索条件を読み取れませんでした。";
 pub const BROKEN_JSON: &str =
     "送られた内容を読み取れませんでした。項目名と値の形式を確認してください。";
+pub const NOT_AN_OBJECT: &str = "内容は、配列ではなく、項目名のあるオブジェクトで送ってください。";
 
 pub const BROKEN_VALUE: &str = "値の形式が正しくありません。APIの説明にある形で送ってください。";
 
@@ -28,6 +29,39 @@ pub fn failure_title(status: StatusCode) -> &'static str {
         503 => "ただいま混み合っています",
         500.. => "申し訳ありません。表示できませんでした",
         _ => "この操作はできません",
+    }
+}
+
+/// The same for programs, which have no pages.
+pub fn problem_title(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        404 => "見つかりません",
+        _ => failure_title(status),
+    }
+}
+
+/// What is allowed in a condition of an address, from what serde said of the value.
+pub fn broken_condition(said: &str) -> String {
+    let allowed =
+        said.split_once(", expected ").map(|(_, rest)| rest.split('`').skip(1).step_by(2));
+    let allowed = allowed.map(|words| words.collect::<Vec<_>>().join("、")).unwrap_or_default();
+    if said.starts_with("unknown variant") {
+        format!("次のどれかで指定してください：{allowed}")
+    } else if said.starts_with("unknown field") && allowed.is_empty() {
+        "この名前の条件はありません。".to_owned()
+    } else if said.starts_with("unknown field") {
+        format!("この名前の条件はありません。使えるのは次のものです：{allowed}")
+    } else if said.starts_with("missing field") {
+        "指定してください。".to_owned()
+    } else if said.starts_with("duplicate field") {
+        "1つだけ指定してください。".to_owned()
+    } else if said.contains("digit")
+        || said.contains("parse integer")
+        || said.contains("number too")
+    {
+        "整数で指定してください。".to_owned()
+    } else {
+        format!("値の形式を確認してください。（{said}）")
     }
 }
 

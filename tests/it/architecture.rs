@@ -118,6 +118,30 @@ fn every_template_is_the_template_of_a_page_or_part_of_one() {
     assert_eq!(orphans, Vec::<String>::new());
 }
 
+/// null is sent where nothing is left out; [`bansou::web::one_of`] does not know it.
+#[test]
+fn a_word_that_may_be_missing_is_described_so() {
+    let mut promised = Vec::new();
+    for file in files_under("src", "rs") {
+        let mut about = String::new();
+        for (number, line) in file.text.lines().map(str::trim).enumerate() {
+            if line.starts_with("#[") || line.starts_with("///") {
+                about.push_str(line);
+                continue;
+            }
+            let about = std::mem::take(&mut about);
+            if about.contains("#[schema(schema_with = one_of::")
+                && line.contains(": Option<")
+                && !about.contains("skip_serializing_if")
+            {
+                promised.push(format!("{}:{}", file.path, number + 1));
+            }
+        }
+    }
+
+    assert_eq!(promised, Vec::<String>::new());
+}
+
 struct Source {
     path: String,
     text: String,

@@ -18,7 +18,7 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, api};
 use crate::web::{
-    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform,
+    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, perform,
 };
 
 pub fn routes(service: &mut Routes) {
@@ -90,7 +90,7 @@ impl From<conflict_of_interest::Model> for ConflictItem {
 async fn list(
     _who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
     let rows = conflicts(context.database.reader()).await?;

@@ -18,7 +18,9 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, SignedIn, api};
 use crate::vocabulary::FiscalYear;
-use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, offset, one_of, perform};
+use crate::web::{
+    Failure, JsonBody, ListPart, ProblemDetails, Query, Routes, offset, one_of, perform,
+};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -113,7 +115,7 @@ struct EndingBody {
 async fn list(
     who: SignedIn,
     (context, contacted): (web::Data<Context>, web::Data<Contacted>),
-    query: web::Query<EngagementsQuery>,
+    query: Query<EngagementsQuery>,
 ) -> Result<HttpResponse, Failure> {
     let query = query.into_inner();
     let offset = offset(query.cursor.as_deref())?;

@@ -20,7 +20,9 @@ use crate::accompaniment::engagement::{
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{SignedIn, api};
-use crate::web::{Failure, JsonBody, ProblemDetails, Routes, one_of, perform};
+use crate::web::{
+    Failure, JsonBody, OneOf, ProblemDetails, Routes, called, one_of, one_of_or_null, perform,
+};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -35,6 +37,10 @@ pub fn routes(service: &mut Routes) {
 #[derive(OpenApi)]
 #[openapi(paths(outline, new_goal, goal, milestone, outcome, level))]
 pub struct ApiDoc;
+
+/// Of the last part of an address.
+type StepName = OneOf<MilestoneKind>;
+type OutcomeName = OneOf<OutcomeKind>;
 
 /// The version after a change.
 #[derive(Serialize, ToSchema)]
@@ -79,7 +85,7 @@ struct GoalBody {
     measure: String,
     due_on: Option<NaiveDate>,
     /// `open` (when absent), `reached` or `dropped`.
-    #[schema(schema_with = one_of::<GoalState>, required = false)]
+    #[schema(schema_with = one_of_or_null::<GoalState>, required = false)]
     state: Option<GoalState>,
 }
 
@@ -190,7 +196,7 @@ async fn goal(
 
 /// Changes a step. Members of the operator report on their own steps; owner and date stay.
 #[utoipa::path(put, path = "/api/v1/engagements/{id}/milestones/{kind}", tag = "accompaniment",
-    params(("id" = Uuid, Path), ("kind" = String, Path)), request_body = MilestoneBody,
+    params(("id" = Uuid, Path), ("kind" = inline(StepName), Path)), request_body = MilestoneBody,
     responses((status = 200, body = EngagementVersion), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
         (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn milestone(
@@ -208,13 +214,15 @@ async fn milestone(
         perform(
             async move { retrying(|| change_milestone(&context, by, at, (kind, &plan))).await },
         );
-    let version = done.await?.map_err(|stop| Failure::of(stop, of_engagement))?;
+    let names = called(&[("owner", "owner_id")]);
+    let done = done.await?;
+    let version = done.map_err(|stop| Failure::of(stop, of_engagement).renamed(names))?;
     Ok(HttpResponse::Ok().json(EngagementVersion { version }))
 }
 
 /// Records an outcome in place of the one before.
 #[utoipa::path(put, path = "/api/v1/engagements/{id}/outcomes/{kind}", tag = "accompaniment",
-    params(("id" = Uuid, Path), ("kind" = String, Path)), request_body = OutcomeBody,
+    params(("id" = Uuid, Path), ("kind" = inline(OutcomeName), Path)), request_body = OutcomeBody,
     responses((status = 200, body = EngagementVersion), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
         (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn outcome(
@@ -248,6 +256,7 @@ async fn level(
     let (by, id) = (super::by(&who), *id);
     let plan = LevelPlan { since, level: level_id.into(), note };
     let done = perform(async move { retrying(|| record_level(&context, by, id, &plan)).await });
-    done.await?.map_err(|stop| Failure::of(stop, of_engagement))?;
+    let names = called(&[("level", "level_id")]);
+    done.await?.map_err(|stop| Failure::of(stop, of_engagement).renamed(names))?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -21,7 +21,7 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, SignedIn};
 use crate::vocabulary::FiscalYear;
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, perform};
 
 pub fn routes(service: &mut Routes) {
     let days = "/api/v1/accompanists/{id}/availability/days";
@@ -95,7 +95,7 @@ struct DayItem {
 async fn list(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let year = FiscalYear::at(context.now());
     let rows = accompanists(context.database.reader(), year, Organiser::from(&who)).await?;
@@ -179,8 +179,19 @@ async fn save(
     let done = perform(async move {
         retrying(|| save_availability(&context, keeper, availability.clone(), version)).await
     });
-    let version = done.await?.map_err(|stop| Failure::of(stop, refused))?;
+    let version = done.await?.map_err(|stop| Failure::of(stop, refused).renamed(inside))?;
     Ok(HttpResponse::Ok().json(NewVersion { version }))
+}
+
+/// `availability.rules[1].from` of the body for `rules.1.from` of the form.
+fn inside(field: &str) -> String {
+    if field == "rules" {
+        return "availability.rules".to_owned();
+    }
+    match field.strip_prefix("rules.").and_then(|rule| rule.split_once('.')) {
+        Some((place, name)) => format!("availability.rules[{place}].{name}"),
+        None => format!("availability.profile.{field}"),
+    }
 }
 
 #[derive(Serialize, ToSchema)]

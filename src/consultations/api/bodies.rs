@@ -51,12 +51,13 @@ pub struct CallOffReason {
 }
 
 impl SubjectBody {
+    /// Of a body that has it as `subject`.
     pub fn into_subject(self, request_key: String) -> Result<Subject, Failure> {
         let mut problems = Problems::none();
         let length = length(self.minutes, &mut problems);
         let about = problems.keep("about", LongText::parse(&self.about));
         let (Some(length), Some(about)) = (length, about) else {
-            return Err(Failure::invalid(problems.into_list()));
+            return Err(Failure::invalid_inside("subject", problems));
         };
         Ok(Subject {
             organisation: self.organisation_id.into(),
@@ -71,9 +72,10 @@ impl SubjectBody {
 }
 
 impl PlaceBody {
+    /// Of a body that has it as `place`.
     pub fn into_place(self) -> Result<Place, Failure> {
         if self.online_url.as_ref().is_some_and(|url| !url.starts_with("https://")) {
-            return Err(wrong("online_url", wording::availability::ONLINE_URL));
+            return Err(wrong("place.online_url", wording::availability::ONLINE_URL));
         }
         let mut problems = Problems::none();
         for (field, text) in
@@ -83,7 +85,7 @@ impl PlaceBody {
             problems.keep(field, crate::vocabulary::ShortText::<500>::parse_optional(text));
         }
         if !problems.is_empty() {
-            return Err(Failure::invalid(problems.into_list()));
+            return Err(Failure::invalid_inside("place", problems));
         }
         Ok(Place {
             room: self.room_id.map(Into::into),

@@ -20,7 +20,7 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, Operator, SignedIn, api};
 use crate::vocabulary::tokyo;
-use crate::web::{Failure, FieldProblem, JsonBody, ProblemDetails, Routes, perform};
+use crate::web::{Failure, FieldProblem, JsonBody, ProblemDetails, Query, Routes, perform};
 
 /// Days looked at when nothing else is said, and at most.
 const USUAL_DAYS: u64 = 14;
@@ -59,7 +59,7 @@ struct SlotQuery {
 async fn slots(
     who: SignedIn,
     context: web::Data<Context>,
-    query: web::Query<SlotQuery>,
+    query: Query<SlotQuery>,
 ) -> Result<HttpResponse, Failure> {
     let roles = &who.person().roles;
     let may = [Role::Operator, Role::Accompanist, Role::Coordinator];
@@ -173,9 +173,16 @@ async fn wish(
             perform(
                 async move { retrying(|| request_wishes(&inner, client, wishes.clone())).await },
             );
-        made.await?.map(BookedItem::from).map_err(|stop| Failure::of(stop, refused))
+        let made = made.await?.map(BookedItem::from);
+        made.map_err(|stop| Failure::of(stop, refused).renamed(wished))
     });
     api::once(&context, &request, (&who, &asked), work).await
+}
+
+/// `starts[1]` of the body for `wishes.1` of the form.
+fn wished(field: &str) -> String {
+    let place = field.strip_prefix("wishes.");
+    place.map_or_else(|| field.to_owned(), |place| format!("starts[{place}]"))
 }
 
 /// A meeting booked for somebody.

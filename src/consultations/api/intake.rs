@@ -18,7 +18,9 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::SignedIn;
 use crate::people::audit::{self, Subject};
-use crate::web::{Failure, JsonBody, ProblemDetails, Routes, attachment, perform, with_files};
+use crate::web::{
+    Download, Failure, JsonBody, ProblemDetails, Routes, attachment, perform, with_files,
+};
 
 pub fn routes(service: &mut Routes) {
     let one = "/api/v1/consultations/{id}/intake/files/{file}";
@@ -117,7 +119,7 @@ async fn add(
 /// A file of the sheet, always as a download.
 #[utoipa::path(get, path = "/api/v1/consultations/{id}/intake/files/{file}", tag = "consultations",
     params(("id" = Uuid, Path), ("file" = Uuid, Path)),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn show(
     who: SignedIn,

@@ -20,7 +20,9 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, SignedIn};
 use crate::vocabulary::{FiscalYear, LongText};
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, one_of, perform};
+use crate::web::{
+    Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, one_of, perform,
+};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -118,7 +120,8 @@ async fn save(
         perform(
             async move { retrying(|| save_policy(&context, organiser, at, policy.clone())).await },
         );
-    done.await?.map_err(|stop| Failure::of(stop, refused))?;
+    let inside = |field: &str| format!("policy.{field}");
+    done.await?.map_err(|stop| Failure::of(stop, refused).renamed(inside))?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -227,7 +230,7 @@ fn standing(standing: Standing) -> StandingItem {
 async fn strikes(
     _who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (reader, now) = (context.database.reader(), context.now());
     let policy = policy_at(reader, now).await?;

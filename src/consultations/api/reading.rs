@@ -19,7 +19,7 @@ use crate::consultations::{Accompanist, By, Client, Organiser};
 use crate::context::Context;
 use crate::people::audit::{self, Subject};
 use crate::people::{Coordinator, SignedIn};
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes, one_of};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Query, Routes, one_of};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -58,7 +58,7 @@ struct Narrowing {
 async fn list(
     who: SignedIn,
     context: web::Data<Context>,
-    query: web::Query<Narrowing>,
+    query: Query<Narrowing>,
 ) -> Result<HttpResponse, Failure> {
     let Narrowing { fiscal_year, state, accompanist_id, text, limit, cursor } = query.into_inner();
     let part = ListQuery { limit, cursor };
@@ -96,7 +96,7 @@ async fn own(who: &SignedIn, context: &Context, part: &ListQuery) -> Result<Http
 async fn waiting(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let rows = triage(context.database.reader(), context.now(), Organiser::from(&who)).await?;
     let bounds = (query.offset()?, query.limit());

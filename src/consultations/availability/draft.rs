@@ -11,7 +11,7 @@ use crate::calendar::availability::{
 use crate::consultations::typed::whole_number;
 use crate::consultations::wording::availability as say;
 use crate::vocabulary::{PhoneNumber, ShortText};
-use crate::web::Problems;
+use crate::web::{Problems, number_sent, numbers_sent, sent_text, sent_texts};
 
 /// More would be a calendar, not a rule.
 const MOST_RULES: usize = 100;
@@ -29,22 +29,48 @@ pub struct RawAvailability {
 #[serde(default, deny_unknown_fields)]
 pub struct RawProfile {
     pub accepts: bool,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub grid_minutes: String,
+    #[serde(deserialize_with = "sent_texts")]
+    #[schema(schema_with = numbers_sent)]
     pub lengths: Vec<String>,
     pub modes: Vec<String>,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub buffer_before: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub buffer_after: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub notice_days: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub horizon_days: String,
     pub closes_on_holidays: bool,
     /// Empty for no limit.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub most_per_day: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub most_per_week: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub most_per_month: String,
     /// `at_once`, `by_accompanist` or `by_staff`
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub confirmation: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub place: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub online_url: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub phone: String,
     /// Ids, codes or labels of the vocabulary of themes.
     pub themes: Vec<String>,

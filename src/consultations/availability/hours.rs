@@ -9,7 +9,7 @@ use crate::calendar::availability::{
 };
 use crate::consultations::wording::availability as say;
 use crate::vocabulary::{ShortText, parse_date, parse_time};
-use crate::web::Problems;
+use crate::web::{Problems, number_sent, sent_text};
 
 /// Minutes of a day.
 const MIDNIGHT: u16 = 1440;
@@ -19,15 +19,25 @@ const MIDNIGHT: u16 = 1440;
 #[serde(default, deny_unknown_fields)]
 pub struct RawRule {
     /// `1` is Monday, `7` is Sunday.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub weekday: String,
     /// `9:00`
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub from: String,
     /// `12:00`; `24:00` is the end of the day.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub until: String,
     /// `in_person`, `online`, `phone`
     pub modes: Vec<String>,
     /// Empty for always.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub valid_from: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub valid_until: String,
 }
 
@@ -35,12 +45,20 @@ pub struct RawRule {
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawException {
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub day: String,
     /// The weekly hours rest; otherwise hours are added.
     pub closed: bool,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub from: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub until: String,
     pub modes: Vec<String>,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub note: String,
 }
 

@@ -3,17 +3,23 @@ use utoipa::ToSchema;
 
 use crate::consultations::wording::intake as say;
 use crate::vocabulary::LongText;
-use crate::web::Problems;
+use crate::web::{Problems, sent_text};
 
 /// An intake sheet as typed.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawSheet {
     /// 困っていること
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub trouble: String,
     /// 試したこと
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub tried: String,
     /// 期待する結果
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub hoped: String,
 }
 

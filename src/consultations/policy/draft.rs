@@ -3,23 +3,39 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::consultations::wording::policy as say;
-use crate::web::Problems;
+use crate::web::{Problems, number_sent, sent_text};
 
 /// A policy as typed.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawPolicy {
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub most_open: String,
     /// Business days.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub notice_days: String,
     /// Business hours.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub change_deadline_hours: String,
     /// `refused` or `counted`
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub late_changes: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub strike_limit: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub strike_window_months: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub suspension_days: String,
     /// Business days.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub intake_deadline_days: String,
     pub approval_needed: bool,
 }

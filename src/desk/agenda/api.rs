@@ -15,7 +15,9 @@ use crate::calendar::layout::is_within_reach;
 use crate::context::Context;
 use crate::people::Staff;
 use crate::vocabulary::tokyo;
-use crate::web::{Failure, FieldProblem, ListPart, ListQuery, ProblemDetails, Routes, words};
+use crate::web::{
+    Failure, FieldProblem, ListPart, ListQuery, ProblemDetails, Query, Routes, words,
+};
 
 /// Two months, whichever they are.
 const LONGEST: TimeDelta = TimeDelta::days(62);
@@ -123,7 +125,7 @@ impl From<Entry> for CalendarItem {
 async fn list(
     who: Staff,
     context: web::Data<Context>,
-    query: web::Query<CalendarQuery>,
+    query: Query<CalendarQuery>,
 ) -> Result<HttpResponse, Failure> {
     let query = query.into_inner();
     let reader = Reader::from(&who);

@@ -17,7 +17,7 @@ use crate::accompaniment::api::{EngagementDetails, LevelItem};
 use crate::accompaniment::readers::Contacted;
 use crate::context::Context;
 use crate::people::{Coordinator, SignedIn};
-use crate::web::{Failure, ProblemDetails, Routes, attachment, one_of};
+use crate::web::{Download, Failure, ProblemDetails, Routes, attachment, one_of};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -137,7 +137,7 @@ async fn show(
 /// データ of a chart, for programs: one sheet for each table, with definitions and codes.
 #[utoipa::path(get, path = "/api/v1/charts/{id}/data.xlsx", tag = "accompaniment",
     params(("id" = Uuid, Path, description = "Of the operator's organisation.")),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn data(
     who: Coordinator,
@@ -153,7 +153,7 @@ async fn data(
 /// 様式 of a chart, to print, with what the caller may know of the operator.
 #[utoipa::path(get, path = "/api/v1/charts/{id}/form.xlsx", tag = "accompaniment",
     params(("id" = Uuid, Path, description = "Of the operator's organisation.")),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn form(
     who: SignedIn,

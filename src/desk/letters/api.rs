@@ -11,7 +11,7 @@ use crate::database::retrying;
 use crate::mail::{self, LetterClass, LetterLine, LetterQuery, LetterState};
 use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes, one_of, perform};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Query, Routes, one_of, perform};
 
 use super::pages::refusal;
 use super::search::search;
@@ -144,7 +144,7 @@ fn item(line: LetterLine) -> LetterItem {
 async fn list(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<LettersQuery>,
+    query: Query<LettersQuery>,
 ) -> Result<HttpResponse, Failure> {
     let LettersQuery { state, class, to, subject, limit, cursor } = query.into_inner();
     let wanted = LetterQuery {

@@ -14,7 +14,7 @@ use crate::mail::bounces::{self, BounceLine, BounceQuery, TakenEvents, WebhookRe
 use crate::mail::{BucketView, EndpointState, EndpointView, servers};
 use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes, perform};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Query, Routes, perform};
 
 use super::pages::bounce_refusal;
 use super::returning::lift_bounce;
@@ -175,7 +175,7 @@ fn pace(view: BucketView) -> DomainPace {
 async fn list(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let after = query.after::<(DateTime<Utc>, MailBounceId)>()?;
     let limit = query.limit();

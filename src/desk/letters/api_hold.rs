@@ -10,7 +10,7 @@ use crate::database::retrying;
 use crate::mail::{self, HoldCause};
 use crate::people::{Admin, Coordinator};
 use crate::vocabulary::ShortText;
-use crate::web::{Failure, ProblemDetails, Problems, Routes, perform};
+use crate::web::{Failure, ProblemDetails, Problems, Query, Routes, perform};
 
 use super::holding::{hold_mail, release_mail, stop_doubtful};
 use super::pages::hold_refusal;
@@ -101,7 +101,7 @@ async fn set(
 async fn end(
     who: Admin,
     context: web::Data<Context>,
-    named: web::Query<HoldName>,
+    named: Query<HoldName>,
 ) -> Result<HttpResponse, Failure> {
     let (actor, since) = (who.actor(), named.since);
     let work = async move { retrying(|| release_mail(&context, &actor, since)).await };
@@ -118,7 +118,7 @@ async fn end(
 async fn stop(
     who: Coordinator,
     context: web::Data<Context>,
-    named: web::Query<HoldName>,
+    named: Query<HoldName>,
 ) -> Result<HttpResponse, Failure> {
     let (actor, since) = (who.actor(), named.since);
     let work = async move { retrying(|| stop_doubtful(&context, &actor, since)).await };

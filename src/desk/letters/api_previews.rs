@@ -7,7 +7,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 use crate::context::Context;
 use crate::mail::Language;
 use crate::people::Coordinator;
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Query, Routes};
 
 use super::previews::{AllLetters, PreviewLine, preview, preview_lines};
 
@@ -77,7 +77,7 @@ fn item(line: PreviewLine) -> LetterSampleItem {
 async fn list(
     _who: Coordinator,
     (context, all): (web::Data<Context>, web::Data<AllLetters>),
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
     let lines = preview_lines(&context, **all)?;
@@ -95,7 +95,7 @@ async fn show(
     _who: Coordinator,
     (context, all): (web::Data<Context>, web::Data<AllLetters>),
     place: web::Path<(String, usize)>,
-    query: web::Query<SampleQuery>,
+    query: Query<SampleQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (letter, number) = place.into_inner();
     let language = query.language.unwrap_or_default();

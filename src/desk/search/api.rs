@@ -10,7 +10,7 @@ use super::sought::{LONGEST, Sought};
 use super::{Group, Hit, Place, wording};
 use crate::context::Context;
 use crate::people::Coordinator;
-use crate::web::{Failure, FieldProblem, ProblemDetails, Routes};
+use crate::web::{Failure, FieldProblem, ProblemDetails, Query, Routes};
 
 pub fn routes(service: &mut Routes) {
     service.route("/api/v1/search", web::get().to(search));
@@ -74,7 +74,7 @@ struct SearchHit {
 async fn search(
     who: Coordinator,
     context: web::Data<Context>,
-    asked: web::Query<Asked>,
+    asked: Query<Asked>,
 ) -> Result<HttpResponse, Failure> {
     let typed = asked.into_inner().q.unwrap_or_default();
     if typed.chars().count() > LONGEST {

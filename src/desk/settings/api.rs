@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::context::Context;
 use crate::people::Staff;
 use crate::people::audit::Changed;
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes, words};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Query, Routes, words};
 
 use super::catalogue::{Group, SETTINGS, chosen};
 use super::history::{Change, history};
@@ -154,7 +154,7 @@ async fn list(who: Staff, context: web::Data<Context>) -> Result<HttpResponse, F
 async fn past(
     who: Staff,
     context: web::Data<Context>,
-    query: web::Query<HistoryQuery>,
+    query: Query<HistoryQuery>,
 ) -> Result<HttpResponse, Failure> {
     let HistoryQuery { setting, limit, cursor } = query.into_inner();
     let settings = chosen(&who.person().roles, &setting.unwrap_or_default());

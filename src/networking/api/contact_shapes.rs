@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::refusals::of_networking;
+use crate::networking::Refusal;
 use crate::networking::contacts::{ContactDraft, RawContact, Whole};
 use crate::people::vocabularies::Terms;
 use crate::web::Failure;
@@ -141,7 +143,7 @@ impl ContactEntry {
             languages: self.languages,
             topics: self.topics,
         };
-        raw.check(terms).map_err(|problems| Failure::invalid(problems.into_list()))
+        raw.check(terms).map_err(|problems| of_networking(Refusal::Invalid(problems)))
     }
 }
 

@@ -22,7 +22,9 @@ use crate::people::audit::Subject;
 use crate::people::vocabularies::{Regions, Terms};
 use crate::people::{Coordinator, api};
 use crate::vocabulary::tokyo;
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, after, perform};
+use crate::web::{
+    Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, after, perform,
+};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -47,7 +49,7 @@ pub struct ApiDoc;
 async fn list(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<ContactsQuery>,
+    query: Query<ContactsQuery>,
 ) -> Result<HttpResponse, Failure> {
     let query = query.into_inner();
     let db = context.database.reader();
@@ -199,7 +201,7 @@ async fn merges(
 async fn pairs(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
     let all = duplicates(context.database.reader()).await?;

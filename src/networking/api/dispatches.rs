@@ -12,16 +12,19 @@ use uuid::Uuid;
 use super::refusals::{of_networking, wrong};
 use crate::context::Context;
 use crate::database::retrying;
-use crate::networking::Organiser;
 use crate::networking::dispatches::{
     DispatchDraft, DispatchFilter, DispatchView, RawDispatch, change, dispatch_data, dispatches,
     find, plan,
 };
 use crate::networking::pages_staff::{as_file, viewed};
+use crate::networking::{Organiser, Refusal};
 use crate::people::audit::Subject;
 use crate::people::{Coordinator, api};
 use crate::vocabulary::FiscalYear;
-use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, after, one_of, perform};
+use crate::web::{
+    Download, Failure, JsonBody, ListPart, ProblemDetails, Query, Routes, after, one_of,
+    one_of_or_null, perform,
+};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -76,7 +79,7 @@ struct DispatchBody {
     #[schema(max_length = 500)]
     travel: String,
     #[serde(default)]
-    #[schema(schema_with = one_of::<DispatchState>, required = false)]
+    #[schema(schema_with = one_of_or_null::<DispatchState>, required = false)]
     state: Option<DispatchState>,
     #[serde(default)]
     #[schema(max_length = 2000)]
@@ -117,7 +120,7 @@ impl DispatchBody {
             state: self.state.map(|state| state.to_value()).unwrap_or_default(),
             outcome: self.outcome,
         };
-        raw.check().map_err(|problems| Failure::invalid(problems.into_list()))
+        raw.check().map_err(|problems| of_networking(Refusal::Invalid(problems)))
     }
 }
 
@@ -163,7 +166,7 @@ pub fn year(number: i32) -> Result<FiscalYear, Failure> {
 async fn list(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<DispatchesQuery>,
+    query: Query<DispatchesQuery>,
 ) -> Result<HttpResponse, Failure> {
     let before = after::<DispatchId>(query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(50).clamp(1, 200);
@@ -203,7 +206,7 @@ async fn make(
 #[utoipa::path(get, path = "/api/v1/dispatches/data.xlsx", tag = "dispatches",
     responses((status = 200,
             content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            body = Vec<u8>),
+            body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn data(who: Coordinator, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
     let db = context.database.reader();

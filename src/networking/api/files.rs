@@ -18,7 +18,9 @@ use crate::people::imports::read_table;
 use crate::people::vocabularies::Terms;
 use crate::people::{Coordinator, api};
 use crate::vocabulary::ShortText;
-use crate::web::{Failure, FieldProblem, JsonBody, ProblemDetails, Routes, perform, with_files};
+use crate::web::{
+    Download, Failure, FieldProblem, JsonBody, ProblemDetails, Routes, perform, with_files,
+};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -124,7 +126,7 @@ async fn csv(who: Coordinator, context: web::Data<Context>) -> Result<HttpRespon
 #[utoipa::path(get, path = "/api/v1/contact-exports/xlsx", tag = "contacts",
     responses((status = 200,
             content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            body = Vec<u8>),
+            body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn xlsx(who: Coordinator, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
     send(&who, &context, Format::Xlsx).await

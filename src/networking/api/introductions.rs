@@ -23,7 +23,7 @@ use crate::networking::{By, Organiser};
 use crate::people::audit::Subject;
 use crate::people::{Coordinator, api};
 use crate::vocabulary::tokyo;
-use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, after, perform};
+use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Query, Routes, after, perform};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -54,7 +54,7 @@ pub struct ApiDoc;
 async fn list(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<IntroductionsQuery>,
+    query: Query<IntroductionsQuery>,
 ) -> Result<HttpResponse, Failure> {
     let query = query.into_inner();
     let before = after::<IntroductionId>(query.cursor.as_deref())?;
@@ -251,7 +251,7 @@ async fn closes(
 async fn disclosed(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<DisclosuresQuery>,
+    query: Query<DisclosuresQuery>,
 ) -> Result<HttpResponse, Failure> {
     let query = query.into_inner();
     let before = after::<DisclosureId>(query.cursor.as_deref())?;

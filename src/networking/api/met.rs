@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::networking::met::{Gap, Meetings, met_map};
 use crate::people::Coordinator;
 use crate::vocabulary::FiscalYear;
-use crate::web::{Failure, ProblemDetails, Routes};
+use crate::web::{Failure, ProblemDetails, Query, Routes};
 
 pub fn routes(service: &mut Routes) {
     service.route("/api/v1/meeting-map", web::get().to(map));
@@ -58,7 +58,7 @@ struct LonelyOperator {
 async fn map(
     _who: Coordinator,
     (context, meetings): (web::Data<Context>, web::Data<Meetings>),
-    query: web::Query<MapQuery>,
+    query: Query<MapQuery>,
 ) -> Result<HttpResponse, Failure> {
     let asked = query.fiscal_year.map(year).transpose()?;
     let wanted = asked.unwrap_or_else(|| FiscalYear::at(context.now()));

@@ -21,7 +21,7 @@ use crate::networking::introductions::{
 };
 use crate::networking::{By, Requester};
 use crate::people::{Operator, api};
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, perform};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -80,7 +80,7 @@ async fn own(
 async fn list(
     who: Operator,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (before, limit) = (query.after::<IntroductionId>()?, query.limit());
     let db = context.database.reader();
@@ -132,7 +132,7 @@ async fn asks(
 async fn disclosed(
     who: Operator,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
     let all = disclosures_of(context.database.reader(), who.person_id()).await?;

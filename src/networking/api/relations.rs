@@ -20,7 +20,9 @@ use crate::networking::contacts::{
 use crate::networking::pages_staff::viewed;
 use crate::people::audit::Subject;
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, one_of, perform};
+use crate::web::{
+    Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, one_of, perform,
+};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -111,7 +113,7 @@ async fn save(
 async fn known(
     who: Coordinator,
     (context, id): (web::Data<Context>, web::Path<ContactId>),
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
     let db = context.database.reader();

@@ -13,19 +13,27 @@ use crate::networking::pen::Pen;
 use crate::networking::{Organiser, Refusal};
 use crate::people::persons;
 use crate::vocabulary::{EmailAddress, PersonName, PhoneNumber, ShortText};
-use crate::web::{Form, Problems};
+use crate::web::{Form, Problems, sent_text};
 
 /// As typed.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawContactPerson {
-    #[schema(max_length = 100)]
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>, max_length = 100)]
     pub name: String,
-    #[schema(max_length = 80)]
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>, max_length = 80)]
     pub title: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub email: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub phone: String,
     /// Of the letters they get: `ja` or `en`.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub language: String,
     /// They are no longer there.
     pub retired: bool,

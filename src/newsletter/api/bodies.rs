@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::context::Context;
 use crate::newsletter::{Offered, Preferences, RawPreferences};
 use crate::vocabulary::{EmailAddress, tokyo};
-use crate::web::{Failure, FieldProblem, one_of};
+use crate::web::{Failure, FieldProblem, called, one_of_or_null};
 
 /// What a reader tells and wishes. Topics and themes are codes of the vocabularies
 /// `newsletter-topics` and `themes`, regions codes of blocks; an empty list means everything.
@@ -19,7 +19,7 @@ pub struct PreferencesBody {
     pub name: Option<String>,
     #[schema(max_length = 200)]
     pub affiliation: Option<String>,
-    #[schema(schema_with = one_of::<ReaderKind>, required = false)]
+    #[schema(schema_with = one_of_or_null::<ReaderKind>, required = false)]
     pub kind: Option<ReaderKind>,
     /// JIS X 0401.
     #[schema(minimum = 1, maximum = 47)]
@@ -29,10 +29,10 @@ pub struct PreferencesBody {
     pub themes: Vec<String>,
     #[schema(example = json!(["kanto"]))]
     pub regions: Vec<String>,
-    #[schema(schema_with = one_of::<Frequency>, required = false)]
+    #[schema(schema_with = one_of_or_null::<Frequency>, required = false)]
     pub frequency: Option<Frequency>,
     /// Of letters about the registration; absent: as it is. Issues are in Japanese.
-    #[schema(schema_with = one_of::<ReaderLanguage>, required = false)]
+    #[schema(schema_with = one_of_or_null::<ReaderLanguage>, required = false)]
     pub language: Option<ReaderLanguage>,
 }
 
@@ -51,14 +51,12 @@ impl PreferencesBody {
         }
     }
 
-    /// As checked; problems stand under `field`.
+    /// As checked, of a body that has them as `preferences`.
     pub fn check(self, offered: &Offered) -> Result<Preferences, Failure> {
         self.raw().check(offered).map_err(|found| {
-            let inside = |problem: FieldProblem| FieldProblem {
-                field: format!("preferences.{}", problem.field),
-                ..problem
-            };
-            Failure::invalid(found.into_list().into_iter().map(inside).collect())
+            let refused = Failure::invalid(found.into_list());
+            let refused = refused.renamed(called(&[("prefecture", "prefecture_code")]));
+            refused.renamed(|field| format!("preferences.{field}"))
         })
     }
 

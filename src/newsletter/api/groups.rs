@@ -23,7 +23,8 @@ use crate::newsletter::{
 use crate::people::{Editor, Newsroom, api};
 use crate::vocabulary::tokyo;
 use crate::web::{
-    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, one_of, perform,
+    Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, called, one_of,
+    one_of_or_null, perform,
 };
 
 pub fn routes(service: &mut Routes) {
@@ -61,9 +62,9 @@ struct SegmentRule {
     /// Roles in the programme, of the person with the reader's address.
     #[schema(value_type = Vec<String>, example = json!(["operator"]))]
     roles: Vec<Role>,
-    #[schema(schema_with = one_of::<Frequency>, required = false)]
+    #[schema(schema_with = one_of_or_null::<Frequency>, required = false)]
     frequency: Option<Frequency>,
-    #[schema(schema_with = one_of::<ReaderLanguage>, required = false)]
+    #[schema(schema_with = one_of_or_null::<ReaderLanguage>, required = false)]
     language: Option<ReaderLanguage>,
     /// Reads since this day or later.
     since: Option<NaiveDate>,
@@ -121,6 +122,11 @@ struct SegmentCount {
     words: String,
 }
 
+/// Of a body that has the rule as `rule`.
+fn inside(refused: Failure) -> Failure {
+    refused.renamed(|field| format!("rule.{field}"))
+}
+
 impl SegmentRule {
     fn check(self, offered: &Offered) -> Result<Segment, Failure> {
         let raw = RawSegment {
@@ -136,11 +142,8 @@ impl SegmentRule {
             since: self.since.map(|day| day.to_string()).unwrap_or_default(),
         };
         raw.check(offered).map_err(|found| {
-            let inside = |problem: FieldProblem| FieldProblem {
-                field: format!("rule.{}", problem.field),
-                ..problem
-            };
-            Failure::invalid(found.into_list().into_iter().map(inside).collect())
+            let refused = Failure::invalid(found.into_list());
+            refused.renamed(called(&[("prefectures", "prefecture_codes")]))
         })
     }
 
@@ -201,7 +204,7 @@ async fn count(
 async fn list(
     _who: Newsroom,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
     let offered = offered(&context).await?;
@@ -222,7 +225,7 @@ async fn make(
     body: JsonBody<SegmentBody>,
 ) -> Result<HttpResponse, Failure> {
     let body = body.into_inner();
-    let rule = body.rule.clone().check(&offered(&context).await?)?;
+    let rule = body.rule.clone().check(&offered(&context).await?).map_err(inside)?;
     let (working, desk, name) = (context.clone(), Newsdesk::from(&who), body.name.clone());
     let work = async move {
         let done = perform(async move {
@@ -266,7 +269,7 @@ async fn save(
     body: JsonBody<SegmentBody>,
 ) -> Result<HttpResponse, Failure> {
     let body = body.into_inner();
-    let rule = body.rule.check(&offered(&context).await?)?;
+    let rule = body.rule.check(&offered(&context).await?).map_err(inside)?;
     let (desk, place) = (Newsdesk::from(&who), Some((*id, body.version)));
     let done = perform(async move {
         retrying(|| save_segment(&context, desk, place, (&body.name, &rule))).await

@@ -22,8 +22,8 @@ use crate::people::imports::{RowProblem, read_table_within};
 use crate::people::{Editor, api};
 use crate::vocabulary::{ShortText, tokyo};
 use crate::web::{
-    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, one_of, perform,
-    with_files,
+    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, one_of,
+    perform, with_files,
 };
 
 pub fn routes(service: &mut Routes) {
@@ -117,7 +117,7 @@ impl From<import::Model> for ReaderImport {
 async fn list(
     _who: Editor,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
     let rows = imports(context.database.reader(), LISTED).await?;

@@ -21,8 +21,8 @@ use crate::newsletter::{
     links,
 };
 use crate::web::{
-    Failure, JsonBody, ProblemDetails, Routes, client_address, fingerprint, keep_secret_address,
-    one_of, perform,
+    Failure, JsonBody, ProblemDetails, Query, Routes, client_address, fingerprint,
+    keep_secret_address, one_of, one_of_or_null, perform,
 };
 
 pub fn routes(service: &mut Routes) {
@@ -73,7 +73,7 @@ struct SubscriptionBody {
     #[serde(default)]
     preferences: PreferencesBody,
     #[serde(default)]
-    #[schema(schema_with = one_of::<ReaderLanguage>, required = false)]
+    #[schema(schema_with = one_of_or_null::<ReaderLanguage>, required = false)]
     language: Option<ReaderLanguage>,
     /// Agreement to the words of `consent-wording` in that language.
     consent: bool,
@@ -100,7 +100,7 @@ struct NewsletterTokenBody {
 struct LinkRequestBody {
     email: String,
     #[serde(default)]
-    #[schema(schema_with = one_of::<ReaderLanguage>, required = false)]
+    #[schema(schema_with = one_of_or_null::<ReaderLanguage>, required = false)]
     language: Option<ReaderLanguage>,
 }
 
@@ -115,7 +115,7 @@ struct Subscribed {
 /// The words to show before anybody agrees.
 #[utoipa::path(get, path = "/api/v1/newsletter/consent-wording", tag = "mail magazine",
     params(WordingQuery), responses((status = 200, body = ConsentWording)))]
-async fn wording(query: web::Query<WordingQuery>) -> HttpResponse {
+async fn wording(query: Query<WordingQuery>) -> HttpResponse {
     let words = consent::wording(query.language.unwrap_or_default());
     HttpResponse::Ok().json(ConsentWording {
         about: words.about,

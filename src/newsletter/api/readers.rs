@@ -22,7 +22,7 @@ use crate::newsletter::{
 use crate::people::audit::Subject;
 use crate::people::{Editor, Newsroom, Viewer, api};
 use crate::vocabulary::{LongText, ShortText, tokyo};
-use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, after, perform};
+use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Query, Routes, after, perform};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -75,7 +75,7 @@ async fn numbers(_who: Viewer, context: web::Data<Context>) -> Result<HttpRespon
 async fn list(
     who: Newsroom,
     context: web::Data<Context>,
-    query: web::Query<ReadersQuery>,
+    query: Query<ReadersQuery>,
 ) -> Result<HttpResponse, Failure> {
     let query = query.into_inner();
     let before = after::<SubscriberId>(query.cursor.as_deref())?;

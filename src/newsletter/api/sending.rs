@@ -14,7 +14,7 @@ use crate::newsletter::watching::facts;
 use crate::newsletter::{Brake, Witness};
 use crate::people::audit::Subject;
 use crate::people::{Newsroom, Staff};
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, perform};
 
 pub fn routes(service: &mut Routes) {
     let issue = "/api/v1/newsletter/issues/{id}";
@@ -106,7 +106,7 @@ async fn make_stop(
 async fn list_unknowns(
     who: Newsroom,
     (context, id): (web::Data<Context>, web::Path<IssueId>),
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
     progress(&context, *id).await?.ok_or(Failure::NotFound)?;

@@ -183,8 +183,8 @@ pub struct EvidenceLine {
     /// Names one of `wordings`.
     pub form_version: Option<String>,
     pub acted_by: Option<Uuid>,
-    /// Source, day and file of an agreement; names of changed fields.
-    #[schema(value_type = Object)]
+    /// Source, day and file of an agreement; names of changed fields. Null: nothing more is known.
+    #[schema(value_type = Option<Object>)]
     pub details: serde_json::Value,
 }
 

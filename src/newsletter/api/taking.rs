@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::newsletter::exports::ExportFormat;
 use crate::newsletter::pages_staff::send;
 use crate::people::Editor;
-use crate::web::{Failure, ProblemDetails, Routes};
+use crate::web::{Download, Failure, ProblemDetails, Query, Routes};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -38,7 +38,7 @@ struct ExportQuery {
 async fn csv(
     who: Editor,
     context: web::Data<Context>,
-    query: web::Query<ExportQuery>,
+    query: Query<ExportQuery>,
 ) -> Result<HttpResponse, Failure> {
     send(&who, &context, (query.segment_id.map(SegmentId), ExportFormat::Csv)).await
 }
@@ -48,12 +48,12 @@ async fn csv(
     params(ExportQuery),
     responses((status = 200,
             content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            body = Vec<u8>),
+            body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn xlsx(
     who: Editor,
     context: web::Data<Context>,
-    query: web::Query<ExportQuery>,
+    query: Query<ExportQuery>,
 ) -> Result<HttpResponse, Failure> {
     send(&who, &context, (query.segment_id.map(SegmentId), ExportFormat::Xlsx)).await
 }

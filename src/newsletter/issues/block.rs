@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::sources::{OpenTheme, SessionCard};
 use super::wording::problems as say;
 use crate::vocabulary::{LongText, ShortText, TextProblem};
-use crate::web::Problems;
+use crate::web::{Problems, sent_text};
 
 /// So many blocks an issue may have.
 pub const MOST_BLOCKS: usize = 60;
@@ -46,22 +46,31 @@ pub enum Block {
 #[serde(default, deny_unknown_fields)]
 pub struct RawBlock {
     /// `heading`, `text`, `session`, `slots`, `link` or `divider`.
-    #[schema(example = "text")]
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>, example = "text")]
     pub kind: String,
     /// Words of a heading, or Markdown.
-    #[schema(max_length = 10_000)]
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>, max_length = 10_000)]
     pub text: String,
     /// Words of a link.
-    #[schema(max_length = 200)]
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>, max_length = 200)]
     pub label: String,
     /// An absolute address, or a path of this site.
-    #[schema(max_length = 1_000)]
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>, max_length = 1_000)]
     pub url: String,
-    #[schema(max_length = 500)]
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>, max_length = 500)]
     pub note: String,
     /// Id of a public study session.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub session: String,
     /// Id of a theme; empty: all of them.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub theme: String,
 }
 

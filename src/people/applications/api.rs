@@ -1,7 +1,7 @@
 //! `/api/v1/applications`: applying, which is public on purpose, and what the secretariat decides.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query, get, post};
+use actix_web::web::{Data, Path, get, post};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use entities::OrganisationApplicationId;
@@ -20,7 +20,8 @@ use crate::people::persons::{self, RawPerson};
 use crate::people::sign_in::too_often;
 use crate::people::{Coordinator, Visit, whole_name};
 use crate::web::{
-    Failure, FieldProblem, JsonBody, ListPart, ProblemDetails, Routes, offset, one_of, perform,
+    Failure, FieldProblem, JsonBody, ListPart, ProblemDetails, Query, Routes, offset, one_of,
+    perform,
 };
 
 use super::pages_staff::refusal;

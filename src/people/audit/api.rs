@@ -1,7 +1,7 @@
 //! `/api/v1/audit`: for administrators. Looking at it is noted too.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Query, get};
+use actix_web::web::{Data, get};
 use chrono::{DateTime, Utc};
 use entities::AuditEntryId;
 use entities::sign_in::audit_entry;
@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::context::Context;
 use crate::people::Admin;
 use crate::vocabulary::{parse_date, tokyo};
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Problems, Routes};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Problems, Query, Routes};
 
 use super::details::{Changed, Fact, changed, facts};
 use super::names::{Names, actors_called, kind_of};

@@ -23,7 +23,7 @@ use crate::people::persons::{self, Addressee, PersonDraft, PersonRefused, RawPer
 use crate::people::sign_in::has_credentials;
 use crate::people::{Actor, roles, whole_name};
 use crate::vocabulary::tokyo;
-use crate::web::{Problems, fingerprint};
+use crate::web::{Problems, fingerprint, sent_text};
 
 use super::letters::Invitation;
 use super::wording;
@@ -41,6 +41,8 @@ const A_DAY: TimeDelta = TimeDelta::days(1);
 pub struct RawInvitation {
     pub person: RawPerson,
     /// Id of the organisation they are to belong to; empty for none.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub organisation: String,
     pub place: RawPlace,
     /// `operator`, `accompanist`, …

@@ -1,6 +1,6 @@
 //! `/api/v1/organisations`: for the secretariat.
 
-use actix_web::web::{Data, Path, Query, get, post, put};
+use actix_web::web::{Data, Path, get, post, put};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use entities::OrganisationId;
@@ -17,7 +17,7 @@ use crate::people::api::once;
 use crate::people::audit::{Subject, viewed};
 use crate::people::vocabularies::{Regions, Terms};
 use crate::vocabulary::tokyo;
-use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, after, perform};
+use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Query, Routes, after, perform};
 
 use super::api_facts::Certification;
 use super::wording::{kind_from, state_from};
@@ -118,6 +118,7 @@ pub struct Created {
     pub id: Uuid,
 }
 
+/// Organisations, in the order they were added.
 #[utoipa::path(get, path = "/api/v1/organisations", tag = "organisations", params(Asked), security(("bearer" = [])),
     responses((status = 200, body = ListPart<OrganisationLine>), (status = 401, body = ProblemDetails), (status = 404, body = ProblemDetails)))]
 async fn list(
@@ -175,6 +176,7 @@ async fn create(
     once(&context, &request, (&who, &asked), Box::pin(work)).await
 }
 
+/// One organisation with everything that hangs on it. The look is noted.
 #[utoipa::path(get, path = "/api/v1/organisations/{id}", tag = "organisations", params(("id" = Uuid, Path)), security(("bearer" = [])),
     responses((status = 200, body = OrganisationDetails), (status = 404, body = ProblemDetails)))]
 async fn show(

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::people::vocabularies::Terms;
 use crate::vocabulary::{CorporateNumber, Kana, PhoneNumber, Prefecture, ShortText, search_key};
-use crate::web::{Form, Problems};
+use crate::web::{Form, Problems, number_sent, sent_text};
 
 use super::wording::kind_from;
 
@@ -17,19 +17,39 @@ use super::wording::kind_from;
 #[schema(example = json!({ "name": "一般社団法人みらい", "kind": "prospective_operator" }))]
 pub struct RawOrganisation {
     /// With its legal form: `株式会社みらい`
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub name: String,
     /// フリガナ without the legal form.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub kana: String,
     /// `adopted_operator`, `veteran_operator`, …
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub kind: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub legal_form: String,
     /// 法人番号: 13 digits; absent where there is none.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub corporate_number: String,
     /// Name or JIS code.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(schema_with = number_sent)]
     pub prefecture: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub city: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub phone: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub website: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub activity_level: String,
     pub functions: Vec<String>,
     pub talent_categories: Vec<String>,

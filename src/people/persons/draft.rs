@@ -3,7 +3,7 @@ use utoipa::ToSchema;
 
 use crate::mail::Language;
 use crate::vocabulary::{EmailAddress, Kana, PersonName, PhoneNumber, search_key};
-use crate::web::{Form, Problems};
+use crate::web::{Form, Problems, sent_text};
 
 use super::wording::language_from;
 
@@ -15,14 +15,28 @@ use super::wording::language_from;
 }))]
 pub struct RawPerson {
     /// 姓; the whole name when `given_name` is empty.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub family_name: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub given_name: String,
     /// フリガナ; hiragana and half-width are taken too.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub family_kana: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub given_kana: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub email: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub phone: String,
     /// `ja` or `en`: the language letters are written in; `ja` when empty.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub language: String,
 }
 

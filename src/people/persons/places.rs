@@ -13,7 +13,7 @@ use crate::database::{Conflict, Stop, WriteTransaction};
 use crate::people::Actor;
 use crate::people::audit::{Entry, Subject, note};
 use crate::vocabulary::ShortText;
-use crate::web::{Form, Problems};
+use crate::web::{Form, Problems, sent_text};
 
 use super::storage::is_reachable;
 use super::wording::WITHOUT_ADDRESS;
@@ -22,7 +22,11 @@ use super::wording::WITHOUT_ADDRESS;
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawPlace {
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub department: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     pub title: String,
     /// 代表担当: may invite colleagues.
     pub lead: bool,

@@ -7,7 +7,7 @@ use entities::people::term;
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
-use utoipa::{OpenApi, ToSchema};
+use utoipa::{OpenApi, PartialSchema, ToSchema};
 use uuid::Uuid;
 
 use crate::context::Context;
@@ -109,6 +109,17 @@ fn keys() -> RefOr<Schema> {
     words(ALL.map(vocabulary_key))
 }
 
+/// A vocabulary in an address.
+struct VocabularyKey;
+
+impl PartialSchema for VocabularyKey {
+    fn schema() -> RefOr<Schema> {
+        keys()
+    }
+}
+
+impl ToSchema for VocabularyKey {}
+
 /// Themes, activity levels (`practice_level` of a record), functions and the other words that can
 /// be named. The secretariat edits them, so they are read and not built in.
 #[utoipa::path(get, path = "/api/v1/vocabularies", tag = "vocabularies",
@@ -125,7 +136,7 @@ async fn list(_who: SignedIn, context: Data<Context>) -> Result<HttpResponse, Fa
 
 /// Adds a word.
 #[utoipa::path(post, path = "/api/v1/vocabularies/{vocabulary}/terms", tag = "vocabularies",
-    params(("vocabulary" = String, Path, description = "`key` of the vocabulary."),
+    params(("vocabulary" = inline(VocabularyKey), Path, description = "`key` of the vocabulary."),
         ("Idempotency-Key" = Option<String>, Header)),
     request_body = NewTermBody,
     responses((status = 201, body = Created), (status = 404, body = ProblemDetails),
@@ -157,7 +168,7 @@ async fn add(
 
 /// Replaces everything about a word but its code. One that is retired stays where it was chosen.
 #[utoipa::path(put, path = "/api/v1/vocabularies/{vocabulary}/terms/{id}", tag = "vocabularies",
-    params(("vocabulary" = String, Path, description = "`key` of the vocabulary."),
+    params(("vocabulary" = inline(VocabularyKey), Path, description = "`key` of the vocabulary."),
         ("id" = Uuid, Path)),
     request_body = TermBody,
     responses((status = 204), (status = 404, body = ProblemDetails),

@@ -14,7 +14,9 @@ use crate::people::audit::{self, Subject};
 use crate::study_sessions::readers::{Onlooker, registrations_of, session_view};
 use crate::study_sessions::{Organiser, registration, waiting};
 use crate::vocabulary::search_key;
-use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, offset, one_of, perform};
+use crate::web::{
+    Failure, JsonBody, ListPart, ProblemDetails, Query, Routes, offset, one_of, perform,
+};
 
 use super::details::ReasonBody;
 use super::refusals::of_registration;
@@ -57,7 +59,7 @@ pub async fn of_session(
     who: Coordinator,
     context: web::Data<Context>,
     id: web::Path<StudySessionId>,
-    query: web::Query<RegistrationsQuery>,
+    query: Query<RegistrationsQuery>,
 ) -> Result<HttpResponse, Failure> {
     let query = query.into_inner();
     let bounds = (offset(query.cursor.as_deref())?, query.limit.unwrap_or(50).clamp(1, 200));

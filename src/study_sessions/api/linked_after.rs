@@ -19,8 +19,8 @@ use crate::study_sessions::readers::registration_view;
 use crate::study_sessions::registration::By;
 use crate::study_sessions::survey::{Answers, Reply, Scale, Standing, answer, door};
 use crate::web::{
-    Failure, JsonBody, ProblemDetails, Routes, attachment, keep_secret_address, one_of, perform,
-    words,
+    Download, Failure, JsonBody, ProblemDetails, Routes, attachment, keep_secret_address, one_of,
+    perform, words,
 };
 
 use super::refusals::of_survey;
@@ -228,7 +228,7 @@ async fn materials(
 #[utoipa::path(get, path = "/api/v1/registration-links/{token}/materials/{material}",
     tag = "links in letters",
     params(("token" = String, Path), ("material" = Uuid, Path, description = "Of the material.")),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)))]
 async fn file(
     context: web::Data<Context>,

@@ -12,7 +12,8 @@ use crate::study_sessions::prework::{
 };
 use crate::study_sessions::registration::By;
 use crate::web::{
-    Failure, JsonBody, ProblemDetails, Problems, Routes, attachment, perform, with_files, words,
+    Download, Failure, JsonBody, ProblemDetails, Problems, Routes, attachment, perform, with_files,
+    words,
 };
 
 use super::details::FileBody;
@@ -129,7 +130,7 @@ async fn give(
 #[utoipa::path(get, path = "/api/v1/registration-links/{token}/prework/sheet",
     tag = "links in letters", operation_id = "download_worksheet_by_link",
     params(("token" = String, Path)),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)))]
 async fn sheet(
     context: web::Data<Context>,
@@ -148,7 +149,7 @@ async fn sheet(
 #[utoipa::path(get, path = "/api/v1/registration-links/{token}/prework/file",
     tag = "links in letters", operation_id = "download_own_prework_by_link",
     params(("token" = String, Path)),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)))]
 async fn file(
     context: web::Data<Context>,

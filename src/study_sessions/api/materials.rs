@@ -19,7 +19,8 @@ use crate::study_sessions::materials::{
 use crate::study_sessions::readers::{Onlooker, session_view};
 use crate::study_sessions::wording::materials as say;
 use crate::web::{
-    Failure, JsonBody, ProblemDetails, Problems, Routes, attachment, one_of, perform, with_files,
+    Download, Failure, JsonBody, ProblemDetails, Problems, Routes, attachment, one_of, perform,
+    with_files,
 };
 
 use super::details::FileBody;
@@ -196,7 +197,7 @@ async fn take_away(
 #[utoipa::path(get, path = "/api/v1/study-sessions/{id}/materials/{material}/file",
     tag = "materials",
     params(("id" = Uuid, Path), ("material" = Uuid, Path, description = "Of the material.")),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn file(
     who: Coordinator,

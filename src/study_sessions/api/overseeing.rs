@@ -18,7 +18,7 @@ use crate::study_sessions::readers::{
 use crate::study_sessions::session::count_concerned;
 use crate::study_sessions::staffing::{letters_about, tally};
 use crate::study_sessions::{Organiser, Phase};
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes, offset, one_of};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Query, Routes, offset, one_of};
 
 use super::bodies::PlanBody;
 use super::shown::{SessionItem, phase};
@@ -131,7 +131,7 @@ impl From<LetterLine> for SessionLetter {
 async fn all(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<AllQuery>,
+    query: Query<AllQuery>,
 ) -> Result<HttpResponse, Failure> {
     let query = query.into_inner();
     let offset = offset(query.cursor.as_deref())?;
@@ -191,7 +191,7 @@ async fn letters(
     who: Coordinator,
     context: web::Data<Context>,
     id: web::Path<StudySessionId>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
     let (reader, staff) = (context.database.reader(), Onlooker::Staff(Organiser::from(&who)));

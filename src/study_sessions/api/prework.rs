@@ -21,7 +21,8 @@ use crate::study_sessions::prework::{
     questions_of, remove, save,
 };
 use crate::web::{
-    Failure, JsonBody, ProblemDetails, Problems, Routes, attachment, one_of, perform, with_files,
+    Download, Failure, JsonBody, ProblemDetails, Problems, Routes, attachment, one_of, perform,
+    with_files,
 };
 
 use super::details::FileBody;
@@ -229,7 +230,7 @@ async fn take_back(
 /// Everything handed in, as one archive.
 #[utoipa::path(get, path = "/api/v1/study-sessions/{id}/prework.zip", tag = "pre-work",
     operation_id = "download_prework", params(("id" = Uuid, Path)),
-    responses((status = 200, content_type = "application/zip", body = Vec<u8>),
+    responses((status = 200, content_type = "application/zip", body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn all(
     who: Coordinator,
@@ -244,7 +245,7 @@ async fn all(
 #[utoipa::path(get, path = "/api/v1/study-sessions/{id}/prework/{registration}/file",
     tag = "pre-work", operation_id = "download_prework_file",
     params(("id" = Uuid, Path), ("registration" = Uuid, Path, description = "Whose it is.")),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn file(
     who: Coordinator,

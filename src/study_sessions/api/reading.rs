@@ -15,7 +15,7 @@ use crate::study_sessions::readers::{
     Filter, OnlineView, Onlooker, When, public_sessions, session_view,
 };
 use crate::study_sessions::{Member, Organiser};
-use crate::web::{Failure, FieldProblem, ListPart, ProblemDetails, Routes, offset, one_of};
+use crate::web::{Failure, FieldProblem, ListPart, ProblemDetails, Query, Routes, offset, one_of};
 
 use super::shown::{SessionDetails, SessionItem};
 
@@ -75,7 +75,7 @@ impl SessionsQuery {
     responses((status = 200, body = ListPart<SessionItem>), (status = 422, body = ProblemDetails)))]
 async fn list(
     context: web::Data<Context>,
-    query: web::Query<SessionsQuery>,
+    query: Query<SessionsQuery>,
 ) -> Result<HttpResponse, Failure> {
     let when = query.when()?;
     let query = query.into_inner();

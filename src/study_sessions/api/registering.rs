@@ -17,7 +17,7 @@ use crate::study_sessions::registration::{
 };
 use crate::study_sessions::{Member, Organiser, waiting};
 use crate::web::{
-    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform,
+    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, perform,
     with_files,
 };
 
@@ -141,7 +141,7 @@ pub fn request_key(
 async fn mine(
     who: SignedIn,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let bounds = (query.offset()?, query.limit());
     let reader = context.database.reader();

@@ -17,7 +17,7 @@ use crate::study_sessions::report::{
     Count, MEDIA_TYPE, ReportFacts, ReportText, data_workbook, form_workbook, report_facts, save,
 };
 use crate::study_sessions::thanks::{Thanks, thank, to_thank};
-use crate::web::{Failure, JsonBody, ProblemDetails, Routes, one_of, perform};
+use crate::web::{Download, Failure, JsonBody, ProblemDetails, Query, Routes, one_of, perform};
 
 use super::planning::Told;
 use super::refusals::of_session;
@@ -239,13 +239,13 @@ async fn write(
 /// 開催報告 as a workbook.
 #[utoipa::path(get, path = "/api/v1/study-sessions/{id}/report.xlsx", tag = "study sessions",
     params(("id" = Uuid, Path), RosterQuery),
-    responses((status = 200, content_type = MEDIA_TYPE, body = Vec<u8>),
+    responses((status = 200, content_type = MEDIA_TYPE, body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn file(
     who: Coordinator,
     context: web::Data<Context>,
     id: web::Path<StudySessionId>,
-    query: web::Query<RosterQuery>,
+    query: Query<RosterQuery>,
 ) -> Result<HttpResponse, Failure> {
     let facts = load(&who, &context, *id).await?;
     let subject = Subject::of("study_session", id.0);

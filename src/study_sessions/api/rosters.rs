@@ -16,7 +16,7 @@ use crate::study_sessions::Organiser;
 use crate::study_sessions::roster::{
     self, PartAttendance, Roster, RosterRow, data_workbook, form_workbook,
 };
-use crate::web::{Failure, ProblemDetails, Routes, one_of};
+use crate::web::{Download, Failure, ProblemDetails, Query, Routes, one_of};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -120,13 +120,13 @@ fn line(row: RosterRow, ids: &[Uuid]) -> AttendanceLine {
 /// 出席簿 as a workbook.
 #[utoipa::path(get, path = "/api/v1/study-sessions/{id}/roster.xlsx", tag = "attendance",
     params(("id" = Uuid, Path), RosterQuery),
-    responses((status = 200, content_type = roster::MEDIA_TYPE, body = Vec<u8>),
+    responses((status = 200, content_type = roster::MEDIA_TYPE, body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn file(
     who: Coordinator,
     context: web::Data<Context>,
     id: web::Path<StudySessionId>,
-    query: web::Query<RosterQuery>,
+    query: Query<RosterQuery>,
 ) -> Result<HttpResponse, Failure> {
     let book = load(&who, &context, *id, "roster").await?;
     let bytes = match query.form.unwrap_or_default() {

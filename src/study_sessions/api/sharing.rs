@@ -22,7 +22,9 @@ use crate::study_sessions::sharing::{
     MEDIA_TYPE, Release, answer, asked, release, released_about, released_roster, releases_of,
 };
 use crate::study_sessions::wording::sharing as say;
-use crate::web::{Failure, JsonBody, ProblemDetails, Routes, attachment, one_of, perform};
+use crate::web::{
+    Download, Failure, JsonBody, ProblemDetails, Routes, attachment, one_of, perform,
+};
 
 use super::linked_after::{open, secret};
 use super::planning::Made;
@@ -170,7 +172,7 @@ async fn hand_over(
 #[utoipa::path(get, path = "/api/v1/study-sessions/{id}/releases/{release}/roster.xlsx",
     tag = "co-hosts", operation_id = "download_released_roster",
     params(("id" = Uuid, Path), ("release" = Uuid, Path, description = "Of the release.")),
-    responses((status = 200, content_type = MEDIA_TYPE, body = Vec<u8>),
+    responses((status = 200, content_type = MEDIA_TYPE, body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn file(
     who: Coordinator,

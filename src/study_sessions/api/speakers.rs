@@ -17,7 +17,7 @@ use crate::study_sessions::speaking::{
     Given, Invitation, Question, adopt, given_file, given_of, invite, passes_of, questions_of,
     revoke, speakers_of,
 };
-use crate::web::{Failure, JsonBody, ProblemDetails, Routes, attachment, perform};
+use crate::web::{Download, Failure, JsonBody, ProblemDetails, Routes, attachment, perform};
 
 use super::planning::Made;
 use super::refusals::of_speaking;
@@ -229,7 +229,7 @@ async fn end(
 #[utoipa::path(get, path = "/api/v1/study-sessions/{id}/speakers/files/{file}", tag = "speakers",
     operation_id = "download_speaker_file",
     params(("id" = Uuid, Path), ("file" = Uuid, Path, description = "Of the file.")),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn file(
     who: Coordinator,

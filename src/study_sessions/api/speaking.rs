@@ -16,7 +16,7 @@ use crate::study_sessions::speaking::{
 };
 use crate::study_sessions::wording::full_title;
 use crate::web::{
-    Failure, JsonBody, ProblemDetails, Problems, Routes, attachment, perform, with_files,
+    Download, Failure, JsonBody, ProblemDetails, Problems, Routes, attachment, perform, with_files,
 };
 
 use super::details::FileBody;
@@ -158,7 +158,7 @@ async fn give(
 #[utoipa::path(get, path = "/api/v1/me/speaking/{id}/prework/{registration}", tag = "speakers",
     operation_id = "download_prework_as_speaker",
     params(("id" = Uuid, Path), ("registration" = Uuid, Path, description = "The `id` of what was handed in.")),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn file(
     who: SignedIn,
@@ -208,7 +208,7 @@ async fn give_by_link(
 #[utoipa::path(get, path = "/api/v1/speaker-links/{token}/prework/{registration}",
     tag = "links in letters", operation_id = "download_prework_by_speaker_link",
     params(("token" = String, Path), ("registration" = Uuid, Path, description = "The `id` of what was handed in.")),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)))]
 async fn link_file(
     context: web::Data<Context>,

@@ -17,7 +17,7 @@ use crate::study_sessions::readers::{Onlooker, SessionView, session_view};
 use crate::study_sessions::survey::{
     MEDIA_TYPE, Results, SurveyPlan, close, data_workbook, form_workbook, save, survey_results,
 };
-use crate::web::{Failure, JsonBody, ProblemDetails, Routes, one_of, perform};
+use crate::web::{Download, Failure, JsonBody, ProblemDetails, Query, Routes, one_of, perform};
 
 use super::refusals::of_survey;
 use super::rosters::{RosterForm, RosterQuery};
@@ -138,13 +138,13 @@ async fn end(
 /// The results as a workbook.
 #[utoipa::path(get, path = "/api/v1/study-sessions/{id}/survey.xlsx", tag = "surveys",
     params(("id" = Uuid, Path), RosterQuery),
-    responses((status = 200, content_type = MEDIA_TYPE, body = Vec<u8>),
+    responses((status = 200, content_type = MEDIA_TYPE, body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn file(
     who: Coordinator,
     context: web::Data<Context>,
     id: web::Path<StudySessionId>,
-    query: web::Query<RosterQuery>,
+    query: Query<RosterQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (view, results) = load(&who, &context, *id).await?;
     let programme = &context.config.secretariat.programme;

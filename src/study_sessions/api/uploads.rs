@@ -9,7 +9,7 @@ use crate::people::Coordinator;
 use crate::people::audit::{self, Subject};
 use crate::study_sessions::Organiser;
 use crate::study_sessions::readers::upload_for_staff;
-use crate::web::{Failure, ProblemDetails, Routes, attachment};
+use crate::web::{Download, Failure, ProblemDetails, Routes, attachment};
 
 pub fn routes(service: &mut Routes) {
     service.route("/api/v1/uploads/{id}", web::get().to(show));
@@ -22,7 +22,7 @@ pub struct ApiDoc;
 /// A file somebody handed in, always as a download.
 #[utoipa::path(get, path = "/api/v1/uploads/{id}", tag = "registrations",
     params(("id" = Uuid, Path)),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn show(
     who: Coordinator,

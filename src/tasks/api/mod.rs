@@ -8,7 +8,7 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 
 use super::{Refusal, wording};
-use crate::web::{Failure, Routes};
+use crate::web::{Failure, Routes, called};
 
 pub fn routes(service: &mut Routes) {
     service.configure(reading::routes).configure(acting::routes);
@@ -23,7 +23,9 @@ fn refused(refusal: Refusal) -> Failure {
     let detail = wording::refusal(&refusal);
     match refusal {
         Refusal::NotFound => Failure::NotFound,
-        Refusal::Invalid(problems) => Failure::invalid(problems.into_list()),
+        Refusal::Invalid(problems) => {
+            Failure::invalid(problems.into_list()).renamed(called(&[("owner", "owner_id")]))
+        }
         Refusal::Closed(_) => Failure::conflict("task_closed", detail),
         Refusal::ChangedMeanwhile => Failure::conflict("changed_meanwhile", detail),
     }

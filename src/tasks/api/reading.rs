@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::people::Staff;
 use crate::tasks::pages::viewed;
 use crate::tasks::{Clerk, Place, TaskView, Which, find, list};
-use crate::web::{Failure, ListPart, ProblemDetails, Routes, after, words};
+use crate::web::{Failure, ListPart, ProblemDetails, Query, Routes, after, words};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -52,7 +52,7 @@ fn which() -> RefOr<Schema> {
 async fn all(
     who: Staff,
     context: web::Data<Context>,
-    query: web::Query<DeskTasksQuery>,
+    query: Query<DeskTasksQuery>,
 ) -> Result<HttpResponse, Failure> {
     let place = after::<Place>(query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(50).clamp(1, 200);

@@ -6,6 +6,7 @@ mod bodies;
 mod consultations;
 mod contract;
 mod description;
+mod description_rules;
 mod engagements;
 mod hosted;
 mod networked;

@@ -102,3 +102,23 @@ async fn a_list_is_read_part_by_part_in_one_order() {
     assert_eq!(second.body["next_cursor"], json!(null));
     stage.app.stop().await;
 }
+
+#[tokio::test]
+async fn what_is_wrong_with_a_step_or_a_level_stands_under_the_name_that_was_sent() {
+    let stage = Stage::new().await;
+    let (operator, _) = stage.operator("はじめ", 3).await;
+    let helper = stage.accompanist("伴走 花子", 20).await;
+    let stranger = stage.accompanist("よその 伴走", 20).await;
+    let id = stage.engagement(operator, helper).await;
+    let own = member(&stage, helper.0).await;
+    let path = format!("/api/v1/engagements/{id}");
+
+    let level = json!({ "since": "2026-11-20", "level_id": stranger.0 });
+    let level = own.post(&format!("{path}/levels"), level).await;
+    let step = json!({ "version": 1, "owner_id": stranger.0, "due_on": "2026-12-08" });
+    let step = own.put(&format!("{path}/milestones/hearing"), step).await;
+
+    assert_eq!((level.status, level.fields()), (422, vec!["level_id"]));
+    assert_eq!((step.status, step.fields()), (422, vec!["owner_id"]));
+    stage.app.stop().await;
+}

@@ -131,9 +131,13 @@ async fn an_accompanist_keeps_their_own_hours_and_nobody_elses() {
     let mut body = json!({ "version": stored["version"], "availability": stored["availability"] });
     body["availability"]["rules"] =
         json!([{ "weekday": "4", "from": "13:00", "until": "15:00", "modes": ["online"] }]);
+    // Numbers as numbers are read like their digits.
+    body["availability"]["profile"]["lengths"] = json!([60]);
+    body["availability"]["profile"]["buffer_after"] = json!(15);
     let saved = helper.put(&own, body.clone()).await;
     let stale = helper.put(&own, body.clone()).await;
     body["availability"]["rules"][0]["until"] = json!("12:00");
+    body["availability"]["profile"]["notice_days"] = Value::Null;
     let wrong = helper.put(&own, body).await;
     let day = json!({ "day": "2026-12-03", "closed": true, "note": "出張" });
     let day = helper.post(&format!("{own}/days"), day).await;
@@ -143,7 +147,8 @@ async fn an_accompanist_keeps_their_own_hours_and_nobody_elses() {
     assert_eq!(stored["availability"]["profile"]["buffer_after"], json!("15"));
     assert_eq!((saved.status, saved.body["version"].as_i64()), (200, Some(2)));
     assert_eq!(stale.refusal(), (409, "changed_meanwhile"));
-    assert_eq!(wrong.status, 422);
+    let named = ["availability.profile.notice_days", "availability.rules[0].until"];
+    assert_eq!((wrong.status, wrong.fields()), (422, named.to_vec()));
     assert_eq!((day.status, removed), (201, (204, 404)));
     assert_eq!(helper.get(&other).await.status, 404);
     assert_eq!(helper.get("/api/v1/accompanists").await.status, 404);
@@ -188,4 +193,49 @@ async fn with_a_role_goes_what_it_opened() {
     let own = member(&stage, client.person(), Role::Operator).await.get(&one).await;
 
     assert_eq!((left.status, moved_on.status, own.status), (404, 404, 200));
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_booking_stands_where_it_was_sent() {
+    let stage = Stage::new().await;
+    let client = stage.client("鈴木 一郎").await;
+    let api = member(&stage, client.person(), Role::Operator).await;
+    let mut odd = subject(&stage);
+    odd["minutes"] = json!(17);
+    odd["about"] = json!("");
+
+    let booking = json!({ "subject": odd.clone(), "starts_at": thursday(10, 0) });
+    let booking = api.post("/api/v1/consultations", booking).await;
+    let wishes = json!({ "subject": odd, "starts": [thursday(10, 0)] });
+    let wishes = api.post("/api/v1/consultation-requests", wishes).await;
+    let past = json!({
+        "subject": subject(&stage), "starts": [thursday(10, 0), "2026-11-02T01:00:00Z"],
+    });
+    let past = api.post("/api/v1/consultation-requests", past).await;
+
+    assert_eq!(booking.fields(), ["subject.minutes", "subject.about"]);
+    assert_eq!(wishes.fields(), ["subject.minutes", "subject.about"]);
+    assert_eq!((past.status, past.fields()), (422, vec!["starts[1]"]));
+    stage.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_rules_of_a_year_are_taken_with_their_numbers() {
+    let stage = Stage::new().await;
+    let desk = desk(&stage).await;
+    let path = "/api/v1/consultation-policies/2026";
+
+    let mut policy = desk.get(path).await.body;
+    let version = policy.as_object_mut().unwrap().remove("version");
+    let saved = desk.put(path, json!({ "version": version, "policy": policy })).await;
+    let mut shown = desk.get(path).await.body;
+    let newer = shown.as_object_mut().unwrap().remove("version");
+    policy["notice_days"] = json!(99);
+    let wrong = desk.put(path, json!({ "version": newer, "policy": policy.clone() })).await;
+
+    assert_eq!((saved.status, newer), (204, Some(json!(1))));
+    assert_eq!((wrong.status, wrong.fields()), (422, vec!["policy.notice_days"]));
+    policy["notice_days"] = shown["notice_days"].clone();
+    assert_eq!(shown, policy);
+    stage.app.stop().await;
 }

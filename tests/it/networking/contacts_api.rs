@@ -1,8 +1,9 @@
-//! Contacts over the API: what narrows the list.
+//! Contacts over the API: what narrows the list, how what is wrong is named.
 
 use bansou::people::{Actor, roles};
 use entities::people::role_assignment::Role;
 use entities::sign_in::browser_session::Strength;
+use serde_json::json;
 
 use super::cast::Stage;
 use crate::access::tokens::token_for;
@@ -67,4 +68,23 @@ async fn a_block_means_any_prefecture_of_it_and_with_a_prefecture_both_must_hold
     assert_eq!(names(&program, "block=atlantis").await, Vec::<String>::new());
     assert_eq!(names(&program, "block=kinki&topic=overseas").await, ["大阪の会"]);
     assert_eq!(names(&program, "block=kinki&topic=partners").await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_is_wrong_stands_under_the_names_of_the_body() {
+    let stage = Stage::new().await;
+    let program = program(&stage).await;
+    let contact = json!({ "kind": "domestic_support", "name": "長野の会", "prefecture_code": 99 });
+    let somebody = stage.desk.person();
+    let dispatch = json!({
+        "specialist_id": somebody, "from_organisation_id": somebody, "to_prefecture_code": 99,
+        "to_city": "松本市", "role": "講師", "purpose": "採用", "starts_on": "2026-12-01",
+        "ends_on": "2026-12-02",
+    });
+
+    let contact = program.post("/api/v1/contacts", contact).await;
+    let dispatch = program.post("/api/v1/dispatches", dispatch).await;
+
+    assert_eq!((contact.status, contact.fields()), (422, vec!["prefecture_code"]));
+    assert_eq!((dispatch.status, dispatch.fields()), (422, vec!["to_prefecture_code"]));
 }

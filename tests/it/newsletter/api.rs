@@ -164,3 +164,27 @@ async fn a_program_counts_keeps_and_forgets_groups() {
     assert_eq!(wrong.body["errors"][0]["field"], "rule.topics");
     assert_eq!(api.get(&one).await.status, 404);
 }
+
+#[tokio::test]
+async fn what_is_wrong_stands_under_the_names_of_the_body() {
+    let room = Room::new().await;
+    let api = editor(&room).await;
+    let wrong = json!({ "prefecture_codes": [99] });
+    let reader = json!({
+        "email": "abe@example.jp", "source": "申込書", "agreed_on": "2026-11-20",
+        "preferences": { "prefecture_code": 99, "topics": ["fishing"] },
+    });
+
+    let counted = api.post(&format!("{BASE}/segment-counts"), wrong.clone()).await;
+    let kept = json!({ "name": "x", "rule": wrong });
+    let kept = api.post(&format!("{BASE}/segments"), kept).await;
+    let entered = api.post(&format!("{BASE}/readers"), reader).await;
+    let list = api.post(&format!("{BASE}/segment-counts"), json!([])).await;
+
+    assert_eq!((counted.status, counted.fields()), (422, vec!["prefecture_codes"]));
+    assert_eq!((kept.status, kept.fields()), (422, vec!["rule.prefecture_codes"]));
+    let mut named = entered.fields();
+    named.sort_unstable();
+    assert_eq!(named, ["preferences.prefecture_code", "preferences.topics"]);
+    assert_eq!(list.refusal(), (422, "malformed"));
+}

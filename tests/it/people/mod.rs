@@ -27,6 +27,7 @@ mod passwords;
 mod permissions;
 mod retries;
 mod seed;
+mod sent_again;
 mod sessions;
 mod shut_out;
 mod templates;

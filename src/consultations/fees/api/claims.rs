@@ -19,7 +19,8 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, api};
 use crate::web::{
-    Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, attachment, one_of, perform,
+    Download, Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, attachment,
+    one_of, perform,
 };
 
 pub fn routes(service: &mut Routes) {
@@ -72,7 +73,7 @@ impl ClaimNarrowing {
 async fn list(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<ClaimNarrowing>,
+    query: Query<ClaimNarrowing>,
 ) -> Result<HttpResponse, Failure> {
     let filter = query.filter(&context)?;
     let ClaimNarrowing { limit, cursor, .. } = query.into_inner();
@@ -114,7 +115,7 @@ async fn shown(
 /// A receipt of a claim that was handed in; always as a download.
 #[utoipa::path(get, path = "/api/v1/travel-claims/{id}/receipts/{file}", tag = "fees",
     params(("id" = Uuid, Path), ("file" = Uuid, Path)),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn download(
     who: Coordinator,

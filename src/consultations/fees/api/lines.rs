@@ -13,7 +13,7 @@ use crate::consultations::Organiser;
 use crate::consultations::fees::readers::{LineFilter, LineView, line_view, lines_after};
 use crate::context::Context;
 use crate::people::Coordinator;
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes, one_of};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Query, Routes, one_of};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -62,7 +62,7 @@ impl LineNarrowing {
 async fn list(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<LineNarrowing>,
+    query: Query<LineNarrowing>,
 ) -> Result<HttpResponse, Failure> {
     let filter = query.filter(&context)?;
     let LineNarrowing { limit, cursor, .. } = query.into_inner();

@@ -9,7 +9,7 @@ use crate::consultations::Accompanist;
 use crate::consultations::fees::readers::{LineView, own_journeys, own_lines};
 use crate::context::Context;
 use crate::people;
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Query, Routes};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -28,7 +28,7 @@ pub struct ApiDoc;
 async fn lines(
     who: people::Accompanist,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let bounds = (query.offset()?, query.limit());
     let rows = own_lines(context.database.reader(), Accompanist::from(&who)).await?;
@@ -47,7 +47,7 @@ fn own(view: LineView) -> FeeLine {
 async fn journeys(
     who: people::Accompanist,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let bounds = (query.offset()?, query.limit());
     let rows = own_journeys(context.database.reader(), Accompanist::from(&who)).await?;

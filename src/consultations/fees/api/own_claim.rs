@@ -21,7 +21,9 @@ use crate::consultations::intake::NewFile;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{SignedIn, api};
-use crate::web::{Failure, JsonBody, ProblemDetails, Routes, attachment, perform, with_files};
+use crate::web::{
+    Download, Failure, JsonBody, ProblemDetails, Routes, attachment, perform, with_files,
+};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -164,7 +166,7 @@ async fn add(
 /// One's own receipt; always as a download.
 #[utoipa::path(get, path = "/api/v1/consultations/{id}/travel-claim/receipts/{file}",
     tag = "fees", params(("id" = Uuid, Path), ("file" = Uuid, Path)),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn download(
     who: SignedIn,

@@ -17,7 +17,7 @@ use crate::consultations::fees::wording::say;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, JsonBody, ProblemDetails, Routes, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, called, perform};
 
 /// More than anybody pays at one time.
 const MOST: usize = 500;
@@ -108,7 +108,9 @@ async fn pay(
             perform(
                 async move { retrying(|| pay_lines(&inner, organiser, (ids.clone(), on))).await },
             );
-        done.await?.map(FeesSettled::from).map_err(|stop| Failure::of(stop, refused))
+        done.await?
+            .map(FeesSettled::from)
+            .map_err(|stop| Failure::of(stop, refused).renamed(called(DAYS)))
     });
     api::once(&context, &request, (&who, &body), work).await
 }
@@ -147,7 +149,9 @@ async fn settle(
         let done = perform(async move {
             retrying(|| settle_difference(&inner, organiser, seen, wish.clone())).await
         });
-        done.await?.map(FeePayment::from).map_err(|stop| Failure::of(stop, refused))
+        done.await?
+            .map(FeePayment::from)
+            .map_err(|stop| Failure::of(stop, refused).renamed(called(DAYS)))
     });
     api::once(&context, &request, (&who, &body), work).await
 }
@@ -182,10 +186,15 @@ async fn pay_travel(
             perform(
                 async move { retrying(|| pay_claims(&inner, organiser, (ids.clone(), on))).await },
             );
-        done.await?.map(FeesSettled::from).map_err(|stop| Failure::of(stop, refused))
+        done.await?
+            .map(FeesSettled::from)
+            .map_err(|stop| Failure::of(stop, refused).renamed(called(DAYS)))
     });
     api::once(&context, &request, (&who, &body), work).await
 }
+
+/// What the forms call the days of these bodies.
+const DAYS: &[(&str, &str)] = &[("paid", "paid_on"), ("settled", "settled_on")];
 
 fn some(field: &str, count: usize) -> Result<(), Failure> {
     match count {

@@ -15,7 +15,7 @@ use crate::consultations::fees::rates::{
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, perform};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -112,7 +112,7 @@ struct RateNarrowing {
 async fn list(
     _who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<RateNarrowing>,
+    query: Query<RateNarrowing>,
 ) -> Result<HttpResponse, Failure> {
     let RateNarrowing { fiscal_year, limit, cursor } = query.into_inner();
     let part = ListQuery { limit, cursor };

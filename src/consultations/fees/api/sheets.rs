@@ -13,7 +13,7 @@ use crate::consultations::fees::sheets::{Head, fee_data, fee_form, travel_data, 
 use crate::context::Context;
 use crate::people::Coordinator;
 use crate::vocabulary::{FiscalYear, tokyo};
-use crate::web::{Failure, ProblemDetails, Routes, attachment};
+use crate::web::{Download, Failure, ProblemDetails, Query, Routes, attachment};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -29,13 +29,13 @@ pub struct ApiDoc;
 
 /// 謝金一覧, 様式: to print.
 #[utoipa::path(get, path = "/api/v1/fee-lines/form.xlsx", tag = "fees", params(LineNarrowing),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn line_form(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<LineNarrowing>,
+    query: Query<LineNarrowing>,
 ) -> Result<HttpResponse, Failure> {
     let (found, year) = found_lines(&who, &context, &query).await?;
     let bytes = fee_form(&head(&context, year), &found);
@@ -45,13 +45,13 @@ async fn line_form(
 
 /// 謝金一覧, データ: for programs.
 #[utoipa::path(get, path = "/api/v1/fee-lines/data.xlsx", tag = "fees", params(LineNarrowing),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn line_data(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<LineNarrowing>,
+    query: Query<LineNarrowing>,
 ) -> Result<HttpResponse, Failure> {
     let (found, _) = found_lines(&who, &context, &query).await?;
     let bytes = fee_data(&found).context("the list of fees could not be written")?;
@@ -61,13 +61,13 @@ async fn line_data(
 /// 旅費一覧, 様式: to print.
 #[utoipa::path(get, path = "/api/v1/travel-claims/form.xlsx", tag = "fees",
     params(ClaimNarrowing),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn claim_form(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<ClaimNarrowing>,
+    query: Query<ClaimNarrowing>,
 ) -> Result<HttpResponse, Failure> {
     let (found, year) = found_claims(&who, &context, &query).await?;
     let bytes = travel_form(&head(&context, year), &found);
@@ -78,13 +78,13 @@ async fn claim_form(
 /// 旅費一覧, データ: for programs.
 #[utoipa::path(get, path = "/api/v1/travel-claims/data.xlsx", tag = "fees",
     params(ClaimNarrowing),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn claim_data(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<ClaimNarrowing>,
+    query: Query<ClaimNarrowing>,
 ) -> Result<HttpResponse, Failure> {
     let (found, _) = found_claims(&who, &context, &query).await?;
     let bytes = travel_data(&found).context("the list of travel could not be written")?;

@@ -8,7 +8,7 @@ use crate::consultations::record::{Figures, figures};
 use crate::context::Context;
 use crate::people::Viewer;
 use crate::vocabulary::FiscalYear;
-use crate::web::{Failure, ProblemDetails, Routes};
+use crate::web::{Failure, ProblemDetails, Query, Routes};
 
 pub fn routes(service: &mut Routes) {
     service.route("/api/v1/consultation-records/figures", web::get().to(show));
@@ -49,7 +49,7 @@ struct RecordFigures {
 async fn show(
     _who: Viewer,
     context: web::Data<Context>,
-    query: web::Query<FiguresQuery>,
+    query: Query<FiguresQuery>,
 ) -> Result<HttpResponse, Failure> {
     let year = match query.fiscal_year {
         Some(year) => FiscalYear::starting_in(year).map_err(|_| Failure::NotFound)?,

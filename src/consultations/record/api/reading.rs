@@ -19,7 +19,9 @@ use crate::consultations::{Accompanist, By, Client, Organiser};
 use crate::context::Context;
 use crate::people::SignedIn;
 use crate::people::audit::{self, Subject};
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes, attachment, one_of};
+use crate::web::{
+    Download, Failure, ListPart, ListQuery, ProblemDetails, Query, Routes, attachment, one_of,
+};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -73,7 +75,7 @@ impl RecordNarrowing {
 async fn list(
     who: SignedIn,
     context: web::Data<Context>,
-    query: web::Query<RecordNarrowing>,
+    query: Query<RecordNarrowing>,
 ) -> Result<HttpResponse, Failure> {
     let part = ListQuery { limit: query.limit, cursor: query.cursor.clone() };
     let (reader, now) = (context.database.reader(), context.now());
@@ -104,7 +106,7 @@ async fn list(
 async fn list_as_client(
     who: SignedIn,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let asking = (Client::acting_as(who.person_id()), context.now());
     let bounds = (query.after()?, query.limit());
@@ -132,7 +134,7 @@ async fn show(
 /// A file beside a record, for whoever reads its attachments; always as a download.
 #[utoipa::path(get, path = "/api/v1/consultations/{id}/record/files/{file}",
     tag = "consultation records", params(("id" = Uuid, Path), ("file" = Uuid, Path)),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn download(
     who: SignedIn,

@@ -14,7 +14,7 @@ use crate::consultations::record::{RecordView, open, open_revision};
 use crate::consultations::{By, Organiser};
 use crate::context::Context;
 use crate::people::Coordinator;
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Query, Routes};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -51,7 +51,7 @@ async fn list(
     who: Coordinator,
     context: web::Data<Context>,
     id: web::Path<ConsultationId>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let bounds = (query.offset()?, query.limit());
     let by = By::Staff(Organiser::from(&who));

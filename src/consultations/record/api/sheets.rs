@@ -14,7 +14,7 @@ use crate::consultations::record::{data_workbook, form_workbook, open, views};
 use crate::context::Context;
 use crate::people::audit::{self, Subject};
 use crate::people::{Coordinator, SignedIn};
-use crate::web::{Failure, ProblemDetails, Routes, attachment};
+use crate::web::{Download, Failure, ProblemDetails, Query, Routes, attachment};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -29,7 +29,7 @@ pub struct ApiDoc;
 /// 様式 of a record, with what the caller reads of it; not there while nothing is for them.
 #[utoipa::path(get, path = "/api/v1/consultations/{id}/record/form.xlsx",
     tag = "consultation records", params(("id" = Uuid, Path)),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn form(
     who: SignedIn,
@@ -49,13 +49,13 @@ async fn form(
 /// データ of the records the secretariat reads, narrowed as its list is.
 #[utoipa::path(get, path = "/api/v1/consultation-records/data.xlsx",
     tag = "consultation records", params(RecordNarrowing),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn data(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<RecordNarrowing>,
+    query: Query<RecordNarrowing>,
 ) -> Result<HttpResponse, Failure> {
     let asking = (Organiser::from(&who), context.now());
     let found = views(context.database.reader(), asking, &query.filter()).await?;

@@ -17,7 +17,9 @@ use crate::database::retrying;
 use crate::people::audit::{self, Subject};
 use crate::people::{Coordinator, SignedIn};
 use crate::vocabulary::LongText;
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, one_of, perform};
+use crate::web::{
+    Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, one_of, perform,
+};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -39,7 +41,7 @@ pub struct ApiDoc;
 async fn own(
     who: SignedIn,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let rows = tasks_of(context.database.reader(), who.person_id()).await?;
     let bounds = (query.offset()?, query.limit());
@@ -67,7 +69,7 @@ struct TaskNarrowing {
 async fn all_open(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<TaskNarrowing>,
+    query: Query<TaskNarrowing>,
 ) -> Result<HttpResponse, Failure> {
     let TaskNarrowing { owner, limit, cursor } = query.into_inner();
     let part = ListQuery { limit, cursor };

@@ -16,7 +16,7 @@ use crate::database::retrying;
 use crate::networking::events::revise::revise;
 use crate::networking::events::{Host, arrange, readers, storage};
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, after, perform};
+use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Query, Routes, after, perform};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -40,7 +40,7 @@ pub struct ApiDoc;
 async fn list(
     _who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<NetworkingEventsQuery>,
+    query: Query<NetworkingEventsQuery>,
 ) -> Result<HttpResponse, Failure> {
     let query = query.into_inner();
     let before = after::<(DateTime<Utc>, NetworkingEventId)>(query.cursor.as_deref())?;

@@ -12,7 +12,7 @@ use crate::networking::events::Attendee;
 use crate::networking::events::pages::{OwnEvent, own_tables};
 use crate::networking::events::wishes::{Whose, wish};
 use crate::people::SignedIn;
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, perform};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -33,7 +33,7 @@ pub struct ApiDoc;
 async fn candidates(
     who: SignedIn,
     (context, id): (web::Data<Context>, web::Path<NetworkingEventId>),
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
     let seen = OwnEvent::take(&who, &context, *id).await?;
@@ -74,7 +74,7 @@ async fn wishes_own(
 async fn tables(
     who: SignedIn,
     (context, id): (web::Data<Context>, web::Path<NetworkingEventId>),
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
     let seen = OwnEvent::take(&who, &context, *id).await?;

@@ -17,7 +17,7 @@ use crate::networking::events::unmet::{Unmet, Wanted, introduce, unmet};
 use crate::networking::events::{Host, day};
 use crate::people::vocabularies::Terms;
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, perform};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -76,7 +76,7 @@ async fn finishes(
 async fn met(
     who: Coordinator,
     (context, id): (web::Data<Context>, web::Path<NetworkingEventId>),
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
     looked_at(&who, &context, (*id, "meetings")).await?;
@@ -98,7 +98,7 @@ async fn met(
 async fn unmet_wishes(
     who: Coordinator,
     (context, id): (web::Data<Context>, web::Path<NetworkingEventId>),
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
     let whole = looked_at(&who, &context, (*id, "unmet_wishes")).await?;

@@ -19,7 +19,7 @@ use crate::networking::events::withdraw::{By, withdraw};
 use crate::networking::events::{Attendee, readers};
 use crate::people::vocabularies::Terms;
 use crate::people::{SignedIn, api};
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, perform};
 
 const REGISTRATION: &str = "/api/v1/me/networking-events/{id}/registration";
 
@@ -43,7 +43,7 @@ pub struct ApiDoc;
 async fn list(
     who: SignedIn,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
     let reader = context.database.reader();

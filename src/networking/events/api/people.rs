@@ -22,7 +22,7 @@ use crate::networking::events::{Host, day, join, wishes};
 use crate::people::audit::{self, Subject};
 use crate::people::vocabularies::Terms;
 use crate::people::{Coordinator, api};
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, perform};
 
 const ONE: &str = "/api/v1/networking-events/{id}/participants/{participant}";
 
@@ -64,7 +64,7 @@ pub async fn looked_at(
 async fn list(
     who: Coordinator,
     (context, id): (web::Data<Context>, web::Path<NetworkingEventId>),
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
     let whole = looked_at(&who, &context, (*id, "participants")).await?;
@@ -88,7 +88,7 @@ async fn adds(
     body: JsonBody<NetworkingParticipantBody>,
 ) -> Result<HttpResponse, Failure> {
     let body = body.into_inner();
-    let draft = body.person.check().map_err(|found| Failure::invalid(found.into_list()))?;
+    let draft = body.person.check().map_err(|found| Failure::invalid_inside("person", found))?;
     let wish = joining(*id, &body.registration, context.new_id::<Uuid>());
     let (working, host) = (context.clone(), Host::from(&who));
     let work = async move {
@@ -166,7 +166,7 @@ async fn marks(
 async fn apart(
     who: Coordinator,
     (context, id): (web::Data<Context>, web::Path<NetworkingEventId>),
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
     let whole = looked_at(&who, &context, (*id, "separations")).await?;

@@ -15,7 +15,8 @@ use crate::newsletter::Newsdesk;
 use crate::newsletter::issues::{NewFile, attach, detach, file};
 use crate::people::{Editor, Staff, api};
 use crate::web::{
-    Failure, FieldProblem, JsonBody, ProblemDetails, Routes, attachment, perform, with_files,
+    Download, Failure, FieldProblem, JsonBody, ProblemDetails, Routes, attachment, perform,
+    with_files,
 };
 
 pub fn routes(service: &mut Routes) {
@@ -74,7 +75,7 @@ async fn add(
 #[utoipa::path(get, path = "/api/v1/newsletter/issues/{id}/attachments/{file}", tag = "issues",
     operation_id = "download_issue_attachment",
     params(("id" = uuid::Uuid, Path), ("file" = uuid::Uuid, Path)),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn send(
     _who: Staff,

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::context::Context;
 use crate::newsletter::issues::{DraftFrom, RawBlock, RawIssue, usual_frequency};
-use crate::web::one_of;
+use crate::web::one_of_or_null;
 
 /// An issue as it is written. What the blocks tell of sessions and open hours is filled in when it
 /// is saved.
@@ -30,7 +30,7 @@ pub struct IssueBody {
     pub segment_id: Option<Uuid>,
     /// Absent: that of the group, or `every_issue`. Another one than that of the group is refused.
     #[serde(default)]
-    #[schema(schema_with = one_of::<Frequency>, required = false)]
+    #[schema(schema_with = one_of_or_null::<Frequency>, required = false)]
     pub frequency: Option<Frequency>,
     /// Not before; absent: as soon as it may.
     #[serde(default)]

@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::newsletter::issues::{
     Imprint, back_number, back_numbers, corrections, web_html, web_text,
 };
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Query, Routes};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -59,7 +59,7 @@ fn item(imprint: &Imprint, row: &issue::Model) -> BackNumberItem {
     responses((status = 200, body = ListPart<BackNumberItem>)))]
 async fn list(
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (below, limit) = (query.after::<i32>()?, query.limit());
     let rows = back_numbers(context.database.reader(), (below, limit + 1)).await?;

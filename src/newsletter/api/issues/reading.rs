@@ -10,7 +10,7 @@ use super::shown::{IssueChecks, IssueContent, IssueDetails, IssueItem};
 use crate::context::Context;
 use crate::newsletter::issues::{Sources, issue_view, issues, run_now};
 use crate::people::Staff;
-use crate::web::{Failure, ListPart, ProblemDetails, Routes, after, one_of};
+use crate::web::{Failure, ListPart, ProblemDetails, Query, Routes, after, one_of};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -44,7 +44,7 @@ struct IssuesQuery {
 async fn list(
     _who: Staff,
     context: web::Data<Context>,
-    query: web::Query<IssuesQuery>,
+    query: Query<IssuesQuery>,
 ) -> Result<HttpResponse, Failure> {
     let below = after::<i32>(query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(50).clamp(1, 200);

@@ -16,7 +16,7 @@ use crate::newsletter::issues::{
 };
 use crate::people::{Admin, Staff};
 use crate::vocabulary::tokyo;
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, perform};
+use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, perform};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -132,7 +132,7 @@ async fn save(
 async fn history(
     _who: Staff,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (offset, limit) = (query.offset()?, query.limit());
     let rows = rules_history(context.database.reader(), offset + limit + 1).await?;

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::newsletter::issues::{Block, Finding, IssueView, RawBlock, rule_of};
-use crate::web::one_of;
+use crate::web::{one_of, one_of_or_null};
 
 /// An issue as a line of a list.
 #[derive(Serialize, ToSchema)]
@@ -35,7 +35,7 @@ pub struct IssueDetails {
     pub issue: IssueItem,
     pub blocks: Vec<RawBlock>,
     pub segment_id: Option<Uuid>,
-    #[schema(schema_with = one_of::<Frequency>, required = false)]
+    #[schema(schema_with = one_of_or_null::<Frequency>, required = false)]
     pub frequency: Option<Frequency>,
     /// The audience in Japanese.
     pub audience: String,

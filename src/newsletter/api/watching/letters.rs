@@ -17,7 +17,8 @@ use crate::newsletter::watching::{Fate, Settlement, letters_of, settle_unknowns,
 use crate::people::audit::Subject;
 use crate::people::{Newsroom, SignedIn, api};
 use crate::web::{
-    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, one_of, perform,
+    Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, one_of,
+    perform,
 };
 
 pub fn routes(service: &mut Routes) {
@@ -64,7 +65,7 @@ impl From<LetterLine> for RefusedLetter {
 async fn refused(
     who: Newsroom,
     (context, id): (web::Data<Context>, web::Path<IssueId>),
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     list((&who, &context), (*id, Fate::Refused), &query).await
 }

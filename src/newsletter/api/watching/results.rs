@@ -16,7 +16,7 @@ use crate::newsletter::results::{
 };
 use crate::people::Viewer;
 use crate::vocabulary::FiscalYear;
-use crate::web::{Failure, ProblemDetails, Routes, one_of};
+use crate::web::{Download, Failure, ProblemDetails, Routes, one_of};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -232,7 +232,7 @@ async fn show(
     operation_id = "newsletter_results_form", params(("year" = i32, Path)),
     responses((status = 200,
             content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            body = Vec<u8>),
+            body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn form(
     who: Viewer,
@@ -247,7 +247,7 @@ async fn form(
     operation_id = "newsletter_results_data", params(("year" = i32, Path)),
     responses((status = 200,
             content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            body = Vec<u8>),
+            body = inline(Download)),
         (status = 404, body = ProblemDetails)), security(("bearer" = [])))]
 async fn data(
     who: Viewer,

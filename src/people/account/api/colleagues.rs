@@ -1,6 +1,6 @@
 //! People of the organisations one leads.
 
-use actix_web::web::{Data, Query, get, post};
+use actix_web::web::{Data, get, post};
 use actix_web::{HttpRequest, HttpResponse};
 use entities::OrganisationId;
 use entities::people::person::PersonState;
@@ -14,7 +14,9 @@ use crate::people::api::once;
 use crate::people::persons::RawPerson;
 use crate::people::persons::pages::invite_refusal;
 use crate::people::{OperatorLead, whole_name};
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, one_of, perform};
+use crate::web::{
+    Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, one_of, perform,
+};
 
 use super::super::colleagues::{Colleagues, NewColleague, colleagues, invite_colleague};
 
@@ -95,10 +97,18 @@ async fn invite(
         let (at, new) = (OrganisationId(organisation), NewColleague { person, department, title });
         let sent = async move { retrying(|| invite_colleague(&inviting, &lead, at, &new)).await };
         // The age of an id would tell whether they were known.
-        perform(sent).await?.map_err(invite_refusal)?;
+        perform(sent).await?.map_err(|stop| invite_refusal(stop).renamed(inside))?;
         Ok(ColleagueInvited { organisation, email })
     };
     once(&context, &request, (&who, &asked), Box::pin(work)).await
+}
+
+/// Where the body has what the form asks for.
+fn inside(field: &str) -> String {
+    match field {
+        "organisation" | "roles" | "department" | "title" => field.to_owned(),
+        _ => format!("person.{field}"),
+    }
 }
 
 fn lines(group: Colleagues) -> impl Iterator<Item = ColleagueLine> {

@@ -13,7 +13,7 @@ use crate::people::SignedIn;
 use crate::people::persons::pages::refusal;
 use crate::people::persons::{self, RawPerson};
 use crate::people::sign_in::unused_recovery_codes;
-use crate::web::{Failure, JsonBody, ProblemDetails, Routes, perform};
+use crate::web::{Failure, JsonBody, ProblemDetails, Routes, perform, sent_text};
 
 use super::super::own_data::change_own_data;
 
@@ -59,13 +59,25 @@ struct MyPlace {
 #[schema(example = json!({ "family_name": "佐藤", "given_name": "花子" }))]
 struct OwnDataBody {
     /// 姓; the whole name when `given_name` is empty.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     family_name: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     given_name: String,
     /// フリガナ; hiragana and half-width are taken too.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     family_kana: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     given_kana: String,
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     phone: String,
     /// `ja` or `en`: the language letters are written in; `ja` when empty.
+    #[serde(deserialize_with = "sent_text")]
+    #[schema(value_type = Option<String>)]
     language: String,
 }
 

@@ -1,7 +1,7 @@
 //! Where one is signed in, and ending that.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path, Query, delete, get};
+use actix_web::web::{Data, Path, delete, get};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::people::SignedIn;
-use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Routes, perform, words};
+use crate::web::{Failure, ListPart, ListQuery, ProblemDetails, Query, Routes, perform, words};
 
 use super::super::sign_ins::{
     Door, NotTheirs, SignIn, end_all_sign_ins, end_other_sign_ins, end_sign_in, sign_ins,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use actix_web::web::{Data, Path, Query, get, post, put};
+use actix_web::web::{Data, Path, get, post, put};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use entities::people::person::{self, PersonState};
@@ -19,7 +19,7 @@ use crate::people::audit::{Subject, viewed};
 use crate::people::invitations::{RawInvitation, invite};
 use crate::people::organisations::api::Created;
 use crate::people::{Coordinator, Roles, roles};
-use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Routes, after, perform};
+use crate::web::{Failure, JsonBody, ListPart, ProblemDetails, Query, Routes, after, perform};
 
 use super::super::pages::{invite_refusal, need_reach, reach, refusal};
 use super::super::wording::role_from;
@@ -144,12 +144,23 @@ async fn invite_person(
     let (inviting, asked) = (context.clone(), raw.clone());
     let work = async move {
         let sent = async move { retrying(|| invite(&inviting, &actor, &raw, reach)).await };
-        let id = perform(sent).await?.map_err(invite_refusal)?;
+        let sent = perform(sent).await?;
+        let id = sent.map_err(|stop| invite_refusal(stop).renamed(inside))?;
         Ok(Created { id: id.0 })
     };
     once(&context, &request, (&who, &asked), Box::pin(work)).await
 }
 
+/// Where the body has what the form asks for.
+fn inside(field: &str) -> String {
+    match field {
+        "organisation" | "roles" => field.to_owned(),
+        "department" | "title" => format!("place.{field}"),
+        _ => format!("person.{field}"),
+    }
+}
+
+/// One person with roles and places. The look is noted.
 #[utoipa::path(get, path = "/api/v1/people/{id}", tag = "people", params(("id" = Uuid, Path)), security(("bearer" = [])),
     responses((status = 200, body = PersonDetails), (status = 404, body = ProblemDetails)))]
 async fn show(

@@ -206,3 +206,19 @@ async fn nobody_reaches_what_another_is_paid() {
     assert_eq!((own.status, own.items().len()), (200, 0));
     stage.app.stop().await;
 }
+
+#[tokio::test]
+async fn a_day_ahead_is_named_as_the_body_names_it() {
+    let stage = Stage::new().await;
+    let desk = desk(&stage).await;
+    let some = [stage.yamada.person()];
+
+    let fees = json!({ "line_ids": some, "paid_on": "2027-01-04" });
+    let fees = desk.post("/api/v1/fee-lines/payments", fees).await;
+    let travel = json!({ "claim_ids": some, "paid_on": "2027-01-04" });
+    let travel = desk.post("/api/v1/travel-claims/payments", travel).await;
+
+    assert_eq!((fees.status, fees.fields()), (422, vec!["paid_on"]));
+    assert_eq!((travel.status, travel.fields()), (422, vec!["paid_on"]));
+    stage.app.stop().await;
+}

@@ -29,6 +29,8 @@ async fn a_program_adds_once_changes_ends_and_reopens() {
     let dropped = api.press(&format!("{one}/withdrawal")).await;
     let closed = api.put(&one, json!({ "title": "夜に電話する" })).await;
     let reopened = api.press(&format!("{one}/reopening")).await.status;
+    let stranger = json!({ "title": "電話する", "owner_id": stage.operator });
+    let stranger = api.post(TASKS, stranger).await;
     let after = api.get(&one).await;
 
     assert_eq!((made.status, again.id()), (201, made.id()));
@@ -37,6 +39,7 @@ async fn a_program_adds_once_changes_ends_and_reopens() {
     assert_eq!(changed.status, 204);
     assert_eq!(late.refusal(), (409, "changed_meanwhile"));
     assert_eq!((ended, reopened), ([204, 204], 204));
+    assert_eq!((stranger.status, stranger.fields()), (422, vec!["owner_id"]));
     assert_eq!(dropped.refusal(), (409, "task_closed"));
     assert_eq!(closed.refusal(), (409, "task_closed"));
     assert_eq!((after.text("state"), after.body["closed_by"].is_null()), ("open".into(), true));

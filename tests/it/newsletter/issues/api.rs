@@ -52,6 +52,7 @@ async fn an_issue_is_written_checked_approved_and_stopped() {
 
     assert_eq!((made.status, again.body == made.body), (201, true));
     assert_eq!((failing.status, &failing.body["code"]), (409, &json!("checks_failing")));
+    assert_eq!(failing.fields()[0], "blocks[0]");
     assert_eq!(checks.body["findings"][0]["kind"], "dates");
     assert_eq!(checks.body["findings"][0]["place"], json!({ "in": "block", "at": 0 }));
     assert_eq!((saved.status, attached.status, asked.status), (204, 201, 204));
