@@ -1,5 +1,5 @@
-//! Texts of a JSON body as a form would hold them. An answer has null for an empty text and a number
-//! for digits; what was read there may be sent again as it is.
+//! Texts of a JSON body as a form would hold them. An answer has null for an empty text and a
+//! number for digits; what was read there may be sent again as it is.
 
 use std::fmt;
 
