@@ -157,6 +157,9 @@ fn placed(path: &str, name: &str) -> Option<String> {
         "kind" => "Which one.",
         "number" => "Of the issue: n of 第n号.",
         "part" => "Of the part of a session.",
+        "token" if path.contains("/registration-links/") => {
+            "The last part of an address in a letter, or `link_token` of one's own registration."
+        }
         "token" => "The last part of an address in a letter.",
         "year" => "Western year in which the fiscal year begins.",
         _ => return None,

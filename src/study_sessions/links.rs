@@ -11,7 +11,10 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use entities::{PublicRequestId, RegistrationId, SpeakerPassId, StudySessionId, WaitingOfferId};
+use entities::study_sessions::registration;
+use entities::{
+    PersonId, PublicRequestId, RegistrationId, SpeakerPassId, StudySessionId, WaitingOfferId,
+};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
@@ -97,6 +100,15 @@ pub fn registration_token(config: &Config, id: RegistrationId) -> String {
 /// For whoever registered a colleague.
 pub fn colleague_token(config: &Config, id: RegistrationId) -> String {
     write(config, Purpose::ManageForColleague, id.0)
+}
+
+/// For somebody who signed in: the participant's, or that of whoever registered a colleague; none
+/// for anybody else, the secretariat included.
+pub fn token_for(config: &Config, row: &registration::Model, who: PersonId) -> Option<String> {
+    if row.person_id == who {
+        return Some(registration_token(config, row.id));
+    }
+    (row.registered_by == Some(who)).then(|| colleague_token(config, row.id))
 }
 
 /// What the QR code of a registration holds: a page that the secretariat alone may open.

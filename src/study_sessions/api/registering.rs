@@ -23,6 +23,7 @@ use crate::web::{
 
 use super::details::{DetailsBody, OtherDayBody, PersonBody, ReasonBody, other_days};
 use super::judging;
+use super::linked_after::secret;
 use super::refusals::of_registration;
 use super::shown_registration::{
     Registered, RegisteredDays, RegistrationDetails, RegistrationItem,
@@ -134,7 +135,9 @@ pub fn request_key(
     }
 }
 
-/// The caller's registrations, and those made for colleagues; the latest session first.
+/// The caller's registrations, and those made for colleagues; the latest session first. With
+/// `link_token`, materials, questionnaire, questions, prework, certificate and sharing of each are
+/// reached under `/api/v1/registration-links/{token}`.
 #[utoipa::path(get, path = "/api/v1/registrations", tag = "registrations", params(ListQuery),
     responses((status = 200, body = ListPart<RegistrationItem>),
         (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
@@ -146,10 +149,14 @@ async fn mine(
     let bounds = (query.offset()?, query.limit());
     let reader = context.database.reader();
     let rows = my_registrations(reader, context.now(), Member::from(&who)).await?;
-    Ok(HttpResponse::Ok().json(ListPart::within(rows, bounds, RegistrationItem::from)))
+    let item = |row| RegistrationItem::of_holder(&context.config, row, who.person_id());
+    Ok(secret(HttpResponse::Ok().json(ListPart::within(rows, bounds, item))))
 }
 
-/// One registration: the caller's, one made for a colleague, or any for the secretariat.
+/// One registration: the caller's, one made for a colleague, or any for the secretariat. With
+/// `link_token`, which its holder alone is told, what belongs to it (materials, questionnaire,
+/// questions, prework, certificate, sharing) is reached under
+/// `/api/v1/registration-links/{token}`.
 #[utoipa::path(get, path = "/api/v1/registrations/{id}", tag = "registrations",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = RegistrationDetails), (status = 404, body = ProblemDetails)),
@@ -167,7 +174,8 @@ async fn show(
         let seen = serde_json::json!({ "seen": "registration" });
         audit::viewed(&context, &who.actor(), subject, seen).await?;
     }
-    Ok(HttpResponse::Ok().json(RegistrationDetails::of(&context.config, view)))
+    let shown = RegistrationDetails::for_person(&context.config, view, who.person_id());
+    Ok(secret(HttpResponse::Ok().json(shown)))
 }
 
 /// Changes mode and answers until the session begins: everything said about it, anew.

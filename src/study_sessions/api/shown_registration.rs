@@ -1,6 +1,7 @@
 //! Registrations as the API shows them.
 
 use chrono::{DateTime, Utc};
+use entities::PersonId;
 use entities::study_sessions::answer;
 use entities::study_sessions::registration::RegistrationState;
 use entities::study_sessions::seats::Mode;
@@ -52,6 +53,9 @@ pub struct RegistrationItem {
     pub registered_at: DateTime<Utc>,
     /// Until when an offered seat is kept.
     pub offer_deadline_at: Option<DateTime<Utc>>,
+    /// For `registration-links/{token}`: what belongs to the registration. A secret of its holder;
+    /// null in lists of the secretariat.
+    pub link_token: Option<String>,
 }
 
 /// One registration whole.
@@ -85,6 +89,10 @@ pub struct RegistrationDetails {
     pub registered_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
     pub end_reason: Option<String>,
+    /// For `registration-links/{token}`: what belongs to the registration. A secret of its holder
+    /// who signed in: the participant, or whoever registered a colleague, whose token opens less;
+    /// null for everybody else.
+    pub link_token: Option<String>,
 }
 
 /// Texts, chosen options, or the id of a file.
@@ -120,7 +128,14 @@ impl RegistrationDetails {
             registered_at: row.registered_at,
             ended_at: row.ended_at,
             end_reason: row.end_reason,
+            link_token: None,
         }
+    }
+
+    /// The same for somebody who signed in, with the token where they hold the registration.
+    pub fn for_person(config: &Config, view: RegistrationView, who: PersonId) -> Self {
+        let link_token = links::token_for(config, &view.registration, who);
+        Self { link_token, ..Self::of(config, view) }
     }
 }
 
@@ -149,10 +164,12 @@ impl From<RegistrationResult> for Registered {
     }
 }
 
-impl From<MyRegistration> for RegistrationItem {
-    fn from(mine: MyRegistration) -> Self {
+impl RegistrationItem {
+    /// Of somebody's own list.
+    pub fn of_holder(config: &Config, mine: MyRegistration, who: PersonId) -> Self {
         let row = mine.registration;
         Self {
+            link_token: links::token_for(config, &row, who),
             id: row.id.0,
             number: row.number,
             state: row.state,
@@ -179,6 +196,7 @@ impl From<RegistrationRow> for RegistrationItem {
             organisation: row.organisation.or(row.registration.affiliation),
             registered_at: row.registration.registered_at,
             offer_deadline_at: row.offer.map(|offer| offer.deadline_at),
+            link_token: None,
         }
     }
 }

@@ -128,7 +128,8 @@ pub fn coming(context: &Context, own: &[Own], now: DateTime<Utc>) -> Vec<Day> {
     facts(own, (PageLanguage::Japanese, now), |own| token(context, own)).coming
 }
 
-/// Whoever registered a colleague does not get the colleague's own link.
+/// Whoever registered a colleague does not get the colleague's own link. `links::token_for` gives
+/// the same to the same people over the API.
 fn token(context: &Context, own: &Own) -> String {
     let id = own.registration.id;
     if own.for_colleague {

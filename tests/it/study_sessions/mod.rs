@@ -30,6 +30,7 @@ mod member_home;
 mod moving;
 mod on_the_day;
 mod own_alone;
+mod own_token;
 mod pages_finding;
 mod pages_refusing;
 mod pages_registering;
