@@ -50,7 +50,8 @@ impl LinkHolder {
     }
 }
 
-/// Reads a token of `…/consultations/links/{token}`; none for anything we did not sign.
+/// Reads a token of `…/consultations/links/{token}`, the same as that of
+/// `/api/v1/consultation-links/{token}`; none for anything we did not sign.
 pub fn open_link(config: &Config, token: &str) -> Option<LinkHolder> {
     let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
     let (ids, mac) = bytes.split_at_checked(32)?;

@@ -67,7 +67,7 @@ async fn slots(
         return Err(Failure::NotFound);
     }
     let (reader, now) = (context.database.reader(), context.now());
-    let days = days(&query, now)?;
+    let days = days((query.from, query.until), now)?;
     let theme = query.theme_id.map(Into::into);
     let offered = match query.accompanist_id {
         Some(person) => {
@@ -80,10 +80,14 @@ async fn slots(
     Ok(HttpResponse::Ok().json(items))
 }
 
-fn days(query: &SlotQuery, now: DateTime<Utc>) -> Result<DaySpan, Failure> {
-    let first = query.from.unwrap_or_else(|| tokyo::day_of(now));
+/// The days that are asked for, or the usual ones.
+pub fn days(
+    (from, until): (Option<NaiveDate>, Option<NaiveDate>),
+    now: DateTime<Utc>,
+) -> Result<DaySpan, Failure> {
+    let first = from.unwrap_or_else(|| tokyo::day_of(now));
     let usual = first.checked_add_days(Days::new(USUAL_DAYS - 1)).unwrap_or(first);
-    let last = query.until.unwrap_or(usual);
+    let last = until.unwrap_or(usual);
     let wrong =
         |detail: String| Failure::invalid(vec![FieldProblem { field: "until".to_owned(), detail }]);
     if (last - first).num_days() >= MOST_DAYS {

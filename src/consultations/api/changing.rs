@@ -110,9 +110,9 @@ async fn cancel(
 /// When people really met.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct MeetingBody {
-    from: DateTime<Utc>,
-    until: DateTime<Utc>,
+pub struct MeetingBody {
+    pub from: DateTime<Utc>,
+    pub until: DateTime<Utc>,
 }
 
 /// Notes that it was held: the accompanist, or the secretariat, who may also correct the times or

@@ -40,7 +40,7 @@ pub struct ApiDoc;
 /// The sheet anew.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct SheetBody {
+pub struct SheetBody {
     /// 困っていること; needed when it is handed in. At most 3,000 characters.
     #[serde(default)]
     trouble: String,
@@ -55,6 +55,14 @@ struct SheetBody {
     submit: bool,
 }
 
+impl SheetBody {
+    /// The words, and whether they are handed in.
+    pub fn into_sheet(self) -> (RawSheet, bool) {
+        let Self { trouble, tried, hoped, submit } = self;
+        (RawSheet { trouble, tried, hoped }, submit)
+    }
+}
+
 /// Keeps the sheet, or hands it in; until the meeting begins.
 #[utoipa::path(put, path = "/api/v1/consultations/{id}/intake", tag = "consultations",
     params(("id" = Uuid, Path)), request_body = SheetBody,
@@ -67,12 +75,9 @@ async fn save(
     body: JsonBody<SheetBody>,
 ) -> Result<HttpResponse, Failure> {
     let (by, id) = (by(&who, &context, *id).await?, *id);
-    let SheetBody { trouble, tried, hoped, submit } = body.into_inner();
-    let raw = RawSheet { trouble, tried, hoped };
+    let sheet = body.into_inner().into_sheet();
     let done =
-        perform(
-            async move { retrying(|| save_sheet(&context, by, id, (raw.clone(), submit))).await },
-        );
+        perform(async move { retrying(|| save_sheet(&context, by, id, sheet.clone())).await });
     done.await?.map_err(|stop| Failure::of(stop, refused))?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -80,7 +85,7 @@ async fn save(
 /// A file: pdf, docx, xlsx, pptx, png or jpg, 5 MiB at most; five beside a sheet.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct IntakeFileBody {
+pub struct IntakeFileBody {
     #[schema(max_length = 100)]
     name: String,
     media_type: String,
@@ -89,8 +94,17 @@ struct IntakeFileBody {
 }
 
 #[derive(Serialize, ToSchema)]
-struct AddedFile {
-    id: Uuid,
+pub struct AddedFile {
+    pub id: Uuid,
+}
+
+impl IntakeFileBody {
+    pub fn into_file(self) -> Result<NewFile, Failure> {
+        let Ok(bytes) = STANDARD.decode(self.content.as_bytes()) else {
+            return Err(wrong("content", "ファイルの中身をBase64にしてください。"));
+        };
+        Ok(NewFile { name: self.name, media_type: self.media_type, bytes })
+    }
 }
 
 /// Adds a file to the sheet.
@@ -106,11 +120,7 @@ async fn add(
     body: JsonBody<IntakeFileBody>,
 ) -> Result<HttpResponse, Failure> {
     let (by, id) = (by(&who, &context, *id).await?, *id);
-    let IntakeFileBody { name, media_type, content } = body.into_inner();
-    let Ok(bytes) = STANDARD.decode(content.as_bytes()) else {
-        return Err(wrong("content", "ファイルの中身をBase64にしてください。"));
-    };
-    let new = NewFile { name, media_type, bytes };
+    let new = body.into_inner().into_file()?;
     let done = perform(async move { retrying(|| add_file(&context, by, id, new.clone())).await });
     let file = done.await?.map_err(|stop| Failure::of(stop, refused))?;
     Ok(HttpResponse::Created().json(AddedFile { id: file.0 }))

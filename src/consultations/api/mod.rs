@@ -8,6 +8,8 @@ mod changing;
 mod deciding;
 mod holding;
 mod intake;
+mod linked;
+mod linked_intake;
 mod policy;
 mod reading;
 mod refusals;
@@ -35,6 +37,8 @@ pub fn routes(service: &mut Routes) {
         .configure(deciding::routes)
         .configure(changing::routes)
         .configure(intake::routes)
+        .configure(linked::routes)
+        .configure(linked_intake::routes)
         .configure(availability::routes)
         .configure(policy::routes);
 }
@@ -48,6 +52,8 @@ pub fn docs() -> Vec<OpenApi> {
         deciding::ApiDoc::openapi(),
         changing::ApiDoc::openapi(),
         intake::ApiDoc::openapi(),
+        linked::ApiDoc::openapi(),
+        linked_intake::ApiDoc::openapi(),
         availability::ApiDoc::openapi(),
         policy::ApiDoc::openapi(),
     ]

@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use entities::ConsultationStrikeId;
+use entities::consultations::online_conditions;
 use entities::consultations::policy::LateChanges;
 use entities::consultations::strike::{self, StrikeKind};
 use serde::{Deserialize, Serialize};
@@ -127,10 +128,16 @@ async fn save(
 
 /// What whoever meets online accepts.
 #[derive(Serialize, ToSchema)]
-struct ConditionsItem {
+pub struct ConditionsItem {
     version: i32,
     text: String,
     published_at: DateTime<Utc>,
+}
+
+impl From<online_conditions::Model> for ConditionsItem {
+    fn from(row: online_conditions::Model) -> Self {
+        Self { version: row.version, text: row.text, published_at: row.published_at }
+    }
 }
 
 /// The conditions that hold now; 404 before the first are published.
@@ -140,9 +147,7 @@ struct ConditionsItem {
 async fn conditions(_who: SignedIn, context: web::Data<Context>) -> Result<HttpResponse, Failure> {
     let found = current_conditions(context.database.reader()).await?;
     let row = found.ok_or(Failure::NotFound)?;
-    let item =
-        ConditionsItem { version: row.version, text: row.text, published_at: row.published_at };
-    Ok(HttpResponse::Ok().json(item))
+    Ok(HttpResponse::Ok().json(ConditionsItem::from(row)))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use entities::consultations::consultation::{Awaits, ConsultationState, Mode, Side};
 use entities::consultations::event::EventKind;
+use entities::consultations::intake_sheet;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -212,12 +213,7 @@ impl From<ConsultationView> for ConsultationDetails {
             online_url: row.online_url.clone().filter(|_| firm),
             phone: row.phone.clone().filter(|_| firm),
             intake_due_at: row.intake_due_at,
-            intake: view.sheet.map(|sheet| IntakeItem {
-                trouble: sheet.trouble,
-                tried: sheet.tried,
-                hoped: sheet.hoped,
-                submitted_at: sheet.submitted_at,
-            }),
+            intake: view.sheet.map(IntakeItem::from),
             files: view.files.into_iter().map(IntakeFileItem::from).collect(),
             change_deadline: view.change_deadline,
             may_move: view.may_move,
@@ -238,6 +234,13 @@ impl From<ConsultationView> for ConsultationDetails {
 pub(super) fn wishes(parties: &Parties) -> Vec<WishItem> {
     let wishes = parties.wishes.iter();
     wishes.map(|w| WishItem { rank: w.rank, starts_at: w.starts_at, ends_at: w.ends_at }).collect()
+}
+
+impl From<intake_sheet::Model> for IntakeItem {
+    fn from(sheet: intake_sheet::Model) -> Self {
+        let intake_sheet::Model { trouble, tried, hoped, submitted_at, .. } = sheet;
+        Self { trouble, tried, hoped, submitted_at }
+    }
 }
 
 impl From<FileLine> for IntakeFileItem {

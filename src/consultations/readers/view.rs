@@ -14,7 +14,7 @@ use crate::consultations::intake::{FileLine, files};
 use crate::consultations::meeting::{LIVE, OPEN, Parties, find, parties};
 use crate::consultations::policy::policy_at;
 use crate::consultations::strikes::{Standing, standing};
-use crate::consultations::{By, Client};
+use crate::consultations::{By, Client, Refusal};
 use crate::people::whole_name;
 
 /// One consultation as one side sees it.
@@ -38,6 +38,29 @@ pub struct ConsultationView {
     pub may_answer: bool,
     /// The client's strikes, for the client and the secretariat.
     pub standing: Option<Standing>,
+}
+
+impl ConsultationView {
+    /// Why whoever looks cannot move it; none where they can.
+    pub fn why_not_moved(&self, now: DateTime<Utc>) -> Option<Refusal> {
+        let row = &self.parties.row;
+        if self.may_move {
+            return None;
+        }
+        Some(match (row.starts_at, self.change_deadline) {
+            (Some(starts), Some(deadline)) if LIVE.contains(&row.state) => {
+                Refusal::TooLate { deadline: if starts <= now { starts } else { deadline } }
+            }
+            _ => Refusal::NotPossibleNow(row.state),
+        })
+    }
+
+    /// Whether whoever looks writes the intake sheet: the client, until the meeting begins.
+    pub fn may_write_sheet(&self, now: DateTime<Utc>) -> bool {
+        let row = &self.parties.row;
+        let ahead = row.starts_at.is_none_or(|starts| now < starts);
+        self.side == Side::Client && ahead && OPEN.contains(&row.state)
+    }
 }
 
 /// One line of the history.

@@ -89,6 +89,7 @@ pub fn body(operation: &str, objects: &Objects) -> Option<Value> {
         }
         (
             noun @ ("consultations"
+            | "consultation-links"
             | "consultation-requests"
             | "accompanists"
             | "consultation-policies"

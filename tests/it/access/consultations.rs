@@ -10,11 +10,11 @@ use bansou::consultations::booking::{
     Booked, Booking, Subject, Wishes, With, book, request_wishes,
 };
 use bansou::consultations::intake::{NewFile, RawSheet, add_file, save_sheet};
-use bansou::consultations::{Accompanist, By, Client};
+use bansou::consultations::{Accompanist, By, Client, links};
 use bansou::people::{Actor, roles};
 use bansou::vocabulary::{LongText, tokyo};
 use chrono::{DateTime, Datelike as _, Days, TimeDelta, Utc, Weekday};
-use entities::consultations::consultation::Mode;
+use entities::consultations::consultation::{Mode, Side};
 use entities::consultations::strike::{self, StrikeKind};
 use entities::people::role_assignment::Role;
 use entities::{ConsultationId, OrganisationId, PersonId};
@@ -39,6 +39,8 @@ pub struct Consulted {
     pub day: String,
     /// Beside the intake sheet.
     pub file: String,
+    /// The token of the client's link.
+    pub link: String,
     /// The client's, and the client.
     pub operator: String,
     client: String,
@@ -55,6 +57,7 @@ impl Consulted {
             accompanist: nil(),
             day: nil(),
             file: nil(),
+            link: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
             operator: nil(),
             client: nil(),
             starts: DateTime::UNIX_EPOCH,
@@ -101,6 +104,7 @@ pub async fn of(stage: &Stage, person: PersonId) -> Consulted {
         accompanist: helper.person().to_string(),
         day,
         file: file.to_string(),
+        link: links::token(&context.config, booked.id, (person, Side::Client)),
         operator: operator.to_string(),
         client: person.to_string(),
         starts,
@@ -193,6 +197,8 @@ pub fn body(noun: &str, last: &str, consulted: &Consulted) -> Option<Value> {
         "organisation_id": operator, "mode": "in_person", "minutes": 30, "about": "採用のこと",
     });
     let at = |hours: i64| *starts + TimeDelta::hours(hours);
+    // By a link the same is said.
+    let noun = if noun == "consultation-links" { "consultations" } else { noun };
     Some(match (noun, last) {
         ("consultations", "consultations") => {
             json!({ "subject": subject, "accompanist_id": accompanist, "starts_at": at(4) })

@@ -67,6 +67,7 @@ fn settings(kept: &Objects, spent: &Objects) -> String {
         ("/travel-claims/.*/receipts/", "file", &kept.paid.file, &spent.paid.file),
         ("/check-in-codes/", "code", &kept.code, &kept.code),
         ("/registration-links/", "token", &kept.link, &spent.link),
+        ("/consultation-links/", "token", &kept.consulted.link, &spent.consulted.link),
     ];
     let mut text = format!(
         "[[operations]]\ninclude-path-regex = '/attendances/'\n\

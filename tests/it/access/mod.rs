@@ -25,6 +25,7 @@ mod table_charts;
 mod table_delivery;
 mod table_events;
 mod table_issues;
+mod table_links;
 mod table_networking;
 mod table_office;
 mod table_pages;
@@ -44,6 +45,6 @@ fn rows() -> impl Iterator<Item = Row> {
     let capabilities = capabilities.chain(table_settings::SETTINGS);
     let networking = table_networking::NETWORKING.into_iter().chain(table_events::EVENTS);
     let office = table_tasks::TASKS.into_iter().chain(table_office::OFFICE);
-    let office = office.chain(table_agenda::AGENDA);
+    let office = office.chain(table_agenda::AGENDA).chain(table_links::LINKS);
     table::OPERATIONS.into_iter().chain(capabilities).chain(networking).chain(office)
 }

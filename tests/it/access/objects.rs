@@ -143,7 +143,11 @@ impl Objects {
             "accompanists" => &self.consulted.accompanist,
             _ => "no placeholder",
         };
-        let token = if noun == "offer-links" { &self.offer } else { &self.link };
+        let token = match noun {
+            "offer-links" => &self.offer,
+            "consultation-links" => &self.consulted.link,
+            _ => &self.link,
+        };
         let of_record = path.contains("/record/");
         let file = match (of_record, path.contains("travel-claim")) {
             (true, _) => &self.recorded.file,

@@ -8,6 +8,7 @@ use reqwest::Method;
 
 use super::after;
 use super::bodies::body;
+use super::consultations;
 use super::hosted;
 use super::networked;
 use super::objects::{self, Objects};
@@ -153,6 +154,15 @@ impl Matrix {
                 };
                 let hosted = hosted::of(&self.stage, whose).await;
                 Objects { hosted, ..self.own.clone() }
+            }
+            Whose::Own | Whose::Foreign if acts && path.contains("/consultation-links/") => {
+                let whose = if whose == Whose::Own {
+                    self.people[1].id.unwrap()
+                } else {
+                    self.stage.person("加藤 明").await
+                };
+                let consulted = consultations::of(&self.stage, whose).await;
+                Objects { consulted, ..self.own.clone() }
             }
             Whose::Own | Whose::Foreign if acts && path.contains("/v1/tasks/") => {
                 Objects { task: tasks::of(&self.stage).await, ..self.own.clone() }

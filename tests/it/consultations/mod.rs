@@ -16,6 +16,7 @@ mod lapsing;
 mod late;
 mod letters;
 mod licences;
+mod linked_api;
 mod lists;
 mod model;
 mod own_pages;

@@ -25,25 +25,13 @@ use crate::vocabulary::tokyo;
 use crate::web::{Failure, Form, Problems, Settled, address, perform, settle};
 
 pub async fn show(seat: Seat, query: web::Query<Query>) -> Result<HttpResponse, Failure> {
-    if !seat.view.may_move {
-        return seat.refuse(&why_not(&seat));
+    if let Some(refusal) = seat.view.why_not_moved(seat.context.now()) {
+        return seat.refuse(&refusal);
     }
     if seat.is_client() {
         return choose(&seat, &query, Again::default()).await;
     }
     move_to::answer(&seat, &move_to::as_stored(&seat), &Problems::none(), None).await
-}
-
-fn why_not(seat: &Seat) -> Refusal {
-    let row = &seat.view.parties.row;
-    let live = crate::consultations::meeting::LIVE.contains(&row.state);
-    let now = seat.context.now();
-    match (row.starts_at, seat.view.change_deadline) {
-        (Some(starts), Some(deadline)) if live => {
-            Refusal::TooLate { deadline: if starts <= now { starts } else { deadline } }
-        }
-        _ => Refusal::NotPossibleNow(row.state),
-    }
 }
 
 pub async fn go_on(seat: Seat, form: Form) -> Result<HttpResponse, Failure> {

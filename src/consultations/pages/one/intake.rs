@@ -7,7 +7,6 @@ use entities::consultations::intake_sheet;
 use super::files;
 use super::intake_page::{IntakePage, file_line, read_only};
 use crate::consultations::intake::{RawSheet, save_with_file};
-use crate::consultations::meeting::OPEN;
 use crate::consultations::pages::controls::{Control, Draw};
 use crate::consultations::pages::form::Notice;
 use crate::consultations::pages::seat::Seat;
@@ -27,9 +26,7 @@ pub async fn show(seat: Seat) -> Result<HttpResponse, Failure> {
 
 /// The client, until the meeting begins.
 pub fn may_write(seat: &Seat) -> bool {
-    let row = &seat.view.parties.row;
-    let ahead = row.starts_at.is_none_or(|starts| seat.context.now() < starts);
-    seat.is_client() && ahead && OPEN.contains(&row.state)
+    seat.view.may_write_sheet(seat.context.now())
 }
 
 /// What was saved; else the last sheet, or what the engagement says already. What stands elsewhere
