@@ -33,7 +33,9 @@ mod ruby;
 mod sent;
 mod settings;
 mod settled;
+mod shallow;
 mod shell;
+pub mod spreadsheet;
 mod table;
 mod wording;
 pub mod workbook;
@@ -65,6 +67,7 @@ pub use routes::Routes;
 pub use sent::{number_sent, numbers_sent, sent_text, sent_texts};
 pub use settings::{extractors, with_files};
 pub use settled::{Objection, Settled, settle};
+pub use shallow::shallow;
 pub use shell::{
     Area, Banner, BannerKind, Contact, Crumb, EnglishWords, LanguageLink, NavItem, Notice,
     NoticeLink, PolicyLink, Shell, ShellUser,

@@ -10,6 +10,7 @@ use pulldown_cmark::{TextMergeStream, html as to_html};
 use url::Url;
 
 use super::plain::Plain;
+use crate::web::shallow;
 
 const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 /// So much is shown of what runs on behind an address.
@@ -173,7 +174,7 @@ fn events<'a>(markdown: &'a str, base_url: &str) -> Vec<Event<'a>> {
 fn linked(markdown: &str) -> Vec<Event<'_>> {
     let mut found = Vec::new();
     let mut inside = 0_usize;
-    for event in TextMergeStream::new(Parser::new_ext(markdown, OPTIONS)) {
+    for event in TextMergeStream::new(shallow(Parser::new_ext(markdown, OPTIONS))) {
         match event {
             Event::Start(Tag::Link { .. }) => {
                 inside += 1;
@@ -246,4 +247,19 @@ pub fn address_in(text: &str) -> Option<(usize, usize)> {
 
 fn is_of_address(sign: char) -> bool {
     sign.is_ascii_graphic() && !matches!(sign, '<' | '>' | '"' | '`')
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn quotes_within_quotes_end_somewhere() {
+        let deep = format!("{} 底", ">".repeat(9_000));
+
+        let html = super::html(&deep, "https://bansou.example.jp", &[]);
+
+        assert!(html.matches("<blockquote>").count() <= 20);
+        assert!(
+            html.contains('底') && super::text(&deep, "https://bansou.example.jp").contains('底')
+        );
+    }
 }

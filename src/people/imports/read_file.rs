@@ -1,12 +1,11 @@
-use std::io::{Cursor, Read};
-
-use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
+use calamine::Data;
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8};
-use zip::ZipArchive;
+
+use crate::web::spreadsheet::{Bounds, Columns, ReadWorkbook, SheetCell, SheetProblem};
 
 /// The most rows one file may have.
 pub const MOST_ROWS: usize = 5_000;
-const MOST_COLUMNS: usize = 100;
+const MOST_COLUMNS: u16 = 100;
 /// An XLSX file is a ZIP archive; unpacked it must stay below this.
 const LARGEST_UNPACKED: u64 = 100 * 1024 * 1024;
 
@@ -96,7 +95,7 @@ fn csv_rows(bytes: &[u8], most: usize) -> Result<Vec<TableRow>, UnreadableFile> 
         }
         let begins = record.position().and_then(|place| usize::try_from(place.byte()).ok());
         number += 1 + begins.map_or(0, |at| empty_lines(&text, at));
-        let cells = record.iter().take(MOST_COLUMNS).map(ToOwned::to_owned).collect();
+        let cells = record.iter().take(MOST_COLUMNS.into()).map(ToOwned::to_owned).collect();
         rows.push(TableRow { number, cells });
     }
     Ok(rows)
@@ -132,34 +131,39 @@ pub fn decoded(bytes: &[u8]) -> Result<String, UnreadableFile> {
 }
 
 fn xlsx(bytes: &[u8], most: usize) -> Result<Vec<TableRow>, UnreadableFile> {
-    refuse_bomb(bytes)?;
-    let mut book: Xlsx<_> =
-        open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| UnreadableFile::Format)?;
-    let sheet = book.worksheet_range_at(0).ok_or(UnreadableFile::Empty)?;
-    let sheet = sheet.map_err(|_| UnreadableFile::Format)?;
-    if sheet.height() > most + 1 {
-        return Err(UnreadableFile::TooManyRows);
-    }
-    // The range begins at the first cell that holds something.
-    let first = sheet.start().and_then(|(row, _)| usize::try_from(row).ok()).unwrap_or(0) + 1;
-    let row = |(number, row): (usize, &[Data])| TableRow {
-        number,
-        cells: row.iter().take(MOST_COLUMNS).map(cell).collect(),
+    let mut book = ReadWorkbook::open(bytes, LARGEST_UNPACKED)?;
+    let sheet = book.sheets().into_iter().next().ok_or(UnreadableFile::Empty)?;
+    let bounds = Bounds {
+        rows: u32::try_from(most).unwrap_or(u32::MAX).saturating_add(1),
+        columns: Columns::Cut(MOST_COLUMNS.into()),
     };
-    Ok((first..).zip(sheet.rows()).map(row).collect())
+    Ok(rows_of(&book.cells(&sheet.name, bounds)?))
 }
 
-/// Unpacks into nothing and counts: what the archive says of itself may be a lie.
-fn refuse_bomb(bytes: &[u8]) -> Result<(), UnreadableFile> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| UnreadableFile::Format)?;
-    let mut left = LARGEST_UNPACKED;
-    for place in 0..archive.len() {
-        let part = archive.by_index(place).map_err(|_| UnreadableFile::Format)?;
-        let unpacked = std::io::copy(&mut part.take(left + 1), &mut std::io::sink());
-        let unpacked = unpacked.map_err(|_| UnreadableFile::Format)?;
-        left = left.checked_sub(unpacked).ok_or(UnreadableFile::TooLarge)?;
+/// Rows that hold something, all of one width, from the first column that does.
+fn rows_of(cells: &[SheetCell]) -> Vec<TableRow> {
+    let columns = || cells.iter().map(|cell| cell.column);
+    let (first, last) = (columns().min().unwrap_or(0), columns().max().unwrap_or(0));
+    let place = |column: u32| usize::try_from(column - first).unwrap_or(usize::MAX);
+    let row = |cells: &[SheetCell]| {
+        let mut texts = vec![String::new(); place(last) + 1];
+        for held in cells {
+            texts[place(held.column)] = cell(&held.value);
+        }
+        let number = cells.first().and_then(|held| usize::try_from(held.row).ok()).unwrap_or(0);
+        TableRow { number: number + 1, cells: texts }
+    };
+    cells.chunk_by(|one, next| one.row == next.row).map(row).collect()
+}
+
+impl From<SheetProblem> for UnreadableFile {
+    fn from(problem: SheetProblem) -> Self {
+        match problem {
+            SheetProblem::Format => Self::Format,
+            SheetProblem::TooManyRows => Self::TooManyRows,
+            SheetProblem::TooManyColumns | SheetProblem::TooLarge => Self::TooLarge,
+        }
     }
-    Ok(())
 }
 
 /// A number such as a 法人番号 or a telephone must not become `1.23e12`.
@@ -215,6 +219,22 @@ mod tests {
 
         let numbers: Vec<_> = table.rows.iter().map(|row| (row.number, &*row.cells[0])).collect();
         assert_eq!(numbers, [(4, "A"), (7, "B")]);
+    }
+
+    #[test]
+    fn a_sheet_with_a_cell_in_its_last_corner_is_refused_before_it_takes_room() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        book.add_worksheet().write(0, 0, "団体名").unwrap().write(1_048_575, 16_383, "A").unwrap();
+        let far = book.save_to_buffer().unwrap();
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet().write(0, 1, "団体名").unwrap();
+        sheet.write(1, 2, "A").unwrap().write(1, 16_383, "B").unwrap();
+
+        let wide = read_table(&book.save_to_buffer().unwrap()).unwrap();
+
+        assert_eq!(read_table(&far), Err(UnreadableFile::TooManyRows));
+        assert_eq!(wide.headings, ["団体名", ""]);
+        assert_eq!(wide.rows[0].cells, ["", "A"]);
     }
 
     #[test]

@@ -2,9 +2,12 @@
 /// tables, then only harmless elements, and links that tell nobody where the reader came from.
 pub fn description_html(markdown: &str) -> String {
     use pulldown_cmark::{Options, Parser, html};
+
+    use crate::web::shallow;
+
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut raw = String::with_capacity(markdown.len() * 2);
-    html::push_html(&mut raw, Parser::new_ext(markdown, options));
+    html::push_html(&mut raw, shallow(Parser::new_ext(markdown, options)));
     ammonia::Builder::default()
         .url_schemes(["https", "http", "mailto"].into())
         .link_rel(Some("noopener noreferrer"))
@@ -16,6 +19,14 @@ pub fn description_html(markdown: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::description_html;
+
+    #[test]
+    fn quotes_within_quotes_end_somewhere() {
+        let html = description_html(&format!("{} 底", ">".repeat(9_000)));
+
+        assert!(html.matches("<blockquote>").count() <= 20);
+        assert!(html.contains('底'));
+    }
 
     #[test]
     fn what_could_act_in_the_page_is_taken_out() {

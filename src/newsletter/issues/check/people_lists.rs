@@ -1,11 +1,12 @@
 //! Files that look like lists of people. Most leaks of lists by mail were attachments somebody took
 //! for another file (reference, section 5).
 
-use std::collections::BTreeSet;
-use std::io::{Cursor, Read as _};
+use std::collections::{BTreeMap, BTreeSet};
 
-use calamine::{Data, Reader as _, SheetVisible, Xlsx};
+use calamine::Data;
 use encoding_rs::SHIFT_JIS;
+
+use crate::web::spreadsheet::{Bounds, Columns, ReadWorkbook};
 
 /// So many different addresses or telephone numbers make a list.
 pub const LIST: usize = 5;
@@ -13,6 +14,8 @@ pub const LIST: usize = 5;
 const NAMES: usize = 10;
 /// The most a workbook may unfold to, in bytes.
 const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
+/// How much of one sheet is looked through.
+const BOUNDS: Bounds = Bounds { rows: 100_000, columns: Columns::AtMost(1_000) };
 
 /// Why a file looks like a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,12 +47,11 @@ fn decoded(bytes: &[u8]) -> String {
 }
 
 fn of_text(text: &str) -> Vec<ListSign> {
-    let lines = text.lines();
-    let cells = |line: &str| {
-        line.split([',', '\t', ';']).map(|cell| cell.trim_matches('"').to_owned()).collect()
+    let cells = |line: &str| -> Vec<(usize, String)> {
+        let cells = line.split([',', '\t', ';']).map(|cell| cell.trim_matches('"').to_owned());
+        cells.enumerate().collect()
     };
-    let rows: Vec<Vec<String>> = lines.map(cells).collect();
-    signs(text, names(&rows))
+    signs(text, names(&text.lines().flat_map(cells).collect::<Vec<_>>()))
 }
 
 fn signs(text: &str, names: usize) -> Vec<ListSign> {
@@ -68,26 +70,25 @@ fn signs(text: &str, names: usize) -> Vec<ListSign> {
 }
 
 fn workbook(bytes: &[u8]) -> Vec<ListSign> {
-    if unpacked(bytes).is_none_or(|size| size > MOST_UNPACKED) {
+    let Ok(mut book) = ReadWorkbook::open(bytes, MOST_UNPACKED) else {
         return vec![ListSign::Unreadable];
-    }
-    let Ok(mut book) = Xlsx::new(Cursor::new(bytes)) else { return vec![ListSign::Unreadable] };
-    let sheets = book.sheets_metadata().to_vec();
-    let hidden = sheets.iter().filter(|sheet| sheet.visible != SheetVisible::Visible);
+    };
+    let sheets = book.sheets();
+    let hidden = sheets.iter().filter(|sheet| sheet.hidden);
     let hidden: Vec<_> = hidden.map(|sheet| sheet.name.clone()).collect();
     let (mut text, mut most) = (String::new(), 0);
     let mut unreadable = false;
     for sheet in &sheets {
-        let Ok(range) = book.worksheet_range(&sheet.name) else {
+        let Ok(cells) = book.cells(&sheet.name, BOUNDS) else {
             unreadable = true;
             continue;
         };
-        for (_, _, cell) in range.used_cells() {
-            push(&mut text, cell);
+        for cell in &cells {
+            push(&mut text, &cell.value);
         }
-        let rows: Vec<Vec<String>> =
-            range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
-        most = most.max(names(&rows));
+        let cells: Vec<_> =
+            cells.iter().map(|cell| (cell.column, cell.value.to_string())).collect();
+        most = most.max(names(&cells));
     }
     let mut signs = signs(&text, most);
     if !hidden.is_empty() {
@@ -99,17 +100,21 @@ fn workbook(bytes: &[u8]) -> Vec<ListSign> {
     signs
 }
 
-/// The most filled cells below one heading that announces names of people.
-fn names(rows: &[Vec<String>]) -> usize {
-    let below = |(at, row): (usize, &Vec<String>)| {
-        let columns = row.iter().enumerate().filter(|(_, cell)| announces_names(cell));
-        let filled = |column: usize| {
-            let cells = rows[at + 1..].iter().filter_map(move |row| row.get(column));
-            cells.filter(|cell| !cell.trim().is_empty()).count()
-        };
-        columns.map(|(column, _)| filled(column)).max().unwrap_or(0)
-    };
-    rows.iter().enumerate().map(below).max().unwrap_or(0)
+/// The most filled cells below one heading that announces names of people. Cells come row by row,
+/// each with its column.
+fn names<C: Copy + Ord>(cells: &[(C, String)]) -> usize {
+    let mut below: BTreeMap<C, usize> = BTreeMap::new();
+    let mut most = 0;
+    for (column, cell) in cells.iter().rev() {
+        let filled = below.entry(*column).or_default();
+        if announces_names(cell) {
+            most = most.max(*filled);
+        }
+        if !cell.trim().is_empty() {
+            *filled += 1;
+        }
+    }
+    most
 }
 
 fn announces_names(cell: &str) -> bool {
@@ -130,21 +135,6 @@ fn push(text: &mut String, cell: &Data) {
     }
     text.push_str(&cell.to_string());
     text.push('\n');
-}
-
-/// Counted by unpacking into nothing: what an archive says of itself may be a lie.
-fn unpacked(bytes: &[u8]) -> Option<u64> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let mut total = 0_u64;
-    for place in 0..archive.len() {
-        let part = archive.by_index(place).ok()?;
-        let mut within = part.take(MOST_UNPACKED + 1 - total.min(MOST_UNPACKED));
-        total += std::io::copy(&mut within, &mut std::io::sink()).ok()?;
-        if total > MOST_UNPACKED {
-            break;
-        }
-    }
-    Some(total)
 }
 
 /// Mail addresses in a text, each once, in any width.
@@ -242,5 +232,21 @@ mod tests {
         let hidden = ListSign::HiddenSheets(vec!["応募者".to_owned()]);
         assert_eq!(signs, [ListSign::Addresses(6), ListSign::Phones(6), hidden]);
         assert_eq!(signs_of_a_list(media, &bytes[..200]), [ListSign::Unreadable]);
+    }
+
+    #[test]
+    fn a_sheet_wider_or_longer_than_anybody_reads_is_unreadable() {
+        let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        let with = |row: u32, column: u16| {
+            let mut book = rust_xlsxwriter::Workbook::new();
+            let sheet = book.add_worksheet().write(0, 0, "日程").unwrap();
+            sheet.write(row, column, "x").unwrap();
+            signs_of_a_list(media, &book.save_to_buffer().unwrap())
+        };
+
+        let refused = [with(1_048_575, 16_383), with(100_000, 0), with(0, 1_000)];
+
+        assert_eq!(refused, [const { [ListSign::Unreadable] }; 3]);
+        assert_eq!((with(99_999, 0), with(0, 999)), (vec![], vec![]));
     }
 }
