@@ -11,7 +11,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use entities::study_sessions::registration;
+use entities::study_sessions::registration::{self, Route};
 use entities::{
     PersonId, PublicRequestId, RegistrationId, SpeakerPassId, StudySessionId, WaitingOfferId,
 };
@@ -109,6 +109,16 @@ pub fn token_for(config: &Config, row: &registration::Model, who: PersonId) -> O
         return Some(registration_token(config, row.id));
     }
     (row.registered_by == Some(who)).then(|| colleague_token(config, row.id))
+}
+
+/// Where the link to an offered seat leads on to. Whoever registered a colleague is shown that link,
+/// too: what two may hold opens as the lesser of them.
+pub fn token_beside_offer(config: &Config, id: RegistrationId, route: Route) -> String {
+    if route == Route::Colleague {
+        colleague_token(config, id)
+    } else {
+        registration_token(config, id)
+    }
 }
 
 /// What the QR code of a registration holds: a page that the secretariat alone may open.

@@ -6,7 +6,6 @@ use chrono::{DateTime, Utc};
 use entities::StudySessionId;
 use entities::study_sessions::offer::OfferState;
 use entities::study_sessions::public_request;
-use entities::study_sessions::registration::Route;
 use entities::study_sessions::seats::Mode;
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
@@ -36,7 +35,7 @@ pub struct ApiDoc;
 #[derive(Serialize, ToSchema)]
 struct OfferShown {
     session: DayShown,
-    /// Who takes part.
+    /// Who takes part; their address, where whoever registered them is not told the name.
     person: String,
     /// 受付番号
     number: String,
@@ -97,17 +96,16 @@ async fn offer(
     let config = &context.config;
     let id = links::open_offer(config, &token).ok_or(Failure::NotFound)?;
     let (db, now) = (context.database.reader(), context.now());
-    let row = catalogue::offered(db, id).await?.ok_or(Failure::NotFound)?;
-    // Whoever holds this link holds the letter that led to the registration.
-    let own = links::registration_token(config, row.registration_id);
-    let holder = links::open_registration(config, &own).ok_or(Failure::NotFound)?;
+    let (row, route) = catalogue::offered(db, id).await?.ok_or(Failure::NotFound)?;
+    // Whoever holds this link is told no more than the registration's own link tells them.
+    let token = links::token_beside_offer(config, row.registration_id, route);
+    let holder = links::open_registration(config, &token).ok_or(Failure::NotFound)?;
     let view = registration_view(db, now, row.registration_id, By::Link(holder)).await?;
     let view = view.ok_or(Failure::NotFound)?;
     let session = &view.session.rows.session;
     if let Some(refusal) = waiting::lost(&row, session.starts_at, now) {
         return Err(of_registration(refusal));
     }
-    let colleague = view.registration.route == Route::Colleague;
     Ok(secret(HttpResponse::Ok().json(OfferShown {
         session: day(session),
         person: view.name,
@@ -115,8 +113,7 @@ async fn offer(
         number: view.registration.number,
         state: row.state,
         deadline_at: row.deadline_at,
-        // A link that two may hold leads on as the lesser of them.
-        token: if colleague { links::colleague_token(config, row.registration_id) } else { own },
+        token,
     })))
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entities::people::{organisation, person};
+use entities::study_sessions::registration::{self, Route};
 use entities::study_sessions::{offer, public_request, upload};
 use entities::{PublicRequestId, RegistrationId, StudySessionId, UploadId, WaitingOfferId};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func};
@@ -65,12 +66,14 @@ async fn files(db: &impl ConnectionTrait, id: RegistrationId) -> Result<Vec<Kept
     Ok(rows.into_iter().map(|(id, name, bytes)| KeptFile { id, name, bytes }).collect())
 }
 
-/// An offered seat, whatever became of it.
+/// An offered seat, whatever became of it, and who made the registration it is for.
 pub async fn offered(
     db: &impl ConnectionTrait,
     id: WaitingOfferId,
-) -> Result<Option<offer::Model>, DbErr> {
-    offer::Entity::find_by_id(id).one(db).await
+) -> Result<Option<(offer::Model, Route)>, DbErr> {
+    let Some(offer) = offer::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    let row = registration::Entity::find_by_id(offer.registration_id).one(db).await?;
+    Ok(row.map(|row| (offer, row.route)))
 }
 
 /// A request from the public form, as its link names it.

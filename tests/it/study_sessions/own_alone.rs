@@ -15,7 +15,7 @@ use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use super::after_cast::{Held, promised, satisfied};
-use super::cast::{Stage, new_person, request};
+use super::cast::{Stage, new_person, offering, request};
 use super::prework::{plan, whole};
 use super::visitor::Visitor;
 use crate::support::ApiClient;
@@ -253,6 +253,38 @@ async fn a_mail_address_does_not_tell_a_stranger_whose_it_is() {
         other => panic!("{other:?}"),
     };
     assert_eq!((number(again), number(by_another)), (made.number, String::new()));
+}
+
+#[tokio::test]
+async fn nor_does_the_seat_offered_to_that_address() {
+    let stage = Stage::new().await;
+    let session = stage.session(offering).await;
+    let (seated, boss) = (stage.person("田中 誠").await, stage.person("髙橋 一郎").await);
+    let elsewhere = stage.organisation("よその会社").await;
+    let address = address_of(&stage, stage.person_of("内緒 太郎", elsewhere).await).await;
+    let taken = stage.register(seated, session).await.unwrap();
+    stage.later();
+    let wish = RegistrationRequest {
+        attendee: Attendee::NewColleague(new_person("佐藤", &address)),
+        ..request(session, stage.operator, Details { waits: true, ..Details::plain(Mode::Venue) })
+    };
+    let made = registration::register(&stage.app.context, Member::acting_as(boss), wish).await;
+    stage.cancels(seated, taken.id).await;
+    let config = &stage.app.context.config;
+    let visitor = Visitor::new(&stage.app);
+    let own = links::colleague_token(config, made.unwrap().id);
+
+    let own = visitor.get(&format!("/registrations/{own}")).await;
+    let offer = own.link("お席の案内に答える");
+    let page = visitor.get(&offer).await;
+    let token = offer.rsplit('/').next().unwrap();
+    let anybody = ApiClient::nobody(&stage.app);
+    let shown = anybody.get(&format!("/api/v1/offer-links/{token}")).await;
+    let onward = format!("/api/v1/registration-links/{}", shown.text("token"));
+    let onward = anybody.get(&onward).await;
+
+    assert!(page.says(&address) && !page.says("内緒"), "{}", page.text());
+    assert_eq!((shown.text("person"), onward.text("person")), (address.clone(), address));
 }
 
 async fn address_of(stage: &Stage, id: PersonId) -> String {

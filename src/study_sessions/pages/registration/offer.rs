@@ -4,7 +4,6 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use entities::WaitingOfferId;
 use entities::study_sessions::offer::{self, OfferState};
-use entities::study_sessions::registration::Route;
 use serde::Serialize;
 
 use crate::context::Context;
@@ -42,14 +41,12 @@ struct Opened {
 
 async fn open(visit: Visit, context: web::Data<Context>, token: String) -> Result<Opened, Failure> {
     let id = links::open_offer(&context.config, &token).ok_or(Failure::NotFound)?;
-    let row = catalogue::offered(context.database.reader(), id).await?.ok_or(Failure::NotFound)?;
+    let found = catalogue::offered(context.database.reader(), id).await?;
+    let (row, route) = found.ok_or(Failure::NotFound)?;
     // Whoever holds the link to the offer holds the letter that also led to the registration, or was
-    // led here from it. A link that two may hold leads on as the lesser of them.
-    let own = links::registration_token(&context.config, row.registration_id);
-    let mut ticket = Ticket::open(visit, context, own).await?;
-    if ticket.held.view.registration.route == Route::Colleague {
-        ticket.token = links::colleague_token(&ticket.context.config, row.registration_id);
-    }
+    // led here from it, and is told no more than there.
+    let own = links::token_beside_offer(&context.config, row.registration_id, route);
+    let ticket = Ticket::open(visit, context, own).await?;
     Ok(Opened { id, token, row, ticket })
 }
 
