@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
+use entities::PersonId;
 use entities::sign_in::cool_down;
 use hmac::{Hmac, Mac};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict, Query};
@@ -34,6 +35,8 @@ pub enum Key<'a> {
     Network(Option<IpAddr>),
     /// An address as seen from one network.
     Pair(&'a EmailAddress, Option<IpAddr>),
+    /// Whoever is signed in.
+    Person(PersonId),
     Total,
 }
 
@@ -92,6 +95,22 @@ async fn draw_one(
     Ok(if drawn > limit.most { Err(TooOften { until }) } else { Ok(()) })
 }
 
+/// Whether anything is counted for a limit in a window that is still open.
+pub async fn has_drawn(
+    tx: &WriteTransaction,
+    context: &Context,
+    limit: Limit,
+    key: &Key<'_>,
+) -> anyhow::Result<bool> {
+    let found = cool_down::Entity::find()
+        .filter(cool_down::Column::Purpose.eq(limit.purpose))
+        .filter(cool_down::Column::KeyHash.eq(hashed(context, key)))
+        .filter(cool_down::Column::WindowEndsAt.gt(context.now()))
+        .one(tx)
+        .await?;
+    Ok(found.is_some())
+}
+
 /// Forgets what was counted, after a success.
 pub async fn forget(
     tx: &WriteTransaction,
@@ -114,6 +133,7 @@ fn hashed(context: &Context, key: &Key<'_>) -> String {
         Key::Address(address) => address.counting_key(),
         Key::Network(client) => network(client),
         Key::Pair(address, client) => format!("{} {}", address.counting_key(), network(client)),
+        Key::Person(id) => id.to_string(),
         Key::Total => "all".to_owned(),
     };
     keyed_hash(context, "cool-down", &plain)

@@ -1,4 +1,4 @@
-//! The one live sign-in link of a mail address. Asking again replaces it.
+//! The one live sign-in link of a mail address in one browser. Asking again there replaces it.
 
 use sea_orm::entity::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::{PersonId, SignInLinkId};
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: SignInLinkId,
-    /// HMAC of the address; unknown addresses have a row like known ones.
+    /// HMAC of the address and `browser_hash`; unknown addresses have a row like known ones.
     #[sea_orm(unique)]
     pub address_key: String,
     pub person_id: Option<PersonId>,

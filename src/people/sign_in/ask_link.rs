@@ -25,7 +25,9 @@ use super::letters::{SignInByPassword, SignInLink};
 pub(super) const LIFETIME: TimeDelta = TimeDelta::minutes(10);
 
 const HOUR: TimeDelta = TimeDelta::hours(1);
-const PER_ADDRESS: Limit = Limit { purpose: "sign_in_link.address", most: 5, window: HOUR };
+const PER_PAIR: Limit = Limit { purpose: "sign_in_link.pair", most: 5, window: HOUR };
+/// Wide, so that a stranger elsewhere does not use up what the owner of an address may ask for.
+const PER_ADDRESS: Limit = Limit { purpose: "sign_in_link.address", most: 20, window: HOUR };
 const PER_NETWORK: Limit = Limit { purpose: "sign_in_link.network", most: 30, window: HOUR };
 const IN_TOTAL: Limit = Limit { purpose: "sign_in_link.total", most: 1_000, window: HOUR };
 
@@ -50,6 +52,7 @@ pub struct TooMany(pub TooOften);
 pub async fn ask_link(context: &Context, asking: &Asking) -> Result<(), Stop<TooMany>> {
     let tx = context.database.begin_write().await?;
     let limits = [
+        (PER_PAIR, Key::Pair(&asking.email, asking.client)),
         (PER_ADDRESS, Key::Address(&asking.email)),
         (PER_NETWORK, Key::Network(asking.client)),
         (IN_TOTAL, Key::Total),
@@ -98,20 +101,23 @@ async fn write_link(
         code: eight_digits(context.chance.secret()),
         now,
     };
+    let browser = fingerprint(&asking.bound_to);
+    let place = format!("{} {browser}", asking.email.comparison_key());
     let row = sign_in_link::Model {
         id: link.id,
-        address_key: keyed_hash(context, "sign-in-address", &asking.email.comparison_key()),
+        address_key: keyed_hash(context, "sign-in-address", &place),
         person_id: person,
         token_hash: fingerprint(&link.token),
         code_hash: code_hash(context, &link.code),
-        browser_hash: fingerprint(&asking.bound_to),
+        browser_hash: browser,
         tries: 0,
         next_path: asking.next.as_ref().map(|path| path.as_str().to_owned()),
         created_at: now,
         expires_at: now + LIFETIME,
         used_at: None,
     };
-    // At most one live link for an address: the newer replaces the older.
+    // Within one browser the newer replaces the older. Whoever asks elsewhere replaces nothing, or
+    // anybody could end the link its owner is about to open; how many live is bound by the limits.
     let all = sign_in_link::Column::iter()
         .filter(|column| !matches!(column, sign_in_link::Column::AddressKey));
     let replace =

@@ -1,8 +1,8 @@
 //! Coming in: letters with a link, passwords with a second factor, browser sessions.
 //!
 //! * A sign-in link works once, for ten minutes, in the browser that asked for it; the same letter
-//!   carries a code for typing in, five tries. Asking again replaces it. A known and an unknown
-//!   address get the same answer after the same time.
+//!   carries a code for typing in, five tries. Asking again there replaces it; asking elsewhere
+//!   does not. A known and an unknown address get the same answer after the same time.
 //! * The secretariat and the ministry sign in with a password and a one-time code. A time step works
 //!   once. Who has lost the authenticator uses a recovery code, each once.
 //! * Every limit is counted in the database (`people::cool_down`).

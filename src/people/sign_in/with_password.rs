@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::database::Stop;
 use crate::people::Actor;
 use crate::people::audit::{Entry, Subject, note};
-use crate::people::cool_down::{Key, Limit, TooOften, draw, forget};
+use crate::people::cool_down::{Key, Limit, TooOften, draw, forget, has_drawn};
 use crate::vocabulary::EmailAddress;
 
 use super::credentials::{SecondFactor, use_second_factor};
@@ -18,9 +18,15 @@ use super::{password, redeem_link};
 
 const QUARTER: TimeDelta = TimeDelta::minutes(15);
 const PER_PAIR: Limit = Limit { purpose: "password.pair", most: 5, window: QUARTER };
+/// Counts for networks from which the address has not signed in of late.
 const PER_ADDRESS: Limit = Limit { purpose: "password.address", most: 20, window: QUARTER };
 const PER_NETWORK: Limit = Limit { purpose: "password.network", most: 50, window: QUARTER };
 const IN_TOTAL: Limit = Limit { purpose: "password.total", most: 1_000, window: QUARTER };
+
+/// No limit: kept after a success, so that strangers elsewhere do not lock out whoever comes from
+/// where they came from before.
+const CAME_FROM: Limit =
+    Limit { purpose: "password.came_from", most: i32::MAX, window: TimeDelta::days(30) };
 
 /// Address, password and one-time or recovery code, as typed.
 #[derive(Clone)]
@@ -64,7 +70,13 @@ pub async fn sign_in_with_password(
     let Some(person) = redeem_link::arrive(&tx, context, person.id).await? else {
         return Err(Stop::Refused(SignInRefused::Wrong));
     };
-    forget(&tx, context, PER_PAIR, &Key::Pair(&attempt.email, attempt.client)).await?;
+    let pair = Key::Pair(&attempt.email, attempt.client);
+    forget(&tx, context, PER_PAIR, &pair).await?;
+    if attempt.client.is_some() {
+        // Anew, for the window begins again.
+        forget(&tx, context, CAME_FROM, &pair).await?;
+        let _always = draw(&tx, context, &[(CAME_FROM, pair)]).await?;
+    }
     let entry = Entry::new("person.signed_in", Subject::of("person", person.id.0));
     let details = serde_json::json!({ "by": Strength::TwoFactors, "factor": factor.name() });
     note(&tx, context, &Actor::Person(person.id), entry.with(details)).await?;
@@ -96,12 +108,13 @@ pub async fn check_password(
 /// Counts the attempt before anything is compared, in a transaction of its own.
 async fn count(context: &Context, attempt: &Attempt) -> Result<(), Stop<SignInRefused>> {
     let tx = context.database.begin_write().await?;
-    let limits = [
-        (PER_PAIR, Key::Pair(&attempt.email, attempt.client)),
-        (PER_ADDRESS, Key::Address(&attempt.email)),
-        (PER_NETWORK, Key::Network(attempt.client)),
-        (IN_TOTAL, Key::Total),
-    ];
+    let pair = Key::Pair(&attempt.email, attempt.client);
+    let came_before = has_drawn(&tx, context, CAME_FROM, &pair).await?;
+    let mut limits = vec![(PER_PAIR, pair)];
+    if !came_before {
+        limits.push((PER_ADDRESS, Key::Address(&attempt.email)));
+    }
+    limits.extend([(PER_NETWORK, Key::Network(attempt.client)), (IN_TOTAL, Key::Total)]);
     let counted = draw(&tx, context, &limits).await?;
     tx.commit().await?;
     counted.map_err(|too_often| Stop::Refused(SignInRefused::TooOften(too_often)))

@@ -5,7 +5,10 @@ use std::net::IpAddr;
 use bansou::database::Stop;
 use bansou::people::sign_in::{Asking, Attempt, SignInRefused, ask_link, sign_in_with_password};
 use bansou::vocabulary::EmailAddress;
+use chrono::TimeDelta;
+use entities::people::role_assignment::Role;
 
+use super::cast::{PASSWORD, next_code, staff};
 use crate::support::TestApp;
 
 const LOUD: &str = "192.0.2.7";
@@ -41,13 +44,37 @@ async fn one_network_cannot_use_up_the_sign_in_letters_of_everybody() {
     app.stop().await;
 }
 
-async fn attempt(app: &TestApp, from: &str) -> SignInRefused {
-    let attempt = Attempt {
+#[tokio::test]
+async fn who_asks_for_somebody_elses_letters_leaves_them_their_own() {
+    let app = TestApp::start().await;
+    let mut by_stranger = 0;
+    for _ in 0..9 {
+        by_stranger += u32::from(asks(&app, "yamada@example.jp", LOUD).await);
+    }
+
+    let own = asks(&app, "yamada@example.jp", OTHER).await;
+    let mut elsewhere = 0;
+    for network in 0..20 {
+        let from = format!("203.0.{network}.1");
+        elsewhere += u32::from(asks(&app, "yamada@example.jp", &from).await);
+    }
+
+    assert_eq!((by_stranger, own), (5, true));
+    assert_eq!(elsewhere, 14);
+    app.stop().await;
+}
+
+fn typed(password: &str, code: &str, from: &str) -> Attempt {
+    Attempt {
         email: EmailAddress::parse("kitagawa@example.jp").unwrap(),
-        password: "yoru no umi wo aruku 7".into(),
-        code: "000000".into(),
+        password: password.into(),
+        code: code.into(),
         client: Some(client(from)),
-    };
+    }
+}
+
+async fn attempt(app: &TestApp, from: &str) -> SignInRefused {
+    let attempt = typed("yoru no umi wo aruku 7", "000000", from);
     match sign_in_with_password(&app.context, &attempt).await {
         Err(Stop::Refused(refused)) => refused,
         other => panic!("{other:?}"),
@@ -66,5 +93,32 @@ async fn one_client_cannot_lock_an_address_for_all_others() {
 
     assert_eq!(looked_at, 5);
     assert_eq!(elsewhere, SignInRefused::Wrong);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn strangers_do_not_lock_out_whoever_comes_from_where_they_came_from_before() {
+    let app = TestApp::start().await;
+    let kitagawa = staff(&app, "kitagawa@example.jp", &[Role::Admin]).await;
+    let signs_in = async |from: &str| {
+        let code = next_code(&app, &kitagawa.totp);
+        sign_in_with_password(&app.context, &typed(PASSWORD, &code, from)).await.is_ok()
+    };
+    let lock = async || {
+        for network in 0..5 {
+            for _ in 0..5 {
+                attempt(&app, &format!("203.0.{network}.1")).await;
+            }
+        }
+    };
+
+    let before = signs_in(OTHER).await;
+    lock().await;
+    let (unseen, known) = (signs_in(LOUD).await, signs_in(OTHER).await);
+    app.clock.advance(TimeDelta::days(31));
+    lock().await;
+    let forgotten = signs_in(OTHER).await;
+
+    assert_eq!((before, unseen, known, forgotten), (true, false, true, false));
     app.stop().await;
 }

@@ -128,6 +128,25 @@ async fn a_link_ends_after_ten_minutes_and_with_the_next_one() {
 }
 
 #[tokio::test]
+async fn a_link_asked_for_elsewhere_does_not_end_the_one_somebody_is_about_to_open() {
+    let app = TestApp::start().await;
+    person(&app, YAMADA, &[]).await;
+    let (own, stranger) = (Visitor::new(&app), Visitor::new(&app));
+    own.send("/sign-in", "/sign-in", &[("email", YAMADA)]).await;
+    let letter = letters(&app, "sign_in_link", YAMADA).await.pop().unwrap();
+    let link = link_in(&letter, "/sign-in/links/");
+
+    app.clock.advance(TimeDelta::seconds(1));
+    let asked = stranger.send("/sign-in", "/sign-in", &[("email", YAMADA)]).await;
+    let answer = own.send(&link, &link, &[]).await;
+
+    assert_eq!(location(&asked), "/sign-in/code");
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    assert!(own.is_signed_in().await && !stranger.is_signed_in().await);
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn a_stranger_a_member_and_the_secretariat_get_the_same_answer() {
     let app = TestApp::start().await;
     person(&app, YAMADA, &[Role::Operator]).await;
@@ -156,7 +175,7 @@ async fn ask(app: &TestApp, email: &str) -> (StatusCode, String, String) {
 }
 
 #[tokio::test]
-async fn the_sixth_link_within_an_hour_is_refused_whoever_asks() {
+async fn the_sixth_link_within_an_hour_is_refused_whatever_the_address() {
     let app = TestApp::start().await;
     person(&app, YAMADA, &[]).await;
 

@@ -25,7 +25,7 @@ async fn links_and_counters_are_forgotten_when_they_are_over_and_not_before() {
     app.clock.advance(TimeDelta::hours(2));
     let later = left().await;
 
-    assert_eq!(at_once, (1, 3));
+    assert_eq!(at_once, (1, 4));
     assert_eq!(later, (0, 0));
     assert!(browser.is_signed_in().await);
     app.stop().await;
