@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::characters::{has_visible, is_unreadable, trimmed};
+use super::characters::{compatible, has_visible, is_unreadable, trimmed};
 
 /// The most characters a family or a given name may have.
 const PART_MAX: usize = 50;
@@ -25,8 +25,12 @@ pub enum NameProblem {
     Empty,
     FamilyMissing,
     GivenMissing,
-    TooLong { limit: usize },
+    TooLong {
+        limit: usize,
+    },
     Unreadable,
+    /// Part of a web address: letters would make a link of it.
+    WebAddress,
 }
 
 impl PersonName {
@@ -78,10 +82,19 @@ fn part(raw: &str, limit: usize) -> Result<String, NameProblem> {
     if name.chars().any(is_unreadable) {
         return Err(NameProblem::Unreadable);
     }
+    if holds_address(name) {
+        return Err(NameProblem::WebAddress);
+    }
     if name.chars().count() > limit {
         return Err(NameProblem::TooLong { limit });
     }
     Ok(name.to_owned())
+}
+
+/// In any width and case.
+fn holds_address(name: &str) -> bool {
+    let plain = compatible(name).to_lowercase();
+    plain.contains("://") || plain.contains("www.")
 }
 
 impl fmt::Display for PersonName {

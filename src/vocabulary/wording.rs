@@ -54,7 +54,8 @@ sentences!(NameProblem {
     Self::FamilyMissing => "姓を入力してください。",
     Self::GivenMissing => "名を入力してください。",
     Self::TooLong { limit } => "お名前は{limit}文字以内で入力してください。",
-    Self::Unreadable => "お名前に表示できない文字が含まれています。入力し直してください。",
+    Self::Unreadable => "お名前に表示できない文字や改行が含まれています。入力し直してください。",
+    Self::WebAddress => "お名前だけを入力してください。「://」や「www.」を含むURLは入れられません。",
 });
 
 sentences!(KanaProblem {

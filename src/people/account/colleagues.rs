@@ -1,3 +1,4 @@
+use chrono::TimeDelta;
 use entities::people::role_assignment::Role;
 use entities::people::{membership, person};
 use entities::{OrganisationId, PersonId};
@@ -5,13 +6,19 @@ use entities::{OrganisationId, PersonId};
 use crate::context::Context;
 use crate::database::Stop;
 use crate::people::audit::{Subject, viewed};
+use crate::people::cool_down::{Key, Limit, draw};
 use crate::people::invitations::{InviteRefused, RawInvitation, Reach, invite};
 use crate::people::organisations::{members_of, names};
 use crate::people::persons::{RawPerson, RawPlace};
 use crate::people::{Actor, Identity};
+use crate::vocabulary::EmailAddress;
 
 /// A lead learns nothing about people of other organisations and changes nothing there.
 const REACH: Reach = Reach { roles: &[Role::Operator], consent_first: true };
+
+const A_DAY: TimeDelta = TimeDelta::days(1);
+const PER_ADDRESS: Limit = Limit { purpose: "invitation.address", most: 3, window: A_DAY };
+const PER_LEAD: Limit = Limit { purpose: "invitation.lead", most: 30, window: A_DAY };
 
 /// The people of one organisation somebody leads.
 pub struct Colleagues {
@@ -60,6 +67,10 @@ pub async fn invite_colleague(
     if !who.leads(organisation) {
         return Err(Stop::Refused(InviteRefused::Unknown));
     }
+    // What is not valid is refused below and sends nothing.
+    if let Ok(draft) = new.person.check() {
+        count(context, who.id, &draft.email).await?;
+    }
     let raw = RawInvitation {
         person: new.person.clone(),
         organisation: organisation.to_string(),
@@ -72,4 +83,17 @@ pub async fn invite_colleague(
         roles: vec!["operator".to_owned()],
     };
     invite(context, &Actor::Person(who.id), &raw, REACH).await
+}
+
+/// Counted whether or not a letter leaves in the end: that would tell who is known here.
+async fn count(
+    context: &Context,
+    lead: PersonId,
+    email: &EmailAddress,
+) -> Result<(), Stop<InviteRefused>> {
+    let tx = context.database.begin_write().await?;
+    let limits = [(PER_ADDRESS, Key::Address(email)), (PER_LEAD, Key::Person(lead))];
+    let counted = draw(&tx, context, &limits).await?;
+    tx.commit().await?;
+    counted.map_err(|often| Stop::Refused(InviteRefused::TooOften(often)))
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::context::Context;
 use crate::database::{Stop, retrying};
-use crate::people::invitations::InviteRefused;
+use crate::people::invitations::{InviteRefused, too_many_invitations};
 use crate::people::persons::RawPerson;
 use crate::people::persons::pages::person_fields;
 use crate::people::persons::wording::state_chip;
@@ -64,7 +64,7 @@ pub async fn show(context: Data<Context>, who: OperatorLead) -> Result<HttpRespo
     if let [only] = colleagues::led(who.person()).as_slice() {
         form.set("organisation", only.to_string());
     }
-    answer(&context, &who, (&form, &Problems::none())).await
+    answer(&context, &who, StatusCode::OK, (&form, &Problems::none())).await
 }
 
 /// `POST /me/colleagues`
@@ -90,7 +90,12 @@ pub async fn invite_colleague(
             Ok(who.visit().redirect_saying("/me/colleagues", BannerKind::Success, text))
         }
         Err(Stop::Refused(InviteRefused::Invalid(problems))) => {
-            answer(&context, &who, (&form, &problems)).await
+            answer(&context, &who, StatusCode::UNPROCESSABLE_ENTITY, (&form, &problems)).await
+        }
+        Err(Stop::Refused(InviteRefused::TooOften(often))) => {
+            let mut problems = Problems::none();
+            problems.add("email", too_many_invitations(often.until));
+            answer(&context, &who, StatusCode::TOO_MANY_REQUESTS, (&form, &problems)).await
         }
         Err(Stop::Refused(InviteRefused::Unknown)) => Err(Failure::NotFound),
         Err(Stop::Broken(error)) => Err(error.into()),
@@ -100,6 +105,7 @@ pub async fn invite_colleague(
 async fn answer(
     context: &Context,
     who: &OperatorLead,
+    status: StatusCode,
     (form, problems): (&Form, &Problems),
 ) -> Result<HttpResponse, Failure> {
     let groups: Vec<_> =
@@ -108,8 +114,6 @@ async fn answer(
     let form = facts(choices.collect(), form, problems);
     let crumbs = vec![Crumb::to("マイページ", "/me"), Crumb::here("同じ団体の人")];
     let shell = Shell { breadcrumb: crumbs, ..who.shell(context, "同じ団体の人") };
-    let invalid = StatusCode::UNPROCESSABLE_ENTITY;
-    let status = if problems.is_empty() { StatusCode::OK } else { invalid };
     context.pages.answer_with(status, &shell, &ColleaguesPage { groups, form })
 }
 

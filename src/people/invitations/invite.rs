@@ -1,35 +1,27 @@
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use entities::people::organisation::{self, OrganisationState};
 use entities::people::person::{self, PersonState};
 use entities::people::role_assignment::Role;
-use entities::sign_in::invitation::{self, InvitationPurpose};
-use entities::{InvitationId, OrganisationId, PersonId};
-use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _,
-};
+use entities::sign_in::invitation::InvitationPurpose;
+use entities::{OrganisationId, PersonId};
+use sea_orm::EntityTrait as _;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::context::Context;
 use crate::database::{Stop, WriteTransaction};
 use crate::mail::{self, LetterClass};
-use crate::people::audit::{Entry, Subject, note};
+use crate::people::cool_down::TooOften;
 use crate::people::persons::wording::{WITHOUT_ADDRESS, role_from};
 use crate::people::persons::{self, Addressee, PersonDraft, PersonRefused, RawPerson, RawPlace};
 use crate::people::sign_in::has_credentials;
 use crate::people::{Actor, roles, whole_name};
 use crate::vocabulary::tokyo;
-use crate::web::{Problems, fingerprint, sent_text};
+use crate::web::{Problems, sent_text};
 
 use super::letters::Invitation;
+use super::make::{Spares, withdraw_open, write};
 use super::wording;
-
-const A_WEEK: TimeDelta = TimeDelta::days(7);
-const A_DAY: TimeDelta = TimeDelta::days(1);
 
 /// Whom to invite, as typed.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
@@ -54,14 +46,8 @@ pub struct RawInvitation {
 pub enum InviteRefused {
     Invalid(Problems),
     Unknown,
-}
-
-/// An invitation with its secret, which is stored nowhere.
-#[derive(Debug)]
-pub struct Made {
-    pub id: InvitationId,
-    pub url: String,
-    pub expires_at: DateTime<Utc>,
+    /// A lead has sent too many, or somebody was sent too many.
+    TooOften(TooOften),
 }
 
 /// What the inviter may do; the caller knows who asks.
@@ -105,6 +91,8 @@ pub async fn invite(
         admit(&tx, context, actor, (id, place), wanted).await?;
     }
     let person = persons::find(&tx, id).await?.ok_or(Stop::Refused(InviteRefused::Unknown))?;
+    let spares = if reach.consent_first { Spares::Resets } else { Spares::Nothing };
+    withdraw_open(&tx, context, id, spares).await?;
     let about = (InvitationPurpose::Join, organisation);
     send(&tx, context, actor, &person, about).await?;
     tx.commit().await?;
@@ -151,50 +139,10 @@ pub async fn invite_again(
     if purpose == InvitationPurpose::Reset {
         crate::people::sign_in::remove_credentials(&tx, id).await?;
     }
+    withdraw_open(&tx, context, id, Spares::Nothing).await?;
     let until = send(&tx, context, actor, &person, (purpose, None)).await?;
     tx.commit().await?;
     Ok(until)
-}
-
-/// Makes the invitation without a letter: the command line prints its address.
-pub async fn make(
-    tx: &WriteTransaction,
-    context: &Context,
-    actor: &Actor,
-    person: PersonId,
-    (purpose, organisation): (InvitationPurpose, Option<OrganisationId>),
-) -> anyhow::Result<Made> {
-    let now = context.now();
-    invitation::Entity::update_many()
-        .col_expr(invitation::Column::WithdrawnAt, Expr::value(now))
-        .filter(invitation::Column::PersonId.eq(person))
-        .filter(invitation::Column::AcceptedAt.is_null())
-        .filter(invitation::Column::WithdrawnAt.is_null())
-        .exec(tx)
-        .await?;
-    let token = URL_SAFE_NO_PAD.encode(context.chance.secret());
-    let lifetime = if purpose == InvitationPurpose::Reset { A_DAY } else { A_WEEK };
-    let row = invitation::Model {
-        id: context.new_id(),
-        person_id: person,
-        token_hash: fingerprint(&token),
-        purpose,
-        organisation_id: organisation,
-        invited_by: actor.person(),
-        created_at: now,
-        expires_at: now + lifetime,
-        accepted_at: None,
-        withdrawn_at: None,
-    };
-    let url = format!("{}/invitations/{token}", context.config.base_url);
-    let made = Made { id: row.id, url, expires_at: row.expires_at };
-    invitation::Entity::insert(row.into_active_model().reset_all())
-        .exec_without_returning(tx)
-        .await?;
-    let entry = Entry::new("person.invited", Subject::of("person", person.0));
-    let details = serde_json::json!({ "purpose": purpose, "organisation": organisation });
-    note(tx, context, actor, entry.with(details)).await?;
-    Ok(made)
 }
 
 async fn send(
@@ -204,7 +152,7 @@ async fn send(
     person: &person::Model,
     about: (InvitationPurpose, Option<OrganisationId>),
 ) -> anyhow::Result<DateTime<Utc>> {
-    let made = make(tx, context, actor, person.id, about).await?;
+    let made = write(tx, context, actor, person.id, about).await?;
     let inviter = match actor.person() {
         Some(id) => persons::find(tx, id).await?,
         None => None,

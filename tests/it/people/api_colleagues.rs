@@ -74,3 +74,42 @@ async fn an_invited_colleague_is_no_lead_and_a_known_address_is_not_told() {
     assert_eq!(places, 1);
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_lead_sends_three_letters_a_day_to_one_address_and_thirty_in_all() {
+    let app = TestApp::start().await;
+    let ([lead, _], [mirai, _]) = begin(&app).await;
+    let mut to_one = Vec::new();
+    for _ in 0..4 {
+        to_one.push(lead.post(INVITATIONS, invitation(&mirai, "hara@example.jp")).await.status);
+    }
+    let mut others = 0;
+    let mut last = None;
+    for number in 0..28 {
+        let answer = lead.post(INVITATIONS, invitation(&mirai, &format!("h{number}@example.jp")));
+        let answer = answer.await;
+        others += u32::from(answer.status == 201);
+        last = Some(answer);
+    }
+
+    let last = last.unwrap();
+    assert_eq!((to_one, others), (vec![201, 201, 201, 429], 27));
+    assert_eq!(last.refusal(), (429, "too_many_requests"));
+    assert!(last.text("detail").contains("1日30通まで"), "{}", last.body);
+    assert_eq!(letters(&app, "invitation", "hara@example.jp").await.len(), 3);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_name_that_is_an_advertisement_is_not_sent() {
+    let app = TestApp::start().await;
+    let ([lead, _], [mirai, _]) = begin(&app).await;
+    let mut lucky = invitation(&mirai, "hara@example.jp");
+    lucky["person"]["family_name"] = json!("当選おめでとう https://evil.example/x0");
+
+    let refused = lead.post(INVITATIONS, lucky).await;
+
+    assert_eq!((refused.status, refused.fields()), (422, vec!["family_name"]));
+    assert!(letters(&app, "invitation", "hara@example.jp").await.is_empty());
+    app.stop().await;
+}

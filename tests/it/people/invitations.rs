@@ -143,6 +143,39 @@ async fn a_lead_learns_nothing_of_people_elsewhere_until_they_accept() {
 }
 
 #[tokio::test]
+async fn a_lead_sends_no_fourth_letter_and_ends_nobodys_reset() {
+    let app = TestApp::start().await;
+    let mirai = organisation(&app, "一般社団法人みらい").await.to_string();
+    let lead = person(&app, "lead@example.jp", &[Role::Operator]).await;
+    super::organisations::place(&app, lead, mirai.parse().unwrap(), true).await;
+    staff(&app, "kitagawa@example.jp", &[Role::Admin]).await;
+    let made = reset_credentials(&app.context, "kitagawa@example.jp").await.unwrap();
+    let browser = sign_in_by_mail(&app, "lead@example.jp").await;
+    let fields = [
+        ("family_name", "だれか"),
+        ("given_name", "さん"),
+        ("email", "kitagawa@example.jp"),
+        ("language", "ja"),
+        ("organisation", mirai.as_str()),
+    ];
+
+    let mut sent = Vec::new();
+    for _ in 0..3 {
+        let answer = browser.send("/me/colleagues", "/me/colleagues", &fields).await;
+        sent.push(answer.status());
+    }
+    let fourth = browser.send("/me/colleagues", "/me/colleagues", &fields).await;
+    let reset = made.url.trim_start_matches(&app.base_url).to_owned();
+    let reset = Visitor::new(&app).get(&reset).await.status();
+
+    assert_eq!(sent, [StatusCode::SEE_OTHER; 3]);
+    assert_eq!((fourth.status(), reset), (StatusCode::TOO_MANY_REQUESTS, StatusCode::OK));
+    let page = fourth.text().await.unwrap();
+    assert!(page.contains("同じ宛先には1日3通") && page.contains("だれか"), "{page}");
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn somebody_who_becomes_staff_must_come_in_anew_with_two_factors() {
     let app = TestApp::start().await;
     let id = person(&app, YAMADA, &[Role::Operator]).await;

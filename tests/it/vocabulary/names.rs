@@ -59,6 +59,18 @@ fn a_name_cannot_turn_the_reading_direction() {
 }
 
 #[test]
+fn a_name_is_no_place_for_a_link_or_a_second_line() {
+    let lucky = PersonName::parse_whole("当選おめでとう https://evil.example/x0");
+    let wide = PersonName::parse("ＷＷＷ．evil.example", "一郎");
+    let line = PersonName::parse("鈴木", "一郎\r\nBcc: x@example.jp");
+    let real = PersonName::parse("O'Neil-Smith Jr.", "Wwwang: 3/4 (ｽｽﾞｷ)");
+
+    assert_eq!((lucky, wide), (Err(NameProblem::WebAddress), Err(NameProblem::WebAddress)));
+    assert_eq!(line, Err(NameProblem::Unreadable));
+    assert!(real.is_ok());
+}
+
+#[test]
 fn a_name_does_not_reach_a_log() {
     let person = name("鈴木", "一郎");
 

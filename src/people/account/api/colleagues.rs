@@ -79,10 +79,12 @@ async fn list(
 }
 
 /// Invites somebody into an organisation one leads, as somebody of it; never as a lead. Whoever is
-/// known here already belongs to it once they accept.
+/// known here already belongs to it once they accept. Three letters a day to one address and thirty
+/// from one lead are the most.
 #[utoipa::path(post, path = "/api/v1/me/colleagues/invitations", tag = "me", request_body = ColleagueBody, security(("bearer" = [])),
     params(("Idempotency-Key" = Option<String>, Header)),
-    responses((status = 201, body = ColleagueInvited), (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)))]
+    responses((status = 201, body = ColleagueInvited), (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails),
+        (status = 429, body = ProblemDetails)))]
 async fn invite(
     context: Data<Context>,
     who: OperatorLead,

@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
 use crate::people::Coordinator;
-use crate::people::invitations::{InviteRefused, RawInvitation, Reach, invite, invite_again};
+use crate::people::invitations::{
+    InviteRefused, RawInvitation, Reach, invite, invite_again, too_many_invitations,
+};
 use crate::web::{
     BannerKind, Choice, Crumb, Failure, Field, Form, FormFacts, Page, Problems, Sample, Shell,
     perform, sample,
@@ -97,8 +99,7 @@ pub async fn invite_anyone(
         Err(Stop::Refused(InviteRefused::Invalid(problems))) => {
             form_page(&context, &who, (&form, &problems)).await
         }
-        Err(Stop::Refused(InviteRefused::Unknown)) => Err(Failure::NotFound),
-        Err(Stop::Broken(error)) => Err(error.into()),
+        Err(stop) => Err(invite_refusal(stop)),
     }
 }
 
@@ -140,6 +141,11 @@ pub fn invite_refusal(stop: Stop<InviteRefused>) -> Failure {
     Failure::of(stop, |refused| match refused {
         InviteRefused::Invalid(problems) => Failure::invalid(problems.into_list()),
         InviteRefused::Unknown => Failure::NotFound,
+        InviteRefused::TooOften(often) => Failure::refused(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too_many_requests",
+            too_many_invitations(often.until),
+        ),
     })
 }
 
