@@ -1,8 +1,8 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::consultations::consultation::ConsultationState;
 
 use crate::calendar::Busy;
-use crate::calendar::availability::Obstacle;
+use crate::calendar::availability::{Modes, Obstacle};
 use crate::database::Stop;
 use crate::web::{Objection, Problems};
 
@@ -73,6 +73,26 @@ pub enum Refusal {
     TravelClaimed,
     /// Somebody changed it after this form was opened.
     ChangedMeanwhile,
+    /// It is what is agreed already.
+    Unchanged,
+    /// Time of the accompanist's own at which nobody would look for it: they have to agree to it.
+    OutsideHours(Vec<Unusual>),
+}
+
+/// What is unusual about a time an accompanist moves a meeting to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unusual {
+    /// Saturday or Sunday.
+    Weekend(NaiveDate),
+    /// A holiday or a closure of the programme.
+    DayOff,
+    /// They closed the day.
+    Closed,
+    /// Before 8:00 or after 21:00.
+    OddHours,
+    NotOpen,
+    /// They are open then, for other ways to meet.
+    OtherMode(Modes),
 }
 
 /// What the secretariat may go over with a reason.

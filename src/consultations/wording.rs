@@ -9,9 +9,11 @@ use entities::consultations::strike::StrikeKind;
 use super::meeting::Parties;
 use crate::vocabulary::tokyo;
 
+mod changes;
 mod refusals;
 
-pub use refusals::refusal;
+pub use changes::change;
+pub use refusals::{refusal, unusual};
 
 pub fn mode(mode: Mode) -> &'static str {
     match mode {
@@ -62,14 +64,10 @@ pub fn side(side: Side) -> &'static str {
     }
 }
 
-/// Who did it, as one of the sides is told.
-pub fn side_to(by: Side, reader: Side) -> &'static str {
-    if by == reader { "ご自身" } else { side(by) }
-}
-
 pub fn event(kind: EventKind) -> &'static str {
     match kind {
         EventKind::Requested => "希望日時を受け付けた",
+        EventKind::WishesChanged => "希望日時を変更した",
         EventKind::Booked => "予約した",
         EventKind::Arranged => "日時と支援者を決めた",
         EventKind::Approved => "承認した",
@@ -188,6 +186,34 @@ pub mod request {
     pub fn wish_too_soon(earliest: chrono::DateTime<chrono::Utc>) -> String {
         let earliest = crate::vocabulary::tokyo::date_time(earliest);
         format!("準備のため、{earliest}以降の日時を入力してください。")
+    }
+
+    pub fn wish_other_year(last: chrono::NaiveDate) -> String {
+        let last = crate::vocabulary::tokyo::date(last);
+        format!("この年度の最後の日（{last}）までの日時を入力してください。")
+    }
+
+    pub fn wish_too_far(last: chrono::NaiveDate) -> String {
+        let last = crate::vocabulary::tokyo::date(last);
+        format!("いま受け付けているのは{last}までです。それまでの日時を入力してください。")
+    }
+
+    pub fn wish_closed(day: chrono::NaiveDate) -> String {
+        let day = crate::vocabulary::tokyo::date(day);
+        format!(
+            "{day}は、土日・祝日または休業日のため、相談を行いません。ほかの日を入力してください。"
+        )
+    }
+
+    pub const NOT_IN_FIVES: &str = "開始時刻は5分きざみで入力してください。";
+
+    pub fn other_year(first: chrono::NaiveDate, last: chrono::NaiveDate) -> String {
+        let span = crate::vocabulary::tokyo::date_span(first, last);
+        format!("{span}の日時を入力してください。年度をまたぐ変更は、事務局へ連絡してください。")
+    }
+
+    pub fn modes(offered: impl std::fmt::Display) -> String {
+        format!("方法は{offered}から選んでください。")
     }
 
     pub const THEME: &str = "テーマを一覧から選んでください。";

@@ -26,6 +26,8 @@ use super::consultation::Side;
 #[serde(rename_all = "snake_case")]
 pub enum EventKind {
     Requested,
+    /// The client asks for other times, before any is arranged.
+    WishesChanged,
     Booked,
     Arranged,
     Approved,

@@ -54,9 +54,14 @@ struct ChangeBody {
     message: String,
     /// The secretariat's, needed where a limit is gone over.
     override_reason: Option<String>,
+    /// The accompanist's, who agrees to a time outside their own hours, on a day off, before 8:00
+    /// or after 21:00; otherwise that is refused as `outside_hours`.
+    #[serde(default)]
+    outside_hours: bool,
 }
 
-/// Moves a consultation. The old time is given up only for the new one.
+/// Moves a consultation. The old time is given up only for the new one; what changes nothing is
+/// refused (`unchanged`).
 #[utoipa::path(post, path = "/api/v1/consultations/{id}/change", tag = "consultations",
     params(("id" = Uuid, Path)), request_body = ChangeBody,
     responses((status = 200, body = BookedItem), (status = 404, body = ProblemDetails),
@@ -81,6 +86,7 @@ async fn shift(
         accepts_conditions: body.accepts_conditions,
         message: optional("message", &body.message)?,
         override_reason: body.override_reason,
+        outside_hours: body.outside_hours,
     };
     let done =
         perform(async move { retrying(|| changing::shift(&context, by, wish.clone())).await });

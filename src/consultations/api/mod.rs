@@ -6,6 +6,7 @@ mod bodies;
 mod booking;
 mod changing;
 mod deciding;
+mod history;
 mod holding;
 mod intake;
 mod linked;
@@ -15,6 +16,7 @@ mod reading;
 mod refusals;
 mod shown;
 mod waiting;
+mod wishes;
 
 use entities::ConsultationId;
 use entities::people::role_assignment::Role;
@@ -36,6 +38,7 @@ pub fn routes(service: &mut Routes) {
         .configure(reading::routes)
         .configure(deciding::routes)
         .configure(changing::routes)
+        .configure(wishes::routes)
         .configure(intake::routes)
         .configure(linked::routes)
         .configure(linked_intake::routes)
@@ -51,6 +54,7 @@ pub fn docs() -> Vec<OpenApi> {
         reading::ApiDoc::openapi(),
         deciding::ApiDoc::openapi(),
         changing::ApiDoc::openapi(),
+        wishes::ApiDoc::openapi(),
         intake::ApiDoc::openapi(),
         linked::ApiDoc::openapi(),
         linked_intake::ApiDoc::openapi(),

@@ -32,6 +32,8 @@ pub fn refused(refusal: Refusal) -> Failure {
         Refusal::TravelClaimed => "travel_claimed",
         Refusal::NotPossibleNow(_) => "not_possible_now",
         Refusal::ChangedMeanwhile => "changed_meanwhile",
+        Refusal::Unchanged => "unchanged",
+        Refusal::OutsideHours(_) => "outside_hours",
     };
     Failure::conflict(kind, detail)
 }

@@ -2,18 +2,18 @@
 
 use chrono::{DateTime, Utc};
 use entities::consultations::consultation::{Awaits, ConsultationState, Mode, Side};
-use entities::consultations::event::EventKind;
 use entities::consultations::intake_sheet;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::history::HistoryItem;
 use crate::calendar::availability;
 use crate::consultations::availability::Offered;
 use crate::consultations::booking::Booked;
 use crate::consultations::intake::FileLine;
 use crate::consultations::meeting::Parties;
-use crate::consultations::readers::{ConsultationView, HistoryLine};
+use crate::consultations::readers::ConsultationView;
 use crate::web::one_of;
 
 /// What came of asking.
@@ -128,19 +128,6 @@ pub struct IntakeFileItem {
     pub uploaded_at: DateTime<Utc>,
 }
 
-#[derive(Serialize, ToSchema)]
-pub struct HistoryItem {
-    pub at: DateTime<Utc>,
-    #[schema(schema_with = one_of::<EventKind>)]
-    pub kind: EventKind,
-    #[schema(schema_with = one_of::<Side>, required = false)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub side: Option<Side>,
-    /// For the secretariat.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub person: Option<String>,
-}
-
 impl From<Booked> for BookedItem {
     fn from(booked: Booked) -> Self {
         Self {
@@ -246,11 +233,5 @@ impl From<intake_sheet::Model> for IntakeItem {
 impl From<FileLine> for IntakeFileItem {
     fn from(file: FileLine) -> Self {
         Self { id: file.id.0, name: file.name, uploaded_at: file.uploaded_at }
-    }
-}
-
-impl From<HistoryLine> for HistoryItem {
-    fn from(line: HistoryLine) -> Self {
-        Self { at: line.at, kind: line.kind, side: line.side, person: line.person }
     }
 }

@@ -27,3 +27,4 @@ pub use sought::{Seeking, free_slots_for, free_slots_to_move};
 pub(super) use asked::{around, of_terms as asked_of_terms};
 pub(super) use diaries::{COUNTED, Diaries};
 pub(super) use free::{Wanted, bookable, who_can_be_booked};
+pub(super) use stored::modes_of;

@@ -16,6 +16,8 @@ pub(super) mod licence;
 mod limits;
 mod outcome;
 mod request;
+mod rewish;
+mod wishable;
 mod wishes;
 
 pub use answer::{approve, decline};
@@ -26,7 +28,9 @@ pub use hold_slot::{HeldSlot, SlotWish, held_slot, hold_slot, let_go};
 pub use limits::closed_to;
 pub use outcome::Booked;
 pub use request::{Booking, Place, Subject, WishedSlot, Wishes, With};
-pub use wishes::{check_wishes, earliest_wish, request_wishes};
+pub use rewish::{Rewish, change_wishes};
+pub use wishable::Wishable;
+pub use wishes::request_wishes;
 
 pub(super) use lapse::{has_lapsed, lapse_unanswered};
 pub(super) use limits::{

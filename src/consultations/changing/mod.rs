@@ -8,10 +8,13 @@
 mod call_off;
 mod hold;
 mod miss;
+mod own_time;
 mod put_right;
 mod shift;
+mod told;
 
 pub use call_off::{Cancellation, cancel};
 pub use hold::{HeldMeeting, mark_held};
 pub use miss::{Absence, mark_missed};
+pub use own_time::foresee;
 pub use shift::{Shift, shift};

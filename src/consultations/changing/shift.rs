@@ -1,30 +1,26 @@
 use chrono::{DateTime, Utc};
-use entities::consultations::consultation::{self, Awaits, ConsultationState, Mode, Side};
+use entities::consultations::consultation::{self, ConsultationState, Mode, Side};
 use entities::consultations::event::EventKind;
 use entities::consultations::policy::LateChanges;
 use entities::consultations::strike::StrikeKind;
 use entities::{ConsultationId, PersonId};
-use serde_json::json;
 
+use super::own_time::own_time;
+use super::told;
 use crate::calendar::availability::SlotLength;
 use crate::consultations::booking::{
     Booked, IMPOSED, Place, WishedSlot, apply_profile, conditions, known_accompanist, leave_time,
     licence, of_slot, or_override, set_time,
 };
-use crate::consultations::letters::{
-    self, BOTH, ConsultationConfirmed, ConsultationHandedOver, ConsultationMoved,
-    ConsultationProposed,
-};
 use crate::consultations::meeting::{
-    LIVE, Parties, happened, lock, parties, refuse_unless, reschedule, resources, save, slot_of,
+    LIVE, MoveFacts, happened, lock, parties, refuse_unless, reschedule, resources, save, slot_of,
 };
 use crate::consultations::pen::Pen;
 use crate::consultations::policy::policy_at;
-use crate::consultations::{By, Refusal, reminders, strikes, wording};
+use crate::consultations::{By, Refusal, reminders, strikes};
 use crate::context::Context;
 use crate::database::Stop;
-use crate::mail::CalendarMethod;
-use crate::vocabulary::{LongText, tokyo};
+use crate::vocabulary::LongText;
 
 /// The wish to move a consultation: everything about its time and place, anew.
 #[derive(Clone, Debug)]
@@ -46,11 +42,14 @@ pub struct Shift {
     pub message: Option<LongText<500>>,
     /// Why a limit is gone over; the secretariat's, needed only where one is.
     pub override_reason: Option<String>,
+    /// The accompanist knows that it is at an unusual time of theirs; needed only where it is.
+    pub outside_hours: bool,
 }
 
 /// Moves a consultation that holds its time. It keeps its identity and its state, and never loses
 /// the old time before it has the new one. A client moves to free slots, until the deadline; an
-/// accompanist to any time of their own; the secretariat anywhere with a reason.
+/// accompanist to any time of their own that can be, and says so where it is an unusual one; the
+/// secretariat anywhere with a reason.
 pub async fn shift(context: &Context, by: By, wish: Shift) -> Result<Booked, Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
@@ -62,7 +61,10 @@ pub async fn shift(context: &Context, by: By, wish: Shift) -> Result<Booked, Sto
     let late = in_time(pen, by, &before).await?;
     refuse_unless_theirs(pen, by, &before, &wish).await?;
     if is_same(&before, &wish) {
-        return Ok(Booked::from(&before));
+        return Err(Refusal::Unchanged.into());
+    }
+    if by.side() == Side::Accompanist {
+        refuse_unless_agreed(pen, &before, &wish).await?;
     }
     let row = moved(pen, by, &before, &wish).await?;
     reschedule(pen, by.side(), &row).await?;
@@ -72,17 +74,12 @@ pub async fn shift(context: &Context, by: By, wish: Shift) -> Result<Booked, Sto
     } else {
         reminders::plan_answer(pen, &row).await?;
     }
-    tell(pen, by, (&before, &row), wish.message.map(LongText::into_string)).await?;
+    told::tell(pen, by, (&before, &row), wish.message.map(LongText::into_string)).await?;
     if late {
         let parties = parties(&tx, row.clone()).await?;
         strikes::give(pen, &parties, StrikeKind::LateChange).await?;
     }
-    let facts = json!({
-        "from": before.starts_at,
-        "to": row.starts_at,
-        "accompanist": row.accompanist_id,
-        "override": row.override_reason,
-    });
+    let facts = serde_json::to_value(MoveFacts::of(&before, &row)).map_err(anyhow::Error::from)?;
     happened(pen, &row, (by, EventKind::Moved), facts).await?;
     tx.commit().await?;
     Ok(Booked::from(&row))
@@ -129,7 +126,20 @@ async fn refuse_unless_theirs(
     }
 }
 
-fn is_same(row: &consultation::Model, wish: &Shift) -> bool {
+/// An accompanist's own time is theirs to give, but not at three in the night by mistake.
+async fn refuse_unless_agreed(
+    pen: Pen<'_>,
+    before: &consultation::Model,
+    wish: &Shift,
+) -> Result<(), Stop<Refusal>> {
+    let unusual = own_time(pen.tx, pen.now, (before, wish)).await?;
+    if unusual.is_empty() || wish.outside_hours {
+        return Ok(());
+    }
+    Err(Refusal::OutsideHours(unusual).into())
+}
+
+pub fn is_same(row: &consultation::Model, wish: &Shift) -> bool {
     row.starts_at == Some(wish.starts_at)
         && row.minutes == i32::from(wish.length.minutes())
         && row.mode == wish.mode
@@ -197,74 +207,4 @@ fn kept(before: &consultation::Model, row: &consultation::Model) -> Place {
         online_url: before.online_url.clone().filter(|_| same || before.licence_id.is_none()),
         phone: before.phone.clone(),
     }
-}
-
-async fn tell(
-    pen: Pen<'_>,
-    by: By,
-    (before, row): (&consultation::Model, &consultation::Model),
-    message: Option<String>,
-) -> anyhow::Result<()> {
-    let old = parties(pen.tx, before.clone()).await?;
-    let new = parties(pen.tx, row.clone()).await?;
-    let replaced = before.accompanist_id != row.accompanist_id;
-    for side in BOTH {
-        if side == Side::Accompanist && replaced {
-            hand_over(pen, (old.clone(), &new), message.clone()).await?;
-            continue;
-        }
-        let letter = moved_letter(pen, by, (&old, &new), (side, message.clone()));
-        let method = (row.state == ConsultationState::Confirmed).then_some(CalendarMethod::Request);
-        let occasion = format!("moved:{}", row.calendar_sequence);
-        letters::send(pen, &new, (side, &occasion), (&letter, method)).await?;
-    }
-    Ok(())
-}
-
-fn moved_letter(
-    pen: Pen<'_>,
-    by: By,
-    (old, new): (&Parties, &Parties),
-    (side, message): (Side, Option<String>),
-) -> ConsultationMoved {
-    let times = |parties: &Parties| parties.row.starts_at.zip(parties.row.ends_at);
-    let old_when = times(old).filter(|_| times(old) != times(new));
-    let old_mode = Some(old.row.mode).filter(|mode| *mode != new.row.mode);
-    let replaced = old.row.accompanist_id != new.row.accompanist_id;
-    let facts = (
-        old_when.map(|(from, until)| tokyo::span(from, until)),
-        old_mode.map(|mode| wording::mode(mode).to_owned()),
-        old.accompanist_name().filter(|_| replaced),
-        wording::side_to(by.side(), side).to_owned(),
-        message,
-    );
-    ConsultationMoved::new(pen, new, side, facts)
-}
-
-/// One accompanist steps out of the meeting, another steps in.
-async fn hand_over(
-    pen: Pen<'_>,
-    (mut old, new): (Parties, &Parties),
-    reason: Option<String>,
-) -> anyhow::Result<()> {
-    let side = Side::Accompanist;
-    let confirmed = new.row.state == ConsultationState::Confirmed;
-    let sequence = new.row.calendar_sequence;
-    // Their calendars take nothing with a lower number than they have seen.
-    old.row.calendar_sequence = sequence;
-    // To them it is off, and where it takes place is no longer theirs to know.
-    old.row.state = ConsultationState::Cancelled;
-    let gone = ConsultationHandedOver::new(pen, &old, side, (reason, confirmed));
-    let method = confirmed.then_some(CalendarMethod::Cancel);
-    let occasion = format!("replaced:{sequence}");
-    letters::send(pen, &old, (side, &occasion), (&gone, method)).await?;
-    let occasion = format!("joined:{sequence}");
-    if confirmed {
-        let letter = ConsultationConfirmed::new(pen, new, side, (None, true, false));
-        let method = Some(CalendarMethod::Request);
-        return letters::send(pen, new, (side, &occasion), (&letter, method)).await;
-    }
-    let answers = new.row.awaits == Some(Awaits::Accompanist);
-    let letter = ConsultationProposed::new(pen, new, side, (answers, true, false));
-    letters::send(pen, new, (side, &occasion), (&letter, None)).await
 }

@@ -1,5 +1,5 @@
 use entities::ConsultationId;
-use entities::consultations::consultation::{self, Side};
+use entities::consultations::consultation::{self, ConsultationState, Side};
 use entities::consultations::event::EventKind;
 use entities::consultations::intake_sheet;
 use sea_orm::sea_query::OnConflict;
@@ -8,7 +8,8 @@ use serde_json::json;
 
 use super::files::{NewFile, check, put_beside};
 use super::sheet::{RawSheet, Sheet};
-use crate::consultations::meeting::{OPEN, happened, lock, refuse_unless};
+use crate::consultations::letters::{self, ConsultationIntakeSubmitted};
+use crate::consultations::meeting::{OPEN, happened, lock, parties, refuse_unless};
 use crate::consultations::pen::Pen;
 use crate::consultations::{By, Refusal};
 use crate::context::Context;
@@ -49,9 +50,21 @@ pub async fn save_with_file(
         let late = row.intake_due_at.is_some_and(|due| pen.now > due);
         let facts = json!({ "late": late });
         happened(pen, &row, (by, EventKind::IntakeSubmitted), facts).await?;
+        tell(pen, row).await?;
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// Tells the accompanist that there is something to read. Whoever was only wished for never heard
+/// of the meeting.
+async fn tell(pen: Pen<'_>, row: consultation::Model) -> anyhow::Result<()> {
+    if row.state == ConsultationState::Requested {
+        return Ok(());
+    }
+    let (side, parties) = (Side::Accompanist, parties(pen.tx, row).await?);
+    let letter = ConsultationIntakeSubmitted::new(pen, &parties, side, ());
+    letters::send(pen, &parties, (side, "intake_submitted"), (&letter, None)).await
 }
 
 /// What can be stored, or what is wrong with the words and with the file.

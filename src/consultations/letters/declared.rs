@@ -55,7 +55,10 @@ macro_rules! letters {
 
 letters! {
     /// Your wishes are here; the secretariat arranges.
-    ConsultationRequested = "consultation_requested" {}
+    ConsultationRequested = "consultation_requested" {
+        /// The wishes were changed.
+        again: bool = [true, false],
+    }
     /// The time is kept; somebody has to agree.
     ConsultationProposed = "consultation_proposed" {
         /// The reader is the one who answers.
@@ -80,8 +83,14 @@ letters! {
         old_when: Option<String> = [Some("2026年12月1日（火）10:00～11:00".to_owned()), None],
         old_mode: Option<String> = [None, Some("電話".to_owned())],
         old_accompanist: Option<String> = [Some("高橋 次郎".to_owned()), None],
+        old_place: Option<String> = [Some("松本市民会館 第2会議室".to_owned()), None],
+        old_online_url: Option<String> =
+            [None, Some("https://meet.example.jp/j/987654321".to_owned())],
+        old_phone: Option<String> = [None, Some("03-1234-5678".to_owned())],
         /// `事務局`, `相談者`, `支援者`
         moved_by: String = ["事務局".to_owned(), "相談者".to_owned()],
+        /// The reader did it.
+        by_reader: bool = [false, true],
         message: Option<String> = [Some("会場の都合によります。".to_owned()), None],
     }
     /// It does not take place.
@@ -117,6 +126,8 @@ letters! {
             "2026年12月3日（木）14:00".to_owned()
         ],
     }
+    /// The client handed in the intake sheet; to the accompanist.
+    ConsultationIntakeSubmitted = "consultation_intake_submitted" {}
     /// Nobody has answered the proposal yet.
     ConsultationAnswerDue = "consultation_answer_due" {
         /// When it lapses: `2026年12月3日（木）14:00`.

@@ -31,6 +31,8 @@ pub struct ConsultationFacts {
     pub client: String,
     /// 支援者
     pub accompanist: Option<String>,
+    /// The secretariat still chooses one.
+    pub to_be_chosen: bool,
 }
 
 /// Who reads the letter.
@@ -66,6 +68,7 @@ impl ConsultationFacts {
             organisation: parties.organisation.clone(),
             client: parties.client_name(),
             accompanist: parties.accompanist_name(),
+            to_be_chosen: row.state == ConsultationState::Requested && row.accompanist_id.is_none(),
         }
     }
 

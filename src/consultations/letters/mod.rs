@@ -19,9 +19,9 @@ use crate::vocabulary::EmailAddress;
 
 pub use declared::{
     ConsultationAnswerDue, ConsultationCancelled, ConsultationConfirmed, ConsultationCorrected,
-    ConsultationDeclined, ConsultationHandedOver, ConsultationIntakeDue, ConsultationMissed,
-    ConsultationMoved, ConsultationProposed, ConsultationReminder, ConsultationRequested,
-    ConsultationStrike, ConsultationStrikeLifted,
+    ConsultationDeclined, ConsultationHandedOver, ConsultationIntakeDue,
+    ConsultationIntakeSubmitted, ConsultationMissed, ConsultationMoved, ConsultationProposed,
+    ConsultationReminder, ConsultationRequested, ConsultationStrike, ConsultationStrikeLifted,
 };
 pub use entry::{appointment, appointment_at};
 pub use facts::{ConsultationFacts, ReaderFacts};
@@ -38,6 +38,7 @@ pub fn declare(list: LetterList) -> LetterList {
         .with::<ConsultationDeclined>()
         .with::<ConsultationReminder>()
         .with::<ConsultationIntakeDue>()
+        .with::<ConsultationIntakeSubmitted>()
         .with::<ConsultationAnswerDue>()
         .with::<ConsultationMissed>()
         .with::<ConsultationCorrected>()

@@ -20,6 +20,7 @@ pub fn in_person() -> (ConsultationFacts, ReaderFacts) {
         organisation: "一般社団法人 はじめ".to_owned(),
         client: "鈴木 花子".to_owned(),
         accompanist: Some("山田 太郎".to_owned()),
+        to_be_chosen: false,
     };
     (consultation, reader("鈴木 花子", true))
 }
@@ -46,6 +47,7 @@ pub fn requested() -> (ConsultationFacts, ReaderFacts) {
     consultation.place = None;
     consultation.theme = None;
     consultation.accompanist = None;
+    consultation.to_be_chosen = true;
     (consultation, reader)
 }
 

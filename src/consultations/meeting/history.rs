@@ -51,6 +51,7 @@ async fn add(
 fn action(kind: EventKind) -> &'static str {
     match kind {
         EventKind::Requested => "consultation.requested",
+        EventKind::WishesChanged => "consultation.wishes_changed",
         EventKind::Booked => "consultation.booked",
         EventKind::Arranged => "consultation.arranged",
         EventKind::Approved => "consultation.approved",

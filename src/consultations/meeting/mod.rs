@@ -2,6 +2,7 @@
 
 mod claims;
 mod history;
+mod moved;
 mod number;
 mod parties;
 mod stored;
@@ -14,6 +15,7 @@ pub(super) use parties::parties_within;
 
 pub(super) use claims::{HOLDER_KIND, occupy, release, reschedule, resources};
 pub(super) use history::{happened, happened_by_itself};
+pub(super) use moved::MoveFacts;
 pub(super) use stored::{
     LIVE, OPEN, belongs_to_operator, find, insert, lock, lock_organisation, lock_unasked,
     organisation_to_lock, place_in, refuse_unless, save, slot_of,

@@ -70,16 +70,29 @@ pub struct Answered {
 pub struct ConfirmPage {
     pub action: String,
     pub steps: Vec<&'static str>,
+    pub purpose: &'static str,
     pub notices: Vec<Notice>,
     pub answers: Vec<Answered>,
     pub carried: Vec<(String, String)>,
-    /// Where the letter will go.
-    pub email: String,
+    /// Who will get a letter.
+    pub promise: String,
     pub button: &'static str,
 }
 
 impl Page for ConfirmPage {
     const TEMPLATE: &'static str = "consultations/confirm.html";
+}
+
+/// What a confirmation says before a request is sent.
+pub const NOT_SENT: &str =
+    "まだ申し込みは終わっていません。内容を確かめて、下のボタンを押してください。";
+/// What it says before a change.
+pub const NOT_CHANGED: &str =
+    "まだ変更は終わっていません。内容を確かめて、下のボタンを押してください。";
+
+/// Where the letter of a request will go.
+pub fn promise(email: &str) -> String {
+    format!("申し込むと、{email} に確認のお知らせを送ります。")
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -142,10 +155,11 @@ pub fn samples(about: &Brief, draw: Draw<'_>) -> Vec<Sample> {
     let confirm = ConfirmPage {
         action: form.action.clone(),
         steps: SLOT_STEPS.to_vec(),
+        purpose: NOT_SENT,
         notices: form.notices.clone(),
         answers: vec![Answered { label: "方法", value: None }],
         carried: form.carried.clone(),
-        email: "hanako@example.jp".to_owned(),
+        promise: promise("hanako@example.jp"),
         button: "予約する",
     };
     let danger = danger(about, draw, &form);

@@ -57,6 +57,7 @@ pub async fn receive(
         accepts_conditions: None,
         message,
         override_reason: chosen.override_reason,
+        outside_hours: false,
     };
     let (by, working) = (opened.by, context.clone());
     let done = perform(async move { retrying(|| shift(&working, by, wish.clone())).await });

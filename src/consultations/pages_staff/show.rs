@@ -156,7 +156,10 @@ fn item(line: &HistoryLine) -> HistoryItem {
     HistoryItem {
         when: tokyo::date_time(line.at),
         title: wording::event(line.kind).to_owned(),
-        text: who,
+        text: match (who, line.change.as_ref().and_then(wording::change)) {
+            (Some(who), Some(change)) => Some(format!("{who}：{change}")),
+            (who, change) => who.or(change),
+        },
     }
 }
 

@@ -10,6 +10,7 @@ use sea_orm::{
     QuerySelect as _, QueryTrait as _,
 };
 
+use super::changes::{self, Change};
 use crate::consultations::intake::{FileLine, files};
 use crate::consultations::meeting::{LIVE, OPEN, Parties, find, parties};
 use crate::consultations::policy::policy_at;
@@ -69,6 +70,8 @@ pub struct HistoryLine {
     pub at: DateTime<Utc>,
     pub kind: EventKind,
     pub side: Option<Side>,
+    /// What it changed, as far as the onlooker may know.
+    pub change: Option<Change>,
     /// Who it was; for the secretariat alone.
     pub person: Option<String>,
     /// JSON; for the secretariat alone.
@@ -142,7 +145,8 @@ async fn history(
         .all(db)
         .await?;
     let staff = side == Side::Staff;
-    let ids = lines.iter().filter(|_| staff).filter_map(|line| line.person_id);
+    let acting = lines.iter().filter(|_| staff).filter_map(|line| line.person_id);
+    let ids = acting.chain(lines.iter().flat_map(changes::named).flatten());
     let people = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(db).await?;
     let name = |id: PersonId| {
         let person = people.iter().find(|person| person.id == id)?;
@@ -154,7 +158,8 @@ async fn history(
             at: line.at,
             kind: line.kind,
             side: line.side,
-            person: line.person_id.and_then(name),
+            change: changes::change(&line, side, name),
+            person: line.person_id.filter(|_| staff).and_then(name),
             details: Some(line.details).filter(|_| staff),
         })
         .collect())

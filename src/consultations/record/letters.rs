@@ -153,6 +153,8 @@ letters! {
     RecordToConfirm = "record_to_confirm" for [true, true], {
         /// It was corrected after its approval.
         again: bool = [false, true],
+        /// It was returned, and is handed in once more.
+        mended: bool = [true, false],
     }
     /// Somebody wants it mended.
     RecordReturned = "record_returned" for [false, false], {

@@ -42,7 +42,7 @@ pub async fn submit(
         return Err(lacks.into());
     }
     opened.record.state = state;
-    opened.revision.submitted_at = Some(pen.now);
+    let mended = opened.revision.submitted_at.replace(pen.now).is_some();
     opened.revision.held_from = opened.row.held_from;
     opened.revision.held_until = opened.row.held_until;
     opened.revision.place = place(&opened.row);
@@ -55,7 +55,7 @@ pub async fn submit(
     happened(pen, &opened, (by, StepKind::Submitted), None).await?;
     let parties = parties(&tx, opened.row.clone()).await?;
     let again = opened.record.revision > 1;
-    let letter = RecordToConfirm::new(pen, &parties, Side::Client, (again,));
+    let letter = RecordToConfirm::new(pen, &parties, Side::Client, (again, mended));
     let occasion = format!("record:{}:to_confirm", opened.record.version);
     letters::send(pen, &parties, (Side::Client, &occasion), &letter).await?;
     tx.commit().await?;

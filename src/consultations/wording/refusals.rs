@@ -1,7 +1,7 @@
 //! Why a wish is not carried out, and what to do about it.
 
 use super::state;
-use crate::consultations::refusal::{Limit, Refusal};
+use crate::consultations::refusal::{Limit, Refusal, Unusual};
 use crate::vocabulary::tokyo;
 
 pub fn refusal(refusal: &Refusal) -> String {
@@ -37,11 +37,35 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::RecordApproved | Refusal::FeePaid | Refusal::TravelClaimed => {
             settled(refusal).to_owned()
         }
+        Refusal::Unchanged => UNCHANGED.to_owned(),
+        Refusal::OutsideHours(found) => outside_hours(found),
         Refusal::TooLate { .. }
         | Refusal::TooManyOpen { .. }
         | Refusal::Suspended { .. }
         | Refusal::ConditionsNotAccepted { .. } => policy_refusal(refusal),
     }
+}
+
+const UNCHANGED: &str =
+    "変わったところがありません。変えるところを直してから、もう一度送ってください。";
+
+/// What an accompanist is warned of.
+pub fn unusual(found: Unusual) -> String {
+    match found {
+        Unusual::Weekend(day) => {
+            format!("受付時間の外です（{}曜日）。", tokyo::weekday(day))
+        }
+        Unusual::DayOff => "受付時間の外です（祝日または休業日）。".to_owned(),
+        Unusual::Closed => "受付時間の外です（休みにした日）。".to_owned(),
+        Unusual::OddHours => "受付時間の外です（8:00より前、または21:00より後）。".to_owned(),
+        Unusual::NotOpen => "登録した受付時間の外です。".to_owned(),
+        Unusual::OtherMode(offered) => format!("この時間帯に受け付けている方法は{offered}です。"),
+    }
+}
+
+fn outside_hours(found: &[Unusual]) -> String {
+    let list: String = found.iter().copied().map(unusual).collect();
+    format!("{list}それでもこの日時にするときは、確認したうえで送ってください。")
 }
 
 const NOT_FOR_THEM: &str = "個別相談は、事業者に所属する方が申し込めます。所属を確認してください。";

@@ -16,12 +16,14 @@ use crate::consultations::{Accompanist, By, Client};
 use crate::context::Context;
 use crate::demo::sample::{BOOKINGS, Came, SampleBooking};
 use crate::people::vocabularies::Terms;
-use crate::vocabulary::{LongText, tokyo};
+use crate::vocabulary::{FiscalYear, LongText, tokyo};
 
 use super::plan::business_day;
 use super::sessions::{at, deliver};
 use super::{Loaded, done};
 
+/// Wishes have waited for so long.
+const ASKED_BEFORE: TimeDelta = TimeDelta::hours(30);
 /// Days between a booking and its meeting.
 const AHEAD: i64 = 10;
 
@@ -43,7 +45,7 @@ async fn one(
     let now = context.now();
     match sample.came {
         Came::Wished(days, whom) => {
-            let then = at(context, now - TimeDelta::hours(30));
+            let then = at(context, now - ASKED_BEFORE);
             let wishes = Wishes {
                 subject: subject(&then, loaded, (place, sample)).await?,
                 accompanist: whom.map(person).transpose()?,
@@ -93,9 +95,12 @@ async fn ended(
     deliver(&then).await
 }
 
-/// An hour of the business day so many days ahead.
+/// An hour of the business day so many days ahead, or of the last one of the fiscal year wishes
+/// can be for.
 fn on(now: DateTime<Utc>, days: i64, hour: u32) -> DateTime<Utc> {
-    let day = business_day(tokyo::day_of(now) + TimeDelta::days(days), days);
+    let first = business_day(tokyo::day_of(now - ASKED_BEFORE) + TimeDelta::days(1), 1);
+    let last = business_day(FiscalYear::of_day(first).last_day(), -1);
+    let day = business_day(tokyo::day_of(now) + TimeDelta::days(days), days).min(last);
     tokyo::instant(day, NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default())
 }
 

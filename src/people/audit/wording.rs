@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 242] = [
+const NAMES: [(&str, &str); 243] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),
@@ -77,6 +77,7 @@ const NAMES: [(&str, &str); 242] = [
     ("conflict_of_interest.declared", "利益相反を登録した"),
     ("conflict_of_interest.ended", "利益相反を終わりにした"),
     ("consultation.requested", "相談の希望日時を受け付けた"),
+    ("consultation.wishes_changed", "相談の希望日時を変更した"),
     ("consultation.booked", "相談を予約した"),
     ("consultation.arranged", "相談の日時と支援者を決めた"),
     ("consultation.approved", "相談を承認した"),

@@ -45,6 +45,8 @@ pub struct Consulted {
     pub operator: String,
     client: String,
     starts: DateTime<Utc>,
+    /// For when they wish; anybody may wish for the same.
+    wished: DateTime<Utc>,
 }
 
 impl Consulted {
@@ -61,6 +63,7 @@ impl Consulted {
             operator: nil(),
             client: nil(),
             starts: DateTime::UNIX_EPOCH,
+            wished: DateTime::UNIX_EPOCH,
         }
     }
 }
@@ -91,11 +94,8 @@ pub async fn of(stage: &Stage, person: PersonId) -> Consulted {
     // As many may be open for one operator as the usual rules allow.
     let other = add_organisation(app, &unique_key(), kind).await;
     add_member(app, person, other).await;
-    let wishes = Wishes {
-        subject: subject(other),
-        accompanist: None,
-        starts: vec![Some(starts + TimeDelta::hours(2))],
-    };
+    let wished = tokyo::start_of_day(tokyo::day_of(context.now())) + TimeDelta::hours(7 * 24 + 12);
+    let wishes = Wishes { subject: subject(other), accompanist: None, starts: vec![Some(wished)] };
     let request = request_wishes(context, Client::acting_as(person), wishes).await.unwrap();
     Consulted {
         strike: strike_for(stage, (person, operator), booked.id).await,
@@ -108,6 +108,7 @@ pub async fn of(stage: &Stage, person: PersonId) -> Consulted {
         operator: operator.to_string(),
         client: person.to_string(),
         starts,
+        wished,
     }
 }
 
@@ -192,7 +193,7 @@ async fn strike_for(
 
 /// A body that can be taken.
 pub fn body(noun: &str, last: &str, consulted: &Consulted) -> Option<Value> {
-    let Consulted { operator, client, accompanist, starts, .. } = consulted;
+    let Consulted { operator, client, accompanist, starts, wished, .. } = consulted;
     let subject = json!({
         "organisation_id": operator, "mode": "in_person", "minutes": 30, "about": "採用のこと",
     });
@@ -211,13 +212,17 @@ pub fn body(noun: &str, last: &str, consulted: &Consulted) -> Option<Value> {
             "organisation_id": operator, "mode": "phone", "minutes": 30,
             "accompanist_id": accompanist, "starts_at": at(-1),
         }),
-        ("consultation-requests", _) => json!({ "subject": subject, "starts": [at(5)] }),
+        ("consultation-requests", _) => json!({ "subject": subject, "starts": [wished] }),
         ("consultations", "arrangement") => json!({
             "version": 1, "accompanist_id": accompanist, "starts_at": at(6), "minutes": 60,
             "mode": "phone",
         }),
         ("consultations", "change") => {
             json!({ "version": 1, "starts_at": at(3), "minutes": 30, "mode": "online" })
+        }
+        // As they are.
+        ("consultations", "wishes") => {
+            json!({ "version": 1, "starts": [wished], "minutes": 60, "mode": "in_person" })
         }
         ("consultations", "meeting") => json!({ "from": at(0), "until": at(1) }),
         ("consultations", "absence") => json!({ "absent": "accompanist" }),

@@ -135,7 +135,11 @@ impl Objects {
             "consultations" if path.contains("/record") => &self.recorded.consultation,
             "consultation-tasks" => &self.recorded.action,
             "tasks" => &self.task,
-            "consultations" if path.ends_with("/arrangement") || path.ends_with("/refusal") => {
+            "consultations"
+                if ["/arrangement", "/refusal", "/wishes"]
+                    .iter()
+                    .any(|end| path.ends_with(end)) =>
+            {
                 &self.consulted.request
             }
             "consultations" => &self.consulted.consultation,

@@ -99,6 +99,7 @@ pub const OPERATIONS: [Row; 226] = [
     ("POST /api/v1/consultations/{id}/absence", For::Holder, 409),
     // It is confirmed; clients are not asked.
     ("POST /api/v1/consultations/{id}/approval", For::Desk, 409),
+    ("PUT /api/v1/consultations/{id}/wishes", For::Holder, 200),
     ("POST /api/v1/consultations/{id}/arrangement", For::Desk, 200),
     ("POST /api/v1/consultations/{id}/cancellation", For::Holder, 204),
     ("POST /api/v1/consultations/{id}/change", For::Holder, 200),

@@ -150,6 +150,7 @@ impl Stage {
             accepts_conditions: None,
             message: None,
             override_reason: None,
+            outside_hours: false,
         }
     }
 
@@ -166,8 +167,7 @@ impl Stage {
 
     pub async fn cancels(&self, by: By, id: ConsultationId) -> Result<(), Stop<Refusal>> {
         self.later();
-        let wish = Cancellation { consultation: id, reason: None };
-        cancel(&self.app.context, by, wish).await
+        cancel(&self.app.context, by, Cancellation { consultation: id, reason: None }).await
     }
 
     /// A second passes, so that letters have an order.

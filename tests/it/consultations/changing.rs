@@ -65,7 +65,9 @@ async fn an_accompanist_moves_within_their_own_time_and_the_desk_hands_over_to_a
     let booked = stage.books(suzuki, thursday(14, 0)).await.unwrap();
 
     let evening = thursday(19, 0);
-    stage.moves(By::Accompanist(stage.yamada), booked.id, evening).await.unwrap();
+    let own = Shift { outside_hours: true, ..stage.wish_to_move(booked.id, evening).await };
+    stage.later();
+    shift(&stage.app.context, By::Accompanist(stage.yamada), own).await.unwrap();
     stage.later();
     let wish = Shift {
         accompanist: Some(tanaka.person()),

@@ -224,6 +224,7 @@ impl Ground {
             accompanist: other.filter(|_| staff),
             place: (staff && dice.0[8].is_multiple_of(2)).then(|| self.place(dice)),
             override_reason: staff.then(|| "都合による".to_owned()),
+            outside_hours: true,
             ..self.stage.wish_to_move(id, dice.starts()).await
         };
         retrying(|| shift(self.context(), by, wish.clone())).await.map(drop)

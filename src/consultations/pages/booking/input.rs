@@ -12,7 +12,7 @@ use crate::calendar::availability::SlotLength;
 use crate::consultations::booking::{HeldSlot, With, held_slot};
 use crate::consultations::pages::controls::Draw;
 use crate::consultations::pages::form::{
-    Answered, ConfirmPage, FormPage, Notice, SLOT_STEPS, carried,
+    Answered, ConfirmPage, FormPage, NOT_SENT, Notice, SLOT_STEPS, carried, promise,
 };
 use crate::consultations::pages::words::{Link, clock, instant_of, mode_code, stamp};
 use crate::consultations::policy::current_conditions;
@@ -212,7 +212,8 @@ async fn check(desk: &Desk, form: &Form) -> Result<HttpResponse, Failure> {
         notices: vec![kept(held)],
         answers,
         carried: carried(form),
-        email: email.unwrap_or_default(),
+        purpose: NOT_SENT,
+        promise: promise(&email.unwrap_or_default()),
         button: "この内容で予約する",
     };
     desk.context.pages.answer(&desk.shell("予約の内容の確認"), &page)

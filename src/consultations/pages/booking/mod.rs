@@ -19,9 +19,12 @@ use actix_web::web;
 use crate::web::{Routes, Sample};
 
 pub use desk::Query;
-pub use fields::conditions;
+pub use fields::{about, conditions};
 pub use slots::{at_slot, first_week, shape_picks, span, wanted};
 pub use slots_page::{SlotsPage, count_words};
+pub use wishes_form::{
+    foresee, shape_controls, wish_controls, wishes as wishes_typed, wishes_answered,
+};
 
 pub fn routes(service: &mut Routes) {
     service

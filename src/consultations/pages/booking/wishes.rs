@@ -2,12 +2,13 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use entities::PersonId;
 
 use super::desk::{Desk, Query};
 use super::fields;
 use super::wishes_form::{self, Wished, answered, read};
-use crate::consultations::booking::{Wishes, With, earliest_wish, request_wishes};
-use crate::consultations::pages::form::{ConfirmPage, WISH_STEPS, carried};
+use crate::consultations::booking::{Wishable, Wishes, With, request_wishes};
+use crate::consultations::pages::form::{ConfirmPage, NOT_SENT, WISH_STEPS, carried, promise};
 use crate::consultations::readers::address_of;
 use crate::consultations::{Refusal, wording};
 use crate::context::Context;
@@ -73,8 +74,9 @@ async fn answer(
 }
 
 async fn check(desk: &Desk, form: &Form) -> Result<HttpResponse, Failure> {
-    let earliest = earliest_wish(desk.context.database.reader(), desk.context.now()).await?;
-    let wished = match read(desk, form, Some(earliest)).await? {
+    let (db, now) = (desk.context.database.reader(), desk.context.now());
+    let wishable = Wishable::read(db, now, named(desk)).await?;
+    let wished = match read(desk, form, Some(&wishable)).await? {
         Ok(wished) => wished,
         Err(problems) => return answer(desk, form, &problems, None).await,
     };
@@ -85,10 +87,19 @@ async fn check(desk: &Desk, form: &Form) -> Result<HttpResponse, Failure> {
         notices: Vec::new(),
         answers: answered(desk, &wished),
         carried: carried(form),
-        email: email.unwrap_or_default(),
+        purpose: NOT_SENT,
+        promise: promise(&email.unwrap_or_default()),
         button: "この内容で申し込む",
     };
     desk.context.pages.answer(&desk.shell("希望の確認"), &page)
+}
+
+/// Whom they ask for, if anybody.
+fn named(desk: &Desk) -> Option<PersonId> {
+    match desk.asked() {
+        With::One(id) => Some(id),
+        With::Anyone => None,
+    }
 }
 
 async fn send(desk: Desk, mut form: Form) -> Result<HttpResponse, Failure> {
@@ -103,10 +114,7 @@ async fn send(desk: Desk, mut form: Form) -> Result<HttpResponse, Failure> {
     let Wished { mode, length, starts, words } = read;
     let request = Wishes {
         subject: fields::subject(&desk, (mode, length), words, key),
-        accompanist: match desk.asked() {
-            With::One(id) => Some(id),
-            With::Anyone => None,
-        },
+        accompanist: named(&desk),
         starts,
     };
     let (context, client) = (desk.context.clone(), desk.client());

@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::fields::{self, Words};
 use super::input::online_conditions;
 use crate::calendar::availability::SlotLength;
-use crate::consultations::booking::check_wishes;
+use crate::consultations::booking::Wishable;
 use crate::consultations::pages::controls::{Control, Draw, PickOption};
 use crate::consultations::pages::form::{Answered, FormPage, Notice, WISH_STEPS};
 use crate::consultations::pages::words::{Link, MODES, mode_code};
@@ -69,19 +69,17 @@ fn controls(desk: &Desk, draw: Draw<'_>) -> Vec<Control> {
         let field = field.options(choices(desk.organisation_options()));
         controls.push(Control::new("select", field));
     }
-    let modes = MODES.map(|mode| Choice::new(mode_code(mode), wording::mode(mode)));
-    let lengths = SlotLength::ALL.map(|length| {
-        let minutes = length.minutes();
-        Choice::new(minutes.to_string(), format!("{minutes}分"))
-    });
     let with = draw.field("with", "相手").required().options(choices(desk.people_options()));
-    controls.extend([
-        Control::new("select", with),
-        fields::theme(draw, desk, None),
-        Control::new("radios", draw.field("mode", "方法").required().options(modes)),
-        Control::new("radios", draw.field("minutes", "長さ").required().options(lengths)),
-    ]);
-    for (place, (name, label)) in WISHES.into_iter().enumerate() {
+    controls.extend([Control::new("select", with), fields::theme(draw, desk, None)]);
+    controls.extend(shape_controls(draw));
+    controls.extend(wish_controls(draw));
+    controls.push(fields::about(draw));
+    controls
+}
+
+/// Day and time of each wish.
+pub fn wish_controls(draw: Draw<'_>) -> Vec<Control> {
+    let pair = |(place, (name, label)): (usize, (&str, &str))| {
         let (mut day, mut time) = (
             draw.date(name, label),
             draw.field(&format!("{name}.time"), &format!("{label}の開始時刻")),
@@ -91,18 +89,30 @@ fn controls(desk: &Desk, draw: Draw<'_>) -> Vec<Control> {
         if place == 0 {
             day.hint = Some("例：2026年12月3日。令和の年（R8）でも入力できます。".to_owned());
         }
-        controls.extend([Control::new("date", day), Control::new("time", time)]);
-    }
-    controls.push(fields::about(draw));
-    controls
+        [Control::new("date", day), Control::new("time", time)]
+    };
+    WISHES.into_iter().enumerate().flat_map(pair).collect()
 }
 
-/// What was typed, or everything that is wrong with it. With `earliest` the wishes are held against
+/// How to meet, and how long.
+pub fn shape_controls(draw: Draw<'_>) -> [Control; 2] {
+    let modes = MODES.map(|mode| Choice::new(mode_code(mode), wording::mode(mode)));
+    let lengths = SlotLength::ALL.map(|length| {
+        let minutes = length.minutes();
+        Choice::new(minutes.to_string(), format!("{minutes}分"))
+    });
+    [
+        Control::new("radios", draw.field("mode", "方法").required().options(modes)),
+        Control::new("radios", draw.field("minutes", "長さ").required().options(lengths)),
+    ]
+}
+
+/// What was typed, or everything that is wrong with it. With `wishable` the wishes are held against
 /// it, too; when they are sent, that is decided there.
 pub async fn read(
     desk: &Desk,
     form: &Form,
-    earliest: Option<DateTime<Utc>>,
+    wishable: Option<&Wishable>,
 ) -> Result<Result<Wished, Problems>, Failure> {
     let mut problems = Problems::none();
     let (mode, length) = (desk.query.mode(), desk.query.length());
@@ -113,8 +123,8 @@ pub async fn read(
         problems.add("minutes", "長さを選んでください。");
     }
     let starts = wishes(form, &mut problems);
-    if let Some(earliest) = earliest {
-        foresee((desk.context.now(), earliest), (&starts, length), &mut problems);
+    if let Some(wishable) = wishable {
+        foresee(wishable, (&starts, length), &mut problems);
     }
     let conditions = match mode {
         Some(mode) => online_conditions(desk, mode).await?,
@@ -130,13 +140,13 @@ pub async fn read(
 }
 
 /// Says now what would be refused when it is sent, beside what can be read.
-fn foresee(
-    moments: (DateTime<Utc>, DateTime<Utc>),
+pub fn foresee(
+    wishable: &Wishable,
     (starts, length): (&[Option<DateTime<Utc>>], Option<SlotLength>),
     problems: &mut Problems,
 ) {
     let length = length.unwrap_or(SlotLength::Thirty);
-    let Err(found) = check_wishes(moments, starts, length) else { return };
+    let Err(found) = wishable.check(starts, length) else { return };
     for problem in found.list() {
         let field = problem.field.as_str();
         let read = [field.to_owned(), format!("{field}.time")];
@@ -146,7 +156,8 @@ fn foresee(
     }
 }
 
-fn wishes(form: &Form, problems: &mut Problems) -> Vec<Option<DateTime<Utc>>> {
+/// The starts that were typed, by their places.
+pub fn wishes(form: &Form, problems: &mut Problems) -> Vec<Option<DateTime<Utc>>> {
     let starts = WISHES.map(|(name, _)| {
         let part = |part: &str| form.text(&format!("{name}_{part}"));
         let time_name = format!("{name}.time");
@@ -161,17 +172,21 @@ fn wishes(form: &Form, problems: &mut Problems) -> Vec<Option<DateTime<Utc>>> {
     starts.into()
 }
 
+/// The wishes as a confirmation shows them.
+pub fn wishes_answered(starts: &[Option<DateTime<Utc>>], length: SlotLength) -> Vec<Answered> {
+    let named = WISHES.into_iter().zip(starts);
+    named
+        .filter_map(|((_, label), at)| {
+            let ends = (*at)? + TimeDelta::minutes(length.minutes().into());
+            Some(Answered { label, value: Some(tokyo::span((*at)?, ends)) })
+        })
+        .collect()
+}
+
 /// What the confirmation shows.
 pub fn answered(desk: &Desk, wished: &Wished) -> Vec<Answered> {
     let minutes = wished.length.minutes();
-    let mut answers: Vec<_> = WISHES
-        .into_iter()
-        .zip(&wished.starts)
-        .filter_map(|((_, label), at)| {
-            let ends = (*at)? + TimeDelta::minutes(minutes.into());
-            Some(Answered { label, value: Some(tokyo::span((*at)?, ends)) })
-        })
-        .collect();
+    let mut answers = wishes_answered(&wished.starts, wished.length);
     let words = &wished.words;
     answers.extend([
         Answered { label: "相手", value: Some(desk.with_words(desk.with)) },

@@ -87,7 +87,9 @@ fn consequences(seat: &Seat) -> Vec<String> {
     if row.state == ConsultationState::Confirmed {
         said.push("カレンダーの予定を消すお知らせを送ります。".to_owned());
     }
-    said.push(strike(seat));
+    if seat.is_client() {
+        said.push(strike(seat));
+    }
     said
 }
 

@@ -1,5 +1,5 @@
 //! `/consultations/{id}/change`: another time. The client chooses among free times and then
-//! confirms; the accompanist enters any time of their own.
+//! confirms; the accompanist enters a time of their own, and confirms it, too.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entities::consultations::consultation;
 
 use super::move_to::{self, Wanted, read};
+use super::{own_move, rewish};
 use crate::calendar::business_calendar;
 use crate::consultations::availability::free_slots_to_move;
 use crate::consultations::changing::{Shift, shift};
@@ -25,6 +26,9 @@ use crate::vocabulary::tokyo;
 use crate::web::{Failure, Form, Problems, Settled, address, perform, settle};
 
 pub async fn show(seat: Seat, query: web::Query<Query>) -> Result<HttpResponse, Failure> {
+    if rewish::is_possible(&seat) {
+        return rewish::show(&seat).await;
+    }
     if let Some(refusal) = seat.view.why_not_moved(seat.context.now()) {
         return seat.refuse(&refusal);
     }
@@ -35,9 +39,18 @@ pub async fn show(seat: Seat, query: web::Query<Query>) -> Result<HttpResponse, 
 }
 
 pub async fn go_on(seat: Seat, form: Form) -> Result<HttpResponse, Failure> {
+    if rewish::is_possible(&seat) {
+        return rewish::go_on(&seat, &form).await;
+    }
+    if !seat.is_client() {
+        if let Some(refusal) = seat.view.why_not_moved(seat.context.now()) {
+            return seat.refuse(&refusal);
+        }
+        return own_move::go_on(&seat, &form).await;
+    }
     let wish = match read(&seat, &form) {
         Ok(wish) => wish,
-        Err(problems) if seat.is_client() && problems.of("slot").is_some() => {
+        Err(problems) if problems.of("slot").is_some() => {
             let problem = problems.of("slot").map(ToOwned::to_owned);
             let message = form.text("message");
             let again = Again { problem, refusal: None, message };
@@ -63,15 +76,12 @@ async fn send(seat: &Seat, form: &Form, wanted: Wanted) -> Result<HttpResponse, 
             | Refusal::NotFree(_)
             | Refusal::OwnTimeTaken { .. }
             | Refusal::ClientsTimeTaken
-            | Refusal::AlreadyPast),
+            | Refusal::AlreadyPast
+            | Refusal::Unchanged),
         )) => {
-            let said = Some(wording::refusal(&refusal));
-            if seat.is_client() {
-                let message = form.text("message");
-                let again = Again { problem: None, refusal: said, message };
-                return choose(seat, &Query::of(form), again).await;
-            }
-            move_to::answer(seat, form, &Problems::none(), said).await
+            let (said, message) = (Some(wording::refusal(&refusal)), form.text("message"));
+            let again = Again { problem: None, refusal: said, message };
+            choose(seat, &Query::of(form), again).await
         }
         Err(Stop::Refused(refusal @ Refusal::ConditionsNotAccepted { .. })) => {
             // Read anew: another version may hold by now.
@@ -93,7 +103,8 @@ async fn send(seat: &Seat, form: &Form, wanted: Wanted) -> Result<HttpResponse, 
     }
 }
 
-fn shift_of(seat: &Seat, wanted: Wanted) -> Shift {
+/// The wish, in the words of the verb.
+pub fn shift_of(seat: &Seat, wanted: Wanted) -> Shift {
     Shift {
         consultation: seat.id(),
         version: wanted.version,
@@ -105,10 +116,11 @@ fn shift_of(seat: &Seat, wanted: Wanted) -> Shift {
         accepts_conditions: wanted.accepts,
         message: wanted.message,
         override_reason: None,
+        outside_hours: false,
     }
 }
 
-fn is_there(seat: &Seat, starts_at: DateTime<Utc>) -> bool {
+pub fn is_there(seat: &Seat, starts_at: DateTime<Utc>) -> bool {
     seat.view.parties.row.starts_at == Some(starts_at)
 }
 

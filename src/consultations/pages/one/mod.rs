@@ -11,6 +11,8 @@ mod intake;
 mod intake_page;
 mod meeting;
 mod move_to;
+mod own_move;
+mod rewish;
 mod show;
 mod show_page;
 

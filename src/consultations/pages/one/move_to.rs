@@ -2,20 +2,23 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, TimeDelta, Timelike as _, Utc};
 use entities::consultations::consultation::Mode;
 use entities::consultations::online_conditions;
 
 use crate::calendar::availability::SlotLength;
 use crate::consultations::pages::booking::conditions;
 use crate::consultations::pages::controls::{Control, Draw};
-use crate::consultations::pages::form::{FormPage, Notice};
+use crate::consultations::pages::form::{FormPage, Notice, WISH_STEPS};
 use crate::consultations::pages::seat::{Seat, optional};
 use crate::consultations::pages::words::{MODES, clock, instant_of, mode_code, mode_of};
 use crate::consultations::policy::current_conditions;
 use crate::consultations::wording;
 use crate::vocabulary::{LongText, parse_date_fields, parse_time, tokyo};
 use crate::web::{Choice, Failure, Form, Problems, Width};
+
+/// What the last button says.
+pub const MOVE: &str = "この日時に変更する";
 
 /// What was typed.
 pub struct Wanted {
@@ -56,6 +59,9 @@ pub fn read(seat: &Seat, form: &Form) -> Result<Wanted, Problems> {
         let part = |part: &str| form.text(&format!("day_{part}"));
         let day = problems.keep("day", parse_date_fields(part("year"), part("month"), part("day")));
         let time = problems.keep("from", parse_time(form.text("from")));
+        if time.is_some_and(|time| time.minute() % 5 != 0) {
+            problems.add("from", wording::request::NOT_IN_FIVES);
+        }
         day.zip(time).map(|(day, time)| tokyo::instant(day, time))
     };
     let mode = mode_of(form.text("mode"));
@@ -107,7 +113,10 @@ pub async fn answer(
 }
 
 /// The conditions, where a client goes over to meeting online.
-async fn to_accept(seat: &Seat, form: &Form) -> Result<Option<online_conditions::Model>, Failure> {
+pub async fn to_accept(
+    seat: &Seat,
+    form: &Form,
+) -> Result<Option<online_conditions::Model>, Failure> {
     let goes_over = seat.is_client()
         && mode_of(form.text("mode")) == Some(Mode::Online)
         && seat.view.parties.row.mode != Mode::Online;
@@ -137,7 +146,7 @@ fn facts(
     }
     FormPage {
         action: seat.path("change"),
-        steps: Vec::new(),
+        steps: if seat.is_client() { Vec::new() } else { WISH_STEPS.to_vec() },
         purpose: purpose(seat, draw.form),
         about: Some(seat.about()),
         notices,
@@ -145,8 +154,8 @@ fn facts(
         conditions: online.map(|row| conditions(draw, row, true)),
         controls,
         carried,
-        button: "この日時に変更する",
-        value: "send",
+        button: if seat.is_client() { MOVE } else { "確認へ進む" },
+        value: if seat.is_client() { "send" } else { "check" },
         back: seat.back(),
     }
 }
@@ -163,9 +172,7 @@ fn purpose(seat: &Seat, form: &Form) -> String {
                 "新しい日時は{span}（{mode}）です。よければ「この日時に変更する」を押してください。"
             )
         }
-        _ => {
-            "新しい日時を入力してください。変更すると、相談する方にお知らせが届きます。".to_owned()
-        }
+        _ => "新しい日時を入力してください。次のページで確かめてから変更します。".to_owned(),
     }
 }
 

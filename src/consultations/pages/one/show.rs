@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use entities::consultations::consultation::{ConsultationState, Mode};
 use entities::consultations::record::RecordState;
 
+use super::rewish;
 use super::show_page::{Act, HistoryItem, Sheet, ShowPage};
 use crate::calendar::feed_answer;
 use crate::consultations::letters::appointment;
@@ -162,6 +163,9 @@ fn acts(seat: &Seat) -> Vec<Act> {
         }
         acts.push(act("相手が来なかった", "absence", "secondary"));
     }
+    if rewish::is_possible(seat) {
+        acts.push(act("希望を変える", "change", "secondary"));
+    }
     if view.may_move {
         acts.push(act("日時を変える", "change", "secondary"));
     }
@@ -206,5 +210,6 @@ fn history(line: &HistoryLine) -> HistoryItem {
     HistoryItem {
         when: tokyo::date_time(line.at),
         title: format!("{}{}", wording::event(line.kind), by.unwrap_or_default()),
+        text: line.change.as_ref().and_then(wording::change),
     }
 }

@@ -52,6 +52,8 @@ pub struct Act {
 pub struct HistoryItem {
     pub when: String,
     pub title: String,
+    /// What changed.
+    pub text: Option<String>,
 }
 
 impl Page for ShowPage {
@@ -101,7 +103,8 @@ fn everything() -> ShowPage {
         deadline: Some("12月1日まで自由にできます。".to_owned()),
         history: vec![HistoryItem {
             when: "2026年11月24日（火）10:00".to_owned(),
-            title: "予約した（相談者）".to_owned(),
+            title: "変更した（相談者）".to_owned(),
+            text: Some("12月3日（木）10:00 → 13:00".to_owned()),
         }],
     }
 }

@@ -70,14 +70,16 @@ async fn an_accompanist_moves_a_meeting_to_any_time_of_their_own() {
             ("minutes", "60"),
             ("mode", "phone"),
             ("message", "電話にします。"),
-            ("step", "send"),
+            ("step", "check"),
         ]
     };
     let wrong = yamada.post(&form, &typed("夕方")).await;
-    let moved = yamada.post(&form, &typed("19:00")).await;
+    let check = yamada.post(&form, &typed("19:00")).await;
+    let moved = yamada.post(&check, &[("step", "send")]).await;
 
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.says("電話にします。"), "{}", wrong.text());
+    assert!(check.says("登録した受付時間の外です"), "{}", check.text());
     assert!(moved.says("2026年12月3日（木）19:00～20:00"), "{}", moved.text());
     assert!(moved.says("電話・60分"), "{}", moved.text());
 }

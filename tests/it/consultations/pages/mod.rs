@@ -6,6 +6,8 @@ mod intake;
 mod links;
 mod looking;
 mod moving;
+mod own_move;
+mod rewish;
 mod wishes;
 
 use bansou::people::sign_in::sessions;

@@ -115,7 +115,7 @@ async fn whoever_moves_a_meeting_is_not_told_that_somebody_else_did() {
         |letters: Vec<entities::mail::message::Model>| letters.last().unwrap().text_body.clone();
     let own = told(stage.letters(suzuki.person()).await);
     let other = told(stage.letters(stage.yamada.person()).await);
-    assert!(own.contains("ご自身が個別相談の内容を変更しました"), "{own}");
+    assert!(own.contains("個別相談の内容の変更を受け付けました"), "{own}");
     assert!(other.contains("相談者が個別相談の内容を変更しました"), "{other}");
 }
 

@@ -71,6 +71,13 @@ async fn what_was_returned_is_the_authors_again_and_is_confirmed_anew() {
     assert_eq!(held.state().await, (Confirmed, 1));
     let names = held.stage.letter_names(held.yamada().person()).await;
     assert_eq!(names, ["consultation_confirmed", "record_due", "record_returned"]);
+    let asked = held.stage.letters(held.suzuki.person()).await;
+    let asked: Vec<_> = asked
+        .iter()
+        .filter(|letter| letter.letter == "record_to_confirm")
+        .map(|letter| letter.text_body.contains("差し戻しになった相談記録票を直しました"))
+        .collect();
+    assert_eq!(asked, [false, true]);
     let letters = held.stage.letters(held.yamada().person()).await;
     assert!(letters.iter().all(|letter| !letter.text_body.contains("助言の内容")));
 }
