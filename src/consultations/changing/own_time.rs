@@ -92,12 +92,16 @@ fn not_offered(
     problems: &mut Problems,
 ) -> anyhow::Result<()> {
     let same_length = before.minutes == i32::from(wish.length.minutes());
+    let day = tokyo::day_of(wish.starts_at);
+    let as_near = before.starts_at.is_some_and(|starts| day <= tokyo::day_of(starts));
     for obstacle in obstacles {
         match obstacle {
             Obstacle::LengthNotOffered { .. } if !same_length => {
                 problems.add("minutes", obstacle.to_string());
             }
-            Obstacle::BeyondHorizon { .. } => problems.add("starts_at", obstacle.to_string()),
+            Obstacle::BeyondHorizon { .. } if !as_near => {
+                problems.add("starts_at", obstacle.to_string());
+            }
             _ => {}
         }
     }

@@ -29,8 +29,9 @@ async fn a_time_out_of_hours_is_named_before_anything_is_moved() {
     let form = yamada.get(&format!("/consultations/{}/change", booked.id)).await;
     let check = yamada.post(&form, &typed("6", "10:00")).await;
     let before = stage.row(booked.id).await.starts_at;
-    let unread = yamada.post(&form, &[&typed("6", "10:00")[..7], &[("step", "send")]].concat());
-    let unread = unread.await;
+    let mut at_once = typed("6", "10:00");
+    at_once[7] = ("step", "send");
+    let unread = yamada.post(&form, &at_once).await;
     let still = stage.row(booked.id).await.starts_at;
     let moved = yamada.post(&check, &[("step", "send")]).await;
     let again = yamada.post(&check, &[("step", "send")]).await;
