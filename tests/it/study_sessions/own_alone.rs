@@ -266,7 +266,7 @@ async fn nor_does_the_seat_offered_to_that_address() {
     stage.later();
     let wish = RegistrationRequest {
         attendee: Attendee::NewColleague(new_person("佐藤", &address)),
-        ..request(session, stage.operator, Details { waits: true, ..Details::plain(Mode::Venue) })
+        ..request(session, stage.operator, Details::plain(Mode::Venue))
     };
     let made = registration::register(&stage.app.context, Member::acting_as(boss), wish).await;
     stage.cancels(seated, taken.id).await;
