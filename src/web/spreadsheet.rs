@@ -169,7 +169,9 @@ fn refuse_bomb(bytes: &[u8], most: u64) -> Result<(), SheetProblem> {
     let mut left = most;
     for place in 0..archive.len() {
         let part = archive.by_index(place).map_err(|_| SheetProblem::Format)?;
-        let holds_texts = part.name().to_ascii_lowercase().ends_with("sharedstrings.xml");
+        let is_texts =
+            |name: Cow<'_, str>| name.to_ascii_lowercase().ends_with("sharedstrings.xml");
+        let holds_texts = part.name().ok().is_none_or(is_texts);
         let mut part = part.take(left + 1);
         let (mut text, mut nowhere) = (Vec::new(), std::io::sink());
         let unpacked = if holds_texts {
