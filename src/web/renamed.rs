@@ -1,4 +1,4 @@
-use super::{Failure, FieldProblem, Problems};
+use super::{Failure, Problems};
 
 impl Failure {
     /// The same refusal with its fields under the names of the body that was sent, where a verb
@@ -31,6 +31,7 @@ pub fn called<'a>(names: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> String + 
 
 #[cfg(test)]
 mod tests {
+    use super::super::FieldProblem;
     use super::*;
 
     #[test]

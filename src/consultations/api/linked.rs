@@ -154,6 +154,7 @@ impl LinkedChangeBody {
             mode: self.mode,
             accompanist: None,
             place: None,
+            outside_hours: false,
             accepts_conditions: self.accepts_conditions,
             message: optional("message", &self.message)?,
             override_reason: None,
