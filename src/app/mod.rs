@@ -46,6 +46,7 @@ pub async fn assemble(config: Config, clock: Clock, chance: Chance) -> anyhow::R
         assets: Assets::new(),
         post,
         meetings: parts::MEETINGS,
+        plans: parts::PLANS,
     })
 }
 

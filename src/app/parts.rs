@@ -11,7 +11,7 @@ use crate::calendar::{self, FeedSource};
 use crate::consultations::fees::{self, pages as paying, pages_own as own_fees};
 use crate::consultations::record::{self, pages as records};
 use crate::consultations::{pages as advice, pages_own as own_hours, pages_staff as arranging};
-use crate::context::MeetingSource;
+use crate::context::{MeetingSource, PlanSource};
 use crate::desk::AllLetters;
 use crate::networking::{
     events, introductions, met::Meetings, pages as introduced, pages_own as own_introductions,
@@ -51,6 +51,10 @@ pub const MEETINGS: &[MeetingSource] = &[
     record::acquaintances,
     events::readers::acquaintances,
 ];
+
+/// Where forms learn what somebody has ahead of them already, to warn of two things at once.
+pub const PLANS: &[PlanSource] =
+    &[study_sessions::readers::own_plans, consultations::readers::own_plans];
 
 /// Where early warnings learn when somebody last spoke with an operator.
 const CONTACTS: Option<ContactSource> = Some(record::engagement_contacts);

@@ -44,6 +44,6 @@ mod who;
 pub mod wording;
 mod wording_staff;
 
-pub use refusal::{Limit, Refusal, Unusual};
+pub use refusal::{Limit, Refusal, TakenSide, Unusual};
 pub use timely::{do_due, is_due};
 pub use who::{Accompanist, By, Client, Organiser};

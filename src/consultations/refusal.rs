@@ -1,5 +1,5 @@
 use chrono::{DateTime, NaiveDate, Utc};
-use entities::consultations::consultation::ConsultationState;
+use entities::consultations::consultation::{ConsultationState, Side};
 
 use crate::calendar::Busy;
 use crate::calendar::availability::{Modes, Obstacle};
@@ -34,6 +34,8 @@ pub enum Refusal {
     },
     /// The client has something else then, of which whoever moves the meeting learns no more.
     ClientsTimeTaken,
+    /// Whose time is taken by what; for the secretariat. Neither list nor refusal is ever empty.
+    SidesTaken(Vec<TakenSide>),
     /// Of all who fit the theme, nobody is free then.
     NobodyFree,
     /// The room or the licence is taken.
@@ -93,6 +95,17 @@ pub enum Unusual {
     NotOpen,
     /// They are open then, for other ways to meet.
     OtherMode(Modes),
+}
+
+/// What takes the time of one side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenSide {
+    pub side: Side,
+    /// Without buffers.
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    /// Another consultation; otherwise what it is is not for everybody at the desk.
+    pub is_consultation: bool,
 }
 
 /// What the secretariat may go over with a reason.

@@ -131,6 +131,22 @@ pub fn summary(parties: &Parties, side: Side) -> String {
     with.map_or_else(|| "個別相談".to_owned(), |with| format!("個別相談（{with}）"))
 }
 
+/// What is not known of where a meeting takes place; none where it is.
+pub fn place_open(row: &consultation::Model) -> Option<&'static str> {
+    let (label, known) = match row.mode {
+        Mode::InPerson => ("場所", row.place.is_some()),
+        Mode::Online => ("参加用URL", row.online_url.is_some()),
+        Mode::Phone => ("電話番号", row.phone.is_some()),
+    };
+    (!known).then_some(label)
+}
+
+/// The last whole day of a suspension, which ends at midnight: `2027年2月23日（火）`.
+pub fn suspended_until(until: DateTime<Utc>) -> String {
+    let end = tokyo::day_of(until);
+    tokyo::date(end.pred_opt().unwrap_or(end))
+}
+
 /// How far away the start is, for a reminder.
 pub fn soon(now: DateTime<Utc>, starts_at: DateTime<Utc>, within_hours: bool) -> String {
     let days = (tokyo::day_of(starts_at) - tokyo::day_of(now)).num_days();
@@ -175,6 +191,13 @@ pub mod request {
     /// Beside a proposal that waits for an answer.
     pub fn lapses(starts: chrono::DateTime<chrono::Utc>) -> String {
         format!("{}までに回答がないと見送り", crate::vocabulary::tokyo::date_time(starts))
+    }
+
+    /// Before a time is booked at which the client has something else.
+    pub fn at_once(title: &str) -> String {
+        format!(
+            "同じ時間に{title}を申し込んでいます。両方には出られないときは、別の時間を選んでください。"
+        )
     }
 
     pub const WISHES_MISSING: &str = "希望日時を1つ以上入力してください。";

@@ -51,6 +51,10 @@ pub const CONTRACT_SAVED: &str = "契約の上限を保存しました。";
 pub const RULES_SAVED: &str = "ルールを保存しました。";
 pub const LIFTED: &str = "数えないことにしました。本人にお知らせを送ります。";
 
+pub const CONSENT_OPEN: &str = "未同意（相談者のページで同意を求めています）";
+pub const CONDITIONS_UNCHANGED: &str =
+    "いまの条件と同じ文のため、新しい版は作りませんでした。同意を取り直すこともありません。";
+
 pub fn load(meetings: impl std::fmt::Display) -> String {
     format!("今年度{meetings}件")
 }

@@ -63,6 +63,8 @@ pub struct EditPage {
     pub version: String,
     /// 確認: everything is carried along, and can be sent (`step` is `send`) or mended (`mend`).
     pub confirms: bool,
+    /// A further button that changes nothing yet: its words, and what it sends as `step`.
+    pub second: Option<(&'static str, &'static str)>,
     /// Values carried along from the step before, where there is one.
     pub carried: Vec<(String, String)>,
 }

@@ -45,6 +45,10 @@ pub struct Model {
     pub lifted_at: Option<DateTimeUtc>,
     pub lifted_by: Option<PersonId>,
     pub lift_reason: Option<String>,
+    /// The rules it was given under: how many suspend, within how many months, for how many days.
+    pub strike_limit: i32,
+    pub strike_window_months: i32,
+    pub suspension_days: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

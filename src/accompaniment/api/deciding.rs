@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::refusals::of_matching;
 use crate::accompaniment::matchmaking::{
-    RulingWish, WishPlan, lift, read, rule, set_capacity, set_weights, set_wish,
+    RulingWish, Seen, WishPlan, lift, read, rule_as_seen, set_capacity, set_weights, set_wish,
 };
 use crate::accompaniment::{Arranger, Criterion, Pair, Rules, Weights};
 use crate::context::Context;
@@ -82,6 +82,27 @@ struct RulingBody {
     kind: RulingKind,
     #[serde(default)]
     reason: String,
+    /// What stood about the pair when it was looked at: `none`, `locked` or `forbidden`. Where
+    /// something else stands by now, nothing is changed (409). Absent: whatever stands is replaced.
+    #[serde(default)]
+    seen: Option<SeenRuling>,
+}
+
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum SeenRuling {
+    None,
+    Locked,
+    Forbidden,
+}
+
+fn seen(body: Option<SeenRuling>) -> Seen {
+    match body {
+        None => Seen::Anything,
+        Some(SeenRuling::None) => Seen::As(None),
+        Some(SeenRuling::Locked) => Seen::As(Some(RulingKind::Locked)),
+        Some(SeenRuling::Forbidden) => Seen::As(Some(RulingKind::Forbidden)),
+    }
 }
 
 /// Notes what an operator wishes.
@@ -198,11 +219,13 @@ async fn ruling(
     body: JsonBody<RulingBody>,
 ) -> Result<HttpResponse, Failure> {
     let (year, operator, accompanist) = *path;
-    let RulingBody { kind, reason } = body.into_inner();
+    let RulingBody { kind, reason, seen: body } = body.into_inner();
+    let seen = seen(body);
     let pair = Pair { operator, accompanist };
     let wish = RulingWish { year: super::year(year)?, pair, kind, reason };
     let arranger = Arranger::from(&who);
-    let done = perform(async move { retrying(|| rule(&context, arranger, &wish)).await });
+    let done =
+        perform(async move { retrying(|| rule_as_seen(&context, arranger, &wish, seen)).await });
     done.await?.map_err(|stop| Failure::of(stop, of_matching))?;
     Ok(HttpResponse::NoContent().finish())
 }

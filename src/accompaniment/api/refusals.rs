@@ -24,6 +24,7 @@ pub fn of_matching(refusal: matchmaking::Refusal) -> Failure {
         Refusal::NotFound => Failure::NotFound,
         Refusal::Invalid(problems) => Failure::invalid(problems.into_list()),
         Refusal::ChangedMeanwhile => Failure::conflict("changed_meanwhile", detail),
+        Refusal::RuledMeanwhile { .. } => Failure::conflict("ruled_meanwhile", detail),
         Refusal::Desk(..) => Failure::conflict("desk_contradiction", detail),
         Refusal::NothingProposed => Failure::conflict("nothing_proposed", detail),
     }

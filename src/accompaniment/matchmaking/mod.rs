@@ -32,7 +32,7 @@ pub use conflicts::{
 pub use facts::{AccompanistEntry, OperatorEntry, RulingEntry, WishEntry, YearFacts};
 pub use read::read;
 pub use refusal::Refusal;
-pub use rulings::{RulingWish, lift, rule};
+pub use rulings::{RulingWish, Seen, lift, lift_as_seen, rule, rule_as_seen};
 pub use told::{ToldCount, told_of};
 pub use weights::{set_weights, weights_of};
 pub use wishes::{WISHED, WishPlan, set_wish};

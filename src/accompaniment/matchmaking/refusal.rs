@@ -1,3 +1,5 @@
+use entities::accompaniment::matching_ruling::RulingKind;
+
 use crate::accompaniment::DeskProblem;
 use crate::database::Stop;
 use crate::web::Problems;
@@ -10,6 +12,13 @@ pub enum Refusal {
     Invalid(Problems),
     /// Facts or decisions have changed since the proposal was shown.
     ChangedMeanwhile,
+    /// Somebody has laid down something else about the pair since it was shown.
+    RuledMeanwhile {
+        /// Who did; none where what was shown was taken back.
+        by: Option<String>,
+        kind: Option<RulingKind>,
+        reason: String,
+    },
     /// The decisions contradict each other or the facts; in words, with the names of those
     /// concerned.
     Desk(DeskProblem, String),

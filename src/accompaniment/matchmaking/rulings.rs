@@ -2,7 +2,7 @@ use entities::accompaniment::matching_ruling::{self, RulingKind};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _,
+    QueryFilter as _, Select,
 };
 use serde_json::json;
 
@@ -26,12 +26,31 @@ pub struct RulingWish {
     pub reason: String,
 }
 
+/// What the page said of a pair when somebody pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// Whatever stands is to be replaced.
+    Anything,
+    /// This, or nothing; anything else is refused.
+    As(Option<RulingKind>),
+}
+
 /// Locks or forbids a pair, in place of what was laid down about it before. Saying the same again
 /// changes nothing; says whether anything changed. A lock the desk cannot keep is refused.
 pub async fn rule(
     context: &Context,
     who: Arranger,
     wish: &RulingWish,
+) -> Result<bool, Stop<Refusal>> {
+    rule_as_seen(context, who, wish, Seen::Anything).await
+}
+
+/// The same, where nothing else was laid down since the pair was shown.
+pub async fn rule_as_seen(
+    context: &Context,
+    who: Arranger,
+    wish: &RulingWish,
+    seen: Seen,
 ) -> Result<bool, Stop<Refusal>> {
     let mut problems = Problems::none();
     let reason = problems.keep("reason", LongText::<500>::parse_optional(&wish.reason)).flatten();
@@ -51,6 +70,7 @@ pub async fn rule(
     if before.is_some_and(|ruling| ruling.kind == wish.kind) {
         return Ok(false);
     }
+    refuse_unless_seen(pen, (wish.year, wish.pair), seen).await?;
     if wish.kind == RulingKind::Locked {
         let mut decisions = facts.decisions();
         decisions.forbidden.remove(&wish.pair);
@@ -94,6 +114,33 @@ async fn write(
     Ok(())
 }
 
+/// Refuses what somebody pressed on a page that no longer says what stands.
+async fn refuse_unless_seen(
+    pen: Pen<'_>,
+    (year, pair): (FiscalYear, Pair),
+    seen: Seen,
+) -> Result<(), Stop<Refusal>> {
+    let Seen::As(seen) = seen else { return Ok(()) };
+    let standing = standing(year, pair).one(pen.tx).await?;
+    let kind = standing.as_ref().map(|row| row.kind);
+    if kind == seen {
+        return Ok(());
+    }
+    let Some(row) = standing else {
+        return Err(Refusal::RuledMeanwhile { by: None, kind, reason: String::new() }.into());
+    };
+    let by = persons::names(pen.tx, [row.ruled_by]).await?.remove(&row.ruled_by);
+    Err(Refusal::RuledMeanwhile { by, kind, reason: row.reason }.into())
+}
+
+fn standing(year: FiscalYear, pair: Pair) -> Select<matching_ruling::Entity> {
+    matching_ruling::Entity::find()
+        .filter(matching_ruling::Column::FiscalYear.eq(year.year()))
+        .filter(matching_ruling::Column::OperatorId.eq(pair.operator))
+        .filter(matching_ruling::Column::AccompanistId.eq(pair.accompanist))
+        .filter(matching_ruling::Column::LiftedAt.is_null())
+}
+
 /// Takes back what was laid down about a pair. Where nothing was, nothing changes; says whether
 /// anything did.
 pub async fn lift(
@@ -102,9 +149,23 @@ pub async fn lift(
     year: FiscalYear,
     pair: Pair,
 ) -> Result<bool, Stop<Refusal>> {
+    lift_as_seen(context, who, (year, pair), Seen::Anything).await
+}
+
+/// The same, where nothing else was laid down since the pair was shown.
+pub async fn lift_as_seen(
+    context: &Context,
+    who: Arranger,
+    (year, pair): (FiscalYear, Pair),
+    seen: Seen,
+) -> Result<bool, Stop<Refusal>> {
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     origin::lock(pen, year).await?;
+    // Taken back already is what was wanted.
+    if standing(year, pair).one(&tx).await?.is_some() {
+        refuse_unless_seen(pen, (year, pair), seen).await?;
+    }
     let lifted = end(pen, who, year, pair).await?;
     if lifted {
         origin::note(pen, who, "matching.lifted", (year, named(pair))).await?;

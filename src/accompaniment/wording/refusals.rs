@@ -1,5 +1,7 @@
 //! Refusals in words.
 
+use entities::accompaniment::matching_ruling::RulingKind;
+
 use crate::accompaniment::{engagement, matchmaking};
 
 pub fn engagement_refusal(refusal: &engagement::Refusal) -> String {
@@ -34,7 +36,24 @@ pub fn matching_refusal(refusal: &matchmaking::Refusal) -> String {
         Refusal::ChangedMeanwhile => {
             "表示したあとに内容が変わりました。新しい案を確かめてください。".to_owned()
         }
+        Refusal::RuledMeanwhile { by, kind, reason } => {
+            ruled_meanwhile(by.as_deref(), *kind, reason)
+        }
         Refusal::Desk(_, said) => said.clone(),
         Refusal::NothingProposed => "確定できる組み合わせがありません。".to_owned(),
     }
+}
+
+/// What stands about a pair instead of what was shown.
+fn ruled_meanwhile(by: Option<&str>, kind: Option<RulingKind>, reason: &str) -> String {
+    let Some(kind) = kind else {
+        return "表示したあとに、この組の固定または禁止は取り消されました。いまの案を確かめて、もう一度操作してください。"
+            .to_owned();
+    };
+    let by = by.unwrap_or("ほかの担当者");
+    let act = super::ruling(kind);
+    let why = if reason.is_empty() { String::new() } else { format!("（理由：{reason}）") };
+    format!(
+        "表示したあとに、{by}さんがこの組を{act}しています{why}。変えるときは、先に「固定と禁止」で{act}を外してください。"
+    )
 }

@@ -5,6 +5,7 @@ mod availability;
 mod bodies;
 mod booking;
 mod changing;
+mod consent;
 mod deciding;
 mod history;
 mod holding;
@@ -39,6 +40,7 @@ pub fn routes(service: &mut Routes) {
         .configure(deciding::routes)
         .configure(changing::routes)
         .configure(wishes::routes)
+        .configure(consent::routes)
         .configure(intake::routes)
         .configure(linked::routes)
         .configure(linked_intake::routes)
@@ -55,6 +57,7 @@ pub fn docs() -> Vec<OpenApi> {
         deciding::ApiDoc::openapi(),
         changing::ApiDoc::openapi(),
         wishes::ApiDoc::openapi(),
+        consent::ApiDoc::openapi(),
         intake::ApiDoc::openapi(),
         linked::ApiDoc::openapi(),
         linked_intake::ApiDoc::openapi(),

@@ -1,6 +1,8 @@
 //! Refusals of the verbs as problem documents.
 
-use crate::consultations::{Refusal, wording};
+use entities::consultations::consultation::Side;
+
+use crate::consultations::{Refusal, TakenSide, wording};
 use crate::web::Failure;
 
 pub fn refused(refusal: Refusal) -> Failure {
@@ -16,6 +18,7 @@ pub fn refused(refusal: Refusal) -> Failure {
         Refusal::Taken => "slot_taken",
         Refusal::OwnTimeTaken { .. } => "own_time_taken",
         Refusal::ClientsTimeTaken => "clients_time_taken",
+        Refusal::SidesTaken(taken) => sides_taken(&taken),
         Refusal::NobodyFree => "nobody_free",
         Refusal::RoomTaken(_) => "room_taken",
         Refusal::NoLicenceFree => "no_licence_free",
@@ -36,4 +39,10 @@ pub fn refused(refusal: Refusal) -> Failure {
         Refusal::OutsideHours(_) => "outside_hours",
     };
     Failure::conflict(kind, detail)
+}
+
+/// As whoever books for themselves is told it: whose time it is decides.
+fn sides_taken(taken: &[TakenSide]) -> &'static str {
+    let accompanists = taken.iter().any(|one| one.side == Side::Accompanist);
+    if accompanists { "slot_taken" } else { "clients_time_taken" }
 }

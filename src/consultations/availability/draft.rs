@@ -158,18 +158,34 @@ impl RawProfile {
         if lengths.is_none() {
             problems.add("lengths", say::LENGTH);
         }
-        let before = number(problems, "buffer_before", &self.buffer_before);
-        let after = number(problems, "buffer_after", &self.buffer_after);
-        let buffers = problems.keep("buffer_before", Buffers::new(before?, after?));
+        let buffers = self.buffers(problems);
         problems.keep("lengths", Shape::new(lengths?, grid?, buffers?))
     }
 
+    /// Each is held to its bounds alone first, so that the problem stands beside its own field.
+    fn buffers(&self, problems: &mut Problems) -> Option<Buffers> {
+        let before = number(problems, "buffer_before", &self.buffer_before);
+        let after = number(problems, "buffer_after", &self.buffer_after);
+        let before = before.and_then(|minutes| {
+            problems.keep("buffer_before", Buffers::new(minutes, 0)).map(|_| minutes)
+        });
+        let after = after.and_then(|minutes| {
+            problems.keep("buffer_after", Buffers::new(0, minutes)).map(|_| minutes)
+        });
+        Buffers::new(before?, after?).ok()
+    }
+
+    /// What is too long for any number of days is refused by the bounds, in their words.
     fn reach(&self, problems: &mut Problems) -> Option<Reach> {
         let notice = number(problems, "notice_days", &self.notice_days);
         let horizon = number(problems, "horizon_days", &self.horizon_days);
-        // A longer one is refused by its own constructor.
-        let notice = u8::try_from(notice?).unwrap_or(u8::MAX);
-        problems.keep("horizon_days", Reach::new(notice, horizon?))
+        let notice = notice.and_then(|days| {
+            let days = u8::try_from(days).unwrap_or(u8::MAX);
+            problems.keep("notice_days", Reach::new(days, 1)).map(|_| days)
+        });
+        let horizon = horizon
+            .and_then(|days| problems.keep("horizon_days", Reach::new(0, days)).map(|_| days));
+        Reach::new(notice?, horizon?).ok()
     }
 
     fn limits(&self, problems: &mut Problems) -> Option<Limits> {
@@ -216,8 +232,9 @@ fn small(typed: &str) -> Option<u16> {
     whole_number(typed).and_then(|number| u16::try_from(number).ok())
 }
 
+/// What is larger than any bound stays larger than any bound.
 fn number(problems: &mut Problems, field: &str, typed: &str) -> Option<u16> {
-    let number = small(typed);
+    let number = whole_number(typed).map(|number| u16::try_from(number).unwrap_or(u16::MAX));
     if number.is_none() {
         problems.add(field, say::NUMBER);
     }
@@ -226,5 +243,12 @@ fn number(problems: &mut Problems, field: &str, typed: &str) -> Option<u16> {
 
 /// Empty is no limit.
 fn limit(problems: &mut Problems, field: &str, typed: &str) -> Option<u16> {
-    if typed.trim().is_empty() { None } else { number(problems, field, typed) }
+    if typed.trim().is_empty() {
+        return None;
+    }
+    let number = small(typed);
+    if number.is_none() {
+        problems.add(field, say::NUMBER);
+    }
+    number
 }

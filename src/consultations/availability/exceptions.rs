@@ -1,8 +1,9 @@
-use entities::AvailabilityExceptionId;
-use entities::consultations::availability_exception;
+use chrono::NaiveDate;
+use entities::consultations::{availability_exception, consultation};
+use entities::{AvailabilityExceptionId, PersonId};
 use sea_orm::{
-    ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _,
-    QueryFilter as _,
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
 };
 use serde_json::json;
 
@@ -12,6 +13,7 @@ use super::save::refuse_unless_accompanist;
 use super::stored::modes_text;
 use crate::calendar::availability::Modes;
 use crate::consultations::Refusal;
+use crate::consultations::meeting::{LIVE, Parties, parties_of};
 use crate::consultations::pen::Pen;
 use crate::consultations::wording::availability as say;
 use crate::context::Context;
@@ -104,4 +106,21 @@ pub async fn remove_exception(
     pen.note(who.actor(), "consultation.day_changed", ("person", person.0), facts).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Meetings of an accompanist on a day that stay although the day is closed, by start.
+pub async fn booked_on(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    day: NaiveDate,
+) -> anyhow::Result<Vec<Parties>> {
+    let rows = consultation::Entity::find()
+        .filter(consultation::Column::AccompanistId.eq(person))
+        .filter(consultation::Column::State.is_in(LIVE))
+        .filter(consultation::Column::StartsAt.lt(tokyo::end_of_day(day)))
+        .filter(consultation::Column::EndsAt.gt(tokyo::start_of_day(day)))
+        .order_by_asc(consultation::Column::StartsAt)
+        .all(db)
+        .await?;
+    parties_of(db, rows).await
 }

@@ -17,7 +17,7 @@ mod stored;
 
 pub use contract::{count_contracts, save_contract};
 pub use draft::{AvailabilityDraft, ProfileDraft, RawAvailability, RawProfile};
-pub use exceptions::{add_exception, remove_exception};
+pub use exceptions::{add_exception, booked_on, remove_exception};
 pub use free::{Offered, free_slots, free_slots_by_theme, free_slots_of_draft};
 pub use hours::{ExceptionDraft, RawException, RawRule, RuleDraft};
 pub use own::{OwnAvailability, own_availability};

@@ -78,6 +78,7 @@ async fn placed(
     leave_time(pen, &mut row, IMPOSED);
     let licences = licence::pool(pen, &row, None).await?;
     let (of_slot, profile) = limits::of_slot(pen, &row, licences.locks()).await?;
+    limits::refuse_taken(pen, &row, (&of_slot, profile.as_ref())).await?;
     row.override_reason = or_override(&of_slot, Side::Staff, wish.override_reason.as_deref())?;
     apply_profile(&mut row, profile.as_ref(), &wish.place);
     licence::choose(pen, &mut row, &licences).await?;

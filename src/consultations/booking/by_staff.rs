@@ -64,6 +64,7 @@ pub async fn book_by_staff(
     row.licence_id = wish.place.licence;
     let licences = licence::pool(pen, &row, None).await?;
     let (of_slot, profile) = limits::of_slot(pen, &row, licences.locks()).await?;
+    limits::refuse_taken(pen, &row, (&of_slot, profile.as_ref())).await?;
     found.extend(of_slot);
     row.override_reason = or_override(&found, Side::Staff, wish.override_reason.as_deref())?;
     apply_profile(&mut row, profile.as_ref(), &wish.place);

@@ -1,6 +1,6 @@
 //! What stands in the way of a booking: the policy's limits and the accompanist's.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entities::consultations::accompanist_profile;
 use entities::consultations::consultation::{self, Mode, Side};
 use entities::people::person::{self, PersonState};
@@ -16,7 +16,7 @@ use crate::accompaniment::conflicted_with;
 use crate::calendar::availability::{self, DaySpan, Grid, Obstacle, SlotLength, Wish};
 use crate::calendar::{self, business_calendar_within};
 use crate::consultations::availability::Diaries;
-use crate::consultations::meeting::{OPEN, resources, slot_of};
+use crate::consultations::meeting::{OPEN, resources, slot_of, whose_time};
 use crate::consultations::pen::Pen;
 use crate::consultations::policy::{Policy, current_conditions, policy_at};
 use crate::consultations::strikes::standing;
@@ -189,6 +189,25 @@ pub fn or_override(
     }
     let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
     reason.map_or_else(|| Err(Refusal::ReasonNeeded(limits.to_vec())), |why| Ok(Some(why.into())))
+}
+
+/// Refuses taken time before any reason is asked for, and says whose it is and by what.
+pub async fn refuse_taken(
+    pen: Pen<'_>,
+    row: &consultation::Model,
+    (limits, profile): (&[Limit], Option<&accompanist_profile::Model>),
+) -> Result<(), Stop<Refusal>> {
+    if !limits.contains(&Limit::Slot(Obstacle::Busy)) {
+        return Ok(());
+    }
+    let minutes = |of: fn(&accompanist_profile::Model) -> i32| {
+        TimeDelta::minutes(profile.map_or(0, of).into())
+    };
+    let buffers = (minutes(|profile| profile.buffer_before), minutes(|own| own.buffer_after));
+    match whose_time(pen, row, buffers).await? {
+        Some(refusal) => Err(refusal.into()),
+        None => Ok(()),
+    }
 }
 
 /// Buffers and ways to meet, as the accompanist entered them and the secretariat says otherwise.

@@ -5,6 +5,7 @@
 //! for approval holds its time all the same. While a client fills in the form, the slot they chose is
 //! held for them ([`hold_slot`]).
 
+mod accept;
 mod ahead;
 mod answer;
 mod arrange;
@@ -20,6 +21,7 @@ mod rewish;
 mod wishable;
 mod wishes;
 
+pub use accept::accept_conditions;
 pub use answer::{approve, decline};
 pub use arrange::{Arrangement, arrange};
 pub use book::book;
@@ -34,6 +36,6 @@ pub use wishes::request_wishes;
 
 pub(super) use lapse::{has_lapsed, lapse_unanswered};
 pub(super) use limits::{
-    apply_profile, calendar_mode, conditions, known_accompanist, of_slot, or_override,
+    apply_profile, calendar_mode, conditions, known_accompanist, of_slot, or_override, refuse_taken,
 };
 pub(super) use outcome::{IMPOSED, leave_time, set_time};

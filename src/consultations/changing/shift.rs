@@ -10,7 +10,7 @@ use super::told;
 use crate::calendar::availability::SlotLength;
 use crate::consultations::booking::{
     Booked, IMPOSED, Place, WishedSlot, apply_profile, conditions, known_accompanist, leave_time,
-    licence, of_slot, or_override, set_time,
+    licence, of_slot, or_override, refuse_taken, set_time,
 };
 use crate::consultations::meeting::{
     LIVE, MoveFacts, happened, lock, parties, refuse_unless, reschedule, resources, save, slot_of,
@@ -33,7 +33,8 @@ pub struct Shift {
     pub mode: Mode,
     /// Somebody else, where the secretariat says so.
     pub accompanist: Option<PersonId>,
-    /// For the secretariat alone; otherwise it stays, as far as it fits.
+    /// For the secretariat, and for the accompanist but for room and licence; otherwise it stays,
+    /// as far as it fits.
     pub place: Option<Place>,
     /// The version of the conditions of meeting online the client accepts; needed of them where they
     /// go over to it.
@@ -105,7 +106,7 @@ async fn in_time(pen: Pen<'_>, by: By, row: &consultation::Model) -> Result<bool
     }
 }
 
-/// Another accompanist, room or address is for the secretariat to choose.
+/// Another accompanist, room or licence is for the secretariat to choose.
 async fn refuse_unless_theirs(
     pen: Pen<'_>,
     by: By,
@@ -116,7 +117,14 @@ async fn refuse_unless_theirs(
         return Err(Refusal::AlreadyPast.into());
     }
     let other = wish.accompanist.filter(|person| Some(*person) != row.accompanist_id);
-    if by.side() != Side::Staff && (other.is_some() || wish.place.is_some()) {
+    let keeps_rooms = |place: &Place| place.room == row.room_id && place.licence == row.licence_id;
+    let is_theirs = match by.side() {
+        Side::Staff => true,
+        // Where to come, or whom to call, is theirs to say; what is shared is not.
+        Side::Accompanist => other.is_none() && wish.place.as_ref().is_none_or(keeps_rooms),
+        Side::Client => other.is_none() && wish.place.is_none(),
+    };
+    if !is_theirs {
         return Err(Refusal::NotFound.into());
     }
     match other {
@@ -180,6 +188,9 @@ async fn moved(
         Side::Accompanist => Vec::new(),
         _ => limits,
     };
+    if by.side() == Side::Staff {
+        refuse_taken(pen, &row, (&counting, profile.as_ref())).await?;
+    }
     let reason = or_override(&counting, by.side(), wish.override_reason.as_deref())?;
     row.override_reason = reason.or(row.override_reason);
     let place = Place { licence: row.licence_id, ..place };

@@ -25,6 +25,10 @@ pub struct ConsultationFacts {
     pub place: Option<String>,
     pub online_url: Option<String>,
     pub phone: Option<String>,
+    /// What of these is not known yet though the meeting is agreed: `場所`.
+    pub place_open: Option<&'static str>,
+    /// The client has not accepted the conditions of meeting online.
+    pub conditions_open: bool,
     pub theme: Option<String>,
     /// 相談者: organisation and name.
     pub organisation: String,
@@ -64,6 +68,8 @@ impl ConsultationFacts {
             place: told(&row.place, Mode::InPerson),
             online_url: told(&row.online_url, Mode::Online),
             phone: told(&row.phone, Mode::Phone),
+            place_open: wording::place_open(row).filter(|_| agreed),
+            conditions_open: parties.conditions_open,
             theme: parties.theme.clone(),
             organisation: parties.organisation.clone(),
             client: parties.client_name(),

@@ -16,6 +16,8 @@ pub fn in_person() -> (ConsultationFacts, ReaderFacts) {
         ),
         online_url: None,
         phone: None,
+        place_open: None,
+        conditions_open: false,
         theme: Some("人材の確保".to_owned()),
         organisation: "一般社団法人 はじめ".to_owned(),
         client: "鈴木 花子".to_owned(),

@@ -7,8 +7,8 @@ use entities::{ConsultationId, PersonId, ResourceId};
 
 use super::stored::slot_of;
 use crate::calendar::{self, Busy, ClaimRequest, Holder, Locked, Resource};
-use crate::consultations::Refusal;
 use crate::consultations::pen::Pen;
+use crate::consultations::{Refusal, TakenSide};
 use crate::database::Stop;
 
 /// The accompanist's side. Stored, so never renamed.
@@ -95,10 +95,51 @@ fn explained(side: Side, row: &consultation::Model, refusal: calendar::Refusal) 
     let of = |id: PersonId| busy.iter().find(|busy| busy.resource == ResourceId(id.0));
     let own =
         |busy: &Busy| Refusal::OwnTimeTaken { starts_at: busy.starts_at, ends_at: busy.ends_at };
-    match (row.accompanist_id.and_then(of), of(row.client_id), side) {
+    let (accompanist, client) = (row.accompanist_id.and_then(of), of(row.client_id));
+    if side == Side::Staff && (accompanist.is_some() || client.is_some()) {
+        return sides(client, accompanist);
+    }
+    match (accompanist, client, side) {
         (Some(busy), _, Side::Accompanist) | (None, Some(busy), Side::Client) => own(busy),
         (Some(_), ..) => Refusal::Taken,
         (None, Some(_), _) => Refusal::ClientsTimeTaken,
         (None, None, _) => Refusal::RoomTaken(busy),
     }
+}
+
+/// Whose time is taken around the slot of a meeting, the meeting's own claims aside; for the
+/// secretariat, who learns of both sides at once. The accompanist's buffers reach beyond the slot.
+pub async fn whose_time(
+    pen: Pen<'_>,
+    row: &consultation::Model,
+    (before, after): (TimeDelta, TimeDelta),
+) -> anyhow::Result<Option<Refusal>> {
+    let slot = slot_of(row)?;
+    let with_buffers = (slot.starts() - before, slot.ends() + after);
+    let mut found = Vec::new();
+    for (person, span) in
+        [(row.accompanist_id, with_buffers), (Some(row.client_id), (slot.starts(), slot.ends()))]
+    {
+        let person: Vec<_> = person.map(Resource::Person).into_iter().collect();
+        let busy = calendar::busy(pen.tx, pen.now, &person, span).await?;
+        found.push(busy.into_iter().find(|busy| busy.holder_id != row.id.0));
+    }
+    let client = found.pop().flatten();
+    let accompanist = found.pop().flatten();
+    let taken = client.is_some() || accompanist.is_some();
+    Ok(taken.then(|| sides(client.as_ref(), accompanist.as_ref())))
+}
+
+fn sides(client: Option<&Busy>, accompanist: Option<&Busy>) -> Refusal {
+    let taken = |(side, busy): (Side, &Busy)| TakenSide {
+        side,
+        starts_at: busy.starts_at,
+        ends_at: busy.ends_at,
+        is_consultation: [HOLDER_KIND, GUEST_KIND].contains(&busy.holder_kind.as_str()),
+    };
+    let both = [
+        client.map(|busy| (Side::Client, busy)),
+        accompanist.map(|busy| (Side::Accompanist, busy)),
+    ];
+    Refusal::SidesTaken(both.into_iter().flatten().map(taken).collect())
 }

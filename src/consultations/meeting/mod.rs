@@ -13,7 +13,7 @@ pub use parties::{Parties, parties, parties_of};
 
 pub(super) use parties::parties_within;
 
-pub(super) use claims::{HOLDER_KIND, occupy, release, reschedule, resources};
+pub(super) use claims::{HOLDER_KIND, occupy, release, reschedule, resources, whose_time};
 pub(super) use history::{happened, happened_by_itself};
 pub(super) use moved::MoveFacts;
 pub(super) use stored::{

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use entities::consultations::consultation::{self, Side};
+use entities::consultations::consultation::{self, Mode, Side};
 use entities::consultations::wish;
 use entities::people::{organisation, person, term};
 use sea_orm::{
@@ -8,6 +8,8 @@ use sea_orm::{
     QueryTrait as _, Select,
 };
 
+use super::stored::OPEN;
+use crate::consultations::policy::current_conditions;
 use crate::database::WriteTransaction;
 use crate::people::whole_name;
 
@@ -22,6 +24,8 @@ pub struct Parties {
     pub theme: Option<String>,
     /// 第1～第3希望, by rank.
     pub wishes: Vec<wish::Model>,
+    /// It is to be held online, and the client has not accepted the conditions there are.
+    pub conditions_open: bool,
 }
 
 impl Parties {
@@ -53,7 +57,8 @@ pub async fn parties(
     found.pop().ok_or_else(|| anyhow::anyhow!("a consultation has no client"))
 }
 
-/// Reads what several consultations name, in four queries, keeping their order.
+/// Reads what several consultations name, in four queries, keeping their order; in a fifth whether
+/// there are conditions that somebody still has to accept.
 pub async fn parties_of(
     db: &impl ConnectionTrait,
     rows: Vec<consultation::Model>,
@@ -84,6 +89,7 @@ pub async fn parties_of(
             .all(db)
             .await?
     };
+    let published = rows.iter().any(owes_consent) && current_conditions(db).await?.is_some();
     let complete = |row: consultation::Model| {
         let own = wishes.iter().filter(|wish| wish.consultation_id == row.id);
         Some(Parties {
@@ -92,10 +98,16 @@ pub async fn parties_of(
             organisation: organisations.get(&row.organisation_id).cloned().unwrap_or_default(),
             theme: row.theme_id.and_then(|id| themes.get(&id).cloned()),
             wishes: own.cloned().collect(),
+            conditions_open: published && owes_consent(&row),
             row,
         })
     };
     Ok(rows.into_iter().filter_map(complete).collect())
+}
+
+/// Booked by somebody else, or before there were any: conditions are accepted once.
+fn owes_consent(row: &consultation::Model) -> bool {
+    row.mode == Mode::Online && OPEN.contains(&row.state) && row.conditions_version.is_none()
 }
 
 /// The same for a consultation made just now, read in one journey where that spares others.

@@ -6,10 +6,11 @@ use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, Utc};
 use entities::consultations::consultation::Mode;
 use serde::Serialize;
 
-use super::words::{short_day, stamp};
+use super::words::{instant_of, short_day, stamp};
 use crate::calendar::availability::{FreeSlot, SlotLength};
 use crate::consultations::availability::Offered;
 use crate::consultations::booking::calendar_mode;
+use crate::context::OwnPlan;
 use crate::vocabulary::{BusinessCalendar, tokyo};
 
 /// Free times of one week.
@@ -50,6 +51,21 @@ pub struct Free {
     pub label: String,
     /// `14:00～15:00`
     pub short: String,
+    /// What else the onlooker has at that time: `勉強会「第3回 地域間連携」`.
+    pub clash: Option<String>,
+}
+
+impl WeekGrid {
+    /// Marks the times at which the onlooker has something else.
+    pub fn mark(&mut self, plans: &[OwnPlan], length: SlotLength) {
+        let cells = self.rows.iter_mut().flat_map(|row| &mut row.cells).flatten();
+        for free in cells.chain(self.list.iter_mut().flat_map(|day| &mut day.slots)) {
+            let Some(starts) = instant_of(&free.value) else { continue };
+            let ends = starts + chrono::TimeDelta::minutes(length.minutes().into());
+            let plan = plans.iter().find(|plan| plan.overlaps((starts, ends)));
+            free.clash = plan.map(|plan| plan.title.clone());
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -148,6 +164,7 @@ impl Ground<'_> {
             label: tokyo::month_day_span(at, ends),
             short: format!("{}～{}", super::words::clock(at), super::words::clock(ends)),
             value: stamp(at),
+            clash: None,
         }
     }
 

@@ -21,6 +21,9 @@ use entities::people::role_assignment::Role;
 use crate::people::NavEntry;
 use crate::web::{Routes, Sample};
 
+pub(super) use grid::{Wanted, starts};
+pub(super) use words::{instant_of, stamp};
+
 pub use home::{Home, example, of_operator, of_partner};
 
 /// For those who may ask for a consultation.

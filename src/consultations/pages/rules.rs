@@ -1,6 +1,5 @@
 //! The rules of a fiscal year in plain words, and how somebody stands with them.
 
-use chrono::{DateTime, Utc};
 use entities::consultations::policy::LateChanges;
 use entities::consultations::strike;
 use serde::Serialize;
@@ -70,7 +69,7 @@ pub fn strikes(standing: &Standing, policy: &Policy) -> Option<Strikes> {
     let suspended = standing.suspended_until.map(|until| {
         format!(
             "無断欠席などが続いたため、{}まで申し込めません。事情があるときは、下の問い合わせ先へ連絡してください。",
-            last_day(until)
+            wording::suspended_until(until)
         )
     });
     Some(Strikes {
@@ -78,12 +77,6 @@ pub fn strikes(standing: &Standing, policy: &Policy) -> Option<Strikes> {
         suspended,
         list: standing.strikes.iter().rev().map(line).collect(),
     })
-}
-
-/// The last whole day of a suspension: it ends at midnight.
-fn last_day(until: DateTime<Utc>) -> String {
-    let day = tokyo::day_of(until);
-    tokyo::date(day.pred_opt().unwrap_or(day))
 }
 
 fn line(strike: &strike::Model) -> String {

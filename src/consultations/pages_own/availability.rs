@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::Days;
 use entities::PersonId;
+use entities::calendar::resource::ResourceKind;
 use serde::Serialize;
 
 use super::days::{DayLine, day_lines, exception_fields};
@@ -11,11 +12,11 @@ use super::form::{RuleFields, profile_fields, rule_fields, typed};
 use super::free::{self, FreeDay};
 use super::seat::Seat;
 use super::words;
-use crate::calendar::availability::{DaySpan, FreeSlot};
-use crate::calendar::business_calendar;
+use crate::calendar::availability::{DaySpan, FreeSlot, Mode};
+use crate::calendar::{ResourceListing, business_calendar, listed_resources};
 use crate::consultations::availability::{
-    OwnAvailability, RawAvailability, free_slots, free_slots_of_draft, own_availability,
-    save_availability,
+    OwnAvailability, RawAvailability, RawProfile, free_slots, free_slots_of_draft,
+    own_availability, save_availability,
 };
 use crate::context::Context;
 use crate::database::retrying;
@@ -39,9 +40,11 @@ struct AvailabilityPage {
     /// What is shown as free follows from the form, not from what is saved.
     draft: bool,
     accepts: bool,
+    /// Ways to meet that are offered though nothing says where: such meetings would be confirmed.
+    placeless: Vec<&'static str>,
     notice: Option<String>,
     /// What was done, where the page still holds what is not saved.
-    said: Option<&'static str>,
+    said: Option<String>,
     form: FormFacts,
     rules: Vec<RuleFields>,
     days: Vec<DayLine>,
@@ -60,7 +63,7 @@ pub struct Shown {
     pub version: i32,
     pub problems: Problems,
     pub notice: Option<String>,
-    pub said: Option<&'static str>,
+    pub said: Option<String>,
     /// Of the form of a single day.
     pub day: (Form, Problems),
     pub draft: bool,
@@ -188,6 +191,7 @@ pub async fn answer(
         draft: shown.draft,
         accepts: shown.raw.profile.accepts,
         rules: rule_fields(&shown.raw, &shown.problems, shown.more),
+        placeless: placeless(context, &shown.raw.profile).await?,
         notice: shown.notice,
         said: shown.said,
         form,
@@ -196,6 +200,25 @@ pub async fn answer(
         contract: contract.map(|one| format!("{}は{}件まで", year.label(), one.most)),
     };
     context.pages.answer_with(status, &seat.shell(context), &page)
+}
+
+/// What is lacking of the ways to meet that are offered. The programme's licences bring an address.
+async fn placeless(context: &Context, profile: &RawProfile) -> Result<Vec<&'static str>, Failure> {
+    let offers = |mode: Mode| profile.accepts && profile.modes.iter().any(|one| one == mode.code());
+    let listed = listed_resources(context.database.reader()).await?;
+    let licence =
+        |one: &ResourceListing| one.kind == ResourceKind::Licence && one.retired_at.is_none();
+    let lacking = [
+        (Mode::InPerson, profile.place.trim().is_empty(), words::NO_PLACE),
+        (
+            Mode::Online,
+            profile.online_url.trim().is_empty() && !listed.iter().any(licence),
+            words::NO_ADDRESS,
+        ),
+        (Mode::Phone, profile.phone.trim().is_empty(), words::NO_NUMBER),
+    ];
+    let lacking = lacking.into_iter().filter(|(mode, is_empty, _)| *is_empty && offers(*mode));
+    Ok(lacking.map(|(_, _, said)| said).collect())
 }
 
 async fn slots(
@@ -227,6 +250,7 @@ pub fn samples() -> Vec<Sample> {
         free,
         draft: !problems.is_empty(),
         accepts: true,
+        placeless: vec![words::NO_PLACE],
         notice: None,
         said: None,
         form: profile_fields(&raw.profile, problems, &Terms::new(Vec::new())),
@@ -248,8 +272,9 @@ pub fn samples() -> Vec<Sample> {
     let wrong = AvailabilityPage {
         name: Some("佐藤 花子".to_owned()),
         notice: Some("先に別の変更がありました。".to_owned()),
-        said: Some(words::DAY_REMOVED),
+        said: Some(words::DAY_REMOVED.to_owned()),
         accepts: false,
+        placeless: Vec::new(),
         contract: None,
         ..page(&problems, Vec::new(), Vec::new())
     };

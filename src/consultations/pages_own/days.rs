@@ -10,7 +10,7 @@ use super::availability::{Shown, answer};
 use super::seat::Seat;
 use super::words;
 use crate::consultations::availability::{
-    OwnAvailability, RawException, add_exception, own_availability, remove_exception,
+    OwnAvailability, RawException, add_exception, booked_on, own_availability, remove_exception,
 };
 use crate::context::Context;
 use crate::database::retrying;
@@ -104,13 +104,33 @@ async fn add_at(seat: &Seat<'_>, context: &Context, form: Form) -> Result<HttpRe
         let done =
             perform(async move { retrying(|| add_exception(&working, keeper, raw.clone())).await });
         match settle(done.await?)? {
-            Settled::Done(_) => return done_at(seat, context, (&form, words::DAY_ADDED)).await,
+            Settled::Done(_) => {
+                let said = added(seat, context, day.filter(|_| closed)).await?;
+                return done_at(seat, context, (&form, said)).await;
+            }
             Settled::Again(found, _) => problems = named(&found),
         }
     }
     let own = own_availability(context.database.reader(), seat.keeper.accompanist()).await?;
     let shown = Shown::unsaved(&own, &form).unwrap_or_else(|| Shown::stored(&own));
     answer(seat, context, &own, Shown { day: (form, problems), ..shown }).await
+}
+
+/// What was done; on a day closed with meetings on it, which these are.
+async fn added(
+    seat: &Seat<'_>,
+    context: &Context,
+    closed: Option<NaiveDate>,
+) -> Result<String, Failure> {
+    let Some(day) = closed else { return Ok(words::DAY_ADDED.to_owned()) };
+    let person = seat.keeper.accompanist();
+    let booked = booked_on(context.database.reader(), person, day).await?;
+    let named = booked.iter().filter_map(|parties| {
+        let (starts, ends) = parties.row.starts_at.zip(parties.row.ends_at)?;
+        Some(format!("{}（{}）", tokyo::month_day_span(starts, ends), parties.organisation))
+    });
+    let named: Vec<_> = named.collect();
+    Ok(if named.is_empty() { words::DAY_ADDED.to_owned() } else { words::day_closed(&named) })
 }
 
 /// The fields of this form share the page with the weekly hours, and have names of their own.
@@ -154,7 +174,7 @@ async fn remove_at(
     let (keeper, working) = (seat.keeper, context.clone());
     let done = perform(async move { retrying(|| remove_exception(&working, keeper, day)).await });
     match settle(done.await?)? {
-        Settled::Done(()) => done_at(seat, context, (form, words::DAY_REMOVED)).await,
+        Settled::Done(()) => done_at(seat, context, (form, words::DAY_REMOVED.to_owned())).await,
         Settled::Again(..) => Err(Failure::NotFound),
     }
 }
@@ -163,12 +183,12 @@ async fn remove_at(
 async fn done_at(
     seat: &Seat<'_>,
     context: &Context,
-    (form, said): (&Form, &'static str),
+    (form, said): (&Form, String),
 ) -> Result<HttpResponse, Failure> {
     let own = own_availability(context.database.reader(), seat.keeper.accompanist()).await?;
     if let Some(shown) = Shown::unsaved(&own, form) {
         return answer(seat, context, &own, Shown { said: Some(said), ..shown }).await;
     }
     // At the top, where the sentence stands: the days are far below.
-    Ok(seat.who.visit().redirect_saying(&seat.base, BannerKind::Success, said))
+    Ok(seat.who.visit().redirect_saying(&seat.base, BannerKind::Success, &said))
 }

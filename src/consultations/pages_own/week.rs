@@ -11,7 +11,7 @@ use super::words;
 use crate::calendar::business_calendar;
 use crate::consultations::readers::{Week, week};
 use crate::consultations::{Accompanist, wording};
-use crate::context::Context;
+use crate::context::{Context, OwnPlan};
 use crate::people;
 use crate::vocabulary::{BusinessCalendar, parse_date, tokyo};
 use crate::web::{Chip, Crumb, Failure, Page, Sample, sample};
@@ -76,10 +76,11 @@ pub async fn show(
     let day = parse_date(&wanted.day).unwrap_or(today);
     let first = monday(day);
     let found = week(reader, now, Accompanist::from(&who), first).await?;
+    let plans = context.own_plans(Accompanist::from(&who).person()).await?;
     let calendar = business_calendar(reader).await?;
     let mut shell = who.shell(&context, words::WEEK);
     shell.breadcrumb = vec![Crumb::to("ホーム", "/home"), Crumb::here(words::WEEK)];
-    context.pages.answer(&shell, &facts(&found, (first, today), &calendar))
+    context.pages.answer(&shell, &facts((&found, &plans), (first, today), &calendar))
 }
 
 fn monday(day: NaiveDate) -> NaiveDate {
@@ -88,12 +89,12 @@ fn monday(day: NaiveDate) -> NaiveDate {
 }
 
 fn facts(
-    found: &Week,
+    (found, plans): (&Week, &[OwnPlan]),
     (first, today): (NaiveDate, NaiveDate),
     calendar: &BusinessCalendar,
 ) -> WeekPage {
     let days: Vec<_> = first.iter_days().take(7).collect();
-    let entries = entries(found);
+    let entries = entries(found, plans);
     let rows: BTreeSet<u32> = entries.iter().map(|(at, _)| hour(*at)).collect();
     let rows = rows.into_iter().map(|row| Line {
         time: format!("{row}:00"),
@@ -138,7 +139,7 @@ fn cell(entries: &[(DateTime<Utc>, Entry)], day: NaiveDate, row: u32) -> Vec<Ent
 }
 
 /// Everything of the week, by start.
-fn entries(found: &Week) -> Vec<(DateTime<Utc>, Entry)> {
+fn entries(found: &Week, plans: &[OwnPlan]) -> Vec<(DateTime<Utc>, Entry)> {
     let mut all: Vec<(DateTime<Utc>, Entry)> = Vec::new();
     for parties in &found.meetings {
         let Some((from, until)) = parties.row.starts_at.zip(parties.row.ends_at) else { continue };
@@ -153,10 +154,10 @@ fn entries(found: &Week) -> Vec<(DateTime<Utc>, Entry)> {
         ));
     }
     for busy in &found.busy {
-        all.push((
-            busy.from,
-            plain(span(busy.from, busy.until), "ほかの予定", ("neutral", "予定")),
-        ));
+        let own = plans.iter().find(|plan| plan.ids.contains(&busy.holder_id));
+        let title = own.map_or("ほかの予定", |plan| plan.title.as_str());
+        let entry = plain(span(busy.from, busy.until), title, ("neutral", "予定"));
+        all.push((busy.from, Entry { href: own.map(|plan| plan.href.clone()), ..entry }));
     }
     for free in stretches(&found.free) {
         all.push((free.from, plain(hours(&free), "予約できる時間", ("success", "空き"))));
@@ -177,8 +178,8 @@ fn plain(time: String, title: &str, chip: (&'static str, &'static str)) -> Entry
 pub fn samples() -> Vec<Sample> {
     let first = monday(NaiveDate::default());
     let calendar = BusinessCalendar::default();
-    let empty = facts(&Week::default(), (first, first), &calendar);
-    let mut full = facts(&Week::default(), (first, first), &calendar);
+    let empty = facts((&Week::default(), &[]), (first, first), &calendar);
+    let mut full = facts((&Week::default(), &[]), (first, first), &calendar);
     let entry = Entry {
         time: "10:00～11:00".to_owned(),
         title: "花巻みらい商工会（オンライン）".to_owned(),

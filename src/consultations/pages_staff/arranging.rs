@@ -15,7 +15,7 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::Coordinator;
 use crate::web::{
-    BannerKind, Choice, Control, Failure, Field, Form, Problems, Settled, perform, settle,
+    BannerKind, Choice, Control, EditPage, Failure, Field, Form, Problems, Settled, perform, settle,
 };
 
 const TITLE: &str = "支援者と日時を決める";
@@ -47,6 +47,9 @@ pub async fn receive(
         // Somebody pressed before, perhaps they themselves.
         let said = wording::refusal(&Refusal::NotPossibleNow(state));
         return Ok(who.visit().redirect_saying(&opened.base, BannerKind::Info, &said));
+    }
+    if form.text("step") == slot::SHOW_FREE.1 {
+        return answer((&who, &opened), &context, &form, (&Problems::none(), None)).await;
     }
     let mut problems = Problems::none();
     let chosen = match form.filled("choice") {
@@ -127,13 +130,14 @@ async fn answer(
     form: &Form,
     (problems, notice): (&Problems, Option<String>),
 ) -> Result<HttpResponse, Failure> {
-    let offers = slot::offers(context, Organiser::from(who)).await?;
+    let offers = slot::offers(context, Organiser::from(who), form).await?;
     let mut controls = slot::controls(form, problems, offers);
     let agreed = Field::new("agreed", "支援者の了承", form, problems)
         .hint("予約の前に確認を求める支援者も、了承を得ていればすぐに確定できます。")
         .options([Choice::new("yes", "支援者の了承を得ている")]);
     controls.push(Control::new("checkboxes", agreed));
     let page = opened.form("/arrangement", "決めると、相談者と支援者にお知らせが届きます。");
+    let page = EditPage { second: Some(slot::SHOW_FREE), ..page };
     let page = page.asking(controls, "決めて、お知らせを送る").saying(notice);
     let shell = opened.shell(who, context, Some(TITLE));
     context.pages.answer_with(page.status(), &shell, &page)

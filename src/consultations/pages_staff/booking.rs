@@ -34,6 +34,9 @@ pub async fn receive(
     context: web::Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Failure> {
+    if form.text("step") == slot::SHOW_FREE.1 {
+        return answer(&who, &context, &form, (&Problems::none(), None)).await;
+    }
     let mut problems = Problems::none();
     let terms = Terms::load(context.database.reader()).await?;
     let Some(wish) = read(&form, &terms, &mut problems) else {
@@ -75,7 +78,7 @@ fn read(form: &Form, terms: &Terms, problems: &mut Problems) -> Option<StaffBook
             mode: chosen.mode,
             length: chosen.length,
             about,
-            // The client is told the conditions by whoever books for them.
+            // The client is asked on their own page, and the letter says so.
             accepts_conditions: None,
             request_key: form.text("key").to_owned(),
         },
@@ -111,10 +114,11 @@ async fn answer(
         Control::new("select", field("theme", "テーマ").options(themes)),
         Control::new("area", field("about", "相談したいこと").required()),
     ];
-    controls.extend(slot::controls(form, problems, slot::offers(context, organiser).await?));
+    controls.extend(slot::controls(form, problems, slot::offers(context, organiser, form).await?));
     let purpose = "電話などで受けた相談を、相談者に代わって予約します。すぐに確定します。";
     let new = format!("{BASE}/new");
     let page = EditPage {
+        second: Some(slot::SHOW_FREE),
         carried: vec![("key".to_owned(), form.text("key").to_owned())],
         ..EditPage::new((&new, BASE), purpose, Vec::new())
     };

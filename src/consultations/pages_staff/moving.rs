@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::Coordinator;
 use crate::vocabulary::LongText;
-use crate::web::{Control, Failure, Field, Form, Problems, Settled, perform, settle};
+use crate::web::{Control, EditPage, Failure, Field, Form, Problems, Settled, perform, settle};
 
 const TITLE: &str = "日時や支援者を変える";
 
@@ -34,6 +34,9 @@ pub async fn receive(
     form: Form,
 ) -> Result<HttpResponse, Failure> {
     let opened = Opened::find(&who, &context, *id).await?;
+    if form.text("step") == slot::SHOW_FREE.1 {
+        return answer((&who, &opened), &context, &form, (&Problems::none(), None)).await;
+    }
     let mut problems = Problems::none();
     let chosen = slot::read(&form, &mut problems);
     let message = problems.keep("message", LongText::<500>::parse_optional(form.text("message")));
@@ -75,13 +78,13 @@ async fn answer(
     form: &Form,
     (problems, notice): (&Problems, Option<String>),
 ) -> Result<HttpResponse, Failure> {
-    let offers = slot::offers(context, Organiser::from(who)).await?;
+    let offers = slot::offers(context, Organiser::from(who), form).await?;
     let mut controls = slot::controls(form, problems, offers);
     let message = Field::new("message", "双方への連絡", form, problems)
         .hint("変更のお知らせに載ります。理由などを書いてください。");
     controls.push(Control::new("area", message));
     let purpose = "新しい時間を確保してから、前の時間を手放します。双方の予定表も変わります。支援者か方法を変えると、前の会場・枠・場所・URL・電話番号は引き継ぎません。";
-    let page = opened.form("/change", purpose);
+    let page = EditPage { second: Some(slot::SHOW_FREE), ..opened.form("/change", purpose) };
     let page = page.asking(controls, "変えて、お知らせを送る").saying(notice);
     let shell = opened.shell(who, context, Some(TITLE));
     context.pages.answer_with(page.status(), &shell, &page)

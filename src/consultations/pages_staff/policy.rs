@@ -225,6 +225,7 @@ pub async fn receive_conditions(
     let Some(text) = text else {
         return conditions(&who, &context, &form, (&problems, None));
     };
+    let before = current_conditions(context.database.reader()).await?.map(|row| row.version);
     let (organiser, working) = (Organiser::from(&who), context.clone());
     let done =
         perform(
@@ -232,9 +233,13 @@ pub async fn receive_conditions(
         );
     match settle(done.await?)? {
         Settled::Done(version) => {
-            let said = say::conditions_published(version);
             let page = format!("{BASE}/rules");
-            Ok(who.visit().redirect_saying(&page, BannerKind::Success, &said))
+            let (kind, said) = if before == Some(version) {
+                (BannerKind::Info, say::CONDITIONS_UNCHANGED.to_owned())
+            } else {
+                (BannerKind::Success, say::conditions_published(version))
+            };
+            Ok(who.visit().redirect_saying(&page, kind, &said))
         }
         Settled::Again(problems, notice) => conditions(&who, &context, &form, (&problems, notice)),
     }

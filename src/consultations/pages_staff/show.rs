@@ -1,7 +1,7 @@
 //! One consultation with its history and everything that can be done to it.
 
 use actix_web::{HttpResponse, web};
-use entities::consultations::consultation::{Awaits, ConsultationState};
+use entities::consultations::consultation::{Awaits, ConsultationState, Mode};
 use entities::{ConsultationFileId, ConsultationId};
 use serde::Serialize;
 use serde_json::json;
@@ -89,6 +89,9 @@ fn facts(view: &ConsultationView, base: &str, begun: bool) -> ShowPage {
     let mut facts = frame::outline(parties);
     facts.push(Told::new("長さ", format!("{}分", row.minutes)));
     facts.push(Told::new("相談したいこと", row.about.clone()));
+    if row.mode == Mode::Online {
+        facts.push(Told::new("オンライン相談の条件", consent(view)));
+    }
     facts.push(Told::new("申込", tokyo::date_time(row.requested_at)));
     if row.override_reason.is_some() {
         facts.push(Told::new("制限を超えた理由", row.override_reason.clone()));
@@ -101,13 +104,22 @@ fn facts(view: &ConsultationView, base: &str, begun: bool) -> ShowPage {
         sheet: sheet(view),
         files: view.files.iter().map(|file| file_link(base, file)).collect(),
         standing: view.standing.as_ref().filter(|one| one.count > 0).map(|one| {
-            let until = one.suspended_until.map(tokyo::date_time);
+            let until = one.suspended_until.map(wording::suspended_until);
             say::standing(one.count, until.as_deref())
         }),
         history: view.history.iter().rev().map(item).collect(),
         actions: actions(view, base, begun),
         approval: view.may_answer.then(|| format!("{base}/approval")),
     }
+}
+
+/// Whether the client has accepted the conditions of meeting online; none where there are none.
+fn consent(view: &ConsultationView) -> Option<String> {
+    let row = &view.parties.row;
+    let accepted = row.conditions_version.zip(row.conditions_accepted_at);
+    let said =
+        accepted.map(|(version, at)| format!("第{version}版に同意（{}）", tokyo::date_time(at)));
+    said.or_else(|| view.parties.conditions_open.then(|| say::CONSENT_OPEN.to_owned()))
 }
 
 fn file_link(base: &str, file: &intake::FileLine) -> FileLink {
@@ -196,7 +208,7 @@ pub fn samples() -> Vec<Sample> {
             href: "/staff/consultations/1/files/1".to_owned(),
             received: "2026年12月1日（火）10:00".to_owned(),
         }],
-        standing: Some(say::standing(2, Some("2026年12月3日（木）24:00"))),
+        standing: Some(say::standing(2, Some("2026年12月3日（木）"))),
         history: vec![HistoryItem {
             when: "2026年12月1日（火）10:00".to_owned(),
             title: "予約した".to_owned(),

@@ -1,14 +1,18 @@
 //! Who, when, how and where: the fields the secretariat fills in for any meeting.
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Days, TimeDelta, Utc};
 use entities::calendar::resource::ResourceKind;
 use entities::consultations::consultation::{self, Mode};
 use entities::{PersonId, ResourceId};
 use sea_orm::{ActiveEnum as _, Iterable as _};
 
-use crate::calendar::availability::SlotLength;
+use crate::calendar::availability::{DaySpan, SlotLength};
 use crate::calendar::listed_resources;
+use crate::consultations::availability::free_slots;
 use crate::consultations::booking::Place;
+use crate::consultations::pages::{Wanted, instant_of, stamp, starts};
 use crate::consultations::readers::accompanists;
 use crate::consultations::wording_staff as say;
 use crate::consultations::{Organiser, wording};
@@ -32,9 +36,40 @@ pub struct Offers {
     accompanists: Vec<Choice>,
     rooms: Vec<Choice>,
     licences: Vec<Choice>,
+    /// Free times of the accompanist who is chosen; none while nobody is.
+    free: Option<Vec<Choice>>,
 }
 
-pub async fn offers(context: &Context, who: Organiser) -> Result<Offers, Failure> {
+/// Asks for the free times of whoever is chosen, and saves nothing.
+pub const SHOW_FREE: (&str, &str) = ("支援者の空き時間を表示する", "free");
+/// Days ahead, and times at once: what does not fit is typed.
+const DAYS_AHEAD: u64 = 28;
+const MOST_FREE: usize = 40;
+
+/// The next times at which the chosen accompanist can be booked in the chosen way.
+async fn free(context: &Context, form: &Form) -> Result<Option<Vec<Choice>>, Failure> {
+    let Ok(person) = form.text("accompanist").parse() else { return Ok(None) };
+    let (reader, now) = (context.database.reader(), context.now());
+    let today = tokyo::day_of(now);
+    // From the day that is typed or wished for, where there is one.
+    let first = form.day("day", &mut Problems::none()).map_or(today, |day| day.max(today));
+    let last = first.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(first);
+    let Ok(days) = DaySpan::new(first, last) else { return Ok(None) };
+    let offered: Vec<_> = free_slots(reader, now, person, days).await?.into_iter().collect();
+    let length = form.text("minutes").parse().ok().and_then(SlotLength::from_minutes);
+    let length = length.unwrap_or(SlotLength::Sixty);
+    let mode = Mode::try_from_value(&form.text("mode").to_owned()).ok();
+    let modes = mode.map_or_else(|| Mode::iter().collect(), |mode| vec![mode]);
+    let times: BTreeSet<_> =
+        modes.into_iter().flat_map(|mode| starts(&offered, Wanted { mode, length })).collect();
+    let choice = |at: DateTime<Utc>| {
+        let ends = at + TimeDelta::minutes(length.minutes().into());
+        Choice::new(stamp(at), tokyo::month_day_span(at, ends))
+    };
+    Ok(Some(times.into_iter().take(MOST_FREE).map(choice).collect()))
+}
+
+pub async fn offers(context: &Context, who: Organiser, form: &Form) -> Result<Offers, Failure> {
     let reader = context.database.reader();
     let people = accompanists(reader, FiscalYear::at(context.now()), who).await?;
     let listed = listed_resources(reader).await?;
@@ -52,6 +87,7 @@ pub async fn offers(context: &Context, who: Organiser) -> Result<Offers, Failure
         accompanists: person.collect(),
         rooms: of(ResourceKind::Room),
         licences: of(ResourceKind::Licence),
+        free: free(context, form).await?,
     })
 }
 
@@ -86,7 +122,7 @@ pub fn read(form: &Form, problems: &mut Problems) -> Option<Chosen> {
         problems.add("accompanist", say::ACCOMPANIST);
     }
     let (length, mode) = shape(form, problems);
-    let starts_at = starts(form, problems);
+    let starts_at = starts_at(form, problems);
     let place = place(form, problems);
     Some(Chosen {
         accompanist: accompanist?,
@@ -111,7 +147,11 @@ pub fn shape(form: &Form, problems: &mut Problems) -> (Option<SlotLength>, Optio
     (length, mode)
 }
 
-fn starts(form: &Form, problems: &mut Problems) -> Option<DateTime<Utc>> {
+/// A free time that was chosen, or what was typed.
+fn starts_at(form: &Form, problems: &mut Problems) -> Option<DateTime<Utc>> {
+    if let Some(chosen) = form.filled("slot").and_then(instant_of) {
+        return Some(chosen);
+    }
     let day = form.day("day", problems);
     if day.is_none() && problems.of("day").is_none() {
         problems.add("day", say::DAY);
@@ -193,24 +233,40 @@ pub fn modes() -> Vec<Choice> {
 /// The fields, holding what was typed.
 pub fn controls(form: &Form, problems: &Problems, offers: Offers) -> Vec<Control> {
     let field = |name: &str, label: &str| Field::new(name, label, form, problems);
-    let Offers { accompanists, rooms, licences } = offers;
+    let Offers { accompanists, rooms, licences, free } = offers;
     let room = field("room", "会場").hint("登録した会場を使うとき。同じ時間に二重に使えません。");
     let licence = field("licence", "オンライン会議の枠")
         .hint("空けると、支援者のURLがないオンラインの相談には空いている枠を割り当てます。");
     let usual = "空けると、支援者が登録した内容になります。";
     let reason = field("override_reason", "制限を超える理由")
         .hint("支援者の受付時間や件数の上限を超えて決めるときだけ入力してください。");
-    vec![
+    let free = free.map(|times| Control::new("radios", free_field(field("slot", FREE), times)));
+    let controls = vec![
         Control::new("select", field("accompanist", "支援者").required().options(accompanists)),
         Control::new("date", Field::date("day", "日にち", form, problems).required()),
         Control::new("time", field("time", "開始時刻").required()),
         Control::new("radios", field("minutes", "長さ").required().options(lengths())),
         Control::new("radios", field("mode", "方法").required().options(modes())),
+    ];
+    let rest = vec![
         Control::new("select", room.options(rooms)),
         Control::new("select", licence.options(licences)),
         Control::new("text", field("place", "場所").hint(usual).width(Width::Full)),
         Control::new("text", field("online_url", "参加用URL").hint(usual).width(Width::Full)),
         Control::new("text", field("phone", "電話番号").hint(usual)),
         Control::new("area", reason),
-    ]
+    ];
+    controls.into_iter().chain(free).chain(rest).collect()
+}
+
+const FREE: &str = "支援者の空き時間";
+
+fn free_field(field: Field, times: Vec<Choice>) -> Field {
+    let hint = if times.is_empty() {
+        "この長さと方法では、4週間以内に空きがありません。"
+    } else {
+        "上に入力した日からの空きです。選ぶと、上の日にちと時刻の代わりに、この時間になります。支援者・長さ・方法を変えたときは、空き時間を表示し直してください。"
+    };
+    let none = Choice::new("", "上に入力した日時にする");
+    field.hint(hint).options(std::iter::once(none).chain(times))
 }

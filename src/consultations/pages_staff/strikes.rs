@@ -79,7 +79,7 @@ fn card(one: &Standing, name: String) -> PersonCard {
         (None, 0) => ("neutral", "対象なし"),
         (None, _) => ("warning", "注意"),
     };
-    let until = one.suspended_until.map(tokyo::date_time);
+    let until = one.suspended_until.map(wording::suspended_until);
     PersonCard {
         name,
         chip: chip.into(),
@@ -177,7 +177,7 @@ pub fn samples() -> Vec<Sample> {
     let card = PersonCard {
         name: "鈴木 一郎さん（花巻みらい商工会）".to_owned(),
         chip: ("error", "休止中").into(),
-        standing: say::standing(3, Some("2027年2月1日（月）0:00")),
+        standing: say::standing(3, Some("2027年1月31日（日）")),
         strikes: vec![line(None), line(Some(say::lifted("2026年11月5日（木）9:00", "急病")))],
     };
     let page = |people| StrikesPage { tabs: frame::tabs(Tab::Strikes), people };

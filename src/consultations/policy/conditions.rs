@@ -21,7 +21,7 @@ pub async fn current_conditions(
 }
 
 /// Publishes new conditions of meeting online; whoever books online from now on accepts these.
-/// Gives their version.
+/// Gives their version. The same words again are no new version: nobody is asked anew.
 pub async fn publish_conditions(
     context: &Context,
     who: Organiser,
@@ -30,6 +30,9 @@ pub async fn publish_conditions(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let present = current_conditions(&tx).await?;
+    if let Some(row) = present.as_ref().filter(|row| row.text == text.as_str()) {
+        return Ok(row.version);
+    }
     let version = present.as_ref().map_or(1, |row| row.version + 1);
     let row = online_conditions::Model {
         version,

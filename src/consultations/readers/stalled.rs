@@ -20,8 +20,10 @@ use crate::vocabulary::tokyo;
 
 /// A meeting is to be written down by the next day.
 const TO_NOTE: TimeDelta = TimeDelta::days(1);
-/// So far ahead an online meeting has to have an address, and a proposal an answer.
+/// So far ahead a proposal has to have an answer.
 const SOON: TimeDelta = TimeDelta::days(7);
+/// So far ahead a meeting has to have a place, an address or a number.
+const NEAR: TimeDelta = TimeDelta::days(14);
 /// More than anybody does in a day.
 const MOST: u64 = 200;
 
@@ -35,7 +37,7 @@ pub struct Stalled {
     pub unnoted: Vec<(Parties, DateTime<Utc>)>,
     /// Proposals of the next days that an accompanist has not answered; until they lapse.
     pub unanswered: Vec<(Parties, DateTime<Utc>)>,
-    /// Online meetings of the next days without an address; until they begin.
+    /// Meetings of the next days without a place, an address or a number; until they begin.
     pub unaddressed: Vec<(Parties, DateTime<Utc>)>,
 }
 
@@ -45,13 +47,14 @@ pub async fn stalled(
     now: DateTime<Utc>,
     _who: Organiser,
 ) -> anyhow::Result<Stalled> {
-    use consultation::Column::{Awaits as Waits, EndsAt, Mode as Way, OnlineUrl, StartsAt, State};
+    use consultation::Column::{Awaits as Waits, EndsAt, StartsAt, State};
     let confirmed = State.eq(ConsultationState::Confirmed);
     let soon = StartsAt.gt(now).and(StartsAt.lte(now + SOON));
     let over = confirmed.clone().and(EndsAt.lte(now - TO_NOTE));
     let proposed = State.eq(ConsultationState::Proposed).and(Waits.eq(Awaits::Accompanist));
-    let online = confirmed.and(Way.eq(Mode::Online)).and(OnlineUrl.is_null());
-    let wanted = Condition::any().add(over).add(proposed.and(soon.clone())).add(online.and(soon));
+    let near = confirmed.and(StartsAt.gt(now)).and(StartsAt.lte(now + NEAR));
+    let placeless = Condition::all().add(near).add(told_nothing());
+    let wanted = Condition::any().add(over).add(proposed.and(soon)).add(placeless);
     let rows = consultation::Entity::find()
         .filter(wanted)
         .order_by_asc(StartsAt)
@@ -70,6 +73,15 @@ pub async fn stalled(
         }
     }
     Ok(found)
+}
+
+/// Nothing says where people meet.
+fn told_nothing() -> Condition {
+    use consultation::Column::{Mode as Way, OnlineUrl, Phone, Place};
+    Condition::any()
+        .add(Way.eq(Mode::InPerson).and(Place.is_null()))
+        .add(Way.eq(Mode::Online).and(OnlineUrl.is_null()))
+        .add(Way.eq(Mode::Phone).and(Phone.is_null()))
 }
 
 /// Those handed in first come first.

@@ -2,6 +2,7 @@ use chrono::{DateTime, Utc};
 use entities::consultations::consultation::{self, Awaits, ConsultationState, Side};
 use entities::consultations::event::{self, EventKind};
 use entities::consultations::intake_sheet;
+use entities::consultations::online_conditions;
 use entities::consultations::policy::LateChanges;
 use entities::people::person;
 use entities::{ConsultationId, OrganisationId, PersonId};
@@ -13,7 +14,7 @@ use sea_orm::{
 use super::changes::{self, Change};
 use crate::consultations::intake::{FileLine, files};
 use crate::consultations::meeting::{LIVE, OPEN, Parties, find, parties};
-use crate::consultations::policy::policy_at;
+use crate::consultations::policy::{current_conditions, policy_at};
 use crate::consultations::strikes::{Standing, standing};
 use crate::consultations::{By, Client, Refusal};
 use crate::people::whole_name;
@@ -37,6 +38,8 @@ pub struct ConsultationView {
     pub cancelling_counts: bool,
     /// The onlooker is asked to agree.
     pub may_answer: bool,
+    /// The conditions of meeting online the client is still asked to accept, until it begins.
+    pub conditions: Option<online_conditions::Model>,
     /// The client's strikes, for the client and the secretariat.
     pub standing: Option<Standing>,
 }
@@ -103,8 +106,12 @@ pub async fn view(
         sheet = sheet.filter(|sheet| sheet.submitted_at.is_some());
     }
     let shows_files = side == Side::Client || sheet.is_some();
+    let parties = parties(db, shown(row.clone(), side)).await?;
+    let conditions =
+        if parties.conditions_open && ahead { current_conditions(db).await? } else { None };
     Ok(Some(ConsultationView {
         side,
+        conditions,
         history: history(db, id, side).await?,
         files: if shows_files { files(db, id).await? } else { Vec::new() },
         sheet,
@@ -114,7 +121,7 @@ pub async fn view(
         cancelling_counts: is_late,
         may_answer: ahead && may_answer(&row, side),
         standing,
-        parties: parties(db, shown(row, side)).await?,
+        parties,
     }))
 }
 

@@ -1,4 +1,3 @@
-use chrono::{DateTime, Days, Utc};
 use entities::consultations::consultation::Side;
 use entities::consultations::strike::{self, StrikeKind};
 use sea_orm::sea_query::OnConflict;
@@ -8,27 +7,32 @@ use super::standing;
 use crate::consultations::letters::{self, ConsultationStrike};
 use crate::consultations::meeting::Parties;
 use crate::consultations::pen::Pen;
-use crate::consultations::policy::policy_at;
+use crate::consultations::policy::{Policy, policy_at};
 use crate::consultations::wording;
-use crate::vocabulary::{FiscalYear, tokyo};
+use crate::vocabulary::FiscalYear;
 
 /// Counts something against the client of a consultation and tells them what it leads to. The same
 /// thing of the same consultation counts once.
 pub async fn give(pen: Pen<'_>, parties: &Parties, kind: StrikeKind) -> anyhow::Result<()> {
-    if !add(pen, parties, kind).await? {
+    let policy = policy_at(pen.tx, pen.now).await?;
+    if !add(pen, parties, kind, &policy).await? {
         return Ok(());
     }
-    let policy = policy_at(pen.tx, pen.now).await?;
     let standing = standing(pen.tx, pen.now, parties.row.client_id, &policy).await?;
-    let until = standing.suspended_until.map(last_day_of);
+    let until = standing.suspended_until.map(wording::suspended_until);
     let facts = (wording::strike(kind).to_owned(), standing.count, policy.row.strike_limit, until);
     let letter = ConsultationStrike::new(pen, parties, Side::Client, facts);
     let occasion = format!("strike:{}", wording::strike_code(kind));
     letters::send(pen, parties, (Side::Client, &occasion), (&letter, None)).await
 }
 
-/// Stores it; false where it was given before.
-pub(super) async fn add(pen: Pen<'_>, parties: &Parties, kind: StrikeKind) -> Result<bool, DbErr> {
+/// Stores it with the rules that hold now; false where it was given before.
+pub(super) async fn add(
+    pen: Pen<'_>,
+    parties: &Parties,
+    kind: StrikeKind,
+    policy: &Policy,
+) -> Result<bool, DbErr> {
     let row = strike::Model {
         id: pen.context.new_id(),
         person_id: parties.row.client_id,
@@ -40,6 +44,9 @@ pub(super) async fn add(pen: Pen<'_>, parties: &Parties, kind: StrikeKind) -> Re
         lifted_at: None,
         lifted_by: None,
         lift_reason: None,
+        strike_limit: policy.row.strike_limit,
+        strike_window_months: policy.row.strike_window_months,
+        suspension_days: policy.row.suspension_days,
     };
     let once = OnConflict::columns([strike::Column::ConsultationId, strike::Column::Kind])
         .do_nothing()
@@ -49,10 +56,4 @@ pub(super) async fn add(pen: Pen<'_>, parties: &Parties, kind: StrikeKind) -> Re
         .exec_without_returning(pen.tx)
         .await?;
     Ok(added == 1)
-}
-
-/// The last whole day of a suspension: what is shown is a day, not an instant.
-pub fn last_day_of(until: DateTime<Utc>) -> String {
-    let end = tokyo::day_of(until);
-    tokyo::date(end.checked_sub_days(Days::new(1)).unwrap_or(end))
 }

@@ -4,7 +4,6 @@ use entities::consultations::strike;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
 use serde_json::json;
 
-use super::give::last_day_of;
 use super::standing;
 use crate::consultations::letters::{self, ConsultationStrikeLifted};
 use crate::consultations::meeting::parties;
@@ -54,7 +53,7 @@ async fn tell(pen: Pen<'_>, strike: &strike::Model) -> anyhow::Result<()> {
     let parties = parties(pen.tx, row).await?;
     let policy = policy_at(pen.tx, pen.now).await?;
     let standing = standing(pen.tx, pen.now, strike.person_id, &policy).await?;
-    let until = standing.suspended_until.map(last_day_of);
+    let until = standing.suspended_until.map(wording::suspended_until);
     let facts = (wording::strike(strike.kind).to_owned(), until);
     let letter = ConsultationStrikeLifted::new(pen, &parties, Side::Client, facts);
     let occasion = format!("strike_lifted:{}", strike.id);

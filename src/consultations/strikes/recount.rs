@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, S
 use serde::Serialize;
 use serde_json::json;
 
-use super::give::{add, last_day_of};
+use super::give::add;
 use super::standing;
 use crate::consultations::meeting::Parties;
 use crate::consultations::pen::Pen;
@@ -66,13 +66,17 @@ pub async fn count_absence(
     by: By,
     parties: &Parties,
 ) -> anyhow::Result<Option<Recount>> {
-    let added = add(pen, parties, StrikeKind::NoShow).await?;
+    let policy = policy_at(pen.tx, pen.now).await?;
+    let added = add(pen, parties, StrikeKind::NoShow, &policy).await?;
     let again = strike::Entity::update_many()
         .set(strike::ActiveModel {
             given_at: Set(pen.now),
             lifted_at: Set(None),
             lifted_by: Set(None),
             lift_reason: Set(None),
+            strike_limit: Set(policy.row.strike_limit),
+            strike_window_months: Set(policy.row.strike_window_months),
+            suspension_days: Set(policy.row.suspension_days),
             ..Default::default()
         })
         .filter(absence(parties))
@@ -105,6 +109,6 @@ async fn recount(pen: Pen<'_>, parties: &Parties, given: bool) -> anyhow::Result
         kind: wording::strike(StrikeKind::NoShow).to_owned(),
         count: standing.count,
         limit: policy.row.strike_limit,
-        suspended_until: standing.suspended_until.map(last_day_of),
+        suspended_until: standing.suspended_until.map(wording::suspended_until),
     })
 }

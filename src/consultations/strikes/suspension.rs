@@ -90,39 +90,39 @@ async fn of_each(
     Ok(people.into_values().map(|strikes| standing_of(strikes, now, policy)).collect())
 }
 
-/// Strikes of one person, oldest first.
+/// Strikes of one person, oldest first. How many count is of the rules now; whether they led to a
+/// suspension, of the rules each was given under: rules changed later act with the next strike.
 fn standing_of(strikes: Vec<strike::Model>, now: DateTime<Utc>, policy: &Policy) -> Standing {
-    let live: Vec<_> = strikes
-        .iter()
-        .filter(|strike| strike.lifted_at.is_none())
-        .map(|strike| strike.given_at)
-        .collect();
-    let count = live.iter().filter(|given| window_begins(policy, now) < **given).count();
-    let suspended_until = suspended_until(&live, policy).filter(|until| now < *until);
+    let live: Vec<_> = strikes.iter().filter(|strike| strike.lifted_at.is_none()).collect();
+    let begins = window_begins(policy.row.strike_window_months, now);
+    let count = live.iter().filter(|strike| begins < strike.given_at).count();
+    let suspended_until = suspended_until(&live).filter(|until| now < *until);
     Standing { strikes, count, suspended_until }
 }
 
 /// The end of the suspension the latest strike led to; each further strike at or above the limit
-/// begins it anew. It ends with a whole day in Tokyo. Ascending instants.
-fn suspended_until(given: &[DateTime<Utc>], policy: &Policy) -> Option<DateTime<Utc>> {
-    let limit = usize::try_from(policy.row.strike_limit).unwrap_or(usize::MAX).max(1);
-    let reaching = given.iter().enumerate().rev().find(|(place, at)| {
-        let since = window_begins(policy, **at);
-        given[..=*place].iter().filter(|other| since < **other).count() >= limit
+/// begins it anew. It ends with a whole day in Tokyo. By the instant they were given.
+fn suspended_until(given: &[&strike::Model]) -> Option<DateTime<Utc>> {
+    let reaching = given.iter().enumerate().rev().find(|(place, strike)| {
+        let limit = usize::try_from(strike.strike_limit).unwrap_or(usize::MAX).max(1);
+        let since = window_begins(strike.strike_window_months, strike.given_at);
+        given[..=*place].iter().filter(|other| since < other.given_at).count() >= limit
     });
-    let days = Days::new(u64::try_from(policy.row.suspension_days).unwrap_or(0));
-    let last = tokyo::day_of(*reaching?.1).checked_add_days(days)?;
-    Some(tokyo::end_of_day(last))
+    let (_, last) = reaching?;
+    let days = Days::new(u64::try_from(last.suspension_days).unwrap_or(0));
+    Some(tokyo::end_of_day(tokyo::day_of(last.given_at).checked_add_days(days)?))
 }
 
-fn window_begins(policy: &Policy, at: DateTime<Utc>) -> DateTime<Utc> {
-    let months = Months::new(u32::try_from(policy.row.strike_window_months).unwrap_or(0));
+fn window_begins(months: i32, at: DateTime<Utc>) -> DateTime<Utc> {
+    let months = Months::new(u32::try_from(months).unwrap_or(0));
     at.checked_sub_months(months).unwrap_or(DateTime::UNIX_EPOCH)
 }
 
 #[cfg(test)]
 mod tests {
     use chrono::TimeZone as _;
+    use entities::consultations::strike::StrikeKind;
+    use uuid::Uuid;
 
     use super::*;
     use crate::vocabulary::FiscalYear;
@@ -131,32 +131,62 @@ mod tests {
         Utc.with_ymd_and_hms(2026, month, day, 3, 0, 0).unwrap()
     }
 
-    fn policy() -> Policy {
-        let mut policy = Policy::usual(FiscalYear::starting_in(2026).unwrap());
-        policy.row.strike_window_months = 3;
-        policy.row.suspension_days = 10;
-        policy
+    /// Given while so many suspended, within three months, for ten days.
+    fn strike(given_at: DateTime<Utc>, limit: i32) -> strike::Model {
+        strike::Model {
+            id: Uuid::nil().into(),
+            person_id: PersonId(Uuid::nil()),
+            organisation_id: Uuid::nil().into(),
+            consultation_id: Uuid::nil().into(),
+            kind: StrikeKind::NoShow,
+            fiscal_year: 2026,
+            given_at,
+            lifted_at: None,
+            lifted_by: None,
+            lift_reason: None,
+            strike_limit: limit,
+            strike_window_months: 3,
+            suspension_days: 10,
+        }
+    }
+
+    fn until(given: &[DateTime<Utc>]) -> Option<DateTime<Utc>> {
+        let strikes: Vec<_> = given.iter().map(|at| strike(*at, 3)).collect();
+        suspended_until(&strikes.iter().collect::<Vec<_>>())
     }
 
     #[test]
     fn three_within_the_window_suspend_until_the_end_of_a_day() {
-        let until = suspended_until(&[on(6, 1), on(7, 1), on(8, 1)], &policy());
+        let until = until(&[on(6, 1), on(7, 1), on(8, 1)]);
 
         assert_eq!(until, Some(Utc.with_ymd_and_hms(2026, 8, 11, 15, 0, 0).unwrap()));
     }
 
     #[test]
     fn an_old_strike_counts_no_longer_and_two_do_not_suspend() {
-        assert_eq!(suspended_until(&[on(1, 1), on(7, 1), on(8, 1)], &policy()), None);
-        assert_eq!(suspended_until(&[on(7, 1), on(8, 1)], &policy()), None);
+        assert_eq!(until(&[on(1, 1), on(7, 1), on(8, 1)]), None);
+        assert_eq!(until(&[on(7, 1), on(8, 1)]), None);
     }
 
     #[test]
     fn a_fourth_strike_begins_the_suspension_anew() {
-        let given = [on(6, 1), on(7, 1), on(8, 1), on(8, 5)];
-
-        let until = suspended_until(&given, &policy());
+        let until = until(&[on(6, 1), on(7, 1), on(8, 1), on(8, 5)]);
 
         assert_eq!(until, Some(Utc.with_ymd_and_hms(2026, 8, 15, 15, 0, 0).unwrap()));
+    }
+
+    #[test]
+    fn a_lowered_limit_suspends_with_the_next_strike_and_not_before() {
+        let mut policy = Policy::usual(FiscalYear::starting_in(2026).unwrap());
+        policy.row.strike_limit = 1;
+        let before = vec![strike(on(7, 1), 3), strike(on(8, 1), 3)];
+        let after = vec![strike(on(7, 1), 3), strike(on(8, 2), 1)];
+
+        let untouched = standing_of(before, on(8, 3), &policy);
+        let suspended = standing_of(after, on(8, 3), &policy);
+
+        assert_eq!((untouched.count, untouched.suspended_until), (2, None));
+        let end = Utc.with_ymd_and_hms(2026, 8, 12, 15, 0, 0).unwrap();
+        assert_eq!(suspended.suspended_until, Some(end));
     }
 }

@@ -1,7 +1,9 @@
 //! Why a wish is not carried out, and what to do about it.
 
+use entities::consultations::consultation::Side;
+
 use super::state;
-use crate::consultations::refusal::{Limit, Refusal, Unusual};
+use crate::consultations::refusal::{Limit, Refusal, TakenSide, Unusual};
 use crate::vocabulary::tokyo;
 
 pub fn refusal(refusal: &Refusal) -> String {
@@ -19,6 +21,7 @@ pub fn refusal(refusal: &Refusal) -> String {
             tokyo::span(*starts_at, *ends_at)
         ),
         Refusal::ClientsTimeTaken => CLIENTS_TIME_TAKEN.to_owned(),
+        Refusal::SidesTaken(taken) => sides_taken(taken),
         Refusal::NobodyFree => NOBODY_FREE.to_owned(),
         Refusal::RoomTaken(busy) => room_taken(busy),
         Refusal::NoLicenceFree => NO_LICENCE_FREE.to_owned(),
@@ -116,10 +119,24 @@ fn policy_refusal(refusal: &Refusal) -> String {
         ),
         Refusal::Suspended { until } => format!(
             "無断欠席などが続いたため、{}まで申し込みを休止しています。事情があるときは事務局へ連絡してください。",
-            tokyo::date_time(*until)
+            super::suspended_until(*until)
         ),
         _ => "オンライン相談の条件を読み、同意してください。".to_owned(),
     }
+}
+
+/// `支援者には、この時間に別の個別相談（…）があります。ほかの時間を選んでください。`
+fn sides_taken(taken: &[TakenSide]) -> String {
+    let said: Vec<_> = taken
+        .iter()
+        .map(|one| {
+            let who = if one.side == Side::Client { "相談する方" } else { "支援者" };
+            let what = if one.is_consultation { "個別相談" } else { "予定" };
+            let when = tokyo::span(one.starts_at, one.ends_at);
+            format!("{who}には、この時間に別の{what}（{when}）があります。")
+        })
+        .collect();
+    format!("{}ほかの時間を選んでください。", said.join(""))
 }
 
 fn room_taken(busy: &[crate::calendar::Busy]) -> String {

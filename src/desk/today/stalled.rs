@@ -1,6 +1,7 @@
 //! Consultations that stand still, each with the page where it is mended.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use entities::consultations::consultation::Mode;
 
 use crate::consultations::meeting::Parties;
 use crate::consultations::readers::Stalled;
@@ -46,6 +47,9 @@ const UNADDRESSED: Kind = Kind {
     all: "/staff/consultations/all?state=confirmed",
 };
 
+const PLACELESS: Kind = Kind { label: "会う場所のない相談", ..UNADDRESSED };
+const NUMBERLESS: Kind = Kind { label: "電話番号のない相談", ..UNADDRESSED };
+
 /// What stands still, as lines.
 pub fn lines(found: &Stalled, today: NaiveDate) -> Vec<Work> {
     let since = |at: DateTime<Utc>| match (today - tokyo::day_of(at)).num_days() {
@@ -56,7 +60,11 @@ pub fn lines(found: &Stalled, today: NaiveDate) -> Vec<Work> {
     let mut lines = of(&UNCONFIRMED, &found.unconfirmed, (today, &since));
     lines.extend(of(&UNNOTED, &found.unnoted, (today, &since)));
     lines.extend(of(&UNANSWERED, &found.unanswered, (today, &until)));
-    lines.extend(of(&UNADDRESSED, &found.unaddressed, (today, &until)));
+    let by = [(PLACELESS, Mode::InPerson), (UNADDRESSED, Mode::Online), (NUMBERLESS, Mode::Phone)];
+    for (kind, mode) in by {
+        let these = found.unaddressed.iter().filter(|(parties, _)| parties.row.mode == mode);
+        lines.extend(of(&kind, &these.cloned().collect::<Vec<_>>(), (today, &until)));
+    }
     lines
 }
 

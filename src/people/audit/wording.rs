@@ -94,6 +94,7 @@ const NAMES: [(&str, &str); 243] = [
     ("consultation.day_changed", "相談の受付日を変えた"),
     ("consultation.contract_saved", "支援者の契約件数を保存した"),
     ("consultation.policy_saved", "相談の規程を保存した"),
+    ("consultation.conditions_accepted", "オンライン相談の条件に同意した"),
     ("consultation.conditions_published", "オンライン相談の条件を公開した"),
     ("record.saved", "相談記録票を保存した"),
     ("record.submitted", "相談記録票を相談者へ送った"),

@@ -7,6 +7,7 @@ mod calendar;
 mod filter;
 mod listing;
 mod mine;
+mod plans;
 mod show;
 mod staff;
 mod work;
@@ -18,6 +19,7 @@ pub use calendar::{personal_appointments, public_appointments};
 pub use filter::{Filter, PUBLIC, When};
 pub use listing::{Listing, ModeSeats, public_sessions};
 pub use mine::{MyRegistration, RegistrationView, my_registrations, registration_view};
+pub use plans::own_plans;
 pub use show::{OnlineView, Onlooker, SessionView, session_view};
 pub use staff::{
     OfferView, RegistrationRow, StaffFilter, registrations_of, staff_sessions,

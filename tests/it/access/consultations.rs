@@ -183,6 +183,9 @@ async fn strike_for(
         lifted_at: None,
         lifted_by: None,
         lift_reason: None,
+        strike_limit: 3,
+        strike_window_months: 12,
+        suspension_days: 90,
     };
     let id = row.id.to_string();
     let tx = context.database.begin_write().await.unwrap();
@@ -226,10 +229,9 @@ pub fn body(noun: &str, last: &str, consulted: &Consulted) -> Option<Value> {
         }
         ("consultations", "meeting") => json!({ "from": at(0), "until": at(1) }),
         ("consultations", "absence") => json!({ "absent": "accompanist" }),
+        ("consultations", "conditions") => json!({ "version": 1 }),
         ("consultations", "intake") => json!({ "trouble": "応募が来ない", "submit": true }),
-        ("consultations", "files") => {
-            json!({ "name": "a.pdf", "media_type": "application/pdf", "content": "JVBERi0=" })
-        }
+        ("consultations", "files") => a_file(),
         ("consultations", _) => json!({}),
         ("accompanists", "availability") => json!({ "version": 1, "availability": hours() }),
         ("accompanists", "days") => json!({ "day": "2027-02-03", "closed": true }),
@@ -239,6 +241,10 @@ pub fn body(noun: &str, last: &str, consulted: &Consulted) -> Option<Value> {
         ("consultation-strikes", _) => json!({ "reason": "急病" }),
         _ => return None,
     })
+}
+
+fn a_file() -> Value {
+    json!({ "name": "a.pdf", "media_type": "application/pdf", "content": "JVBERi0=" })
 }
 
 /// A Sunday that nobody was given yet.

@@ -103,6 +103,8 @@ pub const OPERATIONS: [Row; 226] = [
     ("POST /api/v1/consultations/{id}/arrangement", For::Desk, 200),
     ("POST /api/v1/consultations/{id}/cancellation", For::Holder, 204),
     ("POST /api/v1/consultations/{id}/change", For::Holder, 200),
+    // It is no meeting online, so nothing is open.
+    ("POST /api/v1/consultations/{id}/conditions", For::Counterpart, 204),
     ("PUT /api/v1/consultations/{id}/intake", For::Holder, 204),
     ("POST /api/v1/consultations/{id}/intake/files", For::Holder, 201),
     ("GET /api/v1/consultations/{id}/intake/files/{file}", For::Holder, 200),

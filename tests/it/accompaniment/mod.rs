@@ -14,6 +14,7 @@ mod next_year;
 mod pages_engagements;
 mod pages_matching;
 mod race;
+mod stale_rulings;
 mod themes;
 mod unmatched;
 mod visitor;

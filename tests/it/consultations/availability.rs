@@ -170,3 +170,17 @@ async fn a_draft_shows_what_would_be_free() {
     assert_eq!(hours, 17);
     assert_eq!(problems.list()[0].field, "rules.0.from");
 }
+
+#[tokio::test]
+async fn what_is_too_long_is_said_beside_its_own_field() {
+    let mut raw = weekdays();
+    raw.profile.horizon_days = "100000".to_owned();
+    raw.profile.buffer_after = "7".to_owned();
+    raw.profile.notice_days = "300".to_owned();
+
+    let problems = raw.check().unwrap_err();
+
+    let fields: Vec<_> = problems.list().iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(fields, ["buffer_after", "notice_days", "horizon_days"]);
+    assert!(!problems.of("horizon_days").unwrap().contains("0以上"));
+}

@@ -7,7 +7,7 @@ use bansou::consultations::policy::publish_conditions;
 use bansou::consultations::{By, Limit};
 use bansou::vocabulary::LongText;
 use chrono::TimeDelta;
-use entities::consultations::consultation::{ConsultationState, Mode};
+use entities::consultations::consultation::{ConsultationState, Mode, Side};
 
 use super::cast::{Stage, days_later, refused, subject, thursday};
 use crate::support::tuesday_morning;
@@ -239,7 +239,9 @@ async fn the_desk_goes_over_limits_with_a_reason_but_never_over_taken_time() {
     let with: Booked = books(wish(thursday(19, 0), Some("急ぎのため"))).await.unwrap();
 
     assert_eq!(without, Refusal::ReasonNeeded(vec![Limit::Slot(Obstacle::OutsideOpening)]));
-    assert_eq!(taken, Refusal::Taken);
+    let Refusal::SidesTaken(whose) = taken else { panic!("{taken:?}") };
+    let sides: Vec<_> = whose.iter().map(|one| (one.side, one.starts_at)).collect();
+    assert_eq!(sides, [(Side::Client, thursday(14, 0)), (Side::Accompanist, thursday(14, 0))]);
     let row = stage.row(with.id).await;
     assert_eq!(row.override_reason.as_deref(), Some("急ぎのため"));
     let audited = "SELECT count(*) FROM audit_entry WHERE action = 'consultation.arranged' \

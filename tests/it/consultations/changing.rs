@@ -39,7 +39,9 @@ async fn a_move_to_taken_time_is_refused_and_the_old_time_stays() {
     let by_desk = refused(stage.moves(By::Staff(stage.desk), own.id, thursday(16, 0)).await);
     let still = refused(stage.books(sato, thursday(14, 0)).await);
 
-    assert_eq!([refusal, by_desk, still], [Refusal::Taken, Refusal::Taken, Refusal::Taken]);
+    assert_eq!([refusal, still], [Refusal::Taken, Refusal::Taken]);
+    let Refusal::SidesTaken(whose) = by_desk else { panic!("{by_desk:?}") };
+    assert_eq!((whose.len(), whose[0].side), (1, Side::Accompanist));
     assert_eq!(stage.row(own.id).await.starts_at, Some(thursday(14, 0)));
     assert_eq!(stage.letters(suzuki.person()).await.len(), 1);
 }

@@ -196,3 +196,33 @@ async fn other_rules_do_not_make_those_late_who_booked_before() {
     assert_eq!((shown.change_deadline, shown.cancelling_counts), (Some(deadline()), false));
     assert!(!stage.row(booked.id).await.late);
 }
+
+#[tokio::test]
+async fn a_limit_that_is_lowered_suspends_with_the_next_strike_and_not_by_lifting_one() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    for hour in [9, 11] {
+        misses(&stage, suzuki, hour).await;
+    }
+    stage.policy(|raw| raw.strike_limit = "1".to_owned()).await;
+    let (context, db) = (&stage.app.context, stage.app.context.database.reader());
+    let stands = async || {
+        let policy = policy_at(db, context.now()).await.unwrap();
+        standing(db, context.now(), suzuki.person(), &policy).await.unwrap()
+    };
+
+    let lowered = stands().await;
+    let reason = LongText::parse("急病の連絡があったため").unwrap();
+    stage.later();
+    lift_strike(context, stage.desk, lowered.strikes[0].id, reason).await.unwrap();
+    let lifted = stands().await;
+    let letter = stage.letters(suzuki.person()).await.pop().unwrap();
+    misses(&stage, suzuki, 13).await;
+    let next = stands().await;
+
+    assert_eq!((lowered.count, lowered.suspended_until), (2, None));
+    assert_eq!((lifted.count, lifted.suspended_until), (1, None));
+    assert_eq!(letter.letter, "consultation_strike_lifted");
+    assert!(!letter.text_body.contains("休止は続きます"), "{}", letter.text_body);
+    assert_eq!(next.suspended_until, Some(days_later(91, 0)));
+}

@@ -196,3 +196,25 @@ async fn themes_are_shown_as_they_are_stored_and_saving_loses_none() {
     assert_eq!(stored, THEMES);
     stage.app.stop().await;
 }
+
+#[tokio::test]
+async fn closing_a_day_names_what_is_booked_on_it() {
+    let stage = Stage::new().await;
+    let suzuki = stage.client("鈴木 花子").await;
+    stage.books(suzuki, thursday(14, 0)).await.unwrap();
+    let yamada = stage.member(stage.yamada.person()).await;
+    let closes = async |day: &str| {
+        let page = yamada.get(OWN).await;
+        let action = page.action_with("/days");
+        let typed =
+            [("day_year", "2026"), ("day_month", "12"), ("day_day", day), ("kind", "closed")];
+        yamada.press(&page, &action, &typed).await
+    };
+
+    let free = closes("4").await;
+    let booked = closes("3").await;
+
+    assert!(!free.says("予約済みの相談があり"), "{}", free.text());
+    assert!(booked.says("12月3日（木）14:00～15:00（一般社団法人 はじめ）"), "{}", booked.text());
+    stage.app.stop().await;
+}

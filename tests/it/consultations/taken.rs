@@ -2,8 +2,9 @@
 
 use bansou::consultations::booking::With;
 use bansou::consultations::changing::{Shift, shift};
-use bansou::consultations::{By, Refusal};
+use bansou::consultations::{By, Refusal, TakenSide};
 use chrono::TimeDelta;
+use entities::consultations::consultation::Side;
 
 use super::cast::{Stage, refused, thursday};
 
@@ -34,7 +35,13 @@ async fn each_side_learns_what_its_own_time_is_taken_by_and_no_more_of_the_other
     assert!([taken(16), with_buffer].contains(&over_own), "{over_own:?}");
     assert_eq!(over_clients, Refusal::ClientsTimeTaken);
     assert_eq!(by_client, taken(10));
-    assert_eq!(by_desk, Refusal::ClientsTimeTaken);
+    let of_client = |side, hour| TakenSide {
+        side,
+        starts_at: thursday(hour, 0),
+        ends_at: thursday(hour + 1, 0),
+        is_consultation: true,
+    };
+    assert_eq!(by_desk, Refusal::SidesTaken(vec![of_client(Side::Client, 10)]));
     assert_eq!(stage.row(own.id).await.starts_at, Some(thursday(14, 0)));
 }
 

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use entities::accompaniment::matching_ruling::RulingKind;
 
 use super::frame::{address, year_of};
-use crate::accompaniment::matchmaking::{Refusal, RulingWish, lift, rule};
+use crate::accompaniment::matchmaking::{Refusal, RulingWish, Seen, lift_as_seen, rule_as_seen};
 use crate::accompaniment::{Arranger, Pair, wording};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
@@ -16,6 +16,13 @@ use crate::web::{BannerKind, Failure, Form, perform};
 enum Act {
     Rule(RulingKind),
     Lift,
+}
+
+#[derive(Clone)]
+struct Pressed {
+    act: Act,
+    seen: Seen,
+    reason: String,
 }
 
 /// `POST /staff/matching/rulings`
@@ -34,10 +41,10 @@ pub async fn receive(
         "lift" => Act::Lift,
         _ => return Err(Failure::NotFound),
     };
-    let reason = form.text("reason").to_owned();
+    let pressed = Pressed { act, seen: seen(&form), reason: form.text("reason").to_owned() };
     let arranger = Arranger::from(&who);
     let done = perform(async move {
-        retrying(|| decide(&context, arranger, (year, pair), (act, reason.clone()))).await
+        retrying(|| decide(&context, arranger, (year, pair), pressed.clone())).await
     });
     match done.await? {
         Ok(_) => {
@@ -57,11 +64,24 @@ async fn decide(
     context: &Context,
     who: Arranger,
     (year, pair): (FiscalYear, Pair),
-    (act, reason): (Act, String),
+    Pressed { act, seen, reason }: Pressed,
 ) -> Result<bool, Stop<Refusal>> {
     match act {
-        Act::Lift => lift(context, who, year, pair).await,
-        Act::Rule(kind) => rule(context, who, &RulingWish { year, pair, kind, reason }).await,
+        Act::Lift => lift_as_seen(context, who, (year, pair), seen).await,
+        Act::Rule(kind) => {
+            let wish = RulingWish { year, pair, kind, reason };
+            rule_as_seen(context, who, &wish, seen).await
+        }
+    }
+}
+
+/// What the page said of the pair; every form of the desk carries it.
+fn seen(form: &Form) -> Seen {
+    match form.text("seen") {
+        "locked" => Seen::As(Some(RulingKind::Locked)),
+        "forbidden" => Seen::As(Some(RulingKind::Forbidden)),
+        "none" => Seen::As(None),
+        _ => Seen::Anything,
     }
 }
 

@@ -17,7 +17,7 @@ use crate::consultations::pages::form::{
 use crate::consultations::pages::words::{Link, clock, instant_of, mode_code, stamp};
 use crate::consultations::policy::current_conditions;
 use crate::consultations::readers::{address_of, themes_of};
-use crate::consultations::wording;
+use crate::consultations::wording::{self, request as say};
 use crate::context::Context;
 use crate::people::Operator;
 use crate::vocabulary::tokyo;
@@ -95,6 +95,14 @@ async fn held(desk: &Desk, chosen: Chosen) -> Result<Option<HeldSlot>, Failure> 
 /// With whom it will be: whoever is held, or as wished.
 fn with(desk: &Desk, held: Option<HeldSlot>) -> With {
     held.map_or(desk.with, |held| With::One(held.accompanist))
+}
+
+/// What else the client has at that time: told, and theirs to decide.
+async fn at_once(desk: &Desk, chosen: Chosen) -> Result<Vec<Notice>, Failure> {
+    let ends = chosen.starts_at + TimeDelta::minutes(chosen.length.minutes().into());
+    let plans = desk.context.own_plans(desk.client().person()).await?;
+    let these = plans.iter().filter(|plan| plan.overlaps((chosen.starts_at, ends)));
+    Ok(these.map(|plan| Notice::new("warning", say::at_once(&plan.title))).collect())
 }
 
 fn kept(held: Option<HeldSlot>) -> Notice {
@@ -205,11 +213,13 @@ async fn check(desk: &Desk, form: &Form) -> Result<HttpResponse, Failure> {
     if let Some((_, name)) = desk.organisations.iter().find(|(id, _)| *id == desk.organisation) {
         answers.push(Answered { label: "団体", value: Some(name.clone()) });
     }
+    let mut notices = vec![kept(held)];
+    notices.extend(at_once(desk, chosen).await?);
     let email = address_of(desk.context.database.reader(), desk.client()).await?;
     let page = ConfirmPage {
         action: "/consultations/new/input".to_owned(),
         steps: SLOT_STEPS.to_vec(),
-        notices: vec![kept(held)],
+        notices,
         answers,
         carried: carried(form),
         purpose: NOT_SENT,

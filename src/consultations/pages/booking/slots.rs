@@ -157,7 +157,8 @@ async fn facts(desk: &Desk, again: Again<'_>) -> Result<SlotsPage, Failure> {
     let calendar = business_calendar(db).await?;
     let ground = Ground { today, calendar: &calendar, starts: &free, length: wanted.length };
     let monday = shown.unwrap_or_else(|| first_week(&free, today));
-    let week = ground.week(monday, |week| week_address(desk, wanted, week));
+    let mut week = ground.week(monday, |week| week_address(desk, wanted, week));
+    week.mark(&desk.context.own_plans(desk.client().person()).await?, wanted.length);
     let refusal = again.refusal.map(|said| Notice::new("error", said));
     let notices = refusal.into_iter().chain(replaced(desk)).collect();
     let problem = again.problem;

@@ -93,6 +93,7 @@ fn week() -> WeekGrid {
         value: value.to_owned(),
         label: "12月1日（火）10:00～11:00".to_owned(),
         short: "10:00～11:00".to_owned(),
+        clash: Some("勉強会「第3回 地域間連携」".to_owned()),
     };
     let head = |holiday: Option<&str>, today| DayHead {
         label: "12月1日（火）".to_owned(),

@@ -112,7 +112,7 @@ pub fn shift_of(seat: &Seat, wanted: Wanted) -> Shift {
         length: wanted.length,
         mode: wanted.mode,
         accompanist: None,
-        place: None,
+        place: wanted.place,
         accepts_conditions: wanted.accepts,
         message: wanted.message,
         override_reason: None,

@@ -131,6 +131,11 @@ fn facts(seat: &Seat, draw: Draw<'_>, from: Option<&str>) -> IntakePage {
         purpose: purpose(seat, writable),
         about: seat.about(),
         notices,
+        conditions: view
+            .conditions
+            .as_ref()
+            .filter(|_| seat.is_client())
+            .map(|_| format!("{}#conditions", seat.base)),
         problems: draw.summary(),
         controls: if writable { controls(draw) } else { Vec::new() },
         answers: if writable { Vec::new() } else { read_only(view.sheet.as_ref()) },

@@ -17,6 +17,8 @@ pub struct IntakePage {
     pub purpose: String,
     pub about: Brief,
     pub notices: Vec<Notice>,
+    /// Where the conditions of meeting online are accepted, while they are not.
+    pub conditions: Option<String>,
     pub problems: Vec<SummaryLine>,
     pub controls: Vec<Control>,
     /// What was written, where it can only be read.
@@ -68,6 +70,7 @@ pub fn samples() -> Vec<Sample> {
         purpose: "12月1日までに提出してください。".to_owned(),
         about: samples::about(),
         notices: vec![Notice::new("info", "前回の事前シートを写しました。")],
+        conditions: Some("/consultations/1#conditions".to_owned()),
         problems: draw.summary(),
         controls: vec![Control::new("area", draw.field("trouble", "困っていること")).limit(3_000)],
         answers: vec![Answered {
@@ -87,6 +90,7 @@ pub fn samples() -> Vec<Sample> {
         writable: false,
         submitted: Some("2026年11月24日（火）10:00".to_owned()),
         files: Vec::new(),
+        conditions: None,
         ..page.clone()
     };
     let again = IntakePage { submitted: read.submitted.clone(), ..page.clone() };

@@ -30,6 +30,7 @@ fn by_link(service: &mut Routes) {
     service
         .route("/consultations/links/{token}", web::get().to(show::show))
         .route("/consultations/links/{token}/calendar.ics", web::get().to(show::calendar))
+        .route("/consultations/links/{token}/conditions", web::post().to(show::accept))
         .route("/consultations/links/{token}/change", web::get().to(change::show))
         .route("/consultations/links/{token}/change", web::post().to(change::go_on))
         .route("/consultations/links/{token}/cancellation", web::get().to(cancel::show))
@@ -56,6 +57,7 @@ fn signed_in(service: &mut Routes) {
         .route("/consultations/{id}", web::get().to(show::show))
         .route("/consultations/{id}/done", web::get().to(done::done))
         .route("/consultations/{id}/calendar.ics", web::get().to(show::calendar))
+        .route("/consultations/{id}/conditions", web::post().to(show::accept))
         .route("/consultations/{id}/change", web::get().to(change::show))
         .route("/consultations/{id}/change", web::post().to(change::go_on))
         .route("/consultations/{id}/cancellation", web::get().to(cancel::show))

@@ -7,6 +7,7 @@ use entities::consultations::consultation::Mode;
 use entities::consultations::online_conditions;
 
 use crate::calendar::availability::SlotLength;
+use crate::consultations::booking::Place;
 use crate::consultations::pages::booking::conditions;
 use crate::consultations::pages::controls::{Control, Draw};
 use crate::consultations::pages::form::{FormPage, Notice, WISH_STEPS};
@@ -14,7 +15,7 @@ use crate::consultations::pages::seat::{Seat, optional};
 use crate::consultations::pages::words::{MODES, clock, instant_of, mode_code, mode_of};
 use crate::consultations::policy::current_conditions;
 use crate::consultations::wording;
-use crate::vocabulary::{LongText, parse_date_fields, parse_time, tokyo};
+use crate::vocabulary::{LongText, ShortText, parse_date_fields, parse_time, tokyo};
 use crate::web::{Choice, Failure, Form, Problems, Width};
 
 /// What the last button says.
@@ -26,6 +27,8 @@ pub struct Wanted {
     pub starts_at: DateTime<Utc>,
     pub length: SlotLength,
     pub mode: Mode,
+    /// What the accompanist says of it, where that is new.
+    pub place: Option<Place>,
     /// The version of the conditions of meeting online.
     pub accepts: Option<i32>,
     pub message: Option<LongText<500>>,
@@ -45,7 +48,32 @@ pub fn as_stored(seat: &Seat) -> Form {
     form.set("mode", mode_code(row.mode));
     form.set("minutes", row.minutes.to_string());
     form.set("version", row.version.to_string());
+    for (name, value) in PLACE.iter().zip([&row.place, &row.online_url, &row.phone]) {
+        form.set(name, value.clone().unwrap_or_default());
+    }
     form
+}
+
+/// Where to come, which address to open, which number to call.
+const PLACE: [&str; 3] = ["place", "online_url", "phone"];
+
+/// What was typed of it; none where that is what is stored, or where it was not asked for.
+fn place(seat: &Seat, form: &Form, problems: &mut Problems) -> Option<Place> {
+    let is_asked = form.values().iter().any(|(name, _)| name == PLACE[0]);
+    if seat.is_client() || !is_asked {
+        return None;
+    }
+    let row = &seat.view.parties.row;
+    let [place, online_url, phone] = PLACE.map(|name| {
+        let typed = ShortText::<500>::parse_optional(form.text(name));
+        problems.keep(name, typed).flatten().map(ShortText::into_string)
+    });
+    if online_url.as_ref().is_some_and(|url| !url.starts_with("https://")) {
+        problems.add("online_url", wording::availability::ONLINE_URL);
+    }
+    let same = (&place, &online_url, &phone) == (&row.place, &row.online_url, &row.phone);
+    let (room, licence) = (row.room_id, row.licence_id);
+    (!same).then_some(Place { room, licence, place, online_url, phone })
 }
 
 pub fn read(seat: &Seat, form: &Form) -> Result<Wanted, Problems> {
@@ -75,10 +103,11 @@ pub fn read(seat: &Seat, form: &Form) -> Result<Wanted, Problems> {
     let message = optional(form, "message", &mut problems);
     let accepts = form.text("conditions").parse().ok();
     let accepts = accepts.filter(|_| form.is_ticked("accepts_conditions"));
+    let place = place(seat, form, &mut problems);
     let version = form.text("version").parse().unwrap_or(0);
     match (starts, mode, length) {
         (Some(starts_at), Some(mode), Some(length)) if problems.is_empty() => {
-            Ok(Wanted { version, starts_at, length, mode, accepts, message })
+            Ok(Wanted { version, starts_at, length, mode, place, accepts, message })
         }
         _ => Err(problems),
     }
@@ -172,9 +201,11 @@ fn purpose(seat: &Seat, form: &Form) -> String {
                 "新しい日時は{span}（{mode}）です。よければ「この日時に変更する」を押してください。"
             )
         }
-        _ => "新しい日時を入力してください。次のページで確かめてから変更します。".to_owned(),
+        _ => "新しい日時や場所を入力してください。次のページで確かめてから変更します。".to_owned(),
     }
 }
+
+const PHONE_HINT: &str = "相談する方が、時間になったらこの番号へ電話します。";
 
 fn time_controls(draw: Draw<'_>) -> Vec<Control> {
     let modes = MODES.map(|mode| Choice::new(mode_code(mode), wording::mode(mode)));
@@ -188,5 +219,11 @@ fn time_controls(draw: Draw<'_>) -> Vec<Control> {
         Control::new("text", from),
         Control::new("radios", draw.field("minutes", "長さ").required().options(lengths)),
         Control::new("radios", draw.field("mode", "方法").required().options(modes)),
+        Control::new("text", draw.field("place", "会う場所（対面）").width(Width::Full)),
+        Control::new(
+            "text",
+            draw.field("online_url", "参加用URL（オンライン）").width(Width::Full),
+        ),
+        Control::new("text", draw.field("phone", "電話番号（電話）").hint(PHONE_HINT)),
     ]
 }

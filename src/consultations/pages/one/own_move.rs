@@ -52,7 +52,7 @@ async fn send(seat: &Seat, form: &Form, wish: Shift) -> Result<HttpResponse, Fai
     let moved =
         perform(async move { retrying(|| shift(&context, by, asked.clone())).await }).await?;
     match moved {
-        Ok(_) => Ok(seat.done("日時を変更し、両方にお知らせしました。")),
+        Ok(_) => Ok(seat.done("変更し、両方にお知らせしました。")),
         // Pressed twice: the first press has done it.
         Err(Stop::Refused(Refusal::ChangedMeanwhile)) if is_there(seat, wish.starts_at) => {
             Ok(seat.done("日時を変更しました。"))
@@ -130,13 +130,20 @@ fn answers(seat: &Seat, wish: &Shift) -> Vec<Answered> {
     let minutes = i32::from(wish.length.minutes());
     let shape = |mode, minutes: i32| format!("{}・{minutes}分", wording::mode(mode));
     let before = row.starts_at.map(|starts| span(starts, row.minutes));
-    vec![
+    let mut answers = vec![
         Answered { label: "変更前の日時", value: before },
         Answered { label: "変更後の日時", value: Some(span(wish.starts_at, minutes)) },
         Answered { label: "変更前の方法", value: Some(shape(row.mode, row.minutes)) },
         Answered { label: "変更後の方法", value: Some(shape(wish.mode, minutes)) },
-        Answered {
-            label: "相手への連絡", value: wish.message.clone().map(LongText::into_string)
-        },
-    ]
+    ];
+    if let Some(place) = &wish.place {
+        answers.extend([
+            Answered { label: "会う場所（対面）", value: place.place.clone() },
+            Answered { label: "参加用URL（オンライン）", value: place.online_url.clone() },
+            Answered { label: "電話番号（電話）", value: place.phone.clone() },
+        ]);
+    }
+    let message = wish.message.clone().map(LongText::into_string);
+    answers.push(Answered { label: "相手への連絡", value: message });
+    answers
 }

@@ -6,15 +6,18 @@ use entities::consultations::consultation::{ConsultationState, Mode};
 use entities::consultations::record::RecordState;
 
 use super::rewish;
-use super::show_page::{Act, HistoryItem, Sheet, ShowPage};
+use super::show_page::{Act, HistoryItem, OpenConditions, Sheet, ShowPage};
 use crate::calendar::feed_answer;
+use crate::consultations::booking::accept_conditions;
 use crate::consultations::letters::appointment;
+use crate::consultations::pages::controls::Draw;
 use crate::consultations::pages::seat::Seat;
 use crate::consultations::pages::words::{Item, chip, waits_for};
-use crate::consultations::readers::{ConsultationView, HistoryLine};
-use crate::consultations::{By, record, wording};
+use crate::consultations::readers::HistoryLine;
+use crate::consultations::{By, Refusal, record, wording};
+use crate::database::retrying;
 use crate::vocabulary::tokyo;
-use crate::web::Failure;
+use crate::web::{BannerKind, Failure, Form, Problems, perform};
 
 pub async fn show(seat: Seat) -> Result<HttpResponse, Failure> {
     let id = seat.id();
@@ -54,7 +57,8 @@ fn facts(seat: &Seat, record: Option<RecordState>) -> ShowPage {
         place: told(&row.place, Mode::InPerson),
         online_url: told(&row.online_url, Mode::Online),
         phone: told(&row.phone, Mode::Phone),
-        ask_place: confirmed && told_nothing(view),
+        ask_place: ask_place(seat),
+        conditions: conditions(seat),
         words: row.about.clone(),
         more: more(seat),
         sheet: sheet(seat),
@@ -66,13 +70,43 @@ fn facts(seat: &Seat, record: Option<RecordState>) -> ShowPage {
 }
 
 /// Confirmed, and yet nothing says where.
-fn told_nothing(view: &ConsultationView) -> bool {
-    let row = &view.parties.row;
-    match row.mode {
-        Mode::InPerson => row.place.is_none(),
-        Mode::Online => row.online_url.is_none(),
-        Mode::Phone => row.phone.is_none(),
+fn ask_place(seat: &Seat) -> Option<&'static str> {
+    let row = &seat.view.parties.row;
+    let open = row.state == ConsultationState::Confirmed && wording::place_open(row).is_some();
+    open.then_some(if seat.is_client() {
+        "場所や連絡先は、決まりしだいお知らせします。お急ぎのときは事務局へ連絡してください。"
+    } else {
+        "場所や連絡先がまだ決まっていません。「日時・場所を変える」から入力すると、相談する方にもお知らせが届きます。"
+    })
+}
+
+/// What the client is still asked to accept.
+fn conditions(seat: &Seat) -> Option<OpenConditions> {
+    let row = seat.view.conditions.as_ref().filter(|_| seat.is_client())?;
+    let (form, problems) = (Form::default(), Problems::none());
+    let draw = Draw { form: &form, problems: &problems };
+    Some(OpenConditions::new(seat.path("conditions"), row, draw))
+}
+
+/// `POST /consultations/{id}/conditions`: the client accepts them for a meeting booked for them.
+pub async fn accept(seat: Seat, form: Form) -> Result<HttpResponse, Failure> {
+    if !seat.is_client() {
+        return Err(Failure::NotFound);
     }
+    if !form.is_ticked("accepts_conditions") {
+        return Ok(seat.guarded(seat.visit.redirect_saying(
+            &seat.base,
+            BannerKind::Error,
+            "条件を読み、同意する場合はチェックを入れてください。",
+        )));
+    }
+    let version = form.text("conditions").parse().ok();
+    let (context, by, id) = (seat.context.clone(), seat.by, seat.id());
+    let done =
+        perform(async move { retrying(|| accept_conditions(&context, by, id, version)).await });
+    seat.settle(done.await?, "オンライン相談の条件に同意しました。", |_| {
+        seat.refuse(&Refusal::ChangedMeanwhile)
+    })
 }
 
 /// What was said when it ended.
@@ -167,7 +201,9 @@ fn acts(seat: &Seat) -> Vec<Act> {
         acts.push(act("希望を変える", "change", "secondary"));
     }
     if view.may_move {
-        acts.push(act("日時を変える", "change", "secondary"));
+        let label =
+            if seat.is_client() { "日時を変える" } else { "日時・場所を変える" };
+        acts.push(act(label, "change", "secondary"));
     }
     if view.may_cancel && !view.may_answer {
         acts.push(act("取り消す", "cancellation", "secondary"));

@@ -1,10 +1,14 @@
 //! What the page of one consultation shows.
 
+use entities::consultations::online_conditions;
 use serde::Serialize;
 
+use crate::consultations::pages::booking::conditions;
+use crate::consultations::pages::controls::Draw;
+use crate::consultations::pages::form::Conditions;
 use crate::consultations::pages::samples;
 use crate::consultations::pages::words::{Brief, Item};
-use crate::web::{Chip, Page, Sample, sample};
+use crate::web::{Chip, Form, Page, Problems, Sample, sample};
 
 #[derive(Clone, Debug, Serialize)]
 pub struct ShowPage {
@@ -18,8 +22,10 @@ pub struct ShowPage {
     pub place: Option<String>,
     pub online_url: Option<String>,
     pub phone: Option<String>,
-    /// It is agreed, but nothing says where.
-    pub ask_place: bool,
+    /// What is said where it is agreed, but nothing says where.
+    pub ask_place: Option<&'static str>,
+    /// The conditions of meeting online, where the client has not accepted them.
+    pub conditions: Option<OpenConditions>,
     /// In the words of the client.
     pub words: String,
     pub more: Vec<Item>,
@@ -38,6 +44,21 @@ pub struct Sheet {
     pub label: &'static str,
     pub files: usize,
     pub late: bool,
+}
+
+/// Conditions somebody who did not book themselves is asked to accept.
+#[derive(Clone, Debug, Serialize)]
+pub struct OpenConditions {
+    pub action: String,
+    /// What the form sends back as the version that was shown.
+    pub number: i32,
+    pub shown: Conditions,
+}
+
+impl OpenConditions {
+    pub fn new(action: String, row: &online_conditions::Model, draw: Draw<'_>) -> Self {
+        Self { action, number: row.version, shown: conditions(draw, row, true) }
+    }
 }
 
 /// Something that can be done now.
@@ -72,6 +93,18 @@ pub fn samples() -> Vec<Sample> {
     vec![sample(&everything()), sample(&nearly_nothing()), sample(&read_only)]
 }
 
+fn sample_conditions() -> OpenConditions {
+    let row = online_conditions::Model {
+        version: 2,
+        text: "静かな場所から参加してください。".to_owned(),
+        published_at: chrono::DateTime::UNIX_EPOCH,
+        published_by: uuid::Uuid::nil().into(),
+    };
+    let (form, problems) = (Form::default(), Problems::none());
+    let draw = Draw { form: &form, problems: &problems };
+    OpenConditions::new("/consultations/1/conditions".to_owned(), &row, draw)
+}
+
 /// With everything a page can show.
 fn everything() -> ShowPage {
     let about = samples::about();
@@ -84,7 +117,8 @@ fn everything() -> ShowPage {
         place: Some("塩尻市市民交流センター".to_owned()),
         online_url: Some("https://meet.example.jp/j/1".to_owned()),
         phone: Some("03-1234-5678".to_owned()),
-        ask_place: false,
+        ask_place: None,
+        conditions: Some(sample_conditions()),
         words: "採用の進め方を相談したい。".to_owned(),
         more: vec![Item::new("実際の時間", "2026年12月3日（木）14:00～15:10")],
         sheet: Some(Sheet {
@@ -116,7 +150,8 @@ fn nearly_nothing() -> ShowPage {
         place: None,
         online_url: None,
         phone: None,
-        ask_place: true,
+        ask_place: Some("場所は、決まりしだいお知らせします。"),
+        conditions: None,
         more: Vec::new(),
         sheet: None,
         acts: Vec::new(),

@@ -24,6 +24,8 @@ use super::{Desk, Ground, Who, days};
 #[derive(Serialize)]
 pub struct RegistrationConfirm {
     pub action: String,
+    /// What else they have at that time.
+    pub warnings: Vec<String>,
     pub session: Brief,
     pub answers: Vec<Answered>,
     /// What the form carries along.
@@ -58,14 +60,14 @@ pub fn is_file(question: &question::Model) -> bool {
 }
 
 /// Shows what was typed, or the form again with everything that is wrong.
-pub fn check(desk: &Desk, typed: &Form) -> Result<HttpResponse, Failure> {
+pub async fn check(desk: &Desk, typed: &Form) -> Result<HttpResponse, Failure> {
     match read(desk.ground(), typed, Files::Later) {
-        Ok(wish) => answer(desk, typed, &wish, &Problems::none()),
+        Ok(wish) => answer(desk, typed, &wish, &Problems::none()).await,
         Err(problems) => form::answer(desk, typed, &problems, form::Shown::Again),
     }
 }
 
-pub fn answer(
+pub async fn answer(
     desk: &Desk,
     typed: &Form,
     wish: &Wish,
@@ -73,8 +75,28 @@ pub fn answer(
 ) -> Result<HttpResponse, Failure> {
     let status =
         if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = facts(desk.ground(), typed, wish, problems);
+    let mut page = facts(desk.ground(), typed, wish, problems);
+    page.warnings = at_once(desk).await?;
     desk.context.pages.answer_with(status, &desk.shell(), &page)
+}
+
+/// Own plans at the time of the session: told, and theirs to decide. Of a colleague nobody says
+/// here what they have.
+async fn at_once(desk: &Desk) -> Result<Vec<String>, Failure> {
+    let Who::Member { applicant, colleague: false } = &desk.who else { return Ok(Vec::new()) };
+    let (language, rows) = (desk.language(), &desk.shown.view.rows);
+    let plans = desk.context.own_plans(applicant.person.id).await?;
+    let others = plans.iter().filter(|plan| !plan.ids.contains(&rows.session.id.0));
+    let spans = || rows.parts.iter().map(|one| (one.part.starts_at, one.part.ends_at));
+    let these = others.filter(|plan| spans().any(|span| plan.overlaps(span)));
+    let told = |title: &str| match language {
+        PageLanguage::English => format!("You have something else at the same time: {title}"),
+        PageLanguage::Easy => format!("おなじ じかんに、ほかの よていが あります：{title}"),
+        PageLanguage::Japanese => format!(
+            "同じ時間に{title}の予定があります。両方には出られないときは、どちらかを変えてください。"
+        ),
+    };
+    Ok(these.map(|plan| told(&plan.title)).collect())
 }
 
 fn facts(
@@ -90,6 +112,7 @@ fn facts(
     let full = shown.listed.phase == Phase::Full;
     RegistrationConfirm {
         action: ground.address(),
+        warnings: Vec::new(),
         session: brief(language, shown),
         answers: answered(ground, typed, wish),
         carried: carried.cloned().collect(),

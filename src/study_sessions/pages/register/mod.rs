@@ -102,7 +102,7 @@ pub async fn go_on(
     match form.text("step") {
         "send" => send::send(desk, form).await,
         "mend" => form::answer(&desk, &form, &Problems::none(), form::Shown::First),
-        _ => confirm::check(&desk, &form),
+        _ => confirm::check(&desk, &form).await,
     }
 }
 

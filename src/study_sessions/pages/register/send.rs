@@ -31,7 +31,7 @@ const LONGEST_KEY: usize = 64;
 pub async fn send(desk: Desk, typed: Form) -> Result<HttpResponse, Failure> {
     let wish = match read(desk.ground(), &typed, Files::Due) {
         Ok(wish) => wish,
-        Err(problems) => return mend(&desk, &typed, &problems),
+        Err(problems) => return mend(&desk, &typed, &problems).await,
     };
     let key = typed.text("key").to_owned();
     if !is_key(&key) {
@@ -54,7 +54,7 @@ pub async fn send(desk: Desk, typed: Form) -> Result<HttpResponse, Failure> {
     };
     match outcome {
         Ok(path) => Ok(desk.visit.redirect(&path)),
-        Err(stop) => stopped(&desk, &typed, stop),
+        Err(stop) => stopped(&desk, &typed, stop).await,
     }
 }
 
@@ -116,9 +116,9 @@ async fn register(
 }
 
 /// Problems with files are mended on the confirmation page, all others in the form.
-fn mend(desk: &Desk, typed: &Form, problems: &Problems) -> Result<HttpResponse, Failure> {
+async fn mend(desk: &Desk, typed: &Form, problems: &Problems) -> Result<HttpResponse, Failure> {
     match read(desk.ground(), typed, Files::Later) {
-        Ok(wish) => confirm::answer(desk, typed, &wish, problems),
+        Ok(wish) => confirm::answer(desk, typed, &wish, problems).await,
         Err(_) => form::answer(desk, typed, problems, form::Shown::Again),
     }
 }
@@ -130,14 +130,14 @@ fn fresh_key(desk: &Desk, mut typed: Form) -> Form {
     typed
 }
 
-fn stopped(desk: &Desk, typed: &Form, stop: Stop<Refusal>) -> Result<HttpResponse, Failure> {
+async fn stopped(desk: &Desk, typed: &Form, stop: Stop<Refusal>) -> Result<HttpResponse, Failure> {
     let refusal = match stop {
         Stop::Refused(refusal) => refusal,
         Stop::Broken(error) => return Err(Failure::Broken(error)),
     };
     match refusal {
         Refusal::NotFound => Err(Failure::NotFound),
-        Refusal::Invalid(problems) => mend(desk, typed, &problems),
+        Refusal::Invalid(problems) => mend(desk, typed, &problems).await,
         // Somebody else got the last seat: everything typed stays, and waiting is offered.
         Refusal::Full { .. } | Refusal::OrganisationFull { .. } => {
             let mut problems = Problems::none();

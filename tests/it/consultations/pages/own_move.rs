@@ -41,7 +41,7 @@ async fn a_time_out_of_hours_is_named_before_anything_is_moved() {
     assert!(check.says("変更後の日時 2026年12月6日（日）10:00～11:00"), "{}", check.text());
     assert!(unread.says("受付時間の外です（日曜日）"), "{}", unread.text());
     assert_eq!((before, still), (Some(thursday(14, 0)), Some(thursday(14, 0))));
-    assert!(moved.says("日時を変更し、両方にお知らせしました"), "{}", moved.text());
+    assert!(moved.says("変更し、両方にお知らせしました"), "{}", moved.text());
     assert!(again.says("日時を変更しました"), "{}", again.text());
     assert!(moved.says("2026年12月6日（日）10:00～11:00"), "{}", moved.text());
     let letters = stage.letter_names(suzuki.person()).await;
