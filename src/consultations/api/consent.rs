@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, web};
 use entities::ConsultationId;
 use serde::Deserialize;
 use utoipa::{OpenApi, ToSchema};
-use uuid::Uuid;
 
 use super::by;
 use super::refusals::refused;
