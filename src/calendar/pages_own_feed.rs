@@ -121,7 +121,8 @@ async fn state(who: SignedIn, context: web::Data<Context>) -> Result<HttpRespons
 }
 
 /// Opens the feed at a new address; an earlier one stops working. Sent twice, the second address
-/// counts: there is never more than one.
+/// counts: there is never more than one. It takes no Idempotency-Key: answers are kept under a key
+/// for a day, and this address is a secret that is kept nowhere.
 #[utoipa::path(post, path = "/api/v1/me/calendar-feed", tag = "calendar",
     responses((status = 201, body = FeedAddress), (status = 401, body = ProblemDetails)),
     security(("bearer" = [])))]

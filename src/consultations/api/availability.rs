@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU16;
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::NaiveDate;
 use entities::people::role_assignment::Role;
 use entities::{AvailabilityExceptionId, PersonId};
@@ -19,7 +19,7 @@ use crate::consultations::readers::{AccompanistLine, accompanists};
 use crate::consultations::{Accompanist, Organiser};
 use crate::context::Context;
 use crate::database::retrying;
-use crate::people::{Coordinator, SignedIn};
+use crate::people::{Coordinator, SignedIn, api};
 use crate::vocabulary::FiscalYear;
 use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, perform};
 
@@ -199,22 +199,27 @@ struct AddedDay {
     id: Uuid,
 }
 
-/// Closes a day, or opens hours on it.
+/// Closes a day, or opens hours on it. With an Idempotency-Key, repeating it is harmless.
 #[utoipa::path(post, path = "/api/v1/accompanists/{id}/availability/days", tag = "availability",
-    params(("id" = Uuid, Path)), request_body = RawException,
+    params(("id" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header)),
+    request_body = RawException,
     responses((status = 201, body = AddedDay), (status = 404, body = ProblemDetails),
         (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn add_day(
     who: SignedIn,
-    context: web::Data<Context>,
+    (context, request): (web::Data<Context>, HttpRequest),
     id: web::Path<PersonId>,
     body: JsonBody<RawException>,
 ) -> Result<HttpResponse, Failure> {
-    let (keeper, raw) = (keeper(&who, *id)?, body.into_inner());
-    let done =
-        perform(async move { retrying(|| add_exception(&context, keeper, raw.clone())).await });
-    let day = done.await?.map_err(|stop| Failure::of(stop, refused))?;
-    Ok(HttpResponse::Created().json(AddedDay { id: day.0 }))
+    let (keeper, asked) = (keeper(&who, *id)?, body.into_inner());
+    let (raw, inner) = (asked.clone(), context.clone());
+    let work = Box::pin(async move {
+        let done =
+            perform(async move { retrying(|| add_exception(&inner, keeper, raw.clone())).await });
+        let day = done.await?.map_err(|stop| Failure::of(stop, refused))?;
+        Ok(AddedDay { id: day.0 })
+    });
+    api::once(&context, &request, (&who, &asked), work).await
 }
 
 /// Takes a day back.

@@ -1,6 +1,6 @@
 //! 事前シート: what the client writes before the meeting, with files.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use entities::{ConsultationFileId, ConsultationId};
@@ -16,8 +16,8 @@ use crate::consultations::By;
 use crate::consultations::intake::{NewFile, RawSheet, add_file, file, remove_file, save_sheet};
 use crate::context::Context;
 use crate::database::retrying;
-use crate::people::SignedIn;
 use crate::people::audit::{self, Subject};
+use crate::people::{SignedIn, api};
 use crate::web::{
     Download, Failure, JsonBody, ProblemDetails, Routes, attachment, perform, with_files,
 };
@@ -83,7 +83,7 @@ async fn save(
 }
 
 /// A file: pdf, docx, xlsx, pptx, png or jpg, 5 MiB at most; five beside a sheet.
-#[derive(Deserialize, ToSchema)]
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IntakeFileBody {
     #[schema(max_length = 100)]
@@ -107,23 +107,27 @@ impl IntakeFileBody {
     }
 }
 
-/// Adds a file to the sheet.
+/// Adds a file to the sheet. With an Idempotency-Key, repeating it is harmless.
 #[utoipa::path(post, path = "/api/v1/consultations/{id}/intake/files", tag = "consultations",
-    params(("id" = Uuid, Path)), request_body = IntakeFileBody,
+    params(("id" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header)),
+    request_body = IntakeFileBody,
     responses((status = 201, body = AddedFile), (status = 404, body = ProblemDetails),
         (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn add(
     who: SignedIn,
-    context: web::Data<Context>,
+    (context, request): (web::Data<Context>, HttpRequest),
     id: web::Path<ConsultationId>,
     body: JsonBody<IntakeFileBody>,
 ) -> Result<HttpResponse, Failure> {
-    let (by, id) = (by(&who, &context, *id).await?, *id);
-    let new = body.into_inner().into_file()?;
-    let done = perform(async move { retrying(|| add_file(&context, by, id, new.clone())).await });
-    let file = done.await?.map_err(|stop| Failure::of(stop, refused))?;
-    Ok(HttpResponse::Created().json(AddedFile { id: file.0 }))
+    let (by, id, asked) = (by(&who, &context, *id).await?, *id, body.into_inner());
+    let (new, inner) = (asked.clone().into_file()?, context.clone());
+    let work = Box::pin(async move {
+        let done = perform(async move { retrying(|| add_file(&inner, by, id, new.clone())).await });
+        let file = done.await?.map_err(|stop| Failure::of(stop, refused))?;
+        Ok(AddedFile { id: file.0 })
+    });
+    api::once(&context, &request, (&who, &asked), work).await
 }
 
 /// A file of the sheet, always as a download.

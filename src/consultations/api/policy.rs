@@ -1,6 +1,6 @@
 //! The rules of a fiscal year, the conditions of meeting online, strikes.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::{DateTime, Utc};
 use entities::ConsultationStrikeId;
 use entities::consultations::online_conditions;
@@ -19,7 +19,7 @@ use crate::consultations::policy::{
 use crate::consultations::strikes::{Standing, lift_strike, standings};
 use crate::context::Context;
 use crate::database::retrying;
-use crate::people::{Coordinator, SignedIn};
+use crate::people::{Coordinator, SignedIn, api};
 use crate::vocabulary::{FiscalYear, LongText};
 use crate::web::{
     Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, one_of, perform,
@@ -150,7 +150,7 @@ async fn conditions(_who: SignedIn, context: web::Data<Context>) -> Result<HttpR
     Ok(HttpResponse::Ok().json(ConditionsItem::from(row)))
 }
 
-#[derive(Deserialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ConditionsBody {
     /// At most 5,000 characters.
@@ -162,25 +162,29 @@ struct PublishedConditions {
     version: i32,
 }
 
-/// Publishes new conditions.
+/// Publishes new conditions. The text that holds already is no new version: the answer names the
+/// present one.
 #[utoipa::path(post, path = "/api/v1/online-conditions", tag = "consultation rules",
-    request_body = ConditionsBody,
+    params(("Idempotency-Key" = Option<String>, Header)), request_body = ConditionsBody,
     responses((status = 201, body = PublishedConditions), (status = 409, body = ProblemDetails),
         (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn publish(
     who: Coordinator,
-    context: web::Data<Context>,
+    (context, request): (web::Data<Context>, HttpRequest),
     body: JsonBody<ConditionsBody>,
 ) -> Result<HttpResponse, Failure> {
-    let text = LongText::<5_000>::parse(&body.into_inner().text);
+    let asked = body.into_inner();
+    let text = LongText::<5_000>::parse(&asked.text);
     let text = text.map_err(|problem| wrong("text", &problem.to_string()))?;
-    let organiser = Organiser::from(&who);
-    let done =
-        perform(
-            async move { retrying(|| publish_conditions(&context, organiser, text.clone())).await },
-        );
-    let version = done.await?.map_err(|stop| Failure::of(stop, refused))?;
-    Ok(HttpResponse::Created().json(PublishedConditions { version }))
+    let (organiser, inner) = (Organiser::from(&who), context.clone());
+    let work = Box::pin(async move {
+        let done = perform(async move {
+            retrying(|| publish_conditions(&inner, organiser, text.clone())).await
+        });
+        let version = done.await?.map_err(|stop| Failure::of(stop, refused))?;
+        Ok(PublishedConditions { version })
+    });
+    api::once(&context, &request, (&who, &asked), work).await
 }
 
 /// How somebody stands who was ever given a strike.

@@ -13,7 +13,7 @@ use super::by;
 use super::shown::{ConsultationDetails, ConsultationItem};
 use super::waiting::WaitingItem;
 use crate::consultations::readers::{
-    RegisterFilter, of_accompanist, of_client, register_after, triage, view,
+    RegisterFilter, narrowed_of_accompanist, narrowed_of_client, register_after, triage, view,
 };
 use crate::consultations::{Accompanist, By, Client, Organiser};
 use crate::context::Context;
@@ -32,7 +32,7 @@ pub fn routes(service: &mut Routes) {
 #[openapi(paths(list, waiting, show))]
 pub struct ApiDoc;
 
-/// The secretariat narrows its list by these; they change nothing for others.
+/// What the list is narrowed to, whoever's it is; what is absent or empty does not narrow.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Narrowing {
@@ -62,15 +62,15 @@ async fn list(
 ) -> Result<HttpResponse, Failure> {
     let Narrowing { fiscal_year, state, accompanist_id, text, limit, cursor } = query.into_inner();
     let part = ListQuery { limit, cursor };
-    if !who.person().roles.may(Role::Coordinator) {
-        return own(&who, &context, &part).await;
-    }
     let filter = RegisterFilter {
         fiscal_year,
         state,
         accompanist: accompanist_id.map(Into::into),
         text: text.unwrap_or_default(),
     };
+    if !who.person().roles.may(Role::Coordinator) {
+        return own(&who, &context, (&filter, &part)).await;
+    }
     let organiser = Organiser::acting_as(who.person_id());
     let bounds = (part.after()?, part.limit());
     let rows = register_after(context.database.reader(), organiser, &filter, bounds).await?;
@@ -78,10 +78,15 @@ async fn list(
     Ok(HttpResponse::Ok().json(ListPart::of(rows, part.limit(), key, ConsultationItem::from)))
 }
 
-async fn own(who: &SignedIn, context: &Context, part: &ListQuery) -> Result<HttpResponse, Failure> {
+async fn own(
+    who: &SignedIn,
+    context: &Context,
+    (filter, part): (&RegisterFilter, &ListQuery),
+) -> Result<HttpResponse, Failure> {
     let (reader, now, person) = (context.database.reader(), context.now(), who.person_id());
-    let asked = of_client(reader, now, Client::acting_as(person)).await?;
-    let given = of_accompanist(reader, now, Accompanist::acting_as(person)).await?;
+    let asked = narrowed_of_client(reader, now, Client::acting_as(person), filter).await?;
+    let helper = Accompanist::acting_as(person);
+    let given = narrowed_of_accompanist(reader, now, helper, filter).await?;
     let ahead = asked.upcoming.into_iter().chain(given.upcoming);
     let rows: Vec<_> = ahead.chain(asked.past).chain(given.past).collect();
     let bounds = (part.offset()?, part.limit());

@@ -36,7 +36,7 @@ pub async fn publish_conditions(
     let version = present.as_ref().map_or(1, |row| row.version + 1);
     let row = online_conditions::Model {
         version,
-        text: text.into_string(),
+        text,
         published_at: pen.now,
         published_by: who.person(),
     };

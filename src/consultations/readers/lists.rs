@@ -4,6 +4,7 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
 };
 
+use super::register::{RegisterFilter, condition};
 use crate::consultations::meeting::{OPEN, Parties, parties_of};
 use crate::consultations::{Accompanist, Client};
 
@@ -22,8 +23,19 @@ pub async fn of_client(
     now: DateTime<Utc>,
     who: Client,
 ) -> anyhow::Result<Mine> {
+    narrowed_of_client(db, now, who, &RegisterFilter::default()).await
+}
+
+/// The same, but only what the filter lets through; for the API.
+pub async fn narrowed_of_client(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    who: Client,
+    filter: &RegisterFilter,
+) -> anyhow::Result<Mine> {
     let rows = consultation::Entity::find()
         .filter(consultation::Column::ClientId.eq(who.person()))
+        .filter(condition(filter))
         .order_by_asc(consultation::Column::StartsAt)
         .order_by_asc(consultation::Column::RequestedAt)
         .all(db)
@@ -37,8 +49,19 @@ pub async fn of_accompanist(
     now: DateTime<Utc>,
     who: Accompanist,
 ) -> anyhow::Result<Mine> {
+    narrowed_of_accompanist(db, now, who, &RegisterFilter::default()).await
+}
+
+/// The same, but only what the filter lets through; for the API.
+pub async fn narrowed_of_accompanist(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    who: Accompanist,
+    filter: &RegisterFilter,
+) -> anyhow::Result<Mine> {
     let rows = consultation::Entity::find()
         .filter(consultation::Column::AccompanistId.eq(who.person()))
+        .filter(condition(filter))
         // Only wished for, or withdrawn before anybody asked them.
         .filter(consultation::Column::StartsAt.is_not_null())
         .order_by_asc(consultation::Column::StartsAt)

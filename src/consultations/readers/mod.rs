@@ -25,7 +25,7 @@ pub use changes::Change;
 pub use client::{address_of, handed_in, organisations_of, sheet_of_engagement, themes_of};
 pub use clients::{OperatorMembers, clients};
 pub use gatherings::gatherings;
-pub use lists::{Mine, of_accompanist, of_client};
+pub use lists::{Mine, narrowed_of_accompanist, narrowed_of_client, of_accompanist, of_client};
 pub use office::{OfficeWork, Waiting, office_work, waiting};
 pub use plans::own_plans;
 pub use register::{RegisterFilter, of_organisation, register, register_after, side_of};

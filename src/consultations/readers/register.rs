@@ -13,7 +13,7 @@ use crate::consultations::meeting::{ConsultationNumber, Parties, parties_of};
 use crate::people::matches;
 use crate::vocabulary::search_words;
 
-/// What the secretariat's list is narrowed to; what is empty does not narrow.
+/// What a list of consultations is narrowed to; what is empty does not narrow.
 #[derive(Clone, Debug, Default)]
 pub struct RegisterFilter {
     pub fiscal_year: Option<i32>,
@@ -95,7 +95,8 @@ pub async fn side_of(
     }))
 }
 
-fn condition(filter: &RegisterFilter) -> Condition {
+/// The filter as a query asks for it.
+pub(super) fn condition(filter: &RegisterFilter) -> Condition {
     let mut all = Condition::all();
     if let Some(year) = filter.fiscal_year {
         all = all.add(consultation::Column::FiscalYear.eq(year));

@@ -125,7 +125,8 @@ async fn renew_authenticator(
     Ok(HttpResponse::Ok().insert_header(("cache-control", "no-store")).json(codes))
 }
 
-/// Makes a fresh sheet of recovery codes; those of before stop working.
+/// Makes a fresh sheet of recovery codes; those of before stop working. It takes no Idempotency-Key:
+/// answers are kept under a key for a day, and these codes are kept nowhere.
 #[utoipa::path(post, path = "/api/v1/me/recovery-codes", tag = "me", request_body = RecoveryCodesBody, security(("bearer" = [])),
     responses((status = 201, body = RecoveryCodes), (status = 404, body = ProblemDetails), (status = 422, body = ProblemDetails)))]
 async fn renew_recovery_codes(

@@ -21,6 +21,8 @@ mod licences;
 mod linked_api;
 mod lists;
 mod model;
+mod narrowed_api;
+mod once_api;
 mod own_pages;
 mod own_time;
 mod pages;

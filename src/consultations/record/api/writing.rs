@@ -1,6 +1,6 @@
 //! What the accompanist does with a record: write, add files, hand it in.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use entities::{ConsultationFileId, ConsultationId};
@@ -15,8 +15,8 @@ use crate::consultations::intake::NewFile;
 use crate::consultations::record::{add_file, remove_file, save as save_record, submit as hand_in};
 use crate::context::Context;
 use crate::database::retrying;
-use crate::people::SignedIn;
 use crate::people::vocabularies::Terms;
+use crate::people::{SignedIn, api};
 use crate::web::{Failure, JsonBody, ProblemDetails, Routes, perform, with_files};
 
 pub fn routes(service: &mut Routes) {
@@ -101,7 +101,7 @@ async fn submit(
 }
 
 /// A file: pdf, docx, xlsx, pptx, png or jpg, 5 MiB at most; five beside a record.
-#[derive(Deserialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct RecordFileBody {
     #[schema(max_length = 100)]
@@ -116,27 +116,34 @@ struct AddedRecordFile {
     id: Uuid,
 }
 
-/// Adds a file while the record is being written.
+/// Adds a file while the record is being written. With an Idempotency-Key, repeating it is harmless.
 #[utoipa::path(post, path = "/api/v1/consultations/{id}/record/files",
-    tag = "consultation records", params(("id" = Uuid, Path)), request_body = RecordFileBody,
+    tag = "consultation records",
+    params(("id" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header)),
+    request_body = RecordFileBody,
     responses((status = 201, body = AddedRecordFile), (status = 404, body = ProblemDetails),
         (status = 409, body = ProblemDetails), (status = 422, body = ProblemDetails)),
     security(("bearer" = [])))]
 async fn add(
     who: SignedIn,
-    context: web::Data<Context>,
+    (context, request): (web::Data<Context>, HttpRequest),
     id: web::Path<ConsultationId>,
     body: JsonBody<RecordFileBody>,
 ) -> Result<HttpResponse, Failure> {
-    let RecordFileBody { name, media_type, content } = body.into_inner();
-    let Ok(bytes) = STANDARD.decode(content.as_bytes()) else {
+    let asked = body.into_inner();
+    let Ok(bytes) = STANDARD.decode(asked.content.as_bytes()) else {
         return Err(wrong("content", "ファイルの中身をBase64にしてください。"));
     };
+    let (name, media_type) = (asked.name.clone(), asked.media_type.clone());
     let (author, id, new) = (author(&who), *id, NewFile { name, media_type, bytes });
-    let done =
-        perform(async move { retrying(|| add_file(&context, author, id, new.clone())).await });
-    let file = done.await?.map_err(|stop| Failure::of(stop, refused))?;
-    Ok(HttpResponse::Created().json(AddedRecordFile { id: file.0 }))
+    let inner = context.clone();
+    let work = Box::pin(async move {
+        let done =
+            perform(async move { retrying(|| add_file(&inner, author, id, new.clone())).await });
+        let file = done.await?.map_err(|stop| Failure::of(stop, refused))?;
+        Ok(AddedRecordFile { id: file.0 })
+    });
+    api::once(&context, &request, (&who, &asked), work).await
 }
 
 /// Takes a file away that no approved revision has, while the record is being written.

@@ -5,6 +5,7 @@ mod flow;
 mod form;
 mod letters;
 mod office;
+mod once;
 mod openness;
 mod pages;
 mod paging;
