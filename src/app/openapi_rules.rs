@@ -62,9 +62,12 @@ fn add_refusals(operation: &mut Operation) {
     if operation.request_body.is_some() {
         codes.extend(["400", "408", "413", "415", "422"]);
     }
+    if operation.security.as_ref().is_some_and(|all| !all.is_empty()) {
+        codes.push("401");
+    }
     // Without a token some operations answer as they answer the public.
     if operation.security.as_ref().is_some_and(|all| all.len() == 1) {
-        codes.extend(["401", "404"]);
+        codes.push("404");
     }
     for code in codes {
         let known = &mut operation.responses.responses;

@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::context::Context;
 use crate::jobs::Pulse;
-use crate::people::{Navigation, Visit};
+use crate::people::{Navigation, Visit, refuse_false_bearer};
 use crate::web::{Failure, Guard, Routes, extractors, guard, harden, present_failures};
 
 use super::health::WorkersPulse;
@@ -73,6 +73,7 @@ pub fn start(
             .configure(extractors)
             .configure(|service| mount(service, demo))
             .default_service(web::to(nothing_here))
+            .wrap(from_fn(refuse_false_bearer))
             .wrap(from_fn(guard))
             .wrap(from_fn(observe::keep_answering))
             .wrap(from_fn(present_failures))

@@ -39,5 +39,5 @@ pub use identity_rows::whole_name;
 pub use search::matches;
 pub use visit::{
     Accompanist, Admin, Approver, Coordinator, Editor, NavEntry, Navigation, Newsroom, Operator,
-    OperatorLead, PageLanguage, SignedIn, Staff, Viewer, Visit,
+    OperatorLead, PageLanguage, SignedIn, Staff, Viewer, Visit, refuse_false_bearer,
 };

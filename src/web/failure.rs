@@ -288,5 +288,10 @@ fn problem(status: StatusCode, refused: Option<Refused>) -> HttpResponse {
         detail: refused.detail,
         errors: refused.problems,
     };
-    HttpResponse::build(status).content_type("application/problem+json").json(body)
+    let mut answer = HttpResponse::build(status);
+    if status == StatusCode::UNAUTHORIZED {
+        // RFC 9110, 11.6.1: how to say who one is.
+        answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+    }
+    answer.content_type("application/problem+json").json(body)
 }

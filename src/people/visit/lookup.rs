@@ -1,5 +1,6 @@
 use actix_web::HttpRequest;
-use actix_web::http::header;
+use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderMap};
 use chrono::TimeDelta;
 
 use crate::context::Context;
@@ -25,19 +26,33 @@ pub(super) async fn by_cookie(
     Ok(found)
 }
 
+/// Whoever the token of the request stands for; nobody where none is sent. One that is not valid is
+/// refused and never nobody's, but where signing in is what is asked for: there a token that has
+/// ended keeps nobody from a new one.
 pub(super) async fn by_bearer(
     request: &HttpRequest,
     context: &Context,
 ) -> Result<Option<Identity>, Failure> {
-    let sent = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = sent.and_then(|sent| {
-        let (scheme, token) = sent.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-    });
-    match token {
-        Some(token) => Ok(tokens::find(context, token).await?),
-        None => Ok(None),
+    let Some(token) = bearer(request.headers()) else { return Ok(None) };
+    match tokens::find(context, token).await? {
+        None if !signs_in(request) => Err(Failure::SignInNeeded),
+        found => Ok(found),
     }
+}
+
+/// What is sent as `Authorization: Bearer`; empty where it cannot be read.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let sent = headers.get(header::AUTHORIZATION)?.as_bytes();
+    let (scheme, token) = sent.split_at_checked(SCHEME.len())?;
+    let named = scheme.eq_ignore_ascii_case(SCHEME.as_bytes());
+    let apart = token.first().is_none_or(|next| *next == b' ');
+    (named && apart).then(|| std::str::from_utf8(token).unwrap_or_default().trim())
+}
+
+const SCHEME: &str = "Bearer";
+
+fn signs_in(request: &HttpRequest) -> bool {
+    request.method() == Method::POST && request.path().starts_with("/api/v1/auth/")
 }
 
 /// `Firefox（Windows）`: enough to recognise one's own machine in a list.

@@ -1,5 +1,6 @@
 //! Who asks: the extractors every handler names in its parameters.
 
+mod bearer;
 mod lookup;
 mod navigation;
 mod permission;
@@ -19,6 +20,7 @@ use crate::web::{Banner, BannerKind, Browser, Failure, Shell, client_address};
 
 use super::{Actor, Identity};
 
+pub use bearer::refuse_false_bearer;
 pub use navigation::{NavEntry, Navigation};
 pub use permission::{
     Accompanist, Admin, Approver, Coordinator, Editor, Newsroom, Operator, OperatorLead, SignedIn,

@@ -9,6 +9,7 @@ mod audit;
 pub mod cast;
 mod confirming;
 mod cool_downs;
+mod false_bearers;
 mod forms;
 mod headers;
 mod imports;
