@@ -67,12 +67,13 @@ pub async fn invite(
     raw: &RawInvitation,
     reach: Reach,
 ) -> Result<PersonId, Stop<InviteRefused>> {
-    let (organisation, wanted, draft) = check(raw, reach.roles)?;
+    let (organisation, wanted, draft) = check(raw, reach)?;
     let tx = context.database.begin_write().await?;
     if let Some(organisation) = organisation {
         let open = organisation::Entity::find_by_id(organisation).one(&tx).await?;
-        open.filter(|row| row.state == OrganisationState::Active)
-            .ok_or(Stop::Refused(InviteRefused::Unknown))?;
+        if open.is_none_or(|row| row.state != OrganisationState::Active) {
+            return Err(no_such_organisation(reach));
+        }
     }
     let known = persons::by_email(&tx, &draft.email).await?;
     let id = match &known {
@@ -185,19 +186,19 @@ async fn send(
 }
 
 /// Everything that is wrong is told at once.
-fn check(raw: &RawInvitation, allowed: &[Role]) -> Result<Checked, Stop<InviteRefused>> {
+fn check(raw: &RawInvitation, reach: Reach) -> Result<Checked, Stop<InviteRefused>> {
     let organisation = raw.organisation.trim();
     let organisation = match organisation.parse() {
         Ok(id) => Some(id),
         Err(_) if organisation.is_empty() => None,
-        Err(_) => return Err(Stop::Refused(InviteRefused::Unknown)),
+        Err(_) => return Err(no_such_organisation(reach)),
     };
     let (draft, mut problems) = match raw.person.check() {
         Ok(draft) => (Some(draft), Problems::none()),
         Err(problems) => (None, problems),
     };
     let wanted: Vec<Role> = raw.roles.iter().filter_map(|key| role_from(key)).collect();
-    if wanted.len() != raw.roles.len() || wanted.iter().any(|role| !allowed.contains(role)) {
+    if wanted.len() != raw.roles.len() || wanted.iter().any(|role| !reach.roles.contains(role)) {
         problems.add("roles", "選べない役割が含まれています。");
     } else if wanted.is_empty() && organisation.is_none() {
         problems.add("organisation", wording::NOTHING_TO_INVITE_TO);
@@ -210,6 +211,14 @@ fn check(raw: &RawInvitation, allowed: &[Role]) -> Result<Checked, Stop<InviteRe
 
 /// Where to, as what, and who.
 type Checked = (Option<OrganisationId>, Vec<Role>, PersonDraft);
+
+/// The secretariat chose it; to a lead it is the place they act in, and not there.
+fn no_such_organisation(reach: Reach) -> Stop<InviteRefused> {
+    if reach.consent_first {
+        return Stop::Refused(InviteRefused::Unknown);
+    }
+    invalid("organisation", wording::NO_SUCH_ORGANISATION)
+}
 
 fn invalid(field: &str, detail: &str) -> Stop<InviteRefused> {
     let mut problems = Problems::none();

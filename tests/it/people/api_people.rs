@@ -184,3 +184,24 @@ async fn whoever_has_no_address_is_not_invited_and_it_is_said_why() {
     assert!(shown.text().await.unwrap().contains(said));
     app.stop().await;
 }
+
+#[tokio::test]
+async fn an_organisation_that_is_not_there_is_named_as_the_field_it_stands_in() {
+    let app = TestApp::start().await;
+    let ono = staff(&app, "ono@example.jp", &[Role::Coordinator]).await;
+    let api = strong(&app, ono.id).await;
+    let invites = async |organisation: &str| {
+        let person = json!({ "family_name": "原", "given_name": "望", "email": "hara@example.jp" });
+        let body = json!({ "person": person, "organisation": organisation, "roles": ["operator"] });
+        api.post("/api/v1/people/invitations", body).await
+    };
+
+    let odd = invites("yy").await;
+    let unknown = invites(&uuid::Uuid::nil().to_string()).await;
+    let without = invites("").await;
+
+    assert_eq!((odd.refusal(), odd.fields()), ((422, "invalid"), vec!["organisation"]));
+    assert_eq!((unknown.refusal(), unknown.fields()), ((422, "invalid"), vec!["organisation"]));
+    assert_eq!(without.status, 201, "{}", without.body);
+    app.stop().await;
+}
