@@ -154,6 +154,9 @@ pub fn registration_refusal(refusal: &RegistrationRefusal) -> String {
             "この勉強会の対象ではないため、申し込めません。対象は案内のページで確認してください。"
                 .to_owned()
         }
+        RegistrationRefusal::OrganisationNeeded => {
+            "団体として参加する勉強会です。どの団体から参加するかを指定してください。".to_owned()
+        }
         RegistrationRefusal::AlreadyRegistered { number } => already_registered(number),
         RegistrationRefusal::KnownByAnotherName { name } => known_by_another_name(name),
         RegistrationRefusal::Full { mode: full } => format!(

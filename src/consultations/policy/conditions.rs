@@ -30,7 +30,8 @@ pub async fn publish_conditions(
     let tx = context.database.begin_write().await?;
     let pen = Pen::new(&tx, context);
     let present = current_conditions(&tx).await?;
-    if let Some(row) = present.as_ref().filter(|row| row.text == text.as_str()) {
+    let text = text.into_string();
+    if let Some(row) = present.as_ref().filter(|row| row.text == text) {
         return Ok(row.version);
     }
     let version = present.as_ref().map_or(1, |row| row.version + 1);

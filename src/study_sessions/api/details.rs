@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use entities::RegistrationId;
 use entities::study_sessions::seats::Mode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -9,7 +10,7 @@ use uuid::Uuid;
 
 use crate::people::persons::RawPerson;
 use crate::study_sessions::registration::{
-    Details, Given, GivenAnswer, NewFile, NewPerson, OtherDay, Visitor,
+    Change, Details, Given, GivenAnswer, NewFile, NewPerson, OtherDay, Visitor,
 };
 use crate::study_sessions::wording;
 use crate::vocabulary::KanaProblem;
@@ -44,10 +45,10 @@ pub struct DetailsBody {
     pub needs_consent: bool,
     /// Joins the waiting list when no seat is left; true when absent.
     pub waits: Option<bool>,
-    /// Co-hosts the person agrees to share their data with, by name; only they themselves can.
-    #[serde(default)]
+    /// Co-hosts the person agrees to share their data with, by name; only they themselves can. Of a
+    /// change: exactly these from now on; what they said before stays where it is absent.
     #[schema(max_items = 50)]
-    pub shares_with: Vec<String>,
+    pub shares_with: Option<Vec<String>>,
 }
 
 /// A further day of the same conference. What was said in `details` counts for it, too: that asks the
@@ -126,6 +127,12 @@ const LONGEST_REASON: usize = 500;
 const LONGEST_FILE_NAME: usize = 200;
 
 impl DetailsBody {
+    /// What is said anew about a registration.
+    pub fn into_change(self, registration: RegistrationId) -> Result<Change, Failure> {
+        let shares_with = self.shares_with.clone();
+        Ok(Change { registration, details: self.into_details()?, shares_with })
+    }
+
     pub fn into_details(self) -> Result<Details, Failure> {
         let mut problems = Problems::none();
         let mut answers = Vec::with_capacity(self.answers.len());
@@ -149,7 +156,7 @@ impl DetailsBody {
             answers,
             needs: self.needs,
             waits: self.waits.unwrap_or(true),
-            shares_with: self.shares_with,
+            shares_with: self.shares_with.unwrap_or_default(),
         })
     }
 }

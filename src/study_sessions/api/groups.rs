@@ -17,7 +17,7 @@ use crate::study_sessions::registration::{
 use crate::web::{Failure, FieldProblem, JsonBody, ProblemDetails, Routes, one_of, perform};
 
 use super::details::PersonBody;
-use super::refusals::of_registration;
+use super::refusals::with_mode_at;
 use super::registering::request_key;
 use super::shown_registration::Registered;
 
@@ -100,7 +100,9 @@ async fn register_all(
     let work = Box::pin(async move {
         let made =
             perform(async move { retrying(|| register_group(&inner, member, wish.clone())).await });
-        let refused = |refusal: GroupRefusal| of_registration(refusal.why);
+        let refused = |GroupRefusal { at, why }: GroupRefusal| {
+            with_mode_at(&format!("members.{}.mode", at.unwrap_or_default()), why)
+        };
         let made = made.await?.map_err(|stop| Failure::of(stop, refused))?;
         Ok(GroupRegistered { items: made.into_iter().map(Registered::from).collect() })
     });

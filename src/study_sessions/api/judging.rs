@@ -19,7 +19,7 @@ use crate::web::{
 };
 
 use super::details::ReasonBody;
-use super::refusals::of_registration;
+use super::refusals::{of_change, of_registration};
 use super::shown_registration::{Registered, RegistrationItem};
 
 /// The list is mounted beside the registering of people, under one address.
@@ -138,7 +138,7 @@ async fn move_to(
         perform(
             async move { retrying(|| registration::move_to(&context, organiser, id, mode)).await },
         );
-    let moved = done.await?.map_err(|stop| Failure::of(stop, of_registration))?;
+    let moved = done.await?.map_err(|stop| Failure::of(stop, of_change))?;
     Ok(HttpResponse::Ok().json(Registered::from(moved)))
 }
 

@@ -9,15 +9,15 @@ use crate::config::Config;
 use crate::context::Context;
 use crate::database::retrying;
 use crate::study_sessions::readers::registration_view;
-use crate::study_sessions::registration::{self, By, Cancellation, Change, RegistrationResult};
+use crate::study_sessions::registration::{self, By, Cancellation, RegistrationResult};
 use crate::study_sessions::{links, waiting};
 use crate::web::{
     Failure, JsonBody, ProblemDetails, Routes, keep_secret_address, perform, with_files,
 };
 
 use super::details::{DetailsBody, ReasonBody};
-use super::refusals::of_registration;
-use super::shown_registration::{Registered, RegistrationDetails};
+use super::refusals::{of_change, of_registration};
+use super::shown_registration::{Registered, RegistrationDetails, whole};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -63,10 +63,11 @@ async fn show(
     let (reader, by) = (context.database.reader(), By::Link(holder));
     let found = registration_view(reader, context.now(), holder.registration(), by).await?;
     let view = found.ok_or(Failure::NotFound)?;
-    Ok(secret(HttpResponse::Ok().json(RegistrationDetails::of(&context.config, view))))
+    Ok(secret(HttpResponse::Ok().json(whole(&context, view).await?)))
 }
 
-/// Changes mode and answers until the session begins: everything said about it, anew.
+/// Changes mode and answers until the session begins: everything said about it, anew, but for
+/// `waits`, which no change asks for. `shares_with` is the participant's own: 422 for all others.
 #[utoipa::path(put, path = "/api/v1/registration-links/{token}", tag = "links in letters",
     params(("token" = String, Path)), request_body = DetailsBody,
     responses((status = 200, body = Registered), (status = 404, body = ProblemDetails),
@@ -77,11 +78,11 @@ async fn change(
     body: JsonBody<DetailsBody>,
 ) -> Result<HttpResponse, Failure> {
     let holder = links::open_registration(&context.config, &token).ok_or(Failure::NotFound)?;
-    let details = body.into_inner().into_details()?;
-    let (by, wish) = (By::Link(holder), Change { registration: holder.registration(), details });
+    let wish = body.into_inner().into_change(holder.registration())?;
+    let by = By::Link(holder);
     let done =
         perform(async move { retrying(|| registration::change(&context, by, wish.clone())).await });
-    let changed = done.await?.map_err(|stop| Failure::of(stop, of_registration))?;
+    let changed = done.await?.map_err(|stop| Failure::of(stop, of_change))?;
     Ok(secret(HttpResponse::Ok().json(Registered::from(changed))))
 }
 

@@ -12,7 +12,7 @@ use crate::study_sessions::sharing::Refusal as SharingRefusal;
 use crate::study_sessions::speaking::Refusal as SpeakingRefusal;
 use crate::study_sessions::survey::{self, Refusal as SurveyRefusal};
 use crate::study_sessions::wording;
-use crate::web::{Failure, Objection};
+use crate::web::{Failure, FieldProblem, Objection};
 
 pub fn of_session(refusal: SessionRefusal) -> Failure {
     let detail = wording::session_refusal(&refusal);
@@ -29,11 +29,30 @@ pub fn of_session(refusal: SessionRefusal) -> Failure {
     }
 }
 
+/// Of a body that is itself what is said about a registration.
+pub fn of_change(refusal: RegistrationRefusal) -> Failure {
+    with_mode_at("mode", refusal)
+}
+
+/// Of a body in which the mode stands in this field.
+pub fn with_mode_at(field: &str, refusal: RegistrationRefusal) -> Failure {
+    match refusal {
+        RegistrationRefusal::ModeNotOffered => at(field, wording::registration_refusal(&refusal)),
+        other => of_registration(other),
+    }
+}
+
+fn at(field: &str, detail: String) -> Failure {
+    Failure::invalid(vec![FieldProblem { field: field.to_owned(), detail }])
+}
+
 pub fn of_registration(refusal: RegistrationRefusal) -> Failure {
     let detail = wording::registration_refusal(&refusal);
     match refusal {
         RegistrationRefusal::NotFound => Failure::NotFound,
         RegistrationRefusal::Invalid(problems) => Failure::invalid(problems.into_list()),
+        RegistrationRefusal::ModeNotOffered => at("details.mode", detail),
+        RegistrationRefusal::OrganisationNeeded => at("organisation_id", detail),
         RegistrationRefusal::Full { .. } => Failure::conflict("session_full", detail),
         RegistrationRefusal::OrganisationFull { .. } => {
             Failure::conflict("organisation_full", detail)

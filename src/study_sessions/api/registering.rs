@@ -12,9 +12,7 @@ use crate::database::retrying;
 use crate::people::audit::{self, Subject};
 use crate::people::{SignedIn, api};
 use crate::study_sessions::readers::{my_registrations, registration_view};
-use crate::study_sessions::registration::{
-    self, Attendee, By, Cancellation, Change, RegistrationRequest,
-};
+use crate::study_sessions::registration::{self, Attendee, By, Cancellation, RegistrationRequest};
 use crate::study_sessions::{Member, Organiser, waiting};
 use crate::web::{
     Failure, FieldProblem, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, perform,
@@ -24,9 +22,9 @@ use crate::web::{
 use super::details::{DetailsBody, OtherDayBody, PersonBody, ReasonBody, other_days};
 use super::judging;
 use super::linked_after::secret;
-use super::refusals::of_registration;
+use super::refusals::{of_change, of_registration};
 use super::shown_registration::{
-    Registered, RegisteredDays, RegistrationDetails, RegistrationItem,
+    Registered, RegisteredDays, RegistrationDetails, RegistrationItem, for_person,
 };
 
 pub fn routes(service: &mut Routes) {
@@ -174,11 +172,12 @@ async fn show(
         let seen = serde_json::json!({ "seen": "registration" });
         audit::viewed(&context, &who.actor(), subject, seen).await?;
     }
-    let shown = RegistrationDetails::for_person(&context.config, view, who.person_id());
+    let shown = for_person(&context, view, who.person_id()).await?;
     Ok(secret(HttpResponse::Ok().json(shown)))
 }
 
-/// Changes mode and answers until the session begins: everything said about it, anew.
+/// Changes mode and answers until the session begins: everything said about it, anew, but for
+/// `waits`, which no change asks for. `shares_with` is the participant's own: 422 for all others.
 #[utoipa::path(put, path = "/api/v1/registrations/{id}", tag = "registrations",
     params(("id" = Uuid, Path)), request_body = DetailsBody,
     responses((status = 200, body = Registered), (status = 404, body = ProblemDetails),
@@ -190,11 +189,11 @@ async fn change(
     id: web::Path<RegistrationId>,
     body: JsonBody<DetailsBody>,
 ) -> Result<HttpResponse, Failure> {
-    let wish = Change { registration: *id, details: body.into_inner().into_details()? };
+    let wish = body.into_inner().into_change(*id)?;
     let by = by(&who);
     let done =
         perform(async move { retrying(|| registration::change(&context, by, wish.clone())).await });
-    let changed = done.await?.map_err(|stop| Failure::of(stop, of_registration))?;
+    let changed = done.await?.map_err(|stop| Failure::of(stop, of_change))?;
     Ok(HttpResponse::Ok().json(Registered::from(changed)))
 }
 

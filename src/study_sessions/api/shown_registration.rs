@@ -9,11 +9,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::config::Config;
+use crate::context::Context;
 use crate::study_sessions::readers::{MyRegistration, RegistrationRow, RegistrationView};
 use crate::study_sessions::registration::{self, RegistrationResult};
+use crate::study_sessions::sharing::asked;
 use crate::study_sessions::{links, wording};
-use crate::web::one_of;
+use crate::web::{Failure, one_of};
 
 use super::shown::{OnlineShown, online};
 
@@ -79,6 +80,9 @@ pub struct RegistrationDetails {
     pub answers: Vec<AnswerShown>,
     /// 配慮してほしいこと
     pub needs: Option<String>,
+    /// Co-hosts the person agreed to share their data with, by name; null for whoever manages the
+    /// registration of a colleague.
+    pub shares_with: Option<Vec<String>>,
     /// Place in line, counted from 1, while waiting.
     pub position: Option<u32>,
     /// Until when an offered seat is kept.
@@ -102,11 +106,34 @@ pub struct AnswerShown {
     pub values: Vec<String>,
 }
 
+/// A registration whole, with what was said to co-hosts.
+pub async fn whole(
+    context: &Context,
+    view: RegistrationView,
+) -> Result<RegistrationDetails, Failure> {
+    let rows = &view.session.rows;
+    let asked = asked(context.database.reader(), rows, &view.registration).await?;
+    let agreed = asked.into_iter().filter(|one| one.granted == Some(true)).map(|one| one.host);
+    let shares_with = (!view.for_colleague).then(|| agreed.collect());
+    Ok(RegistrationDetails { shares_with, ..RegistrationDetails::of(context, view) })
+}
+
+/// The same for somebody who signed in, with the token where they hold the registration.
+pub async fn for_person(
+    context: &Context,
+    view: RegistrationView,
+    who: PersonId,
+) -> Result<RegistrationDetails, Failure> {
+    let link_token = links::token_for(&context.config, &view.registration, who);
+    Ok(RegistrationDetails { link_token, ..whole(context, view).await? })
+}
+
 impl RegistrationDetails {
-    pub fn of(config: &Config, view: RegistrationView) -> Self {
+    fn of(context: &Context, view: RegistrationView) -> Self {
         let (row, session) = (view.registration, view.session.rows.session);
         let confirmed = row.state == RegistrationState::Confirmed;
         Self {
+            shares_with: None,
             id: row.id.0,
             number: row.number,
             state: row.state,
@@ -123,19 +150,13 @@ impl RegistrationDetails {
             needs: view.needs,
             position: view.position,
             offer_deadline_at: view.offer.map(|offer| offer.deadline_at),
-            check_in_code: confirmed.then(|| links::check_in_token(config, row.id)),
+            check_in_code: confirmed.then(|| links::check_in_token(&context.config, row.id)),
             online: online(view.session.online),
             registered_at: row.registered_at,
             ended_at: row.ended_at,
             end_reason: row.end_reason,
             link_token: None,
         }
-    }
-
-    /// The same for somebody who signed in, with the token where they hold the registration.
-    pub fn for_person(config: &Config, view: RegistrationView, who: PersonId) -> Self {
-        let link_token = links::token_for(config, &view.registration, who);
-        Self { link_token, ..Self::of(config, view) }
     }
 }
 

@@ -171,14 +171,37 @@ pub async fn belongs(
 }
 
 /// Refuses whom the session is not for. A public session takes anybody; otherwise somebody comes
-/// for an organisation of the kind the session is for.
+/// for an organisation of the kind the session is for. Whoever named none, but has one, is told so.
 pub async fn check_audience(
     pen: Pen<'_>,
     audience: Audience,
-    organisation: Option<OrganisationId>,
+    (person, organisation): (PersonId, Option<OrganisationId>),
 ) -> Result<(), Stop<Refusal>> {
-    let admitted = admits(pen.tx, audience, organisation).await?;
-    if admitted { Ok(()) } else { Err(Refusal::NotForThem.into()) }
+    if admits(pen.tx, audience, organisation).await? {
+        return Ok(());
+    }
+    if organisation.is_none() {
+        for own in organisations_of(pen.tx, person).await? {
+            if admits(pen.tx, audience, Some(own)).await? {
+                return Err(Refusal::OrganisationNeeded.into());
+            }
+        }
+    }
+    Err(Refusal::NotForThem.into())
+}
+
+async fn organisations_of(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<Vec<OrganisationId>, DbErr> {
+    membership::Entity::find()
+        .select_only()
+        .column(membership::Column::OrganisationId)
+        .filter(membership::Column::PersonId.eq(person))
+        .filter(membership::Column::EndedAt.is_null())
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 /// Whether somebody of this organisation may come.

@@ -13,13 +13,16 @@ use crate::study_sessions::letters::{
     self, RegistrationChanged, RegistrationConfirmed, RegistrationWaiting,
 };
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::{Organiser, SessionRows, reminders, seats, waiting};
+use crate::study_sessions::{Organiser, SessionRows, reminders, seats, sharing, waiting};
 
 /// The wish to change a registration: everything said about it, anew.
 #[derive(Clone, Debug)]
 pub struct Change {
     pub registration: RegistrationId,
+    /// Its `shares_with` counts for new registrations alone.
     pub details: Details,
+    /// Exactly the co-hosts agreed to from now on, by name; none: what was said about them stays.
+    pub shares_with: Option<Vec<String>>,
 }
 
 /// Changes mode and answers until the session begins. A confirmed seat is never given up for a mode
@@ -40,6 +43,9 @@ pub async fn change(context: &Context, by: By, wish: Change) -> Result<Registere
     let row = apply(pen, &rows, row, &details).await?;
     save_answers(pen, &row, (&rows.questions, answers)).await?;
     needs::replace(pen, by, &row, details.needs.as_deref()).await?;
+    if let Some(agreed) = &wish.shares_with {
+        sharing::answer_all(pen, by, (&rows, &row), agreed).await?;
+    }
     tell(pen, &rows, &before, row.clone()).await?;
     if before.mode != row.mode {
         waiting::fill(pen, &rows).await?;

@@ -17,6 +17,8 @@ pub enum Refusal {
     NotOpen(Phase),
     /// The session is for others.
     NotForThem,
+    /// It is for one of their organisations, and they named none.
+    OrganisationNeeded,
     /// They have a registration already.
     AlreadyRegistered {
         number: String,

@@ -134,7 +134,7 @@ pub async fn entry(
     if !own {
         return Err(Refusal::NotForThem.into());
     }
-    check_audience(pen, rows.session.audience, organisation).await?;
+    check_audience(pen, rows.session.audience, (who.person(), organisation)).await?;
     let answers = answers::check(&request.details, &rows.questions).map_err(invalid)?;
     let person = attendee(pen, who, organisation, &request.attendee).await?;
     let colleague = person != who.person();

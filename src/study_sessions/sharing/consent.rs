@@ -17,9 +17,10 @@ use crate::context::Context;
 use crate::database::Stop;
 use crate::study_sessions::SessionRows;
 use crate::study_sessions::pen::Pen;
-use crate::study_sessions::registration::{By, holder};
+use crate::study_sessions::registration::{By, Refusal as RegistrationRefusal, holder};
 use crate::study_sessions::session::{self, SharingPlan, columns_in, columns_out};
 use crate::study_sessions::wording::sharing as say;
+use crate::web::Problems;
 
 /// A co-host somebody is asked about, and what they answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +94,37 @@ pub async fn answer(
     let facts = json!({ "registration": id, "host": host, "granted": granted });
     pen.note(by.actor(&row), "study_session.sharing_answered", row.session_id, facts).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Takes all answers at once, with a change of the registration: yes to these co-hosts, no to all
+/// others the person is asked about. An answer that is the one given before adds nothing.
+pub async fn answer_all(
+    pen: Pen<'_>,
+    by: By,
+    (rows, row): (&SessionRows, &registration::Model),
+    agreed: &[String],
+) -> Result<(), Stop<RegistrationRefusal>> {
+    let before = asked(pen.tx, rows, row).await?;
+    let known = |name: &String| before.iter().any(|one| one.host == *name);
+    let mut problems = Problems::none();
+    if refuse_unless_theirs(by, row).is_err() {
+        problems.add("shares_with", say::NOT_THEIRS);
+    } else if !agreed.iter().all(known) {
+        problems.add("shares_with", say::NOT_ASKED);
+    }
+    if !problems.is_empty() {
+        return Err(RegistrationRefusal::Invalid(problems).into());
+    }
+    for Asked { host, terms, granted: said } in before {
+        let granted = agreed.contains(&host);
+        if said == Some(granted) {
+            continue;
+        }
+        write(pen, (row.session_id, row.id), (&host, &terms), granted).await?;
+        let facts = json!({ "registration": row.id, "host": host, "granted": granted });
+        pen.note(by.actor(row), "study_session.sharing_answered", row.session_id, facts).await?;
+    }
     Ok(())
 }
 

@@ -25,5 +25,5 @@ pub use release::{Release, erase_old_releases, release, released_about, releases
 pub use sheet::{MEDIA_TYPE, released_roster};
 pub use terms::{Refusal, host_terms, shared_with};
 
-pub(super) use consent::record;
+pub(super) use consent::{answer_all, record};
 pub(super) use release::old;

@@ -116,7 +116,8 @@ async fn acts(
             retrying(|| registration::register(context, who, wish.clone())).await.map(drop)
         }
         (Act::Change(mode), Some(own)) => {
-            let wish = Change { registration: own.id, details: Details::plain(mode) };
+            let wish =
+                Change { registration: own.id, details: Details::plain(mode), shares_with: None };
             retrying(|| registration::change(context, by, wish.clone())).await.map(drop)
         }
         (Act::Cancel, Some(own)) => {

@@ -80,7 +80,8 @@ async fn an_answer_to_a_question_that_is_asked_no_longer_stays() {
     session::revise(context, desk, session, revision).await.unwrap();
 
     let by = By::Member(Member::acting_as(person));
-    let wish = Change { registration: own, details: Details::plain(Mode::Online) };
+    let wish =
+        Change { registration: own, details: Details::plain(Mode::Online), shares_with: None };
     registration::change(context, by, wish).await.unwrap();
 
     assert_eq!(stage.count(ANSWERS).await, 1);

@@ -2,6 +2,7 @@ pub mod after_cast;
 mod after_details;
 mod api_calendar;
 pub mod api_cast;
+mod api_changing;
 mod api_day;
 mod api_finding;
 mod api_planning;

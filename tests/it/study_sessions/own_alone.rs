@@ -68,7 +68,7 @@ impl Managed {
 
     async fn changes(&self, by: By, needs: Option<&str>) {
         let details = Details { needs: needs.map(str::to_owned), ..Details::plain(Mode::Venue) };
-        let wish = Change { registration: self.id, details };
+        let wish = Change { registration: self.id, details, shares_with: None };
         registration::change(&self.stage.app.context, by, wish).await.unwrap();
     }
 

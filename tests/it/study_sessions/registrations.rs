@@ -108,7 +108,7 @@ async fn only_members_of_the_right_kind_of_organisation_get_in() {
     let alone = registration::register(&stage.app.context, who, alone).await;
 
     assert!(matches!(foreign, Err(Stop::Refused(Refusal::NotForThem))));
-    assert!(matches!(alone, Err(Stop::Refused(Refusal::NotForThem))));
+    assert!(matches!(alone, Err(Stop::Refused(Refusal::OrganisationNeeded))));
     assert_eq!(stage.register(suzuki, session).await.unwrap().state, RegistrationState::Confirmed);
 }
 
@@ -137,7 +137,8 @@ async fn changing_to_a_full_mode_is_refused_and_the_seat_is_kept() {
     let online = stage.register_with(sato, session, Details::plain(Mode::Online)).await.unwrap();
 
     let by = |person| By::Member(Member::acting_as(person));
-    let to = |id, mode| Change { registration: id, details: Details::plain(mode) };
+    let to =
+        |id, mode| Change { registration: id, details: Details::plain(mode), shares_with: None };
     stage.later();
     let full = registration::change(&stage.app.context, by(sato), to(online.id, Mode::Venue)).await;
     registration::change(&stage.app.context, by(suzuki), to(first.id, Mode::Online)).await.unwrap();

@@ -74,6 +74,10 @@ fn standing_said(refusal: &Refusal) -> (&'static str, &'static str) {
             "This session is meant for others. See whom it is for on its page.",
             "あなたは もうしこめません。だれの ためか、ページを 見てください。",
         ),
+        Refusal::OrganisationNeeded => (
+            "Say which of your organisations you take part for.",
+            "どの だんたいから さんかするか えらんでください。",
+        ),
         Refusal::AlreadyRegistered { .. } => ("Already registered.", "もう もうしこんでいます。"),
         Refusal::TooLate => {
             ("It has begun; this can no longer be done.", "もう はじまったので、できません。")

@@ -105,7 +105,9 @@ pub async fn change(
         }
     };
     let (context, by) = (ticket.context.clone(), By::Link(ticket.holder));
-    let wish = Change { registration: ticket.holder.registration(), details };
+    // What is said to co-hosts has a form of its own on the page of the registration.
+    let registration = ticket.holder.registration();
+    let wish = Change { registration, details, shares_with: None };
     let outcome =
         perform(async move { retrying(|| registration::change(&context, by, wish.clone())).await });
     match outcome.await? {
