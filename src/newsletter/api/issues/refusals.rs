@@ -7,6 +7,9 @@ pub fn of_issue(refusal: IssueRefusal) -> Failure {
     match refusal {
         IssueRefusal::NotFound => Failure::NotFound,
         IssueRefusal::Invalid(problems) => Failure::invalid(problems.into_list()),
+        IssueRefusal::NobodyChosen => {
+            Failure::invalid(vec![FieldProblem { field: "people".to_owned(), detail }])
+        }
         IssueRefusal::Failing(found) => Failure::Refused(crate::web::Refused {
             status: actix_web::http::StatusCode::CONFLICT,
             code,

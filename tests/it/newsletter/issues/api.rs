@@ -93,3 +93,20 @@ async fn rules_and_generated_drafts_are_there_for_programs_too() {
     assert_eq!((news.status, digest.status), (201, 409));
     assert_eq!(digest.body["code"], "nothing_new");
 }
+
+#[tokio::test]
+async fn a_test_for_nobody_names_the_people_as_the_field_at_fault() {
+    let press = Press::new().await;
+    let editor = client(&press, press.room.editor).await;
+    let blocks = json!([{ "kind": "text", "text": "12月3日（木）です。" }]);
+    let body =
+        json!({ "number": 5, "subject": "第5号", "frequency": "every_issue", "blocks": blocks });
+    let one = format!("{BASE}/{}", editor.post(BASE, body).await.id());
+
+    let nobody = editor.post(&format!("{one}/tests"), json!({ "people": [] })).await;
+    let stranger = json!({ "people": [uuid::Uuid::nil()] });
+    let stranger = editor.post(&format!("{one}/tests"), stranger).await;
+
+    assert_eq!((nobody.refusal(), nobody.fields()), ((422, "invalid"), vec!["people"]));
+    assert_eq!((stranger.refusal(), stranger.fields()), ((422, "invalid"), vec!["people"]));
+}
