@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use super::refusals::of_engagement;
 use super::shown::{EngagementDetails, EngagementItem};
-use crate::accompaniment::engagement::{Ending, begin, finish, set_people};
+use crate::accompaniment::engagement::{Ending, begin, changes, count_told, finish, set_people};
 use crate::accompaniment::readers::{Contacted, Filter, listing, own_listing, view};
-use crate::accompaniment::{Arranger, By, EngagementPlan, Team};
+use crate::accompaniment::{Arranger, By, Contacts, EngagementPlan, Team};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::{Coordinator, SignedIn, api};
@@ -28,11 +28,12 @@ pub fn routes(service: &mut Routes) {
         .route("/api/v1/engagements", web::post().to(start))
         .route("/api/v1/engagements/{id}", web::get().to(show))
         .route("/api/v1/engagements/{id}/people", web::put().to(people))
+        .route("/api/v1/engagements/{id}/people/preview", web::post().to(preview))
         .route("/api/v1/engagements/{id}/ending", web::post().to(end));
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, show, start, people, end))]
+#[openapi(paths(list, show, start, people, preview, end))]
 pub struct ApiDoc;
 
 #[derive(Deserialize, IntoParams)]
@@ -90,8 +91,25 @@ struct TeamBody {
     accompanist_ids: Vec<Uuid>,
     #[serde(default)]
     operator_person_ids: Vec<Uuid>,
-    /// How many people the caller expects to be told; refused if it differs.
+    /// How many people the caller expects to be told (`recipients` of `people/preview`); refused if
+    /// it differs.
     expected_recipients: usize,
+}
+
+/// Other people, looked at before they are named.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct TeamPreviewBody {
+    accompanist_ids: Vec<Uuid>,
+    #[serde(default)]
+    operator_person_ids: Vec<Uuid>,
+}
+
+/// What naming them would do.
+#[derive(Serialize, ToSchema)]
+struct TeamPreview {
+    /// How many people would be told: the `expected_recipients` of naming them.
+    recipients: usize,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -103,7 +121,8 @@ struct EndingBody {
     on: NaiveDate,
     #[serde(default)]
     reason: String,
-    /// How many people the caller expects to be told; refused if it differs.
+    /// How many people the caller expects to be told (`recipients` of the engagement); refused if
+    /// it differs.
     expected_recipients: usize,
 }
 
@@ -153,7 +172,13 @@ async fn show(
     let known = contacted.known(&context).await?.get(&*id).copied().unwrap_or_default();
     let asking = (super::by(&who), context.now());
     let found = view(context.database.reader(), asking, *id, known).await?;
-    let details = EngagementDetails::from(found.ok_or(Failure::NotFound)?);
+    let found = found.ok_or(Failure::NotFound)?;
+    let goes_on = found.rows.engagement.state == EngagementState::Active;
+    let recipients = match asking.0 {
+        By::Staff(_) if goes_on => Some(count_told(&context, &found.rows).await?),
+        _ => None,
+    };
+    let details = EngagementDetails { recipients, ..EngagementDetails::from(found) };
     Ok(HttpResponse::Ok().json(details))
 }
 
@@ -204,6 +229,26 @@ async fn people(
         perform(async move { retrying(|| set_people(&context, arranger, at, wish.clone())).await });
     let told = done.await?.map_err(|stop| Failure::of(stop, of_engagement))?;
     Ok(HttpResponse::Ok().json(EngagementTold { told }))
+}
+
+/// How many people would be told if these were named; changes nothing.
+#[utoipa::path(post, path = "/api/v1/engagements/{id}/people/preview", tag = "accompaniment",
+    params(("id" = Uuid, Path)), request_body = TeamPreviewBody,
+    responses((status = 200, body = TeamPreview), (status = 404, body = ProblemDetails),
+        (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
+async fn preview(
+    who: Coordinator,
+    context: web::Data<Context>,
+    id: web::Path<EngagementId>,
+    body: JsonBody<TeamPreviewBody>,
+) -> Result<HttpResponse, Failure> {
+    let TeamPreviewBody { accompanist_ids, operator_person_ids } = body.into_inner();
+    let (reader, now) = (context.database.reader(), context.now());
+    let asking = (By::Staff(Arranger::from(&who)), now);
+    let found = view(reader, asking, *id, Contacts::default()).await?.ok_or(Failure::NotFound)?;
+    let team = team(&accompanist_ids, &operator_person_ids);
+    let recipients = changes(reader, &found.rows, &team).await?.recipients().len();
+    Ok(HttpResponse::Ok().json(TeamPreview { recipients }))
 }
 
 /// Ends an engagement; both sides get their letter.

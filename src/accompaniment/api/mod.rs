@@ -1,5 +1,6 @@
 //! Engagements and matching over the API, by the same verbs as the pages.
 
+mod candidates;
 mod conflicts;
 mod deciding;
 mod engagements;
@@ -24,6 +25,7 @@ pub fn routes(service: &mut Routes) {
         .configure(engagements::routes)
         .configure(progress::routes)
         .configure(matching::routes)
+        .configure(candidates::routes)
         .configure(deciding::routes)
         .configure(conflicts::routes);
 }
@@ -34,6 +36,7 @@ pub fn docs() -> Vec<OpenApi> {
         engagements::ApiDoc::openapi(),
         progress::ApiDoc::openapi(),
         matching::ApiDoc::openapi(),
+        candidates::ApiDoc::openapi(),
         deciding::ApiDoc::openapi(),
         conflicts::ApiDoc::openapi(),
     ]

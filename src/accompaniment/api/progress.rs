@@ -77,8 +77,21 @@ struct OutlineBody {
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct GoalBody {
-    /// Needed for a change, not for a new goal.
-    version: Option<i32>,
+    #[schema(max_length = 200)]
+    text: String,
+    #[serde(default)]
+    measure: String,
+    due_on: Option<NaiveDate>,
+    /// `open` (when absent), `reached` or `dropped`.
+    #[schema(schema_with = one_of::<GoalState>, required = false)]
+    state: Option<GoalState>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct GoalChangeBody {
+    /// Of the engagement, as it was read.
+    version: i32,
     #[schema(max_length = 200)]
     text: String,
     #[serde(default)]
@@ -176,18 +189,19 @@ async fn new_goal(
 
 /// Changes a goal.
 #[utoipa::path(put, path = "/api/v1/engagements/{id}/goals/{goal}", tag = "accompaniment",
-    params(("id" = Uuid, Path), ("goal" = Uuid, Path)), request_body = GoalBody,
+    params(("id" = Uuid, Path), ("goal" = Uuid, Path)), request_body = GoalChangeBody,
     responses((status = 200, body = EngagementVersion), (status = 404, body = ProblemDetails), (status = 409, body = ProblemDetails),
         (status = 422, body = ProblemDetails)), security(("bearer" = [])))]
 async fn goal(
     who: SignedIn,
     context: web::Data<Context>,
     path: web::Path<(EngagementId, EngagementGoalId)>,
-    body: JsonBody<GoalBody>,
+    body: JsonBody<GoalChangeBody>,
 ) -> Result<HttpResponse, Failure> {
     let ((id, goal), by) = (*path, super::by(&who));
-    let asked = body.into_inner();
-    let (at, plan) = ((id, asked.version.unwrap_or(0)), asked.plan());
+    let GoalChangeBody { version, text, measure, due_on, state } = body.into_inner();
+    let state = state.unwrap_or(GoalState::Open);
+    let (at, plan) = ((id, version), GoalPlan { text, measure, due_on, state });
     let done =
         perform(async move { retrying(|| change_goal(&context, by, at, (goal, &plan))).await });
     let version = done.await?.map_err(|stop| Failure::of(stop, of_engagement))?;

@@ -83,6 +83,11 @@ pub struct EngagementDetails {
     /// Newest first.
     pub levels: Vec<LevelItem>,
     pub warnings: Vec<WarningItem>,
+    /// How many people a letter about it would reach: the `expected_recipients` of ending it. For
+    /// the secretariat, while it goes on.
+    #[schema(required = false)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipients: Option<usize>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -193,6 +198,7 @@ impl From<EngagementView> for EngagementDetails {
             outcomes: view.rows.outcomes.into_iter().map(OutcomeItem::from).collect(),
             levels: view.levels.into_iter().map(LevelItem::from).collect(),
             warnings: view.warnings.iter().map(WarningItem::from).collect(),
+            recipients: None,
         }
     }
 }

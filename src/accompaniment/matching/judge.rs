@@ -20,6 +20,20 @@ pub enum Rule {
     ByCoordinator,
 }
 
+impl Rule {
+    /// ASCII name for programs; never renamed.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::SameOrganisation => "same_organisation",
+            Self::ConflictOfInterest => "conflict_of_interest",
+            Self::NoCommonLanguage => "no_common_language",
+            Self::NoWantedTheme => "no_wanted_theme",
+            Self::SamePrefecture => "same_prefecture",
+            Self::ByCoordinator => "by_coordinator",
+        }
+    }
+}
+
 /// What speaks for a pair or against it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fact {
@@ -42,6 +56,30 @@ pub enum Fact {
     EndedEarly,
     LevelAhead,
     LevelBehind,
+}
+
+impl Fact {
+    /// What it counts by.
+    pub fn criterion(self) -> Criterion {
+        match self {
+            Self::FirstTheme(_) => Criterion::FirstTheme,
+            Self::FurtherTheme(_) => Criterion::FurtherTheme,
+            Self::Function(_) => Criterion::Function,
+            Self::TalentCategory(_) => Criterion::TalentCategory,
+            Self::Language(_) => Criterion::Language,
+            Self::Frame(_) => Criterion::Frame,
+            Self::SamePrefecture(_) => Criterion::SamePrefecture,
+            Self::SameBlock(_) => Criterion::SameBlock,
+            Self::OtherPrefecture(_) => Criterion::OtherPrefecture,
+            Self::OtherBlock(_) => Criterion::OtherBlock,
+            Self::Load(_) => Criterion::Load,
+            Self::Met => Criterion::Met,
+            Self::Continued => Criterion::Continued,
+            Self::EndedEarly => Criterion::EndedEarly,
+            Self::LevelAhead => Criterion::LevelAhead,
+            Self::LevelBehind => Criterion::LevelBehind,
+        }
+    }
 }
 
 /// A fact and its points, never nought.

@@ -1,5 +1,6 @@
 //! All facts of a year's matching, as the desk and its page take them.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
@@ -114,6 +115,31 @@ impl YearFacts {
         let operators = self.operators.iter().map(|entry| entry.facts.id);
         let places = self.accompanists.iter().map(|entry| (entry.facts.id, entry.places()));
         Desk::new(operators, places, |pair| self.verdict(pair))
+    }
+
+    /// Every accompanist for one operator with the verdict on the pair, the most points first.
+    pub fn candidates(
+        &self,
+        operator: OrganisationId,
+    ) -> Result<Vec<(&AccompanistEntry, Verdict)>, DeskProblem> {
+        let desk = self.desk()?;
+        let mut found: Vec<_> = self
+            .accompanists
+            .iter()
+            .filter_map(|entry| {
+                let pair = Pair { operator, accompanist: entry.facts.id };
+                Some((entry, desk.verdict(pair)?.clone()))
+            })
+            .collect();
+        found.sort_by_key(|(_, verdict)| match verdict {
+            Verdict::Allowed(score) => Reverse(Some(score.total())),
+            Verdict::Forbidden(_) => Reverse(None),
+        });
+        Ok(found)
+    }
+
+    pub fn ruling(&self, pair: Pair) -> Option<&RulingEntry> {
+        self.rulings.iter().find(|ruling| ruling.pair == pair)
     }
 
     fn verdict(&self, pair: Pair) -> Verdict {

@@ -35,4 +35,4 @@ pub use refusal::Refusal;
 pub use rulings::{RulingWish, Seen, lift, lift_as_seen, rule, rule_as_seen};
 pub use told::{ToldCount, told_of};
 pub use weights::{set_weights, weights_of};
-pub use wishes::{WISHED, WishPlan, set_wish};
+pub use wishes::{WISHED, WishPlan, set_wish, wish_of};

@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use entities::accompaniment::matching_wish::{self, WishedRegion};
 use entities::accompaniment::matching_wish_term;
 use entities::people::organisation::{self, OrganisationState};
@@ -7,8 +8,8 @@ use entities::people::term::Vocabulary;
 use entities::{OrganisationId, TermId};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
 };
 use serde_json::json;
 
@@ -35,6 +36,31 @@ pub struct WishPlan {
     /// In order; the first theme counts most.
     pub terms: Vec<TermId>,
     pub note: String,
+}
+
+impl Default for WishPlan {
+    /// Of whom nothing is noted.
+    fn default() -> Self {
+        Self { takes_part: true, region: WishedRegion::Any, terms: Vec::new(), note: String::new() }
+    }
+}
+
+/// What is noted of an operator's wishes, and since when; none before the first.
+pub async fn wish_of(
+    db: &impl ConnectionTrait,
+    (year, operator): (FiscalYear, OrganisationId),
+) -> Result<Option<(WishPlan, DateTime<Utc>)>, DbErr> {
+    let row = matching_wish::Entity::find_by_id((year.year(), operator)).one(db).await?;
+    let Some(row) = row else { return Ok(None) };
+    let terms = matching_wish_term::Entity::find()
+        .filter(matching_wish_term::Column::FiscalYear.eq(year.year()))
+        .filter(matching_wish_term::Column::OperatorId.eq(operator))
+        .order_by_asc(matching_wish_term::Column::Ordinal)
+        .all(db)
+        .await?;
+    let matching_wish::Model { takes_part, region, note, updated_at, .. } = row;
+    let terms = terms.into_iter().map(|term| term.term_id).collect();
+    Ok(Some((WishPlan { takes_part, region, terms, note }, updated_at)))
 }
 
 /// Notes the wish of an operator in place of what was noted before.

@@ -170,11 +170,13 @@ pub fn body(noun: &str, last: &str, engaged: &Engaged) -> Option<Value> {
         ("engagements", "people") => {
             json!({ "version": 2, "accompanist_ids": people, "expected_recipients": 1 })
         }
+        ("engagements", "preview") => json!({ "accompanist_ids": people }),
         ("engagements", "ending") => json!({
             "version": 2, "completed": true, "on": start(), "expected_recipients": 2,
         }),
         ("engagements", "outline") => json!({ "version": 2, "concerns": "", "vision": "" }),
-        ("engagements", "goals" | "{goal}") => json!({ "version": 2, "text": "窓口をつくる" }),
+        ("engagements", "goals") => json!({ "text": "窓口をつくる" }),
+        ("engagements", "{goal}") => json!({ "version": 2, "text": "窓口をつくる" }),
         ("engagements", "levels") => json!({ "since": start(), "level_id": engaged.level }),
         ("engagements", "milestone") => json!({ "version": 2, "due_on": "2026-12-10" }),
         ("engagements", _) => json!({ "version": 2, "tendency": "unknown" }),

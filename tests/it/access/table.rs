@@ -53,7 +53,7 @@ pub enum For {
 
 pub type Row = (&'static str, For, u16);
 
-pub const OPERATIONS: [Row; 226] = [
+pub const OPERATIONS: [Row; 231] = [
     ("GET /api/v1/me/calendar-feed", For::SignedIn, 200),
     ("POST /api/v1/me/calendar-feed", For::SignedIn, 201),
     ("DELETE /api/v1/me/calendar-feed", For::SignedIn, 204),
@@ -176,7 +176,9 @@ pub const OPERATIONS: [Row; 226] = [
     ("PUT /api/v1/engagements/{id}/outcomes/{kind}", For::Holder, 200),
     ("PUT /api/v1/engagements/{id}/outline", For::Holder, 200),
     ("PUT /api/v1/engagements/{id}/people", For::Desk, 200),
+    ("POST /api/v1/engagements/{id}/people/preview", For::Desk, 200),
     ("GET /api/v1/matching/{year}", For::Desk, 200),
+    ("GET /api/v1/matching/{year}/candidates/{operator}", For::Desk, 200),
     ("PUT /api/v1/matching/{year}/capacities/{person}", For::Desk, 204),
     // The proposal of this test is none that was shown.
     ("POST /api/v1/matching/{year}/confirmations", For::Desk, 409),
@@ -184,6 +186,7 @@ pub const OPERATIONS: [Row; 226] = [
     ("DELETE /api/v1/matching/{year}/rulings/{operator}/{accompanist}", For::Desk, 204),
     ("GET /api/v1/matching/{year}/weights", For::Desk, 200),
     ("PUT /api/v1/matching/{year}/weights", For::Desk, 409),
+    ("GET /api/v1/matching/{year}/wishes/{operator}", For::Desk, 200),
     ("PUT /api/v1/matching/{year}/wishes/{operator}", For::Desk, 204),
     ("GET /api/v1/letters", For::Desk, 200),
     ("GET /api/v1/letters/{id}", For::Desk, 200),

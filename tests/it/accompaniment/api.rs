@@ -9,13 +9,13 @@ use super::cast::Stage;
 use crate::access::tokens::token_for;
 use crate::support::ApiClient;
 
-async fn coordinator(stage: &Stage) -> ApiClient {
+pub async fn coordinator(stage: &Stage) -> ApiClient {
     let id = stage.desk.person();
     stage.grant(id, Role::Coordinator).await;
     ApiClient::with_token(&stage.app, token_for(&stage.app, id, Strength::TwoFactors).await)
 }
 
-async fn member(stage: &Stage, id: PersonId) -> ApiClient {
+pub async fn member(stage: &Stage, id: PersonId) -> ApiClient {
     ApiClient::with_token(&stage.app, token_for(&stage.app, id, Strength::MailLink).await)
 }
 

@@ -2,6 +2,8 @@
 
 mod access;
 mod api;
+mod api_candidates;
+mod api_telling;
 mod belonging;
 pub mod cast;
 mod charts;

@@ -64,26 +64,13 @@ pub async fn show(
 }
 
 fn lines(known: &YearFacts, operator: OrganisationId) -> Vec<Line> {
-    let Ok(desk) = known.desk() else { return Vec::new() };
-    let verdicts: Vec<_> = known
-        .accompanists
-        .iter()
-        .filter_map(|entry| {
-            let pair = Pair { operator, accompanist: entry.facts.id };
-            Some((entry, desk.verdict(pair)?.clone()))
-        })
-        .collect();
+    let Ok(verdicts) = known.candidates(operator) else { return Vec::new() };
     let most = verdicts.iter().filter_map(|(_, verdict)| match verdict {
         Verdict::Allowed(score) => Some(bar::length(score)),
         Verdict::Forbidden(_) => None,
     });
     let most = most.max().unwrap_or(1).max(1);
-    let mut lines: Vec<_> = verdicts
-        .iter()
-        .map(|(entry, verdict)| line(known, operator, (entry, verdict), most))
-        .collect();
-    lines.sort_by_key(|line| std::cmp::Reverse(line.total));
-    lines
+    verdicts.iter().map(|(entry, verdict)| line(known, operator, (entry, verdict), most)).collect()
 }
 
 fn line(
@@ -93,7 +80,7 @@ fn line(
     most: i64,
 ) -> Line {
     let pair = Pair { operator, accompanist: entry.facts.id };
-    let ruling = known.rulings.iter().find(|ruling| ruling.pair == pair).map(|ruling| ruling.kind);
+    let ruling = known.ruling(pair).map(|ruling| ruling.kind);
     let mut accompanist = accompanist_side(entry);
     accompanist.meta = format!("{}・空き{}枠", accompanist.meta, entry.places());
     let (total, bar, reasons) = match verdict {

@@ -2,17 +2,14 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use entities::accompaniment::matching_wish::{self, WishedRegion};
-use entities::accompaniment::matching_wish_term;
+use entities::accompaniment::matching_wish::WishedRegion;
 use entities::people::term::Vocabulary;
 use entities::{OrganisationId, TermId};
-use sea_orm::{
-    ActiveEnum as _, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-};
+use sea_orm::ActiveEnum as _;
 use serde::Serialize;
 
 use super::frame::{Wanted, address, shell};
-use crate::accompaniment::matchmaking::{Refusal, WishPlan, set_wish};
+use crate::accompaniment::matchmaking::{Refusal, WishPlan, set_wish, wish_of};
 use crate::accompaniment::{Arranger, wording};
 use crate::context::Context;
 use crate::database::{Stop, retrying};
@@ -111,27 +108,20 @@ async fn answer(
 
 async fn stored(context: &Context, year: FiscalYear, id: OrganisationId) -> Result<Form, Failure> {
     let reader = context.database.reader();
-    let wish = matching_wish::Entity::find_by_id((year.year(), id)).one(reader).await?;
-    let terms = matching_wish_term::Entity::find()
-        .filter(matching_wish_term::Column::FiscalYear.eq(year.year()))
-        .filter(matching_wish_term::Column::OperatorId.eq(id))
-        .order_by_asc(matching_wish_term::Column::Ordinal)
-        .all(reader)
-        .await?;
+    let wish = wish_of(reader, (year, id)).await?;
+    let wish = wish.map(|(wish, _)| wish).unwrap_or_default();
     let known = Terms::load(reader).await?;
     let (mut values, mut themes) = (Vec::new(), 0);
-    for term in terms {
-        let is_theme =
-            known.get(term.term_id).is_some_and(|known| known.vocabulary == Vocabulary::Theme);
+    for term in wish.terms {
+        let is_theme = known.get(term).is_some_and(|known| known.vocabulary == Vocabulary::Theme);
         themes += usize::from(is_theme);
         let name = if is_theme { format!("theme_{themes}") } else { "terms".to_owned() };
-        values.push((name, term.term_id.to_string()));
+        values.push((name, term.to_string()));
     }
-    let region = wish.as_ref().map_or(WishedRegion::Any, |wish| wish.region);
-    values.push(("region".to_owned(), region.to_value()));
-    let takes_part = wish.as_ref().is_none_or(|wish| wish.takes_part);
-    values.push(("takes_part".to_owned(), if takes_part { "yes" } else { "no" }.to_owned()));
-    values.push(("note".to_owned(), wish.map(|wish| wish.note).unwrap_or_default()));
+    values.push(("region".to_owned(), wish.region.to_value()));
+    let takes_part = if wish.takes_part { "yes" } else { "no" };
+    values.push(("takes_part".to_owned(), takes_part.to_owned()));
+    values.push(("note".to_owned(), wish.note));
     Ok(Form::new(values, Vec::new()))
 }
 
