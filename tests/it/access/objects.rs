@@ -1,13 +1,11 @@
 //! What the operations are tried on: things of the operator, things of somebody else, and nothing.
 
 use bansou::calendar::add_listing;
-use bansou::mail::bounces::{self, Arrival, parse, record};
 use bansou::people::Actor;
 use bansou::study_sessions::registration::{Details, Given, GivenAnswer, NewFile};
 use bansou::study_sessions::session::QuestionPlan;
 use bansou::study_sessions::{Member, links, registration, session};
 use entities::calendar::resource::ResourceKind;
-use entities::mail::bounce::BounceSource;
 use entities::mail::message;
 use entities::people::person;
 use entities::study_sessions::question::{self, QuestionKind};
@@ -28,6 +26,7 @@ use super::office::{self, Office};
 use super::paid::{self, Paid};
 use super::reading::{self, Reading};
 use super::records::{self, Recorded};
+use super::returned;
 use super::standing::{self, Standing};
 use super::tasks;
 use crate::study_sessions::cast::{Stage, request, unique_key};
@@ -222,7 +221,7 @@ pub async fn advised_by(stage: &Stage, person: PersonId, helper: PersonId) -> Ob
         material: after::of(stage, session).await,
         letter: letter_of(stage, own).await,
         sample: "delivery_check/1",
-        bounce: bounce(stage).await,
+        bounce: returned::bounce(stage).await,
         resource: room.to_string(),
         day: "2026-12-25",
         organisation: stage.operator.to_string(),
@@ -274,22 +273,6 @@ async fn upload_of(stage: &Stage, own: RegistrationId) -> String {
     let db = stage.app.context.database.reader();
     let of = upload::Column::RegistrationId.eq(own);
     upload::Entity::find().filter(of).one(db).await.unwrap().unwrap().id.to_string()
-}
-
-/// An answer of a machine: nothing follows from it.
-async fn bounce(stage: &Stage) -> String {
-    let context = &stage.app.context;
-    let raw = b"From: a@example.jp\r\nAuto-Submitted: auto-replied\r\n\r\naway\r\n";
-    let arrival = Arrival {
-        source: BounceSource::Webhook,
-        source_key: context.chance.uuid(context.now()).to_string(),
-        parsed: parse(raw),
-    };
-    let tx = context.database.begin_write().await.unwrap();
-    let recorded = record(&tx, &context.post, context.now(), arrival).await.unwrap();
-    tx.commit().await.unwrap();
-    let bounces::Recorded::New(id) = recorded else { panic!("a new key is new") };
-    id.to_string()
 }
 
 async fn letter_of(stage: &Stage, own: RegistrationId) -> String {
