@@ -39,5 +39,5 @@ mod staff_pages;
 mod staff_register;
 mod taken;
 mod told;
-mod wishing;
 mod two_at_once;
+mod wishing;

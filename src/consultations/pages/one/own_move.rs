@@ -139,7 +139,9 @@ fn answers(seat: &Seat, wish: &Shift) -> Vec<Answered> {
     if let Some(place) = &wish.place {
         answers.extend([
             Answered { label: "会う場所（対面）", value: place.place.clone() },
-            Answered { label: "参加用URL（オンライン）", value: place.online_url.clone() },
+            Answered {
+                label: "参加用URL（オンライン）", value: place.online_url.clone()
+            },
             Answered { label: "電話番号（電話）", value: place.phone.clone() },
         ]);
     }
