@@ -15,12 +15,14 @@ use crate::vocabulary::EmailAddress;
 
 mod delivery;
 mod groups;
+mod magazine;
 mod pace;
 mod route;
 mod secretariat;
 
 pub use delivery::{BounceLimits, Bounces, Delivery, DkimKey, Mailbox, MailboxKind, WebhookSecret};
 pub use groups::{domains_of, group_of};
+pub use magazine::MagazineSender;
 pub use pace::{MailPace, Rate};
 use route::parse_mail;
 pub use route::{MailRoute, SmtpEndpoint, SmtpTls};
@@ -40,6 +42,8 @@ pub struct Config {
     pub mail: MailRoute,
     /// Address letters come from.
     pub mail_from: String,
+    /// Whom issues come from; none: as other letters.
+    pub newsletter_from: Option<MagazineSender>,
     pub delivery: Delivery,
     pub data_dir: PathBuf,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -126,6 +130,7 @@ impl Config {
             secret_key: SecretKey::parse(given.get("secret_key"))?,
             mail: parse_mail(given.get("mail"), &data_dir)?,
             mail_from: mail_from(given)?,
+            newsletter_from: given.get("newsletter_from").map(MagazineSender::parse).transpose()?,
             delivery: Delivery::read(given)?,
             trusted_proxies: parse_proxies(given.get("trusted_proxies"))?,
             secretariat: secretariat(given)?,
@@ -138,14 +143,24 @@ impl Config {
     }
 
     fn refuse_contradictions(&self) -> anyhow::Result<()> {
-        if matches!(self.mail, MailRoute::Smtp(_)) && self.mail_from.ends_with("localdomain") {
-            bail!("BANSOU_MAIL sends real letters, so BANSOU_MAIL_FROM must name a real address");
+        for (name, address) in self.senders() {
+            if matches!(self.mail, MailRoute::Smtp(_)) && address.ends_with("localdomain") {
+                bail!("BANSOU_MAIL sends real letters, so {name} must name a real address");
+            }
+            self.delivery.refuse_strange_signatures((name, address))?;
         }
-        self.delivery.refuse_contradictions(&self.mail, &self.mail_from)?;
+        self.delivery.refuse_contradictions(&self.mail)?;
         if self.admin_listen == Some(self.listen) {
             bail!("BANSOU_ADMIN_LISTEN must differ from BANSOU_LISTEN: metrics are not public");
         }
         Ok(())
+    }
+
+    /// The addresses letters come from, by the settings that name them.
+    fn senders(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let magazine = self.newsletter_from.as_ref();
+        let magazine = magazine.map(|sender| ("BANSOU_NEWSLETTER_FROM", sender.address.as_str()));
+        std::iter::once(("BANSOU_MAIL_FROM", self.mail_from.as_str())).chain(magazine)
     }
 
     /// Whether browsers reach us over TLS; only then may cookies carry the `__Host-` prefix.

@@ -45,6 +45,7 @@ mod m0027_notice;
 mod m0028_tasks;
 mod m0029_settings;
 mod m0030_addresses;
+mod m0031_consent_addresses;
 mod m0032_strike_rules;
 
 /// Runs the migrations in order.
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0028_tasks::Migration),
             Box::new(m0029_settings::Migration),
             Box::new(m0030_addresses::Migration),
+            Box::new(m0031_consent_addresses::Migration),
             Box::new(m0032_strike_rules::Migration),
         ]
     }

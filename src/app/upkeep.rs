@@ -90,10 +90,14 @@ pub async fn release_mail(config: Config, yes: bool) -> anyhow::Result<()> {
 pub fn delivery_lines(config: &Config) -> anyhow::Result<Vec<String>> {
     let post = PostOffice::new(config, Chance::System, false)?;
     let mut lines = Vec::new();
+    if let Some(sender) = &config.newsletter_from {
+        lines.push(format!("newsletter: issues come from {sender}"));
+    }
+    let unsigned = lines.len();
     for record in post.dns_records() {
         lines.push(format!("dkim: publish TXT {} with \"{}\"", record.name, record.text));
     }
-    if lines.is_empty() && matches!(config.mail, MailRoute::Smtp(_)) {
+    if lines.len() == unsigned && matches!(config.mail, MailRoute::Smtp(_)) {
         lines.push("dkim: letters are not signed; see BANSOU_DKIM_DOMAIN".to_owned());
     }
     let bounces = &config.delivery.bounces;

@@ -7,7 +7,7 @@ use crate::consultations;
 use crate::context::Context;
 use crate::desk;
 use crate::jobs::{Bell, CatchUp, Duties, Every, Pace, Premises, Pulse, Schedule, Workers};
-use crate::mail::{self, Roots, Sender};
+use crate::mail::{self, Sender};
 use crate::newsletter::issues::{draft_digest, is_digest_due, next_digest};
 use crate::newsletter::sending;
 use crate::{accompaniment, networking, newsletter, people, study_sessions, tasks};
@@ -228,11 +228,7 @@ fn bounces(context: &Context) -> Bell {
         },
         move |_| {
             let context = working.clone();
-            async move {
-                let Context { database, post, clock, .. } = &context;
-                mail::bounces::read(database, post, clock, &Roots::default()).await?;
-                Ok(())
-            }
+            async move { newsletter::read_mailbox(&context).await }
         },
     )
 }

@@ -122,22 +122,27 @@ impl Delivery {
         })
     }
 
-    pub(super) fn refuse_contradictions(
+    /// Receivers hold the domain of a signature against that of the sender (DMARC).
+    pub(super) fn refuse_strange_signatures(
         &self,
-        route: &MailRoute,
-        mail_from: &str,
+        (setting, sender): (&str, &str),
     ) -> anyhow::Result<()> {
-        if let MailRoute::Smtp(endpoints) = route {
-            self.pace.refuse_wrong_number(endpoints.len())?;
-        }
-        let domain = mail_from.rsplit_once('@').map_or("", |(_, domain)| domain);
+        let domain = sender.rsplit_once('@').map_or("", |(_, domain)| domain);
         for key in &self.dkim {
             ensure!(
                 domain == key.domain || domain.ends_with(&format!(".{}", key.domain)),
-                "BANSOU_DKIM_DOMAIN is {} and BANSOU_MAIL_FROM stands in {domain}; a signature \
-                 counts for the domain of the sender or one above it",
+                "BANSOU_DKIM_DOMAIN is {0} and {setting} stands in {domain}; a signature counts for \
+                 the domain of the sender or one above it, so {setting} must be an address in {0} \
+                 or below it",
                 key.domain
             );
+        }
+        Ok(())
+    }
+
+    pub(super) fn refuse_contradictions(&self, route: &MailRoute) -> anyhow::Result<()> {
+        if let MailRoute::Smtp(endpoints) = route {
+            self.pace.refuse_wrong_number(endpoints.len())?;
         }
         let Bounces { address, mailbox, .. } = &self.bounces;
         ensure!(

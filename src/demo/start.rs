@@ -58,6 +58,7 @@ pub fn config(folder: &Path, address: SocketAddr) -> Config {
         secret_key: SecretKey::new(Chance::System.secret()),
         mail: MailRoute::Stage { folder: folder.join("letters"), pause: PAUSE },
         mail_from: "jimukyoku@bansou.example.jp".to_owned(),
+        newsletter_from: None,
         delivery: Delivery::default(),
         data_dir: folder.to_owned(),
         trusted_proxies: Vec::new(),

@@ -126,7 +126,7 @@ fn prepared(post: &PostOffice, held: &Held) -> anyhow::Result<(Addresses, Vec<u8
     let to = EmailAddress::parse(&held.letter.to_address)?;
     let mut message = message(post, &held.letter, held.date)?;
     post.sign(&mut message, &[], held.date)?;
-    let from = post.return_path(held.letter.id)?;
+    let from = post.return_path(held.letter.id, &held.letter.letter)?;
     Ok((Addresses { from, to: handed_over(&to)? }, message))
 }
 

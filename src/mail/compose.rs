@@ -19,19 +19,21 @@ use crate::vocabulary::EmailAddress;
 /// The letter in wire form.
 pub fn message(post: &PostOffice, letter: &Model, date: DateTime<Utc>) -> anyhow::Result<Vec<u8>> {
     let to = EmailAddress::parse(&letter.to_address).context("the address cannot be read")?;
+    let own = post.byline(&letter.letter);
+    let from = handed_over(&own.address)?;
     let mut builder = Message::builder()
         .header(MIME_VERSION_1_0)
-        .from(Mailbox::new(Some(post.sender_name().to_owned()), handed_over(post.sender())?))
+        .from(Mailbox::new(Some(own.name.clone()), from.clone()))
         .to(Mailbox::new(None, handed_over(&to)?))
         // Or lettre would read the recipient back from the header, and stumble over quoted ones.
-        .envelope(Envelope::new(Some(handed_over(post.sender())?), vec![handed_over(&to)?])?)
+        .envelope(Envelope::new(Some(from), vec![handed_over(&to)?])?)
         .subject(letter.subject.as_str())
         .message_id(Some(letter.rfc_message_id.clone()))
         .date(SystemTime::from(date))
         .raw_header(fixed("Auto-Submitted", "auto-generated"))
         // Keeps out-of-office answers of Exchange away.
         .raw_header(fixed("X-Auto-Response-Suppress", "All"));
-    if let Some(reply_to) = post.reply_to() {
+    if let Some(reply_to) = &own.reply_to {
         builder = builder.reply_to(Mailbox::new(None, handed_over(reply_to)?));
     }
     let message = builder.multipart(parts(letter)?).context("the letter has no sender")?;

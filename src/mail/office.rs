@@ -13,11 +13,16 @@ use sha2::Sha256;
 
 use super::bounces::ReturnPath;
 use super::compose::handed_over;
+use super::courier::CIRCULAR;
 use super::dkim::{DnsRecord, Signature, sign};
+use super::leave_mail::leave_mail;
 use super::templates::{Rendered, Templates, spoken};
 use super::{Letter, LetterSample};
 use crate::config::{Config, Delivery, ShownNames};
 use crate::vocabulary::{Chance, EmailAddress};
+
+/// Letters that are issues of the mail magazine, or show one.
+const OF_THE_MAGAZINE: [&str; 2] = [CIRCULAR, "newsletter_issue_test"];
 
 /// Where letters are written: words, sender, programme facts. Cheap to clone.
 #[derive(Clone)]
@@ -27,13 +32,34 @@ struct Inner {
     templates: Templates,
     facts: ProgrammeFacts,
     english: ProgrammeFacts,
-    sender: EmailAddress,
-    reply_to: Option<EmailAddress>,
+    sender: Byline,
+    magazine: Byline,
     address_mask: [u8; 32],
     signatures: Vec<Signature>,
     delivery: Delivery,
     return_path: ReturnPath,
     chance: Chance,
+}
+
+/// Whom a letter comes from.
+#[derive(Clone, Debug)]
+pub(super) struct Byline {
+    pub address: EmailAddress,
+    /// Shown beside it.
+    pub name: String,
+    /// Where answers go, when that is not the address itself.
+    pub reply_to: Option<EmailAddress>,
+}
+
+impl Byline {
+    fn of(config: &Config, address: &str, name: &str) -> anyhow::Result<Self> {
+        let address = EmailAddress::parse(address)
+            .ok()
+            .with_context(|| format!("{address} is not a mail address"))?;
+        let office = EmailAddress::parse(&config.secretariat.email).ok();
+        let reply_to = office.filter(|office| *office != address);
+        Ok(Self { address, name: name.to_owned(), reply_to })
+    }
 }
 
 /// What every letter may tell, beside its own facts.
@@ -56,17 +82,20 @@ struct Contact {
 impl PostOffice {
     /// `fresh` reads the templates again for every letter.
     pub fn new(config: &Config, chance: Chance, fresh: bool) -> anyhow::Result<Self> {
-        let sender = EmailAddress::parse(&config.mail_from)
-            .ok()
-            .with_context(|| format!("{} is not a mail address", config.mail_from))?;
-        let reply_to =
-            EmailAddress::parse(&config.secretariat.email).ok().filter(|reply| *reply != sender);
+        let programme = config.secretariat.in_japanese().programme;
+        let sender = Byline::of(config, &config.mail_from, programme)?;
+        let magazine = match &config.newsletter_from {
+            Some(own) => {
+                Byline::of(config, &own.address, own.name.as_deref().unwrap_or(programme))?
+            }
+            None => sender.clone(),
+        };
         Ok(Self(Arc::new(Inner {
             templates: Templates::new(fresh),
             facts: ProgrammeFacts::of(config, config.secretariat.in_japanese()),
             english: ProgrammeFacts::of(config, config.secretariat.in_english()),
             sender,
-            reply_to,
+            magazine,
             address_mask: config.secret_key.derive("mail/address"),
             signatures: signatures(config)?,
             return_path: ReturnPath::new(config),
@@ -99,24 +128,24 @@ impl PostOffice {
         self.0.templates.render(letter, language, &all)
     }
 
-    /// The address letters come from.
+    /// The address letters come from; issues of the magazine may have another.
     pub fn sender(&self) -> &EmailAddress {
-        &self.0.sender
+        &self.0.sender.address
     }
 
     /// The name shown beside it.
     pub fn sender_name(&self) -> &str {
-        &self.0.facts.programme
+        &self.0.sender.name
     }
 
-    /// Where answers go, when that is not the sender itself.
-    pub fn reply_to(&self) -> Option<&EmailAddress> {
-        self.0.reply_to.as_ref()
+    /// Whom the letter of this name comes from.
+    pub(super) fn byline(&self, letter: &str) -> &Byline {
+        if OF_THE_MAGAZINE.contains(&letter) { &self.0.magazine } else { &self.0.sender }
     }
 
     /// The same for every attempt, and never made from a clock or a host's name.
     pub(super) fn message_id(&self, id: MailMessageId, letter: &str) -> String {
-        format!("<{}.{letter}@{}>", id.0.simple(), self.0.sender.domain())
+        format!("<{}.{letter}@{}>", id.0.simple(), self.byline(letter).address.domain())
     }
 
     /// A keyed hash of an address: finds it again without naming it.
@@ -153,22 +182,28 @@ impl PostOffice {
     }
 
     /// The address a letter comes back to, which is the sender of its envelope.
-    pub(super) fn return_path(&self, id: MailMessageId) -> anyhow::Result<Address> {
+    pub(super) fn return_path(&self, id: MailMessageId, letter: &str) -> anyhow::Result<Address> {
         match self.0.return_path.of(id) {
             Some(address) => Ok(address.parse()?),
-            None => Ok(handed_over(&self.0.sender)?),
+            None => Ok(handed_over(&self.byline(letter).address)?),
         }
     }
 
-    /// The same as commands name it.
+    /// The same of a circular's letter, as commands name it.
     pub(super) fn leaves_from(&self, id: MailMessageId) -> String {
         let own = self.0.return_path.of(id);
-        own.unwrap_or_else(|| self.0.sender.for_smtp().into_owned())
+        own.unwrap_or_else(|| self.0.magazine.address.for_smtp().into_owned())
     }
 
     /// The letter that left from this address, if it did leave from here.
     pub(super) fn returned(&self, address: &str) -> Option<MailMessageId> {
         self.0.return_path.letter(address)
+    }
+
+    /// What stands behind `mailto:` in a circular's `List-Unsubscribe`, with a place for the token
+    /// of the reader's https address. None: they cannot leave by mail.
+    pub fn leave_mail(&self, place: char) -> Option<String> {
+        leave_mail(&self.0.delivery.bounces, place)
     }
 
     pub(super) fn delivery(&self) -> &Delivery {

@@ -174,6 +174,9 @@ pub fn pace(rate: Rate) -> String {
     format!("{time}に{letters}通まで")
 }
 
+/// Beside a message that is none of a mail server.
+pub const LEFT_BY_MAIL: &str = "メールマガジンの配信停止の求めです。この読者への配信を止めました。";
+
 pub fn bounce_kind(kind: BounceKind) -> &'static str {
     match kind {
         BounceKind::Hard => "宛先がありません",

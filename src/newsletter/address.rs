@@ -104,6 +104,7 @@ fn address_request(pen: Pen<'_>, wish: &AddressWish, row: &subscriber::Model) ->
         form_version: None,
         language: row.language,
         network: wish.origin.network(),
+        address: wish.origin.address(),
         agent: wish.origin.agent(),
         requested_at: pen.now,
         expires_at: pen.now + VALID,

@@ -59,6 +59,8 @@ pub struct KeptAct {
     pub what: &'static str,
     pub route: &'static str,
     pub network: Option<String>,
+    /// The whole address of the machine, as long as it is kept.
+    pub address: Option<String>,
     pub agent: Option<String>,
     /// Names the wording that was agreed to.
     pub form_version: Option<String>,
@@ -67,11 +69,11 @@ pub struct KeptAct {
 }
 
 impl KeptAct {
-    /// `メールのリンク、203.0.113.0/24、Mozilla/5.0 …、変えた項目：話題`
+    /// `メールのリンク、203.0.113.9、Mozilla/5.0 …、変えた項目：話題`
     pub fn told(&self, language: ReaderLanguage) -> String {
         let parts = [
             Some(self.route),
-            self.network.as_deref(),
+            self.address.as_deref().or(self.network.as_deref()),
             self.agent.as_deref(),
             self.details.as_deref(),
         ];
@@ -109,7 +111,9 @@ impl Kept {
         let regions = chosen.map(|block| if english { &block.name_en } else { &block.name });
         let prefecture = row.prefecture_code.and_then(|code| u8::try_from(code).ok());
         let prefecture = prefecture.and_then(Prefecture::from_code);
+        let mut addresses = evidence.addresses;
         let lines = evidence.lines.into_iter();
+        let lines = lines.map(|line| (addresses.remove(&line.id), line));
         Self {
             email: row.email.clone(),
             state: wording::state_in(language, row.state),
@@ -143,7 +147,7 @@ fn labels(language: ReaderLanguage, terms: &Terms, ids: &[entities::TermId]) -> 
     ids.iter().map(label).collect()
 }
 
-fn act(language: ReaderLanguage, line: consent::Model) -> KeptAct {
+fn act(language: ReaderLanguage, (address, line): (Option<String>, consent::Model)) -> KeptAct {
     // Who of the secretariat it was is nobody else's: the office answers for it.
     let by =
         line.acted_by.map(|_| say(language, "事務局", "the secretariat", "じむきょく").to_owned());
@@ -153,6 +157,7 @@ fn act(language: ReaderLanguage, line: consent::Model) -> KeptAct {
         route: wording::route_in(language, line.route),
         details: details(language, &line, by),
         network: line.network,
+        address,
         agent: line.agent,
         form_version: line.form_version,
     }

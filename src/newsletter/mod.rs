@@ -7,14 +7,16 @@
 //! The secretariat adds readers with the evidence of their consent, by hand ([`add`]) or from a file
 //! ([`imports`]), and never anybody who left.
 //!
-//! **Leaving.** [`leave`] works without an account, by one POST (RFC 8058) or by a page, and at once:
+//! **Leaving.** [`leave`] works without an account, by one POST (RFC 8058), by a page, or by a letter
+//! to the reader's own address for it ([`read_mailbox`]), and at once:
 //! the address goes on the list of those that take no circulars, which every claim of letters looks
 //! at in its own transaction. Letters that are no circulars still arrive. Taking it back is a press
 //! for some days ([`come_back`]), later the form. What names a reader is emptied thirty days after
 //! leaving; the key of the address stays.
 //!
 //! **Evidence.** Each step leaves a line that says when, from which network and browser, by which
-//! route, and under which words ([`consent`]); the tables refuse to change or remove it.
+//! route, and under which words ([`consent`]); the tables refuse to change or remove it. The whole
+//! address of the machine stands beside it, and is erased five fiscal years after the reader left.
 //!
 //! **For whoever writes issues.** A [`Segment`] is a rule that can be stored; [`Audience::of`] makes
 //! it ready, [`Audience::count`] says how many it means just now, [`Audience::walk`] goes through
@@ -24,6 +26,7 @@
 
 mod address;
 pub mod api;
+mod by_mail;
 mod change;
 pub mod consent;
 mod cool_downs;
@@ -59,6 +62,7 @@ mod who;
 pub mod wording;
 
 pub use address::{AddressWish, ask_address, confirm_address};
+pub use by_mail::read_mailbox;
 pub use change::{Change, ChangedBy, LinkWish, ask_link, change, renew_link};
 pub use evidence::{Evidence, evidence_of};
 pub use leave::{Leaving, can_come_back, come_back, leave};

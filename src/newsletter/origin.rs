@@ -19,7 +19,12 @@ impl Origin {
         Self { client, agent: Some(agent).filter(|agent| !agent.trim().is_empty()) }
     }
 
-    /// /24 or /56: enough as evidence, and less than an address.
+    /// As kept apart from the evidence, to be erased later.
+    pub fn address(&self) -> Option<String> {
+        self.client.map(|client| client.to_canonical().to_string())
+    }
+
+    /// /24 or /56: what stays in the evidence.
     pub fn network(&self) -> Option<String> {
         self.client.map(network_of)
     }

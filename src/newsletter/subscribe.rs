@@ -112,6 +112,7 @@ fn request_row(pen: Pen<'_>, wish: &Wish, form_version: String) -> anyhow::Resul
         form_version: Some(form_version),
         language: wish.language,
         network: wish.origin.network(),
+        address: wish.origin.address(),
         agent: wish.origin.agent(),
         requested_at: pen.now,
         expires_at: pen.now + VALID,
@@ -189,9 +190,11 @@ async fn prove(
         let line = Line::new(pen, &asked.address_key, act, route).of(reader);
         line.asked(asked.id, asked.form_version.clone())
     };
-    let requested = line(Act::Requested, Route::Form)
-        .at(asked.requested_at)
-        .seen(asked.network.clone(), asked.agent.clone());
+    let requested = line(Act::Requested, Route::Form).at(asked.requested_at).seen(
+        asked.address.clone(),
+        asked.network.clone(),
+        asked.agent.clone(),
+    );
     let confirmed = line(Act::Confirmed, Route::Link).from(origin);
     evidence::add(pen, [requested, confirmed]).await
 }
@@ -217,7 +220,7 @@ pub(super) async fn welcome(
     letters::send(pen, to, &letter).await
 }
 
-/// A request that was used holds no address any more.
+/// A request that was used holds no address any more, of a mailbox or a machine.
 pub(super) async fn use_up(
     pen: Pen<'_>,
     mut asked: request::Model,
@@ -227,6 +230,7 @@ pub(super) async fn use_up(
     asked.subscriber_id = Some(reader);
     asked.email = String::new();
     asked.details = String::new();
+    asked.address = None;
     request::Entity::update(asked.into_active_model().reset_all())
         .validate()?
         .exec_without_returning(pen.tx)

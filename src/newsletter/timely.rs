@@ -10,7 +10,7 @@ use sea_orm::{
     QueryFilter as _,
 };
 
-use super::imports;
+use super::{evidence, imports};
 use crate::context::Context;
 use crate::database::WriteTransaction;
 use crate::jobs::{CatchUp, Every, Schedule};
@@ -42,7 +42,8 @@ pub fn schedule() -> Schedule {
 }
 
 /// Empties what names people who left, and drops requests and files nobody went on with. The
-/// evidence stays; it names addresses by their keys alone.
+/// evidence stays; it names mail addresses by their keys alone. Those of the machines it came from
+/// are erased some years later.
 pub async fn forget(tx: &WriteTransaction, now: DateTime<Utc>) -> anyhow::Result<()> {
     use subscriber::Column;
     let over = Column::State
@@ -78,6 +79,7 @@ pub async fn forget(tx: &WriteTransaction, now: DateTime<Utc>) -> anyhow::Result
         .filter(over.clone())
         .exec(tx)
         .await?;
+    evidence::erase_addresses(tx, now).await?;
     forget_unfinished(tx, now).await
 }
 

@@ -5,6 +5,7 @@ use entities::newsletter::import::ImportState;
 use entities::newsletter::subscriber::{Frequency, ReaderKind, ReaderLanguage, ReaderState};
 use entities::people::role_assignment::Role;
 
+use super::evidence::kept_until;
 use super::refusal::Refusal;
 use super::undelivered::{Undelivered, WhyNot};
 use crate::vocabulary::tokyo;
@@ -151,10 +152,20 @@ pub fn route_in(language: ReaderLanguage, route: Route) -> &'static str {
         Route::Form => ("登録フォーム", "Registration form", "とうろくの ページ"),
         Route::Link => ("メールのリンク", "Link in a mail", "メールの リンク"),
         Route::OneClick => ("メールソフトの配信停止ボタン", "Button of a mail program", "メールソフトの ボタン"),
+        Route::Mail => ("配信停止のメール", "Mail to stop", "やめる メール"),
         Route::Import => ("名簿の取り込み", "List", "めいぼ"),
         Route::Staff => ("事務局", "Secretariat", "じむきょく"),
     };
     say(language, ja, en, easy)
+}
+
+/// How long the addresses of the machines are kept that somebody agreed, or left, from.
+pub fn addresses_kept(left_at: Option<chrono::DateTime<chrono::Utc>>) -> String {
+    let rule = "配信を止めた年度の終わりから5年間";
+    match left_at.map(kept_until) {
+        None => format!("配信しているあいだと、{rule}"),
+        Some(day) => format!("{}まで（{rule}）", tokyo::date(day)),
+    }
 }
 
 /// When and how an address was registered, as an issue tells its reader: 「2026年11月24日に登録フォームから」.

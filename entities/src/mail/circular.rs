@@ -46,6 +46,7 @@ pub struct Model {
     pub list_name: String,
     /// The https address to leave by, with its mark.
     pub leave_url: String,
+    /// What stands behind `mailto:`, with the mark of the https address.
     pub leave_mail: Option<String>,
     pub feedback_id: Option<String>,
     pub created_at: DateTimeUtc,

@@ -45,6 +45,8 @@ pub enum Route {
     Link,
     /// The button of a mail program (RFC 8058).
     OneClick,
+    /// A letter to the reader's own address to leave by.
+    Mail,
     Import,
     Staff,
 }

@@ -2,6 +2,7 @@
 //! they come from; and the issues they get.
 
 pub mod consent;
+pub mod consent_address;
 pub mod digest;
 pub mod form_version;
 pub mod import;

@@ -37,6 +37,8 @@ pub struct Model {
     pub form_version: Option<String>,
     pub language: ReaderLanguage,
     pub network: Option<String>,
+    /// The whole address the form came from; emptied when used.
+    pub address: Option<String>,
     pub agent: Option<String>,
     pub requested_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,

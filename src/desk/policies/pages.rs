@@ -2,6 +2,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
+use crate::config::Config;
 use crate::context::Context;
 use crate::people::{PageLanguage, Visit};
 use crate::web::{Crumb, Failure, Routes, Sample, Shell};
@@ -16,7 +17,7 @@ pub fn routes(service: &mut Routes) {
 #[derive(Serialize)]
 struct PolicyFacts {
     secretariat: Contact,
-    /// Domain our letters come from.
+    /// Domains our letters come from.
     mail_domain: String,
 }
 
@@ -63,9 +64,8 @@ fn facts(context: &Context, language: PageLanguage) -> PolicyFacts {
     let secretariat = &context.config.secretariat;
     let english = language == PageLanguage::English;
     let shown = if english { secretariat.in_english() } else { secretariat.in_japanese() };
-    let sender = &context.config.mail_from;
     PolicyFacts {
-        mail_domain: sender.rsplit('@').next().unwrap_or_default().to_owned(),
+        mail_domain: domains(&context.config).join(if english { ", " } else { "、" }),
         secretariat: Contact {
             name: shown.name.to_owned(),
             email: secretariat.email.clone(),
@@ -74,6 +74,16 @@ fn facts(context: &Context, language: PageLanguage) -> PolicyFacts {
             postal_address: shown.postal_address.to_owned(),
         },
     }
+}
+
+/// Domains letters come from, so that people let them in.
+fn domains(config: &Config) -> Vec<&str> {
+    let magazine = config.newsletter_from.as_ref().map(|sender| sender.address.as_str());
+    let senders = std::iter::once(config.mail_from.as_str()).chain(magazine);
+    let mut domains: Vec<_> =
+        senders.map(|sender| sender.rsplit('@').next().unwrap_or_default()).collect();
+    domains.dedup();
+    domains
 }
 
 pub fn samples() -> Vec<Sample> {

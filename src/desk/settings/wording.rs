@@ -24,6 +24,7 @@ pub mod server {
     pub const HOURS: &str = "受付時間";
     pub const BASE_URL: &str = "サイトのアドレス";
     pub const MAIL_FROM: &str = "お知らせの差出人";
+    pub const NEWSLETTER_FROM: &str = "メールマガジンの差出人";
     pub const BOUNCE_ADDRESS: &str = "届かなかったお知らせの戻り先";
     pub const WEBHOOK: &str = "配信結果を受け取る鍵（Webhook）";
     pub const SECRET_SET: &str = "設定しています";

@@ -18,6 +18,8 @@ pub struct Signs {
     /// Marked as an answer of a machine.
     pub answers: bool,
     pub null_sender: bool,
+    /// Marked as one of many (`Precedence`, `List-…`).
+    pub bulk: bool,
     pub report: Option<Report>,
     /// Addresses the reports about the delivery name.
     pub recipients: Vec<String>,
@@ -90,6 +92,13 @@ impl Signs {
                 .iter()
                 .any(|name| self.from.contains(name))
             || phrases::RETURNED.iter().any(|title| self.subject.contains(title))
+    }
+
+    /// Whether a person wrote it, as far as its marks tell; in doubt not.
+    pub fn is_of_a_person(&self) -> bool {
+        let is_marked = !matches!(self.auto.as_str(), "" | "no") || self.answers || self.bulk;
+        let is_report = self.report.is_some() || self.feedback.is_some();
+        !is_marked && !is_report && !self.comes_from_a_mail_server() && !self.is_an_answer()
     }
 
     fn is_an_answer(&self) -> bool {

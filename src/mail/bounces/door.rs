@@ -7,7 +7,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{DbErr, EntityTrait as _, IntoActiveModel as _};
 
 use super::classify::status_in;
-use super::parse::without_addresses;
+use super::shown::without_addresses;
 use crate::database::WriteTransaction;
 use crate::mail::ledger::Settlement;
 

@@ -8,6 +8,9 @@
 //! or answered; so where letters leave from sealed addresses, a message in the mailbox that shows
 //! nothing else is kept for staff to read and ends nobody's letters.
 //!
+//! A person who writes to their own address to leave by leaves, once for each such message; what a
+//! machine sends there is read like everything else.
+//!
 //! A mailbox that does not exist gets no letters any more; one that returned letters on several
 //! days in a row, and a reader who called a letter unwanted, get no circulars any more. Every
 //! message is a row that is never changed, and staff can take back what was concluded.
@@ -22,18 +25,19 @@ mod quoted;
 mod reading;
 mod record;
 mod return_path;
+mod shown;
 mod webhook;
 
 pub(super) use classify::is_nobodys;
 pub(super) use door::refused_at_the_door;
 pub use lift::{BounceRefusal, lift};
 pub(super) use mailbox::forget_places;
-pub use mailbox::{MailboxState, is_due, mailbox_state, read};
-pub(super) use parse::without_addresses;
+pub use mailbox::{Leave, Left, MailboxState, is_due, mailbox_state, read};
 pub use parse::{Parsed, parse};
 pub use reading::{
     BounceLine, BounceQuery, Returned, blamed_letter, bounces, bounces_of, count_bounces, returned,
 };
 pub use record::{Arrival, Recorded, record};
 pub(super) use return_path::ReturnPath;
+pub(super) use shown::without_addresses;
 pub use webhook::{TakenEvents, WebhookRefusal, take};

@@ -5,10 +5,11 @@ use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartTyp
 
 use super::classify::{Signs, Verdict, classify};
 use super::quoted::before_the_original;
+use super::shown::{shortened, shown, without_addresses};
+use crate::mail::leave_mail::token_in;
 
 /// Longest piece of somebody else's words that is kept.
 const WORDS_MAX: usize = 500;
-const HEADERS_MAX: usize = 2000;
 /// Addresses and ids looked at in one message.
 const CANDIDATES: usize = 40;
 /// Text looked at.
@@ -18,18 +19,6 @@ const DEPTH: usize = 3;
 /// Signs of messages in one message; a report has about three.
 const MESSAGES: usize = 100;
 
-/// Headers that show what a message is and name no reader.
-const SHOWN: [&str; 9] = [
-    "From",
-    "Subject",
-    "Date",
-    "Message-ID",
-    "In-Reply-To",
-    "Auto-Submitted",
-    "Content-Type",
-    "X-Auto-Response-Suppress",
-    "Received",
-];
 /// Headers a mail server puts the address into that it delivered to.
 const DELIVERED: [&str; 7] = [
     "To",
@@ -40,6 +29,10 @@ const DELIVERED: [&str; 7] = [
     "Received",
     "Return-Path",
 ];
+
+/// Those of them that name whom a letter was written to.
+const WRITTEN_TO: [&str; 5] =
+    ["to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to"];
 
 /// What a message says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +48,8 @@ pub struct Parsed {
     pub message_ids: Vec<String>,
     /// Addresses a report is about; none where it names none. Kept nowhere.
     pub recipients: Vec<String>,
+    /// The token of the address to leave by that a person wrote to.
+    pub leaves: Option<Vec<u8>>,
 }
 
 /// Reads a message as it lies in the mailbox.
@@ -70,6 +65,7 @@ pub fn parse(raw: &[u8]) -> Parsed {
         found.text(&String::from_utf8_lossy(&raw[..raw.len().min(TEXT_MAX)]));
     }
     let Verdict { kind, status, diagnostic } = classify(&found.signs);
+    let leaves = found.leaves();
     Parsed {
         kind,
         status,
@@ -78,6 +74,7 @@ pub fn parse(raw: &[u8]) -> Parsed {
         return_paths: found.return_paths,
         message_ids: found.message_ids,
         recipients: found.signs.recipients,
+        leaves,
     }
 }
 
@@ -99,6 +96,7 @@ pub fn refused(words: &str) -> Parsed {
         return_paths: Vec::new(),
         message_ids: Vec::new(),
         recipients: Vec::new(),
+        leaves: None,
     }
 }
 
@@ -107,18 +105,36 @@ struct Found {
     signs: Signs,
     return_paths: Vec<String>,
     message_ids: Vec<String>,
+    /// Tokens of addresses to leave by, each once.
+    leaving: Vec<Vec<u8>>,
 }
 
 impl Found {
+    /// Whoever writes to the addresses of two people names none; no machine leaves for anybody.
+    fn leaves(&self) -> Option<Vec<u8>> {
+        let [token] = self.leaving.as_slice() else { return None };
+        self.signs.is_of_a_person().then(|| token.clone())
+    }
+
     fn outer(&mut self, message: &Message<'_>) {
         for (name, value) in message.headers_raw() {
             self.addresses(name, value);
-            match name.to_ascii_lowercase().as_str() {
+            let name = name.to_ascii_lowercase();
+            if WRITTEN_TO.contains(&name.as_str()) {
+                for token in words_of(value).filter_map(token_in) {
+                    if !self.leaving.contains(&token) && self.leaving.len() < CANDIDATES {
+                        self.leaving.push(token);
+                    }
+                }
+            }
+            match name.as_str() {
                 "from" => self.signs.from = value.to_ascii_lowercase(),
-                "return-path" => self.signs.null_sender = value.trim() == "<>",
+                "return-path" => self.signs.null_sender = matches!(value.trim(), "<>" | ""),
+                "precedence" => self.signs.bulk |= is_for_many(value),
                 "auto-submitted" => self.signs.auto = value.trim().to_ascii_lowercase(),
                 "x-autoreply" | "x-autorespond" | "x-auto-reply" => self.signs.answers = true,
                 "in-reply-to" => self.ids(value),
+                list if list.starts_with("list-") => self.signs.bulk = true,
                 _ => {}
             }
         }
@@ -222,8 +238,7 @@ impl Found {
     }
 
     fn take_addresses(&mut self, value: &str) {
-        let words = value.split(|c: char| c.is_whitespace() || "<>,;:\"()".contains(c));
-        let sealed = words.filter(|word| word.contains('+') && word.contains('@'));
+        let sealed = words_of(value).filter(|word| word.contains('+') && word.contains('@'));
         for word in sealed {
             if self.return_paths.len() < CANDIDATES && word.len() <= 254 {
                 self.return_paths.push(word.to_owned());
@@ -246,6 +261,16 @@ impl Found {
     }
 }
 
+fn is_for_many(precedence: &str) -> bool {
+    const MANY: [&str; 4] = ["bulk", "junk", "list", "auto_reply"];
+    MANY.iter().any(|known| known.eq_ignore_ascii_case(precedence.trim()))
+}
+
+/// Addresses among them.
+fn words_of(value: &str) -> impl Iterator<Item = &str> {
+    value.split(|c: char| c.is_whitespace() || "<>,;:\"()".contains(c))
+}
+
 /// `Name: value` lines, with what goes on in the next line joined.
 pub fn fields(text: &str) -> Vec<(&str, String)> {
     let mut fields: Vec<(&str, String)> = Vec::new();
@@ -260,39 +285,4 @@ pub fn fields(text: &str) -> Vec<(&str, String)> {
         }
     }
     fields
-}
-
-fn shown(message: &Message<'_>) -> String {
-    let mut text = String::new();
-    for (name, value) in message.headers_raw() {
-        if SHOWN.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-            let value = without_addresses(value);
-            text.push_str(&shortened(&format!("{name}: {}", value.trim()), 300));
-            text.push('\n');
-        }
-    }
-    text.chars().take(HEADERS_MAX).collect()
-}
-
-/// Local parts made `…`: whose address it was, the letter knows.
-pub fn without_addresses(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let is_local = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.\"".contains(c);
-    let mut rest = text;
-    while let Some(at) = rest.find('@') {
-        let before = rest[..at].trim_end_matches(is_local);
-        out.push_str(before);
-        if before.len() < at {
-            out.push('…');
-        }
-        out.push('@');
-        rest = &rest[at + 1..];
-    }
-    out.push_str(rest);
-    out
-}
-
-fn shortened(text: &str, most: usize) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.chars().filter(|c| !c.is_control()).take(most).collect()
 }

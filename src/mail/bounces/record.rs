@@ -89,6 +89,12 @@ pub async fn record(
     Ok(Recorded::New(id))
 }
 
+/// Whether a message of this name was written down before.
+pub async fn is_recorded<C: ConnectionTrait>(reader: &C, source_key: &str) -> Result<bool, DbErr> {
+    let named = Entity::find().filter(Column::SourceKey.eq(source_key));
+    Ok(named.one(reader).await?.is_some())
+}
+
 /// A letter may have been handed on to others, one of whom is gone: that says nothing for good about
 /// the address it was written to.
 fn blamed(post: &PostOffice, matched: Option<&Matched>, parsed: &Parsed) -> BounceKind {

@@ -4,9 +4,8 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::config::Config;
+use crate::mail::small_letters::{decoded, encoded};
 
-/// Letters and digits that survive mail servers which change capitals (RFC 4648, base32, small).
-const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 /// Bytes of the seal: guessing one takes 2⁶³ letters.
 const SEAL: usize = 8;
 const ID: usize = 16;
@@ -41,7 +40,7 @@ impl ReturnPath {
     pub fn letter(&self, address: &str) -> Option<MailMessageId> {
         let local = address.rsplit_once('@').map_or(address, |(local, _)| local);
         let (_, token) = local.split_once('+')?;
-        let bytes = decoded(token)?;
+        let bytes = decoded(token, ID + SEAL)?;
         let id = Uuid::from_slice(bytes.get(..ID)?).ok()?;
         let seal = bytes.get(ID..)?;
         let is_ours = self.seal(id)?.as_slice().len() == seal.len()
@@ -54,41 +53,6 @@ impl ReturnPath {
         mac.update(id.as_bytes());
         mac.finalize().into_bytes().get(..SEAL)?.try_into().ok()
     }
-}
-
-fn encoded(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 8 / 5 + 1);
-    let (mut held, mut bits) = (0_u32, 0);
-    for byte in bytes {
-        held = (held << 8) | u32::from(*byte);
-        bits += 8;
-        while bits >= 5 {
-            bits -= 5;
-            text.push(char::from(ALPHABET[((held >> bits) & 31) as usize]));
-        }
-    }
-    if bits > 0 {
-        text.push(char::from(ALPHABET[((held << (5 - bits)) & 31) as usize]));
-    }
-    text
-}
-
-fn decoded(text: &str) -> Option<Vec<u8>> {
-    if text.len() != (ID + SEAL) * 8 / 5 + 1 {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(ID + SEAL);
-    let (mut held, mut bits) = (0_u32, 0);
-    for letter in text.bytes() {
-        let value = ALPHABET.iter().position(|known| *known == letter.to_ascii_lowercase())?;
-        held = (held << 5) | u32::try_from(value).ok()?;
-        bits += 5;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push(((held >> bits) & 255) as u8);
-        }
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]
@@ -114,11 +78,11 @@ mod tests {
         }
 
         #[test]
-        fn a_changed_address_finds_nothing(id: u128, place in 7_usize..46, letter in 0_usize..32) {
+        fn a_changed_address_finds_nothing(id: u128, place in 7_usize..46, letter in b'a'..=b'z') {
             let id = MailMessageId(Uuid::from_u128(id));
             let mut address = path(1).of(id).unwrap().into_bytes();
-            prop_assume!(address[place] != ALPHABET[letter]);
-            address[place] = ALPHABET[letter];
+            prop_assume!(address[place] != letter);
+            address[place] = letter;
             let address = String::from_utf8(address).unwrap();
 
             // The last sign carries bits that mean nothing.

@@ -9,8 +9,9 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFil
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::parse::{Parsed, without_addresses};
+use super::parse::Parsed;
 use super::record::{Arrival, Recorded, record};
+use super::shown::without_addresses;
 use crate::database::{Database, Stop};
 use crate::mail::PostOffice;
 
@@ -144,6 +145,7 @@ fn arrival(event: Event) -> Arrival {
             return_paths: event.return_path.into_iter().collect(),
             message_ids: id.into_iter().collect(),
             recipients: Vec::new(),
+            leaves: None,
         },
     }
 }

@@ -37,10 +37,19 @@ impl Cut {
     }
 
     pub fn filled(&self, values: &[&str]) -> anyhow::Result<String> {
+        self.filled_as(values, |value| Cow::Borrowed(value))
+    }
+
+    /// With each value as it is to stand there.
+    pub fn filled_as(
+        &self,
+        values: &[&str],
+        stands: fn(&str) -> Cow<'_, str>,
+    ) -> anyhow::Result<String> {
         let mut text = String::new();
         for piece in &self.0 {
             text.push_str(&piece.same);
-            text.push_str(piece.value(values)?);
+            text.push_str(&stands(piece.value(values)?));
         }
         Ok(text)
     }

@@ -39,6 +39,7 @@ pub struct NewCircular {
     pub list_name: String,
     /// https, with its mark.
     pub leave_url: String,
+    /// What stands behind `mailto:`, with its mark for the token of the https address.
     pub leave_mail: Option<String>,
     pub feedback_id: Option<String>,
     pub leaves_from: DateTime<Utc>,

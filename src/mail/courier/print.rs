@@ -16,9 +16,11 @@ use lettre::message::header::{
 };
 use lettre::message::{Body, Mailboxes, SinglePart};
 
+use super::CIRCULAR;
 use super::cut::Cut;
 use crate::mail::PostOffice;
 use crate::mail::compose::handed_over;
+use crate::mail::leave_mail::small_token;
 use crate::vocabulary::EmailAddress;
 
 /// A circular made ready to be printed for its readers.
@@ -26,7 +28,7 @@ pub struct Print {
     /// Headers that are the same for everybody.
     top: Vec<u8>,
     leave: Cut,
-    leave_mail: Option<String>,
+    leave_mail: Option<Cut>,
     boundary: String,
     text: Cut,
     html: Cut,
@@ -55,7 +57,7 @@ impl Print {
         Ok(Self {
             top: top(post, circular)?,
             leave: Cut::of(&circular.leave_url, marks),
-            leave_mail: circular.leave_mail.clone(),
+            leave_mail: circular.leave_mail.as_deref().map(|mail| Cut::of(mail, marks)),
             text: Cut::of(&with_crlf(&circular.text_body), marks),
             html: Cut::of(&with_crlf(&circular.html_body), marks),
             tail: if files.is_empty() { None } else { Some(tail(&boundary, files)?) },
@@ -69,8 +71,10 @@ impl Print {
         out.extend_from_slice(&self.top);
         let date = own.date.format("%a, %d %b %Y %H:%M:%S +0000");
         let leave = self.leave.filled(&values)?;
-        let mail = self.leave_mail.as_deref().map(|mail| format!(",\r\n <mailto:{mail}>"));
-        let mail = mail.unwrap_or_default();
+        let mail = match &self.leave_mail {
+            Some(mail) => format!(",\r\n <mailto:{}>", mail.filled_as(&values, small_token)?),
+            None => String::new(),
+        };
         let head = format!(
             "To: {}\r\nDate: {date}\r\nMessage-ID: {}\r\nList-Unsubscribe: <{leave}>{mail}\r\n\
              List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
@@ -115,9 +119,10 @@ pub fn merged(circular: &circular::Model, values: &str) -> anyhow::Result<(Strin
 
 fn top(post: &PostOffice, circular: &circular::Model) -> anyhow::Result<Vec<u8>> {
     let mut headers = Headers::new();
-    let from = Mailbox::new(Some(post.sender_name().to_owned()), handed_over(post.sender())?);
+    let own = post.byline(CIRCULAR);
+    let from = Mailbox::new(Some(own.name.clone()), handed_over(&own.address)?);
     headers.set(From::from(Mailboxes::from(from)));
-    if let Some(reply_to) = post.reply_to() {
+    if let Some(reply_to) = &own.reply_to {
         let mailbox = Mailbox::new(None, handed_over(reply_to)?);
         headers.set(ReplyTo::from(Mailboxes::from(mailbox)));
     }

@@ -202,7 +202,7 @@ async fn evidence(
     id: web::Path<SubscriberId>,
 ) -> Result<HttpResponse, Failure> {
     let reader = open(&context, &who, *id).await?;
-    let evidence = evidence_of(context.database.reader(), *id).await?;
+    let mut evidence = evidence_of(context.database.reader(), *id).await?;
     let mut wordings: Vec<_> = evidence.wordings.into_values().collect();
     wordings.sort_by_key(|version| version.first_used_at);
     let wording = |version: entities::newsletter::form_version::Model| EvidenceWording {
@@ -210,9 +210,13 @@ async fn evidence(
         text: version.wording,
         first_used_at: version.first_used_at,
     };
+    let lines = evidence.lines.into_iter().map(|line| {
+        let address = evidence.addresses.remove(&line.id);
+        EvidenceLine::of(line, address)
+    });
     Ok(HttpResponse::Ok().json(EvidenceOfConsent {
         address_key: reader.row.address_key,
-        lines: evidence.lines.into_iter().map(EvidenceLine::from).collect(),
+        lines: lines.collect(),
         wordings: wordings.into_iter().map(wording).collect(),
     }))
 }

@@ -178,7 +178,10 @@ pub struct EvidenceLine {
     pub act: Act,
     #[schema(schema_with = one_of::<Route>)]
     pub route: Route,
+    /// /24 or /56.
     pub network: Option<String>,
+    /// The whole address of the machine, as long as it is kept.
+    pub address: Option<String>,
     pub agent: Option<String>,
     /// Names one of `wordings`.
     pub form_version: Option<String>,
@@ -212,13 +215,15 @@ impl From<subscriber::Model> for ReaderItem {
     }
 }
 
-impl From<consent::Model> for EvidenceLine {
-    fn from(row: consent::Model) -> Self {
+impl EvidenceLine {
+    /// A line, and the address it came from.
+    pub fn of(row: consent::Model, address: Option<String>) -> Self {
         Self {
             at: row.at,
             act: row.act,
             route: row.route,
             network: row.network,
+            address,
             agent: row.agent,
             form_version: row.form_version,
             acted_by: row.acted_by.map(|id| id.0),

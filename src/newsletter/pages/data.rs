@@ -162,8 +162,11 @@ pub fn samples() -> Vec<Sample> {
         wording: crate::newsletter::consent::wording(ReaderLanguage::Ja).text(),
         first_used_at: now(),
     };
-    let evidence =
-        Evidence { lines: vec![line], wordings: [("0123456789".to_owned(), version)].into() };
+    let evidence = Evidence {
+        addresses: [(line.id, "203.0.113.9".to_owned())].into(),
+        lines: vec![line],
+        wordings: [("0123456789".to_owned(), version)].into(),
+    };
     let (reader, offered) = (reader(), offered());
     let kept = |language| Kept::of(language, (&reader, &offered), evidence.clone());
     let page = |language| sample(&facts(language, "/newsletter/preferences/1", &kept(language)));

@@ -34,7 +34,8 @@ struct Act {
     when: String,
     what: &'static str,
     route: &'static str,
-    network: Option<String>,
+    /// The whole address of the machine; its network, once that is erased.
+    machine: Option<String>,
     agent: Option<String>,
     /// Which of the wordings below.
     wording: Option<String>,
@@ -81,7 +82,7 @@ fn facts(
         when: tokyo::date_time(line.at),
         what: wording::act(line.act),
         route: wording::route(line.route),
-        network: line.network.clone(),
+        machine: evidence.addresses.get(&line.id).or(line.network.as_ref()).cloned(),
         agent: line.agent.clone(),
         wording: line.form_version.as_deref().map(short),
         details: details(ReaderLanguage::Ja, line, named(line)),
@@ -102,6 +103,7 @@ fn facts(
             Told::new("お名前", reader.row.name.clone()),
             Told::new("状態", wording::state(reader.row.state).to_owned()),
             Told::new("アドレスの識別子", reader.row.address_key.clone()),
+            Told::new("IPアドレスの保管", wording::addresses_kept(reader.row.left_at)),
         ],
         acts: evidence.lines.iter().map(act).collect(),
         wordings: shown.collect(),
@@ -134,8 +136,11 @@ pub fn samples() -> Vec<Sample> {
         wording: crate::newsletter::consent::wording(ReaderLanguage::Ja).text(),
         first_used_at: at,
     };
-    let evidence =
-        Evidence { lines: vec![line], wordings: [("0123456789".to_owned(), version)].into() };
+    let evidence = Evidence {
+        addresses: [(line.id, "203.0.113.9".to_owned())].into(),
+        lines: vec![line],
+        wordings: [("0123456789".to_owned(), version)].into(),
+    };
     let page = |evidence: &Evidence| {
         facts(
             "地域の人事部 伴走支援",

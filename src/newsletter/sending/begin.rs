@@ -139,7 +139,7 @@ async fn open(
         list_id: format!("newsletter.{host}"),
         list_name: format!("{} メールマガジン", secretariat.programme),
         leave_url,
-        leave_mail: None,
+        leave_mail: context.post.leave_mail(leave),
         feedback_id: Some(feedback_id(row, &context.config.base_url)),
         leaves_from: hours.from,
         leaves_until: hours.until,

@@ -72,3 +72,39 @@ fn what_cannot_work_together_in_the_delivery_is_refused_in_words() {
     let wrong: Vec<_> = cases.iter().filter(|(said, part)| !said.contains(part)).collect();
     assert_eq!(wrong, Vec::<&(String, &str)>::new());
 }
+
+#[test]
+fn the_magazine_may_come_from_an_address_of_its_own_where_signatures_count_for_it() {
+    let signed = |sender| {
+        [
+            ("BANSOU_MAIL_FROM", "desk@example.jp"),
+            ("BANSOU_NEWSLETTER_FROM", sender),
+            ("BANSOU_DKIM_DOMAIN", "example.jp"),
+            ("BANSOU_DKIM_SELECTOR", "a"),
+            ("BANSOU_DKIM_KEY", "a.pem"),
+        ]
+    };
+    let shown = |sender| read(&signed(sender)).unwrap().newsletter_from.unwrap().to_string();
+
+    let below = shown("\"伴走通信\" <mag@news.example.jp>");
+    let bare = shown("mag@example.jp");
+    let none = read(&[("BANSOU_MAIL_FROM", "desk@example.jp")]).unwrap().newsletter_from;
+    let strange = refusal(&signed("伴走通信 <mag@example.com>"));
+    let spoof = refusal(&signed("boss@example.go.jp <mag@example.jp>"));
+    let real = [("BANSOU_MAIL", "smtp://mx.example.jp"), ("BANSOU_MAIL_FROM", "a@example.jp")];
+    let lost = refusal(&[&real[..], &[("BANSOU_NEWSLETTER_FROM", "a@b.localdomain")]].concat());
+
+    assert_eq!(
+        (below.as_str(), bare.as_str()),
+        ("伴走通信 <mag@news.example.jp>", "mag@example.jp")
+    );
+    assert_eq!(none, None);
+    assert_eq!(
+        strange,
+        "BANSOU_DKIM_DOMAIN is example.jp and BANSOU_NEWSLETTER_FROM stands in example.com; a \
+         signature counts for the domain of the sender or one above it, so BANSOU_NEWSLETTER_FROM \
+         must be an address in example.jp or below it"
+    );
+    assert!(spoof.contains("no @ in the name"), "{spoof}");
+    assert!(lost.contains("BANSOU_NEWSLETTER_FROM must name a real address"), "{lost}");
+}

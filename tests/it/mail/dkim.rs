@@ -25,8 +25,13 @@ fn keys(names: &str) -> [(&'static str, String); 3] {
 }
 
 pub async fn signing_room(names: &str) -> Room {
+    signing_room_with(names, &[]).await
+}
+
+pub async fn signing_room_with(names: &str, further: &[(&str, &str)]) -> Room {
     let settings = keys(names);
-    let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let settings = settings.iter().map(|(name, value)| (*name, value.as_str()));
+    let settings: Vec<_> = settings.chain(further.iter().copied()).collect();
     let mut room = Room::new().await;
     room.post = post_with(&settings);
     room

@@ -3,7 +3,7 @@
 use bansou::mail::bounces::read;
 use bansou::mail::{Envelope, Roots};
 
-use super::bounces::{returned, returning_room};
+use super::bounces::{nobody_leaves, returned, returning_room};
 use super::room::{Room, address};
 use crate::support::{At, Do, Log, PostBox, Speaks};
 
@@ -66,11 +66,13 @@ async fn nor_is_what_lies_in_the_mailbox_or_opens_it() {
         post_box.put("From: suzuki@example.jp\r\nSubject: x\r\n\r\nx\r\n");
 
         room.wait_minutes(5);
-        read(&room.database, &room.post, &room.clock, &Roots::default()).await.unwrap();
+        let roots = Roots::default();
+        read(&room.database, &room.post, &room.clock, &roots, &nobody_leaves).await.unwrap();
         let wrong = url.replace("pass@", "hana.ko@");
         let locked = returning_room(&[("BANSOU_BOUNCE_MAILBOX", &wrong)]).await;
         locked.wait_minutes(5);
-        read(&locked.database, &locked.post, &locked.clock, &Roots::default()).await.unwrap();
+        let post = &locked.post;
+        read(&locked.database, post, &locked.clock, &roots, &nobody_leaves).await.unwrap();
 
         assert!(room.suppressions().await == 1, "{id:?}");
     }

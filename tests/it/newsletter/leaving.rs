@@ -155,6 +155,42 @@ async fn what_names_a_reader_is_forgotten_a_month_after_leaving_and_the_proof_st
     assert_eq!(room.count("SELECT count(*) FROM newsletter_request").await, 0);
 }
 
+async fn forgets(room: &Room, at: &str) {
+    let tx = room.app.context.database.begin_write().await.unwrap();
+    newsletter::forget(&tx, at.parse().unwrap()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// Left in the fiscal year 2026, which ends on 31 March 2027.
+#[tokio::test]
+async fn whole_addresses_are_erased_five_fiscal_years_after_leaving_and_the_lines_stay() {
+    let room = Room::new().await;
+    let left = room.reader("left@example.jp").await;
+    let stopped = room.reader("stopped@example.jp").await;
+    let returned = room.reader("returned@example.jp").await;
+    let reads = room.reader("reads@example.jp").await;
+    for id in [left, returned] {
+        newsletter::leave(&room.app.context, id, &by(Route::Link)).await.unwrap();
+    }
+    newsletter::stop(&room.app.context, room.desk, (stopped, "電話で申し出")).await.unwrap();
+    newsletter::come_back(&room.app.context, returned, &Origin::default()).await.unwrap();
+    let addresses = "SELECT count(*) FROM newsletter_consent_address";
+
+    forgets(&room, "2032-03-31T14:59:59Z").await;
+    let on_the_last_day = room.count(addresses).await;
+    forgets(&room, "2032-03-31T15:00:00Z").await;
+    let after_it = room.count(addresses).await;
+
+    assert_eq!((on_the_last_day, after_it), (8, 4));
+    let db = room.app.context.database.reader();
+    let of = async |id| newsletter::evidence_of(db, id).await.unwrap();
+    let (gone, kept) = (of(left).await, of(returned).await);
+    assert_eq!((gone.lines.len(), gone.addresses.len()), (3, 0));
+    assert_eq!(gone.lines[0].network.as_deref(), Some("203.0.113.0/24"));
+    assert_eq!((kept.lines.len(), kept.addresses.len()), (4, 2));
+    assert_eq!((of(stopped).await.addresses.len(), of(reads).await.addresses.len()), (0, 2));
+}
+
 #[tokio::test]
 async fn nobody_who_left_is_entered_again_by_the_newsroom() {
     let room = Room::new().await;

@@ -9,6 +9,7 @@ pub mod issues;
 mod keeping;
 mod languages;
 mod leaving;
+mod leaving_by_mail;
 mod letters;
 mod migrating;
 mod million;

@@ -241,12 +241,13 @@ async fn a_reader_sees_and_takes_along_everything_that_is_stored() {
 
     let file: Value = serde_json::from_slice(&file).unwrap();
     assert!(
-        page.source().contains("198.51.100.0/24")
-            && page.says("メールマガジンの登録が完了しました")
+        page.source().contains("198.51.100.7") && page.says("メールマガジンの登録が完了しました")
     );
     assert_eq!(file["email"], "yamada@example.jp");
     assert_eq!(file["history"].as_array().unwrap().len(), 2);
     assert_eq!(file["history"][1]["network"], "198.51.100.0/24");
+    assert_eq!(file["history"][0]["address"], "203.0.113.9");
+    assert_eq!(file["history"][1]["address"], "198.51.100.7");
     assert_eq!(file["letters"].as_array().unwrap().len(), 2);
 }
 

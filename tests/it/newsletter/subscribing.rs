@@ -1,12 +1,13 @@
 //! Asking to read, and confirming it.
 
-use bansou::newsletter::{self, Refusal, consent};
+use bansou::newsletter::{self, Origin, Refusal, consent};
 use chrono::TimeDelta;
 use entities::newsletter::consent::{Act, Route};
 use entities::newsletter::subscriber::{ReaderLanguage, ReaderState};
 use sea_orm::ConnectionTrait;
 
 use super::cast::{Room, refused};
+use crate::support::Log;
 
 #[tokio::test]
 async fn a_request_makes_no_reader_until_it_is_confirmed() {
@@ -188,6 +189,37 @@ async fn the_evidence_holds_both_halves_and_the_exact_words() {
     let words = consent::wording(ReaderLanguage::Ja);
     assert_eq!(evidence.wordings[&version].wording, words.text());
     assert_eq!(version, words.fingerprint());
+}
+
+#[tokio::test]
+async fn whole_addresses_stand_beside_the_evidence_and_no_longer_in_the_request() {
+    let room = Room::new().await;
+    let (log, _listening) = Log::listening();
+    let mut wish = room.wish("yamada@example.jp");
+    wish.origin = Origin::new(Some("2001:db8:85a3:8d3::9".parse().unwrap()), "Test/1.0");
+    newsletter::ask(&room.app.context, &wish).await.unwrap();
+    let asked = room.newest_request("yamada@example.jp").await;
+    // An IPv4 address as a socket for both kinds tells it.
+    let origin = Origin::new(Some("::ffff:198.51.100.7".parse().unwrap()), "Test/1.0");
+    let id = newsletter::confirm(&room.app.context, asked.id, &origin).await.unwrap();
+
+    let evidence = newsletter::evidence_of(room.app.context.database.reader(), id).await.unwrap();
+    let told: Vec<_> = evidence
+        .lines
+        .iter()
+        .map(|line| (line.network.as_deref(), evidence.addresses.get(&line.id).map(String::as_str)))
+        .collect();
+
+    assert_eq!(
+        told,
+        [
+            (Some("2001:db8:85a3:800::/56"), Some("2001:db8:85a3:8d3::9")),
+            (Some("198.51.100.0/24"), Some("198.51.100.7")),
+        ]
+    );
+    assert_eq!(asked.address.as_deref(), Some("2001:db8:85a3:8d3::9"));
+    assert_eq!(room.newest_request("yamada@example.jp").await.address, None);
+    assert!(!log.text().contains("8d3::9") && !log.text().contains("100.7"), "{}", log.text());
 }
 
 #[tokio::test]

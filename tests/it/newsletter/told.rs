@@ -56,8 +56,13 @@ async fn the_privacy_policy_speaks_of_the_magazine_in_the_language_of_the_form()
     let english = visitor.get(&form.link("How we handle personal data")).await;
     let easy = visitor.get("/policies/privacy?lang=ja-easy").await;
 
-    for words in ["メールマガジンの同意の記録", "IPアドレスの一部", "ブラウザー", "30日後に消去"]
-    {
+    for words in [
+        "メールマガジンの同意の記録",
+        "操作したときのIPアドレス",
+        "ブラウザー",
+        "30日後に消去",
+        "配信を止めた年度の終わりから5年間保管し",
+    ] {
         assert!(japanese.says(words), "{words}: {}", japanese.text());
     }
     assert_eq!(mail.link("登録の内容を見る・配信を止める"), "/newsletter/link");
@@ -188,4 +193,22 @@ async fn a_file_is_told_what_it_may_hold_and_what_its_dates_say() {
     assert!(wrong[1].detail.contains("勉強会・イベント、"), "{}", wrong[1].detail);
     assert!(proof.says("同意の日：2026年11月24日（火）"), "{}", proof.text());
     assert!(!list.source().contains("value=\"one_click\""), "{}", list.source());
+}
+
+#[tokio::test]
+async fn the_newsroom_sees_whole_addresses_in_the_proof_and_until_when_they_are_kept() {
+    let room = Room::new().await;
+    let id = room.reader(EMAIL).await;
+    let path = format!("/staff/newsletter/readers/{id}/evidence");
+    let editor = room.somebody(Role::Editor).await;
+
+    let reads = editor.get(&path).await;
+    let others = room.somebody(Role::Viewer).await.get(&path).await;
+    leaves(&room, id).await;
+    let left = editor.get(&path).await;
+
+    assert!(reads.says("203.0.113.9") && reads.says("198.51.100.7"), "{}", reads.text());
+    assert!(reads.says("配信しているあいだと、配信を止めた年度の終わりから5年間"));
+    assert_eq!(others.status, StatusCode::NOT_FOUND);
+    assert!(left.says("2032年3月31日（水）まで"), "{}", left.text());
 }

@@ -78,6 +78,7 @@ fn config(database: &TestDatabase, base_url: &str) -> Config {
         secret_key: SecretKey::new([7; 32]),
         mail: MailRoute::Folder(database.folder().join("letters")),
         mail_from: "desk@bansou.example.jp".to_owned(),
+        newsletter_from: None,
         delivery: Delivery::default(),
         data_dir: database.folder().to_owned(),
         trusted_proxies: Vec::new(),

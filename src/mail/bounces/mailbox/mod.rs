@@ -14,6 +14,7 @@ mod wire;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::mail::mailbox::{Column, Entity, Model};
 use entities::mail::mailbox_place;
+use futures_util::future::BoxFuture;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
@@ -42,6 +43,11 @@ pub struct MailboxState {
     /// Since the last reading that went well: when, and in what words.
     pub trouble: Option<(DateTime<Utc>, String)>,
 }
+
+/// Tells that somebody asked to leave, by the token of the address they wrote to; false where that
+/// is nobody's. Done twice it changes nothing.
+pub type Leave<'l> = dyn Fn(Vec<u8>) -> Left + Send + Sync + 'l;
+pub type Left = BoxFuture<'static, anyhow::Result<bool>>;
 
 /// Forgets places nobody has looked at for long; the mailbox would make their number grow for ever.
 pub async fn forget_places(tx: &WriteTransaction, now: DateTime<Utc>) -> Result<(), DbErr> {
@@ -84,12 +90,13 @@ pub async fn read(
     post: &PostOffice,
     clock: &Clock,
     roots: &Roots,
+    leave: &Leave<'_>,
 ) -> Result<usize, DbErr> {
     let Some(settings) = &post.delivery().bounces.mailbox else { return Ok(0) };
     if !takes_turn(database, settings, clock.now()).await? {
         return Ok(0);
     }
-    let visit = Visit { database, post, clock, settings };
+    let visit = Visit { database, post, clock, settings, leave };
     let outcome = visit.run(roots).await;
     let now = clock.now();
     let tx = database.begin_write().await?;

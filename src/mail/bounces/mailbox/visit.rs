@@ -13,13 +13,14 @@ use sea_orm::{
 use sha2::{Digest as _, Sha256};
 
 use super::super::parse::{Parsed, parse, refused};
-use super::super::record::{Arrival, record};
+use super::super::record::{Arrival, is_recorded, record};
 use super::super::webhook::hex;
+use super::Leave;
 use super::session::{Fetched, Place, Session};
 use super::wire;
 use crate::config::Mailbox;
 use crate::database::Database;
-use crate::mail::{PostOffice, Roots};
+use crate::mail::{PostOffice, Roots, wording};
 use crate::vocabulary::Clock;
 
 /// Messages of one reading.
@@ -34,6 +35,7 @@ pub struct Visit<'v> {
     pub post: &'v PostOffice,
     pub clock: &'v Clock,
     pub settings: &'v Mailbox,
+    pub leave: &'v Leave<'v>,
 }
 
 /// How far a reading is.
@@ -109,8 +111,12 @@ impl Visit<'_> {
                 for refusal in progress.refused.drain(..) {
                     self.keep_refusal(refusal).await?;
                 }
-                let key = format!("mail:{}", fingerprint(&raw));
-                self.keep((place, true), key, parse(&raw)).await?;
+                let mut parsed = parse(&raw);
+                let key = key(&raw, parsed.leaves.as_deref());
+                if self.leaves(&key, parsed.leaves.as_ref()).await? {
+                    parsed.diagnostic = Some(wording::LEFT_BY_MAIL.to_owned());
+                }
+                self.keep((place, true), key, parsed).await?;
                 progress.read += 1;
                 Ok(true)
             }
@@ -123,6 +129,16 @@ impl Visit<'_> {
                 Ok(false)
             }
         }
+    }
+
+    /// Whether somebody left by this message. Read once more, it is no wish of today: they may have
+    /// come back since.
+    async fn leaves(&self, key: &str, token: Option<&Vec<u8>>) -> anyhow::Result<bool> {
+        let Some(token) = token else { return Ok(false) };
+        if is_recorded(self.database.reader(), key).await? {
+            return Ok(false);
+        }
+        (self.leave)(token.clone()).await
     }
 
     fn place(&self, name: &str) -> String {
@@ -207,11 +223,19 @@ fn refused_all(progress: &Progress) -> anyhow::Result<()> {
 }
 
 /// The same for a message that lies there twice: its Message-ID and what it says, without the
-/// headers that servers on the way put on top.
-fn fingerprint(raw: &[u8]) -> String {
+/// headers that servers on the way put on top. Letters of those who leave say next to nothing, so
+/// whose they are and of when counts, too.
+fn key(raw: &[u8], leaves: Option<&[u8]>) -> String {
     let head_ends = raw.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(0);
     let (head, rest) = raw.split_at(head_ends);
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let id = head.lines().find(|line| line.starts_with("message-id:")).unwrap_or_default();
-    hex(&Sha256::new().chain_update(id.trim()).chain_update(rest).finalize())
+    let line = |name| head.lines().find(|line| line.starts_with(name)).unwrap_or_default().trim();
+    let says = Sha256::new().chain_update(line("message-id:")).chain_update(rest);
+    match leaves {
+        None => format!("mail:{}", hex(&says.finalize())),
+        Some(token) => {
+            let whose = says.chain_update(line("date:")).chain_update(token);
+            format!("leave:{}", hex(&whose.finalize()))
+        }
+    }
 }

@@ -4,7 +4,7 @@ use entities::mail::bounce::BounceKind;
 use entities::mail::mailbox_place;
 use sea_orm::{EntityTrait, PaginatorTrait};
 
-use super::{returned, returning_room, rows, sent};
+use super::{nobody_leaves, returned, returning_room, rows, sent};
 use crate::mail::room::Room;
 use crate::support::{PostBox, Speaks};
 
@@ -16,7 +16,8 @@ async fn room_with(post_box: &PostBox, after: &str) -> Room {
 /// How many messages were new; looks again when it is time.
 async fn reading(room: &Room) -> usize {
     room.wait_minutes(5);
-    read(&room.database, &room.post, &room.clock, &Roots::default()).await.unwrap()
+    let roots = Roots::default();
+    read(&room.database, &room.post, &room.clock, &roots, &nobody_leaves).await.unwrap()
 }
 
 async fn each_message_is_read_once_and_stays(speaks: Speaks) {

@@ -6,7 +6,7 @@ mod mailbox;
 mod rules;
 mod webhook;
 
-use bansou::mail::bounces::{Arrival, Parsed, Recorded, parse, record};
+use bansou::mail::bounces::{Arrival, Left, Parsed, Recorded, parse, record};
 use entities::MailMessageId;
 use entities::mail::bounce::{self, BounceKind, BounceSource};
 use sea_orm::{EntityTrait, QueryOrder};
@@ -20,6 +20,11 @@ pub async fn returning_room(further: &[(&str, &str)]) -> Room {
     let mut room = Room::new().await;
     room.post = post_with(&settings);
     room
+}
+
+/// Nobody leaves by mail here.
+pub fn nobody_leaves(_: Vec<u8>) -> Left {
+    Box::pin(async { Ok(false) })
 }
 
 /// Sends a letter; its id and the address it left from.

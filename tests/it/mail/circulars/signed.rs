@@ -1,8 +1,10 @@
 //! Signatures over the letters of a circular, judged by dkimpy.
 
-use bansou::mail::CircularFile;
+use bansou::mail::{self, CircularFile, CircularLetter, NewCircular};
+use uuid::Uuid;
 
-use crate::mail::dkim::{signing_room, tag, verified};
+use super::letters::{letter, new};
+use crate::mail::dkim::{signing_room, signing_room_with, tag, verified};
 use crate::support::{At, Do};
 
 #[tokio::test]
@@ -82,4 +84,42 @@ async fn the_signature_covers_how_to_leave_by_one_click() {
     let click = sent.replacen("/l/leave", "/l/other", 1);
     let Some(broken) = verified(&room.post.dns_records(), click.as_bytes()) else { return };
     assert_ne!(broken, Ok(1), "another address to leave at breaks it");
+}
+
+const MAILBOX: [(&str, &str); 2] = [
+    ("BANSOU_BOUNCE_ADDRESS", "bounce@bansou.example.jp"),
+    ("BANSOU_BOUNCE_MAILBOX", "imaps://bounce:secret@mx.example.jp"),
+];
+/// The token of the https address, and the same shortened as a mail address takes it.
+const TOKEN: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+const SMALL: &str = "aaaqeayeaudaocajbifqydiob4ibceqtcqkrmfy";
+
+#[tokio::test]
+async fn where_the_mailbox_is_read_an_address_to_leave_by_stands_behind_the_https_one() {
+    let room = signing_room_with("ed25519", &MAILBOX).await;
+    let tx = room.database.begin_write().await.unwrap();
+    let leave_mail = room.post.leave_mail('\u{FDD0}');
+    let new = NewCircular { leave_mail, ..new(room.now(), Uuid::from_u128(7)) };
+    let id = mail::open_circular(&tx, &room.post, room.now(), new).await.unwrap();
+    let circular = mail::circular_about(&tx, ("test", Uuid::from_u128(7))).await.unwrap().unwrap();
+    let values = [TOKEN, "own", "registered"].map(str::to_owned).to_vec();
+    let one = CircularLetter { values, ..letter(&room.post, 1) };
+    let part = (vec![one], Uuid::from_u128(7));
+    mail::add_letters(&tx, &room.post, room.now(), &circular, part).await.unwrap();
+    mail::let_leave(&tx, id).await.unwrap();
+    tx.commit().await.unwrap();
+
+    room.sender().drain_circulars().await.unwrap();
+
+    let sent = String::from_utf8(room.sink.taken()[0].bytes.clone()).unwrap();
+    let header = format!(
+        "\r\nList-Unsubscribe: <https://bansou.example.jp/l/{TOKEN}>,\r\n \
+         <mailto:bounce+l.{SMALL}@bansou.example.jp?subject=unsubscribe>\r\n"
+    );
+    assert!(sent.contains(&header), "{sent}");
+    let other = sent.replacen(SMALL, &SMALL.replace('a', "b"), 1);
+    let records = room.post.dns_records();
+    let Some(good) = verified(&records, sent.as_bytes()) else { return };
+    assert_eq!(good, Ok(1));
+    assert_ne!(verified(&records, other.as_bytes()).unwrap(), Ok(1));
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::Command;
 
-use bansou::mail::CircularFile;
+use bansou::mail::{self, CircularFile, Envelope, Letter};
+use bansou::newsletter::issues::letters::IssueTest;
 use proptest::prelude::*;
 
 use super::letters::SUBJECT;
-use crate::mail::room::Room;
-use crate::support::{At, Do};
+use crate::mail::room::{Room, address, post_with};
+use crate::support::{At, Do, Taken};
 
 /// Python's email package takes every message apart; what it found must be what was meant.
 #[tokio::test]
@@ -93,6 +94,36 @@ async fn staff_see_the_letter_as_its_reader_got_it_but_for_the_links_that_act() 
     assert!(!content.text.contains(&first) && !content.html.contains(&first));
     assert!(content.html.contains("&lt;登録&gt;&amp;フォーム"));
     assert_eq!(seen.attempts.len(), 1);
+}
+
+#[tokio::test]
+async fn issues_and_their_tests_come_from_the_magazine_and_other_letters_do_not() {
+    let from = ("BANSOU_NEWSLETTER_FROM", "伴走通信 <mag@news.bansou.example.jp>");
+    let room = Room { post: post_with(&[from]), ..Room::new().await };
+    room.circular(1).await;
+    room.letter().await;
+    let test = Envelope::to(address("suzuki@example.jp"), "test:1");
+    let tx = room.database.begin_write().await.unwrap();
+    let issue = IssueTest::samples().remove(0);
+    mail::enqueue(&tx, &room.post, room.now(), test, &issue).await.unwrap();
+    tx.commit().await.unwrap();
+
+    room.sender().drain_circulars().await.unwrap();
+    room.sender().drain().await.unwrap();
+
+    let mut told: Vec<_> = room.sink.taken().iter().map(senders).collect();
+    told.sort();
+    let magazine = ("mag@news.bansou.example.jp".to_owned(), "伴走通信".to_owned());
+    let office = ("no-reply@bansou.example.jp".to_owned(), "地域の人事部 伴走支援".to_owned());
+    assert_eq!(told, [magazine.clone(), magazine, office]);
+}
+
+/// Address and name of whom a letter comes from; the envelope says the same.
+fn senders(letter: &Taken) -> (String, String) {
+    let parsed = mail_parser::MessageParser::default().parse(&letter.bytes).unwrap();
+    let from = parsed.from().unwrap().first().unwrap();
+    assert_eq!(from.address(), Some(letter.from.as_str()));
+    (from.address().unwrap().to_owned(), from.name().unwrap_or_default().to_owned())
 }
 
 /// The bodies, decoded by another way than they were encoded.

@@ -1,6 +1,6 @@
 //! Issues under way.
 
-mod cast;
+pub mod cast;
 mod correcting;
 mod halting;
 mod running;
