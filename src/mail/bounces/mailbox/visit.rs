@@ -229,7 +229,9 @@ fn key(raw: &[u8], leaves: Option<&[u8]>) -> String {
     let head_ends = raw.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(0);
     let (head, rest) = raw.split_at(head_ends);
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let line = |name| head.lines().find(|line| line.starts_with(name)).unwrap_or_default().trim();
+    let line = |name: &'static str| {
+        head.lines().find(|line| line.starts_with(name)).unwrap_or_default().trim()
+    };
     let says = Sha256::new().chain_update(line("message-id:")).chain_update(rest);
     match leaves {
         None => format!("mail:{}", hex(&says.finalize())),
