@@ -24,7 +24,9 @@ use crate::consultations::readers::{ConsultationView, view};
 use crate::consultations::{By, links, wording};
 use crate::context::Context;
 use crate::database::retrying;
-use crate::web::{Failure, JsonBody, ProblemDetails, Routes, keep_secret_address, one_of, perform};
+use crate::web::{
+    Failure, JsonBody, ProblemDetails, Query, Routes, keep_secret_address, one_of, perform,
+};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -104,7 +106,7 @@ struct LinkedSlots {
 async fn slots(
     context: web::Data<Context>,
     token: web::Path<String>,
-    query: web::Query<LinkedSlotQuery>,
+    query: Query<LinkedSlotQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (by, view) = open(&context, &token).await?;
     let (reader, now, row) = (context.database.reader(), context.now(), &view.parties.row);

@@ -1,4 +1,4 @@
-const NAMES: [(&str, &str); 243] = [
+const NAMES: [(&str, &str); 244] = [
     ("personal_data.viewed", "個人情報を見た"),
     ("person.added", "人を登録した"),
     ("person.changed", "人の情報を変えた"),

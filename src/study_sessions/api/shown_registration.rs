@@ -9,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::config::Config;
 use crate::context::Context;
 use crate::study_sessions::readers::{MyRegistration, RegistrationRow, RegistrationView};
 use crate::study_sessions::registration::{self, RegistrationResult};

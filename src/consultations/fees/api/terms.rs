@@ -17,7 +17,9 @@ use crate::context::Context;
 use crate::database::retrying;
 use crate::people::Coordinator;
 use crate::vocabulary::FiscalYear;
-use crate::web::{Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Routes, one_of, perform};
+use crate::web::{
+    Failure, JsonBody, ListPart, ListQuery, ProblemDetails, Query, Routes, one_of, perform,
+};
 
 pub fn routes(service: &mut Routes) {
     service
@@ -76,7 +78,7 @@ struct FeeTermsItem {
 async fn list(
     who: Coordinator,
     context: web::Data<Context>,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Failure> {
     let bounds = (query.offset()?, query.limit());
     let (reader, year) = (context.database.reader(), FiscalYear::at(context.now()));
