@@ -83,7 +83,7 @@ struct GoalBody {
     measure: String,
     due_on: Option<NaiveDate>,
     /// `open` (when absent), `reached` or `dropped`.
-    #[schema(schema_with = one_of::<GoalState>, required = false)]
+    #[schema(schema_with = one_of_or_null::<GoalState>, required = false)]
     state: Option<GoalState>,
 }
 

@@ -144,6 +144,10 @@ struct LinkedChangeBody {
     /// Told to the other side; at most 500 characters.
     #[serde(default)]
     message: String,
+    /// The accompanist's, who agrees to a time outside their own hours, on a day off, before 8:00
+    /// or after 21:00; otherwise that is refused as `outside_hours`.
+    #[serde(default)]
+    outside_hours: bool,
 }
 
 impl LinkedChangeBody {
@@ -156,7 +160,7 @@ impl LinkedChangeBody {
             mode: self.mode,
             accompanist: None,
             place: None,
-            outside_hours: false,
+            outside_hours: self.outside_hours,
             accepts_conditions: self.accepts_conditions,
             message: optional("message", &self.message)?,
             override_reason: None,

@@ -15,7 +15,9 @@ use crate::consultations::intake::{add_file, file, remove_file, save_sheet};
 use crate::context::Context;
 use crate::database::retrying;
 use crate::people::audit::{self, Subject};
-use crate::web::{Failure, JsonBody, ProblemDetails, Routes, attachment, perform, with_files};
+use crate::web::{
+    Download, Failure, JsonBody, ProblemDetails, Routes, attachment, perform, with_files,
+};
 
 pub fn routes(service: &mut Routes) {
     let one = "/api/v1/consultation-links/{token}/intake/files/{file}";
@@ -101,7 +103,7 @@ async fn add(
 #[utoipa::path(get, path = "/api/v1/consultation-links/{token}/intake/files/{file}",
     tag = "links in letters",
     params(("token" = String, Path), ("file" = Uuid, Path, description = "Of the file.")),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content_type = "application/octet-stream", body = inline(Download)),
         (status = 404, body = ProblemDetails)))]
 async fn download(
     context: web::Data<Context>,

@@ -195,10 +195,11 @@ pub fn body(operation: &str, objects: &Networked, organisation: &str) -> Option<
     let person = json!({ "name": "Jean Petit", "language": "en" });
     let file = base64::engine::general_purpose::STANDARD.encode("種類,名称\nembassy,大使館\n");
     let details = json!({ "details": ["name", "email"] });
-    // Nobody is at two places at once, not even here.
+    // Nobody is at two places at once, not even here: consultations are on other days of the week.
     static OFFERED: AtomicI64 = AtomicI64::new(0);
-    let hours = TimeDelta::hours(OFFERED.fetch_add(1, Ordering::Relaxed));
-    let at = crate::support::tuesday_morning() + TimeDelta::days(30) + hours;
+    let offered = OFFERED.fetch_add(1, Ordering::Relaxed);
+    let saturday = crate::support::tuesday_morning() + TimeDelta::days(32 + 7 * (offered / 28));
+    let at = saturday + TimeDelta::minutes(30 * (offered % 28));
     let slot = json!({ "starts_at": at, "ends_at": at + TimeDelta::minutes(30) });
     let times = json!({ "times": [slot], "place": "会議室" });
     let dispatch = json!({ "specialist_id": objects.knows, "from_organisation_id": organisation,

@@ -14,7 +14,7 @@ pub const ISSUES: [Row; 25] = [
     ("GET /api/v1/newsletter/issues/{id}/checks", For::Secretariat, 200),
     ("PUT /api/v1/newsletter/issues/{id}/web", For::NewsEditor, 409),
     ("POST /api/v1/newsletter/issues/{id}/corrections", For::NewsEditor, 409),
-    ("POST /api/v1/newsletter/issues/{id}/tests", For::NewsEditor, 409),
+    ("POST /api/v1/newsletter/issues/{id}/tests", For::NewsEditor, 422),
     ("POST /api/v1/newsletter/issues/{id}/attachments", For::NewsEditor, 201),
     ("GET /api/v1/newsletter/issues/{id}/attachments/{file}", For::Secretariat, 200),
     ("DELETE /api/v1/newsletter/issues/{id}/attachments/{file}", For::NewsEditor, 204),

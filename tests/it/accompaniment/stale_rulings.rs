@@ -1,6 +1,7 @@
 //! A ruling pressed on a page that no longer says what stands.
 
 use entities::accompaniment::matching_ruling::RulingKind;
+use entities::people::role_assignment::Role;
 use entities::sign_in::browser_session::Strength;
 use serde_json::json;
 
@@ -58,6 +59,7 @@ async fn a_program_may_say_what_it_saw_and_is_refused_where_that_has_changed() {
     let (helper, _) = stage.accompanist("一 郎", 20).await;
     let token = token_for(&stage.app, stage.desk.person(), Strength::TwoFactors).await;
     let program = ApiClient::with_token(&stage.app, token);
+    stage.grant(stage.desk.person(), Role::Coordinator).await;
     let path = format!("/api/v1/matching/2026/rulings/{operator}/{helper}");
 
     let ban = program.put(&path, json!({ "kind": "forbidden", "seen": "none" })).await;

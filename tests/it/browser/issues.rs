@@ -112,7 +112,10 @@ async fn an_issue_is_composed_approved_and_stopped() {
 const WIDTHS: &str = "const frame = document.querySelector('.preview-frame');\
     const inner = frame.contentDocument;\
     const panes = inner.querySelector('.panes');\
-    return [panes.clientWidth, inner.querySelector('.wide iframe').clientWidth];";
+    const mail = inner.querySelector('.wide iframe');\
+    const fields = document.querySelector('.writing-fields').getBoundingClientRect();\
+    return [panes.clientWidth, mail.clientWidth, Math.ceil(mail.getBoundingClientRect().width),\
+        Number(frame.getBoundingClientRect().left >= fields.right)];";
 
 #[tokio::test]
 #[ignore = "needs Chromium: tests/run"]
@@ -127,8 +130,8 @@ async fn the_preview_shows_a_mail_as_wide_as_a_desktop_does() {
     let seen = browser.client.execute(WIDTHS, Vec::new()).await.unwrap();
     browser.close().await;
 
-    let [panes, mail] = [0_usize, 1].map(|at| seen[at].as_u64().unwrap());
-    assert!(mail >= 640 && panes >= mail, "{seen}");
+    let [panes, mail, shown, beside] = [0_usize, 1, 2, 3].map(|at| seen[at].as_u64().unwrap());
+    assert!(mail >= 640 && panes >= shown && beside == 1, "{seen}");
 }
 
 #[tokio::test]

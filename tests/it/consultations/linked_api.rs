@@ -145,12 +145,16 @@ async fn the_accompanist_moves_to_any_time_of_their_own_and_notes_the_meeting() 
     let times = json!({ "from": thursday(20, 5), "until": thursday(21, 0) });
 
     let slots = anybody.get(&format!("{theirs}/slots")).await;
-    let moved = anybody.post(&format!("{theirs}/change"), to(20, &json!(1))).await;
+    let mut late = to(20, &json!(1));
+    let unread = anybody.post(&format!("{theirs}/change"), late.clone()).await;
+    late["outside_hours"] = json!(true);
+    let moved = anybody.post(&format!("{theirs}/change"), late).await;
     let early = anybody.post(&format!("{theirs}/meeting"), times.clone()).await;
     stage.app.clock.set(thursday(21, 30));
     let by_client = anybody.post(&format!("{own}/meeting"), times.clone()).await;
     let held = anybody.post(&format!("{theirs}/meeting"), times).await;
 
+    assert_eq!(unread.refusal(), (409, "outside_hours"));
     assert_eq!((slots.status, moved.status), (404, 200), "{}", moved.body);
     assert_eq!(early.refusal(), (409, "too_early"));
     assert_eq!(by_client.refusal(), (404, "not_found"));

@@ -16,8 +16,8 @@ use crate::newsletter::issues::{
 use crate::people::{Editor, Staff};
 use crate::web::{Failure, Form, Problems, show_in_own_frame};
 
-/// A desktop has the 640 px of the mail and some page around them, a phone 375 px within its
-/// border, the text 35 full-width signs.
+/// A desktop has the 640 px of the mail and some page around them, shown smaller where there is less
+/// room; a phone 375 px within its border, the text 35 full-width signs.
 const STYLE: &str = "body{margin:0;padding:8px;font-family:'Noto Sans JP','Hiragino Sans',Meiryo,\
      sans-serif;color:#1a1a1a;background:#fff}fieldset{border:0;margin:0;padding:0;min-width:0}\
      legend{padding:0;margin:0 0 8px}h2{font-size:16px;margin:0 0 8px}\
@@ -33,7 +33,12 @@ const STYLE: &str = "body{margin:0;padding:8px;font-family:'Noto Sans JP','Hirag
      pre{width:calc(max(72ch,36em) + 34px);max-width:100%;padding:16px;\
      overflow:auto;white-space:pre-wrap;font:14px/1.7 'BIZ UDGothic','MS Gothic',Osaka-mono,\
      monospace}ul{margin:0 0 8px;padding-left:24px}.bad{color:#ce0000}\
-     @media(max-width:30rem){.wide iframe{min-width:0}}\
+     @media(max-width:719px){.wide iframe{min-width:0;width:680px;transform-origin:0 0;\
+     transform:scale(.8);height:800px;margin:0 -136px -160px 0}}\
+     @media(max-width:577px){.wide iframe{transform:scale(.6);height:1066px;\
+     margin:0 -272px -426px 0}}\
+     @media(max-width:440px){.wide iframe{transform:scale(.4);height:1600px;\
+     margin:0 -408px -960px 0}}\
      @media(forced-colors:active){input:checked+label{border:4px solid Highlight}}\
      @media(prefers-color-scheme:dark){body{background:#1a1a1a;color:#f2f2f2}\
      pre{background:#262626;color:#f2f2f2}.bad{color:#ff9999}\
