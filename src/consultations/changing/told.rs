@@ -46,18 +46,17 @@ fn moved_letter(
     let old_mode = Some(old.row.mode).filter(|mode| *mode != new.row.mode);
     let replaced = old.row.accompanist_id != new.row.accompanist_id;
     let (told, now) = (ConsultationFacts::new(old), ConsultationFacts::new(new));
-    let was = (
-        told.place.filter(|place| Some(place) != now.place.as_ref()),
-        told.online_url.filter(|url| Some(url) != now.online_url.as_ref()),
-        told.phone.filter(|phone| Some(phone) != now.phone.as_ref()),
-    );
+    // Address and number of somebody who is out of it are not told again.
+    let was = |old: Option<String>, new: &Option<String>| {
+        if replaced || old == *new { None } else { old }
+    };
     let facts = (
         old_when.map(|(from, until)| tokyo::span(from, until)),
         old_mode.map(|mode| wording::mode(mode).to_owned()),
         old.accompanist_name().filter(|_| replaced),
-        was.0,
-        was.1,
-        was.2,
+        was(told.place, &now.place),
+        was(told.online_url, &now.online_url),
+        was(told.phone, &now.phone),
         wording::side(by.side()).to_owned(),
         by.side() == side,
         message,

@@ -154,7 +154,7 @@ letters! {
         /// It was corrected after its approval.
         again: bool = [false, true],
         /// It was returned, and is handed in once more.
-        mended: bool = [true, false],
+        mended: bool = [false, false],
     }
     /// Somebody wants it mended.
     RecordReturned = "record_returned" for [false, false], {

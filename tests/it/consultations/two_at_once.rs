@@ -86,5 +86,5 @@ async fn an_accompanists_own_week_names_the_session_they_speak_at() {
 
     assert!(week.says("勉強会「第3回 地域間連携をどう始めるか」"), "{}", week.text());
     assert!(week.source().contains(&format!("/sessions/{id}")), "{}", week.source());
-    assert!(!week.says("ほかの予定"), "{}", week.text());
+    assert!(!week.says("14:00～16:00 ほかの予定"), "{}", week.text());
 }
