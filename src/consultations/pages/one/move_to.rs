@@ -138,7 +138,8 @@ pub async fn answer(
     };
     let conditions = to_accept(seat, form).await?;
     let page = facts(seat, Draw { form, problems }, (refusal, conditions.as_ref()));
-    seat.answer(status, &seat.shell(Some("日時を変える")), &page)
+    let title = if seat.is_client() { "日時を変える" } else { "日時・場所を変える" };
+    seat.answer(status, &seat.shell(Some(title)), &page)
 }
 
 /// The conditions, where a client goes over to meeting online.
