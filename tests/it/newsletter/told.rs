@@ -137,7 +137,7 @@ async fn an_english_letter_names_office_hours_and_address_in_english_and_when_it
         "weekdays 9:30-17:30",
         "Postal address: 1-3-1 Kasumigaseki",
         "Tue, 24 Nov 2026 10:00 (Japan time)",
-        "/newsletter)",
+        "/newsletter?lang=en)",
     ] {
         assert!(text.contains(words), "{words}: {text}");
     }

@@ -109,7 +109,7 @@ async fn a_name_that_is_an_advertisement_is_not_sent() {
 
     let refused = lead.post(INVITATIONS, lucky).await;
 
-    assert_eq!((refused.status, refused.fields()), (422, vec!["family_name"]));
+    assert_eq!((refused.status, refused.fields()), (422, vec!["person.family_name"]));
     assert!(letters(&app, "invitation", "hara@example.jp").await.is_empty());
     app.stop().await;
 }

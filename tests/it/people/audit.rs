@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use bansou::people::audit::action_name;
 
 /// Names of the same shape that are no acts: jobs of the schedule, cool-downs, a refusal.
-const NO_ACTS: [&str; 8] = [
+const NO_ACTS: [&str; 10] = [
     "person.phone",
     "people.tidy",
     "newsletter.forget",
@@ -15,6 +15,8 @@ const NO_ACTS: [&str; 8] = [
     "registration.total",
     "registration.network",
     "registration.address",
+    "invitation.address",
+    "invitation.lead",
 ];
 
 fn sources(under: &Path, found: &mut Vec<PathBuf>) {
