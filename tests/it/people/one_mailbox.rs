@@ -147,7 +147,7 @@ async fn the_desk_is_led_to_whoever_their_address_does_not_find() {
     let mended = ono.browser.page("/staff").await;
 
     assert!(home.contains("メールアドレスが重なる方"));
-    assert!(home.contains(&format!("/staff/people/{id}")));
+    assert!(home.contains(&id.to_string()));
     assert!(shown.contains("メールアドレスが重なっています"));
     assert!(!before.contains("メールアドレスが重なる方"));
     assert!(!mended.contains("メールアドレスが重なる方"));

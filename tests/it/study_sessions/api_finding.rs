@@ -64,8 +64,8 @@ async fn a_search_that_cannot_be_read_is_refused_with_its_reason() {
 
     assert_eq!(ask("month=2026-13").await, (422, "month".to_owned()));
     assert_eq!(ask("cursor=x").await, (422, "cursor".to_owned()));
-    assert_eq!(ask("mode=telephone").await, (400, String::new()));
-    assert_eq!(ask("colour=blue").await, (400, String::new()));
+    assert_eq!(ask("mode=telephone").await, (400, "mode".to_owned()));
+    assert_eq!(ask("colour=blue").await, (400, "colour".to_owned()));
     assert_eq!(ask("text=%00").await, (400, String::new()));
 }
 
