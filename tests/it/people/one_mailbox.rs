@@ -142,8 +142,7 @@ async fn the_desk_is_led_to_whoever_their_address_does_not_find() {
 
     let home = ono.browser.page("/staff").await;
     let shown = ono.browser.page(&format!("/staff/people/{id}")).await;
-    let state = format!("/staff/people/{id}/state");
-    ono.browser.send(&format!("/staff/people/{id}"), &state, &[("disabled", "yes")]).await;
+    persons::set_state(&app.context, &Actor::System, id, true).await.unwrap();
     let mended = ono.browser.page("/staff").await;
 
     assert!(home.contains("メールアドレスが重なる方"));
