@@ -2,6 +2,7 @@ use chrono::{DateTime, Utc};
 use entities::PersonId;
 use entities::consultations::consultation::{Route, Side};
 use entities::consultations::event::EventKind;
+use entities::people::organisation;
 
 use super::licence;
 use super::limits::{self, apply_profile, or_override};
@@ -43,16 +44,7 @@ pub async fn book_by_staff(
     if let Some(first) = earlier(&tx, &request_key(who.person(), &wish.subject)).await? {
         return Ok(first);
     }
-    let own = belongs_to_operator(pen, wish.client, &organisation).await?;
-    if !own {
-        return Err(Refusal::NotForThem.into());
-    }
-    if wish.client == wish.accompanist {
-        return Err(Refusal::SamePerson.into());
-    }
-    if wish.starts_at <= pen.now {
-        return Err(Refusal::AlreadyPast.into());
-    }
+    refuse_impossible(pen, &wish, &organisation).await?;
     let mut row = new_row(pen, (who.person(), Route::ByStaff), wish.client, &wish.subject);
     let policy = policy_at(&tx, wish.starts_at).await?;
     let mut found = limits::of_client(pen, &policy, (wish.client, organisation.id)).await?;
@@ -75,4 +67,21 @@ pub async fn book_by_staff(
     outcome::tell(pen, &row, (By::Staff(who), EventKind::Arranged)).await?;
     tx.commit().await?;
     Ok(Booked::from(&row))
+}
+
+async fn refuse_impossible(
+    pen: Pen<'_>,
+    wish: &StaffBooking,
+    organisation: &organisation::Model,
+) -> Result<(), Stop<Refusal>> {
+    if !belongs_to_operator(pen, wish.client, organisation).await? {
+        return Err(Refusal::NotForThem.into());
+    }
+    if wish.client == wish.accompanist {
+        return Err(Refusal::SamePerson.into());
+    }
+    if wish.starts_at <= pen.now {
+        return Err(Refusal::AlreadyPast.into());
+    }
+    Ok(())
 }

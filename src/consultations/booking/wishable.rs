@@ -56,7 +56,7 @@ impl Wishable {
         let mut problems = Problems::none();
         match starts.first() {
             _ if starts.iter().all(Option::is_none) => {
-                problems.add("wishes.0", say::WISHES_MISSING)
+                problems.add("wishes.0", say::WISHES_MISSING);
             }
             Some(None) => problems.add("wishes.0", say::FIRST_WISH_MISSING),
             _ => {}

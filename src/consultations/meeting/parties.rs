@@ -4,7 +4,7 @@ use entities::consultations::consultation::{self, Mode, Side};
 use entities::consultations::wish;
 use entities::people::{organisation, person, term};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QueryTrait as _, Select,
 };
 
@@ -78,17 +78,7 @@ pub async fn parties_of(
         term::Entity::find().filter(term::Column::Id.is_in(themes)).all(db).await?
     };
     let themes: HashMap<_, _> = themes.into_iter().map(|term| (term.id, term.label)).collect();
-    let timeless = rows.iter().filter(|row| row.starts_at.is_none()).map(|row| row.id);
-    let timeless: Vec<_> = timeless.collect();
-    let wishes = if timeless.is_empty() {
-        Vec::new()
-    } else {
-        wish::Entity::find()
-            .filter(wish::Column::ConsultationId.is_in(timeless))
-            .order_by_asc(wish::Column::Rank)
-            .all(db)
-            .await?
-    };
+    let wishes = wishes_of(db, &rows).await?;
     let published = rows.iter().any(owes_consent) && current_conditions(db).await?.is_some();
     let complete = |row: consultation::Model| {
         let own = wishes.iter().filter(|wish| wish.consultation_id == row.id);
@@ -103,6 +93,23 @@ pub async fn parties_of(
         })
     };
     Ok(rows.into_iter().filter_map(complete).collect())
+}
+
+/// By rank, for those that have no time yet.
+async fn wishes_of(
+    db: &impl ConnectionTrait,
+    rows: &[consultation::Model],
+) -> Result<Vec<wish::Model>, DbErr> {
+    let timeless = rows.iter().filter(|row| row.starts_at.is_none()).map(|row| row.id);
+    let timeless: Vec<_> = timeless.collect();
+    if timeless.is_empty() {
+        return Ok(Vec::new());
+    }
+    wish::Entity::find()
+        .filter(wish::Column::ConsultationId.is_in(timeless))
+        .order_by_asc(wish::Column::Rank)
+        .all(db)
+        .await
 }
 
 /// Booked by somebody else, or before there were any: conditions are accepted once.

@@ -145,7 +145,7 @@ fn row(
         given_kana,
         search_key: search_key(&format!("{} {}", name.full(), readings.unwrap_or_default())),
         email: email.map(|email| email.as_str().to_owned()).unwrap_or_default(),
-        email_key: email.map_or(format!("-{id}"), |email| email.comparison_key()),
+        email_key: email.map_or(format!("-{id}"), EmailAddress::comparison_key),
         phone: phone.map(ToString::to_string),
         language: "ja".to_owned(),
         state: PersonState::Known,

@@ -111,7 +111,8 @@ fn is_left_in_round(inner: &str, (before, behind): (&[char], &[char]), line: &st
     };
     let explains = before.last().is_some_and(|sign| sign.is_alphanumeric() && !is_hiragana(*sign));
     let asked = asks(line, &ASKS) || asks(line, &ASKS_TOO);
-    !asked && !(begins && heads) && (always || !explains)
+    let is_words = asked || (begins && heads) || (explains && !always);
+    !is_words
 }
 
 /// How many signs stand before the bracket is closed.
