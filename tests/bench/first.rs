@@ -114,7 +114,7 @@ async fn add_readers(context: &Context) -> anyhow::Result<()> {
             id: context.new_id(),
             address_key: context.post.address_key(&email),
             email: Some(email.as_str().to_owned()),
-            email_key: Some(email.comparison_key().to_owned()),
+            email_key: Some(email.comparison_key()),
             state: ReaderState::Active,
             name: None,
             affiliation: None,

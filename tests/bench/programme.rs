@@ -154,7 +154,7 @@ fn person(context: &Context, number: usize) -> anyhow::Result<person::Model> {
         given_kana: None,
         search_key: "鈴木".to_owned(),
         email: email.as_str().to_owned(),
-        email_key: email.comparison_key().to_owned(),
+        email_key: email.comparison_key(),
         phone: None,
         language: "ja".to_owned(),
         state: PersonState::Active,

@@ -20,7 +20,7 @@ fn over_the_api(link: &str) -> String {
 }
 
 fn app_of(secret: &str) -> Totp {
-    let secret = Secret::try_from_base32(secret.to_owned()).unwrap();
+    let secret = Secret::try_from_base32(secret).unwrap();
     Builder::new().with_secret(secret).build().unwrap()
 }
 

@@ -38,7 +38,7 @@ impl Room {
                 id: self.app.context.new_id(),
                 address_key: self.app.context.post.address_key(&email),
                 email: Some(email.as_str().to_owned()),
-                email_key: Some(email.comparison_key().to_owned()),
+                email_key: Some(email.comparison_key()),
                 state: ReaderState::Active,
                 name: None,
                 affiliation: None,
