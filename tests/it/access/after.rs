@@ -162,8 +162,10 @@ pub fn body(path: &str) -> Option<Value> {
             "media_type": "application/pdf", "content": "JVBERi0xLjc=" } }),
         "sharing" => json!({ "co_host": "共催", "granted": true }),
         "releases" => json!({ "co_host": "共催" }),
-        "series" | "preview" if !path.contains("/engagements/") => json!({ "pattern": "weeks", "every": 1, "first": "2027-01-07",
-            "times": 1, "holidays": "keep", "starts": "09:00", "chosen": ["2027-01-08"] }),
+        "series" | "preview" if !path.contains("/engagements/") => {
+            json!({ "pattern": "weeks", "every": 1, "first": "2027-01-07",
+            "times": 1, "holidays": "keep", "starts": "09:00", "chosen": ["2027-01-08"] })
+        }
         "report" => json!({ "questions": "", "outcomes": "", "next": "", "version": -1 }),
         "withdrawal" if path.contains("/certificates/") => json!({ "reason": "出席の記録の誤り" }),
         _ => return None,
