@@ -62,7 +62,9 @@ fn add_refusals(operation: &mut Operation) {
     if operation.request_body.is_some() {
         codes.extend(["400", "408", "413", "415", "422"]);
     }
-    if operation.security.as_ref().is_some_and(|all| !all.is_empty()) {
+    // A token that is no longer good is refused wherever it is sent, but where one gets another.
+    let signs_in = operation.tags.iter().flatten().any(|tag| tag == "auth");
+    if !signs_in || operation.security.is_some() {
         codes.push("401");
     }
     // Without a token some operations answer as they answer the public.
