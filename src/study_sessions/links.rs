@@ -102,8 +102,8 @@ pub fn colleague_token(config: &Config, id: RegistrationId) -> String {
     write(config, Purpose::ManageForColleague, id.0)
 }
 
-/// For somebody who signed in: the participant's, or that of whoever registered a colleague; none
-/// for anybody else, the secretariat included.
+/// For somebody who signed in: the participant's, or the lesser one of whoever registered them, a
+/// colleague or the desk on their behalf; none for anybody else, whatever their role.
 pub fn token_for(config: &Config, row: &registration::Model, who: PersonId) -> Option<String> {
     if row.person_id == who {
         return Some(registration_token(config, row.id));
